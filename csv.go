@@ -1,0 +1,236 @@
+package smscodec
+
+import "bytes"
+
+// CSV, fmt=1.
+//
+//	0,-N
+//	S
+//	S,N
+//	S,N,N,…
+//	N
+//	OK
+//
+// Nothing is quoted, so a row is split from the right: as many codes as the
+// request implies, and the rest is the name.
+
+func (d *decoder) openCSV() Reply {
+	if !d.firstLine() {
+		return nil
+	}
+	line := d.lines.current
+	text := d.bytes(line)
+	switch {
+	case bytes.HasPrefix(text, []byte(plainError)):
+		d.quirk(QuirkOtherForm, line.start, "")
+		return d.plainRefusal(line)
+	case isCSVRefusal(text):
+		return d.csvRefusal(line)
+	case !d.isCSVRow(line):
+		return nil
+	}
+
+	switch {
+	case d.req.Op == OpGet:
+		d.rows = true
+		return nil
+	case d.req.Op == OpAdd && digits(text) == len(text):
+		reply := Added{ID: d.number(&member{value: line}, keyID, untyped, maxID)}
+		d.lastLine()
+		return reply
+	case d.req.Op != OpAdd && string(text) == wordOK:
+		d.lastLine()
+		return Done{}
+	}
+	d.refuse(ErrShape, line.start, "", "the answer to another request")
+	d.lines.ahead = false
+	for d.nextLine() && d.isCSVRow(d.lines.current) {
+	}
+	return nil
+}
+
+// isCSVRefusal reports whether a line begins like an error: digits, a comma and
+// a minus.
+func isCSVRefusal(line []byte) bool {
+	n := digits(line)
+	return n > 0 && bytes.HasPrefix(line[n:], []byte(",-"))
+}
+
+// noCSVRow says why a line is never data, or "": it is an error, or begins like
+// another format.
+func noCSVRow(line []byte) string {
+	switch {
+	case isCSVRefusal(line), bytes.HasPrefix(line, []byte(plainError)):
+		return "an error inside a list"
+	case len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '['):
+		return "another format"
+	}
+	return ""
+}
+
+// isCSVRow rules such lines out.
+func (d *decoder) isCSVRow(line span) bool {
+	problem := noCSVRow(d.bytes(line))
+	return problem == "" || d.fail(ErrSyntax, line.start, "", problem)
+}
+
+// csvRefusal reads an error, which is all of the body.
+//
+// QUIRK: the id of what the error is about stands for the 0; seen in recorded
+// answers, as "34,-7".
+func (d *decoder) csvRefusal(line span) Reply {
+	reply := &APIError{}
+	id := span{line.start, line.start + digits(d.bytes(line))}
+	code := span{id.end + len(",-"), line.end}
+	for _, number := range []span{id, code} {
+		if _, problem := parseDecimal(d.bytes(number), maxID); problem == notDecimal {
+			d.fail(ErrSyntax, number.start, keyErrorCode, problem)
+			return nil
+		}
+	}
+	if string(d.bytes(id)) != "0" {
+		d.quirk(QuirkExtra, id.start, keyID)
+		d.number(&member{value: id}, keyID, untyped, maxID)
+		reply.Extra = []Field{{Name: keyID, Value: string(d.bytes(id))}}
+	}
+	reply.Code = d.errorCode(&member{value: code})
+	if !d.lastLine() {
+		return nil
+	}
+	return reply
+}
+
+func (d *decoder) nextCSV(s *Sender) bool {
+	if !d.nextLine() {
+		return false
+	}
+	line := d.lines.current
+	d.inRow = true
+	d.lineEnd()
+	if !d.isCSVRow(line) {
+		return false
+	}
+
+	codes := 0
+	switch {
+	case d.req.All:
+		codes = 1
+	case d.req.Operators:
+		codes = d.columns.Len()
+	}
+	name := line
+	statuses := d.senders.statuses[:codes]
+	for i := codes - 1; i >= 0; i-- {
+		comma := bytes.LastIndexByte(d.bytes(name), ',')
+		if comma < 0 {
+			d.refuse(ErrShape, line.start, d.csvColumn(codes-1), "too few columns")
+			return true
+		}
+		code := span{name.start + comma + 1, name.end}
+		name.end = name.start + comma
+		statuses[i] = d.csvCode(code, i)
+	}
+	if comma := bytes.IndexByte(d.bytes(name), ','); comma >= 0 {
+		if d.req.Operators {
+			d.refuse(ErrShape, name.start+comma, keyName, "too many columns")
+			return true
+		}
+		d.quirk(QuirkComma, name.start+comma, keyName)
+	}
+	d.undocumentedName(name, undocumentedInCSV)
+
+	s.Name = d.name(&member{value: name})
+	switch {
+	case d.req.All:
+		s.Status = Status(statuses[0])
+	case d.req.Operators:
+		s.Registrations = Registrations{columns: d.columns, statuses: d.text.copy(statuses)}
+	}
+	return true
+}
+
+// csvColumn names a column of codes.
+func (d *decoder) csvColumn(i int) string {
+	if d.req.All {
+		return keyStatus
+	}
+	return string(d.columns.operators[i])
+}
+
+// csvCode reads the code of a column.
+//
+// QUIRK: the vendor's own example has a space before its tele2 column.
+func (d *decoder) csvCode(code span, column int) byte {
+	field := d.csvColumn(column)
+	text := d.bytes(code)
+	if trimmed := bytes.Trim(text, " "); len(trimmed) > 0 && len(trimmed) < len(text) {
+		d.quirk(QuirkSpace, code.start, field)
+		code.start += bytes.IndexByte(text, trimmed[0])
+		code.end = code.start + len(trimmed)
+	}
+	bound := len(statusTexts)
+	if d.req.Operators {
+		bound = len(registrationTexts)
+	}
+	return byte(d.code(&member{value: code}, field, untyped, maxStatus, bound))
+}
+
+func (e *encoder) csvList(l List) {
+	if len(l) == 0 {
+		e.quirk(QuirkEmpty, "")
+	}
+	for i := range l {
+		s := &l[i]
+		e.newRow(i)
+		if !e.sender(s) || !e.csvRow(s) {
+			return
+		}
+	}
+}
+
+func (e *encoder) csvRow(s *Sender) bool {
+	name, ok := e.lineName(s, undocumentedInCSV)
+	switch {
+	case !ok:
+		return false
+	case bytes.IndexByte(name, ',') < 0:
+	case e.req.Operators:
+		return e.fail(ErrUnrepresentable, keyName, "a comma would shift the codes")
+	case !e.quirk(QuirkComma, keyName):
+		return false
+	}
+	if problem := noCSVRow(name); problem != "" {
+		return e.fail(ErrUnrepresentable, keyName, "it reads as "+problem)
+	}
+	if bytes.HasPrefix(e.dst[e.start:], []byte(utf8BOM)) {
+		return e.fail(ErrUnrepresentable, keyName, "it begins with the bytes of a byte order mark")
+	}
+	if len(s.Extra) > 0 {
+		return e.fail(ErrUnrepresentable, shorten(s.Extra[0].Name), "CSV has no undocumented members")
+	}
+	switch {
+	case e.req.All:
+		e.write(",")
+		e.number(int64(s.Status))
+	case e.req.Operators:
+		for _, status := range e.statuses {
+			e.write(",")
+			e.number(int64(status))
+		}
+	}
+	return true
+}
+
+func (e *encoder) csvRefusal(r *APIError) {
+	id := "0"
+	for _, f := range r.Extra {
+		if f.Name != keyID || f.Value == "0" {
+			e.fail(ErrUnrepresentable, shorten(f.Name), "an error holds no member but an id that is not 0")
+			return
+		}
+		id = f.Value
+	}
+	e.write(id)
+	e.write(",-")
+	e.number(int64(r.Code))
+}

@@ -1,0 +1,354 @@
+package smscodec
+
+import (
+	"bytes"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// A Codec reads and writes answers. The zero value reads all that loses
+// nothing and writes what the vendor's page documents. A Codec is a value,
+// safe for concurrent use where its Report is.
+type Codec struct {
+	Reject  Quirk             // departures from the documentation to refuse; AllQuirks is strict
+	Report  func(*ParseError) // told of each departure accepted, once, in order of offset, as decoding goes
+	Columns *Columns          // the operator columns; nil means DocumentedColumns
+	_       struct{}
+}
+
+// Decode reads an answer with the zero Codec.
+func Decode(data []byte, req Request) (Reply, error) { return Codec{}.Decode(data, req) }
+
+// Decode reads the answer to a request. The server's refusal is an *APIError
+// as the error, data that is no answer to the request a *ParseError. What is
+// returned shares no memory with data.
+func (c Codec) Decode(data []byte, req Request) (Reply, error) {
+	var d decoder
+	reply := d.open(c, data, req)
+	if d.rows {
+		list := List{}
+		for {
+			var s Sender
+			if !d.next(&s) {
+				break
+			}
+			if len(list) == cap(list) {
+				list = slices.Grow(list, d.moreRows(len(list)))
+			}
+			list = append(list, s)
+		}
+		if waste := cap(list) - len(list); waste > 4 && waste > len(list)/4 {
+			list = slices.Clone(list)
+		}
+		reply = list
+	}
+	return d.close(reply)
+}
+
+// Senders yields the rows of a list one by one, keeping none: those of Decode,
+// or some of them and then, once and last, Decode's error. Of an answer that is
+// no list it yields the error, if there is one. Data is checked to its end
+// unless the caller stops early, so rows may have gone by when an error comes.
+func (c Codec) Senders(data []byte, req Request) iter.Seq2[Sender, error] {
+	return func(yield func(Sender, error) bool) {
+		var d decoder
+		reply := d.open(c, data, req)
+		for d.rows {
+			var s Sender
+			if !d.next(&s) {
+				break
+			}
+			if !yield(s, nil) {
+				return
+			}
+		}
+		if _, err := d.close(reply); err != nil {
+			yield(Sender{}, err)
+		}
+	}
+}
+
+// A decoder reads one answer. A format's file has two methods for it: open,
+// which reads all of an answer but the rows of a list, and next, which reads
+// one row.
+//
+// Failures are of two classes. What breaks the format, fail: the lowest offset
+// is the first that is met, so reading ends there. What is well formed but no
+// answer, refuse: reading goes on, as the format may break further on, which
+// goes before, and a refusal at a lower offset may come up.
+type decoder struct {
+	codec   Codec
+	req     Request
+	columns *Columns
+	data    []byte
+	pos     int
+
+	rows    bool // open found a list; next reads it
+	row     int  // index of the row being read
+	inRow   bool
+	failed  *ParseError
+	refused *ParseError
+	reports []*ParseError // of the current row, not told yet
+	cursor  cursor        // for the reports
+
+	lines   lines    // plain, CSV
+	begun   bool     // JSON, XML: past the first row
+	tags    []span   // XML: names of the open elements
+	members []member // of the current object, element or line
+	keys    []byte   // text of those members' names that need decoding
+	scratch []byte   // text of the value being decoded
+	fields  []Field  // undocumented members of the current row
+
+	senders    senderTable
+	text       chunks
+	fieldChunk []Field
+}
+
+// A span is data[start:end].
+type span struct{ start, end int }
+
+func (d *decoder) bytes(s span) []byte { return d.data[s.start:s.end] }
+
+// open begins an answer. It sets d.rows if a list follows; otherwise it reads
+// all and returns the reply, nil if there was a failure.
+func (d *decoder) open(c Codec, data []byte, req Request) Reply {
+	d.codec, d.req, d.data = c, req, data
+	d.columns = c.columns()
+	if problem := req.problem(); problem != "" {
+		d.fail(ErrRequest, 0, "", problem)
+		return nil
+	}
+	if i := req.Charset.invalid(data); i >= 0 {
+		d.fail(ErrCharset, i, "", "byte that "+req.Charset.String()+" does not have")
+		return nil
+	}
+	if bytes.HasPrefix(data, []byte(utf8BOM)) {
+		if req.Charset != UTF8 {
+			d.fail(ErrCharset, 0, "", "UTF-8 byte order mark")
+			return nil
+		}
+		d.quirk(QuirkBOM, 0, "")
+		d.pos = len(utf8BOM)
+	}
+	switch {
+	case req.Format == Plain:
+		return d.openPlain()
+	case req.Format == CSV:
+		return d.openCSV()
+	case isOtherForm(data[d.pos:]):
+		return d.openOtherForm()
+	case req.Format == XML:
+		return d.openXML()
+	}
+	return d.openJSON()
+}
+
+// next reads a row of a list, or returns false at its end or a failure. A
+// refused row does not end the list, but is not returned, nor any after it.
+func (d *decoder) next(s *Sender) bool {
+	for d.failed == nil {
+		var more bool
+		*s = Sender{Status: NoStatus}
+		switch d.req.Format {
+		case Plain:
+			more = d.nextPlain(s)
+		case CSV:
+			more = d.nextCSV(s)
+		case XML:
+			more = d.nextXML(s)
+		case JSON:
+			more = d.nextJSON(s)
+		}
+		d.inRow = false
+		d.tell()
+		if !more {
+			return false
+		}
+		d.row++
+		if d.failed == nil && d.refused == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// close says how reading ended.
+func (d *decoder) close(reply Reply) (Reply, error) {
+	d.tell()
+	err := d.failed
+	if err == nil {
+		err = d.refused
+	}
+	if err != nil {
+		c := cursor{}
+		err.Line, err.Col = c.position(d.data, err.Offset)
+		return nil, err
+	}
+	if refusal, ok := reply.(*APIError); ok {
+		return nil, refusal
+	}
+	return reply, nil
+}
+
+// fail records what breaks the format; nothing is read after it. It returns
+// false, for the caller to return.
+func (d *decoder) fail(kind error, offset int, field, detail string) bool {
+	if d.failed == nil {
+		d.failed = d.parseError(kind, offset, field, detail)
+	}
+	return false
+}
+
+// cutOff is the failure that the data ends early.
+func (d *decoder) cutOff() bool {
+	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", "")
+}
+
+// refuse records that well-formed data is no answer.
+func (d *decoder) refuse(kind error, offset int, field, detail string) {
+	if d.refused == nil || offset < d.refused.Offset {
+		d.refused = d.parseError(kind, offset, field, detail)
+	}
+}
+
+// quirk accepts a departure from the documentation, or refuses it.
+func (d *decoder) quirk(q Quirk, offset int, field string) {
+	rejected := d.codec.Reject&q != 0
+	if !rejected && d.codec.Report == nil {
+		return
+	}
+	e := d.parseError(q.kind(), offset, field, "")
+	e.Quirk = q
+	switch {
+	case !rejected:
+		d.reports = append(d.reports, e)
+	case d.refused == nil || offset < d.refused.Offset:
+		d.refused = e
+	}
+}
+
+func (d *decoder) parseError(kind error, offset int, field, detail string) *ParseError {
+	row := -1
+	if d.inRow {
+		row = d.row
+	}
+	return &ParseError{Format: d.req.Format, Offset: offset, Row: row, Field: field, Err: kind, Detail: detail}
+}
+
+// tell reports the departures of what has been read, up to a refusal.
+func (d *decoder) tell() {
+	if len(d.reports) == 0 {
+		return
+	}
+	slices.SortStableFunc(d.reports, func(a, b *ParseError) int { return a.Offset - b.Offset })
+	for _, e := range d.reports {
+		if d.refused != nil && e.Offset >= d.refused.Offset {
+			break
+		}
+		e.Line, e.Col = d.cursor.position(d.data, e.Offset)
+		d.codec.Report(e)
+	}
+	d.reports = d.reports[:0]
+}
+
+func (c Codec) columns() *Columns {
+	if c.Columns == nil {
+		return documentedColumns
+	}
+	return c.Columns
+}
+
+// moreRows gives by how much to grow a full list of n rows. The rest of the
+// data is taken to be rows as long as those read, but while that would multiply
+// the list by over 64, it grows eightfold: a list that is grown in a few large
+// steps costs little more than its rows, and a hostile body little at all.
+func (d *decoder) moreRows(n int) int {
+	if n == 0 {
+		return 1
+	}
+	rest := int64(len(d.data)-d.pos) * int64(n) / int64(max(d.pos, 1))
+	if rest += rest/32 + 1; rest > int64(64*n) {
+		return 7 * n
+	}
+	return int(rest)
+}
+
+// chunks hold the text of a list's rows. A chunk is shared by many rows, as an
+// allocation for each would cost more than the text, but is small enough that a
+// row kept alone keeps little.
+type chunks struct {
+	chunk strings.Builder
+	size  int
+}
+
+const (
+	minChunk      = 32
+	maxChunk      = 32 << 10
+	maxFieldChunk = 512
+)
+
+// copy gives text as a string of its own.
+func (c *chunks) copy(text []byte) string {
+	if len(text) == 0 {
+		return ""
+	}
+	if c.chunk.Cap()-c.chunk.Len() < len(text) {
+		if len(text) > maxChunk/4 {
+			return string(text)
+		}
+		c.size = min(max(2*c.size, minChunk), maxChunk)
+		c.chunk = strings.Builder{}
+		c.chunk.Grow(max(c.size, len(text)))
+	}
+	start := c.chunk.Len()
+	c.chunk.Write(text)
+	return c.chunk.String()[start:]
+}
+
+// keepFields gives the fields a slice of their own, nil if there are none.
+func (d *decoder) keepFields(fields []Field) []Field {
+	if len(fields) == 0 {
+		return nil
+	}
+	if cap(d.fieldChunk)-len(d.fieldChunk) < len(fields) {
+		size := max(len(fields), min(2*cap(d.fieldChunk), maxFieldChunk))
+		d.fieldChunk = make([]Field, 0, size)
+	}
+	start := len(d.fieldChunk)
+	d.fieldChunk = append(d.fieldChunk, fields...)
+	return slices.Clip(d.fieldChunk[start:])
+}
+
+// isOtherForm reports whether the body is a plain answer where XML or JSON was
+// asked for.
+//
+// QUIRK: recorded answers to del under fmt=3 are the bare two bytes OK, and a
+// refusal can come as under fmt=0.
+func isOtherForm(body []byte) bool {
+	if bytes.HasPrefix(body, []byte(plainError)) {
+		return true
+	}
+	rest, ok := bytes.CutPrefix(body, []byte(wordOK))
+	return ok && (len(rest) == 0 || string(rest) == "\n" || string(rest) == "\r\n")
+}
+
+// openOtherForm reads such a body.
+func (d *decoder) openOtherForm() Reply {
+	if !d.firstLine() {
+		return nil
+	}
+	line := d.lines.current
+	if bytes.HasPrefix(d.bytes(line), []byte(plainError)) {
+		d.quirk(QuirkOtherForm, line.start, "")
+		return d.plainRefusal(line)
+	}
+	switch d.req.Op {
+	case OpGet, OpAdd:
+		d.fail(ErrSyntax, line.start, "", "want "+strings.ToUpper(d.req.Format.String()))
+		return nil
+	}
+	d.quirk(QuirkOtherForm, line.start, "")
+	return Done{}
+}

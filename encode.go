@@ -1,0 +1,332 @@
+package smscodec
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Append writes a reply with the zero Codec.
+func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.Append(dst, r, req) }
+
+// Append appends the answer to a request as the server lays it out, without a
+// final line end. It writes what Decode of the same Codec reads back as the
+// same; what the request does not ask for, and an error's text in CSV, are left
+// out. If the format cannot carry the reply, it returns dst as it was and an
+// *EncodeError.
+func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
+	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, start: len(dst), row: -1}
+	if e.reply(r); e.err != nil {
+		return dst, e.err
+	}
+	return e.dst, nil
+}
+
+// An encoder writes one answer. A format's file has a method for each kind:
+// list, refusal, added and done.
+type encoder struct {
+	codec   Codec
+	req     Request
+	columns *Columns
+	dst     []byte
+	start   int // of the answer in dst
+	row     int // index of the row being written, or -1
+	err     *EncodeError
+
+	rowColumns *Columns // of the row being written
+	statuses   []byte   // in their order
+}
+
+// fail records the first failure. It returns false, for the caller to return.
+func (e *encoder) fail(kind error, field, detail string) bool {
+	if e.err == nil {
+		e.err = &EncodeError{Format: e.req.Format, Row: e.row, Field: field, Err: kind, Detail: detail}
+	}
+	return false
+}
+
+// quirk takes a departure from the documentation, if the Codec reads it.
+func (e *encoder) quirk(q Quirk, field string) bool {
+	return e.codec.Reject&q == 0 || e.fail(ErrUnrepresentable, field, q.text())
+}
+
+func (e *encoder) reply(r Reply) {
+	if problem := e.req.problem(); problem != "" {
+		e.fail(ErrRequest, "", problem)
+		return
+	}
+	switch r := r.(type) {
+	case List:
+		if e.req.Op == OpGet {
+			e.list(r)
+			return
+		}
+	case *APIError:
+		if r != nil {
+			e.refusal(r)
+			return
+		}
+	case Added:
+		switch {
+		case e.req.Op != OpAdd:
+		case r.ID < 0:
+			e.fail(ErrValue, keyID, "negative")
+			return
+		default:
+			e.added(r.ID)
+			return
+		}
+	case Done:
+		if e.req.Op != OpGet && e.req.Op != OpAdd {
+			e.done()
+			return
+		}
+	}
+	e.fail(ErrShape, "", "")
+}
+
+func (e *encoder) list(l List) {
+	switch e.req.Format {
+	case Plain:
+		e.plainList(l)
+	case CSV:
+		e.csvList(l)
+	case XML:
+		e.xmlList(l)
+	case JSON:
+		e.jsonList(l)
+	}
+}
+
+func (e *encoder) refusal(r *APIError) {
+	switch {
+	case r.Code < 0 || r.Code > maxErrorCode:
+		e.fail(ErrValue, keyErrorCode, "")
+		return
+	case !r.Code.Documented() && !e.quirk(QuirkCode, keyErrorCode):
+		return
+	}
+	for i, f := range r.Extra {
+		switch f.Name {
+		case keyError, keyErrorCode:
+			e.fail(ErrUnrepresentable, f.Name, "an undocumented member by the name of a documented one")
+			return
+		case keyID:
+			if _, problem := parseDecimal([]byte(f.Value), maxID); problem != "" {
+				e.fail(ErrValue, keyID, problem)
+				return
+			}
+		}
+		if !e.extra(r.Extra, i) {
+			return
+		}
+	}
+	if len(r.Extra) > maxMembers-2 {
+		e.fail(ErrUnrepresentable, "", "more than 64 members")
+		return
+	}
+	switch e.req.Format {
+	case Plain:
+		e.plainRefusal(r)
+	case CSV:
+		e.csvRefusal(r)
+	case XML:
+		e.xmlRefusal(r)
+	case JSON:
+		e.jsonRefusal(r)
+	}
+}
+
+func (e *encoder) added(id int64) {
+	switch e.req.Format {
+	case Plain:
+		e.write(plainID)
+		e.number(id)
+	case CSV:
+		e.number(id)
+	case XML:
+		e.xmlAdded(id)
+	case JSON:
+		e.jsonAdded(id)
+	}
+}
+
+func (e *encoder) done() {
+	switch e.req.Format {
+	case Plain, CSV:
+		e.write(wordOK)
+	case XML:
+		e.xmlDone()
+	case JSON:
+		e.jsonDone()
+	}
+}
+
+// sender checks all of a row but what depends on the format, and puts its
+// registrations into e.rowColumns and e.statuses.
+func (e *encoder) sender(s *Sender) bool {
+	members := 1 + len(s.Extra)
+	if s.Name == "" {
+		return e.fail(ErrValue, keyName, "empty")
+	}
+	if e.req.All {
+		members++
+		switch {
+		case s.Status < 0 || s.Status > maxStatus:
+			return e.fail(ErrValue, keyStatus, "")
+		case !s.Status.Documented() && !e.quirk(QuirkCode, keyStatus):
+			return false
+		}
+	}
+	if e.req.Operators {
+		members += s.Registrations.Len()
+		if !e.registrations(s.Registrations) {
+			return false
+		}
+	}
+	if members > maxMembers {
+		return e.fail(ErrUnrepresentable, "", "more than 64 members")
+	}
+	for i, f := range s.Extra {
+		switch {
+		case f.Name == keySender, f.Name == keyError, f.Name == keyErrorCode,
+			f.Name == keyStatus && e.req.All,
+			e.req.Operators && e.isColumn(Operator(f.Name)):
+			return e.fail(ErrUnrepresentable, shorten(f.Name), "an undocumented member by the name of a documented one")
+		}
+		if !e.extra(s.Extra, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// extra checks an undocumented member.
+func (e *encoder) extra(fields []Field, i int) bool {
+	name := fields[i].Name
+	if i > maxMembers {
+		return e.fail(ErrUnrepresentable, "", "more than 64 members")
+	}
+	for _, f := range fields[:i] {
+		if f.Name == name {
+			return e.fail(ErrUnrepresentable, shorten(name), "there twice")
+		}
+	}
+	return e.codec.Reject&QuirkExtra == 0 || e.quirk(QuirkExtra, shorten(name))
+}
+
+// isColumn reports whether a member of this name is read as an operator column.
+func (e *encoder) isColumn(op Operator) bool {
+	for _, listed := range listedOperators {
+		if op == listed {
+			return true
+		}
+	}
+	return e.columns.index(op) >= 0
+}
+
+// registrations puts a row's statuses into the Codec's order, if they are for
+// the same operators, and else, where columns are named, leaves theirs.
+func (e *encoder) registrations(r Registrations) bool {
+	const field = "registrations"
+	if r.Len() == 0 {
+		return e.fail(ErrValue, field, "none")
+	}
+	e.rowColumns = e.columns
+	var same bool
+	if e.statuses, same = r.in(e.columns, e.statuses[:0]); !same {
+		if e.req.Format == CSV {
+			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
+		}
+		if !e.quirk(QuirkColumns, field) {
+			return false
+		}
+		e.rowColumns = r.columns
+		e.statuses = append(e.statuses[:0], r.statuses...)
+		for op := range r.columns.All() {
+			if !e.isColumn(op) {
+				return e.fail(ErrUnrepresentable, string(op), "an operator that is not known")
+			}
+		}
+	}
+	for i, status := range e.statuses {
+		if !RegistrationStatus(status).Documented() && !e.quirk(QuirkCode, string(e.rowColumns.operators[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *encoder) write(s string) { e.dst = append(e.dst, s...) }
+
+func (e *encoder) number(n int64) { e.dst = strconv.AppendInt(e.dst, n, 10) }
+
+// escapes say how text is written: per ASCII character, "" for itself or what
+// stands for it.
+type escapes [utf8.RuneSelf]string
+
+// noEscape marks a character that nothing stands for.
+const noEscape = "\x00"
+
+// text writes text in the charset.
+func (e *encoder) text(s string, esc *escapes, field string) bool {
+	done := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf && esc[c] == "" {
+			i++
+			continue
+		}
+		e.write(s[done:i])
+		if c < utf8.RuneSelf {
+			if esc[c] == noEscape {
+				return e.fail(ErrUnrepresentable, field, "control character")
+			}
+			e.write(esc[c])
+			i++
+		} else {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			ok := r != utf8.RuneError || n > 1
+			if ok && e.req.Format == XML {
+				ok = isXMLChar(r)
+			}
+			if ok {
+				e.dst, ok = e.req.Charset.appendRune(e.dst, r)
+			}
+			if !ok {
+				return e.fail(ErrUnrepresentable, field, "character that the charset or the format does not have")
+			}
+			i += n
+		}
+		done = i
+	}
+	e.write(s[done:])
+	return true
+}
+
+// lineText are the characters of plain and CSV.
+var lineText = func() (esc escapes) {
+	for c := range esc {
+		if isControl(byte(c)) {
+			esc[c] = noEscape
+		}
+	}
+	return esc
+}()
+
+// lineName writes the name of a plain or CSV row, but for its check.
+func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool) {
+	start := len(e.dst)
+	if !e.text(s.Name, &lineText, keyName) {
+		return nil, false
+	}
+	name = e.dst[start:]
+	return name, !bytes.ContainsAny(name, undocumented) || e.quirk(QuirkName, keyName)
+}
+
+// newRow begins a row of a plain or CSV list.
+func (e *encoder) newRow(i int) {
+	if e.row = i; i > 0 {
+		e.write("\n")
+	}
+}

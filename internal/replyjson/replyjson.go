@@ -1,0 +1,151 @@
+// Package replyjson gives replies a JSON of their own, the same for all four
+// wire formats: what the command prints for programs, and what the test vectors
+// hold.
+//
+//	{"kind": "list", "senders": [{"name": "…", "status": {"code": 1, "meaning": "approved"}}]}
+//	{"kind": "list", "senders": [{"name": "…", "registrations": [{"operator": "mega", "code": 2, "meaning": "admitted"}]}]}
+//	{"kind": "added", "id": 24608}
+//	{"kind": "done"}
+//	{"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
+//
+// A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
+// without a value are left out. Meanings are for people; reading ignores them.
+package replyjson
+
+import (
+	"fmt"
+
+	"github.com/smscodec/smscodec"
+)
+
+// A Reply is the JSON form of a smscodec.Reply.
+type Reply struct {
+	Kind    string    `json:"kind"`              // list, added, done or error
+	Senders *[]Sender `json:"senders,omitempty"` // of a list, which may be empty
+	ID      *int64    `json:"id,omitempty"`      // of added
+	Code    *int      `json:"code,omitempty"`    // of an error, as its text
+	Meaning string    `json:"meaning,omitempty"`
+	Text    string    `json:"text,omitempty"`
+	Extra   []Field   `json:"extra,omitempty"`
+}
+
+// A Sender is a row of a list.
+type Sender struct {
+	Name          string         `json:"name"`
+	Status        *Status        `json:"status,omitempty"`
+	Registrations []Registration `json:"registrations,omitempty"`
+	Extra         []Field        `json:"extra,omitempty"`
+}
+
+// A Status is the status of a sender.
+type Status struct {
+	Code    int    `json:"code"`
+	Meaning string `json:"meaning,omitempty"`
+}
+
+// A Registration is the status with one operator.
+type Registration struct {
+	Operator string `json:"operator"`
+	Code     int    `json:"code"`
+	Meaning  string `json:"meaning,omitempty"`
+}
+
+// A Field is an undocumented member.
+type Field struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// From gives the JSON form of a reply.
+func From(r smscodec.Reply) Reply {
+	switch r := r.(type) {
+	case smscodec.List:
+		senders := make([]Sender, len(r))
+		for i, s := range r {
+			senders[i] = FromSender(s)
+		}
+		return Reply{Kind: "list", Senders: &senders}
+	case smscodec.Added:
+		return Reply{Kind: "added", ID: &r.ID}
+	case *smscodec.APIError:
+		code := int(r.Code)
+		return Reply{Kind: "error", Code: &code, Meaning: r.Code.Error(), Text: r.Text, Extra: fromFields(r.Extra)}
+	}
+	return Reply{Kind: "done"}
+}
+
+// FromSender gives the JSON form of a row.
+func FromSender(s smscodec.Sender) Sender {
+	out := Sender{Name: s.Name, Extra: fromFields(s.Extra)}
+	if s.Status != smscodec.NoStatus {
+		out.Status = &Status{Code: int(s.Status), Meaning: s.Status.String()}
+	}
+	for op, status := range s.Registrations.All() {
+		out.Registrations = append(out.Registrations, Registration{string(op), int(status), status.String()})
+	}
+	return out
+}
+
+// Reply gives the reply of a JSON form.
+func (r Reply) Reply() (smscodec.Reply, error) {
+	switch {
+	case r.Kind == "list" && r.Senders != nil:
+		list := smscodec.List{}
+		for i, s := range *r.Senders {
+			sender, err := s.sender()
+			if err != nil {
+				return nil, fmt.Errorf("sender %d: %w", i, err)
+			}
+			list = append(list, sender)
+		}
+		return list, nil
+	case r.Kind == "added" && r.ID != nil:
+		return smscodec.Added{ID: *r.ID}, nil
+	case r.Kind == "done":
+		return smscodec.Done{}, nil
+	case r.Kind == "error" && r.Code != nil:
+		return &smscodec.APIError{Code: smscodec.ErrorCode(*r.Code), Text: r.Text, Extra: toFields(r.Extra)}, nil
+	}
+	return nil, fmt.Errorf("no reply of kind %q has these members", r.Kind)
+}
+
+func (s Sender) sender() (smscodec.Sender, error) {
+	out := smscodec.Sender{Name: s.Name, Status: smscodec.NoStatus, Extra: toFields(s.Extra)}
+	if s.Status != nil {
+		out.Status = smscodec.Status(s.Status.Code)
+	}
+	if len(s.Registrations) == 0 {
+		return out, nil
+	}
+	var operators []smscodec.Operator
+	var statuses []smscodec.RegistrationStatus
+	for _, r := range s.Registrations {
+		if r.Code < 0 || r.Code > 255 {
+			return out, fmt.Errorf("registration status %d", r.Code)
+		}
+		operators = append(operators, smscodec.Operator(r.Operator))
+		statuses = append(statuses, smscodec.RegistrationStatus(r.Code))
+	}
+	columns, err := smscodec.NewColumns(operators...)
+	if err != nil {
+		return out, err
+	}
+	out.Registrations, err = smscodec.NewRegistrations(columns, statuses...)
+	return out, err
+}
+
+func fromFields(fields []smscodec.Field) []Field {
+	var out []Field
+	for _, f := range fields {
+		out = append(out, Field(f))
+	}
+	return out
+}
+
+func toFields(fields []Field) []smscodec.Field {
+	var out []smscodec.Field
+	for _, f := range fields {
+		out = append(out, smscodec.Field(f))
+	}
+	return out
+}

@@ -1,0 +1,552 @@
+package smscodec
+
+import (
+	"bytes"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// JSON, fmt=3: RFC 8259, with duplicate names and lone surrogates refused.
+//
+//	{"error": "text", "error_code": N}
+//	[{"sender": "S"}, …]
+//	[{"sender": "S", "status": N}, …]
+//	[{"sender": "S", "mega": "N", "mts": "N", …}, …]
+//	{"sender": N}
+//	{"result": "OK"}
+
+func (d *decoder) openJSON() Reply {
+	if !d.jsonToken() {
+		return nil
+	}
+	at := d.pos
+	switch c := d.data[at]; {
+	case c == '[' && d.req.Op == OpGet:
+		d.pos++
+		d.rows = true
+		return nil
+	case c != '{':
+		d.refuse(ErrShape, at, "", "want an object")
+		if d.jsonValue(0) {
+			d.jsonEnd()
+		}
+		return nil
+	}
+	if !d.jsonObject(1) || !d.jsonEnd() {
+		return nil
+	}
+	switch {
+	case d.isRefusal():
+		return d.refusal(at)
+	case d.req.Op == OpGet:
+		d.refuse(ErrShape, at, "", "want an array")
+		return nil
+	case d.req.Op == OpAdd:
+		return d.added(at, keySender)
+	}
+	m := d.only(at, keyResult)
+	if m == nil {
+		return nil
+	}
+	return d.done(m)
+}
+
+func (d *decoder) nextJSON(s *Sender) bool {
+	if !d.jsonToken() {
+		return false
+	}
+	switch c := d.data[d.pos]; {
+	case c == ']':
+		d.pos++
+		d.jsonEnd()
+		return false
+	case d.begun && c != ',':
+		return d.fail(ErrSyntax, d.pos, "", "want a comma or ]")
+	case d.begun:
+		d.pos++
+		if !d.jsonToken() {
+			return false
+		}
+	}
+	d.begun = true
+	d.inRow = true
+	at := d.pos
+	if d.data[at] != '{' {
+		d.refuse(ErrShape, at, "", "want an object")
+		return d.jsonValue(1)
+	}
+	if !d.jsonObject(2) {
+		return false
+	}
+	d.sender(s, at, nil)
+	return true
+}
+
+// jsonToken skips white space up to the next token, which must come.
+func (d *decoder) jsonToken() bool {
+	d.pos = skipJSONSpace(d.data, d.pos)
+	return d.pos < len(d.data) || d.cutOff()
+}
+
+// jsonEnd checks that nothing follows the value.
+func (d *decoder) jsonEnd() bool {
+	d.pos = skipJSONSpace(d.data, d.pos)
+	return d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "something behind the value")
+}
+
+// jsonObject reads an object at d.pos into d.members; it is nested in depth-1
+// others.
+func (d *decoder) jsonObject(depth int) bool {
+	d.members = d.members[:0]
+	d.keys = d.keys[:0]
+	d.pos++
+	if !d.jsonToken() {
+		return false
+	}
+	if d.data[d.pos] == '}' {
+		d.pos++
+		return true
+	}
+	for {
+		if !d.jsonName(0) || !d.jsonToken() {
+			return false
+		}
+		m := &d.members[len(d.members)-1]
+		start := d.pos
+		switch c := d.data[start]; c {
+		case '"':
+			end, escaped, problem := scanJSONString(d.data, start)
+			if problem != "" {
+				return d.jsonProblem(end, problem)
+			}
+			d.pos = end
+			m.kind = jsonString
+			m.value = span{start + 1, end - 1}
+			if escaped {
+				m.form = formJSON
+			}
+		case '{', '[':
+			if !d.jsonValue(depth) {
+				return false
+			}
+			// The members of nested objects may have moved these.
+			m = &d.members[len(d.members)-1]
+			m.kind = jsonComposite
+			m.value = span{start, d.pos}
+		default:
+			if !d.jsonScalar() {
+				return false
+			}
+			m.kind = jsonNumber
+			switch c {
+			case 't', 'f':
+				m.kind = jsonLiteral
+			case 'n':
+				m.kind = jsonNull
+			}
+			m.value = span{start, d.pos}
+		}
+		if !d.jsonToken() {
+			return false
+		}
+		switch d.data[d.pos] {
+		case '}':
+			d.pos++
+			return true
+		case ',':
+			d.pos++
+		default:
+			return d.fail(ErrSyntax, d.pos, "", "want a comma or }")
+		}
+	}
+}
+
+// jsonName reads a member's name and the colon behind it, as a member of what
+// began at d.members[first].
+func (d *decoder) jsonName(first int) bool {
+	if !d.jsonToken() {
+		return false
+	}
+	start := d.pos
+	if d.data[start] != '"' {
+		return d.fail(ErrSyntax, start, "", "want a member")
+	}
+	end, escaped, problem := scanJSONString(d.data, start)
+	if problem != "" {
+		return d.jsonProblem(end, problem)
+	}
+	m := member{at: start, key: span{start + 1, end - 1}}
+	if raw := d.bytes(m.key); escaped || !d.req.Charset.sameInUTF8(raw) {
+		m.decoded = true
+		m.key.start = len(d.keys)
+		d.keys = appendJSONText(d.keys, raw, d.req.Charset)
+		m.key.end = len(d.keys)
+	}
+	if !d.add(first, m) {
+		return false
+	}
+	d.pos = end
+	if !d.jsonToken() {
+		return false
+	}
+	if d.data[d.pos] != ':' {
+		return d.fail(ErrSyntax, d.pos, "", "want a colon")
+	}
+	d.pos++
+	return true
+}
+
+// jsonValue passes over a value at d.pos, nested in depth others.
+func (d *decoder) jsonValue(depth int) bool {
+	var open [maxDepth]int // per level, 1 + the first of an object's members; 0 for an array
+	outer := depth
+	for {
+		c := d.data[d.pos]
+		switch c {
+		case '{', '[':
+			if depth == maxDepth {
+				return d.fail(ErrUnsupported, d.pos, "", "nested deeper than 64")
+			}
+			open[depth] = 0
+			if c == '{' {
+				open[depth] = 1 + len(d.members)
+			}
+			depth++
+			d.pos++
+			if !d.jsonToken() {
+				return false
+			}
+			if d.data[d.pos] != c+2 { // '}' or ']'
+				if c == '{' && (!d.jsonName(len(d.members)) || !d.jsonToken()) {
+					return false
+				}
+				continue
+			}
+		case '"':
+			end, _, problem := scanJSONString(d.data, d.pos)
+			if problem != "" {
+				return d.jsonProblem(end, problem)
+			}
+			d.pos = end
+		default:
+			if !d.jsonScalar() {
+				return false
+			}
+		}
+		// A value has ended, or an array or object without any is about to.
+		for {
+			if depth == outer {
+				return true
+			}
+			if !d.jsonToken() {
+				return false
+			}
+			inObject := open[depth-1] > 0
+			c := d.data[d.pos]
+			if c == ',' {
+				d.pos++
+				if inObject && !d.jsonName(open[depth-1]-1) || !d.jsonToken() {
+					return false
+				}
+				break
+			}
+			if c != '}' && c != ']' || inObject != (c == '}') {
+				return d.fail(ErrSyntax, d.pos, "", "want a comma or the end of the array or object")
+			}
+			d.pos++
+			depth--
+			if inObject {
+				d.members = d.members[:open[depth]-1]
+			}
+		}
+	}
+}
+
+// jsonScalar passes over a number, true, false or null at d.pos.
+func (d *decoder) jsonScalar() bool {
+	end, problem := scanJSONScalar(d.data, d.pos)
+	if problem != "" {
+		return d.jsonProblem(end, problem)
+	}
+	d.pos = end
+	return true
+}
+
+// jsonProblem fails at an offset; at the end of the data it is cut off.
+func (d *decoder) jsonProblem(offset int, problem string) bool {
+	if offset == len(d.data) {
+		return d.cutOff()
+	}
+	return d.fail(ErrSyntax, offset, "", problem)
+}
+
+func skipJSONSpace(data []byte, i int) int {
+	for i < len(data) && (data[i] == ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// The scanners below give the end of what begins at data[i], or a problem and
+// where it is.
+
+// scanJSONString passes over a string.
+func scanJSONString(data []byte, i int) (end int, escaped bool, problem string) {
+	for i++; i < len(data); i++ {
+		switch c := data[i]; {
+		case c == '"':
+			return i + 1, escaped, ""
+		case c < 0x20:
+			return i, escaped, "control character in a string"
+		case c == '\\':
+			escaped = true
+			if i, problem = scanJSONEscape(data, i); problem != "" {
+				return i, escaped, problem
+			}
+			i--
+		}
+	}
+	return i, escaped, "unterminated string"
+}
+
+// scanJSONEscape passes over an escape, or two that are a surrogate pair.
+func scanJSONEscape(data []byte, i int) (end int, problem string) {
+	if i+1 == len(data) {
+		return i + 1, "unterminated escape"
+	}
+	switch data[i+1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return i + 2, ""
+	case 'u':
+	default:
+		return i, "no such escape"
+	}
+	high, end, problem := scanJSONUnicode(data, i)
+	if problem != "" || !utf16.IsSurrogate(high) {
+		return end, problem
+	}
+	for k, c := range []byte(`\u`) {
+		if end+k == len(data) {
+			return end + k, "unterminated surrogate pair"
+		}
+		if data[end+k] != c {
+			return i, "lone surrogate"
+		}
+	}
+	low, end, problem := scanJSONUnicode(data, end)
+	if problem == "" && utf16.DecodeRune(high, low) == utf8.RuneError {
+		return i, "lone surrogate"
+	}
+	return end, problem
+}
+
+// scanJSONUnicode reads \uXXXX.
+func scanJSONUnicode(data []byte, i int) (r rune, end int, problem string) {
+	for end = i + 2; end < i+6; end++ {
+		if end == len(data) {
+			return 0, end, "unterminated escape"
+		}
+		digit := hexDigit(data[end])
+		if digit < 0 {
+			return 0, end, "want a hexadecimal digit"
+		}
+		r = r<<4 | digit
+	}
+	return r, end, ""
+}
+
+func hexDigit(c byte) rune {
+	switch {
+	case isDigit(c):
+		return rune(c - '0')
+	case 'a' <= c && c <= 'f':
+		return rune(c-'a') + 10
+	case 'A' <= c && c <= 'F':
+		return rune(c-'A') + 10
+	}
+	return -1
+}
+
+// scanJSONScalar passes over a number, true, false or null.
+func scanJSONScalar(data []byte, i int) (end int, problem string) {
+	for _, word := range []string{"true", "false", "null"} {
+		if data[i] != word[0] {
+			continue
+		}
+		for k := range len(word) {
+			if i+k == len(data) || data[i+k] != word[k] {
+				return i + k, "want " + word
+			}
+		}
+		return i + len(word), ""
+	}
+
+	start := i
+	if data[i] == '-' {
+		i++
+	}
+	n := digits(data[i:])
+	if n == 0 && i == start {
+		return i, "want a value"
+	}
+	if n > 1 && data[i] == '0' {
+		return i + 1, "digit behind a leading zero"
+	}
+	i += n
+	if n > 0 && i < len(data) && data[i] == '.' {
+		i++
+		n = digits(data[i:])
+		i += n
+	}
+	if n > 0 && i < len(data) && data[i]|0x20 == 'e' {
+		i++
+		if i < len(data) && (data[i] == '+' || data[i] == '-') {
+			i++
+		}
+		n = digits(data[i:])
+		i += n
+	}
+	if n == 0 {
+		return i, "want a digit"
+	}
+	return i, ""
+}
+
+// appendJSONText undoes the escapes in a string that has been scanned.
+func appendJSONText(dst, raw []byte, charset Charset) []byte {
+	for len(raw) > 0 {
+		n := bytes.IndexByte(raw, '\\')
+		if n < 0 {
+			n = len(raw)
+		}
+		dst = charset.appendUTF8(dst, raw[:n])
+		if raw = raw[n:]; len(raw) == 0 {
+			break
+		}
+		c := raw[1]
+		switch c {
+		case 'b':
+			c = '\b'
+		case 'f':
+			c = '\f'
+		case 'n':
+			c = '\n'
+		case 'r':
+			c = '\r'
+		case 't':
+			c = '\t'
+		case 'u':
+			r, end, _ := scanJSONUnicode(raw, 0)
+			if utf16.IsSurrogate(r) {
+				var low rune
+				low, end, _ = scanJSONUnicode(raw, end)
+				r = utf16.DecodeRune(r, low)
+			}
+			dst = utf8.AppendRune(dst, r)
+			raw = raw[end:]
+			continue
+		}
+		dst = append(dst, c)
+		raw = raw[2:]
+	}
+	return dst
+}
+
+var jsonEscapes = func() (esc escapes) {
+	const hex = "0123456789abcdef"
+	for c := range 0x20 {
+		esc[c] = `\u00` + string([]byte{hex[c>>4], hex[c&15]})
+	}
+	esc['\b'], esc['\f'], esc['\n'], esc['\r'], esc['\t'] = `\b`, `\f`, `\n`, `\r`, `\t`
+	esc['"'], esc['\\'] = `\"`, `\\`
+	return esc
+}()
+
+// The layout is that of recorded answers: a member a line, no final line end.
+
+func (e *encoder) jsonList(l List) {
+	e.write("[")
+	for i := range l {
+		s := &l[i]
+		if e.row = i; i > 0 {
+			e.write(",\n")
+		}
+		e.write("{\n")
+		if !e.sender(s) || !e.jsonRow(s) {
+			return
+		}
+		e.write("\n}")
+	}
+	e.write("]")
+}
+
+func (e *encoder) jsonRow(s *Sender) bool {
+	e.write(`"sender": `)
+	if !e.jsonString(s.Name, keyName) {
+		return false
+	}
+	switch {
+	case e.req.All:
+		e.write(",\n\"status\": ")
+		e.number(int64(s.Status))
+	case e.req.Operators:
+		for i, status := range e.statuses {
+			e.write(",\n\"")
+			e.write(string(e.rowColumns.operators[i]))
+			e.write(`": "`)
+			e.number(int64(status))
+			e.write(`"`)
+		}
+	}
+	for _, f := range s.Extra {
+		if !e.jsonExtra(f) || !e.jsonString(f.Value, shorten(f.Name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// jsonExtra begins an undocumented member.
+func (e *encoder) jsonExtra(f Field) bool {
+	e.write(",\n")
+	if !e.jsonString(f.Name, shorten(f.Name)) {
+		return false
+	}
+	e.write(": ")
+	return true
+}
+
+func (e *encoder) jsonString(s, field string) bool {
+	e.write(`"`)
+	ok := e.text(s, &jsonEscapes, field)
+	e.write(`"`)
+	return ok
+}
+
+func (e *encoder) jsonRefusal(r *APIError) {
+	e.write("{\n\"error\": ")
+	if !e.jsonString(r.Text, keyError) {
+		return
+	}
+	e.write(",\n\"error_code\": ")
+	e.number(int64(r.Code))
+	for _, f := range r.Extra {
+		if !e.jsonExtra(f) {
+			return
+		}
+		if f.Name == keyID {
+			e.write(f.Value)
+		} else if !e.jsonString(f.Value, shorten(f.Name)) {
+			return
+		}
+	}
+	e.write("\n}")
+}
+
+func (e *encoder) jsonAdded(id int64) {
+	e.write("{\n\"sender\": ")
+	e.number(id)
+	e.write("\n}")
+}
+
+func (e *encoder) jsonDone() { e.write("{\n\"result\": \"OK\"\n}") }

@@ -1,0 +1,465 @@
+package smscodec
+
+import (
+	"bytes"
+)
+
+// What the members of an answer mean. Plain lines, XML attributes and child
+// elements, and JSON members all come here as the same thing: a name and a
+// value, found by the format's grammar. CSV has none.
+
+// A member is a named value in the data.
+type member struct {
+	at      int  // offset of the name
+	key     span // the name, in data or, if decoded, in decoder.keys
+	decoded bool
+	value   span
+	kind    valueKind
+	form    textForm // how the value becomes text
+}
+
+type valueKind uint8
+
+const (
+	untyped       valueKind = iota // plain and XML do not tell text from numbers
+	jsonString                     // value is what stands between the quotes
+	jsonNumber                     //
+	jsonLiteral                    // true or false
+	jsonNull                       //
+	jsonComposite                  // an object or an array
+)
+
+// A textForm is what must be undone in the bytes of a value, beside the
+// charset.
+type textForm uint8
+
+const (
+	formBare    textForm = iota // nothing
+	formJSON                    // escapes
+	formContent                 // XML: references, CDATA, comments, line ends
+	formAttr                    // XML: references, line ends and tabs
+)
+
+// add takes a member of what began at d.members[first]; it may be neither there
+// already nor one too many.
+func (d *decoder) add(first int, m member) bool {
+	members := d.members[first:]
+	key := d.key(&m)
+	for i := range members {
+		if bytes.Equal(d.key(&members[i]), key) {
+			return d.fail(ErrDuplicate, m.at, d.fieldName(key), "")
+		}
+	}
+	if len(members) == maxMembers {
+		return d.fail(ErrUnsupported, m.at, "", "more than 64 members")
+	}
+	d.members = append(d.members, m)
+	return true
+}
+
+// key gives a member's name in UTF-8.
+func (d *decoder) key(m *member) []byte {
+	if m.decoded {
+		return d.keys[m.key.start:m.key.end]
+	}
+	return d.data[m.key.start:m.key.end]
+}
+
+// fieldName gives a member's name for an error.
+func (d *decoder) fieldName(key []byte) string {
+	return shorten(string(key[:min(len(key), maxQuoted+1)]))
+}
+
+// valueText gives a member's value in UTF-8, until the next call.
+func (d *decoder) valueText(m *member) []byte {
+	raw := d.bytes(m.value)
+	switch m.form {
+	case formJSON:
+		d.scratch = appendJSONText(d.scratch[:0], raw, d.req.Charset)
+	case formContent:
+		d.scratch = appendXMLContent(d.scratch[:0], raw, d.req.Charset)
+	case formAttr:
+		d.scratch = appendXMLAttr(d.scratch[:0], raw, d.req.Charset)
+	default:
+		if d.req.Charset.sameInUTF8(raw) {
+			return raw
+		}
+		d.scratch = d.req.Charset.appendUTF8(d.scratch[:0], raw)
+	}
+	return d.scratch
+}
+
+// sender reads a row from its members, at being its offset. The name is a
+// member in JSON and stands apart in plain and XML.
+func (d *decoder) sender(s *Sender, at int, name *member) {
+	fields := d.fields[:0]
+	table := &d.senders
+	table.n, table.departs = 0, -1
+	hasStatus := false
+	for i := range d.members {
+		m := &d.members[i]
+		key := d.key(m)
+		if d.req.Operators {
+			if column := d.column(key); column >= 0 {
+				d.registration(column, m)
+				continue
+			}
+		}
+		switch string(key) {
+		case keySender:
+			if d.req.Format == JSON {
+				name = m
+				continue
+			}
+			// JSON could not tell it from the name.
+			d.refuse(ErrShape, m.at, keySender, "a member of this name")
+		case keyError, keyErrorCode:
+			d.refuse(ErrShape, m.at, string(key), "part of an error inside a list")
+		case keyStatus:
+			if d.req.All {
+				s.Status = Status(d.code(m, keyStatus, jsonNumber, maxStatus, len(statusTexts)))
+				hasStatus = true
+				continue
+			}
+			fallthrough
+		default:
+			fields = d.extra(fields, m)
+		}
+	}
+	d.fields = fields
+	if name == nil {
+		d.refuse(ErrShape, at, keyName, "missing")
+	} else {
+		s.Name = d.name(name)
+	}
+	if d.req.All && !hasStatus {
+		d.refuse(ErrShape, at, keyStatus, "missing")
+	}
+	if d.req.Operators {
+		s.Registrations = d.registrations(at)
+	}
+	if d.refused == nil {
+		s.Extra = d.keepFields(fields)
+	}
+}
+
+// name reads a sender's name.
+func (d *decoder) name(m *member) string {
+	switch m.kind {
+	case untyped, jsonString:
+	case jsonNumber:
+		if raw := d.bytes(m.value); digits(raw) < len(raw) || raw[0] == '0' && len(raw) > 1 {
+			d.refuse(ErrValue, m.value.start, keyName, notDecimal)
+			return ""
+		}
+		d.quirk(QuirkNumber, m.value.start, keyName)
+	default:
+		d.refuse(ErrShape, m.value.start, keyName, "want a string")
+		return ""
+	}
+	text := d.valueText(m)
+	if len(text) == 0 {
+		d.refuse(ErrValue, m.value.start, keyName, "empty")
+	}
+	if d.refused != nil {
+		return ""
+	}
+	return d.text.copy(text)
+}
+
+// extra keeps an undocumented member.
+func (d *decoder) extra(fields []Field, m *member) []Field {
+	key := d.key(m)
+	switch m.kind {
+	case jsonNull, jsonComposite:
+		d.refuse(ErrShape, m.value.start, d.fieldName(key), "want a string, a number, true or false")
+		return fields
+	}
+	d.departs(QuirkExtra, m.at, key)
+	if d.refused != nil {
+		return fields
+	}
+	return append(fields, Field{Name: d.text.copy(key), Value: d.text.copy(d.valueText(m))})
+}
+
+// departs is quirk, but makes the field's name only where it is wanted.
+func (d *decoder) departs(q Quirk, offset int, field []byte) {
+	if d.codec.Reject&q != 0 || d.codec.Report != nil {
+		d.quirk(q, offset, d.fieldName(field))
+	}
+}
+
+const (
+	notDecimal = "want a decimal number"
+	tooLarge   = "number too large"
+)
+
+// parseDecimal reads a canonical decimal up to max.
+func parseDecimal(text []byte, max int64) (n int64, problem string) {
+	if len(text) == 0 || digits(text) < len(text) || text[0] == '0' && len(text) > 1 {
+		return 0, notDecimal
+	}
+	for _, c := range text {
+		digit := int64(c - '0')
+		if n > (max-digit)/10 {
+			return 0, tooLarge
+		}
+		n = 10*n + digit
+	}
+	return n, ""
+}
+
+// number reads a decimal; documented is the JSON kind that it should have. It
+// is -1 after a refusal.
+func (d *decoder) number(m *member, field string, documented valueKind, max int64) int64 {
+	switch m.kind {
+	case untyped, documented:
+	case jsonString, jsonNumber:
+		d.quirk(QuirkNumber, m.value.start, field)
+	default:
+		d.refuse(ErrShape, m.value.start, field, "want a number")
+		return -1
+	}
+	n, problem := parseDecimal(d.valueText(m), max)
+	if problem != "" {
+		d.refuse(ErrValue, m.value.start, field, problem)
+		return -1
+	}
+	return n
+}
+
+// code reads a number of which the vendor's page documents those below a bound.
+func (d *decoder) code(m *member, field string, documented valueKind, max int64, bound int) int64 {
+	n := d.number(m, field, documented, max)
+	if n >= int64(bound) {
+		d.quirk(QuirkCode, m.value.start, field)
+	}
+	return n
+}
+
+// errorCode reads the number of an error.
+func (d *decoder) errorCode(m *member) ErrorCode {
+	n := d.number(m, keyErrorCode, jsonNumber, maxErrorCode)
+	if n >= 0 && !ErrorCode(n).Documented() {
+		d.quirk(QuirkCode, m.value.start, keyErrorCode)
+	}
+	return ErrorCode(n)
+}
+
+// isRefusal reports whether the members are those of an error.
+func (d *decoder) isRefusal() bool {
+	for i := range d.members {
+		switch string(d.key(&d.members[i])) {
+		case keyError, keyErrorCode:
+			return true
+		}
+	}
+	return false
+}
+
+// refusal reads an error from its members, at being its offset.
+func (d *decoder) refusal(at int) Reply {
+	reply := &APIError{}
+	fields := d.fields[:0]
+	var hasText, hasCode bool
+	for i := range d.members {
+		m := &d.members[i]
+		switch string(d.key(m)) {
+		case keyError:
+			hasText = true
+			if m.kind != untyped && m.kind != jsonString {
+				d.refuse(ErrShape, m.value.start, keyError, "want a string")
+				continue
+			}
+			reply.Text = d.text.copy(d.valueText(m))
+		case keyErrorCode:
+			hasCode = true
+			reply.Code = d.errorCode(m)
+		case keyID:
+			d.quirk(QuirkExtra, m.at, keyID)
+			d.number(m, keyID, jsonNumber, maxID)
+			fields = append(fields, Field{Name: keyID, Value: d.text.copy(d.valueText(m))})
+		default:
+			fields = d.extra(fields, m)
+		}
+	}
+	if !hasText {
+		d.refuse(ErrShape, at, keyError, "missing")
+	}
+	if !hasCode {
+		d.refuse(ErrShape, at, keyErrorCode, "missing")
+	}
+	if d.refused != nil {
+		return nil
+	}
+	reply.Extra = d.keepFields(fields)
+	return reply
+}
+
+// only gives the one member that an answer may have, nil if it is missing.
+func (d *decoder) only(at int, key string) *member {
+	var found *member
+	for i := range d.members {
+		m := &d.members[i]
+		if name := d.key(m); string(name) == key {
+			found = m
+		} else {
+			d.refuse(ErrShape, m.at, d.fieldName(name), "a member that this answer does not have")
+		}
+	}
+	if found == nil {
+		d.refuse(ErrShape, at, key, "missing")
+	}
+	return found
+}
+
+// added reads the answer to add, whose id is the member key.
+func (d *decoder) added(at int, key string) Reply {
+	m := d.only(at, key)
+	if m == nil {
+		return nil
+	}
+	return Added{ID: d.number(m, keyID, jsonNumber, maxID)}
+}
+
+// done reads the OK that a member holds.
+func (d *decoder) done(m *member) Reply {
+	switch {
+	case m.kind != untyped && m.kind != jsonString:
+		d.refuse(ErrShape, m.value.start, keyResult, "want a string")
+	case string(d.valueText(m)) != wordOK:
+		d.refuse(ErrValue, m.value.start, keyResult, "want OK")
+	}
+	return Done{}
+}
+
+// A senderTable gathers the operator columns of a row and remembers those of
+// the rows before it.
+type senderTable struct {
+	n        int // columns of this row
+	departs  int // offset of the first that is not where it should be, or -1
+	numbers  [maxMembers]uint8
+	statuses [maxMembers]byte
+
+	full *Columns               // of rows with exactly the operators of the Codec
+	sets map[columnSet]*Columns // of rows with others
+}
+
+// A columnSet is a set of column numbers: below maxMembers they are places in
+// the Codec's columns, from there on in listedOperators.
+type columnSet [2]uint64
+
+func (s *columnSet) add(column uint8) { s[column/64] |= 1 << (column % 64) }
+
+// listedOperators are all that are known without the Codec.
+var listedOperators = append(documentedOperators[:len(documentedOperators):len(documentedOperators)], otherOperators...)
+
+func (d *decoder) operator(column uint8) Operator {
+	if column < maxMembers {
+		return d.columns.operators[column]
+	}
+	return listedOperators[column-maxMembers]
+}
+
+// column gives the number of the operator column that a member is, or -1. The
+// one that follows the last is tried first.
+func (d *decoder) column(key []byte) int {
+	operators := d.columns.operators
+	if n := d.senders.n; n < len(operators) && string(operators[n]) == string(key) {
+		return n
+	}
+	for i, op := range operators {
+		if string(op) == string(key) {
+			return i
+		}
+	}
+	for i, op := range listedOperators {
+		if string(op) == string(key) {
+			return maxMembers + i
+		}
+	}
+	return -1
+}
+
+// registration reads one operator's status.
+func (d *decoder) registration(column int, m *member) {
+	t := &d.senders
+	field := string(d.operator(uint8(column)))
+	status := d.code(m, field, jsonString, maxStatus, len(registrationTexts))
+	if column != t.n && t.departs < 0 {
+		t.departs = m.at
+	}
+	t.numbers[t.n] = uint8(column)
+	t.statuses[t.n] = byte(status)
+	t.n++
+}
+
+// registrations gives the statuses of a row at an offset. Rows with the same
+// operators share one Columns, in the order of the first of them.
+func (d *decoder) registrations(at int) Registrations {
+	t := &d.senders
+	if t.n == 0 {
+		d.refuse(ErrShape, at, "", "no operator column")
+		return Registrations{}
+	}
+	documented := t.n == d.columns.Len() && t.departs < 0
+	if !documented {
+		d.quirk(QuirkColumns, max(at, t.departs), "")
+	}
+	if d.refused != nil {
+		return Registrations{}
+	}
+	if documented && t.full == nil {
+		t.full = d.columns
+	}
+	if documented && t.full == d.columns {
+		return Registrations{columns: t.full, statuses: d.text.copy(t.statuses[:t.n])}
+	}
+
+	c := d.sharedColumns()
+	statuses := d.scratch[:0]
+	for range t.n {
+		statuses = append(statuses, 0)
+	}
+	for i, column := range t.numbers[:t.n] {
+		place := i
+		if op := d.operator(column); c.operators[i] != op {
+			place = c.index(op)
+		}
+		statuses[place] = t.statuses[i]
+	}
+	d.scratch = statuses
+	return Registrations{columns: c, statuses: d.text.copy(statuses)}
+}
+
+// sharedColumns gives the Columns of the first row with the operators of this
+// one.
+func (d *decoder) sharedColumns() *Columns {
+	t := &d.senders
+	var set columnSet
+	beyond := false
+	for _, column := range t.numbers[:t.n] {
+		set.add(column)
+		beyond = beyond || column >= maxMembers
+	}
+	full := !beyond && t.n == d.columns.Len()
+	switch {
+	case full && t.full != nil:
+		return t.full
+	case !full && t.sets[set] != nil:
+		return t.sets[set]
+	}
+	c := &Columns{operators: make([]Operator, t.n)}
+	for i, column := range t.numbers[:t.n] {
+		c.operators[i] = d.operator(column)
+	}
+	if full {
+		t.full = c
+		return c
+	}
+	if t.sets == nil {
+		t.sets = map[columnSet]*Columns{}
+	}
+	t.sets[set] = c
+	return c
+}

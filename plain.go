@@ -1,0 +1,290 @@
+package smscodec
+
+import "bytes"
+
+// Plain text, fmt=0.
+//
+//	ERROR = N (text)
+//	name = S
+//	name = S, status = N
+//	name = S, mega = N, mts = N, …
+//	ID = N
+//	OK
+//
+// Nothing is quoted, so a row is read from the right: what looks like
+// ", key = digits" is a member, and the rest is the name.
+
+func (d *decoder) openPlain() Reply {
+	if !d.firstLine() {
+		return nil
+	}
+	line := d.lines.current
+	kind := plainLineKind(d.bytes(line))
+	switch {
+	case kind == plainRefusal:
+		return d.plainRefusal(line)
+	case d.req.Op == OpGet:
+		d.rows = true
+		return nil
+	case kind == plainMalformed:
+		d.fail(ErrSyntax, line.start, "", noPlainLine)
+		return nil
+	case kind == plainAdded && d.req.Op == OpAdd:
+		id := span{line.start + len(plainID), line.end}
+		reply := Added{ID: d.number(&member{value: id}, keyID, untyped, maxID)}
+		d.lastLine()
+		return reply
+	case kind == plainDone && d.req.Op != OpAdd:
+		d.lastLine()
+		return Done{}
+	}
+	d.refuse(ErrShape, line.start, "", "the answer to another request")
+	d.lines.ahead = false
+	for d.nextLine() {
+		switch line := d.lines.current; plainLineKind(d.bytes(line)) {
+		case plainMalformed, plainRefusal:
+			d.fail(ErrSyntax, line.start, "", noPlainLine)
+		}
+	}
+	return nil
+}
+
+type plainKind uint8
+
+const (
+	plainMalformed plainKind = iota
+	plainRefusal
+	plainRow
+	plainAdded
+	plainDone
+
+	noPlainLine = "no line that this format has here"
+)
+
+// plainLineKind tells what a line is by how it begins.
+func plainLineKind(line []byte) plainKind {
+	switch {
+	case bytes.HasPrefix(line, []byte(plainError)):
+		return plainRefusal
+	case bytes.HasPrefix(line, []byte(plainName)):
+		return plainRow
+	case string(line) == wordOK:
+		return plainDone
+	}
+	if id, ok := bytes.CutPrefix(line, []byte(plainID)); ok && len(id) > 0 && digits(id) == len(id) {
+		return plainAdded
+	}
+	return plainMalformed
+}
+
+// plainRefusal reads an error, which is all of the body.
+//
+// QUIRK: the id of what the error is about follows its text; seen in recorded
+// answers.
+func (d *decoder) plainRefusal(line span) Reply {
+	reply := &APIError{}
+	code := span{start: line.start + len(plainError)}
+	code.end = code.start + digits(d.data[code.start:line.end])
+	if _, problem := parseDecimal(d.bytes(code), maxID); problem == notDecimal {
+		d.fail(ErrSyntax, code.start, keyErrorCode, problem)
+		return nil
+	}
+	if !bytes.HasPrefix(d.data[code.end:line.end], []byte(" (")) {
+		d.fail(ErrSyntax, code.end, keyError, "want a text in parentheses")
+		return nil
+	}
+	reply.Code = d.errorCode(&member{value: code})
+
+	text := span{start: code.end + len(" ("), end: line.end - len(")")}
+	id := span{start: line.end - digitsAtEnd(d.data[text.start:line.end]), end: line.end}
+	if id.start < id.end && bytes.HasSuffix(d.data[text.start:id.start], []byte(plainErrorID)) {
+		text.end = id.start - len(plainErrorID)
+		m := member{value: id}
+		if d.data[id.start] == '0' && id.end-id.start > 1 {
+			d.fail(ErrSyntax, id.start, keyID, notDecimal)
+			return nil
+		}
+		d.quirk(QuirkExtra, id.start, keyID)
+		d.number(&m, keyID, untyped, maxID)
+		reply.Extra = []Field{{Name: keyID, Value: string(d.bytes(id))}}
+	} else if text.end < text.start || d.data[text.end] != ')' {
+		d.fail(ErrSyntax, line.end, keyError, "want a closing parenthesis")
+		return nil
+	}
+	reply.Text = d.text.copy(d.valueText(&member{value: text}))
+	if !d.lastLine() {
+		return nil
+	}
+	return reply
+}
+
+func (d *decoder) nextPlain(s *Sender) bool {
+	if !d.nextLine() {
+		return false
+	}
+	line := d.lines.current
+	d.inRow = true
+	d.lineEnd()
+	switch plainLineKind(d.bytes(line)) {
+	case plainRow:
+	case plainAdded, plainDone:
+		d.refuse(ErrShape, line.start, "", "no row of a list")
+		return true
+	default:
+		return d.fail(ErrSyntax, line.start, "", noPlainLine)
+	}
+
+	name := member{value: span{line.start + len(plainName), line.end}}
+	if !d.plainMembers(&name.value) {
+		return false
+	}
+	d.undocumentedName(name.value, undocumentedInPlain)
+	d.sender(s, line.start, &name)
+	return true
+}
+
+// plainMembers takes the members off the end of a line.
+func (d *decoder) plainMembers(line *span) bool {
+	var found [maxMembers - 1]member
+	n := len(found)
+	for {
+		m, ok := plainMember(d.data, *line)
+		if !ok {
+			break
+		}
+		if n == 0 {
+			return d.fail(ErrUnsupported, m.at, "", "more than 64 members")
+		}
+		n--
+		found[n] = m
+		line.end = m.at - len(", ")
+	}
+	d.members = d.members[:0]
+	for _, m := range found[n:] {
+		if string(d.key(&m)) == keyName {
+			return d.fail(ErrDuplicate, m.at, keyName, "")
+		}
+		if !d.add(0, m) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainMember finds the member at the end of a line, if there is one.
+func plainMember(data []byte, line span) (m member, ok bool) {
+	text := data[line.start:line.end]
+	value := len(text) - digitsAtEnd(text)
+	if value == len(text) || !bytes.HasSuffix(text[:value], []byte(" = ")) {
+		return m, false
+	}
+	keyEnd := value - len(" = ")
+	key := keyEnd
+	for key > 0 && isPlainKey(text[key-1]) {
+		key--
+	}
+	if key == keyEnd || !bytes.HasSuffix(text[:key], []byte(", ")) {
+		return m, false
+	}
+	return member{
+		at:    line.start + key,
+		key:   span{line.start + key, line.start + keyEnd},
+		value: span{line.start + value, line.end},
+	}, true
+}
+
+// The characters that no documented name has. What plain and CSV need for
+// themselves is among them, and what another format's answer would begin with.
+const (
+	undocumentedInPlain = `,=<"`
+	undocumentedInCSV   = `=<"`
+)
+
+// undocumentedName notes the first character of a plain or CSV name that no
+// documented name has.
+func (d *decoder) undocumentedName(name span, undocumented string) {
+	if i := bytes.IndexAny(d.bytes(name), undocumented); i >= 0 {
+		d.quirk(QuirkName, name.start+i, keyName)
+	}
+}
+
+func isPlainKey(c byte) bool { return 'a' <= c && c <= 'z' || isDigit(c) || c == '_' }
+
+// plainKeyLen gives the number of bytes that may stand in a plain member's name
+// and begin b.
+func plainKeyLen(b []byte) int {
+	n := 0
+	for n < len(b) && isPlainKey(b[n]) {
+		n++
+	}
+	return n
+}
+
+func (e *encoder) plainList(l List) {
+	if len(l) == 0 {
+		e.quirk(QuirkEmpty, "")
+	}
+	for i := range l {
+		s := &l[i]
+		e.newRow(i)
+		if !e.sender(s) || !e.plainRow(s) {
+			return
+		}
+	}
+}
+
+func (e *encoder) plainRow(s *Sender) bool {
+	e.write(plainName)
+	name, ok := e.lineName(s, undocumentedInPlain)
+	if !ok {
+		return false
+	}
+	if _, isMember := plainMember(name, span{0, len(name)}); isMember {
+		return e.fail(ErrUnrepresentable, keyName, "it ends like a member")
+	}
+	switch {
+	case e.req.All:
+		e.plainMember(keyStatus, int64(s.Status))
+	case e.req.Operators:
+		for i, status := range e.statuses {
+			e.plainMember(string(e.rowColumns.operators[i]), int64(status))
+		}
+	}
+	for _, f := range s.Extra {
+		if f.Name == "" || f.Name == keyName || plainKeyLen([]byte(f.Name)) < len(f.Name) ||
+			f.Value == "" || digits([]byte(f.Value)) < len(f.Value) {
+			return e.fail(ErrUnrepresentable, shorten(f.Name), "not of the form key = digits")
+		}
+		e.write(", ")
+		e.write(f.Name)
+		e.write(" = ")
+		e.write(f.Value)
+	}
+	return true
+}
+
+func (e *encoder) plainMember(key string, n int64) {
+	e.write(", ")
+	e.write(key)
+	e.write(" = ")
+	e.number(n)
+}
+
+func (e *encoder) plainRefusal(r *APIError) {
+	e.write(plainError)
+	e.number(int64(r.Code))
+	e.write(" (")
+	if !e.text(r.Text, &lineText, keyError) {
+		return
+	}
+	for _, f := range r.Extra {
+		if f.Name != keyID {
+			e.fail(ErrUnrepresentable, shorten(f.Name), "an error holds no member but the id")
+			return
+		}
+		e.write(plainErrorID)
+		e.write(f.Value)
+		return
+	}
+	e.write(")")
+}

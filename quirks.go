@@ -1,0 +1,122 @@
+package smscodec
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// A Quirk is a set of departures from the vendor's page, one bit each. The
+// zero Codec accepts all of them, as none loses anything; Codec.Reject names
+// those to refuse.
+type Quirk uint32
+
+const (
+	QuirkBOM       Quirk = 1 << iota // a byte order mark, under UTF8 only
+	QuirkCRLF                        // CR LF line ends in plain and CSV
+	QuirkBlankLine                   // an empty line in plain or CSV, but for one final line end
+	QuirkEmpty                       // an empty plain or CSV body for an empty list
+	QuirkSpace                       // U+0020 around a CSV code, as in the vendor's own example
+	QuirkComma                       // a comma in a CSV name; never with Operators, where it would shift every code
+	QuirkName                        // a plain or CSV name with =, < or ", or a plain name with a comma
+	QuirkNumber                      // JSON "1" for 1 or 1 for "1" in codes and ids, and a bare number as a name
+	QuirkColumns                     // where columns are named: others than Codec.Columns, some missing, or another order
+	QuirkCode                        // an undocumented status up to 255 or error code up to 9999
+	QuirkExtra                       // undocumented members of a sender or an error, kept in Extra
+	QuirkOtherForm                   // bare OK, or plain "ERROR = N (text)", under another fmt
+
+	AllQuirks Quirk = 1<<iota - 1 // what a strict Codec rejects
+)
+
+var quirkIDs = [...]string{
+	"bom", "crlf", "blank-line", "empty", "space", "comma",
+	"name", "number", "columns", "code", "extra", "other-form",
+}
+
+var quirkTexts = [...]string{
+	"byte order mark",
+	"CR LF line end",
+	"empty line",
+	"empty body for an empty list",
+	"space around a code",
+	"comma in a CSV name",
+	"name with a character that no documented name has",
+	"number quoted where the documentation has it bare, or bare where it is quoted",
+	"operator columns other than the documented ones",
+	"undocumented code",
+	"undocumented member",
+	"plain answer under another format",
+}
+
+// String gives the text form, or a number where there is none.
+func (q Quirk) String() string {
+	if q&^AllQuirks != 0 {
+		return fmt.Sprintf("Quirk(%#x)", uint32(q))
+	}
+	var ids []string
+	for i, id := range quirkIDs {
+		if q&(1<<i) != 0 {
+			ids = append(ids, id)
+		}
+	}
+	return strings.Join(ids, ",")
+}
+
+// MarshalText gives the ids joined by commas, in the order of the constants;
+// no quirk is the empty text.
+func (q Quirk) MarshalText() ([]byte, error) {
+	if q&^AllQuirks != 0 {
+		return nil, fmt.Errorf("smscodec: no quirk has the bits %#x", uint32(q&^AllQuirks))
+	}
+	return []byte(q.String()), nil
+}
+
+// UnmarshalText is ParseQuirks.
+func (q *Quirk) UnmarshalText(text []byte) error {
+	parsed, err := ParseQuirks(string(text))
+	if err == nil {
+		*q = parsed
+	}
+	return err
+}
+
+// ParseQuirks reads ids joined by commas, in any order; the empty text is no
+// quirk.
+func ParseQuirks(s string) (Quirk, error) {
+	var q Quirk
+	if s == "" {
+		return 0, nil
+	}
+next:
+	for id := range strings.SplitSeq(s, ",") {
+		for i := range quirkIDs {
+			if quirkIDs[i] == id {
+				q |= 1 << i
+				continue next
+			}
+		}
+		return 0, fmt.Errorf("smscodec: no quirk is called %s", quote(id))
+	}
+	return q, nil
+}
+
+// kind gives the kind of error that one quirk is where it is rejected.
+func (q Quirk) kind() error {
+	switch q {
+	case QuirkCode:
+		return ErrValue
+	case QuirkEmpty:
+		return io.ErrUnexpectedEOF
+	}
+	return ErrShape
+}
+
+// text says what one quirk is.
+func (q Quirk) text() string {
+	for i, text := range quirkTexts {
+		if q == 1<<i {
+			return text
+		}
+	}
+	return q.String()
+}

@@ -1,0 +1,247 @@
+package smscodec
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// A Reply is what the server answered: a List, an Added, a Done or an
+// *APIError.
+type Reply interface{ isReply() }
+
+var (
+	_ Reply = List{}
+	_ Reply = Added{}
+	_ Reply = Done{}
+	_ Reply = (*APIError)(nil)
+)
+
+// A List answers OpGet: the account's sender names in the server's order. A
+// decoded List is never nil.
+type List []Sender
+
+// Added answers OpAdd.
+type Added struct {
+	ID int64 // the new sender name's id, 0 or more
+}
+
+// Done answers OpChange, OpSendCode, OpCheckCode and OpDelete: the server's OK.
+type Done struct{}
+
+func (List) isReply()      {}
+func (Added) isReply()     {}
+func (Done) isReply()      {}
+func (*APIError) isReply() {}
+
+// A Sender is a sender name, with what the request asked to know of it.
+type Sender struct {
+	Name          string        // as sent, never empty: up to 11 characters or 15 digits, says the vendor; nothing checks it
+	Status        Status        // NoStatus unless Request.All
+	Registrations Registrations // empty unless Request.Operators
+	Extra         []Field       // undocumented members, in wire order; nil as a rule
+}
+
+// A Field is a member that the vendor's page does not document.
+type Field struct {
+	Name  string
+	Value string // its text; of a JSON number, true or false, the JSON text
+}
+
+// A Status is the moderation status of a sender name, the number on the wire,
+// 0 to 255. The page documents three.
+type Status int16
+
+// NoStatus is the Status of a sender whose status was not asked for.
+const NoStatus Status = -1
+
+// Documented reports whether the vendor's page lists the status.
+func (s Status) Documented() bool { return s >= 0 && int(s) < len(statusTexts) }
+
+// String gives the meaning in English.
+func (s Status) String() string {
+	switch {
+	case s.Documented():
+		return statusTexts[s]
+	case s == NoStatus:
+		return "no status"
+	}
+	return fmt.Sprintf("undocumented status %d", int16(s))
+}
+
+// A RegistrationStatus is how far a sender name's registration with a mobile
+// operator has come, the number on the wire. The page documents 0 to 6.
+type RegistrationStatus uint8
+
+// Documented reports whether the vendor's page lists the status.
+func (s RegistrationStatus) Documented() bool { return int(s) < len(registrationTexts) }
+
+// String gives the meaning in English.
+func (s RegistrationStatus) String() string {
+	if s.Documented() {
+		return registrationTexts[s]
+	}
+	return fmt.Sprintf("undocumented registration status %d", uint8(s))
+}
+
+// An Operator is a column of registrations, by its name on the wire, such as
+// "mega" or "tele2_step". The set is open: the server's generations differ.
+type Operator string
+
+// Columns are an ordered set of operators, at least one and at most 63: with
+// the sender's name they are the 64 members that a row may have. Columns never
+// change, and rows of a list share theirs.
+type Columns struct {
+	operators []Operator
+}
+
+// NewColumns gives the columns of these operators in this order. An operator's
+// name is made of a to z, 0 to 9 and _, does not begin with a digit, and is
+// none of the words that the formats need for other things.
+func NewColumns(ops ...Operator) (*Columns, error) {
+	if len(ops) == 0 || len(ops) >= maxMembers {
+		return nil, fmt.Errorf("smscodec: %d columns, want 1 to %d", len(ops), maxMembers-1)
+	}
+	for i, op := range ops {
+		switch op {
+		case keySender, keyName, keyStatus, keyError, keyErrorCode:
+			return nil, fmt.Errorf("smscodec: column %d: %s is a word of the format, not an operator", i, op)
+		}
+		if len(op) == 0 || isDigit(op[0]) || plainKeyLen([]byte(op)) != len(op) {
+			return nil, fmt.Errorf("smscodec: column %d: %s is not the name of an operator", i, quote(string(op)))
+		}
+		if slices.Contains(ops[:i], op) {
+			return nil, fmt.Errorf("smscodec: column %d: %s is there twice", i, quote(string(op)))
+		}
+	}
+	return &Columns{operators: slices.Clone(ops)}, nil
+}
+
+func mustColumns(ops []Operator) *Columns {
+	c, err := NewColumns(ops...)
+	if err != nil {
+		panic(err) // a table of this package is wrong
+	}
+	return c
+}
+
+// DocumentedColumns are the ten operators of the vendor's page, in its order.
+func DocumentedColumns() *Columns { return documentedColumns }
+
+// Len gives the number of operators.
+func (c *Columns) Len() int {
+	if c == nil {
+		return 0
+	}
+	return len(c.operators)
+}
+
+// All yields the operators in order.
+func (c *Columns) All() iter.Seq[Operator] {
+	return func(yield func(Operator) bool) {
+		for i := range c.Len() {
+			if !yield(c.operators[i]) {
+				return
+			}
+		}
+	}
+}
+
+// index gives the place of an operator, or -1.
+func (c *Columns) index(op Operator) int {
+	if c == nil {
+		return -1
+	}
+	return slices.Index(c.operators, op)
+}
+
+// Registrations are a sender name's registration statuses, one per operator
+// column. The zero value has none.
+type Registrations struct {
+	columns  *Columns
+	statuses string // a byte per column
+}
+
+// NewRegistrations gives the statuses in the order of the columns, one for
+// each.
+func NewRegistrations(c *Columns, statuses ...RegistrationStatus) (Registrations, error) {
+	if c == nil || len(statuses) != c.Len() {
+		return Registrations{}, fmt.Errorf("smscodec: %d statuses for %d columns", len(statuses), c.Len())
+	}
+	text := make([]byte, len(statuses))
+	for i, s := range statuses {
+		text[i] = byte(s)
+	}
+	return Registrations{columns: c, statuses: string(text)}, nil
+}
+
+// Status gives the status with an operator, and whether there is one.
+func (r Registrations) Status(op Operator) (RegistrationStatus, bool) {
+	if i := r.columns.index(op); i >= 0 {
+		return RegistrationStatus(r.statuses[i]), true
+	}
+	return 0, false
+}
+
+// All yields the operators and statuses in the order of the columns.
+func (r Registrations) All() iter.Seq2[Operator, RegistrationStatus] {
+	return func(yield func(Operator, RegistrationStatus) bool) {
+		for i := range len(r.statuses) {
+			if !yield(r.columns.operators[i], RegistrationStatus(r.statuses[i])) {
+				return
+			}
+		}
+	}
+}
+
+// Len gives the number of operators.
+func (r Registrations) Len() int { return len(r.statuses) }
+
+// Columns gives the operators, nil where there are none.
+func (r Registrations) Columns() *Columns { return r.columns }
+
+// String gives the statuses as "mega=2 mts=1".
+func (r Registrations) String() string {
+	var b strings.Builder
+	for op, status := range r.All() {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprintf(&b, "%s=%d", op, uint8(status))
+	}
+	return b.String()
+}
+
+// Equal reports whether both have the same operators with the same statuses;
+// the order is no part of the value.
+func (r Registrations) Equal(o Registrations) bool {
+	if r.Len() != o.Len() {
+		return false
+	}
+	if r.columns == o.columns {
+		return r.statuses == o.statuses
+	}
+	for op, status := range r.All() {
+		if s, ok := o.Status(op); !ok || s != status {
+			return false
+		}
+	}
+	return true
+}
+
+// in gives the statuses in the order of other columns, if they have the same
+// operators.
+func (r Registrations) in(c *Columns, dst []byte) ([]byte, bool) {
+	if r.columns.Len() != c.Len() {
+		return dst, false
+	}
+	for _, op := range c.operators {
+		i := r.columns.index(op)
+		if i < 0 {
+			return dst, false
+		}
+		dst = append(dst, r.statuses[i])
+	}
+	return dst, true
+}

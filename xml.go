@@ -1,0 +1,933 @@
+package smscodec
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// XML, fmt=2: XML 1.0, fifth edition, without a DOCTYPE. Numbers in brackets
+// are its productions.
+//
+//	<result><error>text</error><error_code>N</error_code></result>
+//	<list><sender>S</sender>…</list>
+//	<list><sender status="N">S</sender>…</list>
+//	<list><sender mega="N" mts="N" …>S</sender>…</list>
+//	<sender><id>N</id></sender>
+//	<result>OK</result>
+
+// openXML reads a document [1], or up to the rows of a list.
+func (d *decoder) openXML() Reply {
+	if !d.xmlDeclaration() || !d.xmlMisc() {
+		return nil
+	}
+	if d.pos == len(d.data) {
+		d.cutOff()
+		return nil
+	}
+	at := d.pos
+	root, ok := d.xmlStartTag(0)
+	if !ok {
+		return nil
+	}
+	d.xmlNoAttributes(0)
+	var reply Reply
+	switch name := string(d.bytes(root.name)); {
+	case name == keyList && d.req.Op == OpGet && !root.empty:
+		d.rows = true
+		return nil
+	case name == keyList && d.req.Op == OpGet:
+		reply = List{}
+	case name == keySender && d.req.Op == OpAdd:
+		if d.xmlChildren(root) {
+			reply = d.added(at, keyID)
+		}
+	case name == keyResult && d.xmlHasChildren(root):
+		if d.xmlChildren(root) {
+			reply = d.refusal(at)
+		}
+	case name == keyResult && d.req.Op != OpGet && d.req.Op != OpAdd:
+		if m := (member{}); d.xmlValue(root, &m, keyResult) {
+			reply = d.done(&m)
+		}
+	default:
+		d.refuse(ErrShape, at, "", "the answer to another request")
+		if !root.empty {
+			d.xmlSkip(0)
+		}
+	}
+	if d.failed == nil {
+		d.xmlEnd()
+	}
+	return reply
+}
+
+// nextXML reads a <sender> of a list.
+func (d *decoder) nextXML(s *Sender) bool {
+	start, ok := d.xmlNextTag(0)
+	if !ok {
+		return false
+	}
+	if start.end {
+		d.xmlEnd()
+		return false
+	}
+	d.inRow = true
+	if string(d.bytes(start.name)) != keySender {
+		d.refuse(ErrShape, start.at, "", "want a sender")
+		return start.empty || d.xmlSkip(1)
+	}
+	var name member
+	if !d.xmlValue(start, &name, keyName) {
+		return false
+	}
+	d.sender(s, start.at, &name)
+	return true
+}
+
+// xmlEnd checks that only comments and the like follow the root [27].
+func (d *decoder) xmlEnd() bool {
+	return d.xmlMisc() && (d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "something behind the root"))
+}
+
+// A tag is a start tag or an empty element [40] [44], or where one was looked
+// for, the end tag of the element around.
+type tag struct {
+	at    int
+	name  span
+	empty bool // <a/>
+	end   bool
+}
+
+// xmlStartTag reads a start tag at d.pos, its attributes into d.members[first:].
+func (d *decoder) xmlStartTag(first int) (tag, bool) {
+	t := tag{at: d.pos}
+	if d.data[d.pos] != '<' {
+		return t, d.fail(ErrSyntax, d.pos, "", "want an element")
+	}
+	if len(d.tags) == maxDepth {
+		return t, d.fail(ErrUnsupported, d.pos, "", "nested deeper than 64")
+	}
+	d.pos++
+	var ok bool
+	if t.name, ok = d.xmlName(); !ok {
+		return t, false
+	}
+	d.members = d.members[:first]
+	if first == 0 {
+		d.keys = d.keys[:0]
+	}
+	for {
+		spaced := d.xmlSpace()
+		if d.pos == len(d.data) {
+			return t, d.cutOff()
+		}
+		switch c := d.data[d.pos]; {
+		case c == '>':
+			d.pos++
+			d.tags = append(d.tags, t.name)
+			return t, true
+		case c == '/':
+			d.pos++
+			t.empty = true
+			return t, d.xmlWord(">")
+		case !spaced:
+			return t, d.fail(ErrSyntax, d.pos, "", "want white space, / or >")
+		}
+		if !d.xmlAttribute(first) {
+			return t, false
+		}
+	}
+}
+
+// xmlAttribute reads an attribute [41] as a member of what began at
+// d.members[first].
+func (d *decoder) xmlAttribute(first int) bool {
+	at := d.pos
+	name, ok := d.xmlName()
+	if !ok || !d.add(first, d.xmlMember(at, name)) || !d.xmlEquals() {
+		return false
+	}
+	value, ok := d.xmlQuoted()
+	if !ok {
+		return false
+	}
+	m := &d.members[len(d.members)-1]
+	m.value = value
+	if bytes.ContainsAny(d.bytes(value), "&\r\n\t") {
+		m.form = formAttr
+	}
+	return true
+}
+
+// xmlMember begins a member with its name.
+func (d *decoder) xmlMember(at int, name span) member {
+	m := member{at: at, key: name}
+	if raw := d.bytes(name); !d.req.Charset.sameInUTF8(raw) {
+		m.decoded = true
+		m.key.start = len(d.keys)
+		d.keys = d.req.Charset.appendUTF8(d.keys, raw)
+		m.key.end = len(d.keys)
+	}
+	return m
+}
+
+// xmlQuoted reads the value of an attribute [10].
+func (d *decoder) xmlQuoted() (value span, ok bool) {
+	quote := d.data[d.pos]
+	if quote != '"' && quote != '\'' {
+		return value, d.fail(ErrSyntax, d.pos, "", "want a quote")
+	}
+	d.pos++
+	value.start = d.pos
+	for d.pos < len(d.data) {
+		switch c := d.data[d.pos]; {
+		case c == quote:
+			value.end = d.pos
+			d.pos++
+			return value, true
+		case c == '<':
+			return value, d.fail(ErrSyntax, d.pos, "", "< in an attribute")
+		case c == '&':
+			if !d.xmlReference() {
+				return value, false
+			}
+		case !d.xmlChar():
+			return value, false
+		}
+	}
+	return value, d.cutOff()
+}
+
+// xmlNoAttributes refuses the attributes, d.members[first:], of an element that
+// has none.
+func (d *decoder) xmlNoAttributes(first int) {
+	if len(d.members) > first {
+		m := &d.members[first]
+		d.refuse(ErrShape, m.at, d.fieldName(d.key(m)), "an attribute that this element does not have")
+	}
+	d.members = d.members[:first]
+}
+
+// xmlChildren reads the child elements of the innermost one as members.
+func (d *decoder) xmlChildren(parent tag) bool {
+	for n := 0; !parent.empty; n++ {
+		child, ok := d.xmlNextTag(n)
+		if !ok {
+			return false
+		}
+		if child.end {
+			break
+		}
+		d.xmlNoAttributes(n)
+		m := d.xmlMember(child.at, child.name)
+		if !d.xmlValue(child, &m, d.fieldName(d.key(&m))) || !d.add(0, m) {
+			return false
+		}
+	}
+	return true
+}
+
+// xmlHasChildren looks ahead whether an element holds others: whether the first
+// thing in it but white space, comments and processing instructions is a tag.
+func (d *decoder) xmlHasChildren(parent tag) bool {
+	if parent.empty {
+		return false
+	}
+	start := d.pos
+	ok := d.xmlMisc()
+	rest := d.data[d.pos:]
+	d.pos = start
+	return ok && len(rest) > 1 && rest[0] == '<' && rest[1] != '/' && rest[1] != '!'
+}
+
+// xmlNextTag passes over what may stand between elements, up to a start tag or
+// the end tag of the innermost element. Text is refused.
+func (d *decoder) xmlNextTag(first int) (tag, bool) {
+	for {
+		if !d.xmlMisc() {
+			return tag{}, false
+		}
+		at := d.pos
+		switch kind := d.xmlMarkup(); kind {
+		case markupText, markupCDATA:
+			d.refuse(ErrShape, at, "", "text between elements")
+			if !d.xmlContent(kind) {
+				return tag{}, false
+			}
+		case markupStart:
+			return d.xmlStartTag(first)
+		case markupEnd:
+			return tag{at: at, end: true}, d.xmlEndTag()
+		default:
+			return tag{}, false
+		}
+	}
+}
+
+// xmlValue reads the text in an element, up to and with its end tag, as the
+// value of m. Elements and processing instructions inside are refused.
+func (d *decoder) xmlValue(parent tag, m *member, field string) bool {
+	m.value = span{d.pos, d.pos}
+	if parent.empty {
+		return true
+	}
+	for depth := len(d.tags); len(d.tags) >= depth; {
+		at := d.pos
+		kind := d.xmlMarkup()
+		switch kind {
+		case markupPI:
+			d.refuse(ErrShape, at, field, "a processing instruction inside a value")
+		case markupStart:
+			d.refuse(ErrShape, at, field, "an element inside a value")
+		case markupEnd:
+			m.value.end = at
+		}
+		if !d.xmlContent(kind) {
+			return false
+		}
+	}
+	if bytes.ContainsAny(d.bytes(m.value), "<&\r") {
+		m.form = formContent
+	}
+	return true
+}
+
+// xmlSkip passes over the rest of the innermost elements, until as many are
+// open as given.
+func (d *decoder) xmlSkip(depth int) bool {
+	for len(d.tags) > depth {
+		if !d.xmlContent(d.xmlMarkup()) {
+			return false
+		}
+	}
+	return true
+}
+
+// xmlContent passes over a piece of content [43]; of an element, over its tags.
+func (d *decoder) xmlContent(kind markup) bool {
+	switch kind {
+	case markupText:
+		return d.xmlText()
+	case markupComment:
+		return d.xmlComment()
+	case markupCDATA:
+		return d.xmlCDATA()
+	case markupPI:
+		return d.xmlPI()
+	case markupStart:
+		first := len(d.members)
+		_, ok := d.xmlStartTag(first)
+		d.members = d.members[:first]
+		return ok
+	case markupEnd:
+		return d.xmlEndTag()
+	}
+	return false
+}
+
+type markup uint8
+
+const (
+	markupNone markup = iota // malformed or cut off
+	markupText
+	markupStart
+	markupEnd
+	markupComment
+	markupPI
+	markupCDATA
+)
+
+// xmlMarkup tells what begins at d.pos.
+func (d *decoder) xmlMarkup() markup {
+	rest := d.data[d.pos:]
+	if len(rest) == 0 {
+		d.cutOff()
+		return markupNone
+	}
+	if rest[0] != '<' {
+		return markupText
+	}
+	if len(rest) == 1 {
+		d.cutOff()
+		return markupNone
+	}
+	switch rest[1] {
+	case '/':
+		return markupEnd
+	case '?':
+		return markupPI
+	case '!':
+	default:
+		return markupStart
+	}
+	for _, m := range []struct {
+		begin string
+		kind  markup
+	}{{"<!--", markupComment}, {"<![CDATA[", markupCDATA}, {"<!DOCTYPE", markupNone}} {
+		switch n := min(len(rest), len(m.begin)); {
+		case string(rest[:n]) != m.begin[:n]:
+			continue
+		case n < len(m.begin):
+			d.cutOff()
+			return markupNone
+		case m.kind == markupNone:
+			d.fail(ErrUnsupported, d.pos, "", "DOCTYPE")
+		}
+		return m.kind
+	}
+	d.fail(ErrSyntax, d.pos, "", "no such markup")
+	return markupNone
+}
+
+// xmlMisc passes over white space, comments and processing instructions [27].
+func (d *decoder) xmlMisc() bool {
+	for {
+		d.xmlSpace()
+		rest := d.data[d.pos:]
+		if len(rest) < 2 || rest[0] != '<' || rest[1] != '!' && rest[1] != '?' {
+			return true
+		}
+		kind := d.xmlMarkup()
+		if kind == markupCDATA {
+			return true
+		}
+		if !d.xmlContent(kind) {
+			return false
+		}
+	}
+}
+
+// xmlText passes over character data [14] and references, up to a <.
+func (d *decoder) xmlText() bool {
+	for d.pos < len(d.data) {
+		switch c := d.data[d.pos]; {
+		case c == '<':
+			return true
+		case c == '&':
+			if !d.xmlReference() {
+				return false
+			}
+		case c == ']' && bytes.HasPrefix(d.data[d.pos:], []byte("]]>")):
+			return d.fail(ErrSyntax, d.pos, "", "]]> in text")
+		case !d.xmlChar():
+			return false
+		}
+	}
+	return d.cutOff()
+}
+
+// xmlEndTag reads the end tag [42] of the innermost element.
+func (d *decoder) xmlEndTag() bool {
+	at := d.pos
+	d.pos += len("</")
+	name, ok := d.xmlName()
+	if !ok {
+		return false
+	}
+	d.xmlSpace()
+	if !d.xmlWord(">") {
+		return false
+	}
+	last := len(d.tags) - 1
+	if !bytes.Equal(d.bytes(name), d.bytes(d.tags[last])) {
+		return d.fail(ErrSyntax, at, "", "end tag of another element")
+	}
+	d.tags = d.tags[:last]
+	return true
+}
+
+// xmlComment passes over a comment [15].
+func (d *decoder) xmlComment() bool {
+	d.pos += len("<!--")
+	if !d.xmlUntil("--") {
+		return false
+	}
+	return d.xmlWord(">")
+}
+
+// xmlCDATA passes over a CDATA section [18].
+func (d *decoder) xmlCDATA() bool {
+	d.pos += len("<![CDATA[")
+	return d.xmlUntil("]]>")
+}
+
+// xmlPI passes over a processing instruction [16].
+func (d *decoder) xmlPI() bool {
+	at := d.pos
+	d.pos += len("<?")
+	target, ok := d.xmlName()
+	if !ok {
+		return false
+	}
+	if bytes.EqualFold(d.bytes(target), []byte("xml")) {
+		return d.fail(ErrSyntax, at, "", "an XML declaration that is not at the beginning")
+	}
+	if d.xmlSpace() {
+		return d.xmlUntil("?>")
+	}
+	return d.xmlWord("?>")
+}
+
+// xmlUntil passes over characters up to and with an end.
+func (d *decoder) xmlUntil(end string) bool {
+	for d.pos < len(d.data) {
+		if d.data[d.pos] == end[0] && bytes.HasPrefix(d.data[d.pos:], []byte(end)) {
+			d.pos += len(end)
+			return true
+		}
+		if !d.xmlChar() {
+			return false
+		}
+	}
+	return d.cutOff()
+}
+
+// xmlWord reads what must come.
+func (d *decoder) xmlWord(word string) bool {
+	for i := range len(word) {
+		if d.pos == len(d.data) {
+			return d.cutOff()
+		}
+		if d.data[d.pos] != word[i] {
+			return d.fail(ErrSyntax, d.pos, "", "want "+word)
+		}
+		d.pos++
+	}
+	return true
+}
+
+// xmlSpace passes over white space [3] and says whether there was any.
+func (d *decoder) xmlSpace() bool {
+	start := d.pos
+	d.pos = skipJSONSpace(d.data, start) // the same four characters
+	return d.pos > start
+}
+
+// xmlEquals reads an equals sign [25], up to what follows it.
+func (d *decoder) xmlEquals() bool {
+	d.xmlSpace()
+	if !d.xmlWord("=") {
+		return false
+	}
+	d.xmlSpace()
+	return d.pos < len(d.data) || d.cutOff()
+}
+
+// xmlName reads a name [5].
+func (d *decoder) xmlName() (name span, ok bool) {
+	name.start = d.pos
+	for d.pos < len(d.data) {
+		r, n := d.req.Charset.rune(d.data[d.pos:])
+		if !isXMLName(r, d.pos == name.start) {
+			break
+		}
+		d.pos += n
+	}
+	name.end = d.pos
+	switch {
+	case d.pos == len(d.data):
+		return name, d.cutOff()
+	case name.start == name.end:
+		return name, d.fail(ErrSyntax, d.pos, "", "want a name")
+	}
+	return name, true
+}
+
+// xmlChar passes over a character [2].
+func (d *decoder) xmlChar() bool {
+	c := d.data[d.pos]
+	switch {
+	case c >= 0x20 && c < utf8.RuneSelf, c == '\n', c == '\t', c == '\r':
+		d.pos++
+		return true
+	case c < 0x20:
+		return d.fail(ErrSyntax, d.pos, "", "control character")
+	}
+	r, n := d.req.Charset.rune(d.data[d.pos:])
+	if !isXMLChar(r) {
+		return d.fail(ErrSyntax, d.pos, "", "no character of XML")
+	}
+	d.pos += n
+	return true
+}
+
+// xmlReference passes over a character or entity reference [66] [68].
+func (d *decoder) xmlReference() bool {
+	at := d.pos
+	if d.pos++; d.pos == len(d.data) {
+		return d.cutOff()
+	}
+	if d.data[d.pos] != '#' {
+		name, ok := d.xmlName()
+		if !ok || !d.xmlWord(";") {
+			return false
+		}
+		if xmlEntity(d.bytes(name)) == 0 {
+			return d.fail(ErrSyntax, at, "", "an entity that is not declared")
+		}
+		return true
+	}
+	r, n := xmlCharRef(d.data[at:])
+	switch {
+	case at+n == len(d.data) && d.data[at+n-1] != ';':
+		return d.cutOff()
+	case d.data[at+n-1] != ';':
+		return d.fail(ErrSyntax, at+n, "", "want a digit or ;")
+	case !isXMLChar(r):
+		return d.fail(ErrSyntax, at, "", "a reference to no character of XML")
+	}
+	d.pos = at + n
+	return true
+}
+
+// xmlEntity gives the character of an entity that needs no declaration, or 0.
+func xmlEntity(name []byte) byte {
+	switch string(name) {
+	case "amp":
+		return '&'
+	case "lt":
+		return '<'
+	case "gt":
+		return '>'
+	case "quot":
+		return '"'
+	case "apos":
+		return '\''
+	}
+	return 0
+}
+
+// xmlCharRef reads a character reference, &#N; or &#xN;, as far as it is well
+// formed: without digits, n ends before the semicolon.
+func xmlCharRef(data []byte) (r rune, n int) {
+	n = len("&#")
+	base := rune(10)
+	if n < len(data) && data[n] == 'x' {
+		base = 16
+		n++
+	}
+	first := n
+	for ; n < len(data); n++ {
+		digit := hexDigit(data[n])
+		if digit < 0 || digit >= base {
+			break
+		}
+		r = min(r*base+digit, utf8.MaxRune+1)
+	}
+	if n > first && n < len(data) && data[n] == ';' {
+		n++
+	}
+	return r, n
+}
+
+// xmlDeclaration reads the XML declaration [23], if there is one.
+func (d *decoder) xmlDeclaration() bool {
+	rest, ok := bytes.CutPrefix(d.data[d.pos:], []byte("<?xml"))
+	if !ok || skipJSONSpace(rest, 0) == 0 {
+		return true
+	}
+	d.pos += len("<?xml")
+	order := []string{"version", "encoding", "standalone"}
+	for {
+		spaced := d.xmlSpace()
+		if d.pos == len(d.data) {
+			return d.cutOff()
+		}
+		if d.data[d.pos] == '?' && len(order) < 3 {
+			return d.xmlWord("?>")
+		}
+		at := d.pos
+		if !spaced {
+			return d.fail(ErrSyntax, at, "", "want white space or ?>")
+		}
+		name, ok := d.xmlName()
+		if !ok {
+			return false
+		}
+		i := slices.Index(order, string(d.bytes(name)))
+		if i < 0 || i > 0 && order[0] == "version" {
+			return d.fail(ErrSyntax, at, "", "no declaration of XML")
+		}
+		if !d.xmlEquals() {
+			return false
+		}
+		value, ok := d.xmlQuoted()
+		if !ok {
+			return false
+		}
+		text := string(d.bytes(value))
+		switch order[i] {
+		case "version":
+			ok = d.xmlVersion(value.start, text)
+		case "encoding":
+			ok = d.xmlEncoding(value.start, text)
+		case "standalone":
+			ok = text == "yes" || text == "no" || d.fail(ErrSyntax, value.start, "", "want yes or no")
+		}
+		if !ok {
+			return false
+		}
+		order = order[i+1:]
+	}
+}
+
+// xmlVersion takes the version [26] 1.0 only.
+func (d *decoder) xmlVersion(at int, version string) bool {
+	minor, ok := strings.CutPrefix(version, "1.")
+	switch {
+	case !ok || minor == "" || digits([]byte(minor)) < len(minor):
+		return d.fail(ErrSyntax, at, "", "no version of XML")
+	case minor != "0":
+		return d.fail(ErrUnsupported, at, "", "an XML version other than 1.0")
+	}
+	return true
+}
+
+// xmlEncoding takes an encoding [81] that agrees with the request, or makes no
+// difference.
+func (d *decoder) xmlEncoding(at int, encoding string) bool {
+	for i, c := range []byte(encoding) {
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !letter && (i == 0 || !isDigit(c) && c != '.' && c != '_' && c != '-') {
+			return d.fail(ErrSyntax, at+i, "", "no name of an encoding")
+		}
+	}
+	var declared Charset
+	switch {
+	case encoding == "":
+		return d.fail(ErrSyntax, at, "", "no name of an encoding")
+	case declared.UnmarshalText([]byte(encoding)) != nil:
+		return d.fail(ErrUnsupported, at, "", "an encoding other than utf-8, windows-1251 and koi8-r")
+	case declared != d.req.Charset && !isASCII(d.data):
+		return d.fail(ErrUnsupported, at, "", "an encoding other than the request's")
+	}
+	return true
+}
+
+// isXMLChar reports whether XML may hold a character [2].
+func isXMLChar(r rune) bool {
+	switch {
+	case r < 0x20:
+		return r == '\t' || r == '\n' || r == '\r'
+	case r < 0xE000:
+		return r < 0xD800
+	}
+	return r != 0xFFFE && r != 0xFFFF && r <= utf8.MaxRune
+}
+
+// isXMLName reports whether a name may hold a character, or begin with it [4]
+// [4a].
+func isXMLName(r rune, first bool) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r|0x20 && r|0x20 <= 'z' || r == '_' || r == ':' ||
+			!first && ('0' <= r && r <= '9' || r == '-' || r == '.')
+	}
+	if !first && (r == 0xB7 || 0x300 <= r && r <= 0x36F || r == 0x203F || r == 0x2040) {
+		return true
+	}
+	for _, in := range xmlNameStart {
+		if in[0] <= r && r <= in[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// xmlNameStart is what is not ASCII in production [4].
+var xmlNameStart = [...][2]rune{
+	{0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x2FF}, {0x370, 0x37D}, {0x37F, 0x1FFF}, {0x200C, 0x200D}, {0x2070, 0x218F},
+	{0x2C00, 0x2FEF}, {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD}, {0x10000, 0xEFFFF},
+}
+
+// appendXMLContent gives the text of an element's content that has been read:
+// references resolved, CDATA and what stands around comments joined, line ends
+// as 2.11 has them.
+func appendXMLContent(dst, raw []byte, charset Charset) []byte {
+	for len(raw) > 0 {
+		n := bytes.IndexAny(raw, "<&\r")
+		if n < 0 {
+			n = len(raw)
+		}
+		dst = charset.appendUTF8(dst, raw[:n])
+		if raw = raw[n:]; len(raw) == 0 {
+			break
+		}
+		switch {
+		case raw[0] == '<' && raw[2] == '-':
+			raw = raw[len("<!--"):]
+			raw = raw[bytes.Index(raw, []byte("-->"))+len("-->"):]
+		case raw[0] == '<':
+			end := bytes.Index(raw, []byte("]]>"))
+			dst = appendXMLLines(dst, raw[len("<![CDATA["):end], charset)
+			raw = raw[end+len("]]>"):]
+		case raw[0] == '&':
+			dst, raw = appendXMLReference(dst, raw)
+		default:
+			end := 1
+			if len(raw) > 1 && raw[1] == '\n' {
+				end = 2
+			}
+			dst = append(dst, '\n')
+			raw = raw[end:]
+		}
+	}
+	return dst
+}
+
+// appendXMLLines gives text with its line ends as 2.11 has them.
+func appendXMLLines(dst, raw []byte, charset Charset) []byte {
+	for len(raw) > 0 {
+		n := bytes.IndexByte(raw, '\r')
+		if n < 0 {
+			return charset.appendUTF8(dst, raw)
+		}
+		dst = append(charset.appendUTF8(dst, raw[:n]), '\n')
+		raw = bytes.TrimPrefix(raw[n+1:], []byte("\n"))
+	}
+	return dst
+}
+
+// appendXMLAttr gives the text of an attribute's value that has been read,
+// normalised as 2.11 and 3.3.3 have it.
+func appendXMLAttr(dst, raw []byte, charset Charset) []byte {
+	for len(raw) > 0 {
+		n := bytes.IndexAny(raw, "&\r\n\t")
+		if n < 0 {
+			n = len(raw)
+		}
+		dst = charset.appendUTF8(dst, raw[:n])
+		if raw = raw[n:]; len(raw) == 0 {
+			break
+		}
+		if raw[0] == '&' {
+			dst, raw = appendXMLReference(dst, raw)
+			continue
+		}
+		dst = append(dst, ' ')
+		if len(raw) > 1 && raw[0] == '\r' && raw[1] == '\n' {
+			raw = raw[1:]
+		}
+		raw = raw[1:]
+	}
+	return dst
+}
+
+// appendXMLReference resolves a reference.
+func appendXMLReference(dst, raw []byte) (text, rest []byte) {
+	if raw[1] == '#' {
+		r, n := xmlCharRef(raw)
+		return utf8.AppendRune(dst, r), raw[n:]
+	}
+	end := bytes.IndexByte(raw, ';')
+	return append(dst, xmlEntity(raw[1:end])), raw[end+1:]
+}
+
+var xmlTextEscapes = func() (esc escapes) {
+	for c := range 0x20 {
+		esc[c] = noEscape
+	}
+	esc['\t'], esc['\n'], esc['\r'] = "", "", "&#13;"
+	esc['&'], esc['<'], esc['>'] = "&amp;", "&lt;", "&gt;"
+	return esc
+}()
+
+var xmlAttrEscapes = func() escapes {
+	esc := xmlTextEscapes
+	esc['\t'], esc['\n'], esc['"'] = "&#9;", "&#10;", "&quot;"
+	return esc
+}()
+
+func (e *encoder) xmlList(l List) {
+	e.write("<list>\n")
+	for i := range l {
+		s := &l[i]
+		e.row = i
+		if !e.sender(s) || !e.xmlRow(s) {
+			return
+		}
+	}
+	e.write("</list>")
+}
+
+func (e *encoder) xmlRow(s *Sender) bool {
+	e.write("<sender")
+	switch {
+	case e.req.All:
+		e.xmlCode(keyStatus, int64(s.Status))
+	case e.req.Operators:
+		for i, status := range e.statuses {
+			e.xmlCode(string(e.rowColumns.operators[i]), int64(status))
+		}
+	}
+	for _, f := range s.Extra {
+		e.write(" ")
+		if !e.xmlName(f.Name) {
+			return false
+		}
+		e.write(`="`)
+		if !e.text(f.Value, &xmlAttrEscapes, shorten(f.Name)) {
+			return false
+		}
+		e.write(`"`)
+	}
+	e.write(">")
+	if !e.text(s.Name, &xmlTextEscapes, keyName) {
+		return false
+	}
+	e.write("</sender>\n")
+	return true
+}
+
+func (e *encoder) xmlCode(name string, n int64) {
+	e.write(" ")
+	e.write(name)
+	e.write(`="`)
+	e.number(n)
+	e.write(`"`)
+}
+
+// xmlName writes the name of an undocumented member.
+func (e *encoder) xmlName(name string) bool {
+	valid := name != ""
+	for i, r := range name {
+		valid = valid && isXMLName(r, i == 0)
+	}
+	if !valid {
+		return e.fail(ErrUnrepresentable, shorten(name), "no name of XML")
+	}
+	return e.text(name, &xmlTextEscapes, shorten(name))
+}
+
+func (e *encoder) xmlRefusal(r *APIError) {
+	e.write("<result>\n<error>")
+	if !e.text(r.Text, &xmlTextEscapes, keyError) {
+		return
+	}
+	e.write("</error>\n<error_code>")
+	e.number(int64(r.Code))
+	e.write("</error_code>\n")
+	for _, f := range r.Extra {
+		e.write("<")
+		if !e.xmlName(f.Name) {
+			return
+		}
+		e.write(">")
+		if !e.text(f.Value, &xmlTextEscapes, shorten(f.Name)) {
+			return
+		}
+		e.write("</")
+		e.xmlName(f.Name)
+		e.write(">\n")
+	}
+	e.write("</result>")
+}
+
+func (e *encoder) xmlAdded(id int64) {
+	e.write("<sender>\n<id>")
+	e.number(id)
+	e.write("</id>\n</sender>")
+}
+
+func (e *encoder) xmlDone() { e.write("<result>OK</result>") }
