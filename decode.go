@@ -216,16 +216,15 @@ func (d *decoder) refuse(kind error, offset int, field, detail string) {
 // quirk accepts a departure from the documentation, or refuses it.
 func (d *decoder) quirk(q Quirk, offset int, field string) {
 	rejected := d.codec.Reject&q != 0
-	if !rejected && d.codec.Report == nil {
+	if rejected && d.refused != nil && d.refused.Offset <= offset || !rejected && d.codec.Report == nil {
 		return
 	}
 	e := d.parseError(q.kind(), offset, field, "")
 	e.Quirk = q
-	switch {
-	case !rejected:
-		d.reports = append(d.reports, e)
-	case d.refused == nil || offset < d.refused.Offset:
+	if rejected {
 		d.refused = e
+	} else {
+		d.reports = append(d.reports, e)
 	}
 }
 

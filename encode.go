@@ -33,8 +33,9 @@ type encoder struct {
 	row     int // index of the row being written, or -1
 	err     *EncodeError
 
-	rowColumns *Columns // of the row being written
-	statuses   []byte   // in their order
+	rowColumns *Columns         // of the row being written
+	statuses   []byte           // in their order
+	buffer     [maxMembers]byte // for them
 }
 
 // fail records the first failure. It returns false, for the caller to return.
@@ -234,7 +235,7 @@ func (e *encoder) registrations(r Registrations) bool {
 	}
 	e.rowColumns = e.columns
 	var same bool
-	if e.statuses, same = r.in(e.columns, e.statuses[:0]); !same {
+	if e.statuses, same = r.in(e.columns, e.buffer[:0]); !same {
 		if e.req.Format == CSV {
 			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
 		}
@@ -242,7 +243,7 @@ func (e *encoder) registrations(r Registrations) bool {
 			return false
 		}
 		e.rowColumns = r.columns
-		e.statuses = append(e.statuses[:0], r.statuses...)
+		e.statuses = append(e.buffer[:0], r.statuses...)
 		for op := range r.columns.All() {
 			if !e.isColumn(op) {
 				return e.fail(ErrUnrepresentable, string(op), "an operator that is not known")

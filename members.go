@@ -40,6 +40,9 @@ const (
 	formAttr                    // XML: references, line ends and tabs
 )
 
+// usualMembers is room for a documented row.
+const usualMembers = 12
+
 // add takes a member of what began at d.members[first]; it may be neither there
 // already nor one too many.
 func (d *decoder) add(first int, m member) bool {
@@ -52,6 +55,9 @@ func (d *decoder) add(first int, m member) bool {
 	}
 	if len(members) == maxMembers {
 		return d.fail(ErrUnsupported, m.at, "", "more than 64 members")
+	}
+	if d.members == nil {
+		d.members = make([]member, 0, usualMembers)
 	}
 	d.members = append(d.members, m)
 	return true
