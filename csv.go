@@ -26,11 +26,6 @@ func (d *decoder) openCSV() Reply {
 		return d.plainRefusal(line)
 	case isCSVRefusal(text):
 		return d.csvRefusal(line)
-	case !d.isCSVRow(line):
-		return nil
-	}
-
-	switch {
 	case d.req.Op == OpGet:
 		d.rows = true
 		return nil
@@ -43,8 +38,7 @@ func (d *decoder) openCSV() Reply {
 		return Done{}
 	}
 	d.refuse(ErrShape, line.start, "", "the answer to another request")
-	d.lines.ahead = false
-	for d.nextLine() && d.isCSVRow(d.lines.current) {
+	for d.nextLine() {
 	}
 	return nil
 }
@@ -56,22 +50,9 @@ func isCSVRefusal(line []byte) bool {
 	return n > 0 && bytes.HasPrefix(line[n:], []byte(",-"))
 }
 
-// noCSVRow says why a line is never data, or "": it is an error, or begins like
-// another format.
-func noCSVRow(line []byte) string {
-	switch {
-	case isCSVRefusal(line), bytes.HasPrefix(line, []byte(plainError)):
-		return "an error inside a list"
-	case len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '['):
-		return "another format"
-	}
-	return ""
-}
-
-// isCSVRow rules such lines out.
-func (d *decoder) isCSVRow(line span) bool {
-	problem := noCSVRow(d.bytes(line))
-	return problem == "" || d.fail(ErrSyntax, line.start, "", problem)
+// isOtherFormat reports whether a line begins like XML, JSON or a web page.
+func isOtherFormat(line []byte) bool {
+	return len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '[')
 }
 
 // csvRefusal reads an error, which is all of the body.
@@ -82,9 +63,12 @@ func (d *decoder) csvRefusal(line span) Reply {
 	reply := &APIError{}
 	id := span{line.start, line.start + digits(d.bytes(line))}
 	code := span{id.end + len(",-"), line.end}
-	for _, number := range []span{id, code} {
-		if _, problem := parseDecimal(d.bytes(number), maxID); problem == notDecimal {
-			d.fail(ErrSyntax, number.start, keyErrorCode, problem)
+	for _, number := range []struct {
+		span
+		field string
+	}{{id, keyID}, {code, keyErrorCode}} {
+		if _, problem := parseDecimal(d.bytes(number.span), maxID); problem == notDecimal {
+			d.fail(ErrSyntax, number.start, number.field, problem)
 			return nil
 		}
 	}
@@ -104,13 +88,13 @@ func (d *decoder) nextCSV(s *Sender) bool {
 	if !d.nextLine() {
 		return false
 	}
-	line := d.lines.current
 	d.inRow = true
+	d.csvRow(d.lines.current, s)
 	d.lineEnd()
-	if !d.isCSVRow(line) {
-		return false
-	}
+	return true
+}
 
+func (d *decoder) csvRow(line span, s *Sender) {
 	codes := 0
 	switch {
 	case d.req.All:
@@ -119,12 +103,12 @@ func (d *decoder) nextCSV(s *Sender) bool {
 		codes = d.columns.Len()
 	}
 	name := line
-	statuses := d.senders.statuses[:codes]
+	statuses := d.operators.statuses[:codes]
 	for i := codes - 1; i >= 0; i-- {
 		comma := bytes.LastIndexByte(d.bytes(name), ',')
 		if comma < 0 {
 			d.refuse(ErrShape, line.start, d.csvColumn(codes-1), "too few columns")
-			return true
+			return
 		}
 		code := span{name.start + comma + 1, name.end}
 		name.end = name.start + comma
@@ -133,7 +117,7 @@ func (d *decoder) nextCSV(s *Sender) bool {
 	if comma := bytes.IndexByte(d.bytes(name), ','); comma >= 0 {
 		if d.req.Operators {
 			d.refuse(ErrShape, name.start+comma, keyName, "too many columns")
-			return true
+			return
 		}
 		d.quirk(QuirkComma, name.start+comma, keyName)
 	}
@@ -146,7 +130,6 @@ func (d *decoder) nextCSV(s *Sender) bool {
 	case d.req.Operators:
 		s.Registrations = Registrations{columns: d.columns, statuses: d.text.copy(statuses)}
 	}
-	return true
 }
 
 // csvColumn names a column of codes.
@@ -164,7 +147,9 @@ func (d *decoder) csvCode(code span, column int) byte {
 	field := d.csvColumn(column)
 	text := d.bytes(code)
 	if trimmed := bytes.Trim(text, " "); len(trimmed) > 0 && len(trimmed) < len(text) {
-		d.quirk(QuirkSpace, code.start, field)
+		if _, problem := parseDecimal(trimmed, maxStatus); problem == "" {
+			d.quirk(QuirkSpace, code.start, field)
+		}
 		code.start += bytes.IndexByte(text, trimmed[0])
 		code.end = code.start + len(trimmed)
 	}
@@ -199,11 +184,13 @@ func (e *encoder) csvRow(s *Sender) bool {
 	case !e.quirk(QuirkComma, keyName):
 		return false
 	}
-	if problem := noCSVRow(name); problem != "" {
-		return e.fail(ErrUnrepresentable, keyName, "it reads as "+problem)
-	}
-	if bytes.HasPrefix(e.dst[e.start:], []byte(utf8BOM)) {
-		return e.fail(ErrUnrepresentable, keyName, "it begins with the bytes of a byte order mark")
+	switch {
+	case isCSVRefusal(name), bytes.HasPrefix(name, []byte(plainError)):
+		return e.fail(ErrUnrepresentable, keyName, "it reads as an error")
+	case isOtherFormat(name):
+		return e.fail(ErrUnrepresentable, keyName, "it reads as another format")
+	case e.row == 0 && bytes.HasPrefix(name, []byte(utf8BOM)):
+		return e.fail(ErrUnrepresentable, keyName, "it reads as a byte order mark")
 	}
 	if len(s.Extra) > 0 {
 		return e.fail(ErrUnrepresentable, shorten(s.Extra[0].Name), "CSV has no undocumented members")

@@ -101,7 +101,7 @@ type decoder struct {
 	scratch []byte   // text of the value being decoded
 	fields  []Field  // undocumented members of the current row
 
-	senders    senderTable
+	operators  columnReader
 	text       chunks
 	fieldChunk []Field
 }
@@ -120,15 +120,16 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 		d.fail(ErrRequest, 0, "", problem)
 		return nil
 	}
+	bom := bytes.HasPrefix(data, []byte(utf8BOM))
+	if bom && req.Charset != UTF8 {
+		d.fail(ErrCharset, 0, "", "UTF-8 byte order mark")
+		return nil
+	}
 	if i := req.Charset.invalid(data); i >= 0 {
 		d.fail(ErrCharset, i, "", "byte that "+req.Charset.String()+" does not have")
 		return nil
 	}
-	if bytes.HasPrefix(data, []byte(utf8BOM)) {
-		if req.Charset != UTF8 {
-			d.fail(ErrCharset, 0, "", "UTF-8 byte order mark")
-			return nil
-		}
+	if bom {
 		d.quirk(QuirkBOM, 0, "")
 		d.pos = len(utf8BOM)
 	}
@@ -253,7 +254,7 @@ func (d *decoder) tell() {
 }
 
 func (c Codec) columns() *Columns {
-	if c.Columns == nil {
+	if c.Columns.Len() == 0 {
 		return documentedColumns
 	}
 	return c.Columns
@@ -349,5 +350,6 @@ func (d *decoder) openOtherForm() Reply {
 		return nil
 	}
 	d.quirk(QuirkOtherForm, line.start, "")
+	d.lastLine()
 	return Done{}
 }

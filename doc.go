@@ -46,8 +46,8 @@
 // Codec.Report tells of each that was accepted, and where. Some things are
 // never excused: malformed JSON or XML, anything behind the end, a duplicate,
 // a control character in plain or CSV, an empty name, a JSON null, a DOCTYPE,
-// text that is not in its charset. What would break off a list is never read
-// as a part of it: a plain or CSV line that looks like an error is an error.
+// text that is not in its charset. A plain or CSV line that looks like an error
+// is never read as anything else.
 //
 // # What the formats cannot carry
 //
@@ -67,7 +67,9 @@
 //
 // Input is taken to be hostile. Time is linear in it, memory a small multiple;
 // nothing is allocated by a number read from it. Nesting ends at 64, and so do
-// the members of an object, a row or an element. What is returned shares no
+// the members of an object, an element or a row, where the name is one: an XML
+// sender has 63 attributes at most, none of them called sender, as JSON could not
+// hold it otherwise. What is returned shares no
 // memory with the input, and a name that is kept does not keep its list.
 // Error texts are one line of at most 300 bytes, quote input shortened and
 // escaped, and hold no control or bidirectional formatting character. No part

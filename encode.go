@@ -106,6 +106,9 @@ func (e *encoder) refusal(r *APIError) {
 		return
 	case !r.Code.Documented() && !e.quirk(QuirkCode, keyErrorCode):
 		return
+	case len(r.Extra) > maxMembers-2:
+		e.fail(ErrUnrepresentable, "", "more than 64 members")
+		return
 	}
 	for i, f := range r.Extra {
 		switch f.Name {
@@ -121,10 +124,6 @@ func (e *encoder) refusal(r *APIError) {
 		if !e.extra(r.Extra, i) {
 			return
 		}
-	}
-	if len(r.Extra) > maxMembers-2 {
-		e.fail(ErrUnrepresentable, "", "more than 64 members")
-		return
 	}
 	switch e.req.Format {
 	case Plain:
@@ -205,15 +204,12 @@ func (e *encoder) sender(s *Sender) bool {
 // extra checks an undocumented member.
 func (e *encoder) extra(fields []Field, i int) bool {
 	name := fields[i].Name
-	if i > maxMembers {
-		return e.fail(ErrUnrepresentable, "", "more than 64 members")
-	}
 	for _, f := range fields[:i] {
 		if f.Name == name {
 			return e.fail(ErrUnrepresentable, shorten(name), "there twice")
 		}
 	}
-	return e.codec.Reject&QuirkExtra == 0 || e.quirk(QuirkExtra, shorten(name))
+	return e.quirk(QuirkExtra, shorten(name))
 }
 
 // isColumn reports whether a member of this name is read as an operator column.

@@ -136,7 +136,7 @@ func (e *APIError) Error() string {
 	if id, ok := e.ID(); ok {
 		s += fmt.Sprintf(" (id %d)", id)
 	}
-	return s
+	return oneLine(s)
 }
 
 // ID gives the id of what the error is about, and whether the server sent one.
@@ -205,11 +205,7 @@ func quote(s string) string {
 // oneLine bounds a text, whose parts of the input have been through quote.
 func oneLine(s string) string {
 	if len(s) > maxText {
-		cut := maxText - len(ellipsis)
-		for !utf8.RuneStart(s[cut]) {
-			cut--
-		}
-		s = s[:cut] + ellipsis
+		s = cutText(s, maxText-len(ellipsis)) + ellipsis
 	}
 	return s
 }
@@ -219,11 +215,17 @@ func shorten(name string) string {
 	if len(name) <= maxQuoted {
 		return name
 	}
-	cut := maxQuoted - len(ellipsis)
-	for !utf8.RuneStart(name[cut]) {
-		cut--
+	return cutText(name, maxQuoted-len(ellipsis)) + ellipsis
+}
+
+// cutText gives at most n bytes of a longer text, no character cut in two.
+func cutText(s string, n int) string {
+	for i := n; i > n-utf8.UTFMax; i-- {
+		if utf8.RuneStart(s[i]) {
+			return s[:i]
+		}
 	}
-	return name[:cut] + ellipsis
+	return s[:n]
 }
 
 // A cursor turns rising offsets into lines and columns, each byte looked at

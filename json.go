@@ -84,13 +84,13 @@ func (d *decoder) nextJSON(s *Sender) bool {
 
 // jsonToken skips white space up to the next token, which must come.
 func (d *decoder) jsonToken() bool {
-	d.pos = skipJSONSpace(d.data, d.pos)
+	d.pos = skipSpace(d.data, d.pos)
 	return d.pos < len(d.data) || d.cutOff()
 }
 
 // jsonEnd checks that nothing follows the value.
 func (d *decoder) jsonEnd() bool {
-	d.pos = skipJSONSpace(d.data, d.pos)
+	d.pos = skipSpace(d.data, d.pos)
 	return d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "something behind the value")
 }
 
@@ -182,7 +182,7 @@ func (d *decoder) jsonName(first int) bool {
 		d.keys = appendJSONText(d.keys, raw, d.req.Charset)
 		m.key.end = len(d.keys)
 	}
-	if !d.add(first, m) {
+	if !d.add(first, maxMembers, m) {
 		return false
 	}
 	d.pos = end
@@ -280,7 +280,8 @@ func (d *decoder) jsonProblem(offset int, problem string) bool {
 	return d.fail(ErrSyntax, offset, "", problem)
 }
 
-func skipJSONSpace(data []byte, i int) int {
+// skipSpace passes over the white space of JSON, which is that of XML.
+func skipSpace(data []byte, i int) int {
 	for i < len(data) && (data[i] == ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
 		i++
 	}

@@ -27,14 +27,12 @@ func (d *decoder) firstLine() bool {
 			l.crlfEnd = true
 		}
 	}
-	if l.start < l.end && d.nextLine() {
+	empty := l.start == l.end
+	if !empty && d.skipToLine() {
 		l.ahead = true
-		return true
+		return d.checkLine(true)
 	}
-	if d.failed != nil {
-		return false
-	}
-	if l.crlfEnd && l.start == l.end {
+	if empty && l.crlfEnd {
 		d.quirk(QuirkCRLF, l.end, "")
 	}
 	if d.req.Op == OpGet {
@@ -48,38 +46,72 @@ func (d *decoder) firstLine() bool {
 
 // nextLine goes to the next line that is not empty, false if there is none.
 func (d *decoder) nextLine() bool {
-	l := &d.lines
-	if l.ahead {
-		l.ahead = false
+	if d.lines.ahead {
+		d.lines.ahead = false
 		return true
 	}
-	for l.start <= l.end && d.failed == nil {
-		line := span{l.start, l.end}
+	return d.skipToLine() && d.checkLine(false)
+}
+
+// skipToLine makes the next line that is not empty the current one.
+func (d *decoder) skipToLine() bool {
+	l := &d.lines
+	for l.start <= l.end {
+		l.current = span{l.start, l.end}
 		l.crlf = l.crlfEnd
-		if n := bytes.IndexByte(d.data[line.start:line.end], '\n'); n >= 0 {
-			line.end = line.start + n
-			l.start = line.end + 1
-			if l.crlf = n > 0 && d.data[line.end-1] == '\r'; l.crlf {
-				line.end--
+		if n := bytes.IndexByte(d.bytes(l.current), '\n'); n >= 0 {
+			l.current.end = l.start + n
+			l.crlf = n > 0 && d.data[l.current.end-1] == '\r'
+			if l.crlf {
+				l.current.end--
 			}
+			l.start += n + 1
 		} else {
 			l.start = l.end + 1
 		}
 		d.pos = min(l.start, l.end)
-		for i, c := range d.bytes(line) {
-			if isControl(c) {
-				return d.fail(ErrSyntax, line.start+i, "", "control character")
-			}
-		}
-		l.current = line
-		if line.start < line.end {
+		if l.current.start < l.current.end {
 			return true
 		}
-		d.quirk(QuirkBlankLine, line.start, "")
+		d.quirk(QuirkBlankLine, l.current.start, "")
 		d.lineEnd()
 		d.tell()
 	}
 	return false
+}
+
+// checkLine fails if the current line is none of the format, or an error behind
+// other lines, or holds a control character.
+func (d *decoder) checkLine(first bool) bool {
+	line := d.lines.current
+	text := d.bytes(line)
+	refusal := bytes.HasPrefix(text, []byte(plainError))
+	problem := ""
+	switch d.req.Format {
+	case Plain:
+		if plainLineKind(text) == plainMalformed {
+			problem = "no line of this format"
+		}
+	case CSV:
+		refusal = refusal || isCSVRefusal(text)
+		if isOtherFormat(text) {
+			problem = "another format"
+		}
+	}
+	if refusal && !first {
+		problem = "an error behind other lines"
+	}
+	d.inRow = d.req.Op == OpGet && !refusal
+	if problem != "" {
+		return d.fail(ErrSyntax, line.start, "", problem)
+	}
+	for i, c := range text {
+		if isControl(c) {
+			return d.fail(ErrSyntax, line.start+i, "", "control character")
+		}
+	}
+	d.inRow = false
+	return true
 }
 
 // lineEnd accounts for the end of the current line.
@@ -91,12 +123,11 @@ func (d *decoder) lineEnd() {
 
 // lastLine checks that the current line is the body's last one.
 func (d *decoder) lastLine() bool {
-	d.lines.ahead = false
 	d.lineEnd()
-	if d.nextLine() {
+	if d.skipToLine() {
 		return d.fail(ErrSyntax, d.lines.current.start, "", "a line behind the answer")
 	}
-	return d.failed == nil
+	return true
 }
 
 func isControl(c byte) bool { return c < 0x20 || c == 0x7F }

@@ -2,6 +2,7 @@ package smscodec
 
 import (
 	"bytes"
+	"slices"
 )
 
 // What the members of an answer mean. Plain lines, XML attributes and child
@@ -27,6 +28,7 @@ const (
 	jsonLiteral                    // true or false
 	jsonNull                       //
 	jsonComposite                  // an object or an array
+	refusedValue                   // an error about it is recorded
 )
 
 // A textForm is what must be undone in the bytes of a value, beside the
@@ -44,8 +46,8 @@ const (
 const usualMembers = 12
 
 // add takes a member of what began at d.members[first]; it may be neither there
-// already nor one too many.
-func (d *decoder) add(first int, m member) bool {
+// already nor beyond the limit.
+func (d *decoder) add(first, limit int, m member) bool {
 	members := d.members[first:]
 	key := d.key(&m)
 	for i := range members {
@@ -53,7 +55,7 @@ func (d *decoder) add(first int, m member) bool {
 			return d.fail(ErrDuplicate, m.at, d.fieldName(key), "")
 		}
 	}
-	if len(members) == maxMembers {
+	if len(members) == limit {
 		return d.fail(ErrUnsupported, m.at, "", "more than 64 members")
 	}
 	if d.members == nil {
@@ -99,7 +101,7 @@ func (d *decoder) valueText(m *member) []byte {
 // member in JSON and stands apart in plain and XML.
 func (d *decoder) sender(s *Sender, at int, name *member) {
 	fields := d.fields[:0]
-	table := &d.senders
+	table := &d.operators
 	table.n, table.departs = 0, -1
 	hasStatus := false
 	for i := range d.members {
@@ -159,6 +161,8 @@ func (d *decoder) name(m *member) string {
 			return ""
 		}
 		d.quirk(QuirkNumber, m.value.start, keyName)
+	case refusedValue:
+		return ""
 	default:
 		d.refuse(ErrShape, m.value.start, keyName, "want a string")
 		return ""
@@ -177,6 +181,8 @@ func (d *decoder) name(m *member) string {
 func (d *decoder) extra(fields []Field, m *member) []Field {
 	key := d.key(m)
 	switch m.kind {
+	case refusedValue:
+		return fields
 	case jsonNull, jsonComposite:
 		d.refuse(ErrShape, m.value.start, d.fieldName(key), "want a string, a number, true or false")
 		return fields
@@ -200,14 +206,14 @@ const (
 	tooLarge   = "number too large"
 )
 
-// parseDecimal reads a canonical decimal up to max.
-func parseDecimal(text []byte, max int64) (n int64, problem string) {
+// parseDecimal reads a canonical decimal up to a limit.
+func parseDecimal(text []byte, limit int64) (n int64, problem string) {
 	if len(text) == 0 || digits(text) < len(text) || text[0] == '0' && len(text) > 1 {
 		return 0, notDecimal
 	}
 	for _, c := range text {
 		digit := int64(c - '0')
-		if n > (max-digit)/10 {
+		if n > (limit-digit)/10 {
 			return 0, tooLarge
 		}
 		n = 10*n + digit
@@ -217,26 +223,29 @@ func parseDecimal(text []byte, max int64) (n int64, problem string) {
 
 // number reads a decimal; documented is the JSON kind that it should have. It
 // is -1 after a refusal.
-func (d *decoder) number(m *member, field string, documented valueKind, max int64) int64 {
+func (d *decoder) number(m *member, field string, documented valueKind, limit int64) int64 {
 	switch m.kind {
-	case untyped, documented:
-	case jsonString, jsonNumber:
-		d.quirk(QuirkNumber, m.value.start, field)
+	case untyped, jsonString, jsonNumber:
+	case refusedValue:
+		return -1
 	default:
 		d.refuse(ErrShape, m.value.start, field, "want a number")
 		return -1
 	}
-	n, problem := parseDecimal(d.valueText(m), max)
+	n, problem := parseDecimal(d.valueText(m), limit)
 	if problem != "" {
 		d.refuse(ErrValue, m.value.start, field, problem)
 		return -1
+	}
+	if m.kind != untyped && m.kind != documented {
+		d.quirk(QuirkNumber, m.value.start, field)
 	}
 	return n
 }
 
 // code reads a number of which the vendor's page documents those below a bound.
-func (d *decoder) code(m *member, field string, documented valueKind, max int64, bound int) int64 {
-	n := d.number(m, field, documented, max)
+func (d *decoder) code(m *member, field string, documented valueKind, limit int64, bound int) int64 {
+	n := d.number(m, field, documented, limit)
 	if n >= int64(bound) {
 		d.quirk(QuirkCode, m.value.start, field)
 	}
@@ -273,18 +282,21 @@ func (d *decoder) refusal(at int) Reply {
 		switch string(d.key(m)) {
 		case keyError:
 			hasText = true
-			if m.kind != untyped && m.kind != jsonString {
+			switch m.kind {
+			case untyped, jsonString:
+				reply.Text = d.text.copy(d.valueText(m))
+			case refusedValue:
+			default:
 				d.refuse(ErrShape, m.value.start, keyError, "want a string")
-				continue
 			}
-			reply.Text = d.text.copy(d.valueText(m))
 		case keyErrorCode:
 			hasCode = true
 			reply.Code = d.errorCode(m)
 		case keyID:
 			d.quirk(QuirkExtra, m.at, keyID)
-			d.number(m, keyID, jsonNumber, maxID)
-			fields = append(fields, Field{Name: keyID, Value: d.text.copy(d.valueText(m))})
+			if d.number(m, keyID, jsonNumber, maxID) >= 0 {
+				fields = append(fields, Field{Name: keyID, Value: d.text.copy(d.valueText(m))})
+			}
 		default:
 			fields = d.extra(fields, m)
 		}
@@ -330,18 +342,21 @@ func (d *decoder) added(at int, key string) Reply {
 
 // done reads the OK that a member holds.
 func (d *decoder) done(m *member) Reply {
-	switch {
-	case m.kind != untyped && m.kind != jsonString:
+	switch m.kind {
+	case untyped, jsonString:
+		if string(d.valueText(m)) != wordOK {
+			d.refuse(ErrValue, m.value.start, keyResult, "want OK")
+		}
+	case refusedValue:
+	default:
 		d.refuse(ErrShape, m.value.start, keyResult, "want a string")
-	case string(d.valueText(m)) != wordOK:
-		d.refuse(ErrValue, m.value.start, keyResult, "want OK")
 	}
 	return Done{}
 }
 
-// A senderTable gathers the operator columns of a row and remembers those of
-// the rows before it.
-type senderTable struct {
+// A columnReader gathers the operator columns of a row and remembers those of
+// the rows before it, which share them.
+type columnReader struct {
 	n        int // columns of this row
 	departs  int // offset of the first that is not where it should be, or -1
 	numbers  [maxMembers]uint8
@@ -358,7 +373,7 @@ type columnSet [2]uint64
 func (s *columnSet) add(column uint8) { s[column/64] |= 1 << (column % 64) }
 
 // listedOperators are all that are known without the Codec.
-var listedOperators = append(documentedOperators[:len(documentedOperators):len(documentedOperators)], otherOperators...)
+var listedOperators = slices.Concat(documentedOperators, otherOperators)
 
 func (d *decoder) operator(column uint8) Operator {
 	if column < maxMembers {
@@ -371,7 +386,7 @@ func (d *decoder) operator(column uint8) Operator {
 // one that follows the last is tried first.
 func (d *decoder) column(key []byte) int {
 	operators := d.columns.operators
-	if n := d.senders.n; n < len(operators) && string(operators[n]) == string(key) {
+	if n := d.operators.n; n < len(operators) && string(operators[n]) == string(key) {
 		return n
 	}
 	for i, op := range operators {
@@ -389,7 +404,7 @@ func (d *decoder) column(key []byte) int {
 
 // registration reads one operator's status.
 func (d *decoder) registration(column int, m *member) {
-	t := &d.senders
+	t := &d.operators
 	field := string(d.operator(uint8(column)))
 	status := d.code(m, field, jsonString, maxStatus, len(registrationTexts))
 	if column != t.n && t.departs < 0 {
@@ -403,14 +418,17 @@ func (d *decoder) registration(column int, m *member) {
 // registrations gives the statuses of a row at an offset. Rows with the same
 // operators share one Columns, in the order of the first of them.
 func (d *decoder) registrations(at int) Registrations {
-	t := &d.senders
+	t := &d.operators
 	if t.n == 0 {
 		d.refuse(ErrShape, at, "", "no operator column")
 		return Registrations{}
 	}
 	documented := t.n == d.columns.Len() && t.departs < 0
 	if !documented {
-		d.quirk(QuirkColumns, max(at, t.departs), "")
+		if t.departs >= 0 {
+			at = t.departs
+		}
+		d.quirk(QuirkColumns, at, "")
 	}
 	if d.refused != nil {
 		return Registrations{}
@@ -441,7 +459,7 @@ func (d *decoder) registrations(at int) Registrations {
 // sharedColumns gives the Columns of the first row with the operators of this
 // one.
 func (d *decoder) sharedColumns() *Columns {
-	t := &d.senders
+	t := &d.operators
 	var set columnSet
 	beyond := false
 	for _, column := range t.numbers[:t.n] {

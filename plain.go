@@ -26,9 +26,6 @@ func (d *decoder) openPlain() Reply {
 	case d.req.Op == OpGet:
 		d.rows = true
 		return nil
-	case kind == plainMalformed:
-		d.fail(ErrSyntax, line.start, "", noPlainLine)
-		return nil
 	case kind == plainAdded && d.req.Op == OpAdd:
 		id := span{line.start + len(plainID), line.end}
 		reply := Added{ID: d.number(&member{value: id}, keyID, untyped, maxID)}
@@ -39,11 +36,9 @@ func (d *decoder) openPlain() Reply {
 		return Done{}
 	}
 	d.refuse(ErrShape, line.start, "", "the answer to another request")
-	d.lines.ahead = false
 	for d.nextLine() {
-		switch line := d.lines.current; plainLineKind(d.bytes(line)) {
-		case plainMalformed, plainRefusal:
-			d.fail(ErrSyntax, line.start, "", noPlainLine)
+		if line := d.lines.current; plainLineKind(d.bytes(line)) == plainRow {
+			d.plainMembers(span{line.start + len(plainName), line.end})
 		}
 	}
 	return nil
@@ -57,8 +52,6 @@ const (
 	plainRow
 	plainAdded
 	plainDone
-
-	noPlainLine = "no line that this format has here"
 )
 
 // plainLineKind tells what a line is by how it begins.
@@ -124,73 +117,64 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	}
 	line := d.lines.current
 	d.inRow = true
-	d.lineEnd()
-	switch plainLineKind(d.bytes(line)) {
-	case plainRow:
-	case plainAdded, plainDone:
+	if plainLineKind(d.bytes(line)) != plainRow {
 		d.refuse(ErrShape, line.start, "", "no row of a list")
+		d.lineEnd()
 		return true
-	default:
-		return d.fail(ErrSyntax, line.start, "", noPlainLine)
 	}
 
-	name := member{value: span{line.start + len(plainName), line.end}}
-	if !d.plainMembers(&name.value) {
+	value, ok := d.plainMembers(span{line.start + len(plainName), line.end})
+	if !ok {
 		return false
 	}
+	name := member{value: value}
 	d.undocumentedName(name.value, undocumentedInPlain)
 	d.sender(s, line.start, &name)
+	d.lineEnd()
 	return true
 }
 
-// plainMembers takes the members off the end of a line.
-func (d *decoder) plainMembers(line *span) bool {
-	var found [maxMembers - 1]member
-	n := len(found)
+// plainMembers splits what follows "name = " into the name and the members,
+// which it reads.
+func (d *decoder) plainMembers(line span) (name span, ok bool) {
+	name = line
 	for {
-		m, ok := plainMember(d.data, *line)
-		if !ok {
+		start, found := plainMember(d.data[name.start:name.end])
+		if !found {
 			break
 		}
-		if n == 0 {
-			return d.fail(ErrUnsupported, m.at, "", "more than 64 members")
-		}
-		n--
-		found[n] = m
-		line.end = m.at - len(", ")
+		name.end = name.start + start
 	}
 	d.members = d.members[:0]
-	for _, m := range found[n:] {
+	for at := name.end; at < line.end; {
+		at += len(", ")
+		m := member{at: at, key: span{at, at + plainKeyLen(d.data[at:line.end])}}
+		m.value.start = m.key.end + len(" = ")
+		m.value.end = m.value.start + digits(d.data[m.value.start:line.end])
 		if string(d.key(&m)) == keyName {
-			return d.fail(ErrDuplicate, m.at, keyName, "")
+			return name, d.fail(ErrDuplicate, at, keyName, "")
 		}
-		if !d.add(0, m) {
-			return false
+		if !d.add(0, maxMembers-1, m) {
+			return name, false
 		}
+		at = m.value.end
 	}
-	return true
+	return name, true
 }
 
-// plainMember finds the member at the end of a line, if there is one.
-func plainMember(data []byte, line span) (m member, ok bool) {
-	text := data[line.start:line.end]
-	value := len(text) - digitsAtEnd(text)
-	if value == len(text) || !bytes.HasSuffix(text[:value], []byte(" = ")) {
-		return m, false
+// plainMember finds where the member begins that a line ends with, if it does.
+func plainMember(line []byte) (start int, found bool) {
+	rest := line[:len(line)-digitsAtEnd(line)]
+	key, ok := bytes.CutSuffix(rest, []byte(" = "))
+	if !ok || len(rest) == len(line) {
+		return 0, false
 	}
-	keyEnd := value - len(" = ")
-	key := keyEnd
-	for key > 0 && isPlainKey(text[key-1]) {
-		key--
+	n := len(key)
+	for n > 0 && isPlainKey(key[n-1]) {
+		n--
 	}
-	if key == keyEnd || !bytes.HasSuffix(text[:key], []byte(", ")) {
-		return m, false
-	}
-	return member{
-		at:    line.start + key,
-		key:   span{line.start + key, line.start + keyEnd},
-		value: span{line.start + value, line.end},
-	}, true
+	before, ok := bytes.CutSuffix(key[:n], []byte(", "))
+	return len(before), ok && n < len(key)
 }
 
 // The characters that no documented name has. What plain and CSV need for
@@ -239,7 +223,7 @@ func (e *encoder) plainRow(s *Sender) bool {
 	if !ok {
 		return false
 	}
-	if _, isMember := plainMember(name, span{0, len(name)}); isMember {
+	if _, isMember := plainMember(name); isMember {
 		return e.fail(ErrUnrepresentable, keyName, "it ends like a member")
 	}
 	switch {
@@ -277,14 +261,13 @@ func (e *encoder) plainRefusal(r *APIError) {
 	if !e.text(r.Text, &lineText, keyError) {
 		return
 	}
+	end := ")"
 	for _, f := range r.Extra {
 		if f.Name != keyID {
 			e.fail(ErrUnrepresentable, shorten(f.Name), "an error holds no member but the id")
 			return
 		}
-		e.write(plainErrorID)
-		e.write(f.Value)
-		return
+		end = plainErrorID + f.Value
 	}
-	e.write(")")
+	e.write(end)
 }

@@ -28,24 +28,26 @@ const (
 	AllQuirks Quirk = 1<<iota - 1 // what a strict Codec rejects
 )
 
-var quirkIDs = [...]string{
-	"bom", "crlf", "blank-line", "empty", "space", "comma",
-	"name", "number", "columns", "code", "extra", "other-form",
-}
-
-var quirkTexts = [...]string{
-	"byte order mark",
-	"CR LF line end",
-	"empty line",
-	"empty body for an empty list",
-	"space around a code",
-	"comma in a CSV name",
-	"name with a character that no documented name has",
-	"number quoted where the documentation has it bare, or bare where it is quoted",
-	"operator columns other than the documented ones",
-	"undocumented code",
-	"undocumented member",
-	"plain answer under another format",
+// quirks has an entry per bit. The kind is that of the error where the quirk is
+// rejected.
+var quirks = [...]struct {
+	quirk Quirk
+	id    string
+	text  string
+	kind  error
+}{
+	{QuirkBOM, "bom", "byte order mark", ErrShape},
+	{QuirkCRLF, "crlf", "CR LF line end", ErrShape},
+	{QuirkBlankLine, "blank-line", "empty line", ErrShape},
+	{QuirkEmpty, "empty", "empty body for an empty list", io.ErrUnexpectedEOF},
+	{QuirkSpace, "space", "space around a code", ErrShape},
+	{QuirkComma, "comma", "comma in a CSV name", ErrShape},
+	{QuirkName, "name", "name with a character that no documented name has", ErrShape},
+	{QuirkNumber, "number", "number quoted where the documentation has it bare, or bare where it is quoted", ErrShape},
+	{QuirkColumns, "columns", "operator columns other than the documented ones", ErrShape},
+	{QuirkCode, "code", "undocumented code", ErrValue},
+	{QuirkExtra, "extra", "undocumented member", ErrShape},
+	{QuirkOtherForm, "other-form", "plain answer under another format", ErrShape},
 }
 
 // String gives the text form, or a number where there is none.
@@ -54,9 +56,9 @@ func (q Quirk) String() string {
 		return fmt.Sprintf("Quirk(%#x)", uint32(q))
 	}
 	var ids []string
-	for i, id := range quirkIDs {
-		if q&(1<<i) != 0 {
-			ids = append(ids, id)
+	for _, known := range quirks {
+		if q&known.quirk != 0 {
+			ids = append(ids, known.id)
 		}
 	}
 	return strings.Join(ids, ",")
@@ -89,9 +91,9 @@ func ParseQuirks(s string) (Quirk, error) {
 	}
 next:
 	for id := range strings.SplitSeq(s, ",") {
-		for i := range quirkIDs {
-			if quirkIDs[i] == id {
-				q |= 1 << i
+		for _, known := range quirks {
+			if known.id == id {
+				q |= known.quirk
 				continue next
 			}
 		}
@@ -102,20 +104,19 @@ next:
 
 // kind gives the kind of error that one quirk is where it is rejected.
 func (q Quirk) kind() error {
-	switch q {
-	case QuirkCode:
-		return ErrValue
-	case QuirkEmpty:
-		return io.ErrUnexpectedEOF
+	for _, known := range quirks {
+		if known.quirk == q {
+			return known.kind
+		}
 	}
 	return ErrShape
 }
 
 // text says what one quirk is.
 func (q Quirk) text() string {
-	for i, text := range quirkTexts {
-		if q == 1<<i {
-			return text
+	for _, known := range quirks {
+		if known.quirk == q {
+			return known.text
 		}
 	}
 	return q.String()

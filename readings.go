@@ -1,7 +1,6 @@
 package smscodec
 
 import (
-	"errors"
 	"iter"
 	"reflect"
 	"slices"
@@ -50,11 +49,9 @@ func readings(data []byte, format Format, charset Charset) iter.Seq2[Request, Re
 		} {
 			req.Format, req.Charset = format, charset
 			reply, err := strict.Decode(data, req)
-			var refusal *APIError
-			if errors.As(err, &refusal) {
-				// Under every request the error is looked for first.
-				req.Operators = false
-				yield(req, refusal)
+			if refusal, ok := err.(*APIError); ok {
+				// An error is one under every request, and nothing else.
+				yield(Request{Op: OpGet, Format: format, Charset: charset}, refusal)
 				return
 			}
 			if err == nil && !yield(req, reply) {

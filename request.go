@@ -74,7 +74,11 @@ func (f *Format) UnmarshalText(text []byte) error {
 
 // UnmarshalText reads utf-8, windows-1251 or koi8-r, in any case.
 func (c *Charset) UnmarshalText(text []byte) error {
-	return unmarshalName(c, charsetNames[:], "charset", strings.ToLower(string(text)))
+	name := string(text)
+	if isASCII(text) {
+		name = strings.ToLower(name)
+	}
+	return unmarshalName(c, charsetNames[:], "charset", name)
 }
 
 func nameOf(names []string, kind string, i int) string {
@@ -152,8 +156,10 @@ func ParseQuery(q url.Values) (Request, error) {
 			continue
 		}
 		set, err := querySwitch(q, name)
-		if err == nil && Op(i) == OpGet && !set {
-			set, err = querySwitch(q, paramGetSenders)
+		if err == nil && Op(i) == OpGet {
+			var old bool
+			old, err = querySwitch(q, paramGetSenders)
+			set = set || old
 		}
 		if err != nil {
 			return Request{}, err

@@ -73,7 +73,6 @@ func (d *decoder) nextXML(s *Sender) bool {
 		d.xmlEnd()
 		return false
 	}
-	d.inRow = true
 	if string(d.bytes(start.name)) != keySender {
 		d.refuse(ErrShape, start.at, "", "want a sender")
 		return start.empty || d.xmlSkip(1)
@@ -118,6 +117,10 @@ func (d *decoder) xmlStartTag(first int) (tag, bool) {
 	if first == 0 {
 		d.keys = d.keys[:0]
 	}
+	limit := maxMembers
+	if d.rows && len(d.tags) == 1 && string(d.bytes(t.name)) == keySender {
+		limit-- // the name is a member too
+	}
 	for {
 		spaced := d.xmlSpace()
 		if d.pos == len(d.data) {
@@ -135,7 +138,7 @@ func (d *decoder) xmlStartTag(first int) (tag, bool) {
 		case !spaced:
 			return t, d.fail(ErrSyntax, d.pos, "", "want white space, / or >")
 		}
-		if !d.xmlAttribute(first) {
+		if !d.xmlAttribute(first, limit) {
 			return t, false
 		}
 	}
@@ -143,10 +146,10 @@ func (d *decoder) xmlStartTag(first int) (tag, bool) {
 
 // xmlAttribute reads an attribute [41] as a member of what began at
 // d.members[first].
-func (d *decoder) xmlAttribute(first int) bool {
+func (d *decoder) xmlAttribute(first, limit int) bool {
 	at := d.pos
 	name, ok := d.xmlName()
-	if !ok || !d.add(first, d.xmlMember(at, name)) || !d.xmlEquals() {
+	if !ok || !d.add(first, limit, d.xmlMember(at, name)) || !d.xmlEquals() {
 		return false
 	}
 	value, ok := d.xmlQuoted()
@@ -175,15 +178,15 @@ func (d *decoder) xmlMember(at int, name span) member {
 
 // xmlQuoted reads the value of an attribute [10].
 func (d *decoder) xmlQuoted() (value span, ok bool) {
-	quote := d.data[d.pos]
-	if quote != '"' && quote != '\'' {
+	delimiter := d.data[d.pos]
+	if delimiter != '"' && delimiter != '\'' {
 		return value, d.fail(ErrSyntax, d.pos, "", "want a quote")
 	}
 	d.pos++
 	value.start = d.pos
 	for d.pos < len(d.data) {
 		switch c := d.data[d.pos]; {
-		case c == quote:
+		case c == delimiter:
 			value.end = d.pos
 			d.pos++
 			return value, true
@@ -222,9 +225,10 @@ func (d *decoder) xmlChildren(parent tag) bool {
 		}
 		d.xmlNoAttributes(n)
 		m := d.xmlMember(child.at, child.name)
-		if !d.xmlValue(child, &m, d.fieldName(d.key(&m))) || !d.add(0, m) {
+		if !d.add(0, maxMembers, m) || !d.xmlValue(child, &m, d.fieldName(d.key(&m))) {
 			return false
 		}
+		d.members[n] = m
 	}
 	return true
 }
@@ -257,6 +261,7 @@ func (d *decoder) xmlNextTag(first int) (tag, bool) {
 				return tag{}, false
 			}
 		case markupStart:
+			d.inRow = d.rows
 			return d.xmlStartTag(first)
 		case markupEnd:
 			return tag{at: at, end: true}, d.xmlEndTag()
@@ -278,8 +283,10 @@ func (d *decoder) xmlValue(parent tag, m *member, field string) bool {
 		kind := d.xmlMarkup()
 		switch kind {
 		case markupPI:
+			m.kind = refusedValue
 			d.refuse(ErrShape, at, field, "a processing instruction inside a value")
 		case markupStart:
+			m.kind = refusedValue
 			d.refuse(ErrShape, at, field, "an element inside a value")
 		case markupEnd:
 			m.value.end = at
@@ -501,7 +508,7 @@ func (d *decoder) xmlWord(word string) bool {
 // xmlSpace passes over white space [3] and says whether there was any.
 func (d *decoder) xmlSpace() bool {
 	start := d.pos
-	d.pos = skipJSONSpace(d.data, start) // the same four characters
+	d.pos = skipSpace(d.data, start)
 	return d.pos > start
 }
 
@@ -625,7 +632,7 @@ func xmlCharRef(data []byte) (r rune, n int) {
 // xmlDeclaration reads the XML declaration [23], if there is one.
 func (d *decoder) xmlDeclaration() bool {
 	rest, ok := bytes.CutPrefix(d.data[d.pos:], []byte("<?xml"))
-	if !ok || skipJSONSpace(rest, 0) == 0 {
+	if !ok || skipSpace(rest, 0) == 0 {
 		return true
 	}
 	d.pos += len("<?xml")

@@ -112,6 +112,9 @@ func (r Reply) Reply() (smscodec.Reply, error) {
 func (s Sender) sender() (smscodec.Sender, error) {
 	out := smscodec.Sender{Name: s.Name, Status: smscodec.NoStatus, Extra: toFields(s.Extra)}
 	if s.Status != nil {
+		if s.Status.Code < 0 || s.Status.Code > 255 {
+			return out, fmt.Errorf("status %d", s.Status.Code)
+		}
 		out.Status = smscodec.Status(s.Status.Code)
 	}
 	if len(s.Registrations) == 0 {

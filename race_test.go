@@ -1,0 +1,6 @@
+//go:build race || 386 || js || go1.27
+
+package smscodec_test
+
+// sampled: the exhaustive tests and the properties take a fixed sample here.
+const sampled = true
