@@ -1,0 +1,57 @@
+package main
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/smscodec/smscodec"
+	"github.com/urfave/cli/v3"
+)
+
+func (e environment) convert(_ context.Context, cmd *cli.Command) error {
+	if !cmd.IsSet("to") {
+		return usage(cmd, "want --to plain, csv, xml or json")
+	}
+	to, err := parseFormat(cmd, "to")
+	if err != nil {
+		return err
+	}
+	var charset smscodec.Charset
+	if cmd.IsSet("to-charset") {
+		if charset, err = parseCharset(cmd, "to-charset"); err != nil {
+			return err
+		}
+	}
+	a, err := e.readAnswer(cmd, nil)
+	if err != nil {
+		return err
+	}
+	req := a.req
+	req.Format = to
+	if cmd.IsSet("to-charset") {
+		req.Charset = charset
+	}
+	out, err := a.codec.Append(nil, a.reply, req)
+	if err != nil {
+		return a.failed("%s", libraryText(err))
+	}
+	if e.terminal {
+		out = appendLines(nil, out, req.Charset)
+	}
+	if err := e.write(out); err != nil {
+		return err
+	}
+	if refusal, ok := a.reply.(*smscodec.APIError); ok {
+		return &failure{exitRefused, a.file + ": " + libraryText(refusal) + "\n"}
+	}
+	return nil
+}
+
+// appendLines appends text as it is shown on a terminal, line by line.
+func appendLines(dst, text []byte, charset smscodec.Charset) []byte {
+	for line := range bytes.Lines(text) {
+		dst = appendEscaped(dst, bytes.TrimSuffix(line, []byte("\n")), charset)
+		dst = append(dst, '\n')
+	}
+	return dst
+}

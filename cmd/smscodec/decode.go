@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/urfave/cli/v3"
+)
+
+// maxNotes bounds the departures that are told of one by one.
+const maxNotes = 20
+
+func (e environment) decode(_ context.Context, cmd *cli.Command) error {
+	form := cmd.String("output")
+	if form != "table" && form != "json" {
+		return usage(cmd, "--output is neither table nor json")
+	}
+	var notes []*smscodec.ParseError
+	departures := 0
+	a, err := e.readAnswer(cmd, func(departure *smscodec.ParseError) {
+		if departures++; departures <= maxNotes {
+			notes = append(notes, departure)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, note := range notes {
+		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.position(note), what(note))
+	}
+	if more := departures - len(notes); more > 0 {
+		fmt.Fprintf(e.stderr, "%s: note: and %d more\n", a.file, more)
+	}
+	var out []byte
+	if form == "json" {
+		out, err = appendJSON(out, a.reply)
+		if err != nil {
+			return a.failed("%s", escape(err.Error()))
+		}
+	} else {
+		out = appendReply(out, a.reply)
+	}
+	if err := e.write(out); err != nil {
+		return err
+	}
+	if _, refused := a.reply.(*smscodec.APIError); refused {
+		return &failure{code: exitRefused}
+	}
+	return nil
+}
+
+// appendJSON appends a reply as replyjson, with the escapes of JSON for what is
+// not shown as it is.
+func appendJSON(dst []byte, reply smscodec.Reply) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(replyjson.From(reply)); err != nil {
+		return dst, err
+	}
+	for text := b.Bytes(); len(text) > 0; {
+		r, size := utf8.DecodeRune(text)
+		switch {
+		case (r == ':' || r == '#') && len(text) > 1 && rune(text[1]) == r:
+			dst = fmt.Appendf(dst, `\u%04x`, r)
+		case r == '\n' || isShown(r):
+			dst = append(dst, text[:size]...)
+		default:
+			for _, unit := range utf16.AppendRune(nil, r) {
+				dst = fmt.Appendf(dst, `\u%04x`, unit)
+			}
+		}
+		text = text[size:]
+	}
+	return dst, nil
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/width"
+)
+
+// Bodies and file names come from strangers. Shown as they are they could steer
+// a terminal, turn the text around, begin a line of their own, or give commands
+// to a CI service that reads its log: GitHub obeys "::" at the beginning of a
+// line and "##[" anywhere in it, others "##vso[" and "##teamcity[". Shown text
+// has no such character, and neither :: nor ##.
+
+// appendShown appends the first character of text as it is shown. It gives the
+// columns that takes, and the bytes of the character in text. A backslash stays
+// as it is: shown text is for people.
+func appendShown(dst, text []byte, charset smscodec.Charset) (shown []byte, columns, size int) {
+	r, size := firstRune(text, charset)
+	before := len(dst)
+	switch {
+	case r == utf8.RuneError && size == 1:
+		dst = fmt.Appendf(dst, `\x%02x`, text[0])
+	case (r == ':' || r == '#') && len(text) > 1 && rune(text[1]) == r:
+		dst = fmt.Appendf(dst, `\x%02x`, r)
+	case isShown(r):
+		columns = 1
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth:
+			columns = 2
+		}
+		return utf8.AppendRune(dst, r), columns, size
+	case r == '\t':
+		dst = append(dst, `\t`...)
+	case r == '\n':
+		dst = append(dst, `\n`...)
+	case r == '\r':
+		dst = append(dst, `\r`...)
+	case r < utf8.RuneSelf:
+		dst = fmt.Appendf(dst, `\x%02x`, r)
+	case r <= 0xFFFF:
+		dst = fmt.Appendf(dst, `\u%04x`, r)
+	default:
+		dst = fmt.Appendf(dst, `\U%08x`, r)
+	}
+	return dst, len(dst) - before, size
+}
+
+// firstRune decodes the first character, utf8.RuneError of size 1 for what is
+// none.
+func firstRune(text []byte, charset smscodec.Charset) (r rune, size int) {
+	switch charset {
+	case smscodec.Windows1251:
+		return charmap.Windows1251.DecodeByte(text[0]), 1
+	case smscodec.KOI8R:
+		return charmap.KOI8R.DecodeByte(text[0]), 1
+	}
+	return utf8.DecodeRune(text)
+}
+
+// isShown reports whether a character is shown as itself. Marks are not, as
+// they change what stands before them, nor is what prints as nothing.
+func isShown(r rune) bool {
+	return unicode.IsPrint(r) && !unicode.Is(unicode.M, r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+}
+
+// escape gives text as it is shown within a line.
+func escape(text string) string { return string(appendEscaped(nil, []byte(text), smscodec.UTF8)) }
+
+func appendEscaped(dst, text []byte, charset smscodec.Charset) []byte {
+	for len(text) > 0 {
+		var size int
+		dst, _, size = appendShown(dst, text, charset)
+		text = text[size:]
+	}
+	return dst
+}
+
+// quote gives text in quotes.
+func quote(text string) string {
+	return `"` + escape(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)) + `"`
+}
+
+// label gives text as it is where its beginning and end are plain to see, at
+// the beginning of a line or in a table, and else in quotes.
+func label(text string) string {
+	const edge = ": \""
+	if text == "" || strings.Trim(text, edge) != text || strings.Contains(text, "  ") || escape(text) != text {
+		return quote(text)
+	}
+	return text
+}
+
+// columns gives the columns that shown text takes.
+func columns(shown string) int {
+	n := 0
+	for text := []byte(shown); len(text) > 0; {
+		_, columns, size := appendShown(nil, text, smscodec.UTF8)
+		n += columns
+		text = text[size:]
+	}
+	return n
+}

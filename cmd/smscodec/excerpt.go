@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec"
+)
+
+// Columns of an excerpt on both sides of its caret.
+const excerptSide = 40
+
+// excerpt gives the line of a body that an offset is in, and a caret under it,
+// without a line end:
+//
+//	3 | "status": x
+//	  |           ^
+//
+// A long line is cut around the caret.
+func excerpt(body []byte, offset, line int, charset smscodec.Charset) string {
+	start := bytes.LastIndexByte(body[:offset], '\n') + 1
+	end := len(body)
+	if n := bytes.IndexByte(body[offset:], '\n'); n >= 0 {
+		end = offset + n
+	}
+	text := body[start:end]
+	offset -= start
+
+	var shown []byte
+	from := cutLeft(text, offset, charset)
+	caret, column := -1, 0
+	if from > 0 {
+		shown = append(shown, "…"...)
+		column++
+	}
+	for at := from; at < len(text); {
+		if caret >= 0 && column-caret > excerptSide {
+			shown = append(shown, "…"...)
+			break
+		}
+		var columns, size int
+		shown, columns, size = appendShown(shown, text[at:], charset)
+		if at += size; at > offset && caret < 0 {
+			caret = column
+		}
+		column += columns
+	}
+	if caret < 0 {
+		caret = column
+	}
+	margin := fmt.Sprintf("%5d", line)
+	blank := strings.Repeat(" ", len(margin))
+	return fmt.Sprintf("%s | %s\n%s | %*s", margin, shown, blank, caret+1, "^")
+}
+
+// cutLeft gives where an excerpt of a line begins.
+func cutLeft(text []byte, offset int, charset smscodec.Charset) int {
+	from := max(0, offset-excerptSide*utf8.UTFMax)
+	if charset == smscodec.UTF8 && from > 0 {
+		for last := from + utf8.UTFMax - 1; from < last && !utf8.RuneStart(text[from]); {
+			from++
+		}
+	}
+	type character struct{ columns, size int }
+	var before []character
+	sum := 0
+	for at := from; at < offset; {
+		_, columns, size := appendShown(nil, text[at:], charset)
+		before = append(before, character{columns, size})
+		sum += columns
+		at += size
+	}
+	for ; sum > excerptSide; before = before[1:] {
+		sum -= before[0].columns
+		from += before[0].size
+	}
+	return from
+}

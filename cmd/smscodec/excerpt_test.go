@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/smscodec/smscodec"
+)
+
+// The offset is where ▲ stands in the body.
+func TestExcerpt(t *testing.T) {
+	const (
+		before40 = "0123456789012345678901234567890123456789"
+		after40  = "abcdefghijabcdefghijabcdefghijabcdefghij"
+	)
+	for _, test := range []struct{ name, body, want string }{
+		{"the first character", "▲ERROR", `
+    1 | ERROR
+      | ^
+`},
+		{"of one line out of three", "a,1\nb,▲x\nc,3", `
+    2 | b,x
+      |   ^
+`},
+		{"behind the end", "a,1\nb,▲", `
+    2 | b,
+      |   ^
+`},
+		{"behind the last line end", "a,1\n▲", `
+    2 | 
+      | ^
+`},
+		{"at a line end", "a▲\nb", `
+    1 | a
+      |  ^
+`},
+		{"of nothing", "▲", `
+    1 | 
+      | ^
+`},
+		{"behind Cyrillic, two bytes a character", "Магазин,▲x", `
+    1 | Магазин,x
+      |         ^
+`},
+		{"behind wide characters", "店,▲x", `
+    1 | 店,x
+      |    ^
+`},
+		{"behind tabs, which are shown as two characters", "\t\t▲x", `
+    1 | \t\tx
+      |     ^
+`},
+		{"at an escape sequence", "a▲\x1b[2J", `
+    1 | a\x1b[2J
+      |  ^
+`},
+		{"in front of CR LF", "OK▲\r\nOK", `
+    1 | OK\r
+      |   ^
+`},
+		{"behind bytes that are no UTF-8", "\xff\xfe▲x", `
+    1 | \xff\xfex
+      |         ^
+`},
+		{"inside a character", "a\xd0▲\x9cb", `
+    1 | aМb
+      |  ^
+`},
+		{"a line that begins as a command of a log", "::error::▲x", `
+    1 | \x3a:error\x3a:x
+      |                ^
+`},
+		{"a line as long as fits", before40 + "▲x" + after40, `
+    1 | ` + before40 + "x" + after40 + `
+      |                                         ^
+`},
+		{"a line cut on both sides", "<" + before40 + "▲x" + after40 + "<>", `
+    1 | …` + before40 + "x" + after40 + `…
+      |                                          ^
+`},
+		{"cut by columns, not by characters", strings.Repeat("\x1b", 11) + "▲x", `
+    1 | …` + strings.Repeat(`\x1b`, 10) + `x
+      |                                          ^
+`},
+		{"cut between Cyrillic characters", strings.Repeat("я", 500) + "▲x", `
+    1 | …` + strings.Repeat("я", 40) + `x
+      |                                          ^
+`},
+		{"cut between characters of four bytes", strings.Repeat("𝒳", 41) + "x▲y", `
+    1 | …` + strings.Repeat("𝒳", 39) + `xy
+      |                                          ^
+`},
+		{"line 100000", strings.Repeat("\n", 99999) + "a▲x", `
+100000 | ax
+       |  ^
+`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			before, after, ok := strings.Cut(test.body, "▲")
+			if !ok {
+				t.Fatal("no offset")
+			}
+			line := strings.Count(before, "\n") + 1
+			got := "\n" + excerpt([]byte(before+after), len(before), line, smscodec.UTF8) + "\n"
+			if got != test.want {
+				t.Errorf("got %swant %s", got, test.want)
+			}
+		})
+	}
+}
+
+// What is shown of a stranger's bytes is harmless, and the caret stands under
+// it.
+func FuzzExcerpt(f *testing.F) {
+	for _, body := range []string{
+		"", "OK", "ERROR = 2 (authorise error)", "name = \x1b[2J, status = 1", "a\r::error::b\n",
+		"\ufeff[{\"sender\": \"\u202e\"}]", "##vso[task.x]\u2028", "\xcc\xe0\xe3\x98", ":\n::\n:::", "店\u0301\u3164\U000e0041",
+		strings.Repeat("\xff", 300) + ":" + strings.Repeat(":", 300),
+	} {
+		f.Add([]byte(body), uint(len(body)/2), uint8(len(body)))
+	}
+	f.Fuzz(func(t *testing.T, body []byte, at uint, charset uint8) {
+		offset := int(at % uint(len(body)+1))
+		cs := smscodec.Charset(charset % 3)
+		line := bytes.Count(body[:offset], []byte("\n")) + 1
+
+		shown := excerpt(body, offset, line, cs)
+		if problem := harm(shown); problem != "" {
+			t.Errorf("an excerpt has %s: %q", problem, shown)
+		}
+		lines := strings.Split(shown, "\n")
+		if len(lines) != 2 {
+			t.Fatalf("an excerpt is not two lines: %q", shown)
+		}
+		_, text, _ := strings.Cut(lines[0], " | ")
+		_, caret, _ := strings.Cut(lines[1], " | ")
+		if strings.Trim(caret, " ") != "^" || columns(caret)-1 > columns(text) {
+			t.Errorf("the caret does not stand under the text: %q", shown)
+		}
+		if got := columns(text); got > 2*excerptSide+14 {
+			t.Errorf("%d columns: %q", got, shown)
+		}
+
+		for _, text := range []string{
+			escape(string(body)), quote(string(body)), label(string(body)), label(string(body)) + ":1:1",
+			string(appendEscaped(nil, body, cs)), string(appendLines(nil, body, cs)),
+		} {
+			if problem := harm(text); problem != "" {
+				t.Errorf("shown text has %s: %q", problem, text)
+			}
+		}
+		if text := escape(string(body)); escape(text) != text {
+			t.Errorf("escaped twice is another text: %q", text)
+		}
+	})
+}

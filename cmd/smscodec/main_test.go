@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"smscodec": main,
+		// The same with its output shown to a person.
+		"smscodec-on-terminal": func() {
+			e := environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: true}
+			os.Exit(e.run(context.Background(), os.Args))
+		},
+	})
+}
+
+var update = flag.Bool("update", false, "rewrite the output that the scripts expect")
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                "testdata/script",
+		RequireUniqueNames: true,
+		UpdateScripts:      *update,
+		Setup: func(env *testscript.Env) error {
+			// Not to be had in a script.
+			env.Setenv("HOSTILE", "\x1b[2J\n::error::x")
+			// Under the race detector every process would end with a second's wait.
+			env.Setenv("GORACE", "atexit_sleep_ms=0")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"bytes": writeBytes,
+			"exits": runAndCheck,
+		},
+	})
+}
+
+// writeBytes is the script command "bytes FILE TEXT...": the texts, with the
+// escapes of a Go string, for bytes that a script cannot hold.
+func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: bytes FILE TEXT...")
+	}
+	var data string
+	for _, arg := range args[1:] {
+		text, err := strconv.Unquote(`"` + strings.ReplaceAll(arg, `"`, `\"`) + `"`)
+		ts.Check(err)
+		data += text
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o666))
+}
+
+// runAndCheck is the script command "exits CODE PROGRAM ARG...": it runs the
+// program, wants the exit code, and that the output is harmless, but for the
+// bytes that convert is there to write.
+func runAndCheck(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARG...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		exit, ok := errors.AsType[*exec.ExitError](err)
+		if !ok {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+	if problem := harm(ts.ReadFile("stderr")); problem != "" {
+		ts.Fatalf("stderr has %s", problem)
+	}
+	if args[1] == "smscodec" && slices.Contains(args, "convert") {
+		return
+	}
+	if problem := harm(ts.ReadFile("stdout")); problem != "" {
+		ts.Fatalf("stdout has %s", problem)
+	}
+}
+
+// harm says what in an output could steer a terminal, turn text around, or give
+// a command to a CI service that reads its log.
+func harm(output string) string {
+	if !utf8.ValidString(output) {
+		return "bytes that are no UTF-8"
+	}
+	for line := range strings.SplitSeq(output, "\n") {
+		for _, r := range line {
+			switch {
+			case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Bidi_Control, r), r == '\u2028', r == '\u2029', r == '\ufeff':
+				return "the character " + strconv.QuoteRuneToASCII(r)
+			}
+		}
+		// What reads a log ignores white space in front.
+		if strings.HasPrefix(strings.TrimSpace(line), "::") {
+			return "a line that begins with ::"
+		}
+		if strings.Contains(line, "##[") || strings.Contains(line, "##vso[") || strings.Contains(line, "##teamcity[") {
+			return "a command in ##"
+		}
+	}
+	return ""
+}
+
+// What the scripts lean on can fail.
+func TestHarm(t *testing.T) {
+	for _, test := range []struct{ output, want string }{
+		{"NAME\nzxcabs\n", ""},
+		{"Магазин, a::b, #1\n", ""},
+		{"a\x1b[2Jb", `the character '\x1b'`},
+		{"a\rb", `the character '\r'`},
+		{"a\tb", `the character '\t'`},
+		{"a\u009bb", `the character '\u009b'`},
+		{"a\u202eb", `the character '\u202e'`},
+		{"a\u061cb", `the character '\u061c'`},
+		{"a\n  ::error::b", "a line that begins with ::"},
+		{"a ##[error]b", "a command in ##"},
+		{"a\xff", "bytes that are no UTF-8"},
+	} {
+		if got := harm(test.output); got != test.want {
+			t.Errorf("harm(%q) = %q, want %q", test.output, got, test.want)
+		}
+	}
+}
+
+// What a script cannot arrange.
+func TestRun(t *testing.T) {
+	broken := errors.New("broken::pipe")
+	list := "[" + strings.Repeat(" ", maxBody-2) + "]"
+	for _, test := range []struct {
+		name   string
+		args   []string
+		stdin  io.Reader
+		stdout io.Writer // nil for one that takes all
+		code   int
+		stderr string
+	}{
+		{
+			name: "as much as is read", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader(list),
+			code: 0,
+		},
+		{
+			name: "a byte more than is read", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader(list + "\n"),
+			code: 2, stderr: "<stdin>: larger than 8 MiB\n",
+		},
+		{
+			name: "without end", args: []string{"detect"}, stdin: endless{},
+			code: 2, stderr: "<stdin>: larger than 8 MiB\n",
+		},
+		{
+			name: "input that cannot be read", args: []string{"decode", "--fmt=json"}, stdin: iotest.ErrReader(broken),
+			code: 2, stderr: "<stdin>: broken\\x3a:pipe\n",
+		},
+		{
+			name: "decode, output that nobody takes", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader("[]"),
+			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
+		},
+		{
+			name: "convert, output that nobody takes", args: []string{"convert", "--fmt=json", "--to=xml"}, stdin: strings.NewReader("[]"),
+			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
+		},
+		{
+			name: "detect, output that nobody takes", args: []string{"detect"}, stdin: strings.NewReader("[]"),
+			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
+		},
+		{
+			name: "a refusal that nobody takes is not said to have been given", args: []string{"convert", "--fmt=plain", "--to=xml"},
+			stdin: strings.NewReader("ERROR = 2 (x)"), stdout: failingWriter{broken},
+			code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var stderr strings.Builder
+			e := environment{stdin: test.stdin, stdout: test.stdout, stderr: &stderr}
+			if e.stdout == nil {
+				e.stdout = io.Discard
+			}
+			if code := e.run(t.Context(), append([]string{"smscodec"}, test.args...)); code != test.code {
+				t.Errorf("exit code %d, want %d", code, test.code)
+			}
+			if stderr.String() != test.stderr {
+				t.Errorf("stderr is %q, want %q", stderr.String(), test.stderr)
+			}
+		})
+	}
+}
+
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+type failingWriter struct{ err error }
+
+func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
