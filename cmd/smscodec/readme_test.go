@@ -1,0 +1,36 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The first command of the README files runs in the repository, and prints what
+// they show.
+func TestReadmeCommand(t *testing.T) {
+	t.Chdir("../..")
+	for _, file := range []string{"README.md", "README.ru.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := regexp.MustCompile("(?s)```sh\ngo run ./cmd/smscodec (.*?)\n```\n.*?```xml\n(.*?)\n```").FindSubmatch(text)
+		if shown == nil {
+			t.Errorf("%s shows no command and its output", file)
+			continue
+		}
+		var stdout, stderr bytes.Buffer
+		e := environment{stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr}
+		args := append([]string{"smscodec"}, strings.Fields(string(shown[1]))...)
+		if code := e.run(context.Background(), args); code != exitOK || stderr.Len() > 0 {
+			t.Errorf("%s: exit code %d, stderr %q", file, code, &stderr)
+		}
+		if got := stdout.String(); got != string(shown[2]) {
+			t.Errorf("%s shows %q, the command prints %q", file, shown[2], got)
+		}
+	}
+}
