@@ -73,8 +73,9 @@ func (d *decoder) csvRefusal(line span) Reply {
 		}
 	}
 	if string(d.bytes(id)) != "0" {
-		d.quirk(QuirkExtra, id.start, keyID)
-		d.number(&member{value: id}, keyID, untyped, maxID)
+		if d.number(&member{value: id}, keyID, untyped, maxID) >= 0 {
+			d.quirk(QuirkExtra, id.start, keyID)
+		}
 		reply.Extra = []Field{{Name: keyID, Value: string(d.bytes(id))}}
 	}
 	reply.Code = d.errorCode(&member{value: code})

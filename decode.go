@@ -28,21 +28,7 @@ func (c Codec) Decode(data []byte, req Request) (Reply, error) {
 	var d decoder
 	reply := d.open(c, data, req)
 	if d.rows {
-		list := List{}
-		for {
-			var s Sender
-			if !d.next(&s) {
-				break
-			}
-			if len(list) == cap(list) {
-				list = slices.Grow(list, d.moreRows(len(list)))
-			}
-			list = append(list, s)
-		}
-		if waste := cap(list) - len(list); waste > 4 && waste > len(list)/4 {
-			list = slices.Clone(list)
-		}
-		reply = list
+		reply = d.list()
 	}
 	return d.close(reply)
 }
@@ -97,13 +83,12 @@ type decoder struct {
 	begun   bool     // JSON, XML: past the first row
 	tags    []span   // XML: names of the open elements
 	members []member // of the current object, element or line
-	keys    []byte   // text of those members' names that need decoding
+	names   []byte   // of those members that need decoding
 	scratch []byte   // text of the value being decoded
 	fields  []Field  // undocumented members of the current row
 
-	operators  columnReader
-	text       chunks
-	fieldChunk []Field
+	operators columnReader
+	text      chunks
 }
 
 // A span is data[start:end].
@@ -260,19 +245,44 @@ func (c Codec) columns() *Columns {
 	return c.Columns
 }
 
-// moreRows gives by how much to grow a full list of n rows. The rest of the
-// data is taken to be rows as long as those read, but while that would multiply
-// the list by over 64, it grows eightfold: a list that is grown in a few large
-// steps costs little more than its rows, and a hostile body little at all.
-func (d *decoder) moreRows(n int) int {
-	if n == 0 {
+// list reads the rows of a list.
+func (d *decoder) list() List {
+	list := List{}
+	grownTo, grownAt := 0, 0 // rows and bytes read when it was last grown
+	for {
+		var s Sender
+		if !d.next(&s) {
+			break
+		}
+		if n := len(list); n == cap(list) {
+			list = slices.Grow(list, d.moreRows(n, n-grownTo, d.pos-grownAt))
+			grownTo, grownAt = n, d.pos
+		}
+		list = append(list, s)
+	}
+	if len(list) < cap(list)/3 {
+		list = slices.Clone(list)
+	}
+	return list
+}
+
+// moreRows gives by how much to grow a full list. The rest of the data is taken
+// to be rows as long as the last ones, but while that would multiply the list by
+// over 64, it grows eightfold: a list that is grown in a few large steps costs
+// little more than its rows, and a hostile body little at all.
+func (d *decoder) moreRows(rows, lastRows, lastBytes int) int {
+	if rows == 0 {
 		return 1
 	}
-	rest := int64(len(d.data)-d.pos) * int64(n) / int64(max(d.pos, 1))
-	if rest += rest/32 + 1; rest > int64(64*n) {
-		return 7 * n
+	rest := d.data[d.pos:]
+	more := int64(len(rest)) * int64(lastRows) / int64(max(lastBytes, 1))
+	if more += more/32 + 1; more > int64(64*rows) {
+		return 7 * rows
 	}
-	return int(rest)
+	if d.req.Format == Plain || d.req.Format == CSV {
+		return min(int(more), 1+bytes.Count(rest, []byte{'\n'}))
+	}
+	return int(more)
 }
 
 // chunks hold the text of a list's rows. A chunk is shared by many rows, as an
@@ -284,9 +294,8 @@ type chunks struct {
 }
 
 const (
-	minChunk      = 32
-	maxChunk      = 32 << 10
-	maxFieldChunk = 512
+	minChunk = 32
+	maxChunk = 32 << 10
 )
 
 // copy gives text as a string of its own.
@@ -305,20 +314,6 @@ func (c *chunks) copy(text []byte) string {
 	start := c.chunk.Len()
 	c.chunk.Write(text)
 	return c.chunk.String()[start:]
-}
-
-// keepFields gives the fields a slice of their own, nil if there are none.
-func (d *decoder) keepFields(fields []Field) []Field {
-	if len(fields) == 0 {
-		return nil
-	}
-	if cap(d.fieldChunk)-len(d.fieldChunk) < len(fields) {
-		size := max(len(fields), min(2*cap(d.fieldChunk), maxFieldChunk))
-		d.fieldChunk = make([]Field, 0, size)
-	}
-	start := len(d.fieldChunk)
-	d.fieldChunk = append(d.fieldChunk, fields...)
-	return slices.Clip(d.fieldChunk[start:])
 }
 
 // isOtherForm reports whether the body is a plain answer where XML or JSON was

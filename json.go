@@ -98,7 +98,7 @@ func (d *decoder) jsonEnd() bool {
 // others.
 func (d *decoder) jsonObject(depth int) bool {
 	d.members = d.members[:0]
-	d.keys = d.keys[:0]
+	d.names = d.names[:0]
 	d.pos++
 	if !d.jsonToken() {
 		return false
@@ -175,13 +175,11 @@ func (d *decoder) jsonName(first int) bool {
 	if problem != "" {
 		return d.jsonProblem(end, problem)
 	}
-	m := member{at: start, key: span{start + 1, end - 1}}
-	if raw := d.bytes(m.key); escaped || !d.req.Charset.sameInUTF8(raw) {
-		m.decoded = true
-		m.key.start = len(d.keys)
-		d.keys = appendJSONText(d.keys, raw, d.req.Charset)
-		m.key.end = len(d.keys)
+	form := formBare
+	if escaped {
+		form = formJSON
 	}
+	m := member{at: start, name: d.memberName(d.data[start+1:end-1], form)}
 	if !d.add(first, maxMembers, m) {
 		return false
 	}

@@ -11,12 +11,11 @@ import (
 
 // A member is a named value in the data.
 type member struct {
-	at      int  // offset of the name
-	key     span // the name, in data or, if decoded, in decoder.keys
-	decoded bool
-	value   span
-	kind    valueKind
-	form    textForm // how the value becomes text
+	at    int    // offset of the name
+	name  []byte // in UTF-8
+	value span
+	kind  valueKind
+	form  textForm // how the value becomes text
 }
 
 type valueKind uint8
@@ -49,10 +48,9 @@ const usualMembers = 12
 // already nor beyond the limit.
 func (d *decoder) add(first, limit int, m member) bool {
 	members := d.members[first:]
-	key := d.key(&m)
 	for i := range members {
-		if bytes.Equal(d.key(&members[i]), key) {
-			return d.fail(ErrDuplicate, m.at, d.fieldName(key), "")
+		if bytes.Equal(members[i].name, m.name) {
+			return d.fail(ErrDuplicate, m.at, d.fieldName(m.name), "")
 		}
 	}
 	if len(members) == limit {
@@ -65,13 +63,30 @@ func (d *decoder) add(first, limit int, m member) bool {
 	return true
 }
 
-// key gives a member's name in UTF-8.
-func (d *decoder) key(m *member) []byte {
-	if m.decoded {
-		return d.keys[m.key.start:m.key.end]
+// memberName gives the name of a member in UTF-8, without its escapes. It is
+// good until the next row.
+func (d *decoder) memberName(raw []byte, form textForm) []byte {
+	if form == formBare && d.req.Charset.sameInUTF8(raw) {
+		return raw
 	}
-	return d.data[m.key.start:m.key.end]
+	// A buffer that is full is left to the names in it.
+	if size := d.req.Charset.sizeUTF8(raw); cap(d.names)-len(d.names) < size {
+		d.names = make([]byte, 0, max(size, min(2*cap(d.names), maxNames), minNames))
+	}
+	start := len(d.names)
+	if form == formJSON {
+		d.names = appendJSONText(d.names, raw, d.req.Charset)
+	} else {
+		d.names = d.req.Charset.appendUTF8(d.names, raw)
+	}
+	return d.names[start:]
 }
+
+// Sizes of the buffer for the names of members.
+const (
+	minNames = 64
+	maxNames = 4 << 10
+)
 
 // fieldName gives a member's name for an error.
 func (d *decoder) fieldName(key []byte) string {
@@ -81,18 +96,20 @@ func (d *decoder) fieldName(key []byte) string {
 // valueText gives a member's value in UTF-8, until the next call.
 func (d *decoder) valueText(m *member) []byte {
 	raw := d.bytes(m.value)
+	if m.form == formBare && d.req.Charset.sameInUTF8(raw) {
+		return raw
+	}
+	// Nothing is longer than what stands for it.
+	d.scratch = slices.Grow(d.scratch[:0], d.req.Charset.sizeUTF8(raw))
 	switch m.form {
 	case formJSON:
-		d.scratch = appendJSONText(d.scratch[:0], raw, d.req.Charset)
+		d.scratch = appendJSONText(d.scratch, raw, d.req.Charset)
 	case formContent:
-		d.scratch = appendXMLContent(d.scratch[:0], raw, d.req.Charset)
+		d.scratch = appendXMLContent(d.scratch, raw, d.req.Charset)
 	case formAttr:
-		d.scratch = appendXMLAttr(d.scratch[:0], raw, d.req.Charset)
+		d.scratch = appendXMLAttr(d.scratch, raw, d.req.Charset)
 	default:
-		if d.req.Charset.sameInUTF8(raw) {
-			return raw
-		}
-		d.scratch = d.req.Charset.appendUTF8(d.scratch[:0], raw)
+		d.scratch = d.req.Charset.appendUTF8(d.scratch, raw)
 	}
 	return d.scratch
 }
@@ -106,7 +123,7 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 	hasStatus := false
 	for i := range d.members {
 		m := &d.members[i]
-		key := d.key(m)
+		key := m.name
 		if d.req.Operators {
 			if column := d.column(key); column >= 0 {
 				d.registration(column, m)
@@ -134,7 +151,6 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 			fields = d.extra(fields, m)
 		}
 	}
-	d.fields = fields
 	if name == nil {
 		d.refuse(ErrShape, at, keyName, "missing")
 	} else {
@@ -147,7 +163,7 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		s.Registrations = d.registrations(at)
 	}
 	if d.refused == nil {
-		s.Extra = d.keepFields(fields)
+		s.Extra = d.keep(fields)
 	}
 }
 
@@ -179,7 +195,7 @@ func (d *decoder) name(m *member) string {
 
 // extra keeps an undocumented member.
 func (d *decoder) extra(fields []Field, m *member) []Field {
-	key := d.key(m)
+	key := m.name
 	switch m.kind {
 	case refusedValue:
 		return fields
@@ -192,6 +208,16 @@ func (d *decoder) extra(fields []Field, m *member) []Field {
 		return fields
 	}
 	return append(fields, Field{Name: d.text.copy(key), Value: d.text.copy(d.valueText(m))})
+}
+
+// keep gives undocumented members memory of their own; what they were gathered
+// in serves the next row.
+func (d *decoder) keep(fields []Field) []Field {
+	d.fields = fields
+	if len(fields) == 0 {
+		return nil
+	}
+	return slices.Clone(fields)
 }
 
 // departs is quirk, but makes the field's name only where it is wanted.
@@ -264,7 +290,7 @@ func (d *decoder) errorCode(m *member) ErrorCode {
 // isRefusal reports whether the members are those of an error.
 func (d *decoder) isRefusal() bool {
 	for i := range d.members {
-		switch string(d.key(&d.members[i])) {
+		switch string(d.members[i].name) {
 		case keyError, keyErrorCode:
 			return true
 		}
@@ -279,7 +305,7 @@ func (d *decoder) refusal(at int) Reply {
 	var hasText, hasCode bool
 	for i := range d.members {
 		m := &d.members[i]
-		switch string(d.key(m)) {
+		switch string(m.name) {
 		case keyError:
 			hasText = true
 			switch m.kind {
@@ -310,7 +336,7 @@ func (d *decoder) refusal(at int) Reply {
 	if d.refused != nil {
 		return nil
 	}
-	reply.Extra = d.keepFields(fields)
+	reply.Extra = d.keep(fields)
 	return reply
 }
 
@@ -319,10 +345,10 @@ func (d *decoder) only(at int, key string) *member {
 	var found *member
 	for i := range d.members {
 		m := &d.members[i]
-		if name := d.key(m); string(name) == key {
+		if string(m.name) == key {
 			found = m
 		} else {
-			d.refuse(ErrShape, m.at, d.fieldName(name), "a member that this answer does not have")
+			d.refuse(ErrShape, m.at, d.fieldName(m.name), "a member that this answer does not have")
 		}
 	}
 	if found == nil {

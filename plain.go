@@ -97,8 +97,9 @@ func (d *decoder) plainRefusal(line span) Reply {
 			d.fail(ErrSyntax, id.start, keyID, notDecimal)
 			return nil
 		}
-		d.quirk(QuirkExtra, id.start, keyID)
-		d.number(&m, keyID, untyped, maxID)
+		if d.number(&m, keyID, untyped, maxID) >= 0 {
+			d.quirk(QuirkExtra, id.start, keyID)
+		}
 		reply.Extra = []Field{{Name: keyID, Value: string(d.bytes(id))}}
 	} else if text.end < text.start || d.data[text.end] != ')' {
 		d.fail(ErrSyntax, line.end, keyError, "want a closing parenthesis")
@@ -148,10 +149,10 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 	d.members = d.members[:0]
 	for at := name.end; at < line.end; {
 		at += len(", ")
-		m := member{at: at, key: span{at, at + plainKeyLen(d.data[at:line.end])}}
-		m.value.start = m.key.end + len(" = ")
+		m := member{at: at, name: d.data[at : at+plainKeyLen(d.data[at:line.end])]}
+		m.value.start = at + len(m.name) + len(" = ")
 		m.value.end = m.value.start + digits(d.data[m.value.start:line.end])
-		if string(d.key(&m)) == keyName {
+		if string(m.name) == keyName {
 			return name, d.fail(ErrDuplicate, at, keyName, "")
 		}
 		if !d.add(0, maxMembers-1, m) {

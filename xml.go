@@ -115,7 +115,7 @@ func (d *decoder) xmlStartTag(first int) (tag, bool) {
 	}
 	d.members = d.members[:first]
 	if first == 0 {
-		d.keys = d.keys[:0]
+		d.names = d.names[:0]
 	}
 	limit := maxMembers
 	if d.rows && len(d.tags) == 1 && string(d.bytes(t.name)) == keySender {
@@ -149,7 +149,7 @@ func (d *decoder) xmlStartTag(first int) (tag, bool) {
 func (d *decoder) xmlAttribute(first, limit int) bool {
 	at := d.pos
 	name, ok := d.xmlName()
-	if !ok || !d.add(first, limit, d.xmlMember(at, name)) || !d.xmlEquals() {
+	if !ok || !d.add(first, limit, member{at: at, name: d.memberName(d.bytes(name), formBare)}) || !d.xmlEquals() {
 		return false
 	}
 	value, ok := d.xmlQuoted()
@@ -162,18 +162,6 @@ func (d *decoder) xmlAttribute(first, limit int) bool {
 		m.form = formAttr
 	}
 	return true
-}
-
-// xmlMember begins a member with its name.
-func (d *decoder) xmlMember(at int, name span) member {
-	m := member{at: at, key: name}
-	if raw := d.bytes(name); !d.req.Charset.sameInUTF8(raw) {
-		m.decoded = true
-		m.key.start = len(d.keys)
-		d.keys = d.req.Charset.appendUTF8(d.keys, raw)
-		m.key.end = len(d.keys)
-	}
-	return m
 }
 
 // xmlQuoted reads the value of an attribute [10].
@@ -208,7 +196,7 @@ func (d *decoder) xmlQuoted() (value span, ok bool) {
 func (d *decoder) xmlNoAttributes(first int) {
 	if len(d.members) > first {
 		m := &d.members[first]
-		d.refuse(ErrShape, m.at, d.fieldName(d.key(m)), "an attribute that this element does not have")
+		d.refuse(ErrShape, m.at, d.fieldName(m.name), "an attribute that this element does not have")
 	}
 	d.members = d.members[:first]
 }
@@ -224,8 +212,8 @@ func (d *decoder) xmlChildren(parent tag) bool {
 			break
 		}
 		d.xmlNoAttributes(n)
-		m := d.xmlMember(child.at, child.name)
-		if !d.add(0, maxMembers, m) || !d.xmlValue(child, &m, d.fieldName(d.key(&m))) {
+		m := member{at: child.at, name: d.memberName(d.bytes(child.name), formBare)}
+		if !d.add(0, maxMembers, m) || !d.xmlValue(child, &m, d.fieldName(m.name)) {
 			return false
 		}
 		d.members[n] = m
