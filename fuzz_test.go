@@ -1,0 +1,272 @@
+package smscodec_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/smscodec/smscodec"
+)
+
+// The fuzz targets: the laws, asked of what the fuzzer makes of the vectors.
+// What it may choose is plain bytes and numbers; the functions here make cases
+// of them.
+
+// fuzzRequests gives the requests in a format that a number chooses from: the
+// valid ones and some that nothing answers.
+func fuzzRequests(f smscodec.Format) []smscodec.Request {
+	var requests []smscodec.Request
+	for c := range smscodec.KOI8R + 1 {
+		requests = append(requests, requestsIn(f, c)...)
+	}
+	return append(requests,
+		smscodec.Request{Format: f},
+		smscodec.Request{Op: smscodec.OpDelete + 1, Format: f},
+		smscodec.Request{Op: smscodec.OpGet, Format: f, All: true, Operators: true},
+		smscodec.Request{Op: smscodec.OpAdd, Format: f, All: true},
+		smscodec.Request{Op: smscodec.OpDelete, Format: f, Operators: true},
+		smscodec.Request{Op: smscodec.OpGet, Format: f, Charset: smscodec.KOI8R + 1},
+	)
+}
+
+func fuzzRequest(f smscodec.Format, n uint8) smscodec.Request {
+	requests := fuzzRequests(f)
+	return requests[int(n)%len(requests)]
+}
+
+// requestNumber undoes fuzzRequest.
+func requestNumber(r smscodec.Request) uint8 {
+	return uint8(slices.Index(fuzzRequests(r.Format), r))
+}
+
+func fuzzCodec(reject uint16, columns uint8) smscodec.Codec {
+	return smscodec.Codec{
+		Reject:  smscodec.Quirk(reject) & smscodec.AllQuirks,
+		Columns: columnSets[int(columns)%len(columnSets)],
+	}
+}
+
+// columnsNumber undoes fuzzCodec; what the fuzzer cannot choose is the page's.
+func columnsNumber(c *smscodec.Columns) uint8 {
+	same := func(o *smscodec.Columns) bool {
+		return slices.Equal(slices.Collect(c.All()), slices.Collect(o.All()))
+	}
+	return uint8(max(0, slices.IndexFunc(columnSets, same)))
+}
+
+// fuzzDecode asks the decoding laws of bytes in a format.
+func fuzzDecode(f *testing.F, format smscodec.Format) {
+	for _, v := range loadVectors(f) {
+		if body, ok := v.bodies[format]; ok {
+			request, columns := requestNumber(v.requestFor(format)), columnsNumber(v.codec.Columns)
+			f.Add(body, request, uint16(v.codec.Reject), columns)
+			f.Add(body, request, uint16(smscodec.AllQuirks), columns)
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte, request uint8, reject uint16, columns uint8) {
+		a := answer{fuzzCodec(reject, columns), fuzzRequest(format, request), body}
+		if err := a.check(); err != nil {
+			t.Fatalf("%v\n%v", a, err)
+		}
+	})
+}
+
+func FuzzDecodePlain(f *testing.F) { fuzzDecode(f, smscodec.Plain) }
+func FuzzDecodeCSV(f *testing.F)   { fuzzDecode(f, smscodec.CSV) }
+func FuzzDecodeXML(f *testing.F)   { fuzzDecode(f, smscodec.XML) }
+func FuzzDecodeJSON(f *testing.F)  { fuzzDecode(f, smscodec.JSON) }
+
+// FuzzAppend asks the encoding laws of a reply made of parts, and the decoding
+// laws of the answer. The texts are names of rows and an error's text.
+func FuzzAppend(f *testing.F) {
+	for _, v := range loadVectors(f) {
+		request, reject, columns := requestNumber(v.request), uint16(v.codec.Reject), columnsNumber(v.codec.Columns)
+		for format := range uint8(4) {
+			switch r := v.reply.(type) {
+			case smscodec.List:
+				for _, s := range r {
+					var extra smscodec.Field
+					if len(s.Extra) > 0 {
+						extra = s.Extra[0]
+					}
+					var statuses []byte
+					for _, status := range s.Registrations.All() {
+						statuses = append(statuses, byte(status))
+					}
+					f.Add(uint8(0), s.Name, "", extra.Name, extra.Value, int64(s.Status), statuses, format, request, reject, columns)
+				}
+			case smscodec.Added:
+				f.Add(uint8(1), "", "", "", "", r.ID, []byte(nil), format, request, reject, columns)
+			case smscodec.Done:
+				f.Add(uint8(2), "", "", "", "", int64(0), []byte(nil), format, request, reject, columns)
+			case *smscodec.APIError:
+				f.Add(uint8(3), r.Text, "", "", "", int64(r.Code), []byte(nil), format, request, reject, columns)
+				if id, ok := r.ID(); ok {
+					f.Add(uint8(3), r.Text, "", "id", fmt.Sprint(id), int64(r.Code), []byte(nil), format, request, reject, columns)
+				}
+			}
+		}
+	}
+	f.Add(uint8(0), ", x = 1", "0,-1", "x", "007", int64(1), []byte("\x01\x02"), uint8(0), uint8(1), uint16(0), uint8(3))
+	f.Fuzz(func(t *testing.T, kind uint8, first, second, extraName, extraValue string, number int64, statuses []byte,
+		format, request uint8, reject uint16, columns uint8) {
+		codec := fuzzCodec(reject, columns)
+		x := exchange{codec, fuzzRequest(smscodec.Format(format%4), request), nil}
+		var extra []smscodec.Field
+		if extraName != "" || extraValue != "" {
+			extra = []smscodec.Field{{Name: extraName, Value: extraValue}}
+		}
+		switch kind % 4 {
+		case 0:
+			s := smscodec.Sender{Name: first, Status: smscodec.Status(number), Registrations: fuzzRegistrations(codec, statuses), Extra: extra}
+			list := smscodec.List{s}
+			if second != "" {
+				s.Name, s.Extra = second, nil
+				list = append(list, s)
+			}
+			x.reply = list
+		case 1:
+			x.reply = smscodec.Added{ID: number}
+		case 2:
+			x.reply = smscodec.Done{}
+		case 3:
+			if second != "" {
+				extra = append(extra, smscodec.Field{Name: second, Value: first})
+			}
+			x.reply = &smscodec.APIError{Code: smscodec.ErrorCode(number), Text: first, Extra: extra}
+		}
+		if err := x.check(); err != nil {
+			t.Fatalf("%v\n%v", x, err)
+		}
+	})
+}
+
+// fuzzRegistrations gives the statuses to the codec's operators, if they are as
+// many, or else to those that the vendor lists.
+func fuzzRegistrations(c smscodec.Codec, statuses []byte) smscodec.Registrations {
+	columns := columnsOf(c)
+	if len(statuses) != columns.Len() {
+		statuses = statuses[:min(len(statuses), len(listedOperators))]
+		columns, _ = smscodec.NewColumns(listedOperators[:len(statuses)]...)
+	}
+	values := make([]smscodec.RegistrationStatus, len(statuses))
+	for i, s := range statuses {
+		values[i] = smscodec.RegistrationStatus(s)
+	}
+	r, err := smscodec.NewRegistrations(columns, values...)
+	if err != nil {
+		return smscodec.Registrations{} // without statuses there are no columns
+	}
+	return r
+}
+
+// FuzzErrorAstray damages an error: some bytes are taken out at one place and
+// others put in. Under no request may what is left be read as data for as long
+// as the format shows an error in it, and if it is an error under one, it is
+// under all.
+func FuzzErrorAstray(f *testing.F) {
+	for format := range uint8(4) {
+		for charset := range uint8(3) {
+			f.Add(uint16(2), "authorise error", uint64(0), format, charset, uint16(0), uint8(0), []byte("\n"))
+			f.Add(uint16(7), "invalid number", uint64(34), format, charset, uint16(2), uint8(1), []byte(" "))
+			f.Add(uint16(9), "duplicate request, wait a minute", uint64(0), format, charset, uint16(0), uint8(1), []byte("[{"))
+			f.Add(uint16(3), "record not found", uint64(1), format, charset, uint16(0), uint8(0), []byte("name = a\n"))
+		}
+	}
+	f.Fuzz(func(t *testing.T, code uint16, text string, id uint64, format, charset uint8, at uint16, out uint8, in []byte) {
+		e := &smscodec.APIError{Code: smscodec.ErrorCode(code), Text: text}
+		if id != 0 {
+			e.Extra = []smscodec.Field{{Name: "id", Value: fmt.Sprint(id)}}
+		}
+		requests := requestsIn(smscodec.Format(format%4), smscodec.Charset(charset%3))
+		body, err := smscodec.Append(nil, e, requests[0])
+		if err != nil {
+			return
+		}
+		start := min(int(at), len(body))
+		body = slices.Replace(body, start, min(start+int(out), len(body)), in...)
+		for _, req := range requests {
+			a := answer{request: req, body: body}
+			if err := a.check(); err != nil {
+				t.Fatalf("%v\n%v", a, err)
+			}
+		}
+	})
+}
+
+func FuzzReadings(f *testing.F) {
+	for _, v := range loadVectors(f) {
+		for _, format := range v.formats() {
+			f.Add(v.bodies[format])
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		given := bytes.Clone(body)
+		if err := lawReadings(body); err != nil {
+			t.Fatalf("%q: %v", body, err)
+		}
+		if !bytes.Equal(given, body) {
+			t.Fatalf("%q changed to %q", given, body)
+		}
+	})
+}
+
+func FuzzParseQuery(f *testing.F) {
+	for format := range smscodec.JSON + 1 {
+		for _, r := range fuzzRequests(format) {
+			f.Add(r.Query().Encode())
+		}
+	}
+	for _, query := range []string{
+		"", "get=1", "get_senders=1", "get=1&get_senders=1", "get=0&get_senders=1", "get=0&add=1", "get=1&add=1", "get=2", "get=&chg=1",
+		"get=1&get=1", "get=1&get=0", "get=1&fmt=4", "get=1&fmt=03", "get=1&fmt=1&fmt=2", "get=1&charset=UTF-8", "get=1&charset=cp1251",
+		"get=1&charset=utf-8&charset=UTF-8", "add=1&all=1&operators=yes", "get=1&all=1&operators=1", "get=1&all=secret", "get=secret&psw=secret",
+		"login=alex&psw=secret&apikey=k&del=1&id=5",
+	} {
+		f.Add(query)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		q, err := url.ParseQuery(query)
+		if err != nil {
+			return
+		}
+		if err := lawParseQuery(q); err != nil {
+			t.Fatalf("%q: %v", query, err)
+		}
+	})
+}
+
+func FuzzTextForms(f *testing.F) {
+	for _, text := range []string{
+		"get", "add", "chg", "send_code", "check_code", "del", "plain", "csv", "xml", "json", "utf-8", "UTF-8", "windows-1251", "koi8-r",
+		"", ",", "bom", "bom,bom", "crlf,bom", "bom,", " bom", "other-form,extra", "strict", "mega", "sender", "9", "\xFF", "\u202E\n",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := lawTextForms(text); err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+	})
+}
+
+func FuzzErrorText(f *testing.F) {
+	kinds := []error{
+		nil, smscodec.ErrSyntax, io.ErrUnexpectedEOF, smscodec.ErrCharset, smscodec.ErrDuplicate, smscodec.ErrUnsupported, smscodec.ErrShape,
+		smscodec.ErrValue, smscodec.ErrRequest, smscodec.ErrUnrepresentable,
+	}
+	for i, text := range append(slices.Clone(hostileText), documentedText...) {
+		f.Add(text, i, uint8(i))
+	}
+	f.Add("::error::x\x1b]0;", -1<<31, uint8(0))
+	f.Add(strings.Repeat("key_", 100), 1, uint8(1))
+	f.Fuzz(func(t *testing.T, text string, number int, kind uint8) {
+		if err := lawErrorsPrint(text, number, kinds[int(kind)%len(kinds)]); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

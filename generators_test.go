@@ -1,0 +1,785 @@
+package smscodec_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/leanovate/gopter"
+
+	"github.com/smscodec/smscodec"
+)
+
+// The generated cases: exchanges whose reply fits the request, is hostile to it
+// or is documented, and answers as Append writes them or gone astray. Each
+// shrinks towards what the vendor's page shows.
+
+var (
+	fittingExchanges    = generate(fittingExchange, smallerExchanges)
+	hostileExchanges    = generate(hostileExchange, smallerExchanges)
+	documentedExchanges = generate(documentedExchange, smallerExchanges)
+
+	writtenAnswers = generate(writtenAnswer, smallerAnswers)
+	strayAnswers   = generate(strayAnswer, smallerAnswers)
+)
+
+// generate makes a generator of a function that draws a case and one that gives
+// those next smaller.
+func generate[T any](draw func(*rand.Rand) T, smaller func(T) []T) gopter.Gen {
+	shrinker := func(v any) gopter.Shrink {
+		candidates := smaller(v.(T))
+		return func() (any, bool) {
+			if len(candidates) == 0 {
+				return nil, false
+			}
+			next := candidates[0]
+			candidates = candidates[1:]
+			return next, true
+		}
+	}
+	return func(p *gopter.GenParameters) *gopter.GenResult {
+		return gopter.NewGenResult(draw(p.Rng), shrinker)
+	}
+}
+
+// pick draws one of the values.
+func pick[T any](rng *rand.Rand, values ...T) T { return values[rng.Intn(len(values))] }
+
+// chance is true once in n times.
+func chance(rng *rand.Rand, n int) bool { return rng.Intn(n) == 0 }
+
+// listedOperators are the columns that some generation of the vendor's page
+// names; the first ten are the page's.
+var listedOperators = []smscodec.Operator{
+	"mega", "mts", "mega_step", "bee_step", "motiv_step", "mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
+	"mega_int", "motiv_int", "mts_int", "sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
+}
+
+// columnSets are the columns that a codec may well have: unset, none, the page's,
+// the 13 of its other generation, some in another order, words that formats know
+// from elsewhere, and as many as there may be.
+var columnSets = func() []*smscodec.Columns {
+	sets := []*smscodec.Columns{nil, new(smscodec.Columns), smscodec.DocumentedColumns()}
+	var most []smscodec.Operator
+	for i := range 63 {
+		most = append(most, smscodec.Operator(fmt.Sprintf("op_%d", i)))
+	}
+	for _, operators := range [][]smscodec.Operator{
+		{
+			"mega", "mts", "mega_step", "mega_int", "bee_step", "motiv_step", "motiv_int",
+			"mts_step", "mts_int", "tele2_step", "tele2", "ua_reg", "ua_int",
+		},
+		{"mts", "mega"},
+		{"id", "x"},
+		most,
+	} {
+		c, err := smscodec.NewColumns(operators...)
+		if err != nil {
+			panic(err) // the table above is wrong
+		}
+		sets = append(sets, c)
+	}
+	return sets
+}()
+
+// columnsOf gives the columns that a codec reads: without any, the page's.
+func columnsOf(c smscodec.Codec) *smscodec.Columns {
+	if c.Columns.Len() == 0 {
+		return smscodec.DocumentedColumns()
+	}
+	return c.Columns
+}
+
+func drawColumns(rng *rand.Rand) *smscodec.Columns {
+	if !chance(rng, 4) {
+		return pick(rng, columnSets...)
+	}
+	var operators []smscodec.Operator
+	for range 1 + rng.Intn(pick(rng, 3, 14, 63)) {
+		op := pick(rng, listedOperators...)
+		if chance(rng, 2) {
+			op = smscodec.Operator(pick(rng, "a", "_", "z", "list", "result") + strings.Repeat(pick(rng, "0", "b", "_"), rng.Intn(9)))
+		}
+		if !slices.Contains(operators, op) {
+			operators = append(operators, op)
+		}
+	}
+	c, err := smscodec.NewColumns(operators...)
+	if err != nil {
+		panic(err) // the names above are no operators
+	}
+	return c
+}
+
+func drawCodec(rng *rand.Rand) smscodec.Codec {
+	c := smscodec.Codec{Columns: drawColumns(rng)}
+	switch rng.Intn(4) {
+	case 0:
+		c.Reject = smscodec.AllQuirks
+	case 1:
+		c.Reject = smscodec.Quirk(rng.Int63()) & smscodec.AllQuirks
+	case 2:
+		c.Reject = smscodec.Quirk(1) << rng.Intn(12)
+	}
+	return c
+}
+
+func drawRequest(rng *rand.Rand) smscodec.Request {
+	f := pick(rng, smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON)
+	c := pick(rng, smscodec.UTF8, smscodec.UTF8, smscodec.Windows1251, smscodec.KOI8R)
+	requests := requestsIn(f, c)
+	return pick(rng, append(requests, requests[:3]...)...)
+}
+
+// drawBadRequest draws a request that nothing answers.
+func drawBadRequest(rng *rand.Rand) smscodec.Request {
+	r := drawRequest(rng)
+	switch rng.Intn(5) {
+	case 0:
+		r.Op = pick[smscodec.Op](rng, 0, 7, 255)
+	case 1:
+		r.Format = pick[smscodec.Format](rng, 4, 255)
+	case 2:
+		r.Charset = pick[smscodec.Charset](rng, 3, 255)
+	case 3:
+		r.All, r.Operators = true, true
+	case 4:
+		r.Op = pick(rng, smscodec.OpAdd, smscodec.OpDelete)
+		r.All = true
+	}
+	return r
+}
+
+// What names and other text are made of.
+var (
+	documentedText = []string{
+		"SMSC", "SMSC.RU", "zxcabs", "79001234567", "123456789012345", "A", "7", "OK", "sms ", "!", "?", "-", "_", ".",
+		"(a)", "~", "a@b.ru", "b&b",
+	}
+	hostileText = []string{
+		",", "=", "<", ">", `"`, "'", "&", "{", "[", "}", "]", `\`, "/", " ", "  ", ";", "#", ":",
+		", x = 1", ", status = 1", ", mega = 2", ", x = ", " = 1", ",1", ", 1", "name = ", "ID = 5", "ERROR = ", "ERROR = 1 (x)",
+		"0,-1", "34,-7", ",-", "), ID - 34", ")", " (", "]]>", "<!--", "-->", "<![CDATA[", "&amp;", "&#1;", "</sender>", "<?xml",
+		`\u0000`, `"}`, "0", "007", "9223372036854775808",
+		"Привет", "ж", "№", "é", "И\u0306", "😀", "\U0010FFFF",
+		"\u00A0", "\u00AD", "\u2028", "\u0085", "\u200B", "\u202E", "\u2066", "\u061C",
+		"\uFEFF", "п»ї", "О╩©", "\uFFFD", "\uFFFE", "\uFFFF",
+		"\x00", "\x01", "\t", "\n", "\r", "\r\n", "\x1B[2J", "\x7F",
+		"\xFF", "\x98", "\xC3", strings.Repeat("\x80", 100), "\xED\xA0\x80", "\xF4\x90\x80\x80",
+		strings.Repeat("a", 100), strings.Repeat("ж", 300),
+	}
+	memberNames = []string{
+		"id", "x", "comment", "status", "sender", "name", "error", "error_code", "mega", "mts", "mts_int", "op_1",
+		"list", "result", "", " ", "X", "9", "a-b", "a:b", "xmlns", "xml:lang", "имя", "\u00B7", "a\u00B7", "\xFF", "\uFEFF",
+		`"`, "<", "a=", "\n", strings.Repeat("n", 100), strings.Repeat("\x80", 100),
+	}
+	memberValues = []string{"1", "0", "00", "42", "9223372036854775807", "9223372036854775808", "true", "null", "", "text", "-1", "1.5"}
+)
+
+func drawText(rng *rand.Rand, hostile bool) string {
+	if !hostile && !chance(rng, 4) {
+		return pick(rng, documentedText...)
+	}
+	var b strings.Builder
+	for range 1 + rng.Intn(3) {
+		if !hostile || chance(rng, 2) {
+			b.WriteString(pick(rng, documentedText...))
+		}
+		if hostile || chance(rng, 2) {
+			b.WriteString(pick(rng, hostileText...))
+		}
+	}
+	return b.String()
+}
+
+// drawExtra draws undocumented members, most of which are harmless if they are
+// not to be hostile.
+func drawExtra(rng *rand.Rand, hostile bool) []smscodec.Field {
+	var fields []smscodec.Field
+	if !hostile && !chance(rng, 5) {
+		return nil
+	}
+	names, values := memberNames, memberValues
+	if !hostile {
+		names, values = names[:3], values[:4]
+	}
+	for range rng.Intn(4) {
+		f := smscodec.Field{Name: pick(rng, names...), Value: pick(rng, values...)}
+		if hostile && chance(rng, 6) {
+			f = smscodec.Field{Name: drawText(rng, true), Value: drawText(rng, true)}
+		}
+		if hostile || !slices.ContainsFunc(fields, func(g smscodec.Field) bool { return g.Name == f.Name }) {
+			fields = append(fields, f)
+		}
+	}
+	if hostile && chance(rng, 20) {
+		for i := range 58 + rng.Intn(10) {
+			fields = append(fields, smscodec.Field{Name: fmt.Sprintf("m%d", i), Value: "1"})
+		}
+	}
+	return fields
+}
+
+func drawRegistrations(rng *rand.Rand, c *smscodec.Columns, bound int) smscodec.Registrations {
+	statuses := make([]smscodec.RegistrationStatus, c.Len())
+	for i := range statuses {
+		statuses[i] = smscodec.RegistrationStatus(rng.Intn(bound))
+	}
+	r, err := smscodec.NewRegistrations(c, statuses...)
+	if err != nil {
+		panic(err) // one status per column is what it takes
+	}
+	return r
+}
+
+// reordered gives the operators in another order.
+func reordered(rng *rand.Rand, c *smscodec.Columns) *smscodec.Columns {
+	operators := slices.Collect(c.All())
+	rng.Shuffle(len(operators), func(i, k int) { operators[i], operators[k] = operators[k], operators[i] })
+	c, err := smscodec.NewColumns(operators...)
+	if err != nil {
+		panic(err) // they were columns before
+	}
+	return c
+}
+
+func drawError(rng *rand.Rand, hostile bool) *smscodec.APIError {
+	e := &smscodec.APIError{
+		Code: pick[smscodec.ErrorCode](rng, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11),
+		Text: pick(rng, "parameters error", "authorise error", "duplicate request, wait a minute", "can't to deliver", drawText(rng, hostile)),
+	}
+	if chance(rng, 6) {
+		e.Code = pick[smscodec.ErrorCode](rng, 0, 6, 12, 255, 9999)
+	}
+	if chance(rng, 4) {
+		e.Extra = []smscodec.Field{{Name: "id", Value: pick(rng, "34", "1", "9223372036854775807")}}
+	}
+	if hostile {
+		e.Extra = append(e.Extra, drawExtra(rng, true)...)
+		if chance(rng, 6) {
+			e.Code = pick[smscodec.ErrorCode](rng, -1, 10000, 1<<31-1)
+		}
+	}
+	return e
+}
+
+func drawList(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, hostile bool) smscodec.List {
+	list := smscodec.List{}
+	columns := columnsOf(c)
+	own := reordered(rng, columns)
+	for range pick(rng, 0, 1, 1, 2, 3, 12) {
+		s := smscodec.Sender{Name: drawText(rng, hostile), Status: smscodec.NoStatus, Extra: drawExtra(rng, hostile)}
+		if req.All {
+			s.Status = smscodec.Status(rng.Intn(3))
+			if chance(rng, 8) {
+				s.Status = pick[smscodec.Status](rng, 3, 7, 255)
+			}
+		}
+		if req.Operators {
+			bound := pick(rng, 7, 7, 7, 256)
+			s.Registrations = drawRegistrations(rng, pick(rng, columns, columns, own), bound)
+			if chance(rng, 8) {
+				s.Registrations = drawRegistrations(rng, columnSets[2+rng.Intn(3)], bound)
+			}
+		}
+		if hostile && chance(rng, 4) {
+			s.Name = pick(rng, "", drawText(rng, true))
+			s.Status = pick[smscodec.Status](rng, -32768, -2, -1, 0, 256, 32767)
+			s.Registrations = pick(rng, smscodec.Registrations{}, drawRegistrations(rng, columnsOf(drawCodec(rng)), 256))
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// fittingExchange draws a reply of a kind that answers the request, with values
+// in range; most of them every format can carry.
+func fittingExchange(rng *rand.Rand) exchange {
+	x := exchange{codec: drawCodec(rng), request: drawRequest(rng)}
+	switch {
+	case chance(rng, 6):
+		x.reply = drawError(rng, false)
+	case x.request.Op == smscodec.OpGet:
+		x.reply = drawList(rng, x.codec, x.request, false)
+	case x.request.Op == smscodec.OpAdd:
+		x.reply = smscodec.Added{ID: pick(rng, 0, 1, 24608, 1<<63-1, rng.Int63())}
+	default:
+		x.reply = smscodec.Done{}
+	}
+	return x
+}
+
+// hostileExchange draws any reply to any request.
+func hostileExchange(rng *rand.Rand) exchange {
+	x := exchange{codec: drawCodec(rng), request: drawRequest(rng)}
+	if chance(rng, 10) {
+		x.request = drawBadRequest(rng)
+	}
+	switch rng.Intn(8) {
+	case 0:
+		x.reply = pick[smscodec.Reply](rng, nil, (*smscodec.APIError)(nil), smscodec.List(nil))
+	case 1:
+		x.reply = pick[smscodec.Reply](rng, smscodec.Done{}, smscodec.Added{ID: -1}, smscodec.Added{ID: -1 << 63}, smscodec.Added{ID: 1})
+	case 2, 3:
+		x.reply = drawError(rng, true)
+	default:
+		if !chance(rng, 8) {
+			x.request.Op = smscodec.OpGet
+		}
+		x.reply = drawList(rng, x.codec, x.request, true)
+	}
+	return x
+}
+
+// documentedExchange draws a reply as the vendor's page has them, to be written
+// strictly.
+func documentedExchange(rng *rand.Rand) exchange {
+	x := exchange{codec: smscodec.Codec{Reject: smscodec.AllQuirks, Columns: drawColumns(rng)}, request: drawRequest(rng)}
+	switch {
+	case chance(rng, 6):
+		x.reply = &smscodec.APIError{
+			Code: pick[smscodec.ErrorCode](rng, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11),
+			Text: pick(rng, "", "parameters error", "duplicate request, wait a minute", "can't to deliver"),
+		}
+	case x.request.Op == smscodec.OpGet:
+		list := smscodec.List{}
+		for range 1 + rng.Intn(5) {
+			s := smscodec.Sender{Name: pick(rng, documentedText...) + pick(rng, documentedText...), Status: smscodec.NoStatus}
+			if x.request.All {
+				s.Status = smscodec.Status(rng.Intn(3))
+			}
+			if x.request.Operators {
+				s.Registrations = drawRegistrations(rng, pick(rng, columnsOf(x.codec), reordered(rng, columnsOf(x.codec))), 7)
+			}
+			list = append(list, s)
+		}
+		x.reply = list
+	case x.request.Op == smscodec.OpAdd:
+		x.reply = smscodec.Added{ID: rng.Int63()}
+	default:
+		x.reply = smscodec.Done{}
+	}
+	return x
+}
+
+// smallerExchanges gives an exchange with less in one place.
+func smallerExchanges(x exchange) []exchange {
+	var out []exchange
+	for _, c := range smallerCodecs(x.codec) {
+		out = append(out, exchange{c, x.request, x.reply})
+	}
+	for _, r := range smallerReplies(x.reply) {
+		out = append(out, exchange{x.codec, x.request, r})
+	}
+	if x.request.Charset != smscodec.UTF8 {
+		req := x.request
+		req.Charset = smscodec.UTF8
+		out = append(out, exchange{x.codec, req, x.reply})
+	}
+	return out
+}
+
+func smallerCodecs(c smscodec.Codec) []smscodec.Codec {
+	var out []smscodec.Codec
+	if c.Columns != nil {
+		out = append(out, smscodec.Codec{Reject: c.Reject})
+	}
+	if c.Reject != 0 {
+		out = append(out, smscodec.Codec{Columns: c.Columns})
+	}
+	for quirk := smscodec.Quirk(1); quirk < smscodec.AllQuirks; quirk <<= 1 {
+		if c.Reject&quirk != 0 && c.Reject != quirk {
+			out = append(out, smscodec.Codec{Reject: c.Reject &^ quirk, Columns: c.Columns})
+		}
+	}
+	return out
+}
+
+func smallerReplies(r smscodec.Reply) []smscodec.Reply {
+	var out []smscodec.Reply
+	switch r := r.(type) {
+	case smscodec.List:
+		if r == nil {
+			return nil
+		}
+		for _, rows := range shorter([]smscodec.Sender(r)) {
+			out = append(out, smscodec.List(rows))
+		}
+		for i := range r {
+			for _, s := range smallerSenders(r[i]) {
+				list := slices.Clone(r)
+				list[i] = s
+				out = append(out, list)
+			}
+		}
+	case *smscodec.APIError:
+		if r == nil {
+			return nil
+		}
+		if r.Code != 1 {
+			out = append(out, &smscodec.APIError{Code: 1, Text: r.Text, Extra: r.Extra})
+		}
+		for _, text := range shorterText(r.Text) {
+			out = append(out, &smscodec.APIError{Code: r.Code, Text: text, Extra: r.Extra})
+		}
+		for _, extra := range smallerFields(r.Extra) {
+			out = append(out, &smscodec.APIError{Code: r.Code, Text: r.Text, Extra: extra})
+		}
+	case smscodec.Added:
+		if r.ID > 0 {
+			out = append(out, smscodec.Added{ID: r.ID / 2})
+		}
+	}
+	return out
+}
+
+func smallerSenders(s smscodec.Sender) []smscodec.Sender {
+	var out []smscodec.Sender
+	for _, name := range shorterText(s.Name) {
+		smaller := s
+		smaller.Name = name
+		out = append(out, smaller)
+	}
+	if s.Status != smscodec.NoStatus && s.Status != smscodec.StatusApproved {
+		smaller := s
+		smaller.Status = smscodec.StatusApproved
+		out = append(out, smaller)
+	}
+	if s.Registrations.Len() > 0 {
+		smaller := s
+		smaller.Registrations = smscodec.Registrations{}
+		out = append(out, smaller)
+	}
+	for _, extra := range smallerFields(s.Extra) {
+		smaller := s
+		smaller.Extra = extra
+		out = append(out, smaller)
+	}
+	return out
+}
+
+func smallerFields(fields []smscodec.Field) [][]smscodec.Field {
+	out := shorter(fields)
+	for i, f := range fields {
+		var smaller []smscodec.Field
+		for _, name := range shorterText(f.Name) {
+			smaller = append(smaller, smscodec.Field{Name: name, Value: f.Value})
+		}
+		for _, value := range shorterText(f.Value) {
+			smaller = append(smaller, smscodec.Field{Name: f.Name, Value: value})
+		}
+		for _, f := range smaller {
+			clone := slices.Clone(fields)
+			clone[i] = f
+			out = append(out, clone)
+		}
+	}
+	return out
+}
+
+// shorter gives what is left when a half, a quarter and so on is taken out,
+// each part in its turn.
+func shorter[T any](all []T) [][]T {
+	var out [][]T
+	for n := (len(all) + 1) / 2; n > 0; n /= 2 {
+		for start := 0; start < len(all); start += n {
+			end := min(start+n, len(all))
+			out = append(out, slices.Concat(all[:start], all[end:]))
+		}
+	}
+	return out
+}
+
+func shorterText(s string) []string {
+	var out []string
+	for _, bytes := range shorter([]byte(s)) {
+		out = append(out, string(bytes))
+	}
+	return out
+}
+
+// writtenAnswer draws an answer as a lenient codec writes it, to be read by
+// another codec; the columns are the same, or as often as not in another order.
+func writtenAnswer(rng *rand.Rand) answer {
+	for {
+		x := fittingExchange(rng)
+		columns := pick(rng, x.codec.Columns, reordered(rng, columnsOf(x.codec)))
+		body, err := smscodec.Codec{Columns: columns}.Append(nil, x.reply, x.request)
+		if err == nil {
+			return answer{x.codec, x.request, body}
+		}
+	}
+}
+
+// strayAnswer draws an answer that departs from what Append writes, some in
+// ways that are seen, some in any way.
+func strayAnswer(rng *rand.Rand) answer {
+	a := writtenAnswer(rng)
+	for range 1 + rng.Intn(3) {
+		a.body = pick(rng, departures...)(rng, bytes.Clone(a.body))
+	}
+	if chance(rng, 20) {
+		a.request = drawBadRequest(rng)
+	}
+	return a
+}
+
+var (
+	quotedNumber = regexp.MustCompile(`"([0-9]+)"`)
+	bareNumber   = regexp.MustCompile(`: ([0-9]+)`)
+	anyNumber    = regexp.MustCompile(`[0-9]+`)
+)
+
+// departures are ways of going astray: the quirks, by and large, then XML's and
+// JSON's liberties, then damage.
+var departures = []func(rng *rand.Rand, body []byte) []byte{
+	func(rng *rand.Rand, body []byte) []byte { return append([]byte("\xEF\xBB\xBF"), body...) },
+	func(rng *rand.Rand, body []byte) []byte { return bytes.ReplaceAll(body, []byte("\n"), []byte("\r\n")) },
+	func(rng *rand.Rand, body []byte) []byte { return append(body, pick(rng, "\n", "\r\n", "\n\n", " ")...) },
+	func(rng *rand.Rand, body []byte) []byte {
+		return replaceOne(rng, body, "\n", pick(rng, "\n\n", "\r\n", "\r"))
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		return replaceOne(rng, body, ",", pick(rng, ", ", " ,", ",,"))
+	},
+	func(rng *rand.Rand, body []byte) []byte { return quotedNumber.ReplaceAll(body, []byte("$1")) },
+	func(rng *rand.Rand, body []byte) []byte { return bareNumber.ReplaceAll(body, []byte(`: "$1"`)) },
+	func(rng *rand.Rand, body []byte) []byte { return replaceNumber(rng, body) },
+	func(rng *rand.Rand, body []byte) []byte {
+		return replaceOne(rng, body, "mts", pick(rng, "motiv", "mega", "x"))
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		return replaceOne(rng, body, "<sender", pick(rng, `<sender x="1"`, "<!-- c --><sender", "<?pi?><sender", "<x/><sender"))
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		return replaceOne(rng, body, "</", pick(rng, "<!-- c --></", "<![CDATA[&]]></", "&#65;</", "<x>1</x></", "<id>34</id></"))
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		return append([]byte(pick(rng, `<?xml version="1.0"?>`, `<?xml version="1.0" encoding="UTF-8"?>`,
+			`<?xml version="1.0" encoding="windows-1251"?>`, "<!DOCTYPE list>")), body...)
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		return replaceOne(rng, body, "{", "{\"x\": "+pick(rng, "1", "true", "null", `"1"`, "{}")+",")
+	},
+	func(rng *rand.Rand, body []byte) []byte { return replaceOne(rng, body, "sender", `\u0073ender`) },
+	func(rng *rand.Rand, body []byte) []byte {
+		return []byte(pick(rng, "OK", "OK\n", "ERROR = 2 (authorise error)", "ERROR = 7 (invalid number), ID - 34",
+			"0,-2", "34,-7", "", "\n", "\r\n"))
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		n := 60 + rng.Intn(8)
+		body = replaceOne(rng, body, "<sender", "<sender"+repeatNumbered(n, ` m%d="1"`))
+		body = replaceOne(rng, body, "<error>", repeatNumbered(n, "<m%d>1</m%[1]d>")+"<error>")
+		body = replaceOne(rng, body, "{", "{"+repeatNumbered(n, `"m%d":"1",`))
+		return replaceOne(rng, body, "\nname", repeatNumbered(n, ", m%d = 1")+"\nname")
+	},
+	func(rng *rand.Rand, body []byte) []byte { return insert(rng, body, pick(rng, hostileText...)) },
+	func(rng *rand.Rand, body []byte) []byte { return insert(rng, body, pick(rng, documentedText...)) },
+	func(rng *rand.Rand, body []byte) []byte { return body[:rng.Intn(len(body)+1)] },
+	func(rng *rand.Rand, body []byte) []byte {
+		return replaceOne(rng, body, "", string([]byte{byte(rng.Intn(256))}))
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		start, end := part(rng, body)
+		return slices.Delete(body, start, end)
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		start, end := part(rng, body)
+		return insert(rng, body, string(body[start:end]))
+	},
+}
+
+// repeatNumbered gives a text n times, with a number in each.
+func repeatNumbered(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// part draws a stretch of at most 20 bytes.
+func part(rng *rand.Rand, body []byte) (start, end int) {
+	start = rng.Intn(len(body) + 1)
+	return start, min(start+rng.Intn(20), len(body))
+}
+
+func insert(rng *rand.Rand, body []byte, text string) []byte {
+	return slices.Insert(body, rng.Intn(len(body)+1), []byte(text)...)
+}
+
+// replaceOne replaces one occurrence, or a byte.
+func replaceOne(rng *rand.Rand, body []byte, old, new string) []byte {
+	n := bytes.Count(body, []byte(old))
+	if old == "" {
+		n = len(body)
+	}
+	if n == 0 {
+		return body
+	}
+	at := 0
+	if old == "" {
+		at = rng.Intn(n)
+		return slices.Replace(body, at, at+1, []byte(new)...)
+	}
+	for range 1 + rng.Intn(n) {
+		at += bytes.Index(body[at:], []byte(old)) + len(old)
+	}
+	return slices.Replace(body, at-len(old), at, []byte(new)...)
+}
+
+func replaceNumber(rng *rand.Rand, body []byte) []byte {
+	all := anyNumber.FindAllIndex(body, -1)
+	if len(all) == 0 {
+		return body
+	}
+	at := pick(rng, all...)
+	return slices.Replace(body, at[0], at[1], []byte(pick(rng, "0", "2", "6", "7", "255", "256", "007", "-1", "1.0", "9999", "10000",
+		"9223372036854775807", "9223372036854775808"))...)
+}
+
+// smallerAnswers gives an answer with less in one place.
+func smallerAnswers(a answer) []answer {
+	var out []answer
+	for _, c := range smallerCodecs(a.codec) {
+		out = append(out, answer{c, a.request, a.body})
+	}
+	for _, body := range shorter(a.body) {
+		out = append(out, answer{a.codec, a.request, body})
+	}
+	return out
+}
+
+// Laws that say "if" would hold of generators that never get there.
+func TestGeneratorsReachBothSides(t *testing.T) {
+	const cases = 4000
+	share := func(t *testing.T, what string, n, of, atLeast int) {
+		t.Helper()
+		t.Logf("%s: %d of %d", what, n, of)
+		if 100*n < atLeast*of {
+			t.Errorf("%s: %d of %d, want %d %%", what, n, of, atLeast)
+		}
+	}
+
+	t.Run("exchanges", func(t *testing.T) {
+		rng := rand.New(rand.NewSource(lawSeed))
+		for _, flavour := range []struct {
+			name             string
+			draw             func(*rand.Rand) exchange
+			written, refused int
+		}{
+			{"fitting", fittingExchange, 40, 10},
+			{"hostile", hostileExchange, 10, 40},
+		} {
+			name := flavour.name
+			total, written := map[smscodec.Format]int{}, map[smscodec.Format]int{}
+			kinds := map[error]int{}
+			for range cases {
+				x := flavour.draw(rng)
+				total[x.request.Format]++
+				_, err := x.codec.Append(nil, x.reply, x.request)
+				if err == nil {
+					written[x.request.Format]++
+				} else {
+					kinds[err.(*smscodec.EncodeError).Err]++
+				}
+			}
+			for f := range smscodec.JSON + 1 {
+				share(t, fmt.Sprintf("%s in %v, written", name, f), written[f], total[f], flavour.written)
+				share(t, fmt.Sprintf("%s in %v, refused", name, f), total[f]-written[f], total[f], flavour.refused)
+			}
+			t.Logf("%s: %v", name, kinds)
+			if want := []error{smscodec.ErrUnrepresentable, smscodec.ErrShape, smscodec.ErrValue, smscodec.ErrRequest}; name == "hostile" {
+				for _, kind := range want {
+					share(t, fmt.Sprintf("refused as %v", kind), kinds[kind], cases, 2)
+				}
+			}
+		}
+	})
+
+	t.Run("answers", func(t *testing.T) {
+		rng := rand.New(rand.NewSource(lawSeed))
+		type outcome struct {
+			format smscodec.Format
+			as     string
+		}
+		total, came := map[smscodec.Format]int{}, map[outcome]int{}
+		quirks, kinds := map[smscodec.Quirk]int{}, map[string]int{}
+		for range cases {
+			a := strayAnswer(rng)
+			f := a.request.Format
+			total[f]++
+			reply, reports, err := a.readReporting(smscodec.Codec{Columns: a.codec.Columns})
+			for _, e := range reports {
+				quirks[e.Quirk]++
+			}
+			_, isError := reply.(*smscodec.APIError)
+			switch {
+			case err != nil:
+				came[outcome{f, "malformed"}]++
+				kinds[kindName(err.Err)]++
+			case isError:
+				came[outcome{f, "error"}]++
+			case len(reports) > 0:
+				came[outcome{f, "departing"}]++
+			default:
+				came[outcome{f, "documented"}]++
+			}
+		}
+		for f := range smscodec.JSON + 1 {
+			for as, atLeast := range map[string]int{"malformed": 20, "error": 3, "departing": 3, "documented": 3} {
+				share(t, fmt.Sprintf("%v, %s", f, as), came[outcome{f, as}], total[f], atLeast)
+			}
+		}
+		t.Logf("quirks %v, kinds %v", quirks, kinds)
+		for quirk := smscodec.Quirk(1); quirk < smscodec.AllQuirks; quirk <<= 1 {
+			if quirks[quirk] < 5 {
+				t.Errorf("%v: reported %d times", quirk, quirks[quirk])
+			}
+		}
+		for _, kind := range []string{"syntax", "eof", "charset", "duplicate", "unsupported", "shape", "value", "request"} {
+			if kinds[kind] < 5 {
+				t.Errorf("%v: %d times", kind, kinds[kind])
+			}
+		}
+	})
+}
+
+// A broken law is shown by the smallest case that the shrinkers find.
+func TestShrinkersReachTheSmallest(t *testing.T) {
+	rng := rand.New(rand.NewSource(lawSeed))
+	smallest := func(x exchange, broken func(exchange) bool) exchange {
+		for {
+			i := slices.IndexFunc(smallerExchanges(x), broken)
+			if i < 0 {
+				return x
+			}
+			x = smallerExchanges(x)[i]
+		}
+	}
+	hasComma := func(x exchange) bool {
+		list, _ := x.reply.(smscodec.List)
+		return slices.ContainsFunc(list, func(s smscodec.Sender) bool { return strings.Contains(s.Name, ",") })
+	}
+	found := 0
+	for range 200 {
+		x := fittingExchange(rng)
+		if !hasComma(x) {
+			continue
+		}
+		found++
+		x = smallest(x, hasComma)
+		list := x.reply.(smscodec.List)
+		if len(list) != 1 || list[0].Name != "," || list[0].Extra != nil && len(list[0].Extra) > 0 || list[0].Registrations.Len() > 0 ||
+			x.codec.Reject != 0 || x.codec.Columns != nil || x.request.Charset != smscodec.UTF8 {
+			t.Errorf("not the smallest: %v", x)
+		}
+	}
+	if found == 0 {
+		t.Error("no name with a comma was drawn")
+	}
+}
