@@ -21,13 +21,13 @@ type member struct {
 type valueKind uint8
 
 const (
-	untyped       valueKind = iota // plain and XML do not tell text from numbers
-	jsonString                     // value is what stands between the quotes
-	jsonNumber                     //
-	jsonLiteral                    // true or false
-	jsonNull                       //
-	jsonComposite                  // an object or an array
-	refusedValue                   // an error about it is recorded
+	untyped    valueKind = iota // plain and XML do not tell text from numbers
+	jsonString                  // value is what stands between the quotes
+	jsonNumber
+	jsonLiteral // true or false
+	jsonNull
+	jsonComposite // an object or an array
+	refusedValue  // an error about it is recorded
 )
 
 // A textForm is what must be undone in the bytes of a value, beside the

@@ -1,0 +1,171 @@
+package smscodec_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/smscodec/smscodec"
+)
+
+// The vendor's ten columns, as its page lists them.
+func TestDocumentedColumns(t *testing.T) {
+	want := []smscodec.Operator{
+		"mega", "mts", "mega_step", "bee_step", "motiv_step", "mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
+	}
+	columns := smscodec.DocumentedColumns()
+	if got := slices.Collect(columns.All()); !slices.Equal(got, want) || columns.Len() != len(want) {
+		t.Errorf("DocumentedColumns has the %d operators %v, want %v", columns.Len(), got, want)
+	}
+}
+
+func TestNewColumnsRefuses(t *testing.T) {
+	for reason, operators := range map[string][]smscodec.Operator{
+		"no operator":            {},
+		"an operator twice":      {"mega", "mts", "mega"},
+		"an empty name":          {"mega", ""},
+		"a capital":              {"Mega"},
+		"a digit at the front":   {"2mega"},
+		"a space":                {"me ga"},
+		"a control character":    {"mega\n"},
+		"the name's own member":  {"sender"},
+		"the name's plain key":   {"name"},
+		"the member of a status": {"status"},
+		"a part of an error":     {"error_code"},
+		"more than a row has":    manyOperators(64),
+	} {
+		if columns, err := smscodec.NewColumns(operators...); err == nil {
+			t.Errorf("%s: NewColumns takes %v", reason, slices.Collect(columns.All()))
+		}
+	}
+	if _, err := smscodec.NewColumns(manyOperators(63)...); err != nil {
+		t.Errorf("as many as a row has: %v", err)
+	}
+}
+
+func manyOperators(n int) []smscodec.Operator {
+	operators := make([]smscodec.Operator, n)
+	for i := range operators {
+		operators[i] = smscodec.Operator(fmt.Sprint("operator_", i))
+	}
+	return operators
+}
+
+func TestColumnsAreImmutable(t *testing.T) {
+	operators := []smscodec.Operator{"mega", "mts"}
+	columns, err := smscodec.NewColumns(operators...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	operators[0] = "changed"
+	if got := slices.Collect(columns.All()); got[0] != "mega" {
+		t.Errorf("the columns are now %v", got)
+	}
+}
+
+func TestRegistrations(t *testing.T) {
+	columns, err := smscodec.NewColumns("mega", "mts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := smscodec.NewRegistrations(columns, 1); err == nil {
+		t.Error("one status goes for two columns")
+	}
+	if _, err := smscodec.NewRegistrations(nil, 1); err == nil {
+		t.Error("a status goes without columns")
+	}
+	r, err := smscodec.NewRegistrations(columns, smscodec.RegistrationAdmitted, 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, ok := r.Status("mts"); status != 9 || !ok {
+		t.Errorf("mts has %v, %t", status, ok)
+	}
+	if status, ok := r.Status("tele2"); ok {
+		t.Errorf("tele2 has %v, but is no column", status)
+	}
+	if got, want := r.String(), "mega=2 mts=9"; got != want {
+		t.Errorf("it prints as %q, want %q", got, want)
+	}
+	if r.Len() != 2 || r.Columns() != columns {
+		t.Errorf("it has %d statuses and the columns %v", r.Len(), r.Columns())
+	}
+
+	var none smscodec.Registrations
+	if _, ok := none.Status("mega"); ok || none.Len() != 0 || none.Columns() != nil || none.String() != "" {
+		t.Errorf("the zero value has %v", none)
+	}
+}
+
+func TestRegistrationsEqual(t *testing.T) {
+	registrations := func(statuses []smscodec.RegistrationStatus, operators ...smscodec.Operator) smscodec.Registrations {
+		columns, err := smscodec.NewColumns(operators...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := smscodec.NewRegistrations(columns, statuses...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	type statuses = []smscodec.RegistrationStatus
+	r := registrations(statuses{1, 2}, "mega", "mts")
+	for _, test := range []struct {
+		reason string
+		other  smscodec.Registrations
+		want   bool
+	}{
+		{"itself", r, true},
+		{"the same, made again", registrations(statuses{1, 2}, "mega", "mts"), true},
+		{"in another order", registrations(statuses{2, 1}, "mts", "mega"), true},
+		{"another status", registrations(statuses{1, 3}, "mega", "mts"), false},
+		{"another operator", registrations(statuses{1, 2}, "mega", "tele2"), false},
+		{"one less", registrations(statuses{1}, "mega"), false},
+		{"none", smscodec.Registrations{}, false},
+	} {
+		if got := r.Equal(test.other); got != test.want {
+			t.Errorf("%s: Equal is %t", test.reason, got)
+		}
+	}
+}
+
+func TestCodesPrintThemselves(t *testing.T) {
+	for _, test := range []struct{ got, want string }{
+		{smscodec.StatusApproved.String(), "approved"},
+		{smscodec.NoStatus.String(), "no status"},
+		{smscodec.Status(77).String(), "undocumented status 77"},
+		{smscodec.RegistrationConflict.String(), "duplicates another name"},
+		{smscodec.RegistrationStatus(7).String(), "undocumented registration status 7"},
+		{smscodec.ErrAuth.Error(), "wrong login or password"},
+		{smscodec.ErrorCode(6).Error(), "undocumented error code 6"},
+		{smscodec.ErrorCode(-1).Error(), "undocumented error code -1"},
+		{smscodec.OpCheckCode.String(), "check_code"},
+		{smscodec.Op(0).String(), "Op(0)"},
+		{smscodec.Format(4).String(), "Format(4)"},
+		{smscodec.KOI8R.String(), "koi8-r"},
+		{(smscodec.QuirkComma | smscodec.QuirkBOM).String(), "bom,comma"},
+		{smscodec.Quirk(1 << 31).String(), "Quirk(0x80000000)"},
+	} {
+		if test.got != test.want {
+			t.Errorf("prints %q, want %q", test.got, test.want)
+		}
+	}
+}
+
+func TestAPIErrorHasItsCodeAndID(t *testing.T) {
+	var err error = &smscodec.APIError{Code: smscodec.ErrNumberFormat, Extra: []smscodec.Field{{Name: "id", Value: "34"}}}
+	if !errors.Is(err, smscodec.ErrNumberFormat) || errors.Is(err, smscodec.ErrAuth) {
+		t.Errorf("errors.Is does not find the code of %v", err)
+	}
+	for value, want := range map[string]bool{"34": true, "0": true, "034": false, "x": false, "9223372036854775808": false} {
+		e := &smscodec.APIError{Extra: []smscodec.Field{{Name: "id", Value: value}}}
+		if _, ok := e.ID(); ok != want {
+			t.Errorf("the id %s: %t", value, ok)
+		}
+	}
+	if id, ok := new(smscodec.APIError).ID(); ok {
+		t.Errorf("no id is %d", id)
+	}
+}
