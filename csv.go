@@ -201,9 +201,9 @@ func (e *encoder) csvRow(s *Sender) bool {
 		e.write(",")
 		e.number(int64(s.Status))
 	case e.req.Operators:
-		for _, status := range e.statuses {
+		for i := range e.rowColumns.operators {
 			e.write(",")
-			e.number(int64(status))
+			e.number(int64(e.statuses[i]))
 		}
 	}
 	return true

@@ -34,8 +34,7 @@ type encoder struct {
 	err     *EncodeError
 
 	rowColumns *Columns         // of the row being written
-	statuses   []byte           // in their order
-	buffer     [maxMembers]byte // for them
+	statuses   [maxMembers]byte // in their order
 }
 
 // fail records the first failure. It returns false, for the caller to return.
@@ -230,8 +229,7 @@ func (e *encoder) registrations(r Registrations) bool {
 		return e.fail(ErrValue, field, "none")
 	}
 	e.rowColumns = e.columns
-	var same bool
-	if e.statuses, same = r.in(e.columns, e.buffer[:0]); !same {
+	if !r.in(e.columns, &e.statuses) {
 		if e.req.Format == CSV {
 			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
 		}
@@ -239,15 +237,15 @@ func (e *encoder) registrations(r Registrations) bool {
 			return false
 		}
 		e.rowColumns = r.columns
-		e.statuses = append(e.buffer[:0], r.statuses...)
+		copy(e.statuses[:], r.statuses)
 		for op := range r.columns.All() {
 			if !e.isColumn(op) {
 				return e.fail(ErrUnrepresentable, string(op), "an operator that is not known")
 			}
 		}
 	}
-	for i, status := range e.statuses {
-		if !RegistrationStatus(status).Documented() && !e.quirk(QuirkCode, string(e.rowColumns.operators[i])) {
+	for i, op := range e.rowColumns.operators {
+		if !RegistrationStatus(e.statuses[i]).Documented() && !e.quirk(QuirkCode, string(op)) {
 			return false
 		}
 	}

@@ -774,7 +774,7 @@ func TestShrinkersReachTheSmallest(t *testing.T) {
 		found++
 		x = smallest(x, hasComma)
 		list := x.reply.(smscodec.List)
-		if len(list) != 1 || list[0].Name != "," || list[0].Extra != nil && len(list[0].Extra) > 0 || list[0].Registrations.Len() > 0 ||
+		if len(list) != 1 || list[0].Name != "," || len(list[0].Extra) > 0 || list[0].Registrations.Len() > 0 ||
 			x.codec.Reject != 0 || x.codec.Columns != nil || x.request.Charset != smscodec.UTF8 {
 			t.Errorf("not the smallest: %v", x)
 		}

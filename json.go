@@ -489,11 +489,11 @@ func (e *encoder) jsonRow(s *Sender) bool {
 		e.write(",\n\"status\": ")
 		e.number(int64(s.Status))
 	case e.req.Operators:
-		for i, status := range e.statuses {
+		for i, op := range e.rowColumns.operators {
 			e.write(",\n\"")
-			e.write(string(e.rowColumns.operators[i]))
+			e.write(string(op))
 			e.write(`": "`)
-			e.number(int64(status))
+			e.number(int64(e.statuses[i]))
 			e.write(`"`)
 		}
 	}

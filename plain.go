@@ -231,8 +231,8 @@ func (e *encoder) plainRow(s *Sender) bool {
 	case e.req.All:
 		e.plainMember(keyStatus, int64(s.Status))
 	case e.req.Operators:
-		for i, status := range e.statuses {
-			e.plainMember(string(e.rowColumns.operators[i]), int64(status))
+		for i, op := range e.rowColumns.operators {
+			e.plainMember(string(op), int64(e.statuses[i]))
 		}
 	}
 	for _, f := range s.Extra {

@@ -230,18 +230,22 @@ func (r Registrations) Equal(o Registrations) bool {
 	return true
 }
 
-// in gives the statuses in the order of other columns, if they have the same
+// in gives the statuses in the order of other columns, if those have the same
 // operators.
-func (r Registrations) in(c *Columns, dst []byte) ([]byte, bool) {
-	if r.columns.Len() != c.Len() {
-		return dst, false
+func (r Registrations) in(c *Columns, statuses *[maxMembers]byte) bool {
+	if r.Len() != c.Len() {
+		return false
 	}
-	for _, op := range c.operators {
-		i := r.columns.index(op)
-		if i < 0 {
-			return dst, false
+	if r.columns == c {
+		copy(statuses[:], r.statuses)
+		return true
+	}
+	for i, op := range c.operators {
+		from := r.columns.index(op)
+		if from < 0 {
+			return false
 		}
-		dst = append(dst, r.statuses[i])
+		statuses[i] = r.statuses[from]
 	}
-	return dst, true
+	return true
 }

@@ -852,8 +852,8 @@ func (e *encoder) xmlRow(s *Sender) bool {
 	case e.req.All:
 		e.xmlCode(keyStatus, int64(s.Status))
 	case e.req.Operators:
-		for i, status := range e.statuses {
-			e.xmlCode(string(e.rowColumns.operators[i]), int64(status))
+		for i, op := range e.rowColumns.operators {
+			e.xmlCode(string(op), int64(e.statuses[i]))
 		}
 	}
 	for _, f := range s.Extra {

@@ -1,0 +1,135 @@
+package smscodec_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smscodec/smscodec"
+)
+
+// What one wrong byte, or an end too early, makes of the vectors: no panic, and
+// never a reply that the bytes do not say.
+
+// longest is the length of the longest body that is gone through.
+const longest = 300
+
+// checkMeaning says what is wrong with how a body is read, or "". The body is
+// refused if the reply is nil.
+func checkMeaning(c smscodec.Codec, body []byte, req smscodec.Request) (reply smscodec.Reply, problem string) {
+	reply, err := decodeOf(c, body, req)
+	if err != nil {
+		var e *smscodec.ParseError
+		switch {
+		case !errors.As(err, &e):
+			return nil, fmt.Sprintf("an error of another type: %v", err)
+		case e.Offset < 0 || e.Offset > len(body) || e.Line < 1 || e.Col < 1:
+			return nil, fmt.Sprintf("an error outside of the body: %v", err)
+		}
+		return nil, ""
+	}
+	want, err := meaning(body, req, orDocumented(c.Columns))
+	switch {
+	case err != nil:
+		return reply, fmt.Sprintf("read as %+v, but it is no answer: %v", reply, err)
+	case !sameReply(want, reply):
+		return reply, fmt.Sprintf("another reply (-want +got):\n%s", cmp.Diff(want, reply))
+	}
+	return reply, ""
+}
+
+// sameReply is cmp.Equal for the many.
+func sameReply(a, b smscodec.Reply) bool {
+	switch a := a.(type) {
+	case smscodec.List:
+		b, ok := b.(smscodec.List)
+		return ok && slices.EqualFunc(a, b, func(a, b smscodec.Sender) bool {
+			return a.Name == b.Name && a.Status == b.Status && a.Registrations.Equal(b.Registrations) && slices.Equal(a.Extra, b.Extra)
+		})
+	case *smscodec.APIError:
+		b, ok := b.(*smscodec.APIError)
+		return ok && a.Code == b.Code && a.Text == b.Text && slices.Equal(a.Extra, b.Extra)
+	}
+	return a == b
+}
+
+// Every byte is replaced by every other.
+func TestEveryByteReplaced(t *testing.T) {
+	for _, v := range loadVectors(t) {
+		t.Run(v.name, func(t *testing.T) {
+			t.Parallel()
+			for _, f := range v.formats() {
+				if len(v.bodies[f]) > longest {
+					continue
+				}
+				req := v.requestFor(f)
+				body := bytes.Clone(v.bodies[f])
+				for i, was := range body {
+					for b := range 256 {
+						if sampled && (i+b)%16 > 0 {
+							continue
+						}
+						body[i] = byte(b)
+						if _, problem := checkMeaning(v.codec, body, req); problem != "" {
+							t.Fatalf("%v: %q: %s", f, body, problem)
+						}
+					}
+					body[i] = was
+				}
+			}
+		})
+	}
+}
+
+// What is left of the bodies if they are cut is told from the whole in JSON and
+// XML. Plain and CSV cannot tell: a name or a number that is cut short is one,
+// and a list of fewer rows is a list. So many cuts of the vectors read as
+// something else than the whole:
+const (
+	cutPlainReadsOtherwise     = 730
+	cutCSVReadsOtherwise       = 605
+	cutOtherFormReadsOtherwise = 4 // a plain error under another fmt
+)
+
+// Every body is cut at every byte.
+func TestEveryCut(t *testing.T) {
+	otherwise := map[string]int{}
+	for _, v := range loadVectors(t) {
+		for _, f := range v.formats() {
+			body := v.bodies[f]
+			if len(body) > longest {
+				continue
+			}
+			for end := range body {
+				reply, problem := checkMeaning(v.codec, body[:end], v.requestFor(f))
+				if problem != "" {
+					t.Fatalf("%s: %v: %q: %s", v.name, f, body[:end], problem)
+				}
+				if reply == nil || v.reply == nil || sameReply(reply, v.replyIn(f)) {
+					continue
+				}
+				switch {
+				case f == smscodec.Plain, f == smscodec.CSV:
+					otherwise[f.String()]++
+				case strings.HasPrefix(string(body), "ERROR = "):
+					otherwise["other form"]++
+				default:
+					t.Errorf("%s: %v: %q reads as %+v", v.name, f, body[:end], reply)
+				}
+			}
+		}
+	}
+	want := map[string]int{
+		"plain":      cutPlainReadsOtherwise,
+		"csv":        cutCSVReadsOtherwise,
+		"other form": cutOtherFormReadsOtherwise,
+	}
+	if diff := cmp.Diff(want, otherwise); diff != "" {
+		t.Errorf("cuts that read as something else (-want +got):\n%s", diff)
+	}
+}
