@@ -26,7 +26,8 @@ import (
 
 // The laws: what holds whatever the codec, the request, the reply and the
 // bytes. Each is a function that says how it is broken; the properties below
-// ask it of generated cases and the fuzz targets of mutated ones.
+// ask it of generated cases and the fuzz targets of mutated ones. The numbers
+// are those of docs/contract.md.
 
 // An exchange is a reply on its way to the wire.
 type exchange struct {
