@@ -37,7 +37,7 @@ func (d *decoder) openCSV() Reply {
 		d.lastLine()
 		return Done{}
 	}
-	d.refuse(ErrShape, line.start, "", "the answer to another request")
+	d.refuse(ErrShape, line.start, "", d.req.Op.want())
 	for d.nextLine() {
 	}
 	return nil
@@ -108,7 +108,11 @@ func (d *decoder) csvRow(line span, s *Sender) {
 	for i := codes - 1; i >= 0; i-- {
 		comma := bytes.LastIndexByte(d.bytes(name), ',')
 		if comma < 0 {
-			d.refuse(ErrShape, line.start, d.csvColumn(codes-1), "too few columns")
+			field := ""
+			if d.req.All {
+				field = keyStatus
+			}
+			d.refuse(ErrShape, line.start, field, "fewer columns than the request asks for")
 			return
 		}
 		code := span{name.start + comma + 1, name.end}
@@ -117,7 +121,7 @@ func (d *decoder) csvRow(line span, s *Sender) {
 	}
 	if comma := bytes.IndexByte(d.bytes(name), ','); comma >= 0 {
 		if d.req.Operators {
-			d.refuse(ErrShape, name.start+comma, keyName, "too many columns")
+			d.refuse(ErrShape, name.start+comma, keyName, "more columns than those of the codec")
 			return
 		}
 		d.quirk(QuirkComma, name.start+comma, keyName)

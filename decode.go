@@ -9,12 +9,12 @@ import (
 )
 
 // A Codec reads and writes answers. The zero value reads all that loses
-// nothing and writes what the vendor's page documents. A Codec is a value,
-// safe for concurrent use where its Report is.
+// nothing and writes what the vendor's page documents. A Codec may be used by
+// several goroutines at once if its Report may.
 type Codec struct {
 	Reject  Quirk             // departures from the documentation to refuse; AllQuirks is strict
-	Report  func(*ParseError) // told of each departure accepted, once, in order of offset, as decoding goes
-	Columns *Columns          // the operator columns; nil means DocumentedColumns
+	Report  func(*ParseError) // called for each departure accepted, in order of offset, while decoding; an error may still follow
+	Columns *Columns          // the operator columns, in the order of CSV; nil means DocumentedColumns
 	_       struct{}
 }
 
@@ -34,9 +34,10 @@ func (c Codec) Decode(data []byte, req Request) (Reply, error) {
 }
 
 // Senders yields the rows of a list one by one, keeping none: those of Decode,
-// or some of them and then, once and last, Decode's error. Of an answer that is
-// no list it yields the error, if there is one. Data is checked to its end
-// unless the caller stops early, so rows may have gone by when an error comes.
+// or some of them and then, once and last, Decode's error beside the zero
+// Sender. For another operation than OpGet it yields nothing, or the error. Data
+// is checked to its end unless the caller stops early, so rows may have gone by
+// when an error comes.
 func (c Codec) Senders(data []byte, req Request) iter.Seq2[Sender, error] {
 	return func(yield func(Sender, error) bool) {
 		var d decoder
@@ -189,7 +190,11 @@ func (d *decoder) fail(kind error, offset int, field, detail string) bool {
 
 // cutOff is the failure that the data ends early.
 func (d *decoder) cutOff() bool {
-	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", "")
+	detail := ""
+	if len(d.data) == 0 {
+		detail = "empty"
+	}
+	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
 
 // refuse records that well-formed data is no answer.
@@ -341,7 +346,7 @@ func (d *decoder) openOtherForm() Reply {
 	}
 	switch d.req.Op {
 	case OpGet, OpAdd:
-		d.fail(ErrSyntax, line.start, "", "want "+strings.ToUpper(d.req.Format.String()))
+		d.fail(ErrSyntax, line.start, "", "OK for a list or an id")
 		return nil
 	}
 	d.quirk(QuirkOtherForm, line.start, "")

@@ -46,30 +46,35 @@
 // Codec.Report tells of each that was accepted, and where. Some things are
 // never excused: malformed JSON or XML, anything behind the end, a duplicate,
 // a control character in plain or CSV, an empty name, a JSON null, a DOCTYPE,
-// text that is not in its charset. A plain or CSV line that looks like an error
+// text that is not in its charset, an undocumented member of an id or an OK. A plain or CSV line that looks like an error
 // is never read as anything else.
 //
 // # What the formats cannot carry
 //
 // Append writes what Decode reads back as the same, or nothing:
 //
+//   - What the request does not ask for is left out: a status without All,
+//     registrations without Operators.
 //   - CSV carries no text of an error, no undocumented members, and no operator
-//     columns but those of the Codec, as it does not name them.
+//     columns but those of the Codec, as it does not name them. The other formats
+//     carry the columns that are known: see [Operator].
 //   - Plain carries undocumented members only as key = digits, and no name that
 //     ends like one.
-//   - Neither has a way to quote: a line break, a control character, and what
-//     would read as an error or as another format are refused; a comma in a
-//     name goes through CSV only where no operator columns follow.
+//   - Neither has a way to quote: a line break and a control character are
+//     refused, and in CSV a name that begins like an error or another format; a
+//     comma in a name goes through CSV only where no operator columns follow.
+//   - An empty list in plain and CSV is an empty body, which a strict Codec
+//     refuses in both directions.
 //   - XML has no U+0000 to U+001F but tab and line ends, no U+FFFE and U+FFFF.
 //   - No format carries a character outside the request's charset.
 //
 // # Security
 //
 // Input is taken to be hostile. Time is linear in it, memory a small multiple;
-// nothing is allocated by a number read from it. Nesting ends at 64, and so do
-// the members of an object, an element or a row, where the name is one: an XML
-// sender has 63 attributes at most, none of them called sender, as JSON could not
-// hold it otherwise. What is returned shares no
+// nothing is allocated by a number read from it. Nesting ends at 64 levels. An
+// object, an element or a row has at most 64 members, a row's name counted: so an
+// XML sender has at most 63 attributes, and none is called sender, as JSON could
+// not hold them otherwise. What is returned shares no
 // memory with the input, and a name that is kept does not keep its list.
 // Error texts are one line of at most 300 bytes, quote input shortened and
 // escaped, and hold no control or bidirectional formatting character. No part

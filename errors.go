@@ -10,7 +10,7 @@ import (
 )
 
 // The kinds of ParseError and EncodeError, beside io.ErrUnexpectedEOF for data
-// that is cut off.
+// that is cut off, and for an empty body that is no empty list.
 var (
 	// ErrSyntax: the data is not of the format.
 	ErrSyntax = errors.New("malformed")
@@ -22,7 +22,7 @@ var (
 	// a declared encoding that disagrees with the request, nesting deeper than
 	// 64, more than 64 attributes or members.
 	ErrUnsupported = errors.New("unsupported")
-	// ErrShape: well formed, but no answer to this request; as EncodeError, a
+	// ErrShape: well formed, but no answer to this request; in an EncodeError, a
 	// Reply that does not answer the request.
 	ErrShape = errors.New("not an answer to this request")
 	// ErrValue: an answer with a value out of range.
@@ -44,15 +44,19 @@ const (
 // A ParseError says where and why data is no answer to the request; to
 // Codec.Report, where and how an accepted answer departs from the vendor's
 // page.
+//
+// Where several things are wrong, bytes that are no text come first; then what
+// breaks the format, a duplicate or what is unsupported, at the lowest offset;
+// then the shape, a value or a rejected quirk, at the lowest offset.
 type ParseError struct {
 	Format    Format
 	Offset    int    // bytes into data as given, before any charset conversion
 	Line, Col int    // from 1: LFs before Offset, bytes since the last
-	Row       int    // index into List, or -1
-	Field     string // "name", "status", "mega", "error_code", …; or ""
+	Row       int    // index into List, from 0, or -1
+	Field     string // "name", "status", "mega", "error_code", …; of a duplicate or an extra, as on the wire; or ""
 	Quirk     Quirk  // the departure, where it is one that can be accepted; else 0
-	Err       error  // the kind; Unwrap gives it
-	Detail    string // in English, what was expected or found; never a part of the data
+	Err       error  // the kind; of a departure ErrShape, but ErrValue for QuirkCode and io.ErrUnexpectedEOF for QuirkEmpty
+	Detail    string // in English, what was expected or found; never a part of the data; "" where Err or Quirk says all
 }
 
 // Unwrap gives the kind of the error.
@@ -79,7 +83,7 @@ func (e *ParseError) What() string {
 // An EncodeError says which value of a Reply the format cannot carry.
 type EncodeError struct {
 	Format Format
-	Row    int    // index into List, or -1
+	Row    int    // index into List, from 0, or -1
 	Field  string // as in ParseError
 	Err    error  // ErrUnrepresentable, ErrShape, ErrValue or ErrRequest
 	Detail string // as in ParseError
@@ -130,6 +134,9 @@ func (e *APIError) Unwrap() error { return e.Code }
 // Error gives one line of at most 300 bytes, without a control character.
 func (e *APIError) Error() string {
 	s := fmt.Sprintf("smscodec: the server refused: error %d: %v", int(e.Code), e.Code)
+	if !e.Code.Documented() {
+		s = fmt.Sprintf("smscodec: the server refused: undocumented error %d", int(e.Code))
+	}
 	if e.Text != "" {
 		s += ": " + quote(e.Text)
 	}

@@ -24,11 +24,7 @@ func ExampleDecode() {
 
 func ExampleAppend() {
 	columns := smscodec.DocumentedColumns()
-	statuses := make([]smscodec.RegistrationStatus, columns.Len())
-	for i := range statuses {
-		statuses[i] = smscodec.RegistrationAdmitted
-	}
-	registrations, err := smscodec.NewRegistrations(columns, statuses...)
+	registrations, err := smscodec.NewRegistrations(columns, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -26,7 +26,7 @@ func (d *decoder) openJSON() Reply {
 		d.rows = true
 		return nil
 	case c != '{':
-		d.refuse(ErrShape, at, "", "want an object")
+		d.refuse(ErrShape, at, "", d.req.Op.want())
 		if d.jsonValue(0) {
 			d.jsonEnd()
 		}
@@ -39,7 +39,7 @@ func (d *decoder) openJSON() Reply {
 	case d.isRefusal():
 		return d.refusal(at)
 	case d.req.Op == OpGet:
-		d.refuse(ErrShape, at, "", "want an array")
+		d.refuse(ErrShape, at, "", d.req.Op.want())
 		return nil
 	case d.req.Op == OpAdd:
 		return d.added(at, keySender)

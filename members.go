@@ -173,7 +173,7 @@ func (d *decoder) name(m *member) string {
 	case untyped, jsonString:
 	case jsonNumber:
 		if raw := d.bytes(m.value); digits(raw) < len(raw) || raw[0] == '0' && len(raw) > 1 {
-			d.refuse(ErrValue, m.value.start, keyName, notDecimal)
+			d.refuse(ErrValue, m.value.start, keyName, "want a string, or digits")
 			return ""
 		}
 		d.quirk(QuirkNumber, m.value.start, keyName)
@@ -228,7 +228,7 @@ func (d *decoder) departs(q Quirk, offset int, field []byte) {
 }
 
 const (
-	notDecimal = "want a decimal number"
+	notDecimal = "want digits, without a sign or a leading zero"
 	tooLarge   = "number too large"
 )
 

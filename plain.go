@@ -35,7 +35,7 @@ func (d *decoder) openPlain() Reply {
 		d.lastLine()
 		return Done{}
 	}
-	d.refuse(ErrShape, line.start, "", "the answer to another request")
+	d.refuse(ErrShape, line.start, "", d.req.Op.want())
 	for d.nextLine() {
 		if line := d.lines.current; plainLineKind(d.bytes(line)) == plainRow {
 			d.plainMembers(span{line.start + len(plainName), line.end})
@@ -119,7 +119,7 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	line := d.lines.current
 	d.inRow = true
 	if plainLineKind(d.bytes(line)) != plainRow {
-		d.refuse(ErrShape, line.start, "", "no row of a list")
+		d.refuse(ErrShape, line.start, "", d.req.Op.want())
 		d.lineEnd()
 		return true
 	}

@@ -16,13 +16,13 @@ const (
 	QuirkCRLF                        // CR LF line ends in plain and CSV
 	QuirkBlankLine                   // an empty line in plain or CSV, but for one final line end
 	QuirkEmpty                       // an empty plain or CSV body for an empty list
-	QuirkSpace                       // U+0020 around a CSV code, as in the vendor's own example
+	QuirkSpace                       // U+0020 around a status in CSV, as in the vendor's own example
 	QuirkComma                       // a comma in a CSV name; never with Operators, where it would shift every code
 	QuirkName                        // a plain or CSV name with =, < or ", or a plain name with a comma
 	QuirkNumber                      // JSON "1" for 1 or 1 for "1" in codes and ids, and a bare number as a name
-	QuirkColumns                     // where columns are named: others than Codec.Columns, some missing, or another order
-	QuirkCode                        // an undocumented status up to 255 or error code up to 9999
-	QuirkExtra                       // undocumented members of a sender or an error, kept in Extra
+	QuirkColumns                     // where columns are named: other known ones than Codec.Columns, some missing, or another order
+	QuirkCode                        // an undocumented status or registration status up to 255 or error code up to 9999
+	QuirkExtra                       // undocumented members of a sender or an error, kept in Extra; no other answer has any
 	QuirkOtherForm                   // bare OK, or plain "ERROR = N (text)", under another fmt
 
 	AllQuirks Quirk = 1<<iota - 1 // what a strict Codec rejects
@@ -44,7 +44,7 @@ var quirks = [...]struct {
 	{QuirkComma, "comma", "comma in a CSV name", ErrShape},
 	{QuirkName, "name", "name with a character that no documented name has", ErrShape},
 	{QuirkNumber, "number", "number quoted where the documentation has it bare, or bare where it is quoted", ErrShape},
-	{QuirkColumns, "columns", "operator columns other than the documented ones", ErrShape},
+	{QuirkColumns, "columns", "other operator columns than those of the codec", ErrShape},
 	{QuirkCode, "code", "undocumented code", ErrValue},
 	{QuirkExtra, "extra", "undocumented member", ErrShape},
 	{QuirkOtherForm, "other-form", "plain answer under another format", ErrShape},

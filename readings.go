@@ -11,8 +11,9 @@ import (
 // if the bytes are valid UTF-8, else Windows1251 and then KOI8R. Within it come
 // JSON, XML, Plain, CSV; within a format an error, a list with registrations,
 // one with statuses, an id or OK, a list of names. What reads the same under
-// several requests of a format comes once, with the first of them: a refusal
-// with OpGet, an OK with OpChange, an empty list with Operators.
+// several requests of a format comes once, with the first of them, so one pair
+// may stand for several requests: a refusal comes with OpGet, an OK with
+// OpChange, an empty list with Operators.
 func Readings(data []byte) iter.Seq2[Request, Reply] {
 	return func(yield func(Request, Reply) bool) {
 		charsets := []Charset{UTF8}

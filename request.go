@@ -51,12 +51,22 @@ const (
 	KOI8R
 )
 
-func (o Op) String() string      { return nameOf(opNames[:], "Op", int(o)) }
-func (f Format) String() string  { return nameOf(formatNames[:], "Format", int(f)) }
+// String gives the text form, or a number where there is none.
+func (o Op) String() string { return nameOf(opNames[:], "Op", int(o)) }
+
+// String gives the text form, or a number where there is none.
+func (f Format) String() string { return nameOf(formatNames[:], "Format", int(f)) }
+
+// String gives the text form, or a number where there is none.
 func (c Charset) String() string { return nameOf(charsetNames[:], "Charset", int(c)) }
 
-func (o Op) MarshalText() ([]byte, error)     { return marshalName(opNames[:], "operation", int(o)) }
+// MarshalText gives the text form; a number that has none is an error.
+func (o Op) MarshalText() ([]byte, error) { return marshalName(opNames[:], "operation", int(o)) }
+
+// MarshalText gives the text form; a number that has none is an error.
 func (f Format) MarshalText() ([]byte, error) { return marshalName(formatNames[:], "format", int(f)) }
+
+// MarshalText gives the text form; a number that has none is an error.
 func (c Charset) MarshalText() ([]byte, error) {
 	return marshalName(charsetNames[:], "charset", int(c))
 }
@@ -105,6 +115,17 @@ func unmarshalName[T ~uint8](to *T, names []string, kind, text string) error {
 	return fmt.Errorf("smscodec: no %s is called %s", kind, quote(text))
 }
 
+// want says what answers the operation, for errors.
+func (o Op) want() string {
+	switch o {
+	case OpGet:
+		return "want a list of senders"
+	case OpAdd:
+		return "want the id of a sender"
+	}
+	return "want OK"
+}
+
 // problem says why nothing answers the request, or "".
 func (r Request) problem() string {
 	switch {
@@ -142,13 +163,13 @@ func (r Request) Query() url.Values {
 }
 
 // ParseQuery reads the request from the parameters of a captured one: a URL's
-// query or a form's fields. Exactly one operation must be asked for; fmt is
-// plain where it is missing and charset is Windows1251, as for the server. An
-// empty value means that the parameter is not set, and so does 0 for a switch.
-// Other operations than get ignore all and operators, as the server does.
-// Unknown parameters are ignored. Parameters that contradict each other or
-// have an unknown value are an error of kind ErrRequest, which never shows a
-// value: among them are secrets.
+// query or a form's fields. Exactly one operation must be asked for, get also as
+// get_senders, which old clients send. Where fmt is missing it is plain, where
+// charset is, Windows1251, as for the server. Switches are 1 or 0; an empty value
+// means that the parameter is not set. Repeated parameters must agree. Other
+// operations than get ignore all and operators, as the server does; unknown
+// parameters are ignored. Anything else is an error of kind ErrRequest beside
+// the zero Request, which never shows a value: among them are secrets.
 func ParseQuery(q url.Values) (Request, error) {
 	var r Request
 	for i, name := range opNames {

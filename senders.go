@@ -1,6 +1,7 @@
 package smscodec
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -24,7 +25,7 @@ type List []Sender
 
 // Added answers OpAdd.
 type Added struct {
-	ID int64 // the new sender name's id, 0 or more
+	ID int64 // the new sender name's id, 0 to 2^63-1
 }
 
 // Done answers OpChange, OpSendCode, OpCheckCode and OpDelete: the server's OK.
@@ -40,7 +41,7 @@ type Sender struct {
 	Name          string        // as sent, never empty: up to 11 characters or 15 digits, says the vendor; nothing checks it
 	Status        Status        // NoStatus unless Request.All
 	Registrations Registrations // empty unless Request.Operators
-	Extra         []Field       // undocumented members, in wire order; nil as a rule
+	Extra         []Field       // undocumented members, and documented ones that were not asked for, in wire order; nil as a rule
 }
 
 // A Field is a member that the vendor's page does not document.
@@ -71,7 +72,7 @@ func (s Status) String() string {
 }
 
 // A RegistrationStatus is how far a sender name's registration with a mobile
-// operator has come, the number on the wire. The page documents 0 to 6.
+// operator has come, the number on the wire, 0 to 255. The page documents 0 to 6.
 type RegistrationStatus uint8
 
 // Documented reports whether the vendor's page lists the status.
@@ -86,19 +87,22 @@ func (s RegistrationStatus) String() string {
 }
 
 // An Operator is a column of registrations, by its name on the wire, such as
-// "mega" or "tele2_step". The set is open: the server's generations differ.
+// "mega" or "tele2_step". The server's generations differ in them. Known are
+// those of Codec.Columns and of DocumentedColumns, and mega_int, motiv_int,
+// mts_int, sber_step, motiv, winmob_step, volnamob_step, by_reg; a member by any
+// other name is an undocumented one, in Sender.Extra.
 type Operator string
 
 // Columns are an ordered set of operators, at least one and at most 63: with
 // the sender's name they are the 64 members that a row may have. Columns never
-// change, and rows of a list share theirs.
+// change, and rows of a list with the same operators share theirs.
 type Columns struct {
 	operators []Operator
 }
 
 // NewColumns gives the columns of these operators in this order. An operator's
-// name is made of a to z, 0 to 9 and _, does not begin with a digit, and is
-// none of the words that the formats need for other things.
+// name is made of a to z, 0 to 9 and _, does not begin with a digit, and is none
+// of sender, name, status, error and error_code. Anything else is an error.
 func NewColumns(ops ...Operator) (*Columns, error) {
 	if len(ops) == 0 || len(ops) >= maxMembers {
 		return nil, fmt.Errorf("smscodec: %d columns, want 1 to %d", len(ops), maxMembers-1)
@@ -163,10 +167,13 @@ type Registrations struct {
 	statuses string // a byte per column
 }
 
-// NewRegistrations gives the statuses in the order of the columns, one for
-// each.
+// NewRegistrations gives the statuses in the order of the columns. It is an
+// error if there is not one for each, or there are no columns.
 func NewRegistrations(c *Columns, statuses ...RegistrationStatus) (Registrations, error) {
-	if c == nil || len(statuses) != c.Len() {
+	if c.Len() == 0 {
+		return Registrations{}, errors.New("smscodec: no columns")
+	}
+	if len(statuses) != c.Len() {
 		return Registrations{}, fmt.Errorf("smscodec: %d statuses for %d columns", len(statuses), c.Len())
 	}
 	text := make([]byte, len(statuses))

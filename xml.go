@@ -52,7 +52,7 @@ func (d *decoder) openXML() Reply {
 			reply = d.done(&m)
 		}
 	default:
-		d.refuse(ErrShape, at, "", "the answer to another request")
+		d.refuse(ErrShape, at, "", d.req.Op.want())
 		if !root.empty {
 			d.xmlSkip(0)
 		}

@@ -25,15 +25,18 @@ type body struct {
 // readBody reads the FILE of the arguments.
 func (e environment) readBody(cmd *cli.Command) (body, error) {
 	name := cmd.Args().First()
-	if cmd.Args().Len() > 1 {
+	switch {
+	case cmd.Args().Len() > 1:
 		return body{}, usage(cmd, "want one FILE")
+	case cmd.Args().Len() == 1 && name == "":
+		return body{}, usage(cmd, "the FILE has no name; - is the standard input")
 	}
 	b := body{file: "<stdin>"}
 	from := e.stdin
 	if name != "" && name != "-" {
 		b.file = label(name)
 		file, err := os.Open(name)
-		if err != nil && (strings.Contains(name, "=") || strings.Contains(name, "://")) {
+		if errors.Is(err, fs.ErrNotExist) && (strings.Contains(name, "=") || strings.Contains(name, "://")) {
 			return b, usage(cmd, "no such FILE; a captured request goes with --query or --url")
 		}
 		if err != nil {
@@ -108,12 +111,4 @@ func (e environment) readAnswer(cmd *cli.Command, report func(*smscodec.ParseErr
 		return a, failed("%s: %s\n%s", a.position(wrong), what(wrong), excerpt(a.data, wrong.Offset, wrong.Line, a.req.Charset))
 	}
 	return a, err
-}
-
-// write puts out all of the output.
-func (e environment) write(out []byte) error {
-	if _, err := e.stdout.Write(out); err != nil {
-		return failed("smscodec: cannot write: %s", escape(cause(err)))
-	}
-	return nil
 }

@@ -42,8 +42,13 @@ func usage(cmd *cli.Command, format string, args ...any) error {
 
 // run is the whole command: args as in os.Args. It gives the exit code.
 func (e environment) run(ctx context.Context, args []string) int {
+	out := &output{to: e.stdout}
+	e.stdout = out
 	root := e.command()
 	err := root.Run(ctx, args)
+	if out.err != nil {
+		err = failed("smscodec: cannot write: %s", escape(cause(out.err)))
+	}
 	if err == nil {
 		return exitOK
 	}
@@ -54,6 +59,22 @@ func (e environment) run(ctx context.Context, args []string) int {
 	}
 	io.WriteString(e.stderr, f.text)
 	return f.code
+}
+
+// An output remembers that a write failed, which the package cli does not say
+// of its help.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.to.Write(p)
+	o.err = err
+	return n, err
 }
 
 const rootDescription = `An answer does not describe itself, so every command but detect wants to know
@@ -71,7 +92,8 @@ const decodeDescription = `A table for people, or with -o json a JSON that is th
    {"kind": "done"}
    {"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
 
-A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Each
+A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
+without a value are left out; a meaning is for people and may change. Each
 departure from the vendor's page that was accepted is a note on stderr.
 
 Examples:
@@ -80,8 +102,9 @@ Examples:
    smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json testdata/answers/names.json`
 
 const convertDescription = `The answer is written byte for byte as the server lays it out, without a final
-line end; on a terminal escaped, so that it cannot do harm there. It keeps its
-charset unless --to-charset says otherwise. What the format cannot carry is
+line end; on a terminal escaped, so that it cannot do harm there. Where a log is
+kept of the output, redirect it to a file. It keeps its charset unless
+--to-charset says otherwise. What the format cannot carry is
 refused, never dropped; only CSV has no place for the text of an error.
 
 Examples:
@@ -90,7 +113,9 @@ Examples:
    smscodec convert --fmt json --to xml --to-charset windows-1251 testdata/answers/names.json`
 
 const detectDescription = `For an answer whose request is lost: each line has flags for decode, and what
-the answer is under them. Only what the vendor's page documents is considered.
+the answer is under them. A line may stand for several requests: OK with chg for
+send_code, check_code and del too, a refusal with get for any. Only what the
+vendor's page documents is considered; decode may accept more.
 
 Example:
 

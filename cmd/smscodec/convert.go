@@ -38,9 +38,7 @@ func (e environment) convert(_ context.Context, cmd *cli.Command) error {
 	if e.terminal {
 		out = appendLines(nil, out, req.Charset)
 	}
-	if err := e.write(out); err != nil {
-		return err
-	}
+	e.stdout.Write(out)
 	if refusal, ok := a.reply.(*smscodec.APIError); ok {
 		return &failure{exitRefused, a.file + ": " + libraryText(refusal) + "\n"}
 	}

@@ -25,9 +25,7 @@ func (e environment) detect(_ context.Context, cmd *cli.Command) error {
 	if len(rows) == 1 {
 		return b.failed("not a documented answer to any request")
 	}
-	if err := e.write(appendTable(nil, slices.Values(rows))); err != nil {
-		return err
-	}
+	e.stdout.Write(appendTable(nil, slices.Values(rows)))
 	if !answered {
 		return &failure{code: exitRefused}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -87,14 +88,17 @@ func quote(text string) string {
 }
 
 // label gives text as it is where its beginning and end are plain to see, at
-// the beginning of a line or in a table, and else in quotes.
+// the beginning of a line or in a table, and else in quotes. Nor may it look
+// like a position, or what follows one.
 func label(text string) string {
 	const edge = ": \""
-	if text == "" || strings.Trim(text, edge) != text || strings.Contains(text, "  ") || escape(text) != text {
+	if text == "" || strings.Trim(text, edge) != text || escape(text) != text || misleading.MatchString(text) {
 		return quote(text)
 	}
 	return text
 }
+
+var misleading = regexp.MustCompile(`  |: |:[0-9]`)
 
 // columns gives the columns that shown text takes.
 func columns(shown string) int {

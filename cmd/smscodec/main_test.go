@@ -182,6 +182,14 @@ func TestRun(t *testing.T) {
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
+			name: "help that nobody takes", args: []string{"decode", "--help"}, stdin: strings.NewReader(""),
+			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
+		},
+		{
+			name: "completion that nobody takes", args: []string{"completion", "bash"}, stdin: strings.NewReader(""),
+			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
+		},
+		{
 			name: "a refusal that nobody takes is not said to have been given", args: []string{"convert", "--fmt=plain", "--to=xml"},
 			stdin: strings.NewReader("ERROR = 2 (x)"), stdout: failingWriter{broken},
 			code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",

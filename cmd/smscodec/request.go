@@ -63,7 +63,7 @@ func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 	if !cmd.IsSet("fmt") {
 		return req, usage(cmd, "want the request: --fmt plain, csv, xml or json and what else was asked, or --query or --url as captured")
 	}
-	if req.Op.UnmarshalText([]byte(cmd.String("op"))) != nil {
+	if req.Op.UnmarshalText([]byte(strings.ToLower(cmd.String("op")))) != nil {
 		return req, usage(cmd, "--op is none of get, add, chg, send_code, check_code, del")
 	}
 	var err error
@@ -120,7 +120,7 @@ func parseCodec(cmd *cli.Command) (smscodec.Codec, error) {
 		operators = append(operators, smscodec.Operator(strings.TrimSpace(operator)))
 	}
 	if codec.Columns, err = smscodec.NewColumns(operators...); err != nil {
-		return codec, usage(cmd, "--columns: %s", libraryText(err))
+		return codec, usage(cmd, "--columns is no list of 1 to 63 different operators, such as mega,mts")
 	}
 	return codec, nil
 }
