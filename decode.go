@@ -135,7 +135,7 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 // next reads a row of a list, or returns false at its end or a failure. A
 // refused row does not end the list, but is not returned, nor any after it.
 func (d *decoder) next(s *Sender) bool {
-	for d.failed == nil {
+	for {
 		var more bool
 		*s = Sender{Status: NoStatus}
 		switch d.req.Format {
@@ -154,11 +154,10 @@ func (d *decoder) next(s *Sender) bool {
 			return false
 		}
 		d.row++
-		if d.failed == nil && d.refused == nil {
+		if d.refused == nil {
 			return true
 		}
 	}
-	return false
 }
 
 // close says how reading ended.

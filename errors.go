@@ -244,9 +244,6 @@ type cursor struct {
 }
 
 func (c *cursor) position(data []byte, offset int) (line, col int) {
-	if offset < c.offset {
-		*c = cursor{}
-	}
 	passed := data[c.offset:offset]
 	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
 		c.line += n

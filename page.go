@@ -62,7 +62,7 @@ var otherOperators = []Operator{
 	"sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
 }
 
-var documentedColumns = mustColumns(documentedOperators)
+var documentedColumns = &Columns{operators: documentedOperators}
 
 // The statuses of a sender.
 const (

@@ -3,6 +3,7 @@ package smscodec
 import (
 	"fmt"
 	"io"
+	"math/bits"
 	"strings"
 )
 
@@ -102,17 +103,10 @@ next:
 	return q, nil
 }
 
-// kind gives the kind of error that one quirk is where it is rejected.
-func (q Quirk) kind() error {
-	for _, known := range quirks {
-		if known.quirk == q {
-			return known.kind
-		}
-	}
-	return ErrShape
-}
+// kind gives the kind of error that a single quirk is where it is rejected.
+func (q Quirk) kind() error { return quirks[bits.TrailingZeros32(uint32(q))].kind }
 
-// text says what one quirk is.
+// text says what a single quirk is.
 func (q Quirk) text() string {
 	for _, known := range quirks {
 		if known.quirk == q {

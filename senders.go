@@ -122,14 +122,6 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 	return &Columns{operators: slices.Clone(ops)}, nil
 }
 
-func mustColumns(ops []Operator) *Columns {
-	c, err := NewColumns(ops...)
-	if err != nil {
-		panic(err) // a table of this package is wrong
-	}
-	return c
-}
-
 // DocumentedColumns are the ten operators of the vendor's page, in its order.
 func DocumentedColumns() *Columns { return documentedColumns }
 

@@ -15,6 +15,9 @@ func TestDocumentedColumns(t *testing.T) {
 		"mega", "mts", "mega_step", "bee_step", "motiv_step", "mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
 	}
 	columns := smscodec.DocumentedColumns()
+	if _, err := smscodec.NewColumns(want...); err != nil {
+		t.Error(err)
+	}
 	if got := slices.Collect(columns.All()); !slices.Equal(got, want) || columns.Len() != len(want) {
 		t.Errorf("DocumentedColumns has the %d operators %v, want %v", columns.Len(), got, want)
 	}
@@ -151,6 +154,16 @@ func TestCodesPrintThemselves(t *testing.T) {
 		if test.got != test.want {
 			t.Errorf("prints %q, want %q", test.got, test.want)
 		}
+	}
+}
+
+func TestErrorsHaveTheirKind(t *testing.T) {
+	request := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV}
+	if _, err := smscodec.Decode([]byte("<html>"), request); !errors.Is(err, smscodec.ErrSyntax) {
+		t.Errorf("errors.Is does not find the kind of %v", err)
+	}
+	if _, err := smscodec.Append(nil, smscodec.List{{Name: "a\nb"}}, request); !errors.Is(err, smscodec.ErrUnrepresentable) {
+		t.Errorf("errors.Is does not find the kind of %v", err)
 	}
 }
 
