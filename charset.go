@@ -2,7 +2,6 @@ package smscodec
 
 import (
 	"bytes"
-	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -13,8 +12,11 @@ import (
 
 var charmaps = [...]*charmap.Charmap{Windows1251: charmap.Windows1251, KOI8R: charmap.KOI8R}
 
-// undefined1251 is the one byte that windows-1251 leaves undefined.
+// undefined1251 is the one byte that windows-1251 leaves undefined. KOI8-R leaves
+// none.
 const undefined1251 = 0x98
+
+const utf8BOM = "\xEF\xBB\xBF"
 
 // invalid gives the offset of the first byte that is no text, or -1.
 func (c Charset) invalid(data []byte) int {
@@ -52,7 +54,6 @@ func (c Charset) appendUTF8(dst, text []byte) []byte {
 	if c == UTF8 {
 		return append(dst, text...)
 	}
-	dst = slices.Grow(dst, c.sizeUTF8(text))
 	for _, b := range text {
 		if b < utf8.RuneSelf {
 			dst = append(dst, b)
@@ -100,5 +101,3 @@ func isASCII(text []byte) bool {
 	}
 	return true
 }
-
-const utf8BOM = "\xEF\xBB\xBF"

@@ -30,7 +30,7 @@ func (d *decoder) openCSV() Reply {
 		d.rows = true
 		return nil
 	case d.req.Op == OpAdd && digits(text) == len(text):
-		reply := Added{ID: d.number(&member{value: line}, keyID, untyped, maxID)}
+		reply := Added{ID: d.number(&member{value: line}, keyID, jsonNumber, maxID)}
 		d.lastLine()
 		return reply
 	case d.req.Op != OpAdd && string(text) == wordOK:
@@ -38,6 +38,7 @@ func (d *decoder) openCSV() Reply {
 		return Done{}
 	}
 	d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	// What is malformed further on goes before this.
 	for d.nextLine() {
 	}
 	return nil
@@ -73,7 +74,7 @@ func (d *decoder) csvRefusal(line span) Reply {
 		}
 	}
 	if string(d.bytes(id)) != "0" {
-		if d.number(&member{value: id}, keyID, untyped, maxID) >= 0 {
+		if d.number(&member{value: id}, keyID, jsonNumber, maxID) >= 0 {
 			d.quirk(QuirkExtra, id.start, keyID)
 		}
 		reply.Extra = []Field{{Name: keyID, Value: string(d.bytes(id))}}
@@ -104,7 +105,7 @@ func (d *decoder) csvRow(line span, s *Sender) {
 		codes = d.columns.Len()
 	}
 	name := line
-	statuses := d.operators.statuses[:codes]
+	var statuses [maxMembers]byte
 	for i := codes - 1; i >= 0; i-- {
 		comma := bytes.LastIndexByte(d.bytes(name), ',')
 		if comma < 0 {
@@ -133,7 +134,7 @@ func (d *decoder) csvRow(line span, s *Sender) {
 	case d.req.All:
 		s.Status = Status(statuses[0])
 	case d.req.Operators:
-		s.Registrations = Registrations{columns: d.columns, statuses: d.text.copy(statuses)}
+		s.Registrations = Registrations{columns: d.columns, statuses: d.text.copy(statuses[:codes])}
 	}
 }
 
@@ -162,7 +163,7 @@ func (d *decoder) csvCode(code span, column int) byte {
 	if d.req.Operators {
 		bound = len(registrationTexts)
 	}
-	return byte(d.code(&member{value: code}, field, untyped, maxStatus, bound))
+	return byte(d.code(&member{value: code}, field, jsonNumber, bound))
 }
 
 func (e *encoder) csvList(l List) {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"strings"
 )
 
 // A Codec reads and writes answers. The zero value reads all that loses
@@ -16,6 +15,14 @@ type Codec struct {
 	Report  func(*ParseError) // called for each departure accepted, in order of offset, while decoding; an error may still follow
 	Columns *Columns          // the operator columns, in the order of CSV; nil means DocumentedColumns
 	_       struct{}
+}
+
+// columns gives the columns in use.
+func (c Codec) columns() *Columns {
+	if c.Columns.Len() == 0 {
+		return documentedColumns
+	}
+	return c.Columns
 }
 
 // Decode reads an answer with the zero Codec.
@@ -81,15 +88,14 @@ type decoder struct {
 	cursor  cursor        // for the reports
 
 	lines   lines    // plain, CSV
-	begun   bool     // JSON, XML: past the first row
 	tags    []span   // XML: names of the open elements
 	members []member // of the current object, element or line
 	names   []byte   // of those members that need decoding
 	scratch []byte   // text of the value being decoded
 	fields  []Field  // undocumented members of the current row
 
-	operators columnReader
-	text      chunks
+	table columnTable
+	text  chunks
 }
 
 // A span is data[start:end].
@@ -206,7 +212,7 @@ func (d *decoder) refuse(kind error, offset int, field, detail string) {
 // quirk accepts a departure from the documentation, or refuses it.
 func (d *decoder) quirk(q Quirk, offset int, field string) {
 	rejected := d.codec.Reject&q != 0
-	if rejected && d.refused != nil && d.refused.Offset <= offset || !rejected && d.codec.Report == nil {
+	if d.refused != nil && d.refused.Offset <= offset || !rejected && d.codec.Report == nil {
 		return
 	}
 	e := d.parseError(q.kind(), offset, field, "")
@@ -240,115 +246,4 @@ func (d *decoder) tell() {
 		d.codec.Report(e)
 	}
 	d.reports = d.reports[:0]
-}
-
-func (c Codec) columns() *Columns {
-	if c.Columns.Len() == 0 {
-		return documentedColumns
-	}
-	return c.Columns
-}
-
-// list reads the rows of a list.
-func (d *decoder) list() List {
-	list := List{}
-	grownTo, grownAt := 0, 0 // rows and bytes read when it was last grown
-	for {
-		var s Sender
-		if !d.next(&s) {
-			break
-		}
-		if n := len(list); n == cap(list) {
-			list = slices.Grow(list, d.moreRows(n, n-grownTo, d.pos-grownAt))
-			grownTo, grownAt = n, d.pos
-		}
-		list = append(list, s)
-	}
-	if len(list) < cap(list)/3 {
-		list = slices.Clone(list)
-	}
-	return list
-}
-
-// moreRows gives by how much to grow a full list. The rest of the data is taken
-// to be rows as long as the last ones, but while that would multiply the list by
-// over 64, it grows eightfold: a list that is grown in a few large steps costs
-// little more than its rows, and a hostile body little at all.
-func (d *decoder) moreRows(rows, lastRows, lastBytes int) int {
-	if rows == 0 {
-		return 1
-	}
-	rest := d.data[d.pos:]
-	more := int64(len(rest)) * int64(lastRows) / int64(max(lastBytes, 1))
-	if more += more/32 + 1; more > int64(64*rows) {
-		return 7 * rows
-	}
-	if d.req.Format == Plain || d.req.Format == CSV {
-		return min(int(more), 1+bytes.Count(rest, []byte{'\n'}))
-	}
-	return int(more)
-}
-
-// chunks hold the text of a list's rows. A chunk is shared by many rows, as an
-// allocation for each would cost more than the text, but is small enough that a
-// row kept alone keeps little.
-type chunks struct {
-	chunk strings.Builder
-	size  int
-}
-
-const (
-	minChunk = 32
-	maxChunk = 32 << 10
-)
-
-// copy gives text as a string of its own.
-func (c *chunks) copy(text []byte) string {
-	if len(text) == 0 {
-		return ""
-	}
-	if c.chunk.Cap()-c.chunk.Len() < len(text) {
-		if len(text) > maxChunk/4 {
-			return string(text)
-		}
-		c.size = min(max(2*c.size, minChunk), maxChunk)
-		c.chunk = strings.Builder{}
-		c.chunk.Grow(max(c.size, len(text)))
-	}
-	start := c.chunk.Len()
-	c.chunk.Write(text)
-	return c.chunk.String()[start:]
-}
-
-// isOtherForm reports whether the body is a plain answer where XML or JSON was
-// asked for.
-//
-// QUIRK: recorded answers to del under fmt=3 are the bare two bytes OK, and a
-// refusal can come as under fmt=0.
-func isOtherForm(body []byte) bool {
-	if bytes.HasPrefix(body, []byte(plainError)) {
-		return true
-	}
-	rest, ok := bytes.CutPrefix(body, []byte(wordOK))
-	return ok && (len(rest) == 0 || string(rest) == "\n" || string(rest) == "\r\n")
-}
-
-// openOtherForm reads such a body.
-func (d *decoder) openOtherForm() Reply {
-	if !d.firstLine() {
-		return nil
-	}
-	line := d.lines.current
-	if bytes.HasPrefix(d.bytes(line), []byte(plainError)) {
-		d.quirk(QuirkOtherForm, line.start, "")
-		return d.plainRefusal(line)
-	}
-	switch d.req.Op {
-	case OpGet, OpAdd:
-		d.fail(ErrSyntax, line.start, "", "OK for a list or an id")
-		return nil
-	}
-	d.quirk(QuirkOtherForm, line.start, "")
-	d.lastLine()
-	return Done{}
 }

@@ -46,8 +46,8 @@
 // Codec.Report tells of each that was accepted, and where. Some things are
 // never excused: malformed JSON or XML, anything behind the end, a duplicate,
 // a control character in plain or CSV, an empty name, a JSON null, a DOCTYPE,
-// text that is not in its charset, an undocumented member of an id or an OK. A plain or CSV line that looks like an error
-// is never read as anything else.
+// text that is not in its charset, an undocumented member of an id or an OK. A
+// plain or CSV line that looks like an error is never read as anything else.
 //
 // # What the formats cannot carry
 //
@@ -60,7 +60,7 @@
 //     carry the columns that are known: see [Operator].
 //   - Plain carries undocumented members only as key = digits, and no name that
 //     ends like one.
-//   - Neither has a way to quote: a line break and a control character are
+//   - Plain and CSV cannot quote: a line break and a control character are
 //     refused, and in CSV a name that begins like an error or another format; a
 //     comma in a name goes through CSV only where no operator columns follow.
 //   - An empty list in plain and CSV is an empty body, which a strict Codec

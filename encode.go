@@ -1,7 +1,7 @@
 package smscodec
 
 import (
-	"bytes"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -15,7 +15,7 @@ func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.A
 // out. If the format cannot carry the reply, it returns dst as it was and an
 // *EncodeError.
 func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
-	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, start: len(dst), row: -1}
+	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1}
 	if e.reply(r); e.err != nil {
 		return dst, e.err
 	}
@@ -23,13 +23,13 @@ func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
 }
 
 // An encoder writes one answer. A format's file has a method for each kind:
-// list, refusal, added and done.
+// list, refusal, added and done; in plain and CSV the last two are a line,
+// written here.
 type encoder struct {
 	codec   Codec
 	req     Request
 	columns *Columns
 	dst     []byte
-	start   int // of the answer in dst
 	row     int // index of the row being written, or -1
 	err     *EncodeError
 
@@ -213,12 +213,7 @@ func (e *encoder) extra(fields []Field, i int) bool {
 
 // isColumn reports whether a member of this name is read as an operator column.
 func (e *encoder) isColumn(op Operator) bool {
-	for _, listed := range listedOperators {
-		if op == listed {
-			return true
-		}
-	}
-	return e.columns.index(op) >= 0
+	return slices.Contains(listedOperators, op) || e.columns.index(op) >= 0
 }
 
 // registrations puts a row's statuses into the Codec's order, if they are for
@@ -297,31 +292,4 @@ func (e *encoder) text(s string, esc *escapes, field string) bool {
 	}
 	e.write(s[done:])
 	return true
-}
-
-// lineText are the characters of plain and CSV.
-var lineText = func() (esc escapes) {
-	for c := range esc {
-		if isControl(byte(c)) {
-			esc[c] = noEscape
-		}
-	}
-	return esc
-}()
-
-// lineName writes the name of a plain or CSV row, but for its check.
-func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool) {
-	start := len(e.dst)
-	if !e.text(s.Name, &lineText, keyName) {
-		return nil, false
-	}
-	name = e.dst[start:]
-	return name, !bytes.ContainsAny(name, undocumented) || e.quirk(QuirkName, keyName)
-}
-
-// newRow begins a row of a plain or CSV list.
-func (e *encoder) newRow(i int) {
-	if e.row = i; i > 0 {
-		e.write("\n")
-	}
 }

@@ -34,13 +34,6 @@ var (
 	ErrUnrepresentable = errors.New("cannot be represented")
 )
 
-// Limits on what is read.
-const (
-	maxDepth   = 64 // levels of nesting
-	maxMembers = 64 // members or attributes, a sender's name counted
-	maxID      = 1<<63 - 1
-)
-
 // A ParseError says where and why data is no answer to the request; to
 // Codec.Report, where and how an accepted answer departs from the vendor's
 // page.
@@ -84,7 +77,7 @@ func (e *ParseError) What() string {
 type EncodeError struct {
 	Format Format
 	Row    int    // index into List, from 0, or -1
-	Field  string // as in ParseError
+	Field  string // as in ParseError, or "registrations"
 	Err    error  // ErrUnrepresentable, ErrShape, ErrValue or ErrRequest
 	Detail string // as in ParseError
 }
@@ -113,7 +106,7 @@ func writeContext(b *strings.Builder, row int, field string) {
 		fmt.Fprintf(b, "row %d: ", row)
 	}
 	if field != "" {
-		if plainKeyLen([]byte(field)) != len(field) {
+		if !isPlainKey(field) { // a word of the vendor's, or like one
 			field = quote(field)
 		}
 		b.WriteString(field + ": ")
@@ -133,10 +126,11 @@ func (e *APIError) Unwrap() error { return e.Code }
 
 // Error gives one line of at most 300 bytes, without a control character.
 func (e *APIError) Error() string {
-	s := fmt.Sprintf("smscodec: the server refused: error %d: %v", int(e.Code), e.Code)
-	if !e.Code.Documented() {
-		s = fmt.Sprintf("smscodec: the server refused: undocumented error %d", int(e.Code))
+	s := "smscodec: the server refused: "
+	if e.Code.Documented() {
+		s += fmt.Sprintf("error %d: ", int(e.Code))
 	}
+	s += e.Code.Error()
 	if e.Text != "" {
 		s += ": " + quote(e.Text)
 	}
@@ -235,8 +229,8 @@ func cutText(s string, n int) string {
 	return s[:n]
 }
 
-// A cursor turns rising offsets into lines and columns, each byte looked at
-// once.
+// A cursor turns offsets, which must not fall, into lines and columns, each byte
+// looked at once.
 type cursor struct {
 	offset    int // what was asked last
 	line      int // LFs before it

@@ -60,15 +60,14 @@ func (d *decoder) nextJSON(s *Sender) bool {
 		d.pos++
 		d.jsonEnd()
 		return false
-	case d.begun && c != ',':
+	case d.row > 0 && c != ',':
 		return d.fail(ErrSyntax, d.pos, "", "want a comma or ]")
-	case d.begun:
+	case d.row > 0:
 		d.pos++
 		if !d.jsonToken() {
 			return false
 		}
 	}
-	d.begun = true
 	d.inRow = true
 	at := d.pos
 	if d.data[at] != '{' {
@@ -94,8 +93,8 @@ func (d *decoder) jsonEnd() bool {
 	return d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "something behind the value")
 }
 
-// jsonObject reads an object at d.pos into d.members; it is nested in depth-1
-// others.
+// jsonObject reads an object at d.pos into d.members, whose values are nested in
+// as many others as the depth says.
 func (d *decoder) jsonObject(depth int) bool {
 	d.members = d.members[:0]
 	d.names = d.names[:0]
@@ -194,7 +193,7 @@ func (d *decoder) jsonName(first int) bool {
 	return true
 }
 
-// jsonValue passes over a value at d.pos, nested in depth others.
+// jsonValue passes over a value at d.pos that is nested in as many others.
 func (d *decoder) jsonValue(depth int) bool {
 	var open [maxDepth]int // per level, 1 + the first of an object's members; 0 for an array
 	outer := depth
@@ -291,7 +290,7 @@ func skipSpace(data []byte, i int) int {
 
 // scanJSONString passes over a string.
 func scanJSONString(data []byte, i int) (end int, escaped bool, problem string) {
-	for i++; i < len(data); i++ {
+	for i++; i < len(data); {
 		switch c := data[i]; {
 		case c == '"':
 			return i + 1, escaped, ""
@@ -302,7 +301,8 @@ func scanJSONString(data []byte, i int) (end int, escaped bool, problem string) 
 			if i, problem = scanJSONEscape(data, i); problem != "" {
 				return i, escaped, problem
 			}
-			i--
+		default:
+			i++
 		}
 	}
 	return i, escaped, "unterminated string"
@@ -379,7 +379,11 @@ func scanJSONScalar(data []byte, i int) (end int, problem string) {
 		}
 		return i + len(word), ""
 	}
+	return scanJSONNumber(data, i)
+}
 
+// scanJSONNumber passes over a number.
+func scanJSONNumber(data []byte, i int) (end int, problem string) {
 	start := i
 	if data[i] == '-' {
 		i++

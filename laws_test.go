@@ -678,6 +678,17 @@ func lawSenders(a answer) error {
 	if !sameErrors(wantErr, gotErr) {
 		return fmt.Errorf("yields the error %v, Decode has %v", gotErr, wantErr)
 	}
+	// The rows before an error are those in front of it, as a codec has them that
+	// reads on.
+	if e, ok := wantErr.(*smscodec.ParseError); ok {
+		if e.Row >= 0 && len(rows) > e.Row {
+			return fmt.Errorf("yields %d rows, the error is in row %d", len(rows), e.Row)
+		}
+		whole, _ := a.readBy(smscodec.Codec{Columns: a.codec.Columns})
+		if all, ok := whole.(smscodec.List); ok && (len(rows) > len(all) || differs(all[:len(rows)], rows) != "") {
+			return fmt.Errorf("yields rows before the error that are not those of the list: %#v", rows)
+		}
+	}
 	if wantErr == nil && len(rows) != len(list) {
 		return fmt.Errorf("yields %d rows, Decode has %d", len(rows), len(list))
 	}

@@ -15,8 +15,9 @@ type lines struct {
 	ahead   bool // current has been looked at only; nextLine gives it again
 }
 
-// firstLine begins the body and looks at its first line that is not empty. If
-// there is none it says that the body is empty and returns false.
+// firstLine begins the body and looks at its first line that is not empty. It
+// returns false if there is none, for an empty list or a body cut off, or if the
+// line is malformed.
 func (d *decoder) firstLine() bool {
 	l := &d.lines
 	l.start, l.end = d.pos, len(d.data)
@@ -89,7 +90,7 @@ func (d *decoder) checkLine(first bool) bool {
 	problem := ""
 	switch d.req.Format {
 	case Plain:
-		if plainLineKind(text) == plainMalformed {
+		if plainLineKind(text) == lineMalformed {
 			problem = "no line of this format"
 		}
 	case CSV:
@@ -101,16 +102,28 @@ func (d *decoder) checkLine(first bool) bool {
 	if refusal && !first {
 		problem = "an error behind other lines"
 	}
+	if problem == "" && refusal {
+		return true // its own grammar finds a control character in its place
+	}
+	// What is wrong from here on is wrong with a row.
 	d.inRow = d.req.Op == OpGet && !refusal
 	if problem != "" {
 		return d.fail(ErrSyntax, line.start, "", problem)
 	}
-	for i, c := range text {
-		if isControl(c) {
-			return d.fail(ErrSyntax, line.start+i, "", "control character")
-		}
+	if !d.noControl(line) {
+		return false
 	}
 	d.inRow = false
+	return true
+}
+
+// noControl fails if there is a control character.
+func (d *decoder) noControl(s span) bool {
+	for i, c := range d.bytes(s) {
+		if isControl(c) {
+			return d.fail(ErrSyntax, s.start+i, "", "control character")
+		}
+	}
 	return true
 }
 
@@ -150,4 +163,32 @@ func digitsAtEnd(b []byte) int {
 		n++
 	}
 	return n
+}
+
+// lineEscapes are those of plain and CSV: there are none.
+var lineEscapes = func() (esc escapes) {
+	for c := range esc {
+		if isControl(byte(c)) {
+			esc[c] = noEscape
+		}
+	}
+	return esc
+}()
+
+// lineName writes the name of a plain or CSV row and gives its bytes. A character
+// that no documented name has needs QuirkName.
+func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool) {
+	start := len(e.dst)
+	if !e.text(s.Name, &lineEscapes, keyName) {
+		return nil, false
+	}
+	name = e.dst[start:]
+	return name, !bytes.ContainsAny(name, undocumented) || e.quirk(QuirkName, keyName)
+}
+
+// newRow begins a row of a plain or CSV list.
+func (e *encoder) newRow(i int) {
+	if e.row = i; i > 0 {
+		e.write("\n")
+	}
 }

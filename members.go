@@ -7,7 +7,15 @@ import (
 
 // What the members of an answer mean. Plain lines, XML attributes and child
 // elements, and JSON members all come here as the same thing: a name and a
-// value, found by the format's grammar. CSV has none.
+// value, found by the format's grammar. CSV has none, but its codes are read as
+// values without a name.
+
+// Limits on what is read.
+const (
+	maxDepth   = 64 // levels of nesting
+	maxMembers = 64 // members or attributes, a sender's name counted
+	maxID      = 1<<63 - 1
+)
 
 // A member is a named value in the data.
 type member struct {
@@ -117,9 +125,9 @@ func (d *decoder) valueText(m *member) []byte {
 // sender reads a row from its members, at being its offset. The name is a
 // member in JSON and stands apart in plain and XML.
 func (d *decoder) sender(s *Sender, at int, name *member) {
-	fields := d.fields[:0]
-	table := &d.operators
-	table.n, table.departs = 0, -1
+	d.fields = d.fields[:0]
+	table := &d.table
+	table.n, table.misplaced = 0, -1
 	hasStatus := false
 	for i := range d.members {
 		m := &d.members[i]
@@ -142,13 +150,13 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 			d.refuse(ErrShape, m.at, string(key), "part of an error inside a list")
 		case keyStatus:
 			if d.req.All {
-				s.Status = Status(d.code(m, keyStatus, jsonNumber, maxStatus, len(statusTexts)))
+				s.Status = Status(d.code(m, keyStatus, jsonNumber, len(statusTexts)))
 				hasStatus = true
 				continue
 			}
 			fallthrough
 		default:
-			fields = d.extra(fields, m)
+			d.extra(m)
 		}
 	}
 	if name == nil {
@@ -163,7 +171,7 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		s.Registrations = d.registrations(at)
 	}
 	if d.refused == nil {
-		s.Extra = d.keep(fields)
+		s.Extra = d.keep()
 	}
 }
 
@@ -193,35 +201,32 @@ func (d *decoder) name(m *member) string {
 	return d.text.copy(text)
 }
 
-// extra keeps an undocumented member.
-func (d *decoder) extra(fields []Field, m *member) []Field {
-	key := m.name
+// extra gathers an undocumented member.
+func (d *decoder) extra(m *member) {
 	switch m.kind {
 	case refusedValue:
-		return fields
+		return
 	case jsonNull, jsonComposite:
-		d.refuse(ErrShape, m.value.start, d.fieldName(key), "want a string, a number, true or false")
-		return fields
+		d.refuse(ErrShape, m.value.start, d.fieldName(m.name), "want a string, a number, true or false")
+		return
 	}
-	d.departs(QuirkExtra, m.at, key)
-	if d.refused != nil {
-		return fields
+	d.quirkOf(QuirkExtra, m.at, m.name)
+	if d.refused == nil {
+		d.fields = append(d.fields, Field{Name: d.text.copy(m.name), Value: d.text.copy(d.valueText(m))})
 	}
-	return append(fields, Field{Name: d.text.copy(key), Value: d.text.copy(d.valueText(m))})
 }
 
-// keep gives undocumented members memory of their own; what they were gathered
-// in serves the next row.
-func (d *decoder) keep(fields []Field) []Field {
-	d.fields = fields
-	if len(fields) == 0 {
+// keep gives the undocumented members memory of their own; what they were
+// gathered in serves the next row.
+func (d *decoder) keep() []Field {
+	if len(d.fields) == 0 {
 		return nil
 	}
-	return slices.Clone(fields)
+	return slices.Clone(d.fields)
 }
 
-// departs is quirk, but makes the field's name only where it is wanted.
-func (d *decoder) departs(q Quirk, offset int, field []byte) {
+// quirkOf is quirk, but makes the field's name only where it is wanted.
+func (d *decoder) quirkOf(q Quirk, offset int, field []byte) {
 	if d.codec.Reject&q != 0 || d.codec.Report != nil {
 		d.quirk(q, offset, d.fieldName(field))
 	}
@@ -247,9 +252,9 @@ func parseDecimal(text []byte, limit int64) (n int64, problem string) {
 	return n, ""
 }
 
-// number reads a decimal; documented is the JSON kind that it should have. It
-// is -1 after a refusal.
-func (d *decoder) number(m *member, field string, documented valueKind, limit int64) int64 {
+// number reads a decimal; inJSON is the kind that it should have there. It is -1
+// after a refusal.
+func (d *decoder) number(m *member, field string, inJSON valueKind, limit int64) int64 {
 	switch m.kind {
 	case untyped, jsonString, jsonNumber:
 	case refusedValue:
@@ -263,15 +268,15 @@ func (d *decoder) number(m *member, field string, documented valueKind, limit in
 		d.refuse(ErrValue, m.value.start, field, problem)
 		return -1
 	}
-	if m.kind != untyped && m.kind != documented {
+	if m.kind != untyped && m.kind != inJSON {
 		d.quirk(QuirkNumber, m.value.start, field)
 	}
 	return n
 }
 
-// code reads a number of which the vendor's page documents those below a bound.
-func (d *decoder) code(m *member, field string, documented valueKind, limit int64, bound int) int64 {
-	n := d.number(m, field, documented, limit)
+// code reads a status, of which the vendor's page documents those below a bound.
+func (d *decoder) code(m *member, field string, inJSON valueKind, bound int) int64 {
+	n := d.number(m, field, inJSON, maxStatus)
 	if n >= int64(bound) {
 		d.quirk(QuirkCode, m.value.start, field)
 	}
@@ -301,7 +306,7 @@ func (d *decoder) isRefusal() bool {
 // refusal reads an error from its members, at being its offset.
 func (d *decoder) refusal(at int) Reply {
 	reply := &APIError{}
-	fields := d.fields[:0]
+	d.fields = d.fields[:0]
 	var hasText, hasCode bool
 	for i := range d.members {
 		m := &d.members[i]
@@ -321,10 +326,10 @@ func (d *decoder) refusal(at int) Reply {
 		case keyID:
 			d.quirk(QuirkExtra, m.at, keyID)
 			if d.number(m, keyID, jsonNumber, maxID) >= 0 {
-				fields = append(fields, Field{Name: keyID, Value: d.text.copy(d.valueText(m))})
+				d.fields = append(d.fields, Field{Name: keyID, Value: d.text.copy(d.valueText(m))})
 			}
 		default:
-			fields = d.extra(fields, m)
+			d.extra(m)
 		}
 	}
 	if !hasText {
@@ -336,7 +341,7 @@ func (d *decoder) refusal(at int) Reply {
 	if d.refused != nil {
 		return nil
 	}
-	reply.Extra = d.keep(fields)
+	reply.Extra = d.keep()
 	return reply
 }
 
@@ -380,13 +385,13 @@ func (d *decoder) done(m *member) Reply {
 	return Done{}
 }
 
-// A columnReader gathers the operator columns of a row and remembers those of
+// A columnTable gathers the operator columns of a row and remembers those of
 // the rows before it, which share them.
-type columnReader struct {
-	n        int // columns of this row
-	departs  int // offset of the first that is not where it should be, or -1
-	numbers  [maxMembers]uint8
-	statuses [maxMembers]byte
+type columnTable struct {
+	n         int // columns of this row
+	misplaced int // offset of the first that is not where it should be, or -1
+	numbers   [maxMembers]uint8
+	statuses  [maxMembers]byte
 
 	full *Columns               // of rows with exactly the operators of the Codec
 	sets map[columnSet]*Columns // of rows with others
@@ -401,7 +406,7 @@ func (s *columnSet) add(column uint8) { s[column/64] |= 1 << (column % 64) }
 // listedOperators are all that are known without the Codec.
 var listedOperators = slices.Concat(documentedOperators, otherOperators)
 
-func (d *decoder) operator(column uint8) Operator {
+func (d *decoder) operatorAt(column uint8) Operator {
 	if column < maxMembers {
 		return d.columns.operators[column]
 	}
@@ -412,7 +417,7 @@ func (d *decoder) operator(column uint8) Operator {
 // one that follows the last is tried first.
 func (d *decoder) column(key []byte) int {
 	operators := d.columns.operators
-	if n := d.operators.n; n < len(operators) && string(operators[n]) == string(key) {
+	if n := d.table.n; n < len(operators) && string(operators[n]) == string(key) {
 		return n
 	}
 	for i, op := range operators {
@@ -430,11 +435,11 @@ func (d *decoder) column(key []byte) int {
 
 // registration reads one operator's status.
 func (d *decoder) registration(column int, m *member) {
-	t := &d.operators
-	field := string(d.operator(uint8(column)))
-	status := d.code(m, field, jsonString, maxStatus, len(registrationTexts))
-	if column != t.n && t.departs < 0 {
-		t.departs = m.at
+	t := &d.table
+	field := string(d.operatorAt(uint8(column)))
+	status := d.code(m, field, jsonString, len(registrationTexts))
+	if column != t.n && t.misplaced < 0 {
+		t.misplaced = m.at
 	}
 	t.numbers[t.n] = uint8(column)
 	t.statuses[t.n] = byte(status)
@@ -444,48 +449,44 @@ func (d *decoder) registration(column int, m *member) {
 // registrations gives the statuses of a row at an offset. Rows with the same
 // operators share one Columns, in the order of the first of them.
 func (d *decoder) registrations(at int) Registrations {
-	t := &d.operators
+	t := &d.table
 	if t.n == 0 {
 		d.refuse(ErrShape, at, "", "no operator column")
 		return Registrations{}
 	}
-	documented := t.n == d.columns.Len() && t.departs < 0
-	if !documented {
-		if t.departs >= 0 {
-			at = t.departs
+	inOrder := t.n == d.columns.Len() && t.misplaced < 0
+	if !inOrder {
+		if t.misplaced >= 0 {
+			at = t.misplaced
 		}
 		d.quirk(QuirkColumns, at, "")
 	}
 	if d.refused != nil {
 		return Registrations{}
 	}
-	if documented && t.full == nil {
+	if inOrder && t.full == nil {
 		t.full = d.columns
 	}
-	if documented && t.full == d.columns {
+	if inOrder && t.full == d.columns {
 		return Registrations{columns: t.full, statuses: d.text.copy(t.statuses[:t.n])}
 	}
 
 	c := d.sharedColumns()
-	statuses := d.scratch[:0]
-	for range t.n {
-		statuses = append(statuses, 0)
-	}
+	var statuses [maxMembers]byte
 	for i, column := range t.numbers[:t.n] {
 		place := i
-		if op := d.operator(column); c.operators[i] != op {
+		if op := d.operatorAt(column); c.operators[i] != op {
 			place = c.index(op)
 		}
 		statuses[place] = t.statuses[i]
 	}
-	d.scratch = statuses
-	return Registrations{columns: c, statuses: d.text.copy(statuses)}
+	return Registrations{columns: c, statuses: d.text.copy(statuses[:t.n])}
 }
 
 // sharedColumns gives the Columns of the first row with the operators of this
 // one.
 func (d *decoder) sharedColumns() *Columns {
-	t := &d.operators
+	t := &d.table
 	var set columnSet
 	beyond := false
 	for _, column := range t.numbers[:t.n] {
@@ -501,7 +502,7 @@ func (d *decoder) sharedColumns() *Columns {
 	}
 	c := &Columns{operators: make([]Operator, t.n)}
 	for i, column := range t.numbers[:t.n] {
-		c.operators[i] = d.operator(column)
+		c.operators[i] = d.operatorAt(column)
 	}
 	if full {
 		t.full = c

@@ -21,53 +21,54 @@ func (d *decoder) openPlain() Reply {
 	line := d.lines.current
 	kind := plainLineKind(d.bytes(line))
 	switch {
-	case kind == plainRefusal:
+	case kind == lineRefusal:
 		return d.plainRefusal(line)
 	case d.req.Op == OpGet:
 		d.rows = true
 		return nil
-	case kind == plainAdded && d.req.Op == OpAdd:
+	case kind == lineAdded && d.req.Op == OpAdd:
 		id := span{line.start + len(plainID), line.end}
-		reply := Added{ID: d.number(&member{value: id}, keyID, untyped, maxID)}
+		reply := Added{ID: d.number(&member{value: id}, keyID, jsonNumber, maxID)}
 		d.lastLine()
 		return reply
-	case kind == plainDone && d.req.Op != OpAdd:
+	case kind == lineDone && d.req.Op != OpAdd:
 		d.lastLine()
 		return Done{}
 	}
 	d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	// What is malformed further on goes before this.
 	for d.nextLine() {
-		if line := d.lines.current; plainLineKind(d.bytes(line)) == plainRow {
+		if line := d.lines.current; plainLineKind(d.bytes(line)) == lineRow {
 			d.plainMembers(span{line.start + len(plainName), line.end})
 		}
 	}
 	return nil
 }
 
-type plainKind uint8
+type lineKind uint8
 
 const (
-	plainMalformed plainKind = iota
-	plainRefusal
-	plainRow
-	plainAdded
-	plainDone
+	lineMalformed lineKind = iota
+	lineRefusal
+	lineRow
+	lineAdded
+	lineDone
 )
 
 // plainLineKind tells what a line is by how it begins.
-func plainLineKind(line []byte) plainKind {
+func plainLineKind(line []byte) lineKind {
 	switch {
 	case bytes.HasPrefix(line, []byte(plainError)):
-		return plainRefusal
+		return lineRefusal
 	case bytes.HasPrefix(line, []byte(plainName)):
-		return plainRow
+		return lineRow
 	case string(line) == wordOK:
-		return plainDone
+		return lineDone
 	}
 	if id, ok := bytes.CutPrefix(line, []byte(plainID)); ok && len(id) > 0 && digits(id) == len(id) {
-		return plainAdded
+		return lineAdded
 	}
-	return plainMalformed
+	return lineMalformed
 }
 
 // plainRefusal reads an error, which is all of the body.
@@ -97,12 +98,15 @@ func (d *decoder) plainRefusal(line span) Reply {
 			d.fail(ErrSyntax, id.start, keyID, notDecimal)
 			return nil
 		}
-		if d.number(&m, keyID, untyped, maxID) >= 0 {
+		if d.number(&m, keyID, jsonNumber, maxID) >= 0 {
 			d.quirk(QuirkExtra, id.start, keyID)
 		}
 		reply.Extra = []Field{{Name: keyID, Value: string(d.bytes(id))}}
 	} else if text.end < text.start || d.data[text.end] != ')' {
 		d.fail(ErrSyntax, line.end, keyError, "want a closing parenthesis")
+		return nil
+	}
+	if !d.noControl(text) {
 		return nil
 	}
 	reply.Text = d.text.copy(d.valueText(&member{value: text}))
@@ -118,7 +122,7 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	}
 	line := d.lines.current
 	d.inRow = true
-	if plainLineKind(d.bytes(line)) != plainRow {
+	if plainLineKind(d.bytes(line)) != lineRow {
 		d.refuse(ErrShape, line.start, "", d.req.Op.want())
 		d.lineEnd()
 		return true
@@ -140,7 +144,7 @@ func (d *decoder) nextPlain(s *Sender) bool {
 func (d *decoder) plainMembers(line span) (name span, ok bool) {
 	name = line
 	for {
-		start, found := plainMember(d.data[name.start:name.end])
+		start, found := cutPlainMember(d.data[name.start:name.end])
 		if !found {
 			break
 		}
@@ -163,15 +167,15 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 	return name, true
 }
 
-// plainMember finds where the member begins that a line ends with, if it does.
-func plainMember(line []byte) (start int, found bool) {
+// cutPlainMember finds where the member begins that a line ends with, if it does.
+func cutPlainMember(line []byte) (start int, found bool) {
 	rest := line[:len(line)-digitsAtEnd(line)]
 	key, ok := bytes.CutSuffix(rest, []byte(" = "))
 	if !ok || len(rest) == len(line) {
 		return 0, false
 	}
 	n := len(key)
-	for n > 0 && isPlainKey(key[n-1]) {
+	for n > 0 && isPlainKeyByte(key[n-1]) {
 		n--
 	}
 	before, ok := bytes.CutSuffix(key[:n], []byte(", "))
@@ -193,13 +197,18 @@ func (d *decoder) undocumentedName(name span, undocumented string) {
 	}
 }
 
-func isPlainKey(c byte) bool { return 'a' <= c && c <= 'z' || isDigit(c) || c == '_' }
+// isPlainKey reports whether a plain member may have the name.
+func isPlainKey(name string) bool {
+	return name != "" && plainKeyLen([]byte(name)) == len(name)
+}
+
+func isPlainKeyByte(c byte) bool { return 'a' <= c && c <= 'z' || isDigit(c) || c == '_' }
 
 // plainKeyLen gives the number of bytes that may stand in a plain member's name
 // and begin b.
 func plainKeyLen(b []byte) int {
 	n := 0
-	for n < len(b) && isPlainKey(b[n]) {
+	for n < len(b) && isPlainKeyByte(b[n]) {
 		n++
 	}
 	return n
@@ -224,7 +233,7 @@ func (e *encoder) plainRow(s *Sender) bool {
 	if !ok {
 		return false
 	}
-	if _, isMember := plainMember(name); isMember {
+	if _, isMember := cutPlainMember(name); isMember {
 		return e.fail(ErrUnrepresentable, keyName, "it ends like a member")
 	}
 	switch {
@@ -236,7 +245,7 @@ func (e *encoder) plainRow(s *Sender) bool {
 		}
 	}
 	for _, f := range s.Extra {
-		if f.Name == "" || f.Name == keyName || plainKeyLen([]byte(f.Name)) < len(f.Name) ||
+		if !isPlainKey(f.Name) || f.Name == keyName ||
 			f.Value == "" || digits([]byte(f.Value)) < len(f.Value) {
 			return e.fail(ErrUnrepresentable, shorten(f.Name), "not of the form key = digits")
 		}
@@ -259,7 +268,7 @@ func (e *encoder) plainRefusal(r *APIError) {
 	e.write(plainError)
 	e.number(int64(r.Code))
 	e.write(" (")
-	if !e.text(r.Text, &lineText, keyError) {
+	if !e.text(r.Text, &lineEscapes, keyError) {
 		return
 	}
 	end := ")"
@@ -271,4 +280,37 @@ func (e *encoder) plainRefusal(r *APIError) {
 		end = plainErrorID + f.Value
 	}
 	e.write(end)
+}
+
+// isOtherForm reports whether the body is a plain answer where XML or JSON was
+// asked for.
+//
+// QUIRK: recorded answers to del under fmt=3 are the bare two bytes OK, and a
+// refusal can come as under fmt=0.
+func isOtherForm(body []byte) bool {
+	if bytes.HasPrefix(body, []byte(plainError)) {
+		return true
+	}
+	rest, ok := bytes.CutPrefix(body, []byte(wordOK))
+	return ok && (len(rest) == 0 || string(rest) == "\n" || string(rest) == "\r\n")
+}
+
+// openOtherForm reads such a body.
+func (d *decoder) openOtherForm() Reply {
+	if !d.firstLine() {
+		return nil
+	}
+	line := d.lines.current
+	if bytes.HasPrefix(d.bytes(line), []byte(plainError)) {
+		d.quirk(QuirkOtherForm, line.start, "")
+		return d.plainRefusal(line)
+	}
+	switch d.req.Op {
+	case OpGet, OpAdd:
+		d.fail(ErrSyntax, line.start, "", "OK for a list or an id")
+		return nil
+	}
+	d.quirk(QuirkOtherForm, line.start, "")
+	d.lastLine()
+	return Done{}
 }

@@ -3,6 +3,7 @@ package smscodec
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -151,7 +152,7 @@ func (r Request) Query() url.Values {
 	if int(r.Op) < len(opNames) && opNames[r.Op] != "" {
 		q.Set(opNames[r.Op], "1")
 	}
-	q.Set(paramFormat, fmt.Sprint(uint8(r.Format)))
+	q.Set(paramFormat, strconv.Itoa(int(r.Format)))
 	q.Set(paramCharset, r.Charset.String())
 	if r.All {
 		q.Set(paramAll, "1")
@@ -169,31 +170,12 @@ func (r Request) Query() url.Values {
 // means that the parameter is not set. Repeated parameters must agree. Other
 // operations than get ignore all and operators, as the server does; unknown
 // parameters are ignored. Anything else is an error of kind ErrRequest beside
-// the zero Request, which never shows a value: among them are secrets.
+// the zero Request. Its text never shows a value: among them are secrets.
 func ParseQuery(q url.Values) (Request, error) {
 	var r Request
-	for i, name := range opNames {
-		if name == "" {
-			continue
-		}
-		set, err := querySwitch(q, name)
-		if err == nil && Op(i) == OpGet {
-			var old bool
-			old, err = querySwitch(q, paramGetSenders)
-			set = set || old
-		}
-		if err != nil {
-			return Request{}, err
-		}
-		if set && r.Op != 0 {
-			return Request{}, fmt.Errorf("smscodec: %w: %s and %s ask for two operations", ErrRequest, r.Op, name)
-		}
-		if set {
-			r.Op = Op(i)
-		}
-	}
-	if r.Op == 0 {
-		return Request{}, fmt.Errorf("smscodec: %w: no operation is asked for", ErrRequest)
+	var err error
+	if r.Op, err = queryOp(q); err != nil {
+		return Request{}, err
 	}
 
 	format, err := queryValue(q, paramFormat)
@@ -230,6 +212,33 @@ func ParseQuery(q url.Values) (Request, error) {
 		return Request{}, fmt.Errorf("smscodec: %w: %s", ErrRequest, problem)
 	}
 	return r, nil
+}
+
+// queryOp gives the one operation that is asked for.
+func queryOp(q url.Values) (op Op, err error) {
+	for i, name := range opNames {
+		if name == "" {
+			continue
+		}
+		set, err := querySwitch(q, name)
+		if err == nil && Op(i) == OpGet {
+			var old bool
+			old, err = querySwitch(q, paramGetSenders)
+			set = set || old
+		}
+		switch {
+		case err != nil:
+			return 0, err
+		case set && op != 0:
+			return 0, fmt.Errorf("smscodec: %w: %s and %s ask for two operations", ErrRequest, op, name)
+		case set:
+			op = Op(i)
+		}
+	}
+	if op == 0 {
+		return 0, fmt.Errorf("smscodec: %w: no operation is asked for", ErrRequest)
+	}
+	return op, nil
 }
 
 // queryValue gives the value of a parameter, "" where it is not set. It may be

@@ -112,7 +112,7 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 		case keySender, keyName, keyStatus, keyError, keyErrorCode:
 			return nil, fmt.Errorf("smscodec: column %d: %s is a word of the format, not an operator", i, op)
 		}
-		if len(op) == 0 || isDigit(op[0]) || plainKeyLen([]byte(op)) != len(op) {
+		if !isPlainKey(string(op)) || isDigit(op[0]) {
 			return nil, fmt.Errorf("smscodec: column %d: %s is not the name of an operator", i, quote(string(op)))
 		}
 		if slices.Contains(ops[:i], op) {
@@ -153,7 +153,7 @@ func (c *Columns) index(op Operator) int {
 }
 
 // Registrations are a sender name's registration statuses, one per operator
-// column. The zero value has none.
+// column. The zero value has none. Compare them with Equal, not with ==.
 type Registrations struct {
 	columns  *Columns
 	statuses string // a byte per column

@@ -65,12 +65,15 @@ func (d *decoder) openXML() Reply {
 
 // nextXML reads a <sender> of a list.
 func (d *decoder) nextXML(s *Sender) bool {
-	start, ok := d.xmlNextTag(0)
+	start, ok := d.xmlNextTag()
 	if !ok {
 		return false
 	}
 	if start.end {
 		d.xmlEnd()
+		return false
+	}
+	if !d.xmlAttributes(&start, 0) {
 		return false
 	}
 	if string(d.bytes(start.name)) != keySender {
@@ -86,8 +89,10 @@ func (d *decoder) nextXML(s *Sender) bool {
 }
 
 // xmlEnd checks that only comments and the like follow the root [27].
-func (d *decoder) xmlEnd() bool {
-	return d.xmlMisc() && (d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "something behind the root"))
+func (d *decoder) xmlEnd() {
+	if d.xmlMisc() && d.pos < len(d.data) {
+		d.fail(ErrSyntax, d.pos, "", "something behind the root")
+	}
 }
 
 // A tag is a start tag or an empty element [40] [44], or where one was looked
@@ -101,6 +106,13 @@ type tag struct {
 
 // xmlStartTag reads a start tag at d.pos, its attributes into d.members[first:].
 func (d *decoder) xmlStartTag(first int) (tag, bool) {
+	t, ok := d.xmlTagName()
+	ok = ok && d.xmlAttributes(&t, first)
+	return t, ok
+}
+
+// xmlTagName reads a start tag as far as its name.
+func (d *decoder) xmlTagName() (tag, bool) {
 	t := tag{at: d.pos}
 	if d.data[d.pos] != '<' {
 		return t, d.fail(ErrSyntax, d.pos, "", "want an element")
@@ -110,9 +122,13 @@ func (d *decoder) xmlStartTag(first int) (tag, bool) {
 	}
 	d.pos++
 	var ok bool
-	if t.name, ok = d.xmlName(); !ok {
-		return t, false
-	}
+	t.name, ok = d.xmlName()
+	return t, ok
+}
+
+// xmlAttributes reads the rest of a start tag, its attributes into
+// d.members[first:].
+func (d *decoder) xmlAttributes(t *tag, first int) bool {
 	d.members = d.members[:first]
 	if first == 0 {
 		d.names = d.names[:0]
@@ -124,22 +140,22 @@ func (d *decoder) xmlStartTag(first int) (tag, bool) {
 	for {
 		spaced := d.xmlSpace()
 		if d.pos == len(d.data) {
-			return t, d.cutOff()
+			return d.cutOff()
 		}
 		switch c := d.data[d.pos]; {
 		case c == '>':
 			d.pos++
 			d.tags = append(d.tags, t.name)
-			return t, true
+			return true
 		case c == '/':
 			d.pos++
 			t.empty = true
-			return t, d.xmlWord(">")
+			return d.xmlWord(">")
 		case !spaced:
-			return t, d.fail(ErrSyntax, d.pos, "", "want white space, / or >")
+			return d.fail(ErrSyntax, d.pos, "", "want white space, / or >")
 		}
 		if !d.xmlAttribute(first, limit) {
-			return t, false
+			return false
 		}
 	}
 }
@@ -204,16 +220,19 @@ func (d *decoder) xmlNoAttributes(first int) {
 // xmlChildren reads the child elements of the innermost one as members.
 func (d *decoder) xmlChildren(parent tag) bool {
 	for n := 0; !parent.empty; n++ {
-		child, ok := d.xmlNextTag(n)
+		child, ok := d.xmlNextTag()
 		if !ok {
 			return false
 		}
 		if child.end {
 			break
 		}
-		d.xmlNoAttributes(n)
 		m := member{at: child.at, name: d.memberName(d.bytes(child.name), formBare)}
-		if !d.add(0, maxMembers, m) || !d.xmlValue(child, &m, d.fieldName(m.name)) {
+		if !d.add(0, maxMembers, m) || !d.xmlAttributes(&child, n+1) {
+			return false
+		}
+		d.xmlNoAttributes(n + 1)
+		if !d.xmlValue(child, &m, d.fieldName(m.name)) {
 			return false
 		}
 		d.members[n] = m
@@ -234,9 +253,9 @@ func (d *decoder) xmlHasChildren(parent tag) bool {
 	return ok && len(rest) > 1 && rest[0] == '<' && rest[1] != '/' && rest[1] != '!'
 }
 
-// xmlNextTag passes over what may stand between elements, up to a start tag or
-// the end tag of the innermost element. Text is refused.
-func (d *decoder) xmlNextTag(first int) (tag, bool) {
+// xmlNextTag passes over what may stand between elements, and reads a start tag
+// as far as its name, or the end tag of the innermost element. Text is refused.
+func (d *decoder) xmlNextTag() (tag, bool) {
 	for {
 		if !d.xmlMisc() {
 			return tag{}, false
@@ -250,7 +269,7 @@ func (d *decoder) xmlNextTag(first int) (tag, bool) {
 			}
 		case markupStart:
 			d.inRow = d.rows
-			return d.xmlStartTag(first)
+			return d.xmlTagName()
 		case markupEnd:
 			return tag{at: at, end: true}, d.xmlEndTag()
 		default:
@@ -439,7 +458,14 @@ func (d *decoder) xmlComment() bool {
 	if !d.xmlUntil("--") {
 		return false
 	}
-	return d.xmlWord(">")
+	switch {
+	case d.pos == len(d.data):
+		return d.cutOff()
+	case d.data[d.pos] != '>':
+		return d.fail(ErrSyntax, d.pos, "", "-- in a comment")
+	}
+	d.pos++
+	return true
 }
 
 // xmlCDATA passes over a CDATA section [18].
@@ -457,7 +483,7 @@ func (d *decoder) xmlPI() bool {
 		return false
 	}
 	if bytes.EqualFold(d.bytes(target), []byte("xml")) {
-		return d.fail(ErrSyntax, at, "", "an XML declaration that is not at the beginning")
+		return d.fail(ErrSyntax, at, "", "a processing instruction called xml")
 	}
 	if d.xmlSpace() {
 		return d.xmlUntil("?>")
@@ -643,7 +669,7 @@ func (d *decoder) xmlDeclaration() bool {
 		}
 		i := slices.Index(order, string(d.bytes(name)))
 		if i < 0 || i > 0 && order[0] == "version" {
-			return d.fail(ErrSyntax, at, "", "no declaration of XML")
+			return d.fail(ErrSyntax, at, "", "want version, encoding and standalone, in this order")
 		}
 		if !d.xmlEquals() {
 			return false
