@@ -48,7 +48,7 @@ func (d *decoder) openCSV() Reply {
 // a minus.
 func isCSVRefusal(line []byte) bool {
 	n := digits(line)
-	return n > 0 && bytes.HasPrefix(line[n:], []byte(",-"))
+	return n > 0 && bytes.HasPrefix(line[n:], []byte(csvError))
 }
 
 // isOtherFormat reports whether a line begins like XML, JSON or a web page.
@@ -63,7 +63,7 @@ func isOtherFormat(line []byte) bool {
 func (d *decoder) csvRefusal(line span) Reply {
 	reply := &APIError{}
 	id := span{line.start, line.start + digits(d.bytes(line))}
-	code := span{id.end + len(",-"), line.end}
+	code := span{id.end + len(csvError), line.end}
 	for _, number := range []struct {
 		span
 		field string
@@ -224,6 +224,6 @@ func (e *encoder) csvRefusal(r *APIError) {
 		id = f.Value
 	}
 	e.write(id)
-	e.write(",-")
+	e.write(csvError)
 	e.number(int64(r.Code))
 }

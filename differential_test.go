@@ -535,11 +535,15 @@ func TestDifferentialJSON(t *testing.T) {
 
 func TestVectorsDifferential(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
-		for _, req := range requestsFor(smscodec.JSON, v.request.Charset) {
-			checkJSON(t, v.bodies[smscodec.JSON], req, v.codec.Columns)
+		if body, ok := v.bodies[smscodec.JSON]; ok {
+			for _, req := range requestsFor(smscodec.JSON, v.request.Charset) {
+				checkJSON(t, body, req, v.codec.Columns)
+			}
 		}
-		for _, req := range requestsFor(smscodec.XML, v.request.Charset) {
-			checkXML(t, v.bodies[smscodec.XML], req, v.codec.Columns)
+		if body, ok := v.bodies[smscodec.XML]; ok {
+			for _, req := range requestsFor(smscodec.XML, v.request.Charset) {
+				checkXML(t, body, req, v.codec.Columns)
+			}
 		}
 	})
 }
@@ -581,7 +585,7 @@ type xmlTree struct {
 	root       *xmlNode
 	duplicate  bool
 	depth      int
-	attributes int // of the element with the most, or its child elements if they are more
+	attributes int // of the element with the most
 }
 
 func (tree *xmlTree) withinLimits() bool {

@@ -484,13 +484,13 @@ func (e *encoder) jsonList(l List) {
 }
 
 func (e *encoder) jsonRow(s *Sender) bool {
-	e.write(`"sender": `)
+	e.write(`"` + keySender + `": `)
 	if !e.jsonString(s.Name, keyName) {
 		return false
 	}
 	switch {
 	case e.req.All:
-		e.write(",\n\"status\": ")
+		e.write(",\n\"" + keyStatus + `": `)
 		e.number(int64(s.Status))
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
@@ -527,11 +527,11 @@ func (e *encoder) jsonString(s, field string) bool {
 }
 
 func (e *encoder) jsonRefusal(r *APIError) {
-	e.write("{\n\"error\": ")
+	e.write("{\n\"" + keyError + `": `)
 	if !e.jsonString(r.Text, keyError) {
 		return
 	}
-	e.write(",\n\"error_code\": ")
+	e.write(",\n\"" + keyErrorCode + `": `)
 	e.number(int64(r.Code))
 	for _, f := range r.Extra {
 		if !e.jsonExtra(f) {
@@ -547,9 +547,9 @@ func (e *encoder) jsonRefusal(r *APIError) {
 }
 
 func (e *encoder) jsonAdded(id int64) {
-	e.write("{\n\"sender\": ")
+	e.write("{\n\"" + keySender + `": `)
 	e.number(id)
 	e.write("\n}")
 }
 
-func (e *encoder) jsonDone() { e.write("{\n\"result\": \"OK\"\n}") }
+func (e *encoder) jsonDone() { e.write("{\n\"" + keyResult + `": "` + wordOK + "\"\n}") }

@@ -1268,8 +1268,11 @@ func TestLongTextIsCopied(t *testing.T) {
 		for _, reply := range []smscodec.Reply{list, withMember, refused} {
 			req := smscodec.Request{Op: smscodec.OpGet, Format: f}
 			body, err := smscodec.Append(nil, reply, req)
-			if err != nil && f >= smscodec.XML {
-				t.Error(err)
+			if err != nil {
+				if f >= smscodec.XML {
+					t.Error(err)
+				}
+				continue // plain and CSV have no such member
 			}
 			if err := lawInput(answer{request: req, body: body}); err != nil {
 				t.Errorf("%v: %v", f, err)

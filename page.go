@@ -41,9 +41,14 @@ const (
 
 	wordOK = "OK"
 
-	plainName  = "name = "
-	plainID    = "ID = "
-	plainError = "ERROR = "
+	plainName   = keyName + plainEquals
+	plainID     = "ID" + plainEquals
+	plainError  = "ERROR" + plainEquals
+	plainText   = " (" // before the text of an error, which ends in )
+	plainComma  = ", " // between the members of a line
+	plainEquals = " = "
+
+	csvError = ",-" // between the 0 and the number of an error
 
 	// QUIRK: what an error is about follows its text; seen in recorded
 	// answers, as "ERROR = 7 (invalid number), ID - 34".

@@ -83,13 +83,13 @@ func (d *decoder) plainRefusal(line span) Reply {
 		d.fail(ErrSyntax, code.start, keyErrorCode, problem)
 		return nil
 	}
-	if !bytes.HasPrefix(d.data[code.end:line.end], []byte(" (")) {
+	if !bytes.HasPrefix(d.data[code.end:line.end], []byte(plainText)) {
 		d.fail(ErrSyntax, code.end, keyError, "want a text in parentheses")
 		return nil
 	}
 	reply.Code = d.errorCode(&member{value: code})
 
-	text := span{start: code.end + len(" ("), end: line.end - len(")")}
+	text := span{start: code.end + len(plainText), end: line.end - len(")")}
 	id := span{start: line.end - digitsAtEnd(d.data[text.start:line.end]), end: line.end}
 	if id.start < id.end && bytes.HasSuffix(d.data[text.start:id.start], []byte(plainErrorID)) {
 		text.end = id.start - len(plainErrorID)
@@ -152,9 +152,9 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 	}
 	d.members = d.members[:0]
 	for at := name.end; at < line.end; {
-		at += len(", ")
+		at += len(plainComma)
 		m := member{at: at, name: d.data[at : at+plainKeyLen(d.data[at:line.end])]}
-		m.value.start = at + len(m.name) + len(" = ")
+		m.value.start = at + len(m.name) + len(plainEquals)
 		m.value.end = m.value.start + digits(d.data[m.value.start:line.end])
 		if string(m.name) == keyName {
 			return name, d.fail(ErrDuplicate, at, keyName, "")
@@ -170,7 +170,7 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 // cutPlainMember finds where the member begins that a line ends with, if it does.
 func cutPlainMember(line []byte) (start int, found bool) {
 	rest := line[:len(line)-digitsAtEnd(line)]
-	key, ok := bytes.CutSuffix(rest, []byte(" = "))
+	key, ok := bytes.CutSuffix(rest, []byte(plainEquals))
 	if !ok || len(rest) == len(line) {
 		return 0, false
 	}
@@ -178,7 +178,7 @@ func cutPlainMember(line []byte) (start int, found bool) {
 	for n > 0 && isPlainKeyByte(key[n-1]) {
 		n--
 	}
-	before, ok := bytes.CutSuffix(key[:n], []byte(", "))
+	before, ok := bytes.CutSuffix(key[:n], []byte(plainComma))
 	return len(before), ok && n < len(key)
 }
 
@@ -249,25 +249,25 @@ func (e *encoder) plainRow(s *Sender) bool {
 			f.Value == "" || digits([]byte(f.Value)) < len(f.Value) {
 			return e.fail(ErrUnrepresentable, shorten(f.Name), "not of the form key = digits")
 		}
-		e.write(", ")
+		e.write(plainComma)
 		e.write(f.Name)
-		e.write(" = ")
+		e.write(plainEquals)
 		e.write(f.Value)
 	}
 	return true
 }
 
 func (e *encoder) plainMember(key string, n int64) {
-	e.write(", ")
+	e.write(plainComma)
 	e.write(key)
-	e.write(" = ")
+	e.write(plainEquals)
 	e.number(n)
 }
 
 func (e *encoder) plainRefusal(r *APIError) {
 	e.write(plainError)
 	e.number(int64(r.Code))
-	e.write(" (")
+	e.write(plainText)
 	if !e.text(r.Text, &lineEscapes, keyError) {
 		return
 	}

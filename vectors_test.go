@@ -89,19 +89,22 @@ type encodeFinding struct {
 
 // kindName gives the name that want.json has for the kind of an error.
 func kindName(err error) string {
-	for name, kind := range map[string]error{
-		"syntax":          smscodec.ErrSyntax,
-		"eof":             io.ErrUnexpectedEOF,
-		"charset":         smscodec.ErrCharset,
-		"duplicate":       smscodec.ErrDuplicate,
-		"unsupported":     smscodec.ErrUnsupported,
-		"shape":           smscodec.ErrShape,
-		"value":           smscodec.ErrValue,
-		"request":         smscodec.ErrRequest,
-		"unrepresentable": smscodec.ErrUnrepresentable,
+	for _, known := range []struct {
+		name string
+		kind error
+	}{
+		{"syntax", smscodec.ErrSyntax},
+		{"eof", io.ErrUnexpectedEOF},
+		{"charset", smscodec.ErrCharset},
+		{"duplicate", smscodec.ErrDuplicate},
+		{"unsupported", smscodec.ErrUnsupported},
+		{"shape", smscodec.ErrShape},
+		{"value", smscodec.ErrValue},
+		{"request", smscodec.ErrRequest},
+		{"unrepresentable", smscodec.ErrUnrepresentable},
 	} {
-		if errors.Is(err, kind) {
-			return name
+		if errors.Is(err, known.kind) {
+			return known.name
 		}
 	}
 	return fmt.Sprintf("no kind: %v", err)

@@ -861,7 +861,7 @@ var xmlAttrEscapes = func() escapes {
 }()
 
 func (e *encoder) xmlList(l List) {
-	e.write("<list>\n")
+	e.write("<" + keyList + ">\n")
 	for i := range l {
 		s := &l[i]
 		e.row = i
@@ -869,11 +869,11 @@ func (e *encoder) xmlList(l List) {
 			return
 		}
 	}
-	e.write("</list>")
+	e.write("</" + keyList + ">")
 }
 
 func (e *encoder) xmlRow(s *Sender) bool {
-	e.write("<sender")
+	e.write("<" + keySender)
 	switch {
 	case e.req.All:
 		e.xmlCode(keyStatus, int64(s.Status))
@@ -897,7 +897,7 @@ func (e *encoder) xmlRow(s *Sender) bool {
 	if !e.text(s.Name, &xmlTextEscapes, keyName) {
 		return false
 	}
-	e.write("</sender>\n")
+	e.write("</" + keySender + ">\n")
 	return true
 }
 
@@ -922,13 +922,13 @@ func (e *encoder) xmlName(name string) bool {
 }
 
 func (e *encoder) xmlRefusal(r *APIError) {
-	e.write("<result>\n<error>")
+	e.write("<" + keyResult + ">\n<" + keyError + ">")
 	if !e.text(r.Text, &xmlTextEscapes, keyError) {
 		return
 	}
-	e.write("</error>\n<error_code>")
+	e.write("</" + keyError + ">\n<" + keyErrorCode + ">")
 	e.number(int64(r.Code))
-	e.write("</error_code>\n")
+	e.write("</" + keyErrorCode + ">\n")
 	for _, f := range r.Extra {
 		e.write("<")
 		if !e.xmlName(f.Name) {
@@ -942,13 +942,13 @@ func (e *encoder) xmlRefusal(r *APIError) {
 		e.xmlName(f.Name)
 		e.write(">\n")
 	}
-	e.write("</result>")
+	e.write("</" + keyResult + ">")
 }
 
 func (e *encoder) xmlAdded(id int64) {
-	e.write("<sender>\n<id>")
+	e.write("<" + keySender + ">\n<" + keyID + ">")
 	e.number(id)
-	e.write("</id>\n</sender>")
+	e.write("</" + keyID + ">\n</" + keySender + ">")
 }
 
-func (e *encoder) xmlDone() { e.write("<result>OK</result>") }
+func (e *encoder) xmlDone() { e.write("<" + keyResult + ">" + wordOK + "</" + keyResult + ">") }

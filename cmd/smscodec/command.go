@@ -35,7 +35,7 @@ func failed(format string, args ...any) error {
 // usage is a failure of how the command was called. Its text never shows what
 // was given as --query or --url, nor an argument that may be such a value in
 // the wrong place: logins and passwords are in there.
-func usage(cmd *cli.Command, format string, args ...any) error {
+func usage(cmd *cli.Command, format string, args ...any) *failure {
 	name := cmd.FullName()
 	return &failure{exitUsage, fmt.Sprintf("%s: %s; see %[1]s --help\n", name, fmt.Sprintf(format, args...))}
 }
@@ -55,7 +55,7 @@ func (e environment) run(ctx context.Context, args []string) int {
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
 		// The package cli's own, which may quote an argument.
-		f, _ = errors.AsType[*failure](usage(root, "no such command"))
+		f = usage(root, "no such command")
 	}
 	io.WriteString(e.stderr, f.text)
 	return f.code
@@ -104,8 +104,8 @@ Examples:
 const convertDescription = `The answer is written byte for byte as the server lays it out, without a final
 line end; on a terminal escaped, so that it cannot do harm there. Where a log is
 kept of the output, redirect it to a file. It keeps its charset unless
---to-charset says otherwise. What the format cannot carry is
-refused, never dropped; only CSV has no place for the text of an error.
+--to-charset says otherwise. What the format cannot carry is refused, never
+dropped; only CSV has no place for the text of an error.
 
 Examples:
 

@@ -16,11 +16,13 @@ func (e environment) convert(_ context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	var charset smscodec.Charset
+	var toCharset *smscodec.Charset
 	if cmd.IsSet("to-charset") {
-		if charset, err = parseCharset(cmd, "to-charset"); err != nil {
+		charset, err := parseCharset(cmd, "to-charset")
+		if err != nil {
 			return err
 		}
+		toCharset = &charset
 	}
 	a, err := e.readAnswer(cmd, nil)
 	if err != nil {
@@ -28,8 +30,8 @@ func (e environment) convert(_ context.Context, cmd *cli.Command) error {
 	}
 	req := a.req
 	req.Format = to
-	if cmd.IsSet("to-charset") {
-		req.Charset = charset
+	if toCharset != nil {
+		req.Charset = *toCharset
 	}
 	out, err := a.codec.Append(nil, a.reply, req)
 	if err != nil {

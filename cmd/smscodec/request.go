@@ -83,11 +83,11 @@ func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 }
 
 func parseFormat(cmd *cli.Command, flag string) (smscodec.Format, error) {
-	var format smscodec.Format
 	value := strings.ToLower(cmd.String(flag))
 	if len(value) == 1 && '0' <= value[0] && value[0] <= '3' {
 		return smscodec.Format(value[0] - '0'), nil
 	}
+	var format smscodec.Format
 	if format.UnmarshalText([]byte(value)) != nil {
 		return format, usage(cmd, "--%s is none of plain, csv, xml, json", flag)
 	}
