@@ -68,30 +68,11 @@ func checkJSONText(t *testing.T, body []byte, req smscodec.Request, columns *sms
 			t.Errorf("%v: %v, but %+v, %v", req, stdErr, reply, err)
 		}
 		return
-	case !tree.withinLimits():
-		if !errors.Is(err, smscodec.ErrUnsupported) {
-			t.Errorf("%v: past the limits, but %+v, %v", req, reply, err)
-		}
-		return
-	case breaksTheFormat(err):
-		t.Errorf("%v: well formed, but %v", req, err)
-		return
 	}
-	std, stdErr := stdReader{req, orDocumented(columns)}.json(tree)
-	compareReading(t, std, stdErr, reply, err)
+	checkJSONTree(t, tree, req, columns, reply, err)
 }
 
-func TestDifferentialJSONText(t *testing.T) {
-	for _, test := range differentialJSON {
-		t.Run(test.name, func(t *testing.T) {
-			for charset := smscodec.UTF8; charset <= smscodec.KOI8R; charset++ {
-				for _, req := range requestsFor(smscodec.JSON, charset) {
-					checkJSONText(t, []byte(test.text), req, nil)
-				}
-			}
-		})
-	}
-}
+func TestDifferentialJSONText(t *testing.T) { eachDifferentialJSON(t, checkJSONText) }
 
 func TestVectorsDifferentialJSONText(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {

@@ -437,6 +437,14 @@ func checkJSON(t *testing.T, body []byte, req smscodec.Request, columns *smscode
 			t.Errorf("%v: a duplicate, but %+v, %v", req, reply, err)
 		}
 		return
+	}
+	checkJSONTree(t, tree, req, columns, reply, err)
+}
+
+// checkJSONTree checks what was read of a body that is well formed.
+func checkJSONTree(t *testing.T, tree *jsonTree, req smscodec.Request, columns *smscodec.Columns, reply smscodec.Reply, err error) {
+	t.Helper()
+	switch {
 	case !tree.withinLimits():
 		if !errors.Is(err, smscodec.ErrUnsupported) {
 			t.Errorf("%v: past the limits, but %+v, %v", req, reply, err)
@@ -521,12 +529,15 @@ var differentialJSON = []struct{ name, text string }{
 	{"OK in other letters", `{"result": "ok"}`},
 }
 
-func TestDifferentialJSON(t *testing.T) {
+func TestDifferentialJSON(t *testing.T) { eachDifferentialJSON(t, checkJSON) }
+
+// eachDifferentialJSON checks the texts under every request.
+func eachDifferentialJSON(t *testing.T, check func(*testing.T, []byte, smscodec.Request, *smscodec.Columns)) {
 	for _, test := range differentialJSON {
 		t.Run(test.name, func(t *testing.T) {
 			for charset := smscodec.UTF8; charset <= smscodec.KOI8R; charset++ {
 				for _, req := range requestsFor(smscodec.JSON, charset) {
-					checkJSON(t, []byte(test.text), req, nil)
+					check(t, []byte(test.text), req, nil)
 				}
 			}
 		})
