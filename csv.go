@@ -14,6 +14,9 @@ import "bytes"
 // Nothing is quoted, so a row is split from the right: as many codes as the
 // request implies, and the rest is the name.
 
+// csvCode is the code of a column.
+const csvCode = ",0"
+
 func (d *decoder) openCSV() Reply {
 	if !d.firstLine() {
 		return nil
@@ -97,6 +100,41 @@ func (d *decoder) nextCSV(s *Sender) bool {
 }
 
 func (d *decoder) csvRow(line span, s *Sender) {
+	d.newRow(1)
+	name, ok := d.csvDocumented(line, s)
+	if !ok {
+		name, ok = d.csvCodes(line, s)
+	}
+	if !ok {
+		return
+	}
+	d.undocumentedName(name, undocumentedInCSV)
+	s.Name = d.name(&member{value: name})
+	if d.req.Operators {
+		s.Registrations = Registrations{columns: d.columns, statuses: d.string(d.gathered.statuses[:d.columns.Len()])}
+	}
+}
+
+// csvDocumented reads a row that is as good as always: a name without a comma,
+// and documented codes.
+func (d *decoder) csvDocumented(line span, s *Sender) (name span, ok bool) {
+	codes := 0
+	if d.layouts != nil {
+		codes = len(d.layouts[CSV].text)
+	}
+	name = span{line.start, line.end - codes}
+	if name.end < name.start || bytes.IndexByte(d.bytes(name), ',') >= 0 {
+		return name, false
+	}
+	if codes > 0 {
+		_, ok = d.documented(CSV, name.end, s)
+		return name, ok
+	}
+	return name, !d.req.Operators
+}
+
+// csvCodes reads the codes of any row.
+func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 	codes := 0
 	switch {
 	case d.req.All:
@@ -104,8 +142,7 @@ func (d *decoder) csvRow(line span, s *Sender) {
 	case d.req.Operators:
 		codes = d.columns.Len()
 	}
-	name := line
-	var statuses [maxMembers]byte
+	name = line
 	for i := codes - 1; i >= 0; i-- {
 		comma := bytes.LastIndexByte(d.bytes(name), ',')
 		if comma < 0 {
@@ -114,28 +151,23 @@ func (d *decoder) csvRow(line span, s *Sender) {
 				field = keyStatus
 			}
 			d.refuse(ErrShape, line.start, field, "fewer columns than the request asks for")
-			return
+			return name, false
 		}
 		code := span{name.start + comma + 1, name.end}
 		name.end = name.start + comma
-		statuses[i] = d.csvCode(code, i)
+		d.gathered.statuses[i] = d.csvCode(code, i)
+	}
+	if d.req.All {
+		s.Status = Status(d.gathered.statuses[0])
 	}
 	if comma := bytes.IndexByte(d.bytes(name), ','); comma >= 0 {
 		if d.req.Operators {
 			d.refuse(ErrShape, name.start+comma, keyName, "more columns than those of the codec")
-			return
+			return name, false
 		}
 		d.quirk(QuirkComma, name.start+comma, keyName)
 	}
-	d.undocumentedName(name, undocumentedInCSV)
-
-	s.Name = d.name(&member{value: name})
-	switch {
-	case d.req.All:
-		s.Status = Status(statuses[0])
-	case d.req.Operators:
-		s.Registrations = Registrations{columns: d.columns, statuses: d.text.copy(statuses[:codes])}
-	}
+	return name, true
 }
 
 // csvColumn names a column of codes.

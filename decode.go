@@ -26,18 +26,39 @@ func (c Codec) columns() *Columns {
 }
 
 // Decode reads an answer with the zero Codec.
-func Decode(data []byte, req Request) (Reply, error) { return Codec{}.Decode(data, req) }
+func Decode(data []byte, req Request) (reply Reply, err error) {
+	var list List
+	if list, reply, err = decode(Codec{}, data, req); list != nil {
+		reply = list
+	}
+	return
+}
 
 // Decode reads the answer to a request. The server's refusal is an *APIError
 // as the error, data that is no answer to the request a *ParseError. What is
 // returned shares no memory with data.
-func (c Codec) Decode(data []byte, req Request) (Reply, error) {
+func (c Codec) Decode(data []byte, req Request) (reply Reply, err error) {
+	// This is inlined, as is Decode: a list becomes a Reply in the caller, where it
+	// costs an allocation only if it is kept as one.
+	var list List
+	if list, reply, err = decode(c, data, req); list != nil {
+		reply = list
+	}
+	return
+}
+
+// decode reads an answer, a list apart from others.
+func decode(c Codec, data []byte, req Request) (List, Reply, error) {
 	var d decoder
 	reply := d.open(c, data, req)
+	var list List
 	if d.rows {
-		reply = d.list()
+		list = d.list()
 	}
-	return d.close(reply)
+	if err := d.close(reply); err != nil {
+		return nil, nil, err
+	}
+	return list, reply, nil
 }
 
 // Senders yields the rows of a list one by one, keeping none: those of Decode,
@@ -48,17 +69,18 @@ func (c Codec) Decode(data []byte, req Request) (Reply, error) {
 func (c Codec) Senders(data []byte, req Request) iter.Seq2[Sender, error] {
 	return func(yield func(Sender, error) bool) {
 		var d decoder
+		var k skeleton
 		reply := d.open(c, data, req)
 		for d.rows {
-			var s Sender
-			if !d.next(&s) {
+			var row [1]Sender
+			if d.fill(row[:], &k) == 0 {
 				break
 			}
-			if !yield(s, nil) {
+			if !yield(row[0], nil) {
 				return
 			}
 		}
-		if _, err := d.close(reply); err != nil {
+		if err := d.close(reply); err != nil {
 			yield(Sender{}, err)
 		}
 	}
@@ -76,6 +98,7 @@ type decoder struct {
 	codec   Codec
 	req     Request
 	columns *Columns
+	layouts *layoutTable // of the codes asked for, nil if there are none
 	data    []byte
 	pos     int
 
@@ -87,15 +110,18 @@ type decoder struct {
 	reports []*ParseError // of the current row, not told yet
 	cursor  cursor        // for the reports
 
-	lines   lines    // plain, CSV
-	tags    []span   // XML: names of the open elements
-	members []member // of the current object, element or line
-	names   []byte   // of those members that need decoding
-	scratch []byte   // text of the value being decoded
-	fields  []Field  // undocumented members of the current row
+	lines    lines       // plain, CSV
+	tags     few[span]   // XML: names of the open elements
+	members  few[member] // of the current object, element or line
+	names    []byte      // of those members that need decoding
+	scratch  []byte      // text of the value being decoded
+	fields   []Field     // undocumented members of the current row
+	gathered row         // the current row
 
-	table columnTable
-	text  chunks
+	table   columnTable
+	chunks  chunks
+	grownTo int // rows and bytes read when the list was last grown
+	grownAt int
 }
 
 // A span is data[start:end].
@@ -108,6 +134,12 @@ func (d *decoder) bytes(s span) []byte { return d.data[s.start:s.end] }
 func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	d.codec, d.req, d.data = c, req, data
 	d.columns = c.columns()
+	switch {
+	case req.All:
+		d.layouts = statusLayouts
+	case req.Operators:
+		d.layouts = d.columns.layouts
+	}
 	if problem := req.problem(); problem != "" {
 		d.fail(ErrRequest, 0, "", problem)
 		return nil
@@ -138,12 +170,13 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	return d.openJSON()
 }
 
-// next reads a row of a list, or returns false at its end or a failure. A
+// next reads a row of a list into a zero Sender, or returns false at its end or a failure. A
 // refused row does not end the list, but is not returned, nor any after it.
 func (d *decoder) next(s *Sender) bool {
 	for {
 		var more bool
-		*s = Sender{Status: NoStatus}
+		s.Status = NoStatus
+		d.gathered.start, d.gathered.departed, d.gathered.name = d.pos, false, span{}
 		switch d.req.Format {
 		case Plain:
 			more = d.nextPlain(s)
@@ -155,7 +188,9 @@ func (d *decoder) next(s *Sender) bool {
 			more = d.nextJSON(s)
 		}
 		d.inRow = false
-		d.tell()
+		if len(d.reports) > 0 {
+			d.tell()
+		}
 		if !more {
 			return false
 		}
@@ -163,11 +198,13 @@ func (d *decoder) next(s *Sender) bool {
 		if d.refused == nil {
 			return true
 		}
+		*s = Sender{}
 	}
 }
 
-// close says how reading ended.
-func (d *decoder) close(reply Reply) (Reply, error) {
+// close gives the error that reading ended with, which the server's refusal is
+// too.
+func (d *decoder) close(reply Reply) error {
 	d.tell()
 	err := d.failed
 	if err == nil {
@@ -176,12 +213,12 @@ func (d *decoder) close(reply Reply) (Reply, error) {
 	if err != nil {
 		c := cursor{}
 		err.Line, err.Col = c.position(d.data, err.Offset)
-		return nil, err
+		return err
 	}
 	if refusal, ok := reply.(*APIError); ok {
-		return nil, refusal
+		return refusal
 	}
-	return reply, nil
+	return nil
 }
 
 // fail records what breaks the format; nothing is read after it. It returns
@@ -189,6 +226,8 @@ func (d *decoder) close(reply Reply) (Reply, error) {
 func (d *decoder) fail(kind error, offset int, field, detail string) bool {
 	if d.failed == nil {
 		d.failed = d.parseError(kind, offset, field, detail)
+		// A broken row departs from nothing.
+		d.reports = slices.DeleteFunc(d.reports, func(e *ParseError) bool { return d.inRow && e.Row == d.row })
 	}
 	return false
 }
@@ -204,6 +243,7 @@ func (d *decoder) cutOff() bool {
 
 // refuse records that well-formed data is no answer.
 func (d *decoder) refuse(kind error, offset int, field, detail string) {
+	d.gathered.departed = true
 	if d.refused == nil || offset < d.refused.Offset {
 		d.refused = d.parseError(kind, offset, field, detail)
 	}
@@ -211,6 +251,7 @@ func (d *decoder) refuse(kind error, offset int, field, detail string) {
 
 // quirk accepts a departure from the documentation, or refuses it.
 func (d *decoder) quirk(q Quirk, offset int, field string) {
+	d.gathered.departed = true
 	rejected := d.codec.Reject&q != 0
 	if d.refused != nil && d.refused.Offset <= offset || !rejected && d.codec.Report == nil {
 		return
@@ -234,9 +275,6 @@ func (d *decoder) parseError(kind error, offset int, field, detail string) *Pars
 
 // tell reports the departures of what has been read, up to a refusal.
 func (d *decoder) tell() {
-	if len(d.reports) == 0 {
-		return
-	}
 	slices.SortStableFunc(d.reports, func(a, b *ParseError) int { return a.Offset - b.Offset })
 	for _, e := range d.reports {
 		if d.refused != nil && e.Offset >= d.refused.Offset {

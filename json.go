@@ -15,6 +15,14 @@ import (
 //	{"sender": N}
 //	{"result": "OK"}
 
+// How a row's members are written: the status, and an operator's.
+const (
+	jsonStatus        = ",\n" + `"?": 0`
+	jsonColumn        = ",\n" + `"?": "0"`
+	compactJSONStatus = `,"?":0`
+	compactJSONColumn = `,"?":"0"`
+)
+
 func (d *decoder) openJSON() Reply {
 	if !d.jsonToken() {
 		return nil
@@ -32,7 +40,7 @@ func (d *decoder) openJSON() Reply {
 		}
 		return nil
 	}
-	if !d.jsonObject(1) || !d.jsonEnd() {
+	if !d.jsonObject() || !d.jsonEnd() {
 		return nil
 	}
 	switch {
@@ -74,15 +82,108 @@ func (d *decoder) nextJSON(s *Sender) bool {
 		d.refuse(ErrShape, at, "", "want an object")
 		return d.jsonValue(1)
 	}
-	if !d.jsonObject(2) {
+	return d.jsonRow(s)
+}
+
+// jsonRow reads a row, an object at d.pos.
+func (d *decoder) jsonRow(s *Sender) bool {
+	at := d.pos
+	d.newRow(0)
+	d.pos++
+	if !d.jsonToken() {
 		return false
 	}
-	d.sender(s, at, nil)
-	return true
+	if d.data[d.pos] == '}' {
+		d.pos++
+		d.sender(s, at, nil)
+		return true
+	}
+	for {
+		m := member{at: d.pos}
+		if !d.jsonRowName(&m) {
+			return false
+		}
+		start := d.pos
+		rest := d.data[start:]
+		switch {
+		case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn() && d.digit(m.role, m.at, start+1, s):
+			d.pos += len(`"0"`)
+		case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus && d.digit(m.role, m.at, start, s):
+			d.pos++
+		default:
+			if !d.jsonMemberValue(&m, 2) {
+				return false
+			}
+			d.take(&m)
+			if m.role == roleSender && d.gathered.members == 1 {
+				d.jsonDocumented(s)
+			}
+		}
+		if !d.jsonToken() {
+			return false
+		}
+		switch d.data[d.pos] {
+		case '}':
+			d.pos++
+			d.sender(s, at, nil)
+			return true
+		case ',':
+			d.pos++
+		default:
+			return d.fail(ErrSyntax, d.pos, "", "want a comma or }")
+		}
+		if !d.jsonToken() {
+			return false
+		}
+	}
+}
+
+// jsonDocumented reads the members behind the name if they are as good as
+// always.
+func (d *decoder) jsonDocumented(s *Sender) {
+	rest := d.data[d.pos:]
+	layout := JSON
+	if len(rest) > 1 && rest[1] == '"' {
+		layout = compactJSON
+	}
+	if d.req.All {
+		// A number could go on.
+		n := len(d.layouts[layout].text)
+		if len(rest) <= n || !isJSONEnd(rest[n]) {
+			return
+		}
+	}
+	d.pos, _ = d.documented(layout, d.pos, s)
+}
+
+// jsonRowName reads the name of a row's member at d.pos and the colon behind it,
+// up to the value.
+func (d *decoder) jsonRowName(m *member) bool {
+	rest := d.data[d.pos:]
+	role, name := d.expected()
+	end := len(name) + 1
+	if len(rest) > end && rest[0] == '"' && rest[end] == '"' && string(rest[1:end]) == name {
+		m.role, m.name = role, rest[1:end]
+		d.pos += end + 1
+	} else {
+		var ok bool
+		if m.name, ok = d.jsonString(); !ok {
+			return false
+		}
+		m.role = d.roleOf(m.name)
+	}
+	return d.meet(m.role, m.at, m.name) && d.jsonColon()
 }
 
 // jsonToken skips white space up to the next token, which must come.
 func (d *decoder) jsonToken() bool {
+	if d.pos < len(d.data) && d.data[d.pos] > ' ' {
+		return true
+	}
+	return d.jsonSpace()
+}
+
+func (d *decoder) jsonSpace() bool {
 	d.pos = skipSpace(d.data, d.pos)
 	return d.pos < len(d.data) || d.cutOff()
 }
@@ -93,11 +194,9 @@ func (d *decoder) jsonEnd() bool {
 	return d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "something behind the value")
 }
 
-// jsonObject reads an object at d.pos into d.members, whose values are nested in
-// as many others as the depth says.
-func (d *decoder) jsonObject(depth int) bool {
-	d.members = d.members[:0]
-	d.names = d.names[:0]
+// jsonObject reads an object at d.pos, which is all of the answer, into
+// d.members.
+func (d *decoder) jsonObject() bool {
 	d.pos++
 	if !d.jsonToken() {
 		return false
@@ -106,48 +205,15 @@ func (d *decoder) jsonObject(depth int) bool {
 		d.pos++
 		return true
 	}
-	for {
-		if !d.jsonName(0) || !d.jsonToken() {
+	for i := 0; ; i++ {
+		if !d.jsonName(0) {
 			return false
 		}
-		m := &d.members[len(d.members)-1]
-		start := d.pos
-		switch c := d.data[start]; c {
-		case '"':
-			end, escaped, problem := scanJSONString(d.data, start)
-			if problem != "" {
-				return d.jsonProblem(end, problem)
-			}
-			d.pos = end
-			m.kind = jsonString
-			m.value = span{start + 1, end - 1}
-			if escaped {
-				m.form = formJSON
-			}
-		case '{', '[':
-			if !d.jsonValue(depth) {
-				return false
-			}
-			// The members of nested objects may have moved these.
-			m = &d.members[len(d.members)-1]
-			m.kind = jsonComposite
-			m.value = span{start, d.pos}
-		default:
-			if !d.jsonScalar() {
-				return false
-			}
-			m.kind = jsonNumber
-			switch c {
-			case 't', 'f':
-				m.kind = jsonLiteral
-			case 'n':
-				m.kind = jsonNull
-			}
-			m.value = span{start, d.pos}
-		}
-		if !d.jsonToken() {
+		m := *d.members.at(i) // may be moved by the members of a nested object
+		if !d.jsonMemberValue(&m, 1) || !d.jsonToken() {
 			return false
 		}
+		*d.members.at(i) = m
 		switch d.data[d.pos] {
 		case '}':
 			d.pos++
@@ -157,32 +223,78 @@ func (d *decoder) jsonObject(depth int) bool {
 		default:
 			return d.fail(ErrSyntax, d.pos, "", "want a comma or }")
 		}
+		if !d.jsonToken() {
+			return false
+		}
 	}
 }
 
-// jsonName reads a member's name and the colon behind it, as a member of what
-// began at d.members[first].
-func (d *decoder) jsonName(first int) bool {
-	if !d.jsonToken() {
-		return false
+// jsonMemberValue reads a value at d.pos, nested in as many others as the depth
+// says, as that of a member.
+func (d *decoder) jsonMemberValue(m *member, depth int) bool {
+	start := d.pos
+	switch c := d.data[start]; c {
+	case '"':
+		end, escaped, problem := scanJSONString(d.data, start)
+		if problem != "" {
+			return d.jsonProblem(end, problem)
+		}
+		d.pos = end
+		m.kind = jsonString
+		m.value = span{start + 1, end - 1}
+		if escaped {
+			m.form = formJSON
+		}
+	case '{', '[':
+		if !d.jsonValue(depth) {
+			return false
+		}
+		m.kind = jsonComposite
+		m.value = span{start, d.pos}
+	default:
+		if !d.jsonScalar() {
+			return false
+		}
+		m.kind = jsonNumber
+		switch c {
+		case 't', 'f':
+			m.kind = jsonLiteral
+		case 'n':
+			m.kind = jsonNull
+		}
+		m.value = span{start, d.pos}
 	}
+	return true
+}
+
+// jsonName reads a member's name and the colon behind it, as a member of what
+// began with the member number first.
+func (d *decoder) jsonName(first int) bool {
+	at := d.pos
+	name, ok := d.jsonString()
+	return ok && d.add(first, maxMembers, member{at: at, name: name}) && d.jsonColon()
+}
+
+// jsonString reads a string at d.pos as the name of a member.
+func (d *decoder) jsonString() (text []byte, ok bool) {
 	start := d.pos
 	if d.data[start] != '"' {
-		return d.fail(ErrSyntax, start, "", "want a member")
+		return nil, d.fail(ErrSyntax, start, "", "want a member")
 	}
 	end, escaped, problem := scanJSONString(d.data, start)
 	if problem != "" {
-		return d.jsonProblem(end, problem)
+		return nil, d.jsonProblem(end, problem)
 	}
+	d.pos = end
 	form := formBare
 	if escaped {
 		form = formJSON
 	}
-	m := member{at: start, name: d.memberName(d.data[start+1:end-1], form)}
-	if !d.add(first, maxMembers, m) {
-		return false
-	}
-	d.pos = end
+	return d.memberName(d.data[start+1:end-1], form), true
+}
+
+// jsonColon reads a colon, up to the value.
+func (d *decoder) jsonColon() bool {
 	if !d.jsonToken() {
 		return false
 	}
@@ -190,7 +302,7 @@ func (d *decoder) jsonName(first int) bool {
 		return d.fail(ErrSyntax, d.pos, "", "want a colon")
 	}
 	d.pos++
-	return true
+	return d.jsonToken()
 }
 
 // jsonValue passes over a value at d.pos that is nested in as many others.
@@ -206,7 +318,7 @@ func (d *decoder) jsonValue(depth int) bool {
 			}
 			open[depth] = 0
 			if c == '{' {
-				open[depth] = 1 + len(d.members)
+				open[depth] = 1 + d.members.n
 			}
 			depth++
 			d.pos++
@@ -214,7 +326,7 @@ func (d *decoder) jsonValue(depth int) bool {
 				return false
 			}
 			if d.data[d.pos] != c+2 { // '}' or ']'
-				if c == '{' && (!d.jsonName(len(d.members)) || !d.jsonToken()) {
+				if c == '{' && !d.jsonName(d.members.n) {
 					return false
 				}
 				continue
@@ -242,7 +354,7 @@ func (d *decoder) jsonValue(depth int) bool {
 			c := d.data[d.pos]
 			if c == ',' {
 				d.pos++
-				if inObject && !d.jsonName(open[depth-1]-1) || !d.jsonToken() {
+				if !d.jsonToken() || inObject && !d.jsonName(open[depth-1]-1) {
 					return false
 				}
 				break
@@ -253,7 +365,7 @@ func (d *decoder) jsonValue(depth int) bool {
 			d.pos++
 			depth--
 			if inObject {
-				d.members = d.members[:open[depth]-1]
+				d.members.n = open[depth] - 1
 			}
 		}
 	}
@@ -285,12 +397,19 @@ func skipSpace(data []byte, i int) int {
 	return i
 }
 
+// isJSONEnd reports whether a number ends before a character that may follow one.
+func isJSONEnd(c byte) bool { return c == ',' || c == '}' || c == '\n' || c == ' ' }
+
 // The scanners below give the end of what begins at data[i], or a problem and
 // where it is.
 
 // scanJSONString passes over a string.
 func scanJSONString(data []byte, i int) (end int, escaped bool, problem string) {
 	for i++; i < len(data); {
+		i = scanOrdinary(data, i, 0)
+		if i == len(data) {
+			break
+		}
 		switch c := data[i]; {
 		case c == '"':
 			return i + 1, escaped, ""

@@ -9,10 +9,10 @@ import "bytes"
 type lines struct {
 	end     int  // of the body, without its final line end
 	crlfEnd bool // that line end was CR LF
-	start   int  // of the next line; past end if there is none
-	current span
-	crlf    bool // the current line ended in CR LF
-	ahead   bool // current has been looked at only; nextLine gives it again
+	current span // the current line; d.pos is where the next one begins
+	crlf    bool // it ended in CR LF
+	ahead   bool // it has been looked at only; nextLine gives it again
+	done    bool // it is the last one
 }
 
 // firstLine begins the body and looks at its first line that is not empty. It
@@ -20,15 +20,15 @@ type lines struct {
 // line is malformed.
 func (d *decoder) firstLine() bool {
 	l := &d.lines
-	l.start, l.end = d.pos, len(d.data)
-	if l.end > l.start && d.data[l.end-1] == '\n' {
+	l.end = len(d.data)
+	if l.end > d.pos && d.data[l.end-1] == '\n' {
 		l.end--
-		if l.end > l.start && d.data[l.end-1] == '\r' {
+		if l.end > d.pos && d.data[l.end-1] == '\r' {
 			l.end--
 			l.crlfEnd = true
 		}
 	}
-	empty := l.start == l.end
+	empty := d.pos == l.end
 	if !empty && d.skipToLine() {
 		l.ahead = true
 		return d.checkLine(true)
@@ -39,7 +39,7 @@ func (d *decoder) firstLine() bool {
 	if d.req.Op == OpGet {
 		d.quirk(QuirkEmpty, l.end, "")
 		d.rows = true
-		l.start = l.end + 1
+		l.done = true
 		return false
 	}
 	return d.cutOff()
@@ -57,20 +57,20 @@ func (d *decoder) nextLine() bool {
 // skipToLine makes the next line that is not empty the current one.
 func (d *decoder) skipToLine() bool {
 	l := &d.lines
-	for l.start <= l.end {
-		l.current = span{l.start, l.end}
+	for !l.done {
+		l.current = span{d.pos, l.end}
 		l.crlf = l.crlfEnd
 		if n := bytes.IndexByte(d.bytes(l.current), '\n'); n >= 0 {
-			l.current.end = l.start + n
+			l.current.end = d.pos + n
 			l.crlf = n > 0 && d.data[l.current.end-1] == '\r'
 			if l.crlf {
 				l.current.end--
 			}
-			l.start += n + 1
+			d.pos += n + 1
 		} else {
-			l.start = l.end + 1
+			d.pos = l.end
+			l.done = true
 		}
-		d.pos = min(l.start, l.end)
 		if l.current.start < l.current.end {
 			return true
 		}
@@ -119,10 +119,8 @@ func (d *decoder) checkLine(first bool) bool {
 
 // noControl fails if there is a control character.
 func (d *decoder) noControl(s span) bool {
-	for i, c := range d.bytes(s) {
-		if isControl(c) {
-			return d.fail(ErrSyntax, s.start+i, "", "control character")
-		}
+	if i := indexControl(d.bytes(s)); i >= 0 {
+		return d.fail(ErrSyntax, s.start+i, "", "control character")
 	}
 	return true
 }

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// What the members of an answer mean. Plain lines, XML attributes and child
-// elements, and JSON members all come here as the same thing: a name and a
-// value, found by the format's grammar. CSV has none, but its codes are read as
-// values without a name.
+// What members mean. Plain lines, XML attributes and child elements, and JSON
+// members all come here as the same thing: a name and a value, found by the
+// format's grammar. CSV has none, but its codes are read as values without a
+// name. What a sender's row makes of its members is in rows.go.
 
 // Limits on what is read.
 const (
@@ -22,6 +22,7 @@ type member struct {
 	at    int    // offset of the name
 	name  []byte // in UTF-8
 	value span
+	role  role // in a row, what the name means
 	kind  valueKind
 	form  textForm // how the value becomes text
 }
@@ -49,25 +50,18 @@ const (
 	formAttr                    // XML: references, line ends and tabs
 )
 
-// usualMembers is room for a documented row.
-const usualMembers = 12
-
-// add takes a member of what began at d.members[first]; it may be neither there
+// add takes a member of what began with the member number first; it may be neither there
 // already nor beyond the limit.
 func (d *decoder) add(first, limit int, m member) bool {
-	members := d.members[first:]
-	for i := range members {
-		if bytes.Equal(members[i].name, m.name) {
+	for i := first; i < d.members.n; i++ {
+		if bytes.Equal(d.members.at(i).name, m.name) {
 			return d.fail(ErrDuplicate, m.at, d.fieldName(m.name), "")
 		}
 	}
-	if len(members) == limit {
+	if d.members.n-first == limit {
 		return d.fail(ErrUnsupported, m.at, "", "more than 64 members")
 	}
-	if d.members == nil {
-		d.members = make([]member, 0, usualMembers)
-	}
-	d.members = append(d.members, m)
+	d.members.add(m)
 	return true
 }
 
@@ -122,63 +116,13 @@ func (d *decoder) valueText(m *member) []byte {
 	return d.scratch
 }
 
-// sender reads a row from its members, at being its offset. The name is a
-// member in JSON and stands apart in plain and XML.
-func (d *decoder) sender(s *Sender, at int, name *member) {
-	d.fields = d.fields[:0]
-	table := &d.table
-	table.n, table.misplaced = 0, -1
-	hasStatus := false
-	for i := range d.members {
-		m := &d.members[i]
-		key := m.name
-		if d.req.Operators {
-			if column := d.column(key); column >= 0 {
-				d.registration(column, m)
-				continue
-			}
-		}
-		switch string(key) {
-		case keySender:
-			if d.req.Format == JSON {
-				name = m
-				continue
-			}
-			// JSON could not tell it from the name.
-			d.refuse(ErrShape, m.at, keySender, "a member of this name")
-		case keyError, keyErrorCode:
-			d.refuse(ErrShape, m.at, string(key), "part of an error inside a list")
-		case keyStatus:
-			if d.req.All {
-				s.Status = Status(d.code(m, keyStatus, jsonNumber, len(statusTexts)))
-				hasStatus = true
-				continue
-			}
-			fallthrough
-		default:
-			d.extra(m)
-		}
-	}
-	if name == nil {
-		d.refuse(ErrShape, at, keyName, "missing")
-	} else {
-		s.Name = d.name(name)
-	}
-	if d.req.All && !hasStatus {
-		d.refuse(ErrShape, at, keyStatus, "missing")
-	}
-	if d.req.Operators {
-		s.Registrations = d.registrations(at)
-	}
-	if d.refused == nil {
-		s.Extra = d.keep()
-	}
-}
-
 // name reads a sender's name.
 func (d *decoder) name(m *member) string {
 	switch m.kind {
 	case untyped, jsonString:
+		if m.form == formBare {
+			d.gathered.name = m.value
+		}
 	case jsonNumber:
 		if raw := d.bytes(m.value); digits(raw) < len(raw) || raw[0] == '0' && len(raw) > 1 {
 			d.refuse(ErrValue, m.value.start, keyName, "want a string, or digits")
@@ -198,7 +142,7 @@ func (d *decoder) name(m *member) string {
 	if d.refused != nil {
 		return ""
 	}
-	return d.text.copy(text)
+	return d.string(text)
 }
 
 // extra gathers an undocumented member.
@@ -212,7 +156,7 @@ func (d *decoder) extra(m *member) {
 	}
 	d.quirkOf(QuirkExtra, m.at, m.name)
 	if d.refused == nil {
-		d.fields = append(d.fields, Field{Name: d.text.copy(m.name), Value: d.text.copy(d.valueText(m))})
+		d.fields = append(d.fields, Field{Name: d.string(m.name), Value: d.string(d.valueText(m))})
 	}
 }
 
@@ -227,6 +171,7 @@ func (d *decoder) keep() []Field {
 
 // quirkOf is quirk, but makes the field's name only where it is wanted.
 func (d *decoder) quirkOf(q Quirk, offset int, field []byte) {
+	d.gathered.departed = true
 	if d.codec.Reject&q != 0 || d.codec.Report != nil {
 		d.quirk(q, offset, d.fieldName(field))
 	}
@@ -294,8 +239,8 @@ func (d *decoder) errorCode(m *member) ErrorCode {
 
 // isRefusal reports whether the members are those of an error.
 func (d *decoder) isRefusal() bool {
-	for i := range d.members {
-		switch string(d.members[i].name) {
+	for i := range d.members.n {
+		switch string(d.members.at(i).name) {
 		case keyError, keyErrorCode:
 			return true
 		}
@@ -308,14 +253,14 @@ func (d *decoder) refusal(at int) Reply {
 	reply := &APIError{}
 	d.fields = d.fields[:0]
 	var hasText, hasCode bool
-	for i := range d.members {
-		m := &d.members[i]
+	for i := range d.members.n {
+		m := d.members.at(i)
 		switch string(m.name) {
 		case keyError:
 			hasText = true
 			switch m.kind {
 			case untyped, jsonString:
-				reply.Text = d.text.copy(d.valueText(m))
+				reply.Text = d.string(d.valueText(m))
 			case refusedValue:
 			default:
 				d.refuse(ErrShape, m.value.start, keyError, "want a string")
@@ -326,7 +271,7 @@ func (d *decoder) refusal(at int) Reply {
 		case keyID:
 			d.quirk(QuirkExtra, m.at, keyID)
 			if d.number(m, keyID, jsonNumber, maxID) >= 0 {
-				d.fields = append(d.fields, Field{Name: keyID, Value: d.text.copy(d.valueText(m))})
+				d.fields = append(d.fields, Field{Name: keyID, Value: d.string(d.valueText(m))})
 			}
 		default:
 			d.extra(m)
@@ -348,8 +293,8 @@ func (d *decoder) refusal(at int) Reply {
 // only gives the one member that an answer may have, nil if it is missing.
 func (d *decoder) only(at int, key string) *member {
 	var found *member
-	for i := range d.members {
-		m := &d.members[i]
+	for i := range d.members.n {
+		m := d.members.at(i)
 		if string(m.name) == key {
 			found = m
 		} else {
@@ -383,134 +328,4 @@ func (d *decoder) done(m *member) Reply {
 		d.refuse(ErrShape, m.value.start, keyResult, "want a string")
 	}
 	return Done{}
-}
-
-// A columnTable gathers the operator columns of a row and remembers those of
-// the rows before it, which share them.
-type columnTable struct {
-	n         int // columns of this row
-	misplaced int // offset of the first that is not where it should be, or -1
-	numbers   [maxMembers]uint8
-	statuses  [maxMembers]byte
-
-	full *Columns               // of rows with exactly the operators of the Codec
-	sets map[columnSet]*Columns // of rows with others
-}
-
-// A columnSet is a set of column numbers: below maxMembers they are places in
-// the Codec's columns, from there on in listedOperators.
-type columnSet [2]uint64
-
-func (s *columnSet) add(column uint8) { s[column/64] |= 1 << (column % 64) }
-
-// listedOperators are all that are known without the Codec.
-var listedOperators = slices.Concat(documentedOperators, otherOperators)
-
-func (d *decoder) operatorAt(column uint8) Operator {
-	if column < maxMembers {
-		return d.columns.operators[column]
-	}
-	return listedOperators[column-maxMembers]
-}
-
-// column gives the number of the operator column that a member is, or -1. The
-// one that follows the last is tried first.
-func (d *decoder) column(key []byte) int {
-	operators := d.columns.operators
-	if n := d.table.n; n < len(operators) && string(operators[n]) == string(key) {
-		return n
-	}
-	for i, op := range operators {
-		if string(op) == string(key) {
-			return i
-		}
-	}
-	for i, op := range listedOperators {
-		if string(op) == string(key) {
-			return maxMembers + i
-		}
-	}
-	return -1
-}
-
-// registration reads one operator's status.
-func (d *decoder) registration(column int, m *member) {
-	t := &d.table
-	field := string(d.operatorAt(uint8(column)))
-	status := d.code(m, field, jsonString, len(registrationTexts))
-	if column != t.n && t.misplaced < 0 {
-		t.misplaced = m.at
-	}
-	t.numbers[t.n] = uint8(column)
-	t.statuses[t.n] = byte(status)
-	t.n++
-}
-
-// registrations gives the statuses of a row at an offset. Rows with the same
-// operators share one Columns, in the order of the first of them.
-func (d *decoder) registrations(at int) Registrations {
-	t := &d.table
-	if t.n == 0 {
-		d.refuse(ErrShape, at, "", "no operator column")
-		return Registrations{}
-	}
-	inOrder := t.n == d.columns.Len() && t.misplaced < 0
-	if !inOrder {
-		if t.misplaced >= 0 {
-			at = t.misplaced
-		}
-		d.quirk(QuirkColumns, at, "")
-	}
-	if d.refused != nil {
-		return Registrations{}
-	}
-	if inOrder && t.full == nil {
-		t.full = d.columns
-	}
-	if inOrder && t.full == d.columns {
-		return Registrations{columns: t.full, statuses: d.text.copy(t.statuses[:t.n])}
-	}
-
-	c := d.sharedColumns()
-	var statuses [maxMembers]byte
-	for i, column := range t.numbers[:t.n] {
-		place := i
-		if op := d.operatorAt(column); c.operators[i] != op {
-			place = c.index(op)
-		}
-		statuses[place] = t.statuses[i]
-	}
-	return Registrations{columns: c, statuses: d.text.copy(statuses[:t.n])}
-}
-
-// sharedColumns gives the Columns of the first row with the operators of this
-// one.
-func (d *decoder) sharedColumns() *Columns {
-	t := &d.table
-	var set columnSet
-	beyond := false
-	for _, column := range t.numbers[:t.n] {
-		set.add(column)
-		beyond = beyond || column >= maxMembers
-	}
-	full := !beyond && t.n == d.columns.Len()
-	switch {
-	case full && t.full != nil:
-		return t.full
-	case !full && t.sets[set] != nil:
-		return t.sets[set]
-	}
-	c := &Columns{operators: make([]Operator, t.n)}
-	for i, column := range t.numbers[:t.n] {
-		c.operators[i] = d.operatorAt(column)
-	}
-	if full {
-		t.full = c
-		return c
-	}
-	if t.sets == nil {
-		t.sets = map[columnSet]*Columns{}
-	}
-	t.sets[set] = c
-	return c
 }

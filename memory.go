@@ -12,36 +12,83 @@ import (
 // list reads the rows of a list.
 func (d *decoder) list() List {
 	list := List{}
-	grownTo, grownAt := 0, 0 // rows and bytes read when it was last grown
-	for {
+	for range 2 {
 		var s Sender
 		if !d.next(&s) {
-			break
+			return list
 		}
-		if n := len(list); n == cap(list) {
-			list = slices.Grow(list, d.moreRows(n, n-grownTo, d.pos-grownAt))
-			grownTo, grownAt = n, d.pos
-		}
-		list = append(list, s)
+		list = append(d.grow(list), s)
 	}
+	list = d.manyRows(list)
 	if len(list) < cap(list)/3 {
 		list = slices.Clone(list)
 	}
 	return list
 }
 
-// moreRows gives by how much to grow a full list. The rest of the data is taken
-// to be rows as long as the last ones, but while that would multiply the list by
-// over 64, it grows eightfold: a list that is grown in a few large steps costs
-// little more than its rows, and a hostile body little at all.
-func (d *decoder) moreRows(rows, lastRows, lastBytes int) int {
-	if rows == 0 {
-		return 1
+// manyRows reads the rows behind the second.
+func (d *decoder) manyRows(list List) List {
+	var k skeleton // not in list, as few rows are not to pay for it
+	k.learn(d)
+	for {
+		if len(list) < cap(list) {
+			n := d.fill(list[len(list):cap(list)], &k)
+			if n == 0 {
+				return list
+			}
+			list = list[:len(list)+n]
+			continue
+		}
+		var row [1]Sender
+		if d.fill(row[:], &k) == 0 {
+			return list
+		}
+		list = append(d.grow(list), row[0])
 	}
+}
+
+// fill reads rows into the room there is, at least one unless there is none.
+func (d *decoder) fill(room []Sender, k *skeleton) int {
+	if n := k.read(d, room); n > 0 {
+		return n
+	}
+	if !d.next(&room[0]) {
+		return 0
+	}
+	k.learn(d)
+	return 1
+}
+
+// grow makes room for a row that has been read, and for those that are likely to
+// follow.
+func (d *decoder) grow(list List) List {
+	if len(list) < cap(list) {
+		return list
+	}
+	n := len(list) + 1
+	more := d.moreRows(n, n-d.grownTo, d.pos-d.grownAt)
+	d.grownTo, d.grownAt = n, d.pos
+	if n == 1 {
+		return make(List, 0, 1+more)
+	}
+	return slices.Grow(list, 1+more)
+}
+
+// moreRows estimates how many rows follow. The rest of the data is taken to be
+// rows as long as the last ones, and a little is added; but while that would
+// multiply the list by over 64, it grows 32-fold: a list that is grown in a few
+// large steps costs little more than its rows, and a hostile body little at all.
+func (d *decoder) moreRows(rows, lastRows, lastBytes int) int {
 	rest := d.data[d.pos:]
+	if len(rest) == 0 {
+		return 0
+	}
 	more := int64(len(rest)) * int64(lastRows) / int64(max(lastBytes, 1))
-	if more += more/32 + 1; more > 64*int64(rows) {
-		return 7 * rows
+	if more > 0 {
+		more += more/16 + 1
+	}
+	if more > 64*int64(rows) {
+		return 31 * rows
 	}
 	if d.req.Format == Plain || d.req.Format == CSV {
 		return min(int(more), 1+bytes.Count(rest, []byte{'\n'}))
@@ -53,8 +100,8 @@ func (d *decoder) moreRows(rows, lastRows, lastBytes int) int {
 // allocation for each would cost more than the text, but is small enough that a
 // row kept alone keeps little.
 type chunks struct {
-	chunk strings.Builder
-	size  int
+	last  strings.Builder
+	total int // bytes in all of them
 }
 
 const (
@@ -62,20 +109,51 @@ const (
 	maxChunk = 32 << 10
 )
 
-// copy gives text as a string of its own.
-func (c *chunks) copy(text []byte) string {
-	if len(text) == 0 {
-		return ""
-	}
-	if c.chunk.Cap()-c.chunk.Len() < len(text) {
+// string gives text as a string of its own.
+func (d *decoder) string(text []byte) string {
+	chunk := &d.chunks.last
+	if chunk.Cap()-chunk.Len() < len(text) {
 		if len(text) > maxChunk/4 {
 			return string(text)
 		}
-		c.size = min(max(2*c.size, minChunk), maxChunk)
-		c.chunk = strings.Builder{}
-		c.chunk.Grow(max(c.size, len(text)))
+		d.newChunk(len(text))
 	}
-	start := c.chunk.Len()
-	c.chunk.Write(text)
-	return c.chunk.String()[start:]
+	d.chunks.total += len(text)
+	start := chunk.Len()
+	chunk.Write(text)
+	return chunk.String()[start:]
+}
+
+// newChunk begins a chunk, with room for a text at least. The rest of the data
+// is taken to hold as much text as what has been read, a little is added, and at
+// most it becomes 32 times as much.
+func (d *decoder) newChunk(size int) {
+	c := &d.chunks
+	more := int(int64(len(d.data)-d.pos) * int64(c.total) / int64(max(d.pos, 1)))
+	more = min(more+more/16, 32*c.total, maxChunk)
+	c.last = strings.Builder{}
+	c.last.Grow(max(size, more, minChunk))
+}
+
+// A few is a list whose first elements need no memory of their own.
+type few[T any] struct {
+	n     int
+	first [2]T
+	more  []T
+}
+
+func (l *few[T]) at(i int) *T {
+	if i < len(l.first) {
+		return &l.first[i]
+	}
+	return &l.more[i-len(l.first)]
+}
+
+func (l *few[T]) add(x T) {
+	if l.n < len(l.first) {
+		l.first[l.n] = x
+	} else {
+		l.more = append(l.more[:l.n-len(l.first)], x)
+	}
+	l.n++
 }

@@ -67,7 +67,7 @@ var otherOperators = []Operator{
 	"sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
 }
 
-var documentedColumns = &Columns{operators: documentedOperators}
+var documentedColumns = &Columns{documentedOperators, newLayouts(columnMember, documentedOperators...)}
 
 // The statuses of a sender.
 const (

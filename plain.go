@@ -14,6 +14,9 @@ import "bytes"
 // Nothing is quoted, so a row is read from the right: what looks like
 // ", key = digits" is a member, and the rest is the name.
 
+// plainCode is a member.
+const plainCode = plainComma + "?" + plainEquals + "0"
+
 func (d *decoder) openPlain() Reply {
 	if !d.firstLine() {
 		return nil
@@ -109,7 +112,7 @@ func (d *decoder) plainRefusal(line span) Reply {
 	if !d.noControl(text) {
 		return nil
 	}
-	reply.Text = d.text.copy(d.valueText(&member{value: text}))
+	reply.Text = d.string(d.valueText(&member{value: text}))
 	if !d.lastLine() {
 		return nil
 	}
@@ -128,15 +131,32 @@ func (d *decoder) nextPlain(s *Sender) bool {
 		return true
 	}
 
-	value, ok := d.plainMembers(span{line.start + len(plainName), line.end})
+	line.start += len(plainName)
+	value, ok := d.plainDocumented(line, s)
+	if !ok {
+		value, ok = d.plainMembers(line)
+	}
 	if !ok {
 		return false
 	}
 	name := member{value: value}
-	d.undocumentedName(name.value, undocumentedInPlain)
-	d.sender(s, line.start, &name)
+	d.undocumentedName(value, undocumentedInPlain)
+	d.sender(s, line.start-len(plainName), &name)
 	d.lineEnd()
 	return true
+}
+
+// plainDocumented reads what follows "name = " if it is as good as always: a
+// name without a comma, and the members that were asked for, as documented.
+func (d *decoder) plainDocumented(line span, s *Sender) (name span, ok bool) {
+	d.newRow(1)
+	n := bytes.IndexByte(d.bytes(line), ',')
+	if n < 0 {
+		return line, true
+	}
+	name = span{line.start, line.start + n}
+	end, ok := d.documented(Plain, name.end, s)
+	return name, ok && end == line.end
 }
 
 // plainMembers splits what follows "name = " into the name and the members,
@@ -150,7 +170,7 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 		}
 		name.end = name.start + start
 	}
-	d.members = d.members[:0]
+	d.newRow(1)
 	for at := name.end; at < line.end; {
 		at += len(plainComma)
 		m := member{at: at, name: d.data[at : at+plainKeyLen(d.data[at:line.end])]}
@@ -159,9 +179,11 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 		if string(m.name) == keyName {
 			return name, d.fail(ErrDuplicate, at, keyName, "")
 		}
-		if !d.add(0, maxMembers-1, m) {
+		m.role = d.roleOf(m.name)
+		if !d.meet(m.role, at, m.name) {
 			return name, false
 		}
+		d.take(&m)
 		at = m.value.end
 	}
 	return name, true
@@ -192,7 +214,11 @@ const (
 // undocumentedName notes the first character of a plain or CSV name that no
 // documented name has.
 func (d *decoder) undocumentedName(name span, undocumented string) {
-	if i := bytes.IndexAny(d.bytes(name), undocumented); i >= 0 {
+	text := d.bytes(name)
+	if scanOrdinary(text, 0, 0) == len(text) {
+		return // as good as always
+	}
+	if i := bytes.IndexAny(text, undocumented); i >= 0 {
 		d.quirk(QuirkName, name.start+i, keyName)
 	}
 }

@@ -98,6 +98,7 @@ type Operator string
 // change, and rows of a list with the same operators share theirs.
 type Columns struct {
 	operators []Operator
+	layouts   *layoutTable // nil if they are but those of an answer
 }
 
 // NewColumns gives the columns of these operators in this order. An operator's
@@ -119,7 +120,7 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 			return nil, fmt.Errorf("smscodec: column %d: %s is there twice", i, quote(string(op)))
 		}
 	}
-	return &Columns{operators: slices.Clone(ops)}, nil
+	return &Columns{slices.Clone(ops), newLayouts(columnMember, ops...)}, nil
 }
 
 // DocumentedColumns are the ten operators of the vendor's page, in its order.

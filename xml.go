@@ -17,6 +17,9 @@ import (
 //	<sender><id>N</id></sender>
 //	<result>OK</result>
 
+// xmlCode is an attribute.
+const xmlCode = ` ?="0"`
+
 // openXML reads a document [1], or up to the rows of a list.
 func (d *decoder) openXML() Reply {
 	if !d.xmlDeclaration() || !d.xmlMisc() {
@@ -34,11 +37,9 @@ func (d *decoder) openXML() Reply {
 	d.xmlNoAttributes(0)
 	var reply Reply
 	switch name := string(d.bytes(root.name)); {
-	case name == keyList && d.req.Op == OpGet && !root.empty:
+	case name == keyList && d.req.Op == OpGet:
 		d.rows = true
 		return nil
-	case name == keyList && d.req.Op == OpGet:
-		reply = List{}
 	case name == keySender && d.req.Op == OpAdd:
 		if d.xmlChildren(root) {
 			reply = d.added(at, keyID)
@@ -65,6 +66,10 @@ func (d *decoder) openXML() Reply {
 
 // nextXML reads a <sender> of a list.
 func (d *decoder) nextXML(s *Sender) bool {
+	if d.tags.n == 0 { // <list/>
+		d.xmlEnd()
+		return false
+	}
 	start, ok := d.xmlNextTag()
 	if !ok {
 		return false
@@ -73,12 +78,15 @@ func (d *decoder) nextXML(s *Sender) bool {
 		d.xmlEnd()
 		return false
 	}
-	if !d.xmlAttributes(&start, 0) {
-		return false
-	}
 	if string(d.bytes(start.name)) != keySender {
+		if !d.xmlAttributes(&start, 0) {
+			return false
+		}
 		d.refuse(ErrShape, start.at, "", "want a sender")
 		return start.empty || d.xmlSkip(1)
+	}
+	if !d.xmlRowAttributes(&start, s) {
+		return false
 	}
 	var name member
 	if !d.xmlValue(start, &name, keyName) {
@@ -104,7 +112,8 @@ type tag struct {
 	end   bool
 }
 
-// xmlStartTag reads a start tag at d.pos, its attributes into d.members[first:].
+// xmlStartTag reads a start tag at d.pos, its attributes into d.members from
+// first on.
 func (d *decoder) xmlStartTag(first int) (tag, bool) {
 	t, ok := d.xmlTagName()
 	ok = ok && d.xmlAttributes(&t, first)
@@ -117,7 +126,7 @@ func (d *decoder) xmlTagName() (tag, bool) {
 	if d.data[d.pos] != '<' {
 		return t, d.fail(ErrSyntax, d.pos, "", "want an element")
 	}
-	if len(d.tags) == maxDepth {
+	if d.tags.n == maxDepth {
 		return t, d.fail(ErrUnsupported, d.pos, "", "nested deeper than 64")
 	}
 	d.pos++
@@ -126,58 +135,100 @@ func (d *decoder) xmlTagName() (tag, bool) {
 	return t, ok
 }
 
-// xmlAttributes reads the rest of a start tag, its attributes into
-// d.members[first:].
+// xmlAttributes reads the rest of a start tag, its attributes into d.members
+// from first on.
 func (d *decoder) xmlAttributes(t *tag, first int) bool {
-	d.members = d.members[:first]
+	d.members.n = first
 	if first == 0 {
 		d.names = d.names[:0]
 	}
-	limit := maxMembers
-	if d.rows && len(d.tags) == 1 && string(d.bytes(t.name)) == keySender {
-		limit-- // the name is a member too
-	}
-	for {
-		spaced := d.xmlSpace()
-		if d.pos == len(d.data) {
-			return d.cutOff()
-		}
-		switch c := d.data[d.pos]; {
-		case c == '>':
-			d.pos++
-			d.tags = append(d.tags, t.name)
-			return true
-		case c == '/':
-			d.pos++
-			t.empty = true
-			return d.xmlWord(">")
-		case !spaced:
-			return d.fail(ErrSyntax, d.pos, "", "want white space, / or >")
-		}
-		if !d.xmlAttribute(first, limit) {
+	for d.xmlMoreAttributes(t) {
+		at := d.pos
+		name, ok := d.xmlAttributeName()
+		if !ok || !d.add(first, maxMembers, member{at: at, name: name}) || !d.xmlAttributeValue(d.members.at(d.members.n-1)) {
 			return false
 		}
 	}
+	return d.failed == nil
 }
 
-// xmlAttribute reads an attribute [41] as a member of what began at
-// d.members[first].
-func (d *decoder) xmlAttribute(first, limit int) bool {
-	at := d.pos
-	name, ok := d.xmlName()
-	if !ok || !d.add(first, limit, member{at: at, name: d.memberName(d.bytes(name), formBare)}) || !d.xmlEquals() {
+// xmlRowAttributes is xmlAttributes for a row.
+func (d *decoder) xmlRowAttributes(t *tag, s *Sender) bool {
+	d.newRow(1)
+	d.pos, _ = d.documented(XML, d.pos, s)
+	for d.xmlMoreAttributes(t) {
+		m := member{at: d.pos}
+		rest := d.data[d.pos:]
+		role, name := d.expected()
+		if n := len(name); len(rest) > n && rest[n] == '=' && string(rest[:n]) == name {
+			m.role, m.name = role, rest[:n]
+			d.pos += n
+		} else {
+			var ok bool
+			if m.name, ok = d.xmlAttributeName(); !ok {
+				return false
+			}
+			m.role = d.roleOf(m.name)
+		}
+		if !d.meet(m.role, m.at, m.name) {
+			return false
+		}
+		rest = d.data[d.pos:]
+		if len(rest) > 3 && string(rest[:2]) == `="` && rest[3] == '"' && d.digit(m.role, m.at, d.pos+2, s) {
+			d.pos += len(`="0"`)
+			continue
+		}
+		if !d.xmlAttributeValue(&m) {
+			return false
+		}
+		d.take(&m)
+	}
+	return d.failed == nil
+}
+
+// xmlMoreAttributes goes to the next attribute of a start tag; at its end it
+// returns false and opens the element.
+func (d *decoder) xmlMoreAttributes(t *tag) bool {
+	spaced := d.xmlSpace()
+	if d.pos == len(d.data) {
+		return d.cutOff()
+	}
+	switch c := d.data[d.pos]; {
+	case c == '>':
+		d.pos++
+		d.tags.add(t.name)
+		return false
+	case c == '/':
+		d.pos++
+		t.empty = true
+		d.xmlWord(">")
+		return false
+	case !spaced:
+		return d.fail(ErrSyntax, d.pos, "", "want white space, / or >")
+	}
+	return true
+}
+
+// xmlAttributeName reads the name of an attribute.
+func (d *decoder) xmlAttributeName() (name []byte, ok bool) {
+	raw, ok := d.xmlName()
+	if !ok {
+		return nil, false
+	}
+	return d.memberName(d.bytes(raw), formBare), true
+}
+
+// xmlAttributeValue reads what follows the name of an attribute [41].
+func (d *decoder) xmlAttributeValue(m *member) bool {
+	if !d.xmlEquals() {
 		return false
 	}
 	value, ok := d.xmlQuoted()
-	if !ok {
-		return false
-	}
-	m := &d.members[len(d.members)-1]
 	m.value = value
-	if bytes.ContainsAny(d.bytes(value), "&\r\n\t") {
+	if ok && bytes.ContainsAny(d.bytes(value), "&\r\n\t") {
 		m.form = formAttr
 	}
-	return true
+	return ok
 }
 
 // xmlQuoted reads the value of an attribute [10].
@@ -207,14 +258,14 @@ func (d *decoder) xmlQuoted() (value span, ok bool) {
 	return value, d.cutOff()
 }
 
-// xmlNoAttributes refuses the attributes, d.members[first:], of an element that
-// has none.
+// xmlNoAttributes refuses the attributes, in d.members from first on, of an
+// element that has none.
 func (d *decoder) xmlNoAttributes(first int) {
-	if len(d.members) > first {
-		m := &d.members[first]
+	if d.members.n > first {
+		m := d.members.at(first)
 		d.refuse(ErrShape, m.at, d.fieldName(m.name), "an attribute that this element does not have")
 	}
-	d.members = d.members[:first]
+	d.members.n = first
 }
 
 // xmlChildren reads the child elements of the innermost one as members.
@@ -235,7 +286,7 @@ func (d *decoder) xmlChildren(parent tag) bool {
 		if !d.xmlValue(child, &m, d.fieldName(m.name)) {
 			return false
 		}
-		d.members[n] = m
+		*d.members.at(n) = m
 	}
 	return true
 }
@@ -285,7 +336,7 @@ func (d *decoder) xmlValue(parent tag, m *member, field string) bool {
 	if parent.empty {
 		return true
 	}
-	for depth := len(d.tags); len(d.tags) >= depth; {
+	for depth := d.tags.n; d.tags.n >= depth; {
 		at := d.pos
 		kind := d.xmlMarkup()
 		switch kind {
@@ -302,7 +353,7 @@ func (d *decoder) xmlValue(parent tag, m *member, field string) bool {
 			return false
 		}
 	}
-	if bytes.ContainsAny(d.bytes(m.value), "<&\r") {
+	if value := d.bytes(m.value); bytes.IndexByte(value, '&') >= 0 || bytes.IndexByte(value, '<') >= 0 || bytes.IndexByte(value, '\r') >= 0 {
 		m.form = formContent
 	}
 	return true
@@ -311,7 +362,7 @@ func (d *decoder) xmlValue(parent tag, m *member, field string) bool {
 // xmlSkip passes over the rest of the innermost elements, until as many are
 // open as given.
 func (d *decoder) xmlSkip(depth int) bool {
-	for len(d.tags) > depth {
+	for d.tags.n > depth {
 		if !d.xmlContent(d.xmlMarkup()) {
 			return false
 		}
@@ -331,9 +382,9 @@ func (d *decoder) xmlContent(kind markup) bool {
 	case markupPI:
 		return d.xmlPI()
 	case markupStart:
-		first := len(d.members)
+		first := d.members.n
 		_, ok := d.xmlStartTag(first)
-		d.members = d.members[:first]
+		d.members.n = first
 		return ok
 	case markupEnd:
 		return d.xmlEndTag()
@@ -415,7 +466,11 @@ func (d *decoder) xmlMisc() bool {
 
 // xmlText passes over character data [14] and references, up to a <.
 func (d *decoder) xmlText() bool {
-	for d.pos < len(d.data) {
+	for {
+		d.pos = scanOrdinary(d.data, d.pos, XML.quotes())
+		if d.pos == len(d.data) {
+			return d.cutOff()
+		}
 		switch c := d.data[d.pos]; {
 		case c == '<':
 			return true
@@ -429,13 +484,18 @@ func (d *decoder) xmlText() bool {
 			return false
 		}
 	}
-	return d.cutOff()
 }
 
 // xmlEndTag reads the end tag [42] of the innermost element.
 func (d *decoder) xmlEndTag() bool {
 	at := d.pos
 	d.pos += len("</")
+	open := d.bytes(*d.tags.at(d.tags.n - 1))
+	if rest := d.data[d.pos:]; len(rest) > len(open) && rest[len(open)] == '>' && string(rest[:len(open)]) == string(open) {
+		d.pos += len(open) + 1
+		d.tags.n--
+		return true
+	}
 	name, ok := d.xmlName()
 	if !ok {
 		return false
@@ -444,11 +504,10 @@ func (d *decoder) xmlEndTag() bool {
 	if !d.xmlWord(">") {
 		return false
 	}
-	last := len(d.tags) - 1
-	if !bytes.Equal(d.bytes(name), d.bytes(d.tags[last])) {
+	if !bytes.Equal(d.bytes(name), open) {
 		return d.fail(ErrSyntax, at, "", "end tag of another element")
 	}
-	d.tags = d.tags[:last]
+	d.tags.n--
 	return true
 }
 
@@ -540,6 +599,10 @@ func (d *decoder) xmlEquals() bool {
 func (d *decoder) xmlName() (name span, ok bool) {
 	name.start = d.pos
 	for d.pos < len(d.data) {
+		if c := d.data[d.pos]; 'a' <= c && c <= 'z' || c == '_' || isDigit(c) && d.pos > name.start {
+			d.pos++
+			continue
+		}
 		r, n := d.req.Charset.rune(d.data[d.pos:])
 		if !isXMLName(r, d.pos == name.start) {
 			break

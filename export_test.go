@@ -1,0 +1,29 @@
+package smscodec
+
+// DecodeCarefully is Codec.Decode by the obvious path alone: every row is read by
+// its format's grammar, member by member.
+func DecodeCarefully(c Codec, data []byte, req Request) (Reply, error) {
+	var d decoder
+	reply := d.open(c, data, req)
+	d.layouts = nil
+	list := List{}
+	for d.rows {
+		var s Sender
+		if !d.next(&s) {
+			break
+		}
+		list = append(list, s)
+	}
+	if err := d.close(reply); err != nil {
+		return nil, err
+	}
+	if d.rows {
+		return list, nil
+	}
+	return reply, nil
+}
+
+// ScanOrdinary and IndexControl are the scans of eight bytes at a time.
+func ScanOrdinary(b []byte, format Format) int { return scanOrdinary(b, 0, format.quotes()) }
+
+func IndexControl(b []byte) int { return indexControl(b) }

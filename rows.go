@@ -1,0 +1,317 @@
+package smscodec
+
+import (
+	"bytes"
+	"slices"
+)
+
+// What the members of a sender's row mean. The grammars tell of them one by one:
+// meet takes a member's name, then digit its value if it is a documented code,
+// as good as always, or else take. What is neither column nor documented status
+// waits among d.members for the end of the row, for sender.
+
+// A role is what a member of a row is by its name. Below maxMembers it is the
+// place of an operator column among the Codec's, from there on that among
+// listedOperators; the others follow.
+type role uint8
+
+const (
+	roleStatus    role = 2*maxMembers - 1 - iota
+	roleSender         // JSON: the name
+	roleError          // never part of a row
+	roleErrorCode      // never part of a row
+	roleOther          // an undocumented member
+	noRole             // none of these
+)
+
+func (r role) isColumn() bool { return r < noRole }
+
+// rolesInOrder are those of all columns.
+var rolesInOrder = func() (all [maxMembers]role) {
+	for i := range all {
+		all[i] = role(i)
+	}
+	return all
+}()
+
+// A roleSet has a bit for each role.
+type roleSet [2]uint64
+
+func (s *roleSet) has(r role) bool { return s[r/64]&(1<<(r%64)) != 0 }
+
+func (s *roleSet) add(r role) { s[r/64] |= 1 << (r % 64) }
+
+// A row gathers the members of a sender. Its columns are in the order of the
+// wire.
+type row struct {
+	members   int     // how many there are, the name counted
+	roles     roleSet // theirs, but for roleOther
+	next      role    // the column that follows the last one
+	columns   int     // how many of them are columns
+	misplaced int     // offset of the first column that is not where it should be, or -1
+	numbers   [maxMembers]role
+	statuses  [maxMembers]byte
+
+	// What a skeleton can be learned from.
+	start    int               // where reading it began
+	departed bool              // it departs from the vendor's page, or is refused
+	name     span              // its name, if nothing had to be undone in it
+	digits   int               // how many values are a documented code, one digit
+	digitAt  [maxDigits]uint16 // where the first of them are, from a base
+	base     int
+}
+
+// newRow begins a row of which a number of members is known to be there.
+func (d *decoder) newRow(members int) {
+	r := &d.gathered
+	r.members, r.roles, r.next, r.columns, r.misplaced = members, roleSet{}, 0, 0, -1
+	r.digits, r.base = 0, r.start
+	d.members.n = 0
+	d.names = d.names[:0]
+	d.fields = d.fields[:0]
+}
+
+// roleOf tells what a member is by its name. The column that follows the last one
+// is tried first.
+func (d *decoder) roleOf(name []byte) role {
+	if d.req.Operators {
+		operators := d.columns.operators
+		next := int(d.gathered.next)
+		if next < len(operators) && string(operators[next]) == string(name) {
+			return role(next)
+		}
+		for i, op := range operators {
+			if string(op) == string(name) {
+				return role(i)
+			}
+		}
+		for i, op := range listedOperators {
+			if string(op) == string(name) {
+				return role(maxMembers + i)
+			}
+		}
+	}
+	switch string(name) {
+	case keySender:
+		return roleSender
+	case keyError:
+		return roleError
+	case keyErrorCode:
+		return roleErrorCode
+	case keyStatus:
+		if d.req.All {
+			return roleStatus
+		}
+	}
+	return roleOther
+}
+
+// expected gives the member that follows the last one in a documented row, and
+// its name.
+func (d *decoder) expected() (role, string) {
+	switch {
+	case d.gathered.members == 0:
+		return roleSender, keySender
+	case d.req.All:
+		return roleStatus, keyStatus
+	case d.req.Operators && int(d.gathered.next) < len(d.columns.operators):
+		return d.gathered.next, string(d.columns.operators[d.gathered.next])
+	}
+	return roleSender, keySender
+}
+
+// meet takes a member by its name; it may be neither there already nor beyond
+// the limit.
+func (d *decoder) meet(r role, at int, name []byte) bool {
+	row := &d.gathered
+	again := r != roleOther && row.roles.has(r)
+	if r == roleOther {
+		for i := range d.members.n {
+			m := d.members.at(i)
+			again = again || m.role == roleOther && bytes.Equal(m.name, name)
+		}
+	}
+	switch {
+	case again:
+		return d.fail(ErrDuplicate, at, d.fieldName(name), "")
+	case row.members == maxMembers:
+		return d.fail(ErrUnsupported, at, "", "more than 64 members")
+	}
+	row.roles.add(r)
+	row.members++
+	return true
+}
+
+// digit takes the value of a column or a status, data[i], if it is a documented
+// code, all of which are one digit.
+func (d *decoder) digit(r role, at, i int, s *Sender) bool {
+	code := d.data[i] - '0'
+	switch {
+	case r.isColumn() && int(code) < len(registrationTexts):
+		d.column(r, at, code)
+	case r == roleStatus && int(code) < len(statusTexts):
+		s.Status = Status(code)
+	default:
+		return false
+	}
+	d.gathered.digitIs(i)
+	return true
+}
+
+// digitIs notes where the digit of a documented code is.
+func (r *row) digitIs(i int) {
+	if r.digits < maxDigits {
+		r.digitAt[r.digits] = uint16(i - r.base)
+	}
+	r.digits++
+}
+
+// take takes a member's value, whatever it is.
+func (d *decoder) take(m *member) {
+	if m.role.isColumn() {
+		code := d.code(m, string(d.operatorAt(m.role)), jsonString, len(registrationTexts))
+		d.column(m.role, m.at, byte(code))
+		return
+	}
+	d.members.add(*m)
+}
+
+// column takes the status of an operator column.
+func (d *decoder) column(r role, at int, status byte) {
+	row := &d.gathered
+	if int(r) != row.columns && row.misplaced < 0 {
+		row.misplaced = at
+	}
+	row.numbers[row.columns%maxMembers] = r
+	row.statuses[row.columns%maxMembers] = status
+	row.columns++
+	row.next = r + 1
+}
+
+// sender makes a row of its members, at being its offset. The name is one of
+// them in JSON and stands apart in plain and XML.
+func (d *decoder) sender(s *Sender, at int, name *member) {
+	for i := range d.members.n {
+		m := d.members.at(i)
+		switch m.role {
+		case roleSender:
+			if d.req.Format == JSON {
+				name = m
+				continue
+			}
+			// JSON could not tell it from the name.
+			d.refuse(ErrShape, m.at, keySender, "a member of this name")
+		case roleError:
+			d.refuse(ErrShape, m.at, keyError, "part of an error inside a list")
+		case roleErrorCode:
+			d.refuse(ErrShape, m.at, keyErrorCode, "part of an error inside a list")
+		case roleStatus:
+			// Not a documented code.
+			s.Status = Status(d.code(m, keyStatus, jsonNumber, len(statusTexts)))
+		default:
+			d.extra(m)
+		}
+	}
+	if name == nil {
+		d.refuse(ErrShape, at, keyName, "missing")
+	} else {
+		s.Name = d.name(name)
+	}
+	if d.req.All && !d.gathered.roles.has(roleStatus) {
+		d.refuse(ErrShape, at, keyStatus, "missing")
+	}
+	if d.req.Operators {
+		s.Registrations = d.registrations(at)
+	}
+	if d.refused == nil {
+		s.Extra = d.keep()
+	}
+}
+
+// A columnTable remembers the columns of the rows so far, for rows with the same
+// operators to share.
+type columnTable struct {
+	full *Columns             // of rows with exactly the operators of the Codec
+	sets map[roleSet]*Columns // of rows with others
+}
+
+// listedOperators are all that are known without the Codec.
+var listedOperators = slices.Concat(documentedOperators, otherOperators)
+
+func (d *decoder) operatorAt(column role) Operator {
+	if column < maxMembers {
+		return d.columns.operators[column]
+	}
+	return listedOperators[column-maxMembers]
+}
+
+// registrations gives the statuses of a row at an offset. Rows with the same
+// operators share one Columns, in the order of the first of them.
+func (d *decoder) registrations(at int) Registrations {
+	row, table := &d.gathered, &d.table
+	n := row.columns
+	if n == 0 {
+		d.refuse(ErrShape, at, "", "no operator column")
+		return Registrations{}
+	}
+	inOrder := n == d.columns.Len() && row.misplaced < 0
+	if !inOrder {
+		if row.misplaced >= 0 {
+			at = row.misplaced
+		}
+		d.quirk(QuirkColumns, at, "")
+	}
+	if d.refused != nil {
+		return Registrations{}
+	}
+	if inOrder && table.full == nil {
+		table.full = d.columns
+	}
+	if inOrder && table.full == d.columns {
+		return Registrations{columns: table.full, statuses: d.string(row.statuses[:n])}
+	}
+
+	c := d.sharedColumns()
+	var statuses [maxMembers]byte
+	for i, column := range row.numbers[:n] {
+		place := i
+		if op := d.operatorAt(column); c.operators[i] != op {
+			place = c.index(op)
+		}
+		statuses[place] = row.statuses[i]
+	}
+	return Registrations{columns: c, statuses: d.string(statuses[:n])}
+}
+
+// sharedColumns gives the Columns of the first row with the operators of this
+// one.
+func (d *decoder) sharedColumns() *Columns {
+	row, table := &d.gathered, &d.table
+	n := row.columns
+	var set roleSet
+	beyond := false
+	for _, column := range row.numbers[:n] {
+		set.add(column)
+		beyond = beyond || column >= maxMembers
+	}
+	full := !beyond && n == d.columns.Len()
+	switch {
+	case full && table.full != nil:
+		return table.full
+	case !full && table.sets[set] != nil:
+		return table.sets[set]
+	}
+	c := &Columns{operators: make([]Operator, n)}
+	for i, column := range row.numbers[:n] {
+		c.operators[i] = d.operatorAt(column)
+	}
+	if full {
+		table.full = c
+		return c
+	}
+	if table.sets == nil {
+		table.sets = map[roleSet]*Columns{}
+	}
+	table.sets[set] = c
+	return c
+}
