@@ -14,8 +14,11 @@ import "bytes"
 // Nothing is quoted, so a row is split from the right: as many codes as the
 // request implies, and the rest is the name.
 
-// csvCode is the code of a column.
-const csvCode = ",0"
+// How a row and a code are laid out.
+const (
+	csvLayout = aName + theCodes
+	csvCode   = "," + aCode
+)
 
 func (d *decoder) openCSV() Reply {
 	if !d.firstLine() {
@@ -118,19 +121,16 @@ func (d *decoder) csvRow(line span, s *Sender) {
 // csvDocumented reads a row that is as good as always: a name without a comma,
 // and documented codes.
 func (d *decoder) csvDocumented(line span, s *Sender) (name span, ok bool) {
-	codes := 0
-	if d.layouts != nil {
-		codes = len(d.layouts[CSV].text)
+	if d.layouts == nil {
+		return line, false
 	}
-	name = span{line.start, line.end - codes}
+	after := d.layouts[CSV].after
+	name = span{line.start, line.end - len(after.text)}
 	if name.end < name.start || bytes.IndexByte(d.bytes(name), ',') >= 0 {
 		return name, false
 	}
-	if codes > 0 {
-		_, ok = d.documented(CSV, name.end, s)
-		return name, ok
-	}
-	return name, !d.req.Operators
+	_, ok = d.documented(after, name.end, s)
+	return name, ok
 }
 
 // csvCodes reads the codes of any row.
@@ -205,13 +205,37 @@ func (e *encoder) csvList(l List) {
 	for i := range l {
 		s := &l[i]
 		e.newRow(i)
-		if !e.sender(s) || !e.csvRow(s) {
+		if !e.documented(s) && !(e.sender(s) && e.csvRow(s)) {
 			return
 		}
 	}
 }
 
 func (e *encoder) csvRow(s *Sender) bool {
+	if c := s.Name[0]; c == '{' || c == '[' || !e.ordinary(s.Name) {
+		if !e.csvName(s) {
+			return false
+		}
+	}
+	if len(s.Extra) > 0 {
+		return e.fail(ErrUnrepresentable, shorten(s.Extra[0].Name), "CSV has no undocumented members")
+	}
+	switch {
+	case e.req.All:
+		e.write(",")
+		e.number(int64(s.Status))
+	case e.req.Operators:
+		for i := range e.rowColumns.operators {
+			e.write(",")
+			e.number(int64(e.statuses[i]))
+		}
+	}
+	return true
+}
+
+// csvName writes a name that has not only ordinary characters, or begins with a
+// bracket.
+func (e *encoder) csvName(s *Sender) bool {
 	name, ok := e.lineName(s, undocumentedInCSV)
 	switch {
 	case !ok:
@@ -229,19 +253,6 @@ func (e *encoder) csvRow(s *Sender) bool {
 		return e.fail(ErrUnrepresentable, keyName, "it reads as another format")
 	case e.row == 0 && bytes.HasPrefix(name, []byte(utf8BOM)):
 		return e.fail(ErrUnrepresentable, keyName, "it reads as a byte order mark")
-	}
-	if len(s.Extra) > 0 {
-		return e.fail(ErrUnrepresentable, shorten(s.Extra[0].Name), "CSV has no undocumented members")
-	}
-	switch {
-	case e.req.All:
-		e.write(",")
-		e.number(int64(s.Status))
-	case e.req.Operators:
-		for i := range e.rowColumns.operators {
-			e.write(",")
-			e.number(int64(e.statuses[i]))
-		}
 	}
 	return true
 }

@@ -72,6 +72,9 @@ func (c Codec) Senders(data []byte, req Request) iter.Seq2[Sender, error] {
 		var k skeleton
 		reply := d.open(c, data, req)
 		for d.rows {
+			if d.row == 1 {
+				k.start(&d)
+			}
 			var row [1]Sender
 			if d.fill(row[:], &k) == 0 {
 				break
@@ -98,7 +101,7 @@ type decoder struct {
 	codec   Codec
 	req     Request
 	columns *Columns
-	layouts *layoutTable // of the codes asked for, nil if there are none
+	layouts *layoutTable // of the rows asked for, nil if the columns have none
 	data    []byte
 	pos     int
 
@@ -134,12 +137,7 @@ func (d *decoder) bytes(s span) []byte { return d.data[s.start:s.end] }
 func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	d.codec, d.req, d.data = c, req, data
 	d.columns = c.columns()
-	switch {
-	case req.All:
-		d.layouts = statusLayouts
-	case req.Operators:
-		d.layouts = d.columns.layouts
-	}
+	d.layouts = layoutsOf(req, d.columns)
 	if problem := req.problem(); problem != "" {
 		d.fail(ErrRequest, 0, "", problem)
 		return nil
@@ -155,6 +153,7 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	}
 	if bom {
 		d.quirk(QuirkBOM, 0, "")
+		d.tell()
 		d.pos = len(utf8BOM)
 	}
 	switch {

@@ -33,6 +33,7 @@ type encoder struct {
 	row     int // index of the row being written, or -1
 	err     *EncodeError
 
+	layout     *layout          // of the rows, nil if the columns have none
 	rowColumns *Columns         // of the row being written
 	statuses   [maxMembers]byte // in their order
 }
@@ -86,6 +87,10 @@ func (e *encoder) reply(r Reply) {
 }
 
 func (e *encoder) list(l List) {
+	table := layoutsOf(e.req, e.columns)
+	if table != nil {
+		e.layout = &table[e.req.Format]
+	}
 	switch e.req.Format {
 	case Plain:
 		e.plainList(l)
@@ -239,13 +244,54 @@ func (e *encoder) registrations(r Registrations) bool {
 			}
 		}
 	}
-	for i, op := range e.rowColumns.operators {
-		if !RegistrationStatus(e.statuses[i]).Documented() && !e.quirk(QuirkCode, string(op)) {
+	for i, status := range e.statuses[:e.rowColumns.Len()] {
+		if !RegistrationStatus(status).Documented() && !e.quirk(QuirkCode, string(e.rowColumns.operators[i])) {
 			return false
 		}
 	}
 	return true
 }
+
+// documented writes a row as good as always: an ordinary name and documented
+// codes, in the Codec's columns. It writes no other.
+func (e *encoder) documented(s *Sender) bool {
+	var codes string
+	switch {
+	case e.layout == nil || len(s.Extra) > 0 || s.Name == "" || s.Name[0]|0x20 == '{':
+		return false
+	case e.req.All:
+		if !s.Status.Documented() {
+			return false
+		}
+		codes = statusCodes[s.Status : s.Status+1]
+	case e.req.Operators:
+		if codes = s.Registrations.statuses; s.Registrations.columns != e.columns {
+			return false
+		}
+		beyond := byte(0)
+		for i := range len(codes) {
+			beyond |= codes[i] | (codes[i] + 1) // as in pattern.fit
+		}
+		if int(beyond) > len(registrationTexts) {
+			return false
+		}
+	}
+	start := len(e.dst)
+	before, after := &e.layout.before, &e.layout.after
+	e.dst = append(e.dst, before.text...)
+	before.put(e.dst[start:], codes)
+	if !e.ordinary(s.Name) {
+		e.dst = e.dst[:start]
+		return false
+	}
+	name := len(e.dst)
+	e.dst = append(e.dst, after.text...)
+	after.put(e.dst[name:], codes[len(before.digits):])
+	return true
+}
+
+// statusCodes are the documented statuses, in one string.
+const statusCodes = "\x00\x01\x02"
 
 func (e *encoder) write(s string) { e.dst = append(e.dst, s...) }
 
@@ -258,8 +304,27 @@ type escapes [utf8.RuneSelf]string
 // noEscape marks a character that nothing stands for.
 const noEscape = "\x00"
 
+// ordinary writes text, if all its characters are ordinary. They are looked for
+// in what has been written, sixteen at a time where the buffer goes on so far.
+func (e *encoder) ordinary(s string) bool {
+	alphabet := e.req.Format.alphabet()
+	start, i := len(e.dst), 0
+	e.dst = append(e.dst, s...)
+	if cap(e.dst)-start >= 16 {
+		i = alphabet.scan16(e.dst[start : start+16])
+	}
+	if i < len(s) && (i < 16 && cap(e.dst)-start >= 16 || alphabet.scan(e.dst, start+i) < len(e.dst)) {
+		e.dst = e.dst[:start]
+		return false
+	}
+	return true
+}
+
 // text writes text in the charset.
 func (e *encoder) text(s string, esc *escapes, field string) bool {
+	if e.ordinary(s) {
+		return true
+	}
 	done := 0
 	for i := 0; i < len(s); {
 		c := s[i]

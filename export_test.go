@@ -24,6 +24,6 @@ func DecodeCarefully(c Codec, data []byte, req Request) (Reply, error) {
 }
 
 // ScanOrdinary and IndexControl are the scans of eight bytes at a time.
-func ScanOrdinary(b []byte, format Format) int { return scanOrdinary(b, 0, format.quotes()) }
+func ScanOrdinary(b []byte, format Format) int { return format.alphabet().scan(b, 0) }
 
 func IndexControl(b []byte) int { return indexControl(b) }

@@ -15,12 +15,14 @@ import (
 //	{"sender": N}
 //	{"result": "OK"}
 
-// How a row's members are written: the status, and an operator's.
+// How a row is laid out, and a status or an operator's code.
 const (
-	jsonStatus        = ",\n" + `"?": 0`
-	jsonColumn        = ",\n" + `"?": "0"`
-	compactJSONStatus = `,"?":0`
-	compactJSONColumn = `,"?":"0"`
+	jsonLayout        = "{\n\"" + keySender + `": "` + aName + `"` + theCodes + "\n}"
+	jsonStatus        = ",\n\"" + anOperator + `": ` + aCode
+	jsonColumn        = ",\n\"" + anOperator + `": "` + aCode + `"`
+	compactJSONLayout = `{"` + keySender + `":"` + aName + `"` + theCodes + "}"
+	compactJSONStatus = `,"` + anOperator + `":` + aCode
+	compactJSONColumn = `,"` + anOperator + `":"` + aCode + `"`
 )
 
 func (d *decoder) openJSON() Reply {
@@ -115,8 +117,9 @@ func (d *decoder) jsonRow(s *Sender) bool {
 				return false
 			}
 			d.take(&m)
-			if m.role == roleSender && d.gathered.members == 1 {
-				d.jsonDocumented(s)
+			if m.role == roleSender && d.gathered.members == 1 && d.jsonDocumented(s) {
+				d.sender(s, at, nil)
+				return true
 			}
 		}
 		if !d.jsonToken() {
@@ -138,22 +141,20 @@ func (d *decoder) jsonRow(s *Sender) bool {
 	}
 }
 
-// jsonDocumented reads the members behind the name if they are as good as
-// always.
-func (d *decoder) jsonDocumented(s *Sender) {
-	rest := d.data[d.pos:]
-	layout := JSON
-	if len(rest) > 1 && rest[1] == '"' {
-		layout = compactJSON
+// jsonDocumented reads what follows the name of a row if it is as good as always.
+func (d *decoder) jsonDocumented(s *Sender) bool {
+	if d.layouts == nil || d.data[d.pos-1] != '"' {
+		return false
 	}
-	if d.req.All {
-		// A number could go on.
-		n := len(d.layouts[layout].text)
-		if len(rest) <= n || !isJSONEnd(rest[n]) {
-			return
-		}
+	format := JSON
+	if rest := d.data[d.pos:]; len(rest) > 1 && (rest[1] == '"' || rest[0] == '}') {
+		format = compactJSON
 	}
-	d.pos, _ = d.documented(layout, d.pos, s)
+	end, ok := d.documented(d.layouts[format].after, d.pos-1, s)
+	if ok {
+		d.pos = end
+	}
+	return ok
 }
 
 // jsonRowName reads the name of a row's member at d.pos and the colon behind it,
@@ -406,7 +407,7 @@ func isJSONEnd(c byte) bool { return c == ',' || c == '}' || c == '\n' || c == '
 // scanJSONString passes over a string.
 func scanJSONString(data []byte, i int) (end int, escaped bool, problem string) {
 	for i++; i < len(data); {
-		i = scanOrdinary(data, i, 0)
+		i = JSON.alphabet().scan(data, i)
 		if i == len(data) {
 			break
 		}
@@ -593,17 +594,15 @@ func (e *encoder) jsonList(l List) {
 		if e.row = i; i > 0 {
 			e.write(",\n")
 		}
-		e.write("{\n")
-		if !e.sender(s) || !e.jsonRow(s) {
+		if !e.documented(s) && !(e.sender(s) && e.jsonRow(s)) {
 			return
 		}
-		e.write("\n}")
 	}
 	e.write("]")
 }
 
 func (e *encoder) jsonRow(s *Sender) bool {
-	e.write(`"` + keySender + `": `)
+	e.write("{\n\"" + keySender + `": `)
 	if !e.jsonString(s.Name, keyName) {
 		return false
 	}
@@ -625,6 +624,7 @@ func (e *encoder) jsonRow(s *Sender) bool {
 			return false
 		}
 	}
+	e.write("\n}")
 	return true
 }
 

@@ -2,8 +2,8 @@ package smscodec
 
 import "strings"
 
-// The codes of a row are the same text in each, but for the digits: ", mega = 0,
-// mts = 0" and so on. So they are written by copying the text and putting the
+// How a row is laid out: in each the text is the same, but for the name and the
+// digits of the codes. So a row is written by copying the text and putting the
 // digits in, and read by putting those of the data in and comparing. What is laid
 // out otherwise is written and read member by member.
 
@@ -32,70 +32,118 @@ func (p pattern) fit(data, codes []byte, bound int) bool {
 	return int(beyond) <= bound && string(data) == string(p.text)
 }
 
-// A layoutTable says how each Format writes the codes of a row, and one more.
-type layoutTable [JSON + 2]pattern
+// put puts the digits of codes into a copy of the text.
+func (p *pattern) put(text []byte, codes string) {
+	for i, at := range p.digits {
+		text[at] = '0' + codes[i]
+	}
+}
+
+// A layout is that of a row.
+type layout struct {
+	before, after pattern // the name
+	between       string  // two rows
+}
+
+// A layoutTable has a layout for each Format, and one more.
+type layoutTable [JSON + 2]layout
 
 const compactJSON = JSON + 1 // without white space
 
-// How a member is written, ? being its name and 0 its code.
+// The rows, with what stands for the name and the codes, and these, with what
+// stands for an operator.
 var (
-	statusMember = [...]string{plainCode, csvCode, xmlCode, jsonStatus, compactJSONStatus}
-	columnMember = [...]string{plainCode, csvCode, xmlCode, jsonColumn, compactJSONColumn}
+	rowLayouts    = [...]string{plainLayout, csvLayout, xmlLayout, jsonLayout, compactJSONLayout}
+	statusLayouts = [...]string{plainCode, csvCode, xmlCode, jsonStatus, compactJSONStatus}
+	columnLayouts = [...]string{plainCode, csvCode, xmlCode, jsonColumn, compactJSONColumn}
+	betweenRows   = [...]string{"\n", "\n", "\n", ",\n", ","}
 )
 
-var statusLayouts = newLayouts(statusMember, keyStatus)
+const (
+	aName      = "$name"
+	theCodes   = "$codes"
+	aCode      = "0"
+	anOperator = "$operator"
+)
 
-func newLayouts(member [JSON + 2]string, names ...Operator) *layoutTable {
+var (
+	nameTable   = newLayoutTable(columnLayouts)
+	statusTable = newLayoutTable(statusLayouts, keyStatus)
+)
+
+// layoutsOf gives the layouts of the rows asked for, nil if the columns have none.
+func layoutsOf(req Request, columns *Columns) *layoutTable {
+	switch {
+	case req.All:
+		return statusTable
+	case req.Operators:
+		return columns.layouts
+	}
+	return nameTable
+}
+
+func newLayoutTable(codes [JSON + 2]string, operators ...Operator) *layoutTable {
 	var table layoutTable
-	for format, member := range member {
-		before, after, named := strings.Cut(member, "?")
-		if !named {
-			before, after = "", member
-		}
-		p := &table[format]
-		for _, name := range names {
-			p.text = append(p.text, before...)
-			if named {
-				p.text = append(p.text, name...)
-			}
-			p.digits = append(p.digits, uint16(len(p.text)+strings.IndexByte(after, '0')))
-			p.text = append(p.text, after...)
+	for format, row := range rowLayouts {
+		before, after, _ := strings.Cut(row, aName)
+		table[format] = layout{
+			before:  newPattern(before, codes[format], operators),
+			after:   newPattern(after, codes[format], operators),
+			between: betweenRows[format],
 		}
 	}
 	return &table
 }
 
-// documented takes the codes of a row that are laid out as documented, and gives
-// the end of them.
-func (d *decoder) documented(format Format, at int, s *Sender) (end int, ok bool) {
-	if d.layouts == nil {
-		return at, false
+// newPattern gives a part of a row with its codes.
+func newPattern(text, code string, operators []Operator) pattern {
+	before, after, hasCodes := strings.Cut(text, theCodes)
+	p := pattern{text: []byte(before)}
+	if hasCodes {
+		for _, op := range operators {
+			name, digit, _ := strings.Cut(code, aCode)
+			p.text = append(p.text, strings.Replace(name, anOperator, string(op), 1)...)
+			p.digits = append(p.digits, uint16(len(p.text)))
+			p.text = append(p.text, aCode+digit...)
+		}
 	}
-	l := d.layouts[format]
-	if at+len(l.text) > len(d.data) || len(l.text) > maxPattern {
+	p.text = append(p.text, after...)
+	return p
+}
+
+// documented takes the codes of a row at an offset if they are laid out as in a
+// pattern, and gives the end of it.
+func (d *decoder) documented(p pattern, at int, s *Sender) (end int, ok bool) {
+	if len(p.text) > maxPattern {
 		return at, false
 	}
 	row := &d.gathered
-	bound := len(statusTexts)
-	if d.req.Operators {
-		bound = len(registrationTexts)
-	}
 	var text [maxPattern]byte
-	l.text = text[:copy(text[:], l.text)]
-	if !l.fit(d.data[at:], row.statuses[:], bound) {
+	p.text = text[:copy(text[:], p.text)]
+	if !p.fit(d.data[at:], row.statuses[:], d.bound()) {
 		return at, false
 	}
-	n := len(l.digits)
-	if d.req.All {
+	n := len(p.digits)
+	row.digits, row.base = copy(row.digitAt[:], p.digits), at
+	row.members += n
+	switch {
+	case n == 0:
+	case d.req.All:
 		row.roles.add(roleStatus)
 		s.Status = Status(row.statuses[0])
-	} else {
+	default:
 		copy(row.numbers[:n], rolesInOrder[:])
 		row.columns = n
 		row.next = role(n)
 		row.roles[0] |= 1<<n - 1
 	}
-	row.digits, row.base = copy(row.digitAt[:], l.digits), at
-	row.members += n
-	return at + len(l.text), true
+	return at + len(p.text), true
+}
+
+// bound is that of the documented codes.
+func (d *decoder) bound() int {
+	if d.req.Operators {
+		return len(registrationTexts)
+	}
+	return len(statusTexts)
 }

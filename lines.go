@@ -15,6 +15,9 @@ type lines struct {
 	done    bool // it is the last one
 }
 
+// isLines reports whether the format has them.
+func (d *decoder) isLines() bool { return d.req.Format <= CSV }
+
 // firstLine begins the body and looks at its first line that is not empty. It
 // returns false if there is none, for an empty list or a body cut off, or if the
 // line is malformed.

@@ -12,7 +12,7 @@ import (
 // list reads the rows of a list.
 func (d *decoder) list() List {
 	list := List{}
-	for range 2 {
+	for len(list) == cap(list) { // after one row, as a rule
 		var s Sender
 		if !d.next(&s) {
 			return list
@@ -26,10 +26,11 @@ func (d *decoder) list() List {
 	return list
 }
 
-// manyRows reads the rows behind the second.
+// manyRows reads the rest of them. It is apart since a single row is not to pay
+// for the skeleton.
 func (d *decoder) manyRows(list List) List {
-	var k skeleton // not in list, as few rows are not to pay for it
-	k.learn(d)
+	var k skeleton
+	k.start(d)
 	for {
 		if len(list) < cap(list) {
 			n := d.fill(list[len(list):cap(list)], &k)
@@ -47,7 +48,8 @@ func (d *decoder) manyRows(list List) List {
 	}
 }
 
-// fill reads rows into the room there is, at least one unless there is none.
+// fill reads rows behind the first into the room there is, at least one unless
+// there is none.
 func (d *decoder) fill(room []Sender, k *skeleton) int {
 	if n := k.read(d, room); n > 0 {
 		return n
@@ -62,9 +64,6 @@ func (d *decoder) fill(room []Sender, k *skeleton) int {
 // grow makes room for a row that has been read, and for those that are likely to
 // follow.
 func (d *decoder) grow(list List) List {
-	if len(list) < cap(list) {
-		return list
-	}
 	n := len(list) + 1
 	more := d.moreRows(n, n-d.grownTo, d.pos-d.grownAt)
 	d.grownTo, d.grownAt = n, d.pos
@@ -90,7 +89,7 @@ func (d *decoder) moreRows(rows, lastRows, lastBytes int) int {
 	if more > 64*int64(rows) {
 		return 31 * rows
 	}
-	if d.req.Format == Plain || d.req.Format == CSV {
+	if d.isLines() {
 		return min(int(more), 1+bytes.Count(rest, []byte{'\n'}))
 	}
 	return int(more)

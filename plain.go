@@ -14,8 +14,11 @@ import "bytes"
 // Nothing is quoted, so a row is read from the right: what looks like
 // ", key = digits" is a member, and the rest is the name.
 
-// plainCode is a member.
-const plainCode = plainComma + "?" + plainEquals + "0"
+// How a row and a member are laid out.
+const (
+	plainLayout = plainName + aName + theCodes
+	plainCode   = plainComma + anOperator + plainEquals + aCode
+)
 
 func (d *decoder) openPlain() Reply {
 	if !d.firstLine() {
@@ -154,9 +157,12 @@ func (d *decoder) plainDocumented(line span, s *Sender) (name span, ok bool) {
 	if n < 0 {
 		return line, true
 	}
+	if d.layouts == nil || n+len(d.layouts[Plain].after.text) != line.end-line.start {
+		return line, false
+	}
 	name = span{line.start, line.start + n}
-	end, ok := d.documented(Plain, name.end, s)
-	return name, ok && end == line.end
+	_, ok = d.documented(d.layouts[Plain].after, name.end, s)
+	return name, ok
 }
 
 // plainMembers splits what follows "name = " into the name and the members,
@@ -215,7 +221,7 @@ const (
 // documented name has.
 func (d *decoder) undocumentedName(name span, undocumented string) {
 	text := d.bytes(name)
-	if scanOrdinary(text, 0, 0) == len(text) {
+	if d.req.Format.alphabet().scan(text, 0) == len(text) {
 		return // as good as always
 	}
 	if i := bytes.IndexAny(text, undocumented); i >= 0 {
@@ -247,7 +253,7 @@ func (e *encoder) plainList(l List) {
 	for i := range l {
 		s := &l[i]
 		e.newRow(i)
-		if !e.sender(s) || !e.plainRow(s) {
+		if !e.documented(s) && !(e.sender(s) && e.plainRow(s)) {
 			return
 		}
 	}
@@ -255,12 +261,8 @@ func (e *encoder) plainList(l List) {
 
 func (e *encoder) plainRow(s *Sender) bool {
 	e.write(plainName)
-	name, ok := e.lineName(s, undocumentedInPlain)
-	if !ok {
+	if !e.ordinary(s.Name) && !e.plainName(s) {
 		return false
-	}
-	if _, isMember := cutPlainMember(name); isMember {
-		return e.fail(ErrUnrepresentable, keyName, "it ends like a member")
 	}
 	switch {
 	case e.req.All:
@@ -279,6 +281,18 @@ func (e *encoder) plainRow(s *Sender) bool {
 		e.write(f.Name)
 		e.write(plainEquals)
 		e.write(f.Value)
+	}
+	return true
+}
+
+// plainName writes a name that has not only ordinary characters.
+func (e *encoder) plainName(s *Sender) bool {
+	name, ok := e.lineName(s, undocumentedInPlain)
+	if !ok {
+		return false
+	}
+	if _, isMember := cutPlainMember(name); isMember {
+		return e.fail(ErrUnrepresentable, keyName, "it ends like a member")
 	}
 	return true
 }

@@ -120,7 +120,7 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 			return nil, fmt.Errorf("smscodec: column %d: %s is there twice", i, quote(string(op)))
 		}
 	}
-	return &Columns{slices.Clone(ops), newLayouts(columnMember, ops...)}, nil
+	return &Columns{slices.Clone(ops), newLayoutTable(columnLayouts, ops...)}, nil
 }
 
 // DocumentedColumns are the ten operators of the vendor's page, in its order.

@@ -1,15 +1,18 @@
 package smscodec
 
+import "bytes"
+
 // Every list repeats one skeleton: from the end of one name to the beginning of
-// the next its bytes are the same, but for the digits of the codes. The skeleton
-// is learned from a row that has been read carefully, by the methods of its
-// format, and that is as the vendor's page has it: what follows its name, and
-// what stands before it. Rows that follow are compared with this, eight bytes at
-// a time, their digits checked, and their names searched for a character that is
-// not ordinary. A row that passes means to the format's grammar what the model
-// means, so its name and codes are in the same places. Any other row is read
-// carefully, and now and then a skeleton is learned again. Nothing is accepted
-// here that would not be accepted there: the tests hold one against the other.
+// the next its bytes are the same, but for the digits of the codes. At first it
+// is the documented one; where that does not fit, it is learned from a
+// row that has been read carefully, by the methods of its format, and that
+// departs in nothing from the vendor's page: what follows its name, and what
+// stands before it. Rows are compared with the skeleton, their own digits put in
+// and checked, and their names searched for a character that is not ordinary. A
+// row that passes means to the format's grammar what the model means, so its name
+// and codes are in the same places. Any other row is read carefully, and now and
+// then a skeleton is learned again. Nothing is accepted here that would not be
+// accepted there: the tests hold one against the other.
 
 // Larger rows are all read carefully.
 const (
@@ -19,25 +22,61 @@ const (
 )
 
 type skeleton struct {
-	learned bool
-	again   int // the row from which on it may be learned again
-	misses  int // attempts that read nothing, one after the other
+	usable bool
+	again  int // the row from which on it may be learned again
+	misses int // attempts that read nothing, one after the other
 
-	// The rest of a row from its name's end, its trail, and up to the next name,
-	// the lead of that row.
+	// From a name's end: the rest of the row, which is its trail, and the lead of
+	// the next one, up to its name.
 	text        [maxPattern]byte
 	trail, size int
-	// Where the digits are, those of the trail first; those of the lead once more,
-	// from its beginning.
-	digits, leadDigits [maxDigits]uint16
-	codes, inTrail     int
+	// Where the digits are: those of the trail, then those of the lead.
+	digits         [maxDigits]uint16
+	inTrail, codes int
 }
 
-// learn takes the row just read for a model, if it is one. The more rows there
-// were, the longer it waits until it does so again.
+// start makes it the documented one.
+func (k *skeleton) start(d *decoder) {
+	if d.layouts == nil {
+		return
+	}
+	format := d.req.Format
+	if format == JSON && bytes.HasPrefix(d.data[d.pos:], []byte(",{")) {
+		format = compactJSON
+	}
+	l := &d.layouts[format]
+	k.set(l.after, l.between, l.before)
+	if d.isLines() {
+		k.trail += len(l.between)
+	}
+}
+
+func (k *skeleton) set(after pattern, between string, before pattern) {
+	k.trail = len(after.text)
+	lead := k.trail + len(between)
+	k.size = lead + len(before.text)
+	k.inTrail = len(after.digits)
+	k.codes = k.inTrail + len(before.digits)
+	k.misses = 0
+	k.usable = k.size <= maxPattern && k.codes <= maxDigits
+	if !k.usable {
+		return
+	}
+	copy(k.text[:], after.text)
+	copy(k.text[k.trail:], between)
+	copy(k.text[lead:], before.text)
+	copy(k.digits[:], after.digits)
+	for i, at := range before.digits {
+		k.digits[k.inTrail+i] = uint16(lead) + at
+	}
+}
+
+// learn takes the row just read for a model, if it is one, and not the first that
+// did not fit. The more rows there were, the longer it waits until it does so
+// again.
 func (k *skeleton) learn(d *decoder) {
 	row := &d.gathered
-	if d.row < max(k.again, 2) || row.departed || row.name.start == row.name.end || d.pos-row.start > maxRow {
+	if d.row < max(k.again, 2) || k.usable && k.misses < 2 || row.departed || row.name.start == row.name.end || d.pos-row.start > maxRow {
 		return
 	}
 	codes := 0
@@ -50,86 +89,97 @@ func (k *skeleton) learn(d *decoder) {
 			return
 		}
 	}
-	trail, lead := d.data[row.name.end:d.pos], d.data[row.start:row.name.start]
-	if row.digits != codes || codes > maxDigits || len(trail)+len(lead) > maxPattern ||
-		(d.req.Format == Plain || d.req.Format == CSV) && d.lines.done {
+	if row.digits != codes || codes > maxDigits || d.isLines() && d.lines.done {
 		return
 	}
-	k.learned, k.again, k.misses = true, 2*d.row+2, 0
-	k.trail, k.size = len(trail), len(trail)+len(lead)
-	copy(k.text[copy(k.text[:], trail):], lead)
-	k.codes, k.inTrail = codes, 0
-	for _, at := range row.digitAt[:codes] {
-		if i := row.base + int(at) - row.name.end; i > 0 {
-			k.digits[k.inTrail] = uint16(i)
-			k.inTrail++
+	after := pattern{text: d.data[row.name.end:d.pos]}
+	before := pattern{text: d.data[row.start:row.name.start]}
+	var digits [maxDigits]uint16
+	inLead := 0
+	for i, at := range row.digitAt[:codes] {
+		if at := row.base + int(at); at < row.name.start {
+			digits[i] = uint16(at - row.start)
+			inLead++
+		} else {
+			digits[i] = uint16(at - row.name.end)
 		}
 	}
-	for i, at := range row.digitAt[:codes-k.inTrail] {
-		k.leadDigits[i] = uint16(row.base + int(at) - row.start)
-		k.digits[k.inTrail+i] = uint16(len(trail)) + k.leadDigits[i]
-	}
+	before.digits, after.digits = digits[:inLead], digits[inLead:codes]
+	k.again = 2*d.row + 2
+	k.set(after, "", before)
 }
 
 // read reads rows for as long as they are alike and there is room for them, and
 // gives their number. The room is of zero Senders.
 func (k *skeleton) read(d *decoder, room []Sender) int {
-	if !k.learned {
+	if !k.usable || d.refused != nil || d.table.full != nil && d.table.full != d.columns {
 		return 0
 	}
 	data := d.data
-	if d.req.Format == Plain || d.req.Format == CSV {
+	if d.isLines() {
+		if d.lines.done {
+			return 0
+		}
 		data = data[:d.lines.end]
 	}
-	bound := len(statusTexts)
-	if d.req.Operators {
-		bound = len(registrationTexts)
+	var digits [maxDigits]uint16
+	for i, at := range k.digits[k.inTrail:k.codes] {
+		digits[i] = at - uint16(k.trail)
 	}
-	var codes [2 * maxDigits]byte
+	lead := pattern{k.text[k.trail:k.size], digits[:k.codes-k.inTrail]}
 	n := 0
-	lead := pattern{k.text[k.trail:k.size], k.leadDigits[:k.codes-k.inTrail]}
-	if lead.fit(data[d.pos:], codes[:], bound) {
-		n = k.rows(d, data, &codes, bound, room)
+	var codes [2 * maxDigits]byte
+	if lead.fit(data[d.pos:], codes[:], d.bound()) {
+		n = k.rows(d, data, d.pos+len(lead.text), &codes, room)
 	}
+	if n == 0 {
+		k.misses++
+		k.usable = k.misses < 8
+		return 0
+	}
+	k.misses = 0
 	d.row += n
-	if n > 0 {
-		k.misses = 0
-	} else if k.misses++; k.misses > 8 {
-		k.learned = false
+	if d.req.Operators {
+		d.table.full = d.columns
 	}
 	return n
 }
 
-// rows reads rows of which the first one's lead has been read, with these codes.
-func (k *skeleton) rows(d *decoder, data []byte, codes *[2 * maxDigits]byte, bound int, room []Sender) int {
+// rows reads rows, of the first of which the lead, up to the name, has been read,
+// with these codes.
+func (k *skeleton) rows(d *decoder, data []byte, name int, codes *[2 * maxDigits]byte, room []Sender) int {
 	gap := pattern{k.text[:k.size], k.digits[:k.codes]}
 	trail := pattern{k.text[:k.trail], k.digits[:k.inTrail]}
-	lead, inLead := k.size-k.trail, k.codes-k.inTrail
-	all, operators, quotes := d.req.All, d.req.Operators, d.req.Format.quotes()
+	inLead := k.codes - k.inTrail
+	all, operators, alphabet, bound := d.req.All, d.req.Operators, d.req.Format.alphabet(), d.bound()
 	var b batch
-	pos := d.pos
 	n := 0
-	for n < len(room) {
-		start := pos + lead
-		rest := data[start:]
+	for more := true; more && n < len(room); {
+		rest := data[name:]
 		size := 16
 		if len(rest) >= 16 {
-			size = ordinary16(rest, quotes)
+			size = alphabet.scan16(rest)
 		}
 		if size == 16 {
-			size = scanOrdinary(rest, 0, quotes)
+			size = alphabet.scan(rest, 0)
 		}
 		if size == 0 || size > maxPattern || rest[0]|0x20 == '{' { // in CSV, { and [ begin another format
 			break
 		}
+		end := name + size
+		after := end + k.trail
 		// Behind the codes of the row come those of the next one's lead.
-		more := gap.fit(rest[size:], codes[inLead:], bound)
-		if !more && !trail.fit(rest[size:], codes[inLead:], bound) {
-			break
+		if more = gap.fit(data[end:], codes[inLead:], bound); !more && !trail.fit(data[end:], codes[inLead:], bound) {
+			// The last line may have no end.
+			after--
+			last := pattern{trail.text[:max(0, k.trail-1)], trail.digits}
+			if !d.isLines() || d.lines.crlfEnd || after != len(data) || !last.fit(data[end:], codes[inLead:], bound) {
+				break
+			}
+			d.lines.done = true
 		}
 
 		if b.rows == len(b.names) || b.size+size+maxDigits > len(b.text) {
-			d.pos = pos
 			b.flush(d, room[n-b.rows:n])
 		}
 		if size <= 16 && len(rest) >= 16 {
@@ -151,13 +201,10 @@ func (k *skeleton) rows(d *decoder, data []byte, codes *[2 * maxDigits]byte, bou
 		if inLead > 0 {
 			copy(codes[:inLead], codes[k.codes:])
 		}
-		pos = start + size + k.trail
+		d.pos = after
+		name = end + k.size
 		n++
-		if !more {
-			break
-		}
 	}
-	d.pos = pos
 	b.flush(d, room[n-b.rows:n])
 	return n
 }

@@ -17,8 +17,11 @@ import (
 //	<sender><id>N</id></sender>
 //	<result>OK</result>
 
-// xmlCode is an attribute.
-const xmlCode = ` ?="0"`
+// How a row and an attribute are laid out.
+const (
+	xmlLayout = "<" + keySender + theCodes + ">" + aName + "</" + keySender + ">"
+	xmlCode   = " " + anOperator + `="` + aCode + `"`
+)
 
 // openXML reads a document [1], or up to the rows of a list.
 func (d *decoder) openXML() Reply {
@@ -155,7 +158,13 @@ func (d *decoder) xmlAttributes(t *tag, first int) bool {
 // xmlRowAttributes is xmlAttributes for a row.
 func (d *decoder) xmlRowAttributes(t *tag, s *Sender) bool {
 	d.newRow(1)
-	d.pos, _ = d.documented(XML, d.pos, s)
+	if d.layouts != nil {
+		if end, ok := d.documented(d.layouts[XML].before, t.at, s); ok {
+			d.pos = end
+			d.tags.add(t.name)
+			return true
+		}
+	}
 	for d.xmlMoreAttributes(t) {
 		m := member{at: d.pos}
 		rest := d.data[d.pos:]
@@ -467,7 +476,7 @@ func (d *decoder) xmlMisc() bool {
 // xmlText passes over character data [14] and references, up to a <.
 func (d *decoder) xmlText() bool {
 	for {
-		d.pos = scanOrdinary(d.data, d.pos, XML.quotes())
+		d.pos = XML.alphabet().scan(d.data, d.pos)
 		if d.pos == len(d.data) {
 			return d.cutOff()
 		}
@@ -924,15 +933,16 @@ var xmlAttrEscapes = func() escapes {
 }()
 
 func (e *encoder) xmlList(l List) {
-	e.write("<" + keyList + ">\n")
+	e.write("<" + keyList + ">")
 	for i := range l {
 		s := &l[i]
 		e.row = i
-		if !e.sender(s) || !e.xmlRow(s) {
+		e.write("\n")
+		if !e.documented(s) && !(e.sender(s) && e.xmlRow(s)) {
 			return
 		}
 	}
-	e.write("</" + keyList + ">")
+	e.write("\n</" + keyList + ">")
 }
 
 func (e *encoder) xmlRow(s *Sender) bool {
@@ -960,7 +970,7 @@ func (e *encoder) xmlRow(s *Sender) bool {
 	if !e.text(s.Name, &xmlTextEscapes, keyName) {
 		return false
 	}
-	e.write("</" + keySender + ">\n")
+	e.write("</" + keySender + ">")
 	return true
 }
 
