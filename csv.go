@@ -212,10 +212,8 @@ func (e *encoder) csvList(l List) {
 }
 
 func (e *encoder) csvRow(s *Sender) bool {
-	if c := s.Name[0]; c == '{' || c == '[' || !e.ordinary(s.Name) {
-		if !e.csvName(s) {
-			return false
-		}
+	if !e.csvName(s) {
+		return false
 	}
 	if len(s.Extra) > 0 {
 		return e.fail(ErrUnrepresentable, shorten(s.Extra[0].Name), "CSV has no undocumented members")
@@ -233,8 +231,7 @@ func (e *encoder) csvRow(s *Sender) bool {
 	return true
 }
 
-// csvName writes a name that has not only ordinary characters, or begins with a
-// bracket.
+// csvName writes a name.
 func (e *encoder) csvName(s *Sender) bool {
 	name, ok := e.lineName(s, undocumentedInCSV)
 	switch {

@@ -15,7 +15,7 @@ func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.A
 // out. If the format cannot carry the reply, it returns dst as it was and an
 // *EncodeError.
 func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
-	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1}
+	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1, alphabet: req.Format.alphabet()}
 	if e.reply(r); e.err != nil {
 		return dst, e.err
 	}
@@ -26,12 +26,13 @@ func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
 // list, refusal, added and done; in plain and CSV the last two are a line,
 // written here.
 type encoder struct {
-	codec   Codec
-	req     Request
-	columns *Columns
-	dst     []byte
-	row     int // index of the row being written, or -1
-	err     *EncodeError
+	codec    Codec
+	req      Request
+	columns  *Columns
+	dst      []byte
+	row      int // index of the row being written, or -1
+	alphabet alphabet
+	err      *EncodeError
 
 	layout     *layout          // of the rows, nil if the columns have none
 	rowColumns *Columns         // of the row being written
@@ -255,38 +256,40 @@ func (e *encoder) registrations(r Registrations) bool {
 // documented writes a row as good as always: an ordinary name and documented
 // codes, in the Codec's columns. It writes no other.
 func (e *encoder) documented(s *Sender) bool {
-	var codes string
-	switch {
-	case e.layout == nil || len(s.Extra) > 0 || s.Name == "" || s.Name[0]|0x20 == '{':
+	l := e.layout
+	if l == nil || len(s.Extra) > 0 || s.Name == "" || s.Name[0]|0x20 == '{' {
 		return false
+	}
+	codes := ""
+	switch {
 	case e.req.All:
 		if !s.Status.Documented() {
 			return false
 		}
 		codes = statusCodes[s.Status : s.Status+1]
 	case e.req.Operators:
-		if codes = s.Registrations.statuses; s.Registrations.columns != e.columns {
+		if s.Registrations.columns != e.columns {
 			return false
 		}
-		beyond := byte(0)
-		for i := range len(codes) {
-			beyond |= codes[i] | (codes[i] + 1) // as in pattern.fit
-		}
-		if int(beyond) > len(registrationTexts) {
+		codes = s.Registrations.statuses
+		if !allBelow(codes, len(registrationTexts)) {
 			return false
 		}
 	}
-	start := len(e.dst)
-	before, after := &e.layout.before, &e.layout.after
-	e.dst = append(e.dst, before.text...)
-	before.put(e.dst[start:], codes)
-	if !e.ordinary(s.Name) {
-		e.dst = e.dst[:start]
+	before, after := &l.before, &l.after
+	name := len(before.text)
+	rest := name + len(s.Name)
+	size := rest + len(after.text)
+	e.dst = slices.Grow(e.dst, size)
+	row := e.dst[len(e.dst):cap(e.dst)]
+	if !e.alphabet.copy(row[name:rest], s.Name) {
 		return false
 	}
-	name := len(e.dst)
-	e.dst = append(e.dst, after.text...)
-	after.put(e.dst[name:], codes[len(before.digits):])
+	copy(row, before.text)
+	copy(row[rest:], after.text)
+	before.put(row, codes[:len(before.digits)])
+	after.put(row[rest:], codes[len(before.digits):])
+	e.dst = e.dst[:len(e.dst)+size]
 	return true
 }
 
@@ -304,27 +307,8 @@ type escapes [utf8.RuneSelf]string
 // noEscape marks a character that nothing stands for.
 const noEscape = "\x00"
 
-// ordinary writes text, if all its characters are ordinary. They are looked for
-// in what has been written, sixteen at a time where the buffer goes on so far.
-func (e *encoder) ordinary(s string) bool {
-	alphabet := e.req.Format.alphabet()
-	start, i := len(e.dst), 0
-	e.dst = append(e.dst, s...)
-	if cap(e.dst)-start >= 16 {
-		i = alphabet.scan16(e.dst[start : start+16])
-	}
-	if i < len(s) && (i < 16 && cap(e.dst)-start >= 16 || alphabet.scan(e.dst, start+i) < len(e.dst)) {
-		e.dst = e.dst[:start]
-		return false
-	}
-	return true
-}
-
 // text writes text in the charset.
 func (e *encoder) text(s string, esc *escapes, field string) bool {
-	if e.ordinary(s) {
-		return true
-	}
 	done := 0
 	for i := 0; i < len(s); {
 		c := s[i]

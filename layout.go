@@ -9,34 +9,61 @@ import "strings"
 
 // A pattern is a text in which digits stand for codes.
 type pattern struct {
-	text   []byte
-	digits []uint16 // where they stand
+	text   []byte  // at most maxPattern
+	digits []uint8 // where they stand
 }
 
-// fit puts the digits of data into the pattern and reports whether data then
+// maxPattern is as far as a uint8 reaches, so that no bounds are checked below.
+const maxPattern = 256
+
+// fit puts the digits of data into a text of a size and reports whether data then
 // begins with it, and all are codes below a bound, which is one less than a power
 // of two.
-func (p pattern) fit(data, codes []byte, bound int) bool {
-	if len(data) < len(p.text) {
+func fit(text *[maxPattern]byte, size int, digits []uint8, data, codes []byte, bound int) bool {
+	if len(data) < size {
 		return false
 	}
-	data = data[:len(p.text)]
+	data = data[:size]
+	codes = codes[:len(digits)]
 	beyond := byte(0)
-	for i, at := range p.digits {
+	for i, at := range digits {
 		c := data[at]
-		p.text[at] = c
+		text[at] = c
 		code := c - '0'
 		codes[i] = code
 		beyond |= code | (code + 1)
 	}
-	return int(beyond) <= bound && string(data) == string(p.text)
+	return int(beyond) <= bound && string(data) == string(text[:size])
 }
 
 // put puts the digits of codes into a copy of the text.
 func (p *pattern) put(text []byte, codes string) {
-	for i, at := range p.digits {
+	digits := p.digits[:len(codes)]
+	if len(text) >= maxPattern {
+		text := (*[maxPattern]byte)(text)
+		for i, at := range digits {
+			text[at] = '0' + codes[i]
+		}
+		return
+	}
+	for i, at := range digits {
 		text[at] = '0' + codes[i]
 	}
+}
+
+// allBelow reports whether all codes are below a bound, which is one less than a
+// power of two.
+func allBelow(codes string, bound int) bool {
+	beyond := uint64(0)
+	for ; len(codes) >= 8; codes = codes[8:] {
+		x := uint64(codes[0]) | uint64(codes[1])<<8 | uint64(codes[2])<<16 | uint64(codes[3])<<24 |
+			uint64(codes[4])<<32 | uint64(codes[5])<<40 | uint64(codes[6])<<48 | uint64(codes[7])<<56
+		beyond |= x | (x + eachByte)
+	}
+	for i := range len(codes) {
+		beyond |= uint64(codes[i] | (codes[i] + 1))
+	}
+	return beyond&^(uint64(bound)*eachByte) == 0
 }
 
 // A layout is that of a row.
@@ -82,6 +109,7 @@ func layoutsOf(req Request, columns *Columns) *layoutTable {
 	return nameTable
 }
 
+// newLayoutTable gives nil if a part of a row is too large.
 func newLayoutTable(codes [JSON + 2]string, operators ...Operator) *layoutTable {
 	var table layoutTable
 	for format, row := range rowLayouts {
@@ -90,6 +118,9 @@ func newLayoutTable(codes [JSON + 2]string, operators ...Operator) *layoutTable 
 			before:  newPattern(before, codes[format], operators),
 			after:   newPattern(after, codes[format], operators),
 			between: betweenRows[format],
+		}
+		if max(len(table[format].before.text), len(table[format].after.text)) > maxPattern {
+			return nil
 		}
 	}
 	return &table
@@ -103,7 +134,7 @@ func newPattern(text, code string, operators []Operator) pattern {
 		for _, op := range operators {
 			name, digit, _ := strings.Cut(code, aCode)
 			p.text = append(p.text, strings.Replace(name, anOperator, string(op), 1)...)
-			p.digits = append(p.digits, uint16(len(p.text)))
+			p.digits = append(p.digits, uint8(len(p.text)))
 			p.text = append(p.text, aCode+digit...)
 		}
 	}
@@ -114,17 +145,16 @@ func newPattern(text, code string, operators []Operator) pattern {
 // documented takes the codes of a row at an offset if they are laid out as in a
 // pattern, and gives the end of it.
 func (d *decoder) documented(p pattern, at int, s *Sender) (end int, ok bool) {
-	if len(p.text) > maxPattern {
-		return at, false
-	}
 	row := &d.gathered
 	var text [maxPattern]byte
-	p.text = text[:copy(text[:], p.text)]
-	if !p.fit(d.data[at:], row.statuses[:], d.bound()) {
+	if !fit(&text, copy(text[:], p.text), p.digits, d.data[at:], row.statuses[:], d.bound()) {
 		return at, false
 	}
 	n := len(p.digits)
-	row.digits, row.base = copy(row.digitAt[:], p.digits), at
+	row.digits, row.base = n, at
+	for i, digit := range p.digits[:min(n, maxDigits)] {
+		row.digitAt[i] = uint16(digit)
+	}
 	row.members += n
 	switch {
 	case n == 0:

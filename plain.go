@@ -261,8 +261,12 @@ func (e *encoder) plainList(l List) {
 
 func (e *encoder) plainRow(s *Sender) bool {
 	e.write(plainName)
-	if !e.ordinary(s.Name) && !e.plainName(s) {
+	name, ok := e.lineName(s, undocumentedInPlain)
+	if !ok {
 		return false
+	}
+	if _, isMember := cutPlainMember(name); isMember {
+		return e.fail(ErrUnrepresentable, keyName, "it ends like a member")
 	}
 	switch {
 	case e.req.All:
@@ -281,18 +285,6 @@ func (e *encoder) plainRow(s *Sender) bool {
 		e.write(f.Name)
 		e.write(plainEquals)
 		e.write(f.Value)
-	}
-	return true
-}
-
-// plainName writes a name that has not only ordinary characters.
-func (e *encoder) plainName(s *Sender) bool {
-	name, ok := e.lineName(s, undocumentedInPlain)
-	if !ok {
-		return false
-	}
-	if _, isMember := cutPlainMember(name); isMember {
-		return e.fail(ErrUnrepresentable, keyName, "it ends like a member")
 	}
 	return true
 }

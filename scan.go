@@ -6,18 +6,17 @@ import (
 )
 
 // Ordinary characters mean themselves, in every charset: ASCII without control
-// characters, " , < \\ ] and, in XML, & and >, elsewhere =. The names that the
-// vendor documents have no others.
+// characters, < = \\ ] | and }, and without two more that depend on the format.
+// The names that the vendor documents have no others.
 
-// An alphabet tells the ordinary characters of a format by what is special beside
-// a quote and a less-than sign: by the bits in which it differs from these.
-type alphabet struct{ quote, less uint64 }
+// An alphabet is the ordinary characters of a format, told by the two.
+type alphabet struct{ quote, comma uint64 }
 
 func (f Format) alphabet() alphabet {
 	if f == XML {
-		return alphabet{('&' ^ '"') * eachByte, ('>' ^ '<') * eachByte}
+		return alphabet{'&' * eachByte, '>' * eachByte}
 	}
-	return alphabet{0, ('=' ^ '<') * eachByte}
+	return alphabet{'"' * eachByte, ',' * eachByte}
 }
 
 // scan gives the end of the ordinary characters from data[i] on.
@@ -45,6 +44,36 @@ func (a alphabet) scan16(b []byte) int {
 	return n + bits.TrailingZeros64(first)/8
 }
 
+// copy copies text if all its characters are ordinary. A short one is looked at on
+// its way: its first and last bytes, which may overlap.
+func (a alphabet) copy(dst []byte, text string) bool {
+	dst = dst[:len(text)]
+	n := len(text)
+	switch {
+	case n > 16:
+		copy(dst, text)
+		return a.scan(dst, 0) == n
+	case n >= 8:
+		first, last := load8(text), load8(text[n-8:])
+		binary.LittleEndian.PutUint64(dst, first)
+		binary.LittleEndian.PutUint64(dst[n-8:], last)
+		return a.special(first)|a.special(last) == 0
+	case n >= 4:
+		first, last := load4(text), load4(text[n-4:])
+		binary.LittleEndian.PutUint32(dst, first)
+		binary.LittleEndian.PutUint32(dst[n-4:], last)
+		return a.special(uint64(first)|uint64(last)<<32) == 0
+	}
+	copy(dst, text)
+	return a.scan(dst, 0) == n
+}
+
+func load8(s string) uint64 { return uint64(load4(s)) | uint64(load4(s[4:]))<<32 }
+
+func load4(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
 // A byte of each of a word's eight.
 const (
 	eachByte = 0x0101010101010101
@@ -57,12 +86,10 @@ func (a alphabet) special(x uint64) uint64 {
 	// In bytes below 0x80, adding 0x7F sets the high bit of all but 0, and carries
 	// nothing into the next byte.
 	const fill = 0x7F * eachByte
-	ordinary := (x + 0x60*eachByte) & // not a control character
-		((x ^ 0x7F*eachByte) + fill) &
-		((x ^ ','*eachByte) + fill) &
-		((x | a.quote ^ ('"'*eachByte | a.quote)) + fill) &
-		((x | a.less ^ ('<'*eachByte | a.less)) + fill) &
-		((x | eachByte ^ ']'*eachByte) + fill) // \ or ]
+	ordinary := (x + 0x60*eachByte) &^ (x + eachByte) & // neither control character nor DEL
+		((x ^ a.quote) + fill) &
+		((x ^ a.comma) + fill) &
+		((x | 0x61*eachByte ^ '}'*eachByte) + fill)
 	return (x | ^ordinary) & highBits
 }
 

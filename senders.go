@@ -98,7 +98,7 @@ type Operator string
 // change, and rows of a list with the same operators share theirs.
 type Columns struct {
 	operators []Operator
-	layouts   *layoutTable // nil if they are but those of an answer
+	layouts   *layoutTable // nil if they are but those of an answer, or too many
 }
 
 // NewColumns gives the columns of these operators in this order. An operator's

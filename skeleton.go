@@ -16,9 +16,8 @@ import "bytes"
 
 // Larger rows are all read carefully.
 const (
-	maxRow     = 1<<16 - 1 // bytes
-	maxPattern = 256       // of these, without the name
-	maxDigits  = 32
+	maxRow    = 1<<16 - 1 // bytes
+	maxDigits = 32
 )
 
 type skeleton struct {
@@ -31,7 +30,7 @@ type skeleton struct {
 	text        [maxPattern]byte
 	trail, size int
 	// Where the digits are: those of the trail, then those of the lead.
-	digits         [maxDigits]uint16
+	digits         [maxDigits]uint8
 	inTrail, codes int
 }
 
@@ -67,7 +66,7 @@ func (k *skeleton) set(after pattern, between string, before pattern) {
 	copy(k.text[lead:], before.text)
 	copy(k.digits[:], after.digits)
 	for i, at := range before.digits {
-		k.digits[k.inTrail+i] = uint16(lead) + at
+		k.digits[k.inTrail+i] = uint8(lead) + at
 	}
 }
 
@@ -94,14 +93,17 @@ func (k *skeleton) learn(d *decoder) {
 	}
 	after := pattern{text: d.data[row.name.end:d.pos]}
 	before := pattern{text: d.data[row.start:row.name.start]}
-	var digits [maxDigits]uint16
+	if len(after.text)+len(before.text) > maxPattern {
+		return
+	}
+	var digits [maxDigits]uint8
 	inLead := 0
 	for i, at := range row.digitAt[:codes] {
 		if at := row.base + int(at); at < row.name.start {
-			digits[i] = uint16(at - row.start)
+			digits[i] = uint8(at - row.start)
 			inLead++
 		} else {
-			digits[i] = uint16(at - row.name.end)
+			digits[i] = uint8(at - row.name.end)
 		}
 	}
 	before.digits, after.digits = digits[:inLead], digits[inLead:codes]
@@ -122,15 +124,16 @@ func (k *skeleton) read(d *decoder, room []Sender) int {
 		}
 		data = data[:d.lines.end]
 	}
-	var digits [maxDigits]uint16
+	var digits [maxDigits]uint8
 	for i, at := range k.digits[k.inTrail:k.codes] {
-		digits[i] = at - uint16(k.trail)
+		digits[i] = at - uint8(k.trail)
 	}
-	lead := pattern{k.text[k.trail:k.size], digits[:k.codes-k.inTrail]}
+	var text [maxPattern]byte
+	lead := copy(text[:], k.text[k.trail:k.size])
 	n := 0
 	var codes [2 * maxDigits]byte
-	if lead.fit(data[d.pos:], codes[:], d.bound()) {
-		n = k.rows(d, data, d.pos+len(lead.text), &codes, room)
+	if fit(&text, lead, digits[:k.codes-k.inTrail], data[d.pos:], codes[:], d.bound()) {
+		n = k.rows(d, data, d.pos+lead, &codes, room)
 	}
 	if n == 0 {
 		k.misses++
@@ -148,8 +151,7 @@ func (k *skeleton) read(d *decoder, room []Sender) int {
 // rows reads rows, of the first of which the lead, up to the name, has been read,
 // with these codes.
 func (k *skeleton) rows(d *decoder, data []byte, name int, codes *[2 * maxDigits]byte, room []Sender) int {
-	gap := pattern{k.text[:k.size], k.digits[:k.codes]}
-	trail := pattern{k.text[:k.trail], k.digits[:k.inTrail]}
+	gap, trail := k.digits[:k.codes], k.digits[:k.inTrail]
 	inLead := k.codes - k.inTrail
 	all, operators, alphabet, bound := d.req.All, d.req.Operators, d.req.Format.alphabet(), d.bound()
 	var b batch
@@ -169,11 +171,11 @@ func (k *skeleton) rows(d *decoder, data []byte, name int, codes *[2 * maxDigits
 		end := name + size
 		after := end + k.trail
 		// Behind the codes of the row come those of the next one's lead.
-		if more = gap.fit(data[end:], codes[inLead:], bound); !more && !trail.fit(data[end:], codes[inLead:], bound) {
+		more = fit(&k.text, k.size, gap, data[end:], codes[inLead:], bound)
+		if !more && !fit(&k.text, k.trail, trail, data[end:], codes[inLead:], bound) {
 			// The last line may have no end.
 			after--
-			last := pattern{trail.text[:max(0, k.trail-1)], trail.digits}
-			if !d.isLines() || d.lines.crlfEnd || after != len(data) || !last.fit(data[end:], codes[inLead:], bound) {
+			if !d.isLines() || d.lines.crlfEnd || after != len(data) || !fit(&k.text, k.trail-1, trail, data[end:], codes[inLead:], bound) {
 				break
 			}
 			d.lines.done = true
