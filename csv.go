@@ -18,6 +18,9 @@ import "bytes"
 const (
 	csvLayout = aName + theCodes
 	csvCode   = "," + aCode
+
+	csvAddedLayout   = aNumber
+	csvRefusalLayout = "0" + csvError + aNumber // without a text
 )
 
 func (d *decoder) openCSV() Reply {

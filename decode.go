@@ -49,6 +49,17 @@ func (c Codec) Decode(data []byte, req Request) (reply Reply, err error) {
 
 // decode reads an answer, a list apart from others.
 func decode(c Codec, data []byte, req Request) (List, Reply, error) {
+	if reply, ok := documentedAnswer(data, req); ok {
+		if refusal, ok := reply.(*APIError); ok {
+			return nil, nil, refusal
+		}
+		return nil, reply, nil
+	}
+	return decodeAny(c, data, req)
+}
+
+// decodeAny reads an answer however it is laid out.
+func decodeAny(c Codec, data []byte, req Request) (List, Reply, error) {
 	var d decoder
 	reply := d.open(c, data, req)
 	var list List

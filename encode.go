@@ -23,8 +23,7 @@ func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
 }
 
 // An encoder writes one answer. A format's file has a method for each kind:
-// list, refusal, added and done; in plain and CSV the last two are a line,
-// written here.
+// list and refusal; the others are written as laid out.
 type encoder struct {
 	codec    Codec
 	req      Request
@@ -143,28 +142,14 @@ func (e *encoder) refusal(r *APIError) {
 }
 
 func (e *encoder) added(id int64) {
-	switch e.req.Format {
-	case Plain:
-		e.write(plainID)
-		e.number(id)
-	case CSV:
-		e.number(id)
-	case XML:
-		e.xmlAdded(id)
-	case JSON:
-		e.jsonAdded(id)
-	}
+	l := &answerLayouts[e.req.Format]
+	e.write(l.added[0])
+	e.number(id)
+	e.write(l.added[1])
 }
 
 func (e *encoder) done() {
-	switch e.req.Format {
-	case Plain, CSV:
-		e.write(wordOK)
-	case XML:
-		e.xmlDone()
-	case JSON:
-		e.jsonDone()
-	}
+	e.write(answerLayouts[e.req.Format].done)
 }
 
 // sender checks all of a row but what depends on the format, and puts its

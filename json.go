@@ -23,6 +23,10 @@ const (
 	compactJSONLayout = `{"` + keySender + `":"` + aName + `"` + theCodes + "}"
 	compactJSONStatus = `,"` + anOperator + `":` + aCode
 	compactJSONColumn = `,"` + anOperator + `":"` + aCode + `"`
+
+	jsonAddedLayout   = "{\n\"" + keySender + `": ` + aNumber + "\n}"
+	jsonDoneLayout    = "{\n\"" + keyResult + `": "` + wordOK + "\"\n}"
+	jsonRefusalLayout = "{\n\"" + keyError + `": "` + aText + "\",\n\"" + keyErrorCode + `": ` + aNumber + "\n}"
 )
 
 func (d *decoder) openJSON() Reply {
@@ -664,11 +668,3 @@ func (e *encoder) jsonRefusal(r *APIError) {
 	}
 	e.write("\n}")
 }
-
-func (e *encoder) jsonAdded(id int64) {
-	e.write("{\n\"" + keySender + `": `)
-	e.number(id)
-	e.write("\n}")
-}
-
-func (e *encoder) jsonDone() { e.write("{\n\"" + keyResult + `": "` + wordOK + "\"\n}") }

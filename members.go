@@ -160,9 +160,9 @@ func (d *decoder) extra(m *member) {
 	}
 }
 
-// keep gives the undocumented members memory of their own; what they were
+// extras gives the undocumented members memory of their own; what they were
 // gathered in serves the next row.
-func (d *decoder) keep() []Field {
+func (d *decoder) extras() []Field {
 	if len(d.fields) == 0 {
 		return nil
 	}
@@ -260,7 +260,7 @@ func (d *decoder) refusal(at int) Reply {
 			hasText = true
 			switch m.kind {
 			case untyped, jsonString:
-				reply.Text = d.string(d.valueText(m))
+				reply.Text = errorText(d.valueText(m))
 			case refusedValue:
 			default:
 				d.refuse(ErrShape, m.value.start, keyError, "want a string")
@@ -286,7 +286,7 @@ func (d *decoder) refusal(at int) Reply {
 	if d.refused != nil {
 		return nil
 	}
-	reply.Extra = d.keep()
+	reply.Extra = d.extras()
 	return reply
 }
 

@@ -130,6 +130,9 @@ var errorTexts = [...]string{
 	ErrWrongCode:       "wrong confirmation code",
 }
 
+// The texts of errors in recorded answers.
+var recordedTexts = [...]string{"parameters error", "authorise error", "record not found", "save error"}
+
 // The largest numbers that are taken for a code at all.
 const (
 	maxStatus    = 255

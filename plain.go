@@ -18,6 +18,9 @@ import "bytes"
 const (
 	plainLayout = plainName + aName + theCodes
 	plainCode   = plainComma + anOperator + plainEquals + aCode
+
+	plainAddedLayout   = plainID + aNumber
+	plainRefusalLayout = plainError + aNumber + plainText + aText + ")"
 )
 
 func (d *decoder) openPlain() Reply {
@@ -115,7 +118,7 @@ func (d *decoder) plainRefusal(line span) Reply {
 	if !d.noControl(text) {
 		return nil
 	}
-	reply.Text = d.string(d.valueText(&member{value: text}))
+	reply.Text = errorText(d.valueText(&member{value: text}))
 	if !d.lastLine() {
 		return nil
 	}

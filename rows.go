@@ -224,15 +224,25 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		s.Registrations = d.registrations(at)
 	}
 	if d.refused == nil {
-		s.Extra = d.keep()
+		s.Extra = d.extras()
 	}
 }
 
 // A columnTable remembers the columns of the rows so far, for rows with the same
 // operators to share.
 type columnTable struct {
-	full *Columns             // of rows with exactly the operators of the Codec
-	sets map[roleSet]*Columns // of rows with others
+	full   *Columns             // of rows with exactly the operators of the Codec
+	places [maxMembers]uint8    // of the Codec's columns in these
+	sets   map[roleSet]*Columns // of rows with others
+}
+
+// setFull sets the columns of rows with exactly the operators of the Codec, given
+// by the places that they have there.
+func (t *columnTable) setFull(c *Columns, columns []role) {
+	t.full = c
+	for place, column := range columns {
+		t.places[column] = uint8(place)
+	}
 }
 
 // listedOperators are all that are known without the Codec.
@@ -265,7 +275,7 @@ func (d *decoder) registrations(at int) Registrations {
 		return Registrations{}
 	}
 	if inOrder && table.full == nil {
-		table.full = d.columns
+		table.setFull(d.columns, rolesInOrder[:n])
 	}
 	if inOrder && table.full == d.columns {
 		return Registrations{columns: table.full, statuses: d.string(row.statuses[:n])}
@@ -275,7 +285,9 @@ func (d *decoder) registrations(at int) Registrations {
 	var statuses [maxMembers]byte
 	for i, column := range row.numbers[:n] {
 		place := i
-		if op := d.operatorAt(column); c.operators[i] != op {
+		if c == table.full {
+			place = int(table.places[column])
+		} else if op := d.operatorAt(column); c.operators[i] != op {
 			place = c.index(op)
 		}
 		statuses[place] = row.statuses[i]
@@ -306,7 +318,7 @@ func (d *decoder) sharedColumns() *Columns {
 		c.operators[i] = d.operatorAt(column)
 	}
 	if full {
-		table.full = c
+		table.setFull(c, row.numbers[:n])
 		return c
 	}
 	if table.sets == nil {

@@ -21,9 +21,10 @@ const (
 )
 
 type skeleton struct {
-	usable bool
-	again  int // the row from which on it may be learned again
-	misses int // attempts that read nothing, one after the other
+	usable  bool
+	stopped bool // the next row has been found not to fit
+	again   int  // the row from which on it may be learned again
+	misses  int  // rows that did not fit, one after the other
 
 	// From a name's end: the rest of the row, which is its trail, and the lead of
 	// the next one, up to its name.
@@ -117,6 +118,11 @@ func (k *skeleton) read(d *decoder, room []Sender) int {
 	if !k.usable || d.refused != nil || d.table.full != nil && d.table.full != d.columns {
 		return 0
 	}
+	if k.stopped {
+		k.stopped = false
+		k.misses++
+		return 0
+	}
 	data := d.data
 	if d.isLines() {
 		if d.lines.done {
@@ -141,22 +147,31 @@ func (k *skeleton) read(d *decoder, room []Sender) int {
 		return 0
 	}
 	k.misses = 0
+	k.stopped = n < len(room)
 	d.row += n
-	if d.req.Operators {
-		d.table.full = d.columns
+	if d.req.Operators && d.table.full == nil {
+		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
 	}
 	return n
 }
 
 // rows reads rows, of the first of which the lead, up to the name, has been read,
-// with these codes.
+// with these codes. The text of some rows is gathered before it is kept, as that
+// costs less than to keep that of each.
 func (k *skeleton) rows(d *decoder, data []byte, name int, codes *[2 * maxDigits]byte, room []Sender) int {
-	gap, trail := k.digits[:k.codes], k.digits[:k.inTrail]
-	inLead := k.codes - k.inTrail
-	all, operators, alphabet, bound := d.req.All, d.req.Operators, d.req.Format.alphabet(), d.bound()
-	var b batch
-	n := 0
-	for more := true; more && n < len(room); {
+	var (
+		alphabet    = d.req.Format.alphabet()
+		bound       = d.bound()
+		gap, trail  = k.digits[:k.codes], k.digits[:k.inTrail]
+		inLead      = k.codes - k.inTrail
+		text        [2 * maxPattern]byte // names, each with its statuses
+		used        int
+		names       [32]uint16 // lengths of those
+		kept, n     int        // rows
+		more        = true
+		hasStatuses = d.req.Operators
+	)
+	for more && n < len(room) {
 		rest := data[name:]
 		size := 16
 		if len(rest) >= 16 {
@@ -181,25 +196,24 @@ func (k *skeleton) rows(d *decoder, data []byte, name int, codes *[2 * maxDigits
 			d.lines.done = true
 		}
 
-		if b.rows == len(b.names) || b.size+size+maxDigits > len(b.text) {
-			b.flush(d, room[n-b.rows:n])
+		if n-kept == len(names) || used+size+maxDigits > len(text) {
+			d.keep(room[kept:n], text[:used], &names)
+			kept, used = n, 0
 		}
 		if size <= 16 && len(rest) >= 16 {
-			*(*[16]byte)(b.text[b.size:]) = *(*[16]byte)(rest)
+			*(*[16]byte)(text[used:]) = *(*[16]byte)(rest)
 		} else {
-			copy(b.text[b.size:], rest[:size])
+			copy(text[used:], rest[:size])
 		}
-		b.names[b.rows] = uint16(size)
-		b.rows++
-		b.size += size
-		status := NoStatus
-		if all {
-			status = Status(codes[0])
-		} else if operators {
-			*(*[maxDigits]byte)(b.text[b.size:]) = *(*[maxDigits]byte)(codes[:])
-			b.size += k.codes
+		names[n-kept] = uint16(size)
+		used += size
+		room[n].Status = NoStatus
+		if hasStatuses {
+			*(*[maxDigits]byte)(text[used:]) = *(*[maxDigits]byte)(codes[:])
+			used += k.codes
+		} else if k.codes > 0 {
+			room[n].Status = Status(codes[0])
 		}
-		room[n].Status = status
 		if inLead > 0 {
 			copy(codes[:inLead], codes[k.codes:])
 		}
@@ -207,34 +221,25 @@ func (k *skeleton) rows(d *decoder, data []byte, name int, codes *[2 * maxDigits
 		name = end + k.size
 		n++
 	}
-	b.flush(d, room[n-b.rows:n])
+	d.keep(room[kept:n], text[:used], &names)
 	return n
 }
 
-// A batch is the text of a few rows, names and statuses, before it is kept: to
-// write it in one piece costs less.
-type batch struct {
-	text  [2 * maxPattern]byte
-	size  int
-	names [32]uint16 // their lengths
-	rows  int
-}
-
-// flush gives the rows their text.
-func (b *batch) flush(d *decoder, rows []Sender) {
-	text := d.string(b.text[:b.size])
-	codes := 0
+// keep gives rows their names and statuses.
+func (d *decoder) keep(rows []Sender, gathered []byte, names *[32]uint16) {
+	text := d.string(gathered)
+	statuses := 0
 	if d.req.Operators {
-		codes = d.columns.Len()
+		statuses = d.columns.Len()
 	}
 	for i := range rows {
 		s := &rows[i]
-		name := int(b.names[i])
+		name := int(names[i])
 		s.Name = text[:name]
-		if codes > 0 {
-			s.Registrations = Registrations{columns: d.columns, statuses: text[name : name+codes]}
+		text = text[name:]
+		if statuses > 0 {
+			s.Registrations = Registrations{columns: d.columns, statuses: text[:statuses]}
+			text = text[statuses:]
 		}
-		text = text[name+codes:]
 	}
-	b.rows, b.size = 0, 0
 }

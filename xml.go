@@ -21,6 +21,11 @@ import (
 const (
 	xmlLayout = "<" + keySender + theCodes + ">" + aName + "</" + keySender + ">"
 	xmlCode   = " " + anOperator + `="` + aCode + `"`
+
+	xmlAddedLayout   = "<" + keySender + ">\n<" + keyID + ">" + aNumber + "</" + keyID + ">\n</" + keySender + ">"
+	xmlDoneLayout    = "<" + keyResult + ">" + wordOK + "</" + keyResult + ">"
+	xmlRefusalLayout = "<" + keyResult + ">\n<" + keyError + ">" + aText + "</" + keyError + ">\n" +
+		"<" + keyErrorCode + ">" + aNumber + "</" + keyErrorCode + ">\n</" + keyResult + ">"
 )
 
 // openXML reads a document [1], or up to the rows of a list.
@@ -1017,11 +1022,3 @@ func (e *encoder) xmlRefusal(r *APIError) {
 	}
 	e.write("</" + keyResult + ">")
 }
-
-func (e *encoder) xmlAdded(id int64) {
-	e.write("<" + keySender + ">\n<" + keyID + ">")
-	e.number(id)
-	e.write("</" + keyID + ">\n</" + keySender + ">")
-}
-
-func (e *encoder) xmlDone() { e.write("<" + keyResult + ">" + wordOK + "</" + keyResult + ">") }
