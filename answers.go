@@ -68,9 +68,14 @@ func documentedAnswer(data []byte, req Request) (Reply, bool) {
 	}
 	number, text := inside, []byte(nil)
 	if l.hasText {
-		number, text, ok = bytes.Cut(inside, []byte(l.refusal[1]))
 		if l.textFirst {
-			number, text = text, number
+			end := len(inside) - digitsAtEnd(inside)
+			number = inside[end:]
+			text, ok = bytes.CutSuffix(inside[:end], []byte(l.refusal[1]))
+		} else {
+			end := digits(inside)
+			number = inside[:end]
+			text, ok = bytes.CutPrefix(inside[end:], []byte(l.refusal[1]))
 		}
 		if !ok || len(text) == 0 || req.Format.alphabet().scan(text, 0) < len(text) {
 			return nil, false

@@ -105,25 +105,27 @@ func (d *decoder) jsonRow(s *Sender) bool {
 		return true
 	}
 	for {
-		m := member{at: d.pos}
-		if !d.jsonRowName(&m) {
-			return false
-		}
-		start := d.pos
-		rest := d.data[start:]
-		switch {
-		case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn() && d.digit(m.role, m.at, start+1, s):
-			d.pos += len(`"0"`)
-		case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus && d.digit(m.role, m.at, start, s):
-			d.pos++
-		default:
-			if !d.jsonMemberValue(&m, 2) {
+		if !d.jsonCodes() {
+			m := member{at: d.pos}
+			if !d.jsonRowName(&m) {
 				return false
 			}
-			d.take(&m)
-			if m.role == roleSender && d.gathered.members == 1 && d.jsonDocumented(s) {
-				d.sender(s, at, nil)
-				return true
+			start := d.pos
+			rest := d.data[start:]
+			switch {
+			case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn() && d.digit(m.role, m.at, start+1, s):
+				d.pos += len(`"0"`)
+			case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus && d.digit(m.role, m.at, start, s):
+				d.pos++
+			default:
+				if !d.jsonMemberValue(&m, 2) {
+					return false
+				}
+				d.take(&m)
+				if m.role == roleSender && d.gathered.members == 1 && d.jsonDocumented(s) {
+					d.sender(s, at, nil)
+					return true
+				}
 			}
 		}
 		if !d.jsonToken() {
@@ -141,6 +143,52 @@ func (d *decoder) jsonRow(s *Sender) bool {
 		}
 		if !d.jsonToken() {
 			return false
+		}
+	}
+}
+
+// jsonCodes reads operator columns as they are mostly written, in any order. It
+// returns true behind the value of one, and else before a member that is not
+// such.
+func (d *decoder) jsonCodes() bool {
+	row := &d.gathered
+	if !d.req.Operators || d.layouts == nil || d.columns.names == nil {
+		return false
+	}
+	for {
+		rest := d.data[d.pos:]
+		if len(rest) < 17 || rest[0] != '"' {
+			return false
+		}
+		i, size := d.columns.names.column(rest[1:])
+		if i < 0 || row.roles.has(role(i)) || row.members == maxMembers {
+			return false
+		}
+		at := len(`"`) + size
+		if len(rest) < at+len(`": "0"`) || string(rest[1:at]) != string(d.columns.operators[i]) || rest[at+1] != ':' {
+			return false
+		}
+		at += len(`":`)
+		if rest[at] == ' ' {
+			at++
+		}
+		code := rest[at+1] - '0'
+		if rest[at] != '"' || int(code) >= len(registrationTexts) || rest[at+2] != '"' {
+			return false
+		}
+		row.members++
+		row.roles.add(role(i))
+		row.digitIs(d.pos + at + 1)
+		d.column(role(i), d.pos, code)
+		d.pos += at + len(`"0"`)
+
+		switch rest = rest[at+len(`"0"`):]; {
+		case len(rest) > 1 && rest[0] == ',' && rest[1] == '"':
+			d.pos++
+		case len(rest) > 2 && rest[0] == ',' && rest[1] == '\n' && rest[2] == '"':
+			d.pos += 2
+		default:
+			return true
 		}
 	}
 }

@@ -177,6 +177,9 @@ func (d *decoder) quirkOf(q Quirk, offset int, field []byte) {
 	}
 }
 
+// safeDigits are as many as an int64 always holds.
+const safeDigits = 18
+
 const (
 	notDecimal = "want digits, without a sign or a leading zero"
 	tooLarge   = "number too large"
@@ -187,12 +190,15 @@ func parseDecimal(text []byte, limit int64) (n int64, problem string) {
 	if len(text) == 0 || digits(text) < len(text) || text[0] == '0' && len(text) > 1 {
 		return 0, notDecimal
 	}
-	for _, c := range text {
+	for i, c := range text {
 		digit := int64(c - '0')
-		if n > (limit-digit)/10 {
+		if i >= safeDigits && n > (maxID-digit)/10 {
 			return 0, tooLarge
 		}
 		n = 10*n + digit
+	}
+	if n > limit {
+		return 0, tooLarge
 	}
 	return n, ""
 }

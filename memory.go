@@ -75,7 +75,7 @@ func (d *decoder) grow(list List) List {
 
 // moreRows estimates how many rows follow. The rest of the data is taken to be
 // rows as long as the last ones, and a little is added; but while that would
-// multiply the list by over 64, it grows 32-fold: a list that is grown in a few
+// multiply the list by over 128, it grows 32-fold: a list that is grown in a few
 // large steps costs little more than its rows, and a hostile body little at all.
 func (d *decoder) moreRows(rows, lastRows, lastBytes int) int {
 	rest := d.data[d.pos:]
@@ -86,7 +86,7 @@ func (d *decoder) moreRows(rows, lastRows, lastBytes int) int {
 	if more > 0 {
 		more += more/16 + 1
 	}
-	if more > 64*int64(rows) {
+	if more > 128*int64(rows) {
 		return 31 * rows
 	}
 	if d.isLines() {

@@ -67,7 +67,7 @@ var otherOperators = []Operator{
 	"sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
 }
 
-var documentedColumns = &Columns{documentedOperators, newLayoutTable(columnLayouts, documentedOperators...)}
+var documentedColumns = newColumns(documentedOperators)
 
 // The statuses of a sender.
 const (

@@ -26,6 +26,9 @@ const (
 
 func (r role) isColumn() bool { return r < noRole }
 
+// columnRoles are those of a roleSet's second half that are columns.
+const columnRoles = 1<<(noRole-maxMembers) - 1
+
 // rolesInOrder are those of all columns.
 var rolesInOrder = func() (all [maxMembers]role) {
 	for i := range all {
@@ -74,23 +77,6 @@ func (d *decoder) newRow(members int) {
 // roleOf tells what a member is by its name. The column that follows the last one
 // is tried first.
 func (d *decoder) roleOf(name []byte) role {
-	if d.req.Operators {
-		operators := d.columns.operators
-		next := int(d.gathered.next)
-		if next < len(operators) && string(operators[next]) == string(name) {
-			return role(next)
-		}
-		for i, op := range operators {
-			if string(op) == string(name) {
-				return role(i)
-			}
-		}
-		for i, op := range listedOperators {
-			if string(op) == string(name) {
-				return role(maxMembers + i)
-			}
-		}
-	}
 	switch string(name) {
 	case keySender:
 		return roleSender
@@ -101,6 +87,23 @@ func (d *decoder) roleOf(name []byte) role {
 	case keyStatus:
 		if d.req.All {
 			return roleStatus
+		}
+	}
+	if !d.req.Operators {
+		return roleOther
+	}
+	operators := d.columns.operators
+	if next := int(d.gathered.next); next < len(operators) && string(operators[next]) == string(name) {
+		return role(next)
+	}
+	for i, op := range operators {
+		if string(op) == string(name) {
+			return role(i)
+		}
+	}
+	for i, op := range listedOperators {
+		if string(op) == string(name) {
+			return role(maxMembers + i)
 		}
 	}
 	return roleOther
@@ -300,13 +303,8 @@ func (d *decoder) registrations(at int) Registrations {
 func (d *decoder) sharedColumns() *Columns {
 	row, table := &d.gathered, &d.table
 	n := row.columns
-	var set roleSet
-	beyond := false
-	for _, column := range row.numbers[:n] {
-		set.add(column)
-		beyond = beyond || column >= maxMembers
-	}
-	full := !beyond && n == d.columns.Len()
+	set := roleSet{row.roles[0], row.roles[1] & columnRoles}
+	full := set == roleSet{1<<d.columns.Len() - 1}
 	switch {
 	case full && table.full != nil:
 		return table.full

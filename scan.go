@@ -21,17 +21,19 @@ func (f Format) alphabet() alphabet {
 
 // scan gives the end of the ordinary characters from data[i] on.
 func (a alphabet) scan(data []byte, i int) int {
-	for ; len(data)-i >= 16; i += 16 {
-		if n := a.scan16(data[i:]); n < 16 {
-			return i + n
+	for ; len(data)-i >= 8; i += 8 {
+		if found := a.special(binary.LittleEndian.Uint64(data[i:])); found != 0 {
+			return i + bits.TrailingZeros64(found)/8
 		}
 	}
-	for ; i < len(data); i++ {
-		if a.special(uint64(data[i])|' '*(eachByte-1)) != 0 {
-			break
-		}
+	x := uint64(' ' * eachByte)
+	for k, c := range data[i:] {
+		x ^= uint64(c^' ') << (8 * k)
 	}
-	return i
+	if found := a.special(x); found != 0 {
+		return i + bits.TrailingZeros64(found)/8
+	}
+	return len(data)
 }
 
 // scan16 gives the number of ordinary characters that 16 bytes begin with.

@@ -99,6 +99,7 @@ type Operator string
 type Columns struct {
 	operators []Operator
 	layouts   *layoutTable // nil if they are but those of an answer, or too many
+	names     *columnIndex // likewise
 }
 
 // NewColumns gives the columns of these operators in this order. An operator's
@@ -120,7 +121,11 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 			return nil, fmt.Errorf("smscodec: column %d: %s is there twice", i, quote(string(op)))
 		}
 	}
-	return &Columns{slices.Clone(ops), newLayoutTable(columnLayouts, ops...)}, nil
+	return newColumns(slices.Clone(ops)), nil
+}
+
+func newColumns(operators []Operator) *Columns {
+	return &Columns{operators, newLayoutTable(columnLayouts, operators...), newColumnIndex(operators)}
 }
 
 // DocumentedColumns are the ten operators of the vendor's page, in its order.
