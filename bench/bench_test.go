@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What everybody reads and writes is the same, in all cases but the largest.
+func TestEverybodySaysTheSame(t *testing.T) {
+	for _, c := range allCases() {
+		if c.n > manyRows {
+			continue
+		}
+		made := c.subjects()
+		for _, s := range made.subjects {
+			t.Run(c.name()+"/"+s.name, func(t *testing.T) {
+				if err := s.check(made.want); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+// What a peer has read stays as it is when the body is written over and when
+// the peer reads another one.
+func TestNothingIsShared(t *testing.T) {
+	for _, format := range formats {
+		for _, p := range peers[format] {
+			t.Run(format.String()+"/"+p.name, func(t *testing.T) {
+				list := makeList(operators, 10)
+				body := makeBody(list, operators, format)
+				r := p.reads(operators)
+				if err := r.loop(body, 1); err != nil {
+					t.Fatal(err)
+				}
+				said := r.said()
+				for i := range body {
+					body[i] = '#'
+				}
+				if err := r.loop(makeBody(makeList(operators, 20), operators, format), 1); err != nil {
+					t.Fatal(err)
+				}
+				if !reflect.DeepEqual(said, any(rowsOf(list))) {
+					t.Error("what was read has changed")
+				}
+			})
+		}
+	}
+}
+
+// smscodec refuses all probes, and the peers those that they do not say they
+// let pass.
+func TestProbes(t *testing.T) {
+	for _, format := range formats {
+		body := makeBody(probeList(), operators, format)
+		for _, probe := range probes[format] {
+			spoiled := probe.spoil(body)
+			if bytes.Equal(spoiled, body) {
+				t.Errorf("%v: %s: spoils nothing", format, probe.what)
+			}
+			if ours(operators, format).loop(spoiled, 1) == nil {
+				t.Errorf("%v: %s: smscodec does not refuse it", format, probe.what)
+			}
+		}
+		for _, p := range peers[format] {
+			if err := p.reads(operators).loop(body, 1); err != nil {
+				t.Errorf("%v: %s: %v", format, p.name, err)
+			}
+			if got := p.letsPass(format); !slices.Equal(got, p.passes) {
+				t.Errorf("%v: %s lets pass %q, not %q", format, p.name, got, p.passes)
+			}
+		}
+	}
+}
+
+// Every floor is one of a case and a peer that exist.
+func TestBoundsAreOfCases(t *testing.T) {
+	names := map[string][]string{}
+	for _, c := range allCases() {
+		if _, bounded := ratioBounds[c.name()]; !bounded {
+			continue
+		}
+		for _, s := range c.subjects().subjects {
+			names[c.name()] = append(names[c.name()], s.name)
+		}
+	}
+	for name, bounds := range ratioBounds {
+		for peer, b := range bounds {
+			if !slices.Contains(names[name], peer) {
+				t.Errorf("nothing measures %s against %s", name, peer)
+			}
+			if b.floor <= 0 || b.goal > 0 && b.goal < b.floor {
+				t.Errorf("%s against %s: %+v", name, peer, b)
+			}
+		}
+	}
+}
+
+func TestCommand(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "samples.txt")
+	var stdout strings.Builder
+	err := command([]string{"-rounds", "2", "-time", "1ms", "-run", "decode/csv/(ok|names)", "-benchfmt", file}, &stdout, io.Discard)
+	if err != nil && !errors.Is(err, errBroken) {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\n| CSV | bytes.Cut by hand | ", "\n| CSV | smscodec | "} {
+		if !strings.Contains(stdout.String(), want) {
+			t.Errorf("the report has no %q:\n%s", want, stdout.String())
+		}
+	}
+	samples, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(string(samples), "\nBenchmarkDecode/format=csv/kind=names/n=1000/by=smscodec-"); got != 2 {
+		t.Errorf("%d samples of smscodec reading names, want 2:\n%s", got, samples)
+	}
+}
+
+// The README has the marks between which -write writes.
+func TestReadmeHasMarks(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, rest, _ := strings.Cut(string(text), measuredBegin); !strings.Contains(rest, measuredEnd) {
+		t.Error("the marks are not there")
+	}
+}
+
+func TestPlotIsXML(t *testing.T) {
+	plot := drawPlot("a < b", []curve{{self, []point{{1, 200}, {1000, 30}}}, {limitCopy, []point{{1, 0.01}}}})
+	d := xml.NewDecoder(bytes.NewReader(plot))
+	for {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Fatalf("%v in\n%s", err, plot)
+		}
+	}
+}
+
+func TestSignificant(t *testing.T) {
+	for number, want := range map[float64]string{0: "0", 0.01234: "0.0123", 1.234: "1.23", 12.34: "12.3", 123.4: "123"} {
+		if got := significant(number); got != want {
+			t.Errorf("%v: %s, want %s", number, got, want)
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strconv"
+)
+
+var csvPeers = []peer{
+	{
+		name:   byHand,
+		reads:  readCSVByHand,
+		passes: []string{"invalid UTF-8", "control character", "leading zero", "another format"},
+	},
+	{
+		name:   "encoding/csv",
+		reads:  readEncodingCSV,
+		passes: []string{"invalid UTF-8", "control character", "empty name", "leading zero", "another format"},
+	},
+}
+
+var (
+	newline = []byte("\n")
+	comma   = []byte(",")
+	minus   = []byte(",-")
+	wordOK  = []byte("OK")
+)
+
+// readCSVByHand reads with a loop over bytes.Cut.
+func readCSVByHand(s shape) reading {
+	switch s {
+	case operators:
+		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvCodes) })
+	case statuses:
+		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvStatus) })
+	case names:
+		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvNothing) })
+	}
+	return keepAnswer(csvAnswer)
+}
+
+// csvRows reads lines, of each the name, and leaves the other fields to a
+// function.
+func csvRows(body []byte, others func(r *row, fields []byte) error) ([]row, error) {
+	var rows []row
+	for len(body) > 0 {
+		var line []byte
+		line, body, _ = bytes.Cut(body, newline)
+		name, fields, _ := bytes.Cut(line, comma)
+		if len(name) == 0 {
+			return nil, errLine
+		}
+		rows = append(rows, row{Name: string(name)})
+		if err := others(&rows[len(rows)-1], fields); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+func csvCodes(r *row, fields []byte) error {
+	for i := range columns {
+		var field []byte
+		field, fields, _ = bytes.Cut(fields, comma)
+		n, err := strconv.ParseUint(string(field), 10, 8)
+		if err != nil {
+			return err
+		}
+		r.setCode(i, uint8(n))
+	}
+	return csvNothing(r, fields)
+}
+
+func csvStatus(r *row, field []byte) error {
+	n, err := strconv.ParseUint(string(field), 10, 8)
+	r.Status = uint8(n)
+	return err
+}
+
+func csvNothing(_ *row, fields []byte) error {
+	if len(fields) > 0 {
+		return errLine
+	}
+	return nil
+}
+
+func csvAnswer(body []byte) (a answer, err error) {
+	if bytes.Equal(body, wordOK) {
+		return answer{OK: true}, nil
+	}
+	id, digits, refused := bytes.Cut(body, minus)
+	if refused {
+		var n int64
+		n, err = number(digits)
+		return answer{Code: int(n)}, err
+	}
+	a.ID, err = number(id)
+	return a, err
+}
+
+// readEncodingCSV reads with encoding/csv.
+func readEncodingCSV(s shape) reading {
+	var fields int
+	switch s {
+	case operators:
+		fields = 1 + len(columns)
+	case statuses:
+		fields = 2
+	case names:
+		fields = 1
+	default:
+		return reading{} // nobody takes a CSV reader for one line
+	}
+	return keepRows(func(body []byte) ([]row, error) {
+		r := csv.NewReader(bytes.NewReader(body))
+		r.FieldsPerRecord = fields
+		r.ReuseRecord = true
+		var rows []row
+		for {
+			record, err := r.Read()
+			if errors.Is(err, io.EOF) {
+				return rows, nil
+			}
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, row{Name: record[0]})
+			if err := csvRecord(&rows[len(rows)-1], record[1:]); err != nil {
+				return nil, err
+			}
+		}
+	})
+}
+
+func csvRecord(r *row, fields []string) error {
+	for i, field := range fields {
+		n, err := strconv.ParseUint(field, 10, 8)
+		if err != nil {
+			return err
+		}
+		if len(fields) == 1 {
+			r.Status = uint8(n)
+		} else {
+			r.setCode(i, uint8(n))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/go-faster/jx"
+	gojson "github.com/goccy/go-json"
+	"github.com/mailru/easyjson"
+
+	"github.com/smscodec/smscodec/bench/easyrows"
+)
+
+var jsonPeers = []peer{
+	{
+		name:   "jx",
+		module: "github.com/go-faster/jx",
+		reads:  readJX,
+		passes: []string{"invalid UTF-8", "lone surrogate", "anything behind the end", "member twice", "no name", "empty name", "leading zero"},
+	},
+	{
+		name:   "encoding/json",
+		reads:  jsonReflecting(json.Unmarshal),
+		passes: []string{"invalid UTF-8", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+	},
+	{
+		name:   "goccy/go-json",
+		module: "github.com/goccy/go-json",
+		reads:  jsonReflecting(gojson.Unmarshal),
+		passes: []string{"invalid UTF-8", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+	},
+	{
+		name:   "easyjson",
+		module: "github.com/mailru/easyjson",
+		reads:  readEasyJSON,
+		passes: []string{"invalid UTF-8", "control character", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+	},
+}
+
+// readJX reads with jx's streaming decoder.
+func readJX(s shape) reading {
+	if s.isList() {
+		return keepRows(func(body []byte) ([]row, error) { return jxRows(jx.DecodeBytes(body)) })
+	}
+	return keepAnswer(func(body []byte) (answer, error) { return jxAnswer(jx.DecodeBytes(body)) })
+}
+
+func jxRows(d *jx.Decoder) ([]row, error) {
+	var rows []row
+	err := d.Arr(func(d *jx.Decoder) error {
+		rows = append(rows, row{})
+		r := &rows[len(rows)-1]
+		return d.ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
+			switch string(key) {
+			case "sender":
+				r.Name, err = d.Str()
+				return err
+			case "status":
+				r.Status, err = d.UInt8()
+				return err
+			}
+			place := column(key)
+			if place < 0 {
+				return errMember
+			}
+			digits, err := d.StrBytes()
+			if err != nil {
+				return err
+			}
+			n, err := code(digits)
+			r.setCode(place, n)
+			return err
+		})
+	})
+	return rows, err
+}
+
+func jxAnswer(d *jx.Decoder) (a answer, err error) {
+	err = d.ObjBytes(func(d *jx.Decoder, key []byte) (err error) {
+		switch string(key) {
+		case "error":
+			a.Error, err = d.Str()
+		case "error_code":
+			a.Code, err = d.Int()
+		case "sender":
+			a.ID, err = d.Int64()
+		case "result":
+			var word []byte
+			word, err = d.StrBytes()
+			a.OK = string(word) == "OK"
+		default:
+			err = errMember
+		}
+		return err
+	})
+	return a, err
+}
+
+type jsonOperators struct {
+	Sender    string `json:"sender"`
+	Mega      uint8  `json:"mega,string"`
+	Mts       uint8  `json:"mts,string"`
+	MegaStep  uint8  `json:"mega_step,string"`
+	BeeStep   uint8  `json:"bee_step,string"`
+	MotivStep uint8  `json:"motiv_step,string"`
+	MtsStep   uint8  `json:"mts_step,string"`
+	Tele2Step uint8  `json:"tele2_step,string"`
+	Tele2     uint8  `json:"tele2,string"`
+	UaReg     uint8  `json:"ua_reg,string"`
+	UaInt     uint8  `json:"ua_int,string"`
+}
+
+func (r jsonOperators) row() row {
+	return row{Name: r.Sender, Codes: []uint8{r.Mega, r.Mts, r.MegaStep, r.BeeStep, r.MotivStep,
+		r.MtsStep, r.Tele2Step, r.Tele2, r.UaReg, r.UaInt}}
+}
+
+func jsonOperatorsOf(r row) jsonOperators {
+	c := r.Codes
+	return jsonOperators{r.Name, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9]}
+}
+
+type jsonStatus struct {
+	Sender string `json:"sender"`
+	Status uint8  `json:"status"`
+}
+
+func (r jsonStatus) row() row { return row{Name: r.Sender, Status: r.Status} }
+
+type jsonName struct {
+	Sender string `json:"sender"`
+}
+
+func (r jsonName) row() row { return row{Name: r.Sender} }
+
+type jsonAnswer struct {
+	Error     string `json:"error"`
+	ErrorCode int    `json:"error_code"`
+	Sender    int64  `json:"sender"`
+	Result    string `json:"result"`
+}
+
+func (a jsonAnswer) answer() any {
+	return answer{Error: a.Error, Code: a.ErrorCode, ID: a.Sender, OK: a.Result == "OK"}
+}
+
+// jsonReflecting makes a peer's reads of a function like json.Unmarshal.
+func jsonReflecting(unmarshal func(body []byte, v any) error) func(s shape) reading {
+	return func(s shape) reading {
+		switch s {
+		case operators:
+			return jsonList[jsonOperators](unmarshal)
+		case statuses:
+			return jsonList[jsonStatus](unmarshal)
+		case names:
+			return jsonList[jsonName](unmarshal)
+		}
+		return keep(func(body []byte) (a jsonAnswer, err error) {
+			err = unmarshal(body, &a)
+			return a, err
+		}, jsonAnswer.answer)
+	}
+}
+
+func jsonList[R tagged](unmarshal func(body []byte, v any) error) reading {
+	return keep(func(body []byte) (list []R, err error) {
+		err = unmarshal(body, &list)
+		return list, err
+	}, rowsFrom)
+}
+
+// readEasyJSON reads with the code that easyjson generated.
+func readEasyJSON(s shape) reading {
+	switch s {
+	case operators:
+		return keep(func(body []byte) (list easyrows.OperatorsList, err error) {
+			err = easyjson.Unmarshal(body, &list)
+			return list, err
+		}, func(list easyrows.OperatorsList) any {
+			rows := make([]row, len(list))
+			for i, r := range list {
+				rows[i] = jsonOperators(r).row()
+			}
+			return rows
+		})
+	case statuses:
+		return keep(func(body []byte) (list easyrows.StatusList, err error) {
+			err = easyjson.Unmarshal(body, &list)
+			return list, err
+		}, func(list easyrows.StatusList) any {
+			rows := make([]row, len(list))
+			for i, r := range list {
+				rows[i] = jsonStatus(r).row()
+			}
+			return rows
+		})
+	case names:
+		return keep(func(body []byte) (list easyrows.NameList, err error) {
+			err = easyjson.Unmarshal(body, &list)
+			return list, err
+		}, func(list easyrows.NameList) any {
+			rows := make([]row, len(list))
+			for i, r := range list {
+				rows[i] = jsonName(r).row()
+			}
+			return rows
+		})
+	}
+	return keep(func(body []byte) (a easyrows.Answer, err error) {
+		err = easyjson.Unmarshal(body, &a)
+		return a, err
+	}, func(a easyrows.Answer) any { return jsonAnswer(a).answer() })
+}

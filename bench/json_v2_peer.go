@@ -1,0 +1,13 @@
+//go:build go1.27
+
+package main
+
+import jsonv2 "encoding/json/v2"
+
+var jsonV2Peers = []peer{
+	{
+		name:   "encoding/json/v2",
+		reads:  jsonReflecting(func(body []byte, v any) error { return jsonv2.Unmarshal(body, v) }),
+		passes: []string{"SENDER for sender", "no name", "empty name", "null", "error in the list"},
+	},
+}

@@ -1,0 +1,106 @@
+// Command bench compares smscodec with other ways to read and write the same
+// answers, all in one run, and says whether its floors hold: see README.md.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"time"
+)
+
+func main() {
+	err := command(os.Args[1:], os.Stdout, os.Stderr)
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, errBroken):
+		os.Exit(1)
+	default:
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(2)
+	}
+}
+
+// errBroken is that a floor does not hold; the report says which.
+var errBroken = errors.New("a floor does not hold")
+
+func command(args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	rounds := flags.Int("rounds", 6, "measurements of everything, of which the median counts")
+	each := flags.Duration("time", 60*time.Millisecond, "`duration` of a measurement")
+	only := flags.String("run", "", "measure only the cases that this `regexp` matches")
+	list := flags.Bool("list", false, "list the cases and stop")
+	quick := flags.Bool("quick", false, "2 rounds of short measurements, no list above 1000 rows: for a first impression")
+	samples := flags.String("benchfmt", "", "write all samples to a `file` for benchstat")
+	write := flags.Bool("write", false, "write the tables to README.md and the plots to plots/")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 || *rounds < 1 {
+		return errors.New("wrong usage: see -help")
+	}
+	chosen, err := regexp.Compile(*only)
+	if err != nil {
+		return err
+	}
+	if *write && (*only != "" || *quick) {
+		return errors.New("-write goes with neither -run nor -quick: the tables would have gaps")
+	}
+	if *quick {
+		*rounds, *each = 2, 15*time.Millisecond
+	}
+
+	var cases []benchCase
+	for _, c := range allCases() {
+		if chosen.MatchString(c.name()) && (!*quick || c.n <= manyRows) {
+			cases = append(cases, c)
+		}
+	}
+	if *list {
+		for _, c := range cases {
+			fmt.Fprintln(stdout, c.name())
+		}
+		return nil
+	}
+
+	results, err := run(cases, *rounds, *each, stderr)
+	if err != nil {
+		return err
+	}
+	var memories []memory
+	for _, format := range formats {
+		if chosen.MatchString(fmt.Sprintf("memory/%v", format)) {
+			m, err := measureMemory(format)
+			if err != nil {
+				return err
+			}
+			memories = append(memories, m)
+		}
+	}
+
+	report(stdout, results, memories)
+	if *samples != "" {
+		if err := writeBenchfmt(*samples, results); err != nil {
+			return err
+		}
+	}
+	if *write {
+		if err := writeReadme(results, memories); err != nil {
+			return err
+		}
+	}
+	failures := broken(results, memories)
+	if len(failures) == 0 {
+		fmt.Fprintln(stdout, "\nAll floors of what was measured hold.")
+		return nil
+	}
+	fmt.Fprintln(stdout, "\nFloors that do not hold:")
+	for _, failure := range failures {
+		fmt.Fprintln(stdout, "- "+failure)
+	}
+	return errBroken
+}

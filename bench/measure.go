@@ -1,0 +1,65 @@
+package main
+
+import (
+	"runtime"
+	"time"
+)
+
+// A sample is one measurement.
+type sample struct {
+	n       int // how often the thing was done
+	elapsed time.Duration
+	mallocs uint64
+	bytes   uint64 // allocated
+}
+
+// perOp gives the nanoseconds that doing it once took.
+func (s sample) perOp() float64 { return float64(s.elapsed.Nanoseconds()) / float64(s.n) }
+
+// allocs gives the allocations of doing it once, rounded down as by package testing.
+func (s sample) allocs() uint64 { return s.mallocs / uint64(s.n) }
+
+// fewest is how often even the slowest thing is done in a measurement.
+const fewest = 3
+
+// measure does a thing as often as fills the time, beginning with a guess of
+// the nanoseconds that it takes, or 0.
+func measure(loop func(n int) error, guess float64, atLeast time.Duration) (sample, error) {
+	n := 1
+	if guess > 0 {
+		n = rounds(atLeast, guess)
+	}
+	for {
+		s, err := once(loop, n)
+		if err != nil {
+			return s, err
+		}
+		if n >= fewest && s.elapsed >= atLeast*9/10 {
+			return s, nil
+		}
+		// As package testing does: aim a little higher, and do not trust a
+		// short measurement too far.
+		n = max(fewest, n+1, min(rounds(atLeast*11/10, s.perOp()), 100*n))
+	}
+}
+
+func rounds(d time.Duration, perOp float64) int {
+	return max(fewest, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
+}
+
+// once does a thing n times, on a heap without garbage.
+func once(loop func(n int) error, n int) (sample, error) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	err := loop(n)
+	elapsed := time.Since(start)
+	runtime.ReadMemStats(&after)
+	return sample{
+		n:       n,
+		elapsed: elapsed,
+		mallocs: after.Mallocs - before.Mallocs,
+		bytes:   after.TotalAlloc - before.TotalAlloc,
+	}, err
+}

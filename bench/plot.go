@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/smscodec/smscodec"
+)
+
+const plotDirectory = "plots"
+
+// writePlots draws a plot for each format that was measured at several sizes,
+// and writes where it is.
+func writePlots(b *bytes.Buffer, results []*result) error {
+	if err := os.MkdirAll(plotDirectory, 0o777); err != nil {
+		return err
+	}
+	for _, format := range formats {
+		curves := curvesOf(results, format)
+		if len(curves) == 0 {
+			continue
+		}
+		title := fmt.Sprintf("Time to decode lists with registration codes, %s", formatName(format))
+		file := filepath.ToSlash(filepath.Join(plotDirectory, format.String()+".svg"))
+		if err := os.WriteFile(file, drawPlot(title, curves), 0o666); err != nil {
+			return err
+		}
+		fmt.Fprintf(b, "\n![%s](%s)\n", title, file)
+	}
+	return nil
+}
+
+// A curve is the time of one subject over the rows.
+type curve struct {
+	name   string
+	points []point
+}
+
+type point struct {
+	rows   int
+	perRow float64 // nanoseconds
+}
+
+func (c curve) last() point { return c.points[len(c.points)-1] }
+
+// curvesOf gives the curves of a format, the slowest first.
+func curvesOf(results []*result, format smscodec.Format) []curve {
+	var curves []curve
+	for _, r := range results {
+		if r.op != "decode" || r.format != format || r.kind != string(operators) {
+			continue
+		}
+		for _, name := range r.by {
+			i := slices.IndexFunc(curves, func(c curve) bool { return c.name == name })
+			if i < 0 {
+				i = len(curves)
+				curves = append(curves, curve{name: name})
+			}
+			perRow, _ := r.perRow(name)
+			curves[i].points = append(curves[i].points, point{r.n, perRow})
+		}
+	}
+	slices.SortStableFunc(curves, func(a, b curve) int { return int(math.Copysign(1, b.last().perRow-a.last().perRow)) })
+	return curves
+}
+
+// The frame of a plot, in pixels: the axes, and right of them the names.
+const (
+	plotWidth  = 780
+	plotHeight = 440
+	plotLeft   = 70
+	plotRight  = 560
+	plotTop    = 44
+	plotBottom = 380
+	lineHeight = 16
+)
+
+// All colours can be read on white and on black: a plot does not know which
+// background it gets.
+var (
+	curveColors = []string{"#d1495b", "#b5651d", "#8e6bbf", "#2e8b57", "#b8860b", "#4682b4", "#c060a1", "#5f8f8f"}
+	selfColor   = "#1f7ae0"
+	limitColor  = "#8a8f98"
+	textColor   = "#7a828e"
+)
+
+// drawPlot draws nanoseconds a row over rows, both logarithmic.
+func drawPlot(title string, curves []curve) []byte {
+	least, most, rows := math.Inf(1), 0.0, 1
+	for _, c := range curves {
+		for _, p := range c.points {
+			least, most, rows = min(least, p.perRow), max(most, p.perRow), max(rows, p.rows)
+		}
+	}
+	low, high := math.Floor(math.Log10(least)), math.Ceil(math.Log10(most))
+	decades := max(1, math.Ceil(math.Log10(float64(rows))))
+	x := func(rows int) float64 {
+		return plotLeft + (plotRight-plotLeft)*math.Log10(float64(rows))/decades
+	}
+	y := func(perRow float64) float64 {
+		return plotBottom - (plotBottom-plotTop)*(math.Log10(perRow)-low)/max(1, high-low)
+	}
+
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="12">
+<style>text { fill: %s } .grid { stroke: %s; stroke-opacity: .35 }</style>
+<text x="%d" y="24" font-size="15">%s</text>
+`, plotWidth, plotHeight, plotWidth, plotHeight, textColor, limitColor, plotLeft, html.EscapeString(title))
+
+	for d := low; d <= high; d++ {
+		at := y(math.Pow(10, d))
+		fmt.Fprintf(&b, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>\n", plotLeft, plotRight, at, at)
+		fmt.Fprintf(&b, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", plotLeft-8, at+4, decade(d))
+	}
+	for d := 0.0; d <= decades; d++ {
+		at := x(int(math.Pow(10, d)))
+		fmt.Fprintf(&b, "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", at, at, plotTop, plotBottom)
+		fmt.Fprintf(&b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", at, plotBottom+18, decade(d))
+	}
+	fmt.Fprintf(&b, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">rows of the list, n</text>\n", (plotLeft+plotRight)/2, plotBottom+42)
+	fmt.Fprintf(&b, "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">time a row, ns</text>\n", (plotTop+plotBottom)/2)
+
+	labels := labelPlaces(curves, y)
+	for i, c := range curves {
+		color, width, dash := curveColors[i%len(curveColors)], "1.5", ""
+		switch c.name {
+		case self:
+			color, width = selfColor, "3.5"
+		case limitCopy, limitUTF8, limitValid:
+			color, dash = limitColor, ` stroke-dasharray="5 4"`
+		}
+		var path strings.Builder
+		for j, p := range c.points {
+			fmt.Fprintf(&path, "%c%.1f %.1f", "ML"[min(j, 1)], x(p.rows), y(p.perRow))
+		}
+		fmt.Fprintf(&b, "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s/>\n", path.String(), color, width, dash)
+		for _, p := range c.points {
+			fmt.Fprintf(&b, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", x(p.rows), y(p.perRow), color)
+		}
+		// A name stands right of the axes, joined to the end of its curve.
+		weight := ""
+		if c.name == self {
+			weight = ` font-weight="bold"`
+		}
+		fmt.Fprintf(&b, "<path d=\"M%.1f %.1fL%d %.1f\" stroke=\"%s\" stroke-opacity=\".6\" stroke-dasharray=\"1 3\"/>\n",
+			x(c.last().rows), y(c.last().perRow), plotRight+18, labels[i], color)
+		fmt.Fprintf(&b, "<circle cx=\"%d\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>\n", plotRight+18, labels[i], color)
+		fmt.Fprintf(&b, "<text x=\"%d\" y=\"%.1f\"%s>%s</text>\n", plotRight+28, labels[i]+4, weight, html.EscapeString(c.name))
+	}
+	b.WriteString("</svg>\n")
+	return b.Bytes()
+}
+
+// labelPlaces gives the heights of the names: at the ends of the curves, which
+// come in order, but never closer than a line.
+func labelPlaces(curves []curve, y func(float64) float64) []float64 {
+	places := make([]float64, len(curves))
+	for i, c := range curves {
+		places[i] = y(c.last().perRow)
+		if i > 0 {
+			places[i] = max(places[i], places[i-1]+lineHeight)
+		}
+	}
+	below := float64(plotBottom + lineHeight)
+	for i := len(places) - 1; i >= 0; i-- {
+		places[i] = min(places[i], below-lineHeight)
+		below = places[i]
+	}
+	return places
+}
+
+// decade gives a power of ten as text.
+func decade(d float64) string {
+	switch {
+	case d < 0:
+		return fmt.Sprint(math.Pow(10, d))
+	case d >= 6:
+		return fmt.Sprintf("%d million", int(math.Pow(10, d-6)))
+	}
+	return thousands(int(math.Pow(10, d)))
+}

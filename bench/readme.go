@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	readme        = "README.md"
+	measuredBegin = "<!-- measured: what is below is written by go run . -write -->"
+	measuredEnd   = "<!-- measured: end -->"
+)
+
+// writeReadme puts what was measured between the marks in README.md, and draws
+// the plots.
+func writeReadme(results []*result, memories []memory) error {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		return err
+	}
+	head, rest, begins := bytes.Cut(text, []byte(measuredBegin))
+	_, tail, ends := bytes.Cut(rest, []byte(measuredEnd))
+	if !begins || !ends {
+		return fmt.Errorf("%s: the marks of the measured part are not there", readme)
+	}
+	var b bytes.Buffer
+	b.Write(head)
+	fmt.Fprintf(&b, "%s\n\n", measuredBegin)
+	environment(&b)
+	if err := writePlots(&b, results); err != nil {
+		return err
+	}
+	fmt.Fprintln(&b)
+	report(&b, results, memories)
+	passes(&b)
+	fmt.Fprintf(&b, "\n%s", measuredEnd)
+	b.Write(tail)
+	return os.WriteFile(readme, b.Bytes(), 0o666)
+}
+
+// environment says when, where and against which versions was measured.
+func environment(b *bytes.Buffer) {
+	fmt.Fprintf(b, "Measured on %s on one %s/%s machine, %s, %d cores, with %s.\n\n| peer | version |\n|---|---|\n",
+		time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, processor(), runtime.NumCPU(), runtime.Version())
+	versions := map[string]string{}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			versions[module.Path] = module.Version
+		}
+	}
+	for _, format := range formats {
+		for _, p := range peers[format] {
+			if p.module != "" {
+				fmt.Fprintf(b, "| %s | %s |\n", p.module, versions[p.module])
+			}
+		}
+	}
+}
+
+// passes says what the peers do not check.
+func passes(b *bytes.Buffer) {
+	fmt.Fprint(b, "\n### What the peers let pass\n\nsmscodec refuses all of it.\n\n| format | peer | lets pass | refuses |\n|---|---|---|---|\n")
+	for _, format := range formats {
+		for _, p := range peers[format] {
+			var refused []string
+			for _, probe := range probes[format] {
+				if !slices.Contains(p.passes, probe.what) {
+					refused = append(refused, probe.what)
+				}
+			}
+			fmt.Fprintf(b, "| %s | %s | %s | %s |\n", formatName(format), p.name, strings.Join(p.passes, ", "), strings.Join(refused, ", "))
+		}
+	}
+}
+
+// processor gives the name of the processor, where the system tells.
+func processor() string {
+	info, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(info)) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return "unknown processor"
+}

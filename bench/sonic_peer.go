@@ -1,0 +1,14 @@
+//go:build (amd64 || arm64) && !go1.28
+
+package main
+
+import "github.com/bytedance/sonic"
+
+var sonicPeers = []peer{
+	{
+		name:   "sonic",
+		module: "github.com/bytedance/sonic",
+		reads:  jsonReflecting(sonic.Unmarshal),
+		passes: []string{"invalid UTF-8", "control character", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "error in the list"},
+	},
+}
