@@ -77,7 +77,7 @@ func documentedAnswer(data []byte, req Request) (Reply, bool) {
 			number = inside[:end]
 			text, ok = bytes.CutPrefix(inside[end:], []byte(l.refusal[1]))
 		}
-		if !ok || len(text) == 0 || req.Format.alphabet().scan(text, 0) < len(text) {
+		if !ok {
 			return nil, false
 		}
 	}
@@ -85,7 +85,13 @@ func documentedAnswer(data []byte, req Request) (Reply, bool) {
 	if problem != "" || !ErrorCode(code).Documented() {
 		return nil, false
 	}
-	return &APIError{Code: ErrorCode(code), Text: errorText(text)}, true
+	if known := recordedText(text); known != "" || !l.hasText {
+		return &APIError{Code: ErrorCode(code), Text: known}, true
+	}
+	if len(text) == 0 || req.Format.alphabet().scan(text, 0) < len(text) {
+		return nil, false
+	}
+	return &APIError{Code: ErrorCode(code), Text: string(text)}, true
 }
 
 // cutAround gives what stands between a beginning and an end.
@@ -97,13 +103,21 @@ func cutAround(data []byte, before, after string) (inside []byte, ok bool) {
 	return data[len(before):n], true
 }
 
-// errorText gives the text of an error as a string of its own, which costs
-// nothing for one that has been recorded.
-func errorText(text []byte) string {
+// recordedText gives the text of an error, without a copy, if it is one that has
+// been recorded.
+func recordedText(text []byte) string {
 	for _, recorded := range recordedTexts {
 		if string(text) == recorded {
 			return recorded
 		}
+	}
+	return ""
+}
+
+// errorText gives the text of an error as a string of its own.
+func errorText(text []byte) string {
+	if known := recordedText(text); known != "" {
+		return known
 	}
 	return string(text)
 }

@@ -104,7 +104,7 @@ type chunks struct {
 }
 
 const (
-	minChunk = 32
+	minChunk = 64
 	maxChunk = 32 << 10
 )
 
