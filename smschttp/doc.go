@@ -1,0 +1,64 @@
+// Package smschttp carries the answers of package smscodec over HTTP: it reads
+// one out of an http.Response, writes one to an http.ResponseWriter, and says
+// which failures will pass. It imports the standard library and smscodec only.
+//
+// # A client
+//
+// An SDK makes its request as it likes and hands over the response:
+//
+//	form := req.Query()
+//	form.Set("login", login)
+//	form.Set("psw", password)
+//	resp, err := client.PostForm("https://smsc.ru/sys/senders.php", form)
+//	if err != nil {
+//		return err
+//	}
+//	defer resp.Body.Close()
+//	reply, err := smschttp.ReadReply(resp, req)
+//
+// Send the parameters in the body, by POST. In a URL, logins and passwords end
+// up in the logs of proxies, and in the text of the *url.Error that http.Client
+// returns.
+//
+// The error says who failed:
+//
+//	the server refused                      *smscodec.APIError
+//	an answer, but malformed                *smscodec.ParseError
+//	no answer: another server spoke         *ResponseError
+//	more than is read                       *TooLargeError
+//	the connection broke while reading      what the connection says, wrapped
+//
+// The server refuses with HTTP 200, as recorded answers show, so any status
+// outside 200 to 299 comes from somebody else: a proxy, a balancer, a web
+// server whose PHP is down.
+//
+// # Charset
+//
+// The bytes are in the charset of the Content-Type header where that has one,
+// else in the request's. The header goes first because the server falls back to
+// windows-1251 when it does not take the charset parameter, and says so there.
+//
+// The media type itself is not looked at. It is recorded for JSON alone, and
+// what plain text and CSV come with is not known: text/html, PHP's default, must
+// not make an answer a page. A page is known by its body.
+//
+// # Retries
+//
+// [Retryable] knows which errors pass by themselves, and when. Whether to ask
+// again is another question: get may be asked as often as the server lets, and
+// so may chg and del, which change nothing the second time. But the answer to add
+// or send_code may have been lost on its way back, with the name added and the
+// code sent: look with get before adding again.
+//
+// # A server
+//
+// [WriteReply] is the other side, for fakes, proxies and gateways. Package
+// smsctest is such a fake.
+//
+// # Security
+//
+// A body is read up to a bound, 1 MiB unless [Reader] has another. No error shows
+// the request's URL, and what is shown of a body, which may quote that URL, has
+// the login, the password and the API key taken out, and control characters
+// escaped.
+package smschttp

@@ -1,0 +1,152 @@
+package smschttp
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec"
+)
+
+// DefaultMaxBytes is the bound of a body where a Reader has none: some 5 000
+// sender names with registrations in JSON, far more than an account has.
+const DefaultMaxBytes = 1 << 20
+
+// A Reader reads replies out of HTTP responses. The zero value is ready for use.
+// It may be used by several goroutines at once if its Codec may.
+type Reader struct {
+	Codec    smscodec.Codec // reads the bodies
+	MaxBytes int64          // bound of a body after decompression, in bytes; 0 or less means DefaultMaxBytes
+}
+
+// ReadReply reads a reply with the zero Reader.
+func ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error) {
+	return Reader{}.ReadReply(resp, req)
+}
+
+// ReadReply reads the answer to a request out of the response to it. The server's
+// refusal is an *smscodec.APIError as the error, a malformed answer an
+// *smscodec.ParseError, what is no answer a *ResponseError, a body past the bound
+// a *TooLargeError; an error of the connection is wrapped. The body is the
+// caller's to close.
+func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error) {
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return nil, responseError(resp, readBeginning(resp.Body), ErrStatus)
+	}
+	body, err := r.readBody(resp)
+	if err != nil {
+		return nil, err
+	}
+	charset, known := charsetOf(resp.Header.Get("Content-Type"), req.Charset)
+	if !known && !isASCII(body) {
+		return nil, responseError(resp, body, smscodec.ErrCharset)
+	}
+	req.Charset = charset
+	reply, err := r.Codec.Decode(body, req)
+	var wrong *smscodec.ParseError
+	if !errors.As(err, &wrong) || errors.Is(wrong, smscodec.ErrRequest) {
+		return reply, err
+	}
+	switch {
+	case isPage(body):
+		return nil, responseError(resp, body, ErrPage)
+	case isEmpty(body) && wrong.Quirk == 0:
+		return nil, responseError(resp, body, ErrEmpty)
+	}
+	return nil, err
+}
+
+// readBody reads a whole body within the bound.
+func (r Reader) readBody(resp *http.Response) ([]byte, error) {
+	bound := r.MaxBytes
+	if bound <= 0 {
+		bound = DefaultMaxBytes
+	}
+	if resp.ContentLength > bound {
+		return nil, &TooLargeError{MaxBytes: bound}
+	}
+	if resp.Body == nil {
+		return nil, nil
+	}
+	body, err := io.ReadAll(&io.LimitedReader{R: resp.Body, N: bound})
+	if err == nil && int64(len(body)) == bound {
+		var more int
+		more, err = io.ReadFull(resp.Body, make([]byte, 1))
+		switch {
+		case more > 0:
+			return nil, &TooLargeError{MaxBytes: bound}
+		case err == io.EOF:
+			err = nil
+		}
+	}
+	if err == nil && int64(len(body)) < resp.ContentLength {
+		// http.Transport sees to this; other RoundTrippers may not.
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, fmt.Errorf("smschttp: reading the answer: %w", err)
+	}
+	return body, nil
+}
+
+// readBeginning reads as much of a body as its beginning is looked for in.
+func readBeginning(body io.Reader) []byte {
+	if body == nil {
+		return nil
+	}
+	beginning, _ := io.ReadAll(io.LimitReader(body, beginningWindow))
+	return beginning
+}
+
+// charsetOf gives the charset that a Content-Type header names, or the other one
+// if it names none. It reports false if it names one that smscodec does not have.
+func charsetOf(contentType string, other smscodec.Charset) (charset smscodec.Charset, known bool) {
+	_, parameters, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return other, true // there is no header, or none that can be trusted
+	}
+	name := strings.ToLower(parameters["charset"])
+	switch name {
+	case "":
+		return other, true
+	case "utf8":
+		return smscodec.UTF8, true
+	case "cp1251":
+		return smscodec.Windows1251, true
+	}
+	if charset.UnmarshalText([]byte(name)) != nil {
+		return other, false
+	}
+	return charset, true
+}
+
+const utf8BOM = "\xEF\xBB\xBF"
+
+// isPage reports whether a body that is no answer is an HTML page.
+func isPage(body []byte) bool {
+	beginning := bytes.TrimLeft(bytes.TrimPrefix(body[:min(len(body), beginningWindow)], []byte(utf8BOM)), " \t\r\n")
+	if !bytes.HasPrefix(beginning, []byte("<")) {
+		return false
+	}
+	beginning = bytes.ToLower(beginning)
+	return bytes.Contains(beginning, []byte("<html")) || bytes.Contains(beginning, []byte("<!doctype html"))
+}
+
+// isEmpty reports whether a body has nothing but white space.
+func isEmpty(body []byte) bool {
+	return len(bytes.TrimLeft(bytes.TrimPrefix(body, []byte(utf8BOM)), " \t\r\n")) == 0
+}
+
+func isASCII(body []byte) bool {
+	for _, b := range body {
+		if b >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
