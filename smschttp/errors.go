@@ -19,7 +19,7 @@ import (
 // that the Content-Type header names and smscodec does not have.
 var (
 	// ErrStatus: a status outside 200 to 299.
-	ErrStatus = errors.New("a failure")
+	ErrStatus = errors.New("not a success")
 	// ErrPage: an HTML page.
 	ErrPage = errors.New("an HTML page")
 	// ErrEmpty: an empty body, or one of white space, where none may be.

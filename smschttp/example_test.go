@@ -75,7 +75,7 @@ func ExampleResponseError() {
 	_, err = smschttp.ReadReply(resp, req)
 	fmt.Println(err)
 	// Output:
-	// smschttp: no answer: a failure: HTTP 502, text/html: "<html>/?charset=utf-8&fmt=3&get=1&psw=… bad gateway</html>"
+	// smschttp: no answer: not a success: HTTP 502, text/html: "<html>/?charset=utf-8&fmt=3&get=1&psw=… bad gateway</html>"
 }
 
 func ExampleReader() {

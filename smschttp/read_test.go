@@ -221,7 +221,7 @@ func TestResponseError(t *testing.T) {
 	if *got != *want {
 		t.Errorf("got %#v, want %#v", got, want)
 	}
-	const text = `smschttp: no answer: a failure: HTTP 503, text/html: "<html>\n\x1b[2J\u202e busy"`
+	const text = `smschttp: no answer: not a success: HTTP 503, text/html: "<html>\n\x1b[2J\u202e busy"`
 	if err.Error() != text {
 		t.Errorf("text is %s, want %s", err, text)
 	}

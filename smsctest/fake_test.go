@@ -1,0 +1,717 @@
+package smsctest_test
+
+import (
+	"bytes"
+	"crypto/md5"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/smschttp"
+	"github.com/smscodec/smscodec/smsctest"
+)
+
+var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// demo is the configuration of most tests: a clock, which stands still.
+func demo() (smsctest.Config, *smsctest.Clock) {
+	clock := smsctest.NewClock(start)
+	config := smsctest.Demo()
+	config.Now = clock.Now
+	return config, clock
+}
+
+// send makes a request, "a=b&c=d", without a network.
+func send(h http.Handler, query string) *http.Response {
+	r := httptest.NewRequest("POST", smsctest.Path, strings.NewReader(query))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+// ask makes a request of the account demo and reads the reply; a refusal is one.
+func ask(t *testing.T, h http.Handler, query string) smscodec.Reply {
+	t.Helper()
+	form, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := smscodec.ParseQuery(form)
+	if err != nil {
+		req = smscodec.Request{Op: smscodec.OpGet}
+	}
+	return read(t, send(h, query+"&login=demo&psw=demo"), req)
+}
+
+func read(t *testing.T, resp *http.Response, req smscodec.Request) smscodec.Reply {
+	t.Helper()
+	reply, err := smschttp.ReadReply(resp, req)
+	var refusal *smscodec.APIError
+	switch {
+	case errors.As(err, &refusal):
+		return refusal
+	case err != nil:
+		t.Fatalf("%v: %v", req, err)
+	}
+	return reply
+}
+
+// summary gives a reply in a few words.
+func summary(r smscodec.Reply) string {
+	switch r := r.(type) {
+	case smscodec.List:
+		var names []string
+		for _, s := range r {
+			if s.Status != smscodec.NoStatus {
+				s.Name += fmt.Sprint("=", int(s.Status))
+			}
+			if mega, ok := s.Registrations.Status("mega"); ok {
+				s.Name += fmt.Sprint("/", uint8(mega))
+			}
+			names = append(names, s.Name)
+		}
+		return "[" + strings.Join(names, " ") + "]"
+	case smscodec.Added:
+		return fmt.Sprint("id ", r.ID)
+	case *smscodec.APIError:
+		return fmt.Sprint("error ", int(r.Code))
+	}
+	return "OK"
+}
+
+// What the account sees in the course of its doings.
+func TestFake(t *testing.T) {
+	type step struct {
+		query string
+		want  string
+	}
+	for _, test := range []struct {
+		name  string
+		steps []step
+	}{
+		{"lists", []step{
+			{"get=1", "[zxcabs]"},
+			{"get_senders=1&fmt=1", "[zxcabs]"},
+			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2]"},
+			{"get=1&operators=1", "[zxcabs/2]"},
+		}},
+		{"a name's life", []step{
+			{"add=1&sender=SMSC&cmt=ours", "id 4"},
+			{"get=1", "[zxcabs]"},
+			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2 SMSC=0]"},
+			{"chg=1&sender=SMSC&cmt=theirs", "OK"},
+			{"chg=1&id=4&cmt=nobody's", "OK"},
+			{"chg=1&id=4&sender=SMSC&cmt=", "OK"},
+			{"del=1&sender=SMSC", "OK"},
+			{"del=1&sender=SMSC", "error 3"},
+			{"add=1&sender=SMSC", "id 5"},
+			{"del=1&id=4", "error 3"},
+			{"del=1&id=5", "OK"},
+			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2]"},
+		}},
+		{"a number's confirmation", []step{
+			{"check_code=1&sender=79001234567&code=4567", "error 11"},
+			{"send_code=1&sender=79001234567", "OK"},
+			{"send_code=1&sender=79001234567", "error 10"},
+			{"check_code=1&sender=79001234567&code=1234", "error 11"},
+			{"check_code=1&sender=79001234567", "error 11"},
+			{"get=1", "[zxcabs]"},
+			{"check_code=1&sender=79001234567&code=4567", "OK"},
+			{"get=1", "[zxcabs 79001234567]"},
+		}},
+		{"what is no name", []step{
+			{"add=1", "error 1"},
+			{"add=1&sender=", "error 1"},
+			{"add=1&sender=123456789012", "id 4"},
+			{"add=1&sender=123456789012345", "id 5"},
+			{"add=1&sender=1234567890123456", "error 1"},
+		}},
+		{"what is no name either", []step{
+			{"add=1&sender=12345678901x", "error 1"},
+		}},
+		{"what is a name", []step{
+			{"add=1&sender=a%2Cb", "error 1"},
+			{"add=1&sender=a%0Ab", "error 1"},
+			{"add=1&sender=%CC%E0%E3", "error 1"},
+			{"add=1&sender=a+b%21%3F-_.%28%29", "id 4"},
+			{"add=1&sender=somebody.at%40example.test", "id 5"},
+		}},
+		{"parameters", []step{
+			{"", "error 1"},
+			{"get=1&add=1", "error 1"},
+			{"get=1&fmt=4", "error 1"},
+			{"get=1&charset=latin1", "error 1"},
+			{"get=1&all=1&operators=1", "error 1"},
+			{"del=1", "error 1"},
+			{"del=1&id=x", "error 1"},
+			{"del=1&id=-1", "error 1"},
+			{"del=1&id=9223372036854775808", "error 1"},
+			{"send_code=1&id=2", "error 1"},
+			{"chg=1&sender=zxcabs&cmt=%98", "error 1"},
+			{"chg=1&sender=zxcabs&cmt=%CC&charset=utf-8", "error 1"},
+			{"chg=1&sender=zxcabs&cmt=%CC&charset=koi8-r", "OK"},
+			{"chg=1&sender=zxcabs&cmt=" + strings.Repeat("x", 1001), "error 1"},
+		}},
+		{"names that are not there", []step{
+			{"chg=1&sender=nobody", "error 3"},
+			{"chg=1&id=7", "error 3"},
+			{"send_code=1&sender=nobody", "error 3"},
+			{"check_code=1&sender=nobody&code=1", "error 3"},
+			{"del=1&sender=nobody", "error 3"},
+			{"del=1&sender=zxcabs&id=3", "error 3"},
+			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2]"},
+		}},
+		{"others", []step{
+			{"add=1&sender=zxcabs", "error 5"},
+			{"send_code=1&sender=zxcabs", "error 7"},
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			config, _ := demo()
+			fake := smsctest.New(config)
+			for _, step := range test.steps {
+				if got := summary(ask(t, fake, step.query)); got != step.want {
+					t.Errorf("%s: %s, want %s", step.query, got, step.want)
+				}
+			}
+		})
+	}
+}
+
+func TestFakeAccount(t *testing.T) {
+	sum := md5.Sum([]byte("Пароль"))
+	hash := hex.EncodeToString(sum[:])
+	config, _ := demo()
+	config.Login, config.Password, config.APIKey = "me", "Пароль", "key"
+	config.Unlimited = true
+	fake := smsctest.New(config)
+	keyless := smsctest.New(smsctest.Config{APIKey: "key", Unlimited: true})
+	for _, test := range []struct {
+		fake  http.Handler
+		query string
+		ok    bool
+	}{
+		{fake, "login=me&psw=" + url.QueryEscape("Пароль"), true},
+		{fake, "login=me&psw=" + hash, true},
+		{fake, "login=me&psw=" + strings.ToUpper(hash), true},
+		{fake, "apikey=key", true},
+		{fake, "login=other&apikey=key", true},
+		{fake, "login=me&psw=Y", false},
+		{fake, "login=me", false},
+		{fake, "login=Me&psw=" + hash, false},
+		{fake, "login=demo&psw=demo", false},
+		{fake, "psw=" + hash, false},
+		{fake, "apikey=other", false},
+		{fake, "apikey=", false},
+		{fake, "", false},
+		{keyless, "apikey=key", true},
+		{keyless, "login=&psw=", false},
+		{keyless, "login=demo&psw=demo", false},
+	} {
+		reply := read(t, send(test.fake, "get=1&"+test.query), smscodec.Request{Op: smscodec.OpGet, Charset: smscodec.Windows1251})
+		want := "error 2"
+		if test.ok {
+			want = "["
+		}
+		if got := summary(reply); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %s, want %s", test.query, got, want)
+		}
+	}
+}
+
+// Code 9 and code 10, by the clock.
+func TestFakeLimits(t *testing.T) {
+	type step struct {
+		after time.Duration
+		query string
+		want  string
+	}
+	for _, test := range []struct {
+		name  string
+		steps []step
+	}{
+		{"equal lists", []step{
+			{0, "get=1", "[zxcabs]"},
+			{time.Second, "get=1", "[zxcabs]"},
+			{0, "get=1&fmt=0&charset=windows-1251&all=0", "[zxcabs]"}, // the same, as these are the defaults
+			{0, "get=1", "error 9"},
+			{0, "get=1&fmt=3", "[zxcabs]"},
+			{0, "get=1&charset=utf-8", "[zxcabs]"},
+			{58 * time.Second, "get=1", "error 9"},
+			{time.Second, "get=1", "[zxcabs]"},
+			{0, "get=1", "error 9"},
+			{time.Second, "get=1", "[zxcabs]"},
+		}},
+		{"adds", []step{
+			{0, "add=1&sender=a", "id 4"},
+			{0, "add=1&sender=b", "id 5"},
+			{0, "add=1&sender=b", "error 5"},
+			{0, "add=1&sender=c", "id 6"},
+			{0, "add=1&sender=d&fmt=3", "id 7"},
+			{0, "add=1&sender=e&fmt=2", "error 9"},
+			{0, "get=1", "[zxcabs]"},
+			{59 * time.Second, "add=1&sender=e", "error 9"},
+			{time.Second, "add=1&sender=e", "id 8"},
+		}},
+		{"codes", []step{
+			{0, "send_code=1&sender=79001234567", "OK"},
+			{8*time.Hour - 1, "send_code=1&sender=79001234567", "error 10"},
+			{1, "send_code=1&sender=79001234567", "OK"},
+			{1, "send_code=1&sender=79001234567", "error 10"},
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			config, clock := demo()
+			fake := smsctest.New(config)
+			for _, step := range test.steps {
+				clock.Advance(step.after)
+				if got := summary(ask(t, fake, step.query)); got != step.want {
+					t.Errorf("%s after %v: %s, want %s", step.query, step.after, got, step.want)
+				}
+			}
+		})
+	}
+	t.Run("none", func(t *testing.T) {
+		config, _ := demo()
+		config.Unlimited = true
+		fake := smsctest.New(config)
+		for i := range 10 {
+			if got := summary(ask(t, fake, "get=1")); got != "[zxcabs]" {
+				t.Errorf("list %d: %s", i, got)
+			}
+			if got := summary(ask(t, fake, fmt.Sprintf("add=1&sender=n%d", i))); got != fmt.Sprint("id ", 4+i) {
+				t.Errorf("add %d: %s", i, got)
+			}
+		}
+	})
+}
+
+// Every documented code can be had.
+func TestFakeErrorCodes(t *testing.T) {
+	for _, test := range []struct {
+		code   smscodec.ErrorCode
+		faults []smsctest.Fault
+		query  string
+		times  int
+	}{
+		{smscodec.ErrParams, nil, "add=1", 1},
+		{smscodec.ErrAuth, nil, "get=1&login=nobody", 1},
+		{smscodec.ErrSenderNotFound, nil, "del=1&id=99", 1},
+		{smscodec.ErrIPBlocked, []smsctest.Fault{smsctest.FaultIPBlocked}, "get=1", 1},
+		{smscodec.ErrNotSaved, []smsctest.Fault{smsctest.FaultNotSaved}, "add=1&sender=new", 1},
+		{smscodec.ErrNotSaved, []smsctest.Fault{smsctest.FaultNotSaved}, "chg=1&sender=zxcabs", 1},
+		{smscodec.ErrNotSaved, []smsctest.Fault{smsctest.FaultNotSaved}, "del=1&sender=zxcabs", 1},
+		{smscodec.ErrNumberFormat, nil, "send_code=1&sender=zxcabs", 1},
+		{smscodec.ErrUndeliverable, []smsctest.Fault{smsctest.FaultUndeliverable}, "send_code=1&sender=79001234567", 1},
+		{smscodec.ErrTooManyRequests, nil, "get=1", 4},
+		{smscodec.ErrCodeAlreadySent, nil, "send_code=1&sender=79001234567", 2},
+		{smscodec.ErrWrongCode, nil, "check_code=1&sender=79001234567&code=0", 1},
+	} {
+		for f := range smscodec.JSON + 1 {
+			config, _ := demo()
+			fake := smsctest.New(config)
+			before := fake.State()
+			fake.SetFaults(test.faults...)
+			var reply smscodec.Reply
+			for range test.times {
+				reply = ask(t, fake, fmt.Sprintf("%s&fmt=%d", test.query, f))
+			}
+			if refusal, ok := reply.(*smscodec.APIError); !ok || refusal.Code != test.code || refusal.Text == "" && f != smscodec.CSV {
+				t.Errorf("%v in %v: %v", test.code, f, summary(reply))
+			}
+			if test.times == 1 {
+				if diff := cmp.Diff(before, fake.State()); diff != "" {
+					t.Errorf("%v: the state has changed (-before +after):\n%s", test.code, diff)
+				}
+			}
+		}
+	}
+}
+
+// A malformed request is refused in the format that it asks for, if it does.
+func TestFakeRefusesInTheFormatAskedFor(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{})
+	for query, want := range map[string]string{
+		"":                                 "text/plain; charset=windows-1251",
+		"fmt=3":                            "application/json; charset=windows-1251",
+		"fmt=2&charset=utf-8":              "application/xml; charset=utf-8",
+		"get=1&add=1&fmt=1&charset=KOI8-R": "text/csv; charset=koi8-r",
+		"fmt=3&charset=latin1":             "application/json; charset=windows-1251",
+		"fmt=4&charset=utf-8":              "text/plain; charset=windows-1251",
+	} {
+		resp := send(fake, query)
+		if got := resp.Header.Get("Content-Type"); resp.StatusCode != 200 || got != want {
+			t.Errorf("%s: HTTP %d, %s, want %s", query, resp.StatusCode, got, want)
+		}
+	}
+}
+
+func TestFakeHTTP(t *testing.T) {
+	const demo = "login=demo&psw=demo&get=1"
+	fake := smsctest.New(smsctest.Config{Unlimited: true})
+	for _, test := range []struct {
+		name string
+		r    *http.Request
+		want int
+	}{
+		{"GET", httptest.NewRequest("GET", "/?"+demo, nil), 200},
+		{"POST in the URL", httptest.NewRequest("POST", "/?"+demo, nil), 200},
+		{"PUT", httptest.NewRequest("PUT", "/?"+demo, nil), 405},
+		{"HEAD", httptest.NewRequest("HEAD", "/?"+demo, nil), 405},
+		{"a malformed query", httptest.NewRequest("GET", "/?get=1&psw=%zz", nil), 400},
+		{"a large body", form("POST", demo+"&cmt="+strings.Repeat("x", 64<<10)), 413},
+		{"a body that is no form", typed(form("POST", demo), "multipart/form-data"), 400},
+		{"no boundary's end", typed(form("POST", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb"), "multipart/form-data; boundary=x"), 400},
+		{"a large field", withFile(t, map[string]string{"cmt": strings.Repeat("x", 64<<10+1)}, 0), 413},
+		{"a large file", withFile(t, nil, 4<<20), 413},
+	} {
+		w := httptest.NewRecorder()
+		fake.ServeHTTP(w, test.r)
+		if w.Code != test.want {
+			t.Errorf("%s: HTTP %d, want %d: %s", test.name, w.Code, test.want, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "demo") {
+			t.Errorf("%s: a secret in %s", test.name, w.Body)
+		}
+	}
+}
+
+func form(method, body string) *http.Request {
+	return typed(httptest.NewRequest(method, "/", strings.NewReader(body)), "application/x-www-form-urlencoded")
+}
+
+func typed(r *http.Request, contentType string) *http.Request {
+	r.Header.Set("Content-Type", contentType)
+	return r
+}
+
+// withFile makes a form of fields and a file of n bytes.
+func withFile(t *testing.T, fields map[string]string, n int) *http.Request {
+	t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, value := range fields {
+		if err := w.WriteField(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := w.CreateFormFile("file", "certificate.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.Write(make([]byte, n))
+	w.Close()
+	return typed(httptest.NewRequest("POST", "/", &body), w.FormDataContentType())
+}
+
+// add and chg may come with a document.
+func TestFakeTakesADocument(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{})
+	w := httptest.NewRecorder()
+	fake.ServeHTTP(w, withFile(t, map[string]string{
+		"login": "demo", "psw": "demo", "add": "1", "fmt": "1", "sender": "SMSC", "cmt": "ours",
+	}, 3<<20))
+	if got := w.Body.String(); got != "1" {
+		t.Errorf("answered %q, want the id 1", got)
+	}
+	if got := fake.State().Senders; len(got) != 1 || got[0].Comment != "ours" {
+		t.Errorf("added %v", got)
+	}
+}
+
+// Text is in the charset of the request, in both directions.
+func TestFakeCharsets(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{
+		State:     smsctest.State{Senders: []smsctest.Sender{{ID: 1, Name: "Магазин", Status: smscodec.StatusApproved}}},
+		Unlimited: true,
+	})
+	for query, want := range map[string]string{
+		"get=1":                                                     "name = \xcc\xe0\xe3\xe0\xe7\xe8\xed",
+		"get=1&charset=windows-1251&fmt=1":                          "\xcc\xe0\xe3\xe0\xe7\xe8\xed",
+		"get=1&charset=koi8-r&fmt=1":                                "\xed\xc1\xc7\xc1\xda\xc9\xce",
+		"get=1&charset=utf-8&fmt=1":                                 "Магазин",
+		"chg=1&sender=%CC%E0%E3%E0%E7%E8%ED&cmt=%EE":                "OK",
+		"chg=1&sender=%ED%C1%C7%C1%DA%C9%CE&cmt=%CF&charset=koi8-r": "OK",
+		"chg=1&charset=utf-8&cmt=о&sender=Магазин":                  "OK",
+	} {
+		var body bytes.Buffer
+		body.ReadFrom(send(fake, query+"&login=demo&psw=demo").Body)
+		if body.String() != want {
+			t.Errorf("%s: %q, want %q", query, &body, want)
+		}
+		if query[:3] == "chg" && fake.State().Senders[0].Comment != "о" {
+			t.Errorf("%s: comment %q", query, fake.State().Senders[0].Comment)
+		}
+	}
+}
+
+func TestFakeModeration(t *testing.T) {
+	config, _ := demo()
+	fake := smsctest.New(config)
+	if err := fake.SetStatus("SMSC.RU", smscodec.StatusApproved); err != nil {
+		t.Error(err)
+	}
+	if err := fake.SetRegistration("SMSC.RU", "mega", smscodec.RegistrationRefused); err != nil {
+		t.Error(err)
+	}
+	if err := fake.SetStatus("nobody", smscodec.StatusApproved); !errors.Is(err, smscodec.ErrSenderNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	if err := fake.SetRegistration("nobody", "mega", 0); !errors.Is(err, smscodec.ErrSenderNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	for query, want := range map[string]string{
+		"get=1&fmt=2":             "[zxcabs SMSC.RU]",
+		"get=1&operators=1&fmt=1": "[zxcabs/2 SMSC.RU/3]",
+		"get=1&all=1&fmt=3":       "[zxcabs=1 79001234567=0 SMSC.RU=1]",
+	} {
+		if got := summary(ask(t, fake, query)); got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
+		}
+	}
+}
+
+func TestFakeColumns(t *testing.T) {
+	columns, err := smscodec.NewColumns("mts", "mega")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, _ := demo()
+	config.Columns = columns
+	fake := smsctest.New(config)
+	var body bytes.Buffer
+	body.ReadFrom(send(fake, "get=1&operators=1&fmt=0&login=demo&psw=demo").Body)
+	if got := body.String(); got != "name = zxcabs, mts = 2, mega = 2" {
+		t.Errorf("answered %q", got)
+	}
+}
+
+// What a format cannot write is the fault of who set the state.
+func TestFakeNameThatCannotBeWritten(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{State: smsctest.State{Senders: []smsctest.Sender{{ID: 1, Name: "é", Status: 1}}}})
+	for _, faults := range [][]smsctest.Fault{nil, {smsctest.FaultCRLF}} {
+		fake.SetFaults(faults...)
+		if resp := send(fake, "get=1&login=demo&psw=demo"); resp.StatusCode != 500 {
+			t.Errorf("%v: HTTP %d", faults, resp.StatusCode)
+		}
+	}
+}
+
+func TestState(t *testing.T) {
+	good := smsctest.Demo().State
+	fake := smsctest.New(smsctest.Config{})
+	if err := fake.SetState(good); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(good, fake.State()); diff != "" {
+		t.Errorf("another state (-want +got):\n%s", diff)
+	}
+	// What was given and got is not the fake's own.
+	fake.State().Senders[0].Registrations["mega"] = 6
+	good.Senders[0].Registrations["mts"] = 6
+	if got := fake.State().Senders[0].Registrations; got["mega"] != 2 || got["mts"] != 2 {
+		t.Errorf("shared: %v", got)
+	}
+
+	text, err := json.Marshal(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back smsctest.State
+	if err := json.Unmarshal(text, &back); err != nil || cmp.Diff(good, back) != "" {
+		t.Errorf("through JSON: %v, %v", back, err)
+	}
+
+	for name, bad := range map[string]smsctest.State{
+		"no name":       {Senders: []smsctest.Sender{{ID: 1}}, LastID: 1},
+		"same name":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 2, Name: "a"}}, LastID: 2},
+		"same id":       {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 1, Name: "b"}}, LastID: 2},
+		"negative id":   {Senders: []smsctest.Sender{{ID: -1, Name: "a"}}},
+		"no status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: smscodec.NoStatus}}, LastID: 1},
+		"large status":  {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 256}}, LastID: 1},
+		"small last id": {Senders: []smsctest.Sender{{ID: 2, Name: "a"}}, LastID: 1},
+	} {
+		if err := fake.SetState(bad); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+	if len(fake.State().Senders) != 3 {
+		t.Error("a state that is not taken is in force")
+	}
+}
+
+// What is not saved has not happened.
+func TestFakeSave(t *testing.T) {
+	config, _ := demo()
+	var saved []smsctest.State
+	var err error
+	config.Save = func(s smsctest.State) error {
+		if err == nil {
+			saved = append(saved, s)
+		}
+		return err
+	}
+	fake := smsctest.New(config)
+	for _, query := range []string{"get=1", "add=1&sender=SMSC", "chg=1&sender=SMSC&cmt=x", "send_code=1&sender=79001234567", "del=1&sender=nobody"} {
+		ask(t, fake, query)
+	}
+	if len(saved) != 3 {
+		t.Fatalf("saved %d times, want 3", len(saved))
+	}
+	if diff := cmp.Diff(saved[2], fake.State()); diff != "" {
+		t.Errorf("saved another state (-saved +state):\n%s", diff)
+	}
+	err = errors.New("disk full")
+	for _, query := range []string{"add=1&sender=b", "chg=1&sender=SMSC&cmt=y", "del=1&sender=SMSC"} {
+		if got := summary(ask(t, fake, query)); got != "error 5" {
+			t.Errorf("%s: %s", query, got)
+		}
+	}
+	if diff := cmp.Diff(saved[2], fake.State()); diff != "" {
+		t.Errorf("not saved, but changed (-saved +state):\n%s", diff)
+	}
+}
+
+func TestFakeRequests(t *testing.T) {
+	config, _ := demo()
+	var told []smsctest.Record
+	config.OnRequest = func(r smsctest.Record) { told = append(told, r) }
+	fake := smsctest.New(config)
+	fake.FaultNext(smsctest.FaultBOM, smsctest.FaultCRLF)
+	send(fake, "get=1&get=hunter1&login=demo&psw=demo&apikey=hunter2&Psw=hunter3&hunter4=1")
+	send(fake, "del=1&fmt=3&sender="+strings.Repeat("x", 1000))
+	send(fake, "psw=hunter5")
+	want := []smsctest.Record{
+		{
+			Time: start, Method: "POST", Form: url.Values{"get": {"1"}}, Refused: smscodec.ErrParams,
+			Faults: []smsctest.Fault{smsctest.FaultBOM, smsctest.FaultCRLF},
+		},
+		{
+			Time: start, Method: "POST", Form: url.Values{"del": {"1"}, "fmt": {"3"}, "sender": {strings.Repeat("x", 200)}},
+			Request: smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.JSON, Charset: smscodec.Windows1251},
+			Refused: smscodec.ErrAuth,
+		},
+		{Time: start, Method: "POST", Form: url.Values{}, Refused: smscodec.ErrParams},
+	}
+	if diff := cmp.Diff(want, fake.Requests()); diff != "" {
+		t.Errorf("recorded otherwise (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("told otherwise (-want +got):\n%s", diff)
+	}
+	if strings.Contains(fmt.Sprintf("%+v", fake.Requests()), "hunter") {
+		t.Error("a secret is recorded")
+	}
+
+	for i := range 2500 {
+		send(fake, fmt.Sprintf("del=1&id=%d", i))
+	}
+	last := fake.Requests()
+	if len(last) != 1000 || last[999].Form.Get("id") != "2499" || last[0].Form.Get("id") != "1500" {
+		t.Errorf("%d records, from %v to %v", len(last), last[0].Form, last[len(last)-1].Form)
+	}
+}
+
+// Ten thousand requests at once: nothing is lost, no id given twice.
+func TestFakeUnderLoad(t *testing.T) {
+	const adds, lists = 5000, 5000
+	config, _ := demo()
+	config.Unlimited = true
+	fake := smsctest.New(config)
+	ids := make([]int64, adds)
+	var wg sync.WaitGroup
+	for i := range adds {
+		wg.Go(func() {
+			reply, err := smschttp.ReadReply(send(fake, fmt.Sprintf("add=1&fmt=%d&sender=n%d&login=demo&psw=demo", i%4, i)),
+				smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.Format(i % 4)})
+			if added, ok := reply.(smscodec.Added); ok {
+				ids[i] = added.ID
+			} else {
+				t.Errorf("add %d: %v", i, err)
+			}
+		})
+	}
+	for i := range lists {
+		wg.Go(func() {
+			if resp := send(fake, fmt.Sprintf("get=1&fmt=%d&login=demo&psw=demo", i%4)); resp.StatusCode != 200 {
+				t.Errorf("list %d: HTTP %d", i, resp.StatusCode)
+			}
+		})
+	}
+	wg.Wait()
+	slices.Sort(ids)
+	for i, id := range ids {
+		if id != int64(4+i) {
+			t.Fatalf("id %d is %d", i, id)
+		}
+	}
+	if n := len(fake.State().Senders); n != 3+adds {
+		t.Errorf("%d names, want %d", n, 3+adds)
+	}
+}
+
+// A thousand requests at once over loopback, on at most 64 connections.
+func TestServerUnderLoad(t *testing.T) {
+	const requests, connections = 1000, 64
+	config := smsctest.Demo()
+	config.Unlimited = true
+	server := smsctest.NewServer(t, config)
+	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: connections, MaxIdleConnsPerHost: connections}}
+	defer client.CloseIdleConnections()
+	var added atomic.Int64
+	var wg sync.WaitGroup
+	for i := range requests {
+		wg.Go(func() {
+			req := smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.Format(i % 4), Charset: smscodec.Charset(i % 3)}
+			form := req.Query()
+			form.Set("login", "demo")
+			form.Set("psw", "demo")
+			form.Set("sender", fmt.Sprint("n", i))
+			resp, err := client.PostForm(server.URL, form)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer resp.Body.Close()
+			if _, err := smschttp.ReadReply(resp, req); err != nil {
+				t.Error(err)
+				return
+			}
+			added.Add(1)
+		})
+	}
+	wg.Wait()
+	if n := len(server.State().Senders); added.Load() != requests || n != 3+requests {
+		t.Errorf("%d added, %d names", added.Load(), n)
+	}
+	if n := len(server.Requests()); n != 1000 {
+		t.Errorf("%d records", n)
+	}
+}
+
+func TestServerPath(t *testing.T) {
+	server := smsctest.NewServer(t, smsctest.Config{})
+	resp, err := http.Get(strings.TrimSuffix(server.URL, smsctest.Path) + "/sys/send.php")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 404 {
+		t.Errorf("HTTP %d elsewhere", resp.StatusCode)
+	}
+}

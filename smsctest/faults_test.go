@@ -1,0 +1,254 @@
+package smsctest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/smschttp"
+	"github.com/smscodec/smscodec/smsctest"
+)
+
+// Each fault, byte for byte.
+func TestFaultBodies(t *testing.T) {
+	const (
+		jsonUTF8 = "&fmt=3&charset=utf-8"
+		xmlUTF8  = "&fmt=2&charset=utf-8"
+		csvUTF8  = "&fmt=1&charset=utf-8"
+		json1251 = "application/json; charset=windows-1251"
+	)
+	config := smsctest.Config{
+		State: smsctest.State{Senders: []smsctest.Sender{
+			{ID: 7, Name: "Магазин", Status: smscodec.StatusApproved},
+			{ID: 8, Name: "SMSC", Status: smscodec.StatusPending},
+		}},
+	}
+	for _, test := range []struct {
+		faults      []smsctest.Fault
+		query       string
+		contentType string // "" where it is what was asked for
+		body        string
+	}{
+		{nil, "get=1" + jsonUTF8, "", "[{\n\"sender\": \"Магазин\"\n}]"},
+		{[]smsctest.Fault{smsctest.FaultBareOK}, "del=1&id=8" + jsonUTF8, "", "OK"},
+		{[]smsctest.Fault{smsctest.FaultBareOK}, "del=1&id=8" + xmlUTF8, "", "OK"},
+		{[]smsctest.Fault{smsctest.FaultBareOK}, "get=1" + csvUTF8, "", "Магазин"},
+		{[]smsctest.Fault{smsctest.FaultBareOK}, "del=1&id=9" + csvUTF8, "", "0,-3"},
+		{[]smsctest.Fault{smsctest.FaultPlainError}, "del=1&id=9" + jsonUTF8, "", "ERROR = 3 (record not found)"},
+		{[]smsctest.Fault{smsctest.FaultPlainError}, "del=1&id=8" + jsonUTF8, "", "{\n\"result\": \"OK\"\n}"},
+		{[]smsctest.Fault{smsctest.FaultXMLDeclaration}, "del=1&id=8" + xmlUTF8, "", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<result>OK</result>"},
+		{[]smsctest.Fault{smsctest.FaultXMLDeclaration}, "del=1&id=8&fmt=2&charset=koi8-r", "", "<?xml version=\"1.0\" encoding=\"KOI8-R\"?>\n<result>OK</result>"},
+		{[]smsctest.Fault{smsctest.FaultXMLDeclaration}, "del=1&id=8" + jsonUTF8, "", "{\n\"result\": \"OK\"\n}"},
+		{[]smsctest.Fault{smsctest.FaultCRLF}, "get=1&all=1" + csvUTF8, "", "Магазин,1\r\nSMSC,0\r\n"},
+		{[]smsctest.Fault{smsctest.FaultCRLF}, "del=1&id=8" + jsonUTF8, "", "{\r\n\"result\": \"OK\"\r\n}"},
+		{[]smsctest.Fault{smsctest.FaultBOM}, "get=1" + csvUTF8, "", "\xEF\xBB\xBFМагазин"},
+		{[]smsctest.Fault{smsctest.FaultBOM}, "get=1&fmt=1", "", "\xcc\xe0\xe3\xe0\xe7\xe8\xed"},
+		{[]smsctest.Fault{smsctest.FaultExtra}, "get=1" + jsonUTF8, "", "[{\n\"sender\": \"Магазин\",\n\"id\": \"7\"\n}]"},
+		{[]smsctest.Fault{smsctest.FaultExtra}, "get=1&charset=utf-8", "", "name = Магазин, id = 7"},
+		{[]smsctest.Fault{smsctest.FaultExtra}, "get=1" + csvUTF8, "", "Магазин"},
+		{[]smsctest.Fault{smsctest.FaultExtra}, "del=1&id=9" + csvUTF8, "", "34,-3"},
+		{[]smsctest.Fault{smsctest.FaultExtra}, "del=1&id=8" + jsonUTF8, "", "{\n\"result\": \"OK\"\n}"},
+		{[]smsctest.Fault{smsctest.FaultColumns13}, "get=1&operators=1" + csvUTF8, "", "Магазин" + strings.Repeat(",0", 13)},
+		{[]smsctest.Fault{smsctest.FaultColumns13}, "get=1" + csvUTF8, "", "Магазин"},
+		{[]smsctest.Fault{smsctest.FaultOtherCharset}, "get=1" + jsonUTF8, json1251, "[{\n\"sender\": \"\xcc\xe0\xe3\xe0\xe7\xe8\xed\"\n}]"},
+		{[]smsctest.Fault{smsctest.FaultWrongCharset}, "get=1" + jsonUTF8, "", "[{\n\"sender\": \"\xcc\xe0\xe3\xe0\xe7\xe8\xed\"\n}]"},
+		{[]smsctest.Fault{smsctest.FaultWrongCharset}, "get=1&fmt=3", "", "[{\n\"sender\": \"Магазин\"\n}]"},
+		{[]smsctest.Fault{smsctest.FaultTruncated}, "del=1&id=8" + xmlUTF8, "", "<result>O"},
+		{[]smsctest.Fault{smsctest.FaultEmpty}, "del=1&id=8" + xmlUTF8, "", ""},
+		{
+			[]smsctest.Fault{smsctest.FaultBOM, smsctest.FaultCRLF, smsctest.FaultXMLDeclaration}, "del=1&id=8" + xmlUTF8, "",
+			"\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<result>OK</result>",
+		},
+	} {
+		fake := smsctest.New(config)
+		fake.SetFaults(test.faults...)
+		resp := send(fake, test.query+"&login=demo&psw=demo")
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(body) != test.body {
+			t.Errorf("%v, %s: %q, want %q", test.faults, test.query, body, test.body)
+		}
+		form, err := url.ParseQuery(test.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req, err := smscodec.ParseQuery(form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := test.contentType
+		if want == "" {
+			want = smschttp.ContentType(req)
+		}
+		if got := resp.Header.Get("Content-Type"); got != want {
+			t.Errorf("%v, %s: Content-Type %s, want %s", test.faults, test.query, got, want)
+		}
+		declared := resp.ContentLength
+		if slices.Contains(test.faults, smsctest.FaultTruncated) {
+			declared /= 2
+		}
+		if declared != int64(len(body)) {
+			t.Errorf("%v, %s: Content-Length %d of %d bytes", test.faults, test.query, resp.ContentLength, len(body))
+		}
+	}
+}
+
+// A name that the other charset does not have comes in the one asked for.
+func TestFaultCharsetThatCannotBe(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{State: smsctest.State{Senders: []smsctest.Sender{{ID: 1, Name: "é", Status: 1}}}})
+	for _, fault := range []smsctest.Fault{smsctest.FaultOtherCharset, smsctest.FaultWrongCharset} {
+		fake.SetFaults(fault)
+		got := summary(ask(t, fake, fmt.Sprintf("get=1&charset=utf-8&fmt=%d", fault%4)))
+		if got != "[é]" {
+			t.Errorf("%v: %s", fault, got)
+		}
+	}
+}
+
+// What net/http's client makes of the faults that are not in the body.
+func TestFaultsOnTheWay(t *testing.T) {
+	config := smsctest.Demo()
+	config.Unlimited = true
+	config.Delay = time.Hour
+	deleted := make(chan struct{})
+	config.Save = func(s smsctest.State) error {
+		if len(s.Senders) == 0 {
+			close(deleted)
+		}
+		return nil
+	}
+	server := smsctest.NewServer(t, config)
+	req := smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.JSON}
+	post := func(ctx context.Context, id int) error {
+		form := req.Query()
+		form.Set("login", "demo")
+		form.Set("psw", "demo")
+		form.Set("id", fmt.Sprint(id))
+		r, err := http.NewRequestWithContext(ctx, "POST", server.URL, strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			return err
+		}
+		defer resp.Body.Close()
+		_, err = smschttp.ReadReply(resp, req)
+		return err
+	}
+
+	server.SetFaults(smsctest.FaultBadGateway)
+	var response *smschttp.ResponseError
+	if err := post(t.Context(), 1); !errors.As(err, &response) || response.StatusCode != 502 || response.ContentType != "text/html" {
+		t.Errorf("bad gateway: %v", err)
+	}
+	if n := len(server.State().Senders); n != 3 {
+		t.Errorf("bad gateway: carried out, %d names", n)
+	}
+
+	server.SetFaults(smsctest.FaultDrop)
+	if err := post(t.Context(), 1); !errors.Is(err, io.EOF) {
+		t.Errorf("dropped: %v", err)
+	}
+	server.SetFaults(smsctest.FaultTruncated)
+	if err := post(t.Context(), 2); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("truncated: %v", err)
+	}
+	if n := len(server.State().Senders); n != 1 {
+		t.Errorf("dropped and truncated: %d names, want 1 left", n)
+	}
+
+	// The client gives up once the request has been carried out.
+	server.SetFaults(smsctest.FaultDelay)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- post(ctx, 3) }()
+	<-deleted
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("delayed: %v", err)
+	}
+}
+
+func TestFaultDelay(t *testing.T) {
+	config := smsctest.Demo()
+	config.Delay = time.Nanosecond
+	fake := smsctest.New(config)
+	fake.SetFaults(smsctest.FaultDelay)
+	if got := summary(ask(t, fake, "get=1")); got != "[zxcabs]" {
+		t.Errorf("delayed: %s", got)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	config.Delay = time.Hour
+	fake = smsctest.New(config)
+	fake.SetFaults(smsctest.FaultDelay)
+	w := httptest.NewRecorder()
+	fake.ServeHTTP(w, httptest.NewRequest("GET", "/?get=1", nil).WithContext(ctx))
+	if w.Body.Len() > 0 {
+		t.Errorf("answered %q to nobody", w.Body)
+	}
+}
+
+// The faults of FaultNext come one request each, and then those of SetFaults.
+func TestFaultNext(t *testing.T) {
+	config, _ := demo()
+	config.Unlimited = true
+	fake := smsctest.New(config)
+	standing := []smsctest.Fault{smsctest.FaultIPBlocked}
+	fake.SetFaults(standing...)
+	standing[0] = smsctest.FaultDrop
+	fake.FaultNext()
+	fake.FaultNext(smsctest.FaultNotSaved)
+	for i, want := range []string{"id 4", "error 5", "error 4", "error 4"} {
+		if got := summary(ask(t, fake, fmt.Sprintf("add=1&sender=n%d", i))); got != want {
+			t.Errorf("request %d: %s, want %s", i, got, want)
+		}
+	}
+	fake.SetFaults()
+	if got := summary(ask(t, fake, "add=1&sender=last")); got != "id 5" {
+		t.Errorf("in the end: %s", got)
+	}
+}
+
+func TestFaultText(t *testing.T) {
+	names := map[string]bool{}
+	for _, fault := range smsctest.Faults() {
+		text, err := fault.MarshalText()
+		if err != nil {
+			t.Errorf("%d: %v", fault, err)
+		}
+		var back smsctest.Fault
+		if err := back.UnmarshalText(text); err != nil || back != fault {
+			t.Errorf("%s: read as %v, %v", text, back, err)
+		}
+		if string(text) != fault.String() || names[string(text)] || len(text) == 0 {
+			t.Errorf("%d is called %q", fault, text)
+		}
+		names[string(text)] = true
+	}
+	for _, number := range []smsctest.Fault{0, smsctest.FaultDrop + 1, 255} {
+		if _, err := number.MarshalText(); err == nil || number.String() != fmt.Sprintf("Fault(%d)", uint8(number)) {
+			t.Errorf("%d is called %v", number, number)
+		}
+	}
+	for _, text := range []string{"", "hunter2", "Drop"} {
+		fault := smsctest.FaultCRLF
+		err := fault.UnmarshalText([]byte(text))
+		if err == nil || fault != smsctest.FaultCRLF || text != "" && strings.Contains(err.Error(), text) {
+			t.Errorf("%q: %v, %v", text, fault, err)
+		}
+	}
+}

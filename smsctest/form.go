@@ -1,0 +1,147 @@
+package smsctest
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/smscodec/smscodec"
+)
+
+// The parameters of the operations. The vendor's page of the operations has
+// sender and cmt for add; sender or id, and cmt, for chg; sender for send_code;
+// sender and code for check_code; sender or id for del.
+const (
+	paramLogin    = "login"
+	paramPassword = "psw"
+	paramAPIKey   = "apikey"
+	paramSender   = "sender"
+	paramID       = "id"
+	paramComment  = "cmt"
+	paramCode     = "code"
+)
+
+// harmlessParameters are those that a Record has: all that are known but the
+// secrets.
+var harmlessParameters = []string{
+	"get", "get_senders", "add", "chg", "send_code", "check_code", "del", "fmt", "charset", "all", "operators",
+	paramSender, paramID, paramComment, paramCode,
+}
+
+// Bounds of a request.
+const (
+	maxForm     = 64 << 10 // of a form
+	maxDocument = 4 << 20  // of a form with a file; the vendor takes files of up to 3 MB
+	maxRecorded = 200      // of a value in a Record
+)
+
+// A form is the parameters of a request, from its URL and its body.
+type form url.Values
+
+// parseForm reads the parameters of a request, or gives the HTTP status of one
+// that has none.
+func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
+	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	bound := int64(maxForm)
+	if mediaType == "multipart/form-data" {
+		bound = maxDocument
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, bound)
+	err := r.ParseForm()
+	if err == nil && r.Method == http.MethodPost && mediaType == "multipart/form-data" {
+		err = parseMultipart(r)
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, http.StatusRequestEntityTooLarge
+	case err != nil:
+		return nil, http.StatusBadRequest
+	}
+	return form(r.Form), http.StatusOK
+}
+
+// parseMultipart adds the fields of a form that may have a file, as add and chg
+// take one; the file is passed over.
+func parseMultipart(r *http.Request) error {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return err
+	}
+	for left := int64(maxForm); ; {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if part.FileName() != "" {
+			continue // NextPart reads it to its end
+		}
+		value, err := io.ReadAll(io.LimitReader(part, left+1))
+		if err != nil {
+			return err
+		}
+		if left -= int64(len(value)); left < 0 {
+			return &http.MaxBytesError{Limit: maxForm}
+		}
+		r.Form.Add(part.FormName(), string(value))
+	}
+}
+
+// get gives the first value of a parameter, as sent.
+func (f form) get(name string) string { return url.Values(f).Get(name) }
+
+// text gives the first value of a parameter in UTF-8. It reports false if it is no
+// text in the charset.
+func (f form) text(name string, charset smscodec.Charset) (string, bool) {
+	value := f.get(name)
+	switch charset {
+	case smscodec.Windows1251:
+		return decoded(charmap.Windows1251, value)
+	case smscodec.KOI8R:
+		return decoded(charmap.KOI8R, value)
+	}
+	return value, utf8.ValidString(value)
+}
+
+func decoded(charset *charmap.Charmap, value string) (string, bool) {
+	text := make([]rune, len(value))
+	for i := range len(value) {
+		if text[i] = charset.DecodeByte(value[i]); text[i] == utf8.RuneError {
+			return "", false
+		}
+	}
+	return string(text), true
+}
+
+// harmless gives the parameters that may be shown, shortened.
+func (f form) harmless() url.Values {
+	shown := url.Values{}
+	for _, name := range harmlessParameters {
+		if f[name] != nil {
+			value := f.get(name)
+			shown.Set(name, value[:min(len(value), maxRecorded)])
+		}
+	}
+	return shown
+}
+
+// refusable gives what of a malformed request decides how its refusal is written:
+// fmt and charset, as far as they make sense.
+func refusable(f form) smscodec.Request {
+	req, err := smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": f["fmt"], "charset": f["charset"]})
+	if err != nil {
+		req, err = smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": f["fmt"]})
+	}
+	if err != nil {
+		req = smscodec.Request{Op: smscodec.OpGet, Charset: smscodec.Windows1251}
+	}
+	return req
+}

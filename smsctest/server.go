@@ -1,0 +1,30 @@
+package smsctest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+// Path is where the endpoint is on a server.
+const Path = "/sys/senders.php"
+
+// A Server is a Fake on a port of the loopback interface.
+type Server struct {
+	*Fake
+	URL string // of the endpoint, such as http://127.0.0.1:12345/sys/senders.php
+}
+
+// NewServer starts a Server, which ends with the test.
+func NewServer(t testing.TB, config Config) *Server {
+	t.Helper()
+	fake := New(config)
+	mux := http.NewServeMux()
+	mux.Handle(Path, fake)
+	server := httptest.NewServer(mux)
+	t.Cleanup(func() {
+		server.CloseClientConnections() // FaultDelay may hold one
+		server.Close()
+	})
+	return &Server{Fake: fake, URL: server.URL + Path}
+}

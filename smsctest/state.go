@@ -1,0 +1,180 @@
+package smsctest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/smscodec/smscodec"
+)
+
+// A State is what a Fake knows of an account's sender names. It has a JSON form.
+type State struct {
+	Senders []Sender `json:"senders"`
+	LastID  int64    `json:"last_id"` // given to a name, which may have been deleted since; ids are not used again
+}
+
+// A Sender is a sender name, with all that the server knows of it.
+type Sender struct {
+	ID      int64           `json:"id"`
+	Name    string          `json:"name"`
+	Comment string          `json:"comment,omitempty"` // the parameter cmt, for the moderator
+	Status  smscodec.Status `json:"status"`
+	// Registrations are the statuses with operators; one that is not there awaits
+	// registration.
+	Registrations map[smscodec.Operator]smscodec.RegistrationStatus `json:"registrations,omitempty"`
+	CodeSent      time.Time                                         `json:"code_sent,omitzero"` // when a confirmation code was sent, if one was
+}
+
+// Check says what is wrong with a state that a Fake would not get into by itself:
+// a name that is empty or there twice, ids that do not rise up to LastID, statuses
+// that the formats have no number for.
+func (s State) Check() error {
+	names := map[string]bool{}
+	last := int64(-1)
+	for i, sender := range s.Senders {
+		var problem string
+		switch {
+		case sender.Name == "":
+			problem = "no name"
+		case names[sender.Name]:
+			problem = "a name that is there twice"
+		case sender.ID <= last:
+			problem = "an id that does not follow the one before"
+		case sender.Status < 0 || sender.Status > 255:
+			problem = "a status that is none of 0 to 255"
+		}
+		if problem != "" {
+			return fmt.Errorf("smsctest: sender %d has %s", i, problem)
+		}
+		names[sender.Name] = true
+		last = sender.ID
+	}
+	if s.LastID < last {
+		return errors.New("smsctest: the last id is less than a sender's")
+	}
+	return nil
+}
+
+// clone gives a sender that shares nothing with this one.
+func (s Sender) clone() Sender {
+	s.Registrations = maps.Clone(s.Registrations)
+	return s
+}
+
+// registrations gives the statuses for columns.
+func (s Sender) registrations(c *smscodec.Columns) smscodec.Registrations {
+	statuses := make([]smscodec.RegistrationStatus, 0, c.Len())
+	for op := range c.All() {
+		statuses = append(statuses, s.Registrations[op])
+	}
+	r, err := smscodec.NewRegistrations(c, statuses...)
+	if err != nil {
+		return smscodec.Registrations{} // a Fake has columns
+	}
+	return r
+}
+
+// A state is a State to work on: senders by id, and by name.
+type state struct {
+	senders []*Sender
+	byName  map[string]*Sender
+	lastID  int64
+}
+
+func newState(from State) state {
+	s := state{byName: make(map[string]*Sender, len(from.Senders)), lastID: from.LastID}
+	for _, sender := range from.Senders {
+		sender = sender.clone()
+		s.senders = append(s.senders, &sender)
+		s.byName[sender.Name] = &sender
+		s.lastID = max(s.lastID, sender.ID)
+	}
+	return s
+}
+
+func (s state) public() State {
+	out := State{Senders: make([]Sender, len(s.senders)), LastID: s.lastID}
+	for i, sender := range s.senders {
+		out.Senders[i] = sender.clone()
+	}
+	return out
+}
+
+func (s state) clone() state { return newState(s.public()) }
+
+func (s *state) add(sender Sender) (id int64) {
+	s.lastID++
+	sender.ID = s.lastID
+	s.senders = append(s.senders, &sender)
+	s.byName[sender.Name] = &sender
+	return sender.ID
+}
+
+func (s *state) remove(sender *Sender) {
+	delete(s.byName, sender.Name)
+	if i, ok := s.index(sender.ID); ok {
+		s.senders = slices.Delete(s.senders, i, i+1)
+	}
+}
+
+func (s state) withID(id int64) *Sender {
+	if i, ok := s.index(id); ok {
+		return s.senders[i]
+	}
+	return nil
+}
+
+func (s state) index(id int64) (int, bool) {
+	return slices.BinarySearchFunc(s.senders, id, func(s *Sender, id int64) int { return cmp.Compare(s.ID, id) })
+}
+
+// State gives the sender names as they are.
+func (f *Fake) State() State {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.state.public()
+}
+
+// SetState puts other sender names in place of those there are. It is an error if
+// State.Check says so, and then they stay.
+func (f *Fake) SetState(s State) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.state = newState(s)
+	return nil
+}
+
+// SetStatus is the moderator: it moves a sender name to a status. It is an error
+// if there is no such name.
+func (f *Fake) SetStatus(name string, status smscodec.Status) error {
+	return f.edit(name, func(s *Sender) { s.Status = status })
+}
+
+// SetRegistration is an operator: it moves a sender name's registration with it. It
+// is an error if there is no such name.
+func (f *Fake) SetRegistration(name string, op smscodec.Operator, status smscodec.RegistrationStatus) error {
+	return f.edit(name, func(s *Sender) {
+		if s.Registrations == nil {
+			s.Registrations = map[smscodec.Operator]smscodec.RegistrationStatus{}
+		}
+		s.Registrations[op] = status
+	})
+}
+
+func (f *Fake) edit(name string, change func(*Sender)) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.state.byName[name]
+	if s == nil {
+		return smscodec.ErrSenderNotFound
+	}
+	change(s)
+	return nil
+}
