@@ -77,8 +77,8 @@ func (o *output) Write(p []byte) (int, error) {
 	return n, err
 }
 
-const rootDescription = `An answer does not describe itself, so every command but detect wants to know
-what was asked: either in flags, or as captured, in --query or --url. FILE is
+const rootDescription = `An answer does not describe itself, so decode and convert want to know what was
+asked: either in flags, or as captured, in --query or --url. FILE is
 the body of the HTTP response, up to 8 MiB; - or none is the standard input.
 
 Exit codes: 0 fine; 1 the server refused, its error is the output; 2 not an
@@ -133,6 +133,14 @@ func (e environment) command() *cli.Command {
 		}
 		return cmd
 	}
+	serve := leaf(&cli.Command{
+		Name:        "serve",
+		Usage:       "answer requests, as a fake of the server to test clients on",
+		Description: serveDescription,
+		Flags:       serveFlags(),
+		Action:      e.serve,
+	})
+	serve.ArgsUsage = " " // or cli writes of arguments
 	return &cli.Command{
 		Name:         "smscodec",
 		Usage:        "read and convert answers of the SMSC HTTP API about sender names",
@@ -158,7 +166,7 @@ func (e environment) command() *cli.Command {
 			} else if name != "" {
 				return usage(cmd, "unknown command")
 			}
-			return usage(cmd, "want a command: decode, convert or detect")
+			return usage(cmd, "want a command: decode, convert, detect or serve")
 		},
 		Commands: []*cli.Command{
 			leaf(&cli.Command{
@@ -186,6 +194,7 @@ func (e environment) command() *cli.Command {
 				Description: detectDescription,
 				Action:      e.detect,
 			}),
+			serve,
 		},
 	}
 }

@@ -41,11 +41,15 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOSTILE", "\x1b[2J\n::error::x")
 			// Under the race detector every process would end with a second's wait.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")
+			env.Values[servedKey{}] = new(served)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"bytes": writeBytes,
 			"exits": runAndCheck,
+			"start": startServer,
+			"post":  post,
+			"stop":  stopServer,
 		},
 	})
 }

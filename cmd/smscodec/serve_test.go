@@ -1,0 +1,215 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/smscodec/smscodec/smsctest"
+)
+
+// A served is a "smscodec serve" that a script has started.
+type served struct {
+	cmd    *exec.Cmd
+	stdout io.ReadCloser
+	stderr bytes.Buffer
+	url    string
+}
+
+type servedKey struct{}
+
+// greetingLines is how many lines the server prints at its start.
+const greetingLines = 6
+
+// startServer is the script command "start ARG...": it starts smscodec serve on a
+// free port with the arguments, and writes what that prints to the file greeting.
+func startServer(ts *testscript.TestScript, neg bool, args []string) {
+	s := ts.Value(servedKey{}).(*served)
+	if neg || s.cmd != nil {
+		ts.Fatalf("usage: start ARG...; one server at a time")
+	}
+	var program string
+	for dir := range strings.SplitSeq(ts.Getenv("PATH"), string(filepath.ListSeparator)) {
+		program = filepath.Join(dir, "smscodec")
+		if _, err := os.Stat(program); err == nil {
+			break
+		}
+	}
+	s.cmd = exec.Command(program, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	s.cmd.Dir = ts.Getenv("WORK")
+	s.cmd.Env = append(os.Environ(), "PATH="+ts.Getenv("PATH"), "GORACE=atexit_sleep_ms=0")
+	s.stderr.Reset()
+	s.cmd.Stderr = &s.stderr
+	var err error
+	s.stdout, err = s.cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(s.cmd.Start())
+	ts.Defer(func() {
+		if s.cmd != nil {
+			s.cmd.Process.Kill()
+			s.cmd.Wait()
+		}
+	})
+	var greeting []byte
+	for one := make([]byte, 1); bytes.Count(greeting, []byte("\n")) < greetingLines; {
+		if _, err := io.ReadFull(s.stdout, one); err != nil {
+			ts.Fatalf("the server printed %q and %q: %v", greeting, &s.stderr, err)
+		}
+		greeting = append(greeting, one...)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("greeting"), greeting, 0o666))
+	s.url = regexp.MustCompile(`http://\S+`).FindString(string(greeting))
+}
+
+// post is the script command "post FORM": it makes a request of the account demo
+// and writes the body of the answer to the file body, and with a line end behind it,
+// which the files of a script have, to the file lines.
+func post(ts *testscript.TestScript, neg bool, args []string) {
+	s := ts.Value(servedKey{}).(*served)
+	if len(args) != 1 {
+		ts.Fatalf("usage: post FORM")
+	}
+	client := &http.Client{Timeout: 10 * time.Second}
+	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader("login=demo&psw=demo&"+args[0]))
+	if neg {
+		if err == nil {
+			ts.Fatalf("there is an answer")
+		}
+		return
+	}
+	ts.Check(err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("body"), body, 0o666))
+	ts.Check(os.WriteFile(ts.MkAbs("lines"), append(body, '\n'), 0o666))
+}
+
+// stopServer is the script command "stop": it ends the server, wants it to end well,
+// and writes its log to the file log.
+func stopServer(ts *testscript.TestScript, neg bool, args []string) {
+	s := ts.Value(servedKey{}).(*served)
+	if neg || len(args) != 0 || s.cmd == nil {
+		ts.Fatalf("usage: stop")
+	}
+	ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))
+	more, err := io.ReadAll(s.stdout)
+	ts.Check(err)
+	if len(more) > 0 {
+		ts.Fatalf("the server printed more: %q", more)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		ts.Fatalf("the server ended with %v: %s", err, &s.stderr)
+	}
+	s.cmd = nil
+	if problem := harm(s.stderr.String()); problem != "" {
+		ts.Fatalf("the log has %s", problem)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("log"), s.stderr.Bytes(), 0o666))
+}
+
+// What delays is no reason to stay when the server is to end, nor is a client that
+// keeps its connection.
+func TestServeEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	reader, writer := io.Pipe()
+	e := environment{stdin: strings.NewReader(""), stdout: writer, stderr: io.Discard}
+	ended := make(chan int)
+	go func() {
+		ended <- e.run(ctx, []string{"smscodec", "serve", "--addr", "localhost:0", "--fault", "delay"})
+	}()
+	greeting := make([]byte, 4096)
+	n, err := reader.Read(greeting)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := regexp.MustCompile(`http://\S+`).FindString(string(greeting[:n]))
+	host := strings.TrimSuffix(strings.TrimPrefix(url, "http://"), smsctest.Path)
+	conn, err := net.Dial("tcp", host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "GET "+smsctest.Path+"?get=1 HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if code := <-ended; code != exitOK {
+		t.Errorf("exit code %d", code)
+	}
+	if _, err := net.Dial("tcp", host); err == nil {
+		t.Error("the port is still open")
+	}
+}
+
+func TestServeCannotListen(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	for _, test := range []struct{ address, stderr string }{
+		{taken.Addr().String(), "smscodec serve: cannot listen: bind: address already in use\n"},
+		{"127.0.0.1:hunter2", "smscodec serve: cannot listen: no such host or port\n"},
+		{"127.0.0.1:65536", "smscodec serve: cannot listen: no such address\n"},
+	} {
+		var stderr strings.Builder
+		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
+		if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", test.address}); code != exitFailed || stderr.String() != test.stderr {
+			t.Errorf("%s: exit code %d, stderr %q", test.address, code, &stderr)
+		}
+	}
+}
+
+// A state that cannot be saved is not the answer's.
+func TestStateFile(t *testing.T) {
+	dir := t.TempDir()
+	file := stateFile(filepath.Join(dir, "state.json"))
+	demo := smsctest.Demo().State
+	state, err := file.load(demo)
+	if err != nil || len(state.Senders) != 3 {
+		t.Fatalf("without a file: %v, %v", state, err)
+	}
+	state.Senders = state.Senders[:1]
+	if err := file.save(state); err != nil {
+		t.Fatal(err)
+	}
+	if state, err = file.load(demo); err != nil || len(state.Senders) != 1 {
+		t.Errorf("saved and loaded: %v, %v", state, err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+	if err := stateFile(dir).save(state); err == nil {
+		t.Error("saved in place of a directory")
+	}
+	if entries, err := os.ReadDir(filepath.Dir(dir)); err != nil || len(entries) != 1 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+	if _, err := stateFile(dir).load(demo); err == nil {
+		t.Error("loaded a directory")
+	}
+	large := filepath.Join(dir, "large")
+	if err := os.WriteFile(large, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(large, maxState+1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := stateFile(large).load(demo); err == nil || err.Error() != "larger than 64 MiB" {
+		t.Errorf("a large file: %v", err)
+	}
+}
