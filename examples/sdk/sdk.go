@@ -1,0 +1,184 @@
+// Package sdk is an example: a client for the sender names of an SMSC account, as
+// an SDK would have it, built on smscodec and smschttp. Copy it and make it yours.
+//
+//	client := &sdk.Client{Login: "demo", Password: "demo"}
+//	id, err := client.Add(ctx, "SMSC", "our trade mark")
+//	if errors.Is(err, smscodec.ErrNotSaved) { … }
+package sdk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/smschttp"
+)
+
+// DefaultURL is the endpoint where a Client has none.
+const DefaultURL = "https://smsc.ru/sys/senders.php"
+
+// A Client talks to the endpoint for one account. Its fields may be changed until
+// it is first used; then it may be used by several goroutines at once.
+type Client struct {
+	Login, Password string // the password or its MD5 in hex
+	APIKey          string // in place of both, if it is not empty
+
+	URL    string          // of the endpoint; DefaultURL if empty
+	Format smscodec.Format // of the answers; the zero Format is Plain, which carries all that there is
+	Reader smschttp.Reader // reads the answers
+	HTTP   *http.Client    // http.DefaultClient if nil
+
+	// Tries is how often List, Statuses and Registrations are asked for before the
+	// error is given back; less than 2 means once. Other operations are tried
+	// once: the answer to the first may have been lost, with its work done.
+	Tries int
+	// Wait waits before the next try; nil means Sleep. If it returns an error, that
+	// is the end.
+	Wait func(context.Context, time.Duration) error
+}
+
+// List gives the names that are approved.
+func (c *Client) List(ctx context.Context) ([]string, error) {
+	list, err := c.list(ctx, smscodec.Request{})
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = s.Name
+	}
+	return names, nil
+}
+
+// Statuses gives every name with its moderation status, in Sender.Status.
+func (c *Client) Statuses(ctx context.Context) (smscodec.List, error) {
+	return c.list(ctx, smscodec.Request{All: true})
+}
+
+// Registrations gives the names with their status at each mobile operator, in
+// Sender.Registrations.
+func (c *Client) Registrations(ctx context.Context) (smscodec.List, error) {
+	return c.list(ctx, smscodec.Request{Operators: true})
+}
+
+// Add adds a name, which awaits moderation then, with a comment for the moderator.
+// It gives the id of the name. After an error that is none of the server's, the
+// name may have been added: see Statuses.
+func (c *Client) Add(ctx context.Context, name, comment string) (id int64, err error) {
+	reply, err := c.do(ctx, smscodec.Request{Op: smscodec.OpAdd}, url.Values{"sender": {name}, "cmt": {comment}})
+	if err != nil {
+		return 0, err
+	}
+	return reply.(smscodec.Added).ID, nil
+}
+
+// Change puts another comment in place of a name's.
+func (c *Client) Change(ctx context.Context, name, comment string) error {
+	_, err := c.do(ctx, smscodec.Request{Op: smscodec.OpChange}, url.Values{"sender": {name}, "cmt": {comment}})
+	return err
+}
+
+// SendCode sends a confirmation code to a name that is a phone number.
+func (c *Client) SendCode(ctx context.Context, number string) error {
+	_, err := c.do(ctx, smscodec.Request{Op: smscodec.OpSendCode}, url.Values{"sender": {number}})
+	return err
+}
+
+// CheckCode confirms a number with the code that was sent to it.
+func (c *Client) CheckCode(ctx context.Context, number, code string) error {
+	_, err := c.do(ctx, smscodec.Request{Op: smscodec.OpCheckCode}, url.Values{"sender": {number}, "code": {code}})
+	return err
+}
+
+// Delete deletes a name.
+func (c *Client) Delete(ctx context.Context, name string) error {
+	_, err := c.do(ctx, smscodec.Request{Op: smscodec.OpDelete}, url.Values{"sender": {name}})
+	return err
+}
+
+// list asks for a list until there is one, or no hope.
+func (c *Client) list(ctx context.Context, req smscodec.Request) (smscodec.List, error) {
+	req.Op = smscodec.OpGet
+	for try := 1; ; try++ {
+		reply, err := c.do(ctx, req, nil)
+		if err == nil {
+			return reply.(smscodec.List), nil
+		}
+		wait, ok := smschttp.Retryable(err)
+		if !ok || try >= c.Tries {
+			return nil, err
+		}
+		// Where nobody knows better: one second, two, four, …
+		if wait == 0 {
+			wait = time.Second << min(try-1, 5)
+		}
+		sleep := c.Wait
+		if sleep == nil {
+			sleep = Sleep
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// do makes one request.
+func (c *Client) do(ctx context.Context, req smscodec.Request, form url.Values) (smscodec.Reply, error) {
+	req.Format = c.Format
+	parameters := req.Query()
+	for name, values := range form {
+		parameters[name] = values
+	}
+	if c.APIKey != "" {
+		parameters.Set("apikey", c.APIKey)
+	} else {
+		parameters.Set("login", c.Login)
+		parameters.Set("psw", c.Password)
+	}
+	endpoint := c.URL
+	if endpoint == "" {
+		endpoint = DefaultURL
+	}
+	// By POST, so that no log on the way has the password.
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, strings.NewReader(parameters.Encode()))
+	if err != nil {
+		return nil, errors.New("sdk: the endpoint is no URL")
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	client := c.HTTP
+	if client == nil {
+		client = http.DefaultClient
+	}
+	resp, err := client.Do(r)
+	if err != nil {
+		// Without the URL, which is the caller's business and may have a secret.
+		var inURL *url.Error
+		if errors.As(err, &inURL) {
+			err = inURL.Err
+		}
+		return nil, fmt.Errorf("sdk: %v: %w", req.Op, err)
+	}
+	defer resp.Body.Close()
+	reply, err := c.Reader.ReadReply(resp, req)
+	if err != nil {
+		return nil, fmt.Errorf("sdk: %v: %w", req.Op, err)
+	}
+	return reply, nil
+}
+
+// Sleep waits, or until the context ends.
+func Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
