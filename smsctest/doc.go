@@ -59,4 +59,22 @@
 // departs from the page. [Fake.SetFaults] sets those of all requests from now on,
 // [Fake.FaultNext] those of one, so that a test of retries has its first answer
 // spoilt and the second whole.
+//
+// # Properties
+//
+// A [Generator] makes replies for gopter, by what is to hold of them; [GenReply]
+// makes those that the request's format can carry, [GenAnyReply] any. [GenRequest],
+// [GenCodec] and [GenSender] make the rest. What breaks a property is shrunk towards
+// what the page shows.
+//
+// # Conformance
+//
+// [Corpus] has the cases that smscodec itself is tested with, as files, and [Cases]
+// has them read. [CheckDecoder] asks them of any function that reads answers:
+//
+//	func TestConformance(t *testing.T) {
+//		smsctest.CheckDecoder(t, mysdk.Decode)
+//	}
+//
+// and [FuzzSeeds] makes them the seeds of a fuzz target.
 package smsctest

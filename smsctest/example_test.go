@@ -6,7 +6,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"time"
+
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/prop"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smschttp"
@@ -113,4 +117,42 @@ func ExampleFake_Requests() {
 	}
 	// Output:
 	// POST del del=1&sender=nobody sender name not found
+}
+
+// A property of an SDK's own: what it writes it reads.
+func ExampleGenReply() {
+	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, All: true}
+	properties := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(1))
+	properties.Property("what is written can be read", prop.ForAll(
+		func(reply smscodec.Reply) bool {
+			body, err := smscodec.Append(nil, reply, req)
+			if err != nil {
+				return false
+			}
+			_, err = smscodec.Decode(body, req)
+			var refusal *smscodec.APIError
+			return err == nil || errors.As(err, &refusal)
+		},
+		smsctest.GenReply(req),
+	))
+	properties.Run(gopter.NewFormatedReporter(false, 80, os.Stdout))
+	// Output:
+	// + what is written can be read: OK, passed 100 tests.
+}
+
+// The cases in which the server departs from its page.
+func ExampleCases() {
+	departing := 0
+	for c, err := range smsctest.Cases() {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if c.Departures&smscodec.QuirkOtherForm != 0 {
+			departing++
+		}
+	}
+	fmt.Println(departing > 0)
+	// Output:
+	// true
 }

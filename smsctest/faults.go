@@ -110,14 +110,10 @@ func (f faults) has(fault Fault) bool { return slices.Contains(f, fault) }
 // columns13 are those of another generation of the vendor's page: three are
 // inserted in the middle.
 func columns13() *smscodec.Columns {
-	c, err := smscodec.NewColumns(
+	return columns(
 		"mega", "mts", "mega_step", "mega_int", "bee_step", "motiv_step", "motiv_int",
 		"mts_step", "mts_int", "tele2_step", "tele2", "ua_reg", "ua_int",
 	)
-	if err != nil {
-		return smscodec.DocumentedColumns() // not with these names
-	}
-	return c
 }
 
 const badGateway = `<html>

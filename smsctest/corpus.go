@@ -1,0 +1,239 @@
+package smsctest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"path"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/testdata"
+)
+
+// Corpus gives the conformance cases of smscodec as files, a case a folder: y_ to
+// be read, n_ to be refused, i_ what the vendor leaves open and smscodec has
+// decided. A folder has want.json and the answer in up to four formats, body.plain
+// to body.json. [Cases] has read them.
+func Corpus() fs.FS {
+	vectors, err := fs.Sub(testdata.Vectors, "vectors")
+	if err != nil {
+		return testdata.Vectors // not by this name
+	}
+	return vectors
+}
+
+// A Case is a conformance case in one format.
+type Case struct {
+	Name    string // the folder, such as y_recorded_names
+	Why     string // what it is there for, in a line
+	Codec   smscodec.Codec
+	Request smscodec.Request
+	Body    []byte
+
+	Reply      smscodec.Reply       // as read, the server's refusal too; nil if the body is refused
+	Departures smscodec.Quirk       // in a body that is read
+	Refused    *smscodec.ParseError // why the body is refused, without Detail; nil if it is read
+}
+
+// String gives the name and the format.
+func (c Case) String() string { return c.Name + " in " + c.Request.Format.String() }
+
+// Documented reports whether the case is more than a decision of smscodec's.
+func (c Case) Documented() bool { return c.Name[:2] != "i_" }
+
+// Cases yields the conformance cases in the order of their names and formats. An
+// error comes once, last, beside the zero Case; there is none if Corpus is as it
+// was released.
+func Cases() iter.Seq2[Case, error] { return casesIn(Corpus()) }
+
+func casesIn(corpus fs.FS) iter.Seq2[Case, error] {
+	return func(yield func(Case, error) bool) {
+		folders, err := fs.ReadDir(corpus, ".")
+		if err != nil {
+			yield(Case{}, err)
+			return
+		}
+		for _, folder := range folders {
+			cases, err := readCases(corpus, folder.Name())
+			for _, c := range cases {
+				if !yield(c, nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(Case{}, fmt.Errorf("smsctest: %s: %w", folder.Name(), err))
+				return
+			}
+		}
+	}
+}
+
+// A want is what want.json says, but for what writing a reply gives.
+type want struct {
+	Why     string `json:"why"`
+	Request struct {
+		Op        smscodec.Op      `json:"op"`
+		Charset   smscodec.Charset `json:"charset"`
+		All       bool             `json:"all"`
+		Operators bool             `json:"operators"`
+	} `json:"request"`
+	Codec struct {
+		Columns []smscodec.Operator `json:"columns"`
+		Reject  smscodec.Quirk      `json:"reject"`
+	} `json:"codec"`
+	Reply   *replyjson.Reply              `json:"reply"`
+	Reports map[smscodec.Format][]finding `json:"reports"`
+	Refused map[smscodec.Format]finding   `json:"refused"`
+}
+
+type finding struct {
+	Kind   string         `json:"kind"`
+	Quirk  smscodec.Quirk `json:"quirk"`
+	Offset int            `json:"offset"`
+	Line   int            `json:"line"`
+	Col    int            `json:"col"`
+	Row    int            `json:"row"`
+	Field  string         `json:"field"`
+}
+
+// kinds are the words of want.json for the kinds of errors.
+var kinds = map[string]error{
+	"syntax":      smscodec.ErrSyntax,
+	"eof":         io.ErrUnexpectedEOF,
+	"charset":     smscodec.ErrCharset,
+	"duplicate":   smscodec.ErrDuplicate,
+	"unsupported": smscodec.ErrUnsupported,
+	"shape":       smscodec.ErrShape,
+	"value":       smscodec.ErrValue,
+	"request":     smscodec.ErrRequest,
+}
+
+// readCases reads a folder.
+func readCases(corpus fs.FS, name string) ([]Case, error) {
+	text, err := fs.ReadFile(corpus, path.Join(name, "want.json"))
+	if err != nil {
+		return nil, err
+	}
+	var w want
+	if err := json.Unmarshal(text, &w); err != nil {
+		return nil, err
+	}
+	base := Case{
+		Name:    name,
+		Why:     w.Why,
+		Codec:   smscodec.Codec{Reject: w.Codec.Reject},
+		Request: smscodec.Request{Op: w.Request.Op, Charset: w.Request.Charset, All: w.Request.All, Operators: w.Request.Operators},
+	}
+	if w.Codec.Columns != nil {
+		if base.Codec.Columns, err = smscodec.NewColumns(w.Codec.Columns...); err != nil {
+			return nil, err
+		}
+	}
+	if w.Reply != nil {
+		if base.Reply, err = w.Reply.Reply(); err != nil {
+			return nil, err
+		}
+	}
+	var cases []Case
+	for f := smscodec.Plain; f <= smscodec.JSON; f++ {
+		c := base
+		c.Request.Format = f
+		c.Body, err = fs.ReadFile(corpus, path.Join(name, "body."+f.String()))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return cases, err
+		}
+		if c.Reply == nil {
+			at := w.Refused[f]
+			if kinds[at.Kind] == nil {
+				return cases, fmt.Errorf("%v: neither read nor refused", f)
+			}
+			c.Refused = &smscodec.ParseError{
+				Format: f, Offset: at.Offset, Line: at.Line, Col: at.Col, Row: at.Row, Field: at.Field, Quirk: at.Quirk, Err: kinds[at.Kind],
+			}
+		}
+		if refusal, ok := c.Reply.(*smscodec.APIError); ok && f == smscodec.CSV && !bytes.Contains(c.Body, []byte("ERROR = ")) {
+			c.Reply = &smscodec.APIError{Code: refusal.Code, Extra: refusal.Extra} // CSV has no place for a text
+		}
+		for _, at := range w.Reports[f] {
+			c.Departures |= at.Quirk
+		}
+		cases = append(cases, c)
+	}
+	return cases, nil
+}
+
+// FuzzSeeds adds the conformance cases to the seeds of a fuzz target: args gives
+// the arguments that a case makes, or none.
+//
+//	smsctest.FuzzSeeds(f, func(c smsctest.Case) []any {
+//		return []any{c.Body, uint8(c.Request.Format)}
+//	})
+func FuzzSeeds(f *testing.F, args func(Case) []any) {
+	f.Helper()
+	for c, err := range Cases() {
+		if err != nil {
+			f.Fatal(err)
+		}
+		if seed := args(c); len(seed) > 0 {
+			f.Add(seed...)
+		}
+	}
+}
+
+// CheckDecoder asks the conformance cases of a function that reads as
+// smscodec.Decode does: a translation of it, a wrapper, an SDK's reading out of
+// an HTTP response. What is to be read must give the reply, the server's refusal
+// as an error that is an *smscodec.APIError, and what is to be refused another
+// error; if that is an *smscodec.ParseError, with the kind and the place. Cases of
+// another codec than the zero one and what smscodec alone has decided are left out.
+func CheckDecoder(t testing.TB, decode func(body []byte, req smscodec.Request) (smscodec.Reply, error)) {
+	t.Helper()
+	for c, err := range Cases() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Codec.Columns != nil || c.Codec.Reject != 0 || !c.Documented() {
+			continue
+		}
+		if problem := c.check(decode(bytes.Clone(c.Body), c.Request)); problem != "" {
+			t.Errorf("%v (%s): %s", c, c.Why, problem)
+		}
+	}
+}
+
+// check says what is wrong with what a case was read as.
+func (c Case) check(reply smscodec.Reply, err error) string {
+	var refusal *smscodec.APIError
+	if errors.As(err, &refusal) {
+		reply, err = refusal, nil
+	}
+	var wrong *smscodec.ParseError
+	switch {
+	case c.Refused == nil && err != nil:
+		return fmt.Sprintf("refused, %v", err)
+	case c.Refused == nil:
+		if diff := cmp.Diff(c.Reply, reply); diff != "" {
+			return "another reply (-want +got):\n" + diff
+		}
+	case err == nil:
+		return fmt.Sprintf("read as %v, want it refused", reply)
+	case errors.As(err, &wrong):
+		got := *wrong
+		got.Detail = ""
+		if got != *c.Refused {
+			return fmt.Sprintf("refused otherwise, %v (offset %d), want %v (offset %d)", err, got.Offset, c.Refused, c.Refused.Offset)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,211 @@
+package smsctest_test
+
+import (
+	"math/rand"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/prop"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/smsctest"
+)
+
+const cases = 500
+
+// sample draws a value.
+func sample[T any](t *testing.T, gen gopter.Gen, p *gopter.GenParameters) T {
+	t.Helper()
+	result := gen(p)
+	if result.ResultType != reflect.TypeFor[T]() {
+		t.Fatalf("made a %v, want a %v", result.ResultType, reflect.TypeFor[T]())
+	}
+	value, _ := result.Result.(T)
+	return value
+}
+
+func parameters() *gopter.GenParameters {
+	p := gopter.DefaultGenParameters()
+	p.Rng = rand.New(rand.NewSource(1))
+	return p
+}
+
+// What the doc comment of Generator says of its four kinds.
+func TestGeneratorKinds(t *testing.T) {
+	p := parameters()
+	written := map[string]int{}
+	rows, invalid := 0, 0
+	for range cases {
+		req := sample[smscodec.Request](t, smsctest.GenRequest(), p)
+		codec := sample[smscodec.Codec](t, smsctest.GenCodec(), p)
+		g := smsctest.Generator{Codec: codec}
+
+		documented := sample[smscodec.Reply](t, g.DocumentedReply(req), p)
+		for format := smscodec.Plain; format <= smscodec.JSON; format++ {
+			strict, req := smscodec.Codec{Reject: smscodec.AllQuirks, Columns: codec.Columns}, req
+			req.Format = format
+			if _, err := strict.Append(nil, documented, req); err != nil {
+				t.Errorf("%+v, documented: %#v: %v", req, documented, err)
+			}
+		}
+		carried := sample[smscodec.Reply](t, g.Reply(req), p)
+		if _, err := codec.Append(nil, carried, req); err != nil {
+			t.Errorf("%+v, carried: %#v: %v", req, carried, err)
+		}
+		if list, ok := carried.(smscodec.List); ok {
+			rows += len(list)
+		}
+		fitting := sample[smscodec.Reply](t, g.FittingReply(req), p)
+		if _, err := codec.Append(nil, fitting, req); err == nil {
+			written["fitting"]++
+		} else if err := err.(*smscodec.EncodeError); err.Err != smscodec.ErrUnrepresentable {
+			t.Errorf("%+v, fitting: %#v: %v", req, fitting, err)
+		}
+		anything := sample[smscodec.Reply](t, g.AnyReply(req), p)
+		if _, err := codec.Append(nil, anything, req); err == nil {
+			written["any"]++
+		} else if err := err.(*smscodec.EncodeError); err.Err != smscodec.ErrUnrepresentable {
+			invalid++
+		}
+		sender := sample[smscodec.Sender](t, g.Sender(req), p)
+		if sender.Name == "" || (sender.Status == smscodec.NoStatus) == req.All || (sender.Registrations.Len() == 0) == req.Operators {
+			t.Errorf("%+v: %+v", req, sender)
+		}
+	}
+	if n := written["fitting"]; n < cases/3 || n > cases*9/10 {
+		t.Errorf("fitting: %d of %d written", n, cases)
+	}
+	if n := written["any"]; n < cases/10 || n > cases*6/10 {
+		t.Errorf("any: %d of %d written", n, cases)
+	}
+	if invalid < cases/10 || rows < cases/2 {
+		t.Errorf("any: %d of %d invalid; carried: %d rows", invalid, cases, rows)
+	}
+}
+
+// For a request that nothing answers there is a reply too.
+func TestGeneratorOfNoRequest(t *testing.T) {
+	for range 20 {
+		for _, gen := range []gopter.Gen{smsctest.GenReply(smscodec.Request{}), smsctest.GenAnyReply(smscodec.Request{})} {
+			sample[smscodec.Reply](t, gen, parameters())
+		}
+	}
+}
+
+func TestGenRequest(t *testing.T) {
+	p := parameters()
+	seen := map[smscodec.Request]bool{}
+	for range 20 * cases {
+		req := sample[smscodec.Request](t, smsctest.GenRequest(), p)
+		back, err := smscodec.ParseQuery(req.Query())
+		if err != nil || back != req {
+			t.Fatalf("%+v: %v", req, err)
+		}
+		seen[req] = true
+	}
+	if want := 4 * 3 * (3 + 5); len(seen) != want {
+		t.Errorf("%d requests of %d", len(seen), want)
+	}
+}
+
+// A law that is broken is shown by the smallest case.
+func TestGeneratorsShrink(t *testing.T) {
+	smallest := func(gen gopter.Gen, broken func(smscodec.Reply) bool) smscodec.Reply {
+		parameters := gopter.DefaultTestParametersWithSeed(1)
+		parameters.MinSuccessfulTests = 10 * cases
+		result := prop.ForAll(func(r smscodec.Reply) bool { return !broken(r) }, gen).Check(parameters)
+		if result.Passed() || len(result.Args) != 1 {
+			t.Fatalf("not broken: %v", result)
+		}
+		reply, _ := result.Args[0].Arg.(smscodec.Reply)
+		return reply
+	}
+	hasComma := func(r smscodec.Reply) bool {
+		list, _ := r.(smscodec.List)
+		for _, s := range list {
+			if strings.Contains(s.Name, ",") {
+				return true
+			}
+		}
+		return false
+	}
+	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, All: true}
+	for name, gen := range map[string]gopter.Gen{"GenReply": smsctest.GenReply(req), "GenAnyReply": smsctest.GenAnyReply(req)} {
+		list, _ := smallest(gen, hasComma).(smscodec.List)
+		if len(list) != 1 || list[0].Name != "," || list[0].Status > smscodec.StatusApproved || len(list[0].Extra) > 0 {
+			t.Errorf("%s: a comma is shown by %+v", name, list)
+		}
+	}
+	refusal, _ := smallest(smsctest.GenReply(req), func(r smscodec.Reply) bool {
+		_, ok := r.(*smscodec.APIError)
+		return ok
+	}).(*smscodec.APIError)
+	if refusal == nil || refusal.Code != smscodec.ErrParams || refusal.Text != "" || len(refusal.Extra) > 0 {
+		t.Errorf("a refusal is shown by %+v", refusal)
+	}
+	// What is carried stays so while it shrinks.
+	codec := smscodec.Codec{Reject: smscodec.AllQuirks}
+	csv := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV}
+	list, _ := smallest(smsctest.Generator{Codec: codec}.Reply(csv), func(r smscodec.Reply) bool {
+		list, ok := r.(smscodec.List)
+		return ok && list != nil
+	}).(smscodec.List)
+	if len(list) != 1 || len(list[0].Name) != 1 {
+		t.Errorf("a list that strict CSV carries is shown by %+v", list)
+	}
+}
+
+func TestShrinkersEnd(t *testing.T) {
+	p := parameters()
+	for range cases {
+		for _, gen := range []gopter.Gen{smsctest.GenRequest(), smsctest.GenCodec(), smsctest.GenSender(smscodec.Request{Op: smscodec.OpGet, All: true})} {
+			result := gen(p)
+			value := result.Result
+			for steps := 0; ; steps++ {
+				next, ok := result.Shrinker(value)()
+				if !ok {
+					break
+				}
+				if steps > 1000 {
+					t.Fatalf("%v shrinks for ever", result.Result)
+				}
+				value = next
+			}
+		}
+	}
+}
+
+func TestTexts(t *testing.T) {
+	for _, name := range smsctest.DocumentedNames() {
+		list := smscodec.List{{Name: name}}
+		for f := smscodec.Plain; f <= smscodec.JSON; f++ {
+			strict := smscodec.Codec{Reject: smscodec.AllQuirks}
+			if _, err := strict.Append(nil, list, smscodec.Request{Op: smscodec.OpGet, Format: f, Charset: smscodec.KOI8R}); err != nil {
+				t.Errorf("%q: %v", name, err)
+			}
+		}
+	}
+	texts := smsctest.HostileTexts()
+	valid := 0
+	for _, text := range texts {
+		if utf8.ValidString(text) {
+			valid++
+		}
+	}
+	if valid == len(texts) || valid < len(texts)/2 {
+		t.Errorf("%d of %d are UTF-8", valid, len(texts))
+	}
+	// They are the caller's.
+	texts[0] = "x"
+	if smsctest.HostileTexts()[0] == "x" {
+		t.Error("the texts are shared")
+	}
+	for _, c := range smsctest.ColumnSets()[2:] {
+		if c.Len() == 0 {
+			t.Error("no columns")
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package smsctest
+
+import (
+	"slices"
+
+	"github.com/smscodec/smscodec"
+)
+
+// smallerRequests gives a request that asks for less.
+func smallerRequests(r smscodec.Request) []smscodec.Request {
+	var out []smscodec.Request
+	if r.Charset != smscodec.UTF8 {
+		smaller := r
+		smaller.Charset = smscodec.UTF8
+		out = append(out, smaller)
+	}
+	if r.All || r.Operators {
+		smaller := r
+		smaller.All, smaller.Operators = false, false
+		out = append(out, smaller)
+	}
+	return out
+}
+
+func smallerCodecs(c smscodec.Codec) []smscodec.Codec {
+	var out []smscodec.Codec
+	if c.Columns != nil {
+		out = append(out, smscodec.Codec{Reject: c.Reject})
+	}
+	if c.Reject != 0 {
+		out = append(out, smscodec.Codec{Columns: c.Columns})
+	}
+	for quirk := smscodec.Quirk(1); quirk < smscodec.AllQuirks; quirk <<= 1 {
+		if c.Reject&quirk != 0 && c.Reject != quirk {
+			out = append(out, smscodec.Codec{Reject: c.Reject &^ quirk, Columns: c.Columns})
+		}
+	}
+	return out
+}
+
+func smallerReplies(r smscodec.Reply) []smscodec.Reply {
+	var out []smscodec.Reply
+	switch r := r.(type) {
+	case smscodec.List:
+		if r == nil {
+			return nil
+		}
+		for _, rows := range shorter([]smscodec.Sender(r)) {
+			out = append(out, smscodec.List(rows))
+		}
+		for i := range r {
+			for _, s := range smallerSenders(r[i]) {
+				list := slices.Clone(r)
+				list[i] = s
+				out = append(out, list)
+			}
+		}
+	case *smscodec.APIError:
+		if r == nil {
+			return nil
+		}
+		if r.Code != 1 {
+			out = append(out, &smscodec.APIError{Code: 1, Text: r.Text, Extra: r.Extra})
+		}
+		for _, text := range shorterText(r.Text) {
+			out = append(out, &smscodec.APIError{Code: r.Code, Text: text, Extra: r.Extra})
+		}
+		for _, extra := range smallerFields(r.Extra) {
+			out = append(out, &smscodec.APIError{Code: r.Code, Text: r.Text, Extra: extra})
+		}
+	case smscodec.Added:
+		if r.ID > 0 {
+			out = append(out, smscodec.Added{ID: r.ID / 2})
+		}
+	}
+	return out
+}
+
+func smallerSenders(s smscodec.Sender) []smscodec.Sender {
+	var out []smscodec.Sender
+	for _, name := range shorterText(s.Name) {
+		smaller := s
+		smaller.Name = name
+		out = append(out, smaller)
+	}
+	if s.Status != smscodec.NoStatus && s.Status != smscodec.StatusApproved {
+		smaller := s
+		smaller.Status = smscodec.StatusApproved
+		out = append(out, smaller)
+	}
+	if s.Registrations.Len() > 0 {
+		smaller := s
+		smaller.Registrations = smscodec.Registrations{}
+		out = append(out, smaller)
+	}
+	for _, extra := range smallerFields(s.Extra) {
+		smaller := s
+		smaller.Extra = extra
+		out = append(out, smaller)
+	}
+	return out
+}
+
+func smallerFields(fields []smscodec.Field) [][]smscodec.Field {
+	out := shorter(fields)
+	for i, f := range fields {
+		var smaller []smscodec.Field
+		for _, name := range shorterText(f.Name) {
+			smaller = append(smaller, smscodec.Field{Name: name, Value: f.Value})
+		}
+		for _, value := range shorterText(f.Value) {
+			smaller = append(smaller, smscodec.Field{Name: f.Name, Value: value})
+		}
+		for _, f := range smaller {
+			clone := slices.Clone(fields)
+			clone[i] = f
+			out = append(out, clone)
+		}
+	}
+	return out
+}
+
+// shorter gives what is left when a half, a quarter and so on is taken out,
+// each part in its turn.
+func shorter[T any](all []T) [][]T {
+	var out [][]T
+	for n := (len(all) + 1) / 2; n > 0; n /= 2 {
+		for start := 0; start < len(all); start += n {
+			end := min(start+n, len(all))
+			out = append(out, slices.Concat(all[:start], all[end:]))
+		}
+	}
+	return out
+}
+
+func shorterText(s string) []string {
+	var out []string
+	for _, bytes := range shorter([]byte(s)) {
+		out = append(out, string(bytes))
+	}
+	return out
+}
