@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/leanovate/gopter"
 
@@ -130,7 +131,9 @@ var listedOperators = []smscodec.Operator{
 // ColumnSets gives the columns that a codec may well have: unset, none, the page's,
 // the 13 of its other generation, some in another order, words that formats know
 // from elsewhere, and as many as there may be.
-func ColumnSets() []*smscodec.Columns {
+func ColumnSets() []*smscodec.Columns { return slices.Clone(columnSets()) }
+
+var columnSets = sync.OnceValue(func() []*smscodec.Columns {
 	var most []smscodec.Operator
 	for i := range 63 {
 		most = append(most, smscodec.Operator(fmt.Sprintf("op_%d", i)))
@@ -139,7 +142,7 @@ func ColumnSets() []*smscodec.Columns {
 		nil, new(smscodec.Columns), smscodec.DocumentedColumns(), columns13(),
 		columns("mts", "mega"), columns("id", "x"), columns(most...),
 	}
-}
+})
 
 // columns gives the columns of names that are known to be good ones.
 func columns(operators ...smscodec.Operator) *smscodec.Columns {
@@ -160,7 +163,7 @@ func columnsOf(c smscodec.Codec) *smscodec.Columns {
 
 func drawColumns(rng *rand.Rand) *smscodec.Columns {
 	if !chance(rng, 4) {
-		return pick(rng, ColumnSets()...)
+		return pick(rng, columnSets()...)
 	}
 	var operators []smscodec.Operator
 	for range 1 + rng.Intn(pick(rng, 3, 14, 63)) {
@@ -346,7 +349,7 @@ func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *sms
 		bound := pick(rng, 7, 7, 7, 256)
 		s.Registrations = drawRegistrations(rng, pick(rng, columnsOf(c), columnsOf(c), own), bound)
 		if chance(rng, 8) {
-			s.Registrations = drawRegistrations(rng, ColumnSets()[2+rng.Intn(3)], bound)
+			s.Registrations = drawRegistrations(rng, columnSets()[2+rng.Intn(3)], bound)
 		}
 	}
 	if hostile && chance(rng, 4) {
