@@ -44,7 +44,7 @@ const (
 	FaultEmpty      // an empty body
 	FaultBadGateway // status 502 and an HTML page; the server is not reached
 	FaultDelay      // the answer comes after Config.Delay
-	FaultDrop       // the connection ends before the answer
+	FaultDrop       // the connection ends before the answer; the handler panics with http.ErrAbortHandler, as net/http wants
 )
 
 var faultNames = [...]string{

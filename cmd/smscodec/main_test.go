@@ -49,7 +49,7 @@ func TestScripts(t *testing.T) {
 			"exits": runAndCheck,
 			"start": startServer,
 			"post":  post,
-			"stop":  stopServer,
+			"end":   endServer,
 		},
 	})
 }

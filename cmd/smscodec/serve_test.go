@@ -97,12 +97,12 @@ func post(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("lines"), append(body, '\n'), 0o666))
 }
 
-// stopServer is the script command "stop": it ends the server, wants it to end well,
+// endServer is the script command "end": it ends the server, wants it to end well,
 // and writes its log to the file log.
-func stopServer(ts *testscript.TestScript, neg bool, args []string) {
+func endServer(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if neg || len(args) != 0 || s.cmd == nil {
-		ts.Fatalf("usage: stop")
+		ts.Fatalf("usage: end")
 	}
 	ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))
 	more, err := io.ReadAll(s.stdout)
