@@ -35,8 +35,8 @@
 // # Charset
 //
 // The bytes are in the charset of the Content-Type header where that has one,
-// else in the request's. The header goes first because the server falls back to
-// windows-1251 when it does not take the charset parameter, and says so there.
+// else in the request's. The header goes first, as it is the server's own word:
+// without the charset parameter, recorded answers have windows-1251 there.
 //
 // The media type itself is not looked at. It is recorded for JSON alone, and
 // what plain text and CSV come with is not known: text/html, PHP's default, must
@@ -45,10 +45,10 @@
 // # Retries
 //
 // [Retryable] knows which errors pass by themselves, and when. Whether to ask
-// again is another question: get may be asked as often as the server lets, and
-// so may chg and del, which change nothing the second time. But the answer to add
-// or send_code may have been lost on its way back, with the name added and the
-// code sent: look with get before adding again.
+// again is another question. get may be asked as often as the server lets, and chg
+// changes nothing the second time. But of the others the answer may have been lost
+// on its way back, with the work done: del then says that there is no such name,
+// send_code that a code was sent, and add adds or refuses, so look with get before.
 //
 // # A server
 //
