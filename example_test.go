@@ -1,12 +1,16 @@
 package smscodec_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/examples/sdk"
+	"github.com/smscodec/smscodec/smsctest"
 )
 
 func ExampleDecode() {
@@ -118,6 +122,25 @@ func ExampleReadings() {
 	// Output:
 	// add as csv: {ID:123}
 	// get as csv: [{Name:123 Status:no status Registrations: Extra:[]}]
+}
+
+// A client built on smscodec and smschttp, before a fake server.
+func Example_client() {
+	ctx := context.Background()
+	server := httptest.NewServer(smsctest.New(smsctest.Demo()))
+	defer server.Close()
+
+	client := &sdk.Client{URL: server.URL, Login: "demo", Password: "demo", Format: smscodec.JSON}
+	id, err := client.Add(ctx, "My shop", "our trade mark")
+	switch {
+	case errors.Is(err, smscodec.ErrNotSaved):
+		fmt.Println("there is such a name already")
+	case err != nil:
+		fmt.Println(err)
+	default:
+		fmt.Println("added, id", id)
+	}
+	// Output: added, id 4
 }
 
 // The columns of another generation of the vendor's page.
