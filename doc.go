@@ -32,6 +32,9 @@
 // parameters of the HTTP request. [Readings] is for answers whose request is
 // lost.
 //
+// Package smschttp carries answers over HTTP, and package smsctest has a fake of
+// the server, generators and the conformance cases, for tests.
+//
 // # Charsets
 //
 // The server answers in windows-1251 unless charset= was sent. The model's
@@ -67,6 +70,16 @@
 //     refuses in both directions.
 //   - XML has no U+0000 to U+001F but tab and line ends, no U+FFFE and U+FFFF.
 //   - No format carries a character outside the request's charset.
+//
+// # Speed
+//
+// What is laid out as documented is compared and copied as a whole, and so are
+// the rows of a list that repeat one skeleton, however that is laid out. Rows
+// that differ are read member by member, which takes several times as long. A
+// list takes two or three allocations if it is short, else a few more and one for
+// each 32 KiB of text; Append takes none where the buffer is large enough. Decode
+// and Codec.Decode are inlined: a Reply that is at once taken for what it is, as
+// in reply.(smscodec.List), costs no allocation of its own.
 //
 // # Security
 //
