@@ -56,8 +56,7 @@ func (p *pattern) put(text []byte, codes string) {
 func allBelow(codes string, bound int) bool {
 	beyond := uint64(0)
 	for ; len(codes) >= 8; codes = codes[8:] {
-		x := uint64(codes[0]) | uint64(codes[1])<<8 | uint64(codes[2])<<16 | uint64(codes[3])<<24 |
-			uint64(codes[4])<<32 | uint64(codes[5])<<40 | uint64(codes[6])<<48 | uint64(codes[7])<<56
+		x := load8(codes)
 		beyond |= x | (x + eachByte)
 	}
 	for i := range len(codes) {
