@@ -5,7 +5,8 @@ import (
 	"math/bits"
 )
 
-// Ordinary characters mean themselves, in every charset: ASCII without characters, < = \ ] | and }, and without two more that depend on the format.
+// Ordinary characters mean themselves, in every charset: ASCII without control
+// characters, < = \ ] | and }, and without two more that depend on the format.
 // The names that the vendor documents have no others.
 
 // An alphabet is the ordinary characters of a format, told by the two.
