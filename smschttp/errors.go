@@ -7,12 +7,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // The kinds of ResponseError, beside smscodec.ErrCharset for text in a charset
@@ -64,9 +64,9 @@ func (e *TooLargeError) Error() string {
 func responseError(resp *http.Response, body []byte, kind error) *ResponseError {
 	return &ResponseError{
 		StatusCode:  resp.StatusCode,
-		ContentType: shown(resp.Header.Get("Content-Type"), maxContentType),
+		ContentType: shown(secrets.Redact(resp.Header.Get("Content-Type"), secretsOf(resp.Request)...), maxContentType),
 		RetryAfter:  retryAfter(resp.Header.Get("Retry-After")),
-		Beginning:   shown(withoutSecrets(string(body[:min(len(body), beginningWindow)]), secretsOf(resp.Request)), maxBeginning),
+		Beginning:   shown(secrets.Redact(string(body[:min(len(body), beginningWindow)]), secretsOf(resp.Request)...), maxBeginning),
 		Err:         kind,
 	}
 }
@@ -107,22 +107,6 @@ func shown(text string, n int) string {
 	return b.String()
 }
 
-// secretParameters are those of a request that are nobody's business.
-var secretParameters = []string{"login", "psw", "apikey"}
-
-var secretInText = regexp.MustCompile(`(?i)(login|psw|apikey)(=|%3d)[^&\s"'<>]*`)
-
-// withoutSecrets takes secrets out of a text: what stands behind login=, psw= and
-// apikey=, as where a proxy's page quotes the URL, and the values wherever they are.
-func withoutSecrets(text string, values []string) string {
-	text = secretInText.ReplaceAllString(text, "$1="+ellipsis)
-	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) }) // one may be in another
-	for _, value := range values {
-		text = strings.ReplaceAll(text, value, ellipsis)
-	}
-	return text
-}
-
 // maxForm bounds what is read of a request to find its secrets.
 const maxForm = 64 << 10
 
@@ -141,7 +125,7 @@ func secretsOf(req *http.Request) []string {
 		}
 	}
 	addAll := func(parameters url.Values) {
-		for _, name := range secretParameters {
+		for _, name := range secrets.Parameters() {
 			for _, secret := range parameters[name] {
 				add(secret)
 			}

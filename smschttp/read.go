@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // DefaultMaxBytes is the bound of a body where a Reader has none: some 5 000
@@ -48,6 +49,7 @@ func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.R
 	}
 	req.Charset = charset
 	reply, err := r.Codec.Decode(body, req)
+	hideSecrets(err, resp.Request)
 	var wrong *smscodec.ParseError
 	if !errors.As(err, &wrong) || errors.Is(wrong, smscodec.ErrRequest) {
 		return reply, err
@@ -59,6 +61,26 @@ func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.R
 		return nil, responseError(resp, body, ErrEmpty)
 	}
 	return nil, err
+}
+
+// hideSecrets takes secrets out of what an error of Decode shows of a body, as where
+// it quotes the request.
+func hideSecrets(err error, req *http.Request) {
+	if err == nil {
+		return
+	}
+	values := secretsOf(req)
+	var refusal *smscodec.APIError
+	var wrong *smscodec.ParseError
+	switch {
+	case errors.As(err, &refusal):
+		refusal.Text = secrets.Redact(refusal.Text, values...)
+		for i, f := range refusal.Extra {
+			refusal.Extra[i] = smscodec.Field{Name: secrets.Redact(f.Name, values...), Value: secrets.Redact(f.Value, values...)}
+		}
+	case errors.As(err, &wrong):
+		wrong.Field = secrets.Redact(wrong.Field, values...)
+	}
 }
 
 // readBody reads a whole body within the bound.

@@ -375,3 +375,23 @@ func TestWriteReplyRefused(t *testing.T) {
 
 // isHarmful reports whether a character could do something to what shows it.
 func isHarmful(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }
+
+// A server that quotes the request in an answer does not get a secret into an
+// error.
+func TestSecretsInAnswers(t *testing.T) {
+	for _, body := range []string{
+		`{"error":"authorise error psw=hunter2","error_code":2}`,
+		`{"error":"authorise error","error_code":2,"query":"login=hunter1&psw=hunter2"}`,
+		`[{"sender":"x","psw=hunter2":1,"psw=hunter2":2}]`,
+	} {
+		_, err := smschttp.ReadReply(response(200, body), smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON})
+		if shown := fmt.Sprintf("%v %+v", err, err); err == nil || strings.Contains(shown, "hunter") {
+			t.Errorf("%s: %s", body, shown)
+		}
+	}
+	resp := response(502, "")
+	resp.Header.Set("Content-Type", "text/html; psw=hunter2")
+	if _, err := smschttp.ReadReply(resp, smscodec.Request{Op: smscodec.OpGet}); strings.Contains(err.Error(), "hunter") {
+		t.Error(err)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"iter"
 	"path"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,7 +48,7 @@ type Case struct {
 func (c Case) String() string { return c.Name + " in " + c.Request.Format.String() }
 
 // Documented reports whether the case is more than a decision of smscodec's.
-func (c Case) Documented() bool { return c.Name[:2] != "i_" }
+func (c Case) Documented() bool { return !strings.HasPrefix(c.Name, "i_") }
 
 // Cases yields the conformance cases in the order of their names and formats. An
 // error comes once, last, beside the zero Case; there is none if Corpus is as it

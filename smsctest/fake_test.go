@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -713,5 +714,29 @@ func TestServerPath(t *testing.T) {
 	resp.Body.Close()
 	if resp.StatusCode != 404 {
 		t.Errorf("HTTP %d elsewhere", resp.StatusCode)
+	}
+}
+
+// The largest id is the last one.
+func TestIDsDoNotRunOver(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{
+		Login: "demo", Password: "demo",
+		State: smsctest.State{Senders: []smsctest.Sender{}, LastID: math.MaxInt64},
+	})
+	form := url.Values{"login": {"demo"}, "psw": {"demo"}, "add": {"1"}, "sender": {"AA"}, "fmt": {"3"}, "charset": {"utf-8"}}
+	w := httptest.NewRecorder()
+	fake.ServeHTTP(w, httptest.NewRequest(http.MethodGet, smsctest.Path+"?"+form.Encode(), nil))
+	if !strings.Contains(w.Body.String(), `"error_code": 5`) || len(fake.State().Senders) != 0 {
+		t.Errorf("%s, %v", w.Body, fake.State())
+	}
+}
+
+// A secret inside another value, as of a query that was escaped twice, is not
+// recorded.
+func TestRecordHidesNestedSecrets(t *testing.T) {
+	fake := smsctest.New(smsctest.Demo())
+	fake.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, smsctest.Path+"?get=1&sender=SMSC%26psw%3Dhunter2%26login%3Dhunter1", nil))
+	if text := fmt.Sprint(fake.Requests()); strings.Contains(text, "hunter") {
+		t.Error(text)
 	}
 }

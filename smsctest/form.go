@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // The parameters of the operations. The vendor's page of the operations has
@@ -55,6 +56,11 @@ func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
 	err := r.ParseForm()
 	if err == nil && r.Method == http.MethodPost && mediaType == "multipart/form-data" {
 		err = parseMultipart(r)
+	}
+	if err == nil {
+		// A connection is watched only when all of the request has been read: else
+		// nobody would know that a client has given up.
+		_, err = io.Copy(io.Discard, r.Body)
 	}
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -121,12 +127,13 @@ func decoded(charset *charmap.Charmap, value string) (string, bool) {
 	return string(text), true
 }
 
-// harmless gives the parameters that may be shown, shortened.
+// harmless gives the parameters that may be shown, shortened, without what looks
+// like a secret in them, as where a query was escaped twice.
 func (f form) harmless() url.Values {
 	shown := url.Values{}
 	for _, name := range harmlessParameters {
 		if f[name] != nil {
-			value := f.get(name)
+			value := secrets.Redact(f.get(name))
 			shown.Set(name, value[:min(len(value), maxRecorded)])
 		}
 	}

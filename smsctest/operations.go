@@ -3,6 +3,7 @@ package smsctest
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -200,7 +201,7 @@ func (f *Fake) add(name, comment string, c *call) (id int64, code smscodec.Error
 	switch {
 	case !nameForm.MatchString(name):
 		return 0, smscodec.ErrParams
-	case c.faults.has(FaultNotSaved), f.state.byName[name] != nil, len(f.state.senders) >= maxSenders:
+	case c.faults.has(FaultNotSaved), f.state.byName[name] != nil, len(f.state.senders) >= maxSenders, f.state.lastID == math.MaxInt64:
 		return 0, smscodec.ErrNotSaved
 	}
 	return f.state.add(Sender{Name: name, Comment: comment}), 0

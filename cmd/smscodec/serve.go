@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -79,14 +80,12 @@ func (e environment) serve(ctx context.Context, cmd *cli.Command) error {
 		return err
 	}
 	requests := &serverLog{to: e.stderr}
+	file := stateFile(cmd.String("state"))
 	config := smsctest.Demo()
 	config.Unlimited = cmd.Bool("unlimited")
 	config.OnRequest = requests.request
 	if cmd.IsSet("state") {
-		file := stateFile(cmd.String("state"))
-		if config.State, err = file.load(config.State); err == nil {
-			err = file.save(config.State)
-		}
+		config.State, err = file.load(config.State)
 		if err != nil {
 			return failed("%s: %s", label(string(file)), escape(strings.TrimPrefix(cause(err), "smsctest: ")))
 		}
@@ -106,6 +105,13 @@ func (e environment) serve(ctx context.Context, cmd *cli.Command) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return failed("smscodec serve: cannot listen: %s", escape(listenCause(err)))
+	}
+	if cmd.IsSet("state") && !file.exists() {
+		// Said now if it cannot be written, not at the first change.
+		if err := file.save(config.State); err != nil {
+			listener.Close()
+			return failed("%s: %s", label(string(file)), escape(cause(err)))
+		}
 	}
 	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
 		requests.line("smscodec serve: note: other machines can reach this address")
@@ -282,20 +288,37 @@ func (f stateFile) load(other smsctest.State) (smsctest.State, error) {
 	if len(text) > maxState {
 		return other, fmt.Errorf("larger than %d MiB", maxState>>20)
 	}
+	// A file that holds something else is not to be written over.
 	var state smsctest.State
-	if err := json.Unmarshal(text, &state); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if decoder.Decode(&state) != nil || state.Senders == nil || decoder.Decode(new(any)) != io.EOF {
 		return other, errors.New("no state in JSON")
 	}
 	return state, state.Check()
 }
 
-// save writes the state in place of the file, wholly or not at all.
+// exists reports whether there is a file.
+func (f stateFile) exists() bool {
+	_, err := os.Stat(string(f))
+	return err == nil
+}
+
+// save writes the state in place of the file, wholly or not at all. Where that is
+// a link, the file it leads to is replaced.
 func (f stateFile) save(s smsctest.State) (err error) {
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(string(f)), "."+filepath.Base(string(f))+"-*")
+	name, mode := string(f), fs.FileMode(0o600)
+	if info, err := os.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+		if name, err = filepath.EvalSymlinks(name); err != nil {
+			return err
+		}
+	}
+	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return err
 	}
@@ -306,13 +329,16 @@ func (f stateFile) save(s smsctest.State) (err error) {
 	}()
 	_, err = file.Write(append(text, '\n'))
 	if err == nil {
+		err = file.Chmod(mode)
+	}
+	if err == nil {
 		err = file.Sync()
 	}
 	if closing := file.Close(); err == nil {
 		err = closing
 	}
 	if err == nil {
-		err = os.Rename(file.Name(), string(f))
+		err = os.Rename(file.Name(), name)
 	}
 	return err
 }

@@ -213,3 +213,56 @@ func TestStateFile(t *testing.T) {
 		t.Errorf("a large file: %v", err)
 	}
 }
+
+// A file that holds something else than a state is left alone, and so is one that
+// only might be needed.
+func TestServeLeavesOtherFiles(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	file := filepath.Join(t.TempDir(), "package.json")
+	for _, content := range []string{`{"name":"my-package"}`, "null", "{}", `{"sender":[],"last_id":1}`, `{"senders":[],"last_id":1} {}`} {
+		if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var stderr strings.Builder
+		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
+		if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", taken.Addr().String(), "--state", file}); code != exitFailed ||
+			!strings.Contains(stderr.String(), "no state in JSON") {
+			t.Errorf("%s: exit code %d, stderr %q", content, code, &stderr)
+		}
+		if left, err := os.ReadFile(file); err != nil || string(left) != content {
+			t.Errorf("%s became %q, %v", content, left, err)
+		}
+	}
+	missing := filepath.Join(t.TempDir(), "state.json")
+	e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard}
+	e.run(t.Context(), []string{"smscodec", "serve", "--addr", taken.Addr().String(), "--state", missing})
+	if _, err := os.Stat(missing); err == nil {
+		t.Error("a file was made by a server that could not listen")
+	}
+}
+
+// A state is saved to what a link leads to, in its mode.
+func TestStateFileKeepsLinkAndMode(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "state.json"), filepath.Join(dir, "link")
+	if err := os.WriteFile(file, nil, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip(err)
+	}
+	if err := stateFile(link).save(smsctest.Demo().State); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat(link)
+	if err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link became %v, %v", info, err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 || info.Size() == 0 {
+		t.Errorf("the file became %v, %v", info, err)
+	}
+}
