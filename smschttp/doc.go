@@ -20,6 +20,10 @@
 // up in the logs of proxies, and in the text of the *url.Error that http.Client
 // returns.
 //
+// Give the client a timeout, and a CheckRedirect that returns
+// http.ErrUseLastResponse: the endpoint does not redirect, and who does would get
+// the password.
+//
 // The error says who failed:
 //
 //	the server refused                      *smscodec.APIError
@@ -60,5 +64,6 @@
 // A body is read up to a bound, 1 MiB unless [Reader] has another. No error shows
 // the request's URL, and what is shown of a body, which may quote that URL, has
 // the login, the password and the API key taken out, and control characters
-// escaped.
+// escaped: what stands behind their names, and their values as far as the request
+// that the response came to tells them, in its URL or in a form.
 package smschttp

@@ -76,6 +76,9 @@ func hideSecrets(err error, req *http.Request) {
 	case errors.As(err, &refusal):
 		refusal.Text = secrets.Redact(refusal.Text, values...)
 		for i, f := range refusal.Extra {
+			if _, isID := refusal.ID(); isID && f.Name == "id" {
+				continue // a number, which may have a short login in it
+			}
 			refusal.Extra[i] = smscodec.Field{Name: secrets.Redact(f.Name, values...), Value: secrets.Redact(f.Value, values...)}
 		}
 	case errors.As(err, &wrong):

@@ -22,6 +22,12 @@ import (
 // DefaultURL is the endpoint where a Client has none.
 const DefaultURL = "https://smsc.ru/sys/senders.php"
 
+// defaultHTTP sends the password to nobody else: a redirect is no answer.
+var defaultHTTP = &http.Client{
+	Timeout:       30 * time.Second,
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}
+
 // A Client talks to the endpoint for one account. Its fields may be changed until
 // it is first used; then it may be used by several goroutines at once.
 type Client struct {
@@ -31,7 +37,7 @@ type Client struct {
 	URL    string          // of the endpoint; DefaultURL if empty
 	Format smscodec.Format // of the answers; the zero Format is Plain, which carries all that there is
 	Reader smschttp.Reader // reads the answers
-	HTTP   *http.Client    // http.DefaultClient if nil
+	HTTP   *http.Client    // one with a timeout that follows no redirects, if nil
 
 	// Tries is how often List, Statuses and Registrations are asked for before the
 	// error is given back; less than 2 means once. Other operations are tried
@@ -152,7 +158,7 @@ func (c *Client) do(ctx context.Context, req smscodec.Request, form url.Values) 
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	client := c.HTTP
 	if client == nil {
-		client = http.DefaultClient
+		client = defaultHTTP
 	}
 	resp, err := client.Do(r)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -298,4 +299,18 @@ func ExampleClient() {
 	// 4 <nil>
 	// true
 	// [zxcabs] <nil>
+}
+
+// The password goes to the endpoint and to no other place.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("redirected to %s", r.Host)
+	}))
+	defer other.Close()
+	server := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
+	defer server.Close()
+	client := &sdk.Client{URL: server.URL, Login: "demo", Password: "demo"}
+	if _, err := client.List(t.Context()); !errors.Is(err, smschttp.ErrStatus) {
+		t.Errorf("%v", err)
+	}
 }
