@@ -154,7 +154,6 @@ func (d *decoder) documented(p pattern, at int, s *Sender) (end int, ok bool) {
 	for i, digit := range p.digits[:min(n, maxDigits)] {
 		row.digitAt[i] = uint16(digit)
 	}
-	row.members += n
 	switch {
 	case n == 0:
 	case d.req.All:
@@ -163,7 +162,6 @@ func (d *decoder) documented(p pattern, at int, s *Sender) (end int, ok bool) {
 	default:
 		copy(row.numbers[:n], rolesInOrder[:])
 		row.columns = n
-		row.next = role(n)
 		row.roles[0] |= 1<<n - 1
 	}
 	return at + len(p.text), true
