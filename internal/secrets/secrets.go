@@ -3,6 +3,9 @@
 package secrets
 
 import (
+	"encoding/json"
+	"html"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -55,4 +58,16 @@ func Redact(text string, values ...string) string {
 	}
 	b.WriteString(text[end:])
 	return b.String()
+}
+
+// Spellings gives the ways in which a text may quote a secret: as it is, and as
+// escaped in a query, a path, a page and a JSON string.
+func Spellings(secret string) []string {
+	if secret == "" {
+		return nil
+	}
+	inJSON, _ := json.Marshal(secret)
+	spellings := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret), string(inJSON[1 : len(inJSON)-1])}
+	slices.Sort(spellings)
+	return slices.Compact(spellings)
 }

@@ -1,0 +1,115 @@
+package capture
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	// window is how much of a capture is looked at to recognise it.
+	window = 64 << 10
+	// zstdWindow bounds the memory of decompression. Only zstd --ultra and --long
+	// ask for more.
+	zstdWindow = 32 << 20
+	// maxExpansion bounds what a compressed file grows to, as a multiple of what was
+	// read of it. The most that gzip can do is 1032.
+	maxExpansion = 1 << 10
+
+	utf8BOM = "\xEF\xBB\xBF"
+)
+
+// An input is a capture that is being read, decompressed.
+type input struct {
+	buf *bufio.Reader
+	at  Position // of the next byte, as long as reading goes through the methods
+}
+
+// open undoes the compression of a file, which it recognises.
+func open(src io.Reader) (*input, error) {
+	buf := bufio.NewReaderSize(src, window)
+	magic, err := buf.Peek(4)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	u := &unpacker{packed: packed{from: buf}}
+	switch {
+	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
+		u.unpacked, err = gzip.NewReader(&u.packed)
+	case bytes.HasPrefix(magic, []byte("\x28\xb5\x2f\xfd")):
+		// One at a time: without goroutines, which would have to be ended.
+		u.unpacked, err = zstd.NewReader(&u.packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
+	default:
+		return &input{buf, start()}, nil
+	}
+	if err != nil {
+		return nil, u.problem(err)
+	}
+	return &input{bufio.NewReaderSize(u, window), start()}, nil
+}
+
+// skip passes over n bytes that have been peeked at.
+func (in *input) skip(n int) {
+	seen, _ := in.buf.Peek(n)
+	in.at = in.at.after(seen)
+	in.buf.Discard(len(seen))
+}
+
+// skipBOM passes over a byte order mark.
+func (in *input) skipBOM() {
+	if mark, _ := in.buf.Peek(len(utf8BOM)); string(mark) == utf8BOM {
+		in.skip(len(utf8BOM))
+	}
+}
+
+// An unpacker reads a compressed file, as long as it does not grow too much.
+type unpacker struct {
+	packed   packed
+	unpacked io.Reader
+	out      int64
+}
+
+func (u *unpacker) Read(p []byte) (int, error) {
+	if u.out > window+u.packed.in*maxExpansion {
+		return 0, &Error{Err: ErrTooLarge, Detail: "the file grows too much when decompressed"}
+	}
+	n, err := u.unpacked.Read(p)
+	u.out += int64(n)
+	if err != nil && err != io.EOF {
+		err = u.problem(err)
+	}
+	return n, err
+}
+
+// problem tells an error of the file from one of its compression.
+func (u *unpacker) problem(err error) error {
+	switch {
+	case u.packed.err != nil:
+		return u.packed.err
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return &Error{Err: io.ErrUnexpectedEOF, Detail: "of the compressed file"}
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return &Error{Err: ErrTooLarge, Detail: "decompression wants too much memory"}
+	}
+	return &Error{Err: ErrEncoding, Detail: "the compressed file is damaged"}
+}
+
+// packed is what an unpacker reads from.
+type packed struct {
+	from io.Reader
+	in   int64
+	err  error // of from, but for io.EOF
+}
+
+func (p *packed) Read(b []byte) (int, error) {
+	n, err := p.from.Read(b)
+	p.in += int64(n)
+	if err != nil && err != io.EOF {
+		p.err = err
+	}
+	return n, err
+}

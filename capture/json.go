@@ -1,0 +1,347 @@
+package capture
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"math/bits"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// This is the JSON of captures: text in memory, read by index, so that what a
+// string says and where each byte of it stands come out of the same pass. It is
+// strict, but for bytes that are no UTF-8, which are kept: a body may be made of
+// them.
+
+// maxDepth bounds how deep JSON may be nested.
+const maxDepth = 256
+
+// A jsonProblem says what JSON text has wrong, and where.
+type jsonProblem struct {
+	at     int
+	err    error // ErrMalformed, ErrTooLarge or io.ErrUnexpectedEOF
+	detail string
+}
+
+func (p *jsonProblem) Error() string { return p.err.Error() + ": " + p.detail }
+
+// wanted is the problem that text goes on with something else.
+func wanted(text []byte, at int, what string) *jsonProblem {
+	if at >= len(text) {
+		return &jsonProblem{len(text), io.ErrUnexpectedEOF, ""}
+	}
+	return &jsonProblem{at, ErrMalformed, "want " + what}
+}
+
+// skipSpace gives where white space ends.
+func skipSpace(text []byte, at int) int {
+	for at < len(text) && (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r') {
+		at++
+	}
+	return at
+}
+
+// object reads the members of the object that begins at text[at], and gives
+// where it ends. Each is handed the name, unquoted, and where the value begins; it
+// reads the value, and gives where that ends.
+func object(text []byte, at int, each func(name []byte, value int) (int, *jsonProblem)) (int, *jsonProblem) {
+	if at >= len(text) || text[at] != '{' {
+		return at, wanted(text, at, "an object")
+	}
+	at = skipSpace(text, at+1)
+	if at < len(text) && text[at] == '}' {
+		return at + 1, nil
+	}
+	for {
+		end, problem := skipString(text, at)
+		if problem != nil {
+			return end, problem
+		}
+		name := text[at+1 : end-1]
+		if bytes.IndexByte(name, '\\') >= 0 {
+			name, _, _ = stringValue(nil, text, at)
+		}
+		at = skipSpace(text, end)
+		if at >= len(text) || text[at] != ':' {
+			return at, wanted(text, at, "a colon")
+		}
+		at = skipSpace(text, at+1)
+		if at, problem = each(name, at); problem != nil {
+			return at, problem
+		}
+		at = skipSpace(text, at)
+		switch {
+		case at < len(text) && text[at] == '}':
+			return at + 1, nil
+		case at >= len(text) || text[at] != ',':
+			return at, wanted(text, at, "a comma or the end of the object")
+		}
+		at = skipSpace(text, at+1)
+	}
+}
+
+// array reads the elements of the array that begins at text[at], as object does.
+func array(text []byte, at int, each func(value int) (int, *jsonProblem)) (int, *jsonProblem) {
+	if at >= len(text) || text[at] != '[' {
+		return at, wanted(text, at, "an array")
+	}
+	at = skipSpace(text, at+1)
+	if at < len(text) && text[at] == ']' {
+		return at + 1, nil
+	}
+	for {
+		var problem *jsonProblem
+		if at, problem = each(at); problem != nil {
+			return at, problem
+		}
+		at = skipSpace(text, at)
+		switch {
+		case at < len(text) && text[at] == ']':
+			return at + 1, nil
+		case at >= len(text) || text[at] != ',':
+			return at, wanted(text, at, "a comma or the end of the array")
+		}
+		at = skipSpace(text, at+1)
+	}
+}
+
+// skipValue reads the value that begins at text[at], and gives where it ends.
+func skipValue(text []byte, at int) (int, *jsonProblem) { return skipNested(text, at, 0) }
+
+func skipNested(text []byte, at, depth int) (int, *jsonProblem) {
+	if at >= len(text) {
+		return at, wanted(text, at, "")
+	}
+	if depth == maxDepth {
+		return at, &jsonProblem{at, ErrTooLarge, "nested deeper than " + strconv.Itoa(maxDepth)}
+	}
+	switch c := text[at]; {
+	case c == '"':
+		return skipString(text, at)
+	case c == '{':
+		return object(text, at, func(_ []byte, value int) (int, *jsonProblem) { return skipNested(text, value, depth+1) })
+	case c == '[':
+		return array(text, at, func(value int) (int, *jsonProblem) { return skipNested(text, value, depth+1) })
+	case c == 't':
+		return literal(text, at, "true")
+	case c == 'f':
+		return literal(text, at, "false")
+	case c == 'n':
+		return literal(text, at, "null")
+	case c == '-' || isDigit(c):
+		return number(text, at)
+	}
+	return at, wanted(text, at, "a value")
+}
+
+func literal(text []byte, at int, word string) (int, *jsonProblem) {
+	for i := range len(word) {
+		if at+i >= len(text) || text[at+i] != word[i] {
+			return at + i, wanted(text, at+i, word)
+		}
+	}
+	return at + len(word), nil
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// number reads a number.
+func number(text []byte, at int) (int, *jsonProblem) {
+	digits := func() bool {
+		from := at
+		for at < len(text) && isDigit(text[at]) {
+			at++
+		}
+		return at > from
+	}
+	if text[at] == '-' {
+		at++
+	}
+	if at < len(text) && text[at] == '0' {
+		at++
+	} else if !digits() {
+		return at, wanted(text, at, "a digit")
+	}
+	if at < len(text) && text[at] == '.' {
+		at++
+		if !digits() {
+			return at, wanted(text, at, "a digit")
+		}
+	}
+	if at < len(text) && text[at]|0x20 == 'e' {
+		at++
+		if at < len(text) && (text[at] == '+' || text[at] == '-') {
+			at++
+		}
+		if !digits() {
+			return at, wanted(text, at, "a digit")
+		}
+	}
+	return at, nil
+}
+
+// skipString reads the string that begins at text[at].
+func skipString(text []byte, at int) (int, *jsonProblem) {
+	if at >= len(text) || text[at] != '"' {
+		return at, wanted(text, at, "a string")
+	}
+	for at++; at < len(text); {
+		switch c := text[at]; {
+		case c == '"':
+			return at + 1, nil
+		case c == '\\':
+			size, _ := escape(text[at:])
+			if size == 0 {
+				return at, escapeProblem(text, at)
+			}
+			at += size
+		case c < 0x20:
+			return at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
+		default:
+			at++
+		}
+	}
+	return at, wanted(text, at, "")
+}
+
+// stringValue reads the string that begins at text[at], and appends what it says.
+func stringValue(dst, text []byte, at int) ([]byte, int, *jsonProblem) {
+	if at >= len(text) || text[at] != '"' {
+		return dst, at, wanted(text, at, "a string")
+	}
+	at++
+	for {
+		// Eight bytes at a time, up to what ends the string or needs care.
+		for len(text)-at >= 8 {
+			word := binary.LittleEndian.Uint64(text[at:])
+			dst = binary.LittleEndian.AppendUint64(dst, word)
+			if special := specialBytes(word); special != 0 {
+				n := bits.TrailingZeros64(special) / 8
+				dst = dst[:len(dst)-8+n]
+				at += n
+				break
+			}
+			at += 8
+		}
+		if at >= len(text) {
+			return dst, at, wanted(text, at, "")
+		}
+		switch c := text[at]; {
+		case c == '"':
+			return dst, at + 1, nil
+		case c == '\\':
+			size, character := escape(text[at:])
+			switch {
+			case size == 0:
+				return dst, at, escapeProblem(text, at)
+			case character < utf8.RuneSelf:
+				dst = append(dst, byte(character))
+			default:
+				dst = utf8.AppendRune(dst, character)
+			}
+			at += size
+		case c < 0x20:
+			return dst, at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
+		default:
+			dst = append(dst, c)
+			at++
+		}
+	}
+}
+
+// specialBytes marks, with its high bit, the first byte of a word, from the lowest on,
+// that is a quote, a backslash or a control character. Above it others may be
+// marked that are none.
+func specialBytes(word uint64) uint64 {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x8080808080808080
+	)
+	quotes := word ^ '"'*ones
+	backslashes := word ^ '\\'*ones
+	return ((word - 0x20*ones) | (quotes - ones) | (backslashes - ones)) & ^word & highs
+}
+
+// escape gives the length of the escape that text begins with, 0 if it is none,
+// and its character. A surrogate alone is U+FFFD.
+func escape(text []byte) (size int, character rune) {
+	if len(text) < 2 {
+		return 0, 0
+	}
+	switch c := text[1]; c {
+	case '"', '\\', '/':
+		return 2, rune(c)
+	case 'b':
+		return 2, '\b'
+	case 'f':
+		return 2, '\f'
+	case 'n':
+		return 2, '\n'
+	case 'r':
+		return 2, '\r'
+	case 't':
+		return 2, '\t'
+	}
+	first, ok := unicodeEscape(text)
+	if !ok {
+		return 0, 0
+	}
+	if utf16.IsSurrogate(first) {
+		if second, ok := unicodeEscape(text[6:]); ok {
+			if r := utf16.DecodeRune(first, second); r != utf8.RuneError {
+				return 12, r
+			}
+		}
+		first = utf8.RuneError
+	}
+	return 6, first
+}
+
+// unicodeEscape reads \uXXXX.
+func unicodeEscape(text []byte) (code rune, ok bool) {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return 0, false
+	}
+	for _, c := range text[2:6] {
+		var digit byte
+		switch {
+		case isDigit(c):
+			digit = c - '0'
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			digit = c | 0x20 - 'a' + 10
+		default:
+			return 0, false
+		}
+		code = code<<4 | rune(digit)
+	}
+	return code, true
+}
+
+func escapeProblem(text []byte, at int) *jsonProblem {
+	if len(text)-at < 6 && (len(text)-at < 2 || text[at+1] == 'u') {
+		return wanted(text, len(text), "")
+	}
+	return &jsonProblem{at, ErrMalformed, "no such escape"}
+}
+
+// escapedLen gives how many bytes of a string, without its quotes, stand for the
+// first n bytes of what it says.
+func escapedLen(raw []byte, n int) int {
+	at := 0
+	for n > 0 && at < len(raw) {
+		size, width := 1, 1
+		if raw[at] == '\\' {
+			var character rune
+			size, character = escape(raw[at:])
+			width = utf8.RuneLen(character)
+		}
+		if width > n {
+			break // within a character
+		}
+		at += size
+		n -= width
+	}
+	return at
+}

@@ -1,0 +1,54 @@
+package capture
+
+import "bytes"
+
+// A Position is a place in a capture, after decompression of the file.
+type Position struct {
+	Offset int64 // bytes from 0
+	Line   int   // from 1
+	Col    int   // bytes, from 1
+}
+
+// after gives the position behind text that begins at p.
+func (p Position) after(text []byte) Position {
+	p.Offset += int64(len(text))
+	if last := bytes.LastIndexByte(text, '\n'); last >= 0 {
+		p.Line += bytes.Count(text[:last+1], []byte("\n"))
+		p.Col = 1
+		text = text[last+1:]
+	}
+	p.Col += len(text)
+	return p
+}
+
+// start is where a capture begins.
+func start() Position { return Position{Line: 1, Col: 1} }
+
+// An origin is how a body stands in its capture.
+type origin struct {
+	at   Position // of the body's first byte
+	form originForm
+	raw  []byte // of asString what stands between the quotes
+}
+
+type originForm uint8
+
+const (
+	asOpaque originForm = iota // not byte for byte: compressed, in chunks
+	asIs                       // byte for byte
+	asString                   // as a JSON string
+	asBase64                   // as base64 within a JSON string
+)
+
+func (o origin) position(body []byte, offset int) Position {
+	switch o.form {
+	case asIs:
+		return o.at.after(body[:offset])
+	case asString:
+		return o.at.after(o.raw[:escapedLen(o.raw, offset)])
+	case asBase64:
+		columns := offset / 3 * 4
+		return Position{o.at.Offset + int64(columns), o.at.Line, o.at.Col + columns}
+	}
+	return o.at
+}

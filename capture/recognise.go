@@ -1,0 +1,59 @@
+package capture
+
+import (
+	"bytes"
+	"io"
+	"regexp"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+var (
+	statusLine  = regexp.MustCompile(`^HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: [^\n]*)?\r?\n`)
+	requestLine = regexp.MustCompile(`^[A-Z]+ [^ \n]+ HTTP/[0-9](?:\.[0-9])?\r?\n`)
+	warcLine    = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
+	yamlKey     = regexp.MustCompile(`(?m)^(?:http_)?interactions:`)
+)
+
+// recognise tells the format of a capture by how it begins.
+func (in *input) recognise() (Format, error) {
+	beginning, err := in.buf.Peek(window)
+	if err != nil && err != io.EOF && len(beginning) == 0 {
+		return Auto, err
+	}
+	beginning = bytes.TrimPrefix(beginning, []byte(utf8BOM))
+	text := bytes.TrimLeft(beginning, " \t\r\n")
+	switch {
+	case warcLine.Match(text):
+		return WARC, nil
+	case statusLine.Match(text), requestLine.Match(text):
+		return Dump, nil
+	case bytes.HasPrefix(text, []byte("{")):
+		return recogniseJSON(text), nil
+	case yamlKey.Match(beginning):
+		return Cassette, nil
+	}
+	return Body, nil
+}
+
+// recogniseJSON tells by the members of the first object, which may be cut off.
+func recogniseJSON(text []byte) Format {
+	d := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d.ReadToken()
+	for d.PeekKind() == '"' {
+		name, err := d.ReadToken()
+		if err != nil {
+			break
+		}
+		switch name.String() {
+		case "log":
+			return HAR
+		case "url", "method", "post", "headers", "body", "bodyBase64":
+			return JSONLines
+		}
+		if d.SkipValue() != nil {
+			break
+		}
+	}
+	return Body
+}
