@@ -1,0 +1,104 @@
+package lint
+
+import (
+	"bytes"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec"
+)
+
+// wireCharset gives the charset of the answer's bytes: that of the header, else
+// that asked for.
+func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
+	if kind.charset == "" {
+		return req.Charset
+	}
+	charset, known := charsetNamed(kind.charset)
+	switch {
+	case !known:
+		l.addExchange(ruleCharset, "", "the Content-Type names a charset that the server does not have")
+		return req.Charset
+	case charset != req.Charset && !req.assumed:
+		l.addExchange(ruleCharset, "", "the Content-Type says "+charset.String()+", the request "+req.Charset.String())
+	}
+	return charset
+}
+
+// charsetNamed gives a charset by a name that headers and declarations have for it.
+func charsetNamed(name string) (charset smscodec.Charset, known bool) {
+	switch strings.ToLower(name) {
+	case "utf8":
+		return smscodec.UTF8, true
+	case "cp1251":
+		return smscodec.Windows1251, true
+	}
+	return charset, charset.UnmarshalText([]byte(name)) == nil
+}
+
+// checkBytes looks for bytes that are of another charset than they are read in,
+// though they can be.
+func (l *Linter) checkBytes(wire smscodec.Charset) {
+	body := l.exchange.Response.Body
+	if l.exchange.Response.Text {
+		if at := bytes.Index(body, []byte("\uFFFD")); at >= 0 {
+			l.addAt(ruleCharset, "", "bytes that the tool which captured could not read", -1, at)
+		}
+		return
+	}
+	if wire == smscodec.UTF8 {
+		return
+	}
+	if at := notASCII(body); at >= 0 && utf8.Valid(body) {
+		l.addAt(ruleCharset, "", "read in "+wire.String()+", but the bytes are UTF-8", -1, at)
+	}
+}
+
+// notASCII gives where the first byte is that is not ASCII, or -1.
+func notASCII(body []byte) int {
+	return slices.IndexFunc(body, func(b byte) bool { return b >= utf8.RuneSelf })
+}
+
+// declaration finds the encoding that an XML declaration names.
+var declaration = regexp.MustCompile(`^(?:\x{FEFF})?<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]*)["']\s*(?:standalone[^>?]*)?(\?>)`)
+
+// maxDeclaration bounds where a declaration is looked for.
+const maxDeclaration = 256
+
+// isDeclaredEncoding reports whether the encoding that a body declares is what is
+// wrong with it.
+func isDeclaredEncoding(body []byte, wrong *smscodec.ParseError) bool {
+	at := declaration.FindSubmatchIndex(body[:min(len(body), maxDeclaration)])
+	return at != nil && errors.Is(wrong, smscodec.ErrUnsupported) && at[2]-1 <= wrong.Offset && wrong.Offset <= at[3]
+}
+
+// redeclared gives a body that its capture has turned into UTF-8 with a declaration
+// that says so, if it has one that was right on the wire. Blanks fill up the
+// declaration, so that all else stays where it is.
+func redeclared(body []byte, wire smscodec.Charset) []byte {
+	if !bytes.HasPrefix(body, []byte("<?xml")) {
+		return body
+	}
+	at := declaration.FindSubmatchIndex(body[:min(len(body), maxDeclaration)])
+	if at == nil {
+		return body
+	}
+	name := body[at[2]:at[3]]
+	charset, known := charsetNamed(string(name))
+	if !known || charset != wire || charset == smscodec.UTF8 {
+		return body
+	}
+	// <?xml version="1.0" encoding="windows-1251"?> becomes
+	// <?xml version="1.0" encoding="utf-8"       ?>.
+	patched := slices.Clone(body)
+	rest := patched[at[2]:at[4]]
+	n := copy(rest, "utf-8")
+	n += copy(rest[n:], body[at[3]:at[4]])
+	for i := n; i < len(rest); i++ {
+		rest[i] = ' '
+	}
+	return patched
+}

@@ -1,0 +1,260 @@
+package lint
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/secrets"
+)
+
+// A Linter checks exchanges, one after the other. The zero value is ready for use.
+// It remembers what comes again and again, so several goroutines need one each.
+type Linter struct {
+	Columns *smscodec.Columns // as in smscodec.Codec
+	// Request is what was asked where the capture does not say. With none, an
+	// answer without its request is read in all ways that the documentation allows.
+	Request *smscodec.Request
+
+	exchange *capture.Exchange
+	findings []Finding
+	fields   []string // of the findings, as they are in the body
+	requests memo[request]
+	types    memo[contentType]
+	names    map[string]int // rows of names
+	written  []byte
+}
+
+// A Result is what there is to say of an exchange.
+type Result struct {
+	Elsewhere bool             // the request went elsewhere; nothing was checked
+	Request   smscodec.Request // what was asked; the zero Request if that is not known
+	Reply     smscodec.Reply   // what was answered, the server's refusal too; nil if that is no answer, or more than one
+	Readings  []Reading        // of an answer without its request, if there are several
+	Findings  []Finding        // in the order of the body
+}
+
+// A Reading is a way to read an answer.
+type Reading struct {
+	Request smscodec.Request
+	Reply   smscodec.Reply
+}
+
+// A Finding is something that departs from the documentation.
+type Finding struct {
+	Rule    *Rule
+	Message string // a line, without a part of the body but for the name of a member
+	Field   string // what it is about, as in smscodec.ParseError, or a header; or ""
+	Row     int    // index of the sender, from 0, or -1
+
+	// Where it is in the body, the first time if Count is more than 1. Line is 0
+	// for what is about the exchange as a whole.
+	Offset    int // bytes, from 0
+	Line, Col int // from 1; columns are bytes
+	Count     int // how often it is there, with the same rule and field
+}
+
+// maxFields bounds the findings of a rule in an exchange: undocumented members can
+// have any names.
+const maxFields = 16
+
+// Check says what there is to say of an exchange. The result is valid until the
+// next call.
+func (l *Linter) Check(x *capture.Exchange) Result {
+	if x.Request.IsElsewhere() {
+		return Result{Elsewhere: true}
+	}
+	l.exchange = x
+	l.findings, l.fields = l.findings[:0], l.fields[:0]
+	result := l.check()
+	slices.SortStableFunc(l.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	result.Findings = l.findings
+	return result
+}
+
+func (l *Linter) check() Result {
+	x := l.exchange
+	for _, d := range x.Defects {
+		for _, r := range defectRules {
+			if errors.Is(d.Err, r.kind) {
+				l.addExchange(r.rule, "", d.Detail)
+			}
+		}
+	}
+	if status := x.Response.Status; status != 0 && (status < 200 || status > 299) {
+		l.addExchange(ruleHTTPStatus, "", "HTTP status "+strconv.Itoa(status))
+	}
+	if x.Response.Lost {
+		l.addExchange(ruleNotAnAnswer, "", "the capture has no response")
+		return Result{Request: l.request().Request}
+	}
+	req := l.request()
+	switch {
+	case req.problem != "":
+		l.addExchange(ruleRequest, "", req.problem)
+		return Result{}
+	case !req.known:
+		return l.checkReadings()
+	}
+	kind := l.contentType()
+	l.checkContentType(kind, req.Format)
+	req.Charset = l.wireCharset(kind, req)
+	l.checkLength(req.Charset)
+	l.checkBytes(req.Charset)
+	return Result{Request: req.Request, Reply: l.checkBody(req.Request)}
+}
+
+// checkBody reads the body, and gives the reply, nil if it is none. The charset of
+// the request is that of the wire.
+func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
+	body := l.exchange.Response.Body
+	wire := req.Charset
+	if l.exchange.Response.Text {
+		req.Charset = smscodec.UTF8
+		if req.Format == smscodec.XML {
+			body = redeclared(body, wire)
+		}
+	}
+	codec := smscodec.Codec{Columns: l.Columns, Report: l.report}
+	reply, err := codec.Decode(body, req)
+	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
+		reply, err = refusal, nil
+	}
+	wrong, ok := errors.AsType[*smscodec.ParseError](err)
+	switch {
+	case !ok && err != nil:
+		l.addExchange(ruleRequest, "", strings.TrimPrefix(err.Error(), "smscodec: "))
+		return nil
+	case ok:
+		l.checkFailure(wrong, body, req)
+		return nil
+	}
+	codec.Report = nil
+	l.checkRoundTrip(codec, reply, body, req, wire)
+	if list, ok := reply.(smscodec.List); ok {
+		l.checkNames(list, body, req)
+	}
+	return reply
+}
+
+// report tells of a departure that was accepted.
+func (l *Linter) report(departure *smscodec.ParseError) {
+	l.addError(Lookup(departure.Quirk.String()), departure)
+}
+
+// checkFailure tells why a body is no answer.
+func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smscodec.Request) {
+	switch {
+	case isPage(body):
+		l.addExchange(ruleNotAnAnswer, "", "an HTML page")
+		return
+	case isEmpty(body):
+		l.addExchange(ruleNotAnAnswer, "", "an empty body")
+		return
+	case isDeclaredEncoding(body, wrong):
+		l.addError(ruleCharset, wrong)
+		return
+	}
+	for _, k := range kindRules {
+		if errors.Is(wrong, k.kind) {
+			l.addError(k.rule, wrong)
+			return
+		}
+	}
+}
+
+// checkReadings reads an answer whose request is not known.
+func (l *Linter) checkReadings() Result {
+	body := l.exchange.Response.Body
+	switch {
+	case isEmpty(body):
+		l.addExchange(ruleNotAnAnswer, "", "an empty body")
+		return Result{}
+	case isPage(body):
+		l.addExchange(ruleNotAnAnswer, "", "an HTML page")
+		return Result{}
+	}
+	var readings []Reading
+	for req, reply := range smscodec.Readings(body) {
+		readings = append(readings, Reading{req, reply})
+	}
+	switch len(readings) {
+	case 0:
+		l.addExchange(ruleAmbiguous, "", "no documented answer to any request; what was asked may tell more")
+		return Result{}
+	case 1:
+		return Result{Request: readings[0].Request, Reply: l.checkBody(readings[0].Request)}
+	}
+	l.addExchange(ruleAmbiguous, "", strconv.Itoa(len(readings))+" ways to read it, as what was asked is not known")
+	return Result{Readings: readings}
+}
+
+// addExchange adds a finding about the exchange as a whole.
+func (l *Linter) addExchange(rule *Rule, field, message string) {
+	l.add(Finding{Rule: rule, Field: field, Message: message, Row: -1})
+}
+
+// addAt adds a finding about a place in the body.
+func (l *Linter) addAt(rule *Rule, field, message string, row, offset int) {
+	before := l.exchange.Response.Body[:offset]
+	l.add(Finding{
+		Rule: rule, Field: field, Message: message, Row: row,
+		Offset: offset, Line: bytes.Count(before, []byte("\n")) + 1, Col: offset - bytes.LastIndexByte(before, '\n'),
+	})
+}
+
+// addError adds a finding that smscodec has made.
+func (l *Linter) addError(rule *Rule, e *smscodec.ParseError) {
+	what := strings.TrimSuffix(e.What(), " ["+rule.ID+"]")
+	l.add(Finding{Rule: rule, Field: e.Field, Message: what, Row: e.Row, Offset: e.Offset, Line: e.Line, Col: e.Col})
+}
+
+// add adds a finding, unless there is one of the same rule and field.
+func (l *Linter) add(f Finding) {
+	if l.again(f.Rule, f.Field) {
+		return
+	}
+	l.fields = append(l.fields, f.Field)
+	f.Count = 1
+	if f.Field != "" {
+		f.Field = shown(secrets.Redact(f.Field, l.exchange.Secrets()...))
+	}
+	l.findings = append(l.findings, f)
+}
+
+// again counts a finding with one of the same rule and field, if there is one, or if
+// there are so many of the rule that the last has to stand for the others.
+func (l *Linter) again(rule *Rule, field string) bool {
+	last, ofRule := -1, 0
+	for i := range l.findings {
+		if l.findings[i].Rule == rule {
+			ofRule++
+			if last = i; l.fields[i] == field {
+				break
+			}
+		}
+	}
+	if last < 0 || l.fields[last] != field && ofRule < maxFields {
+		return false
+	}
+	l.findings[last].Count++
+	return true
+}
+
+// maxShown bounds the name of a member in a finding.
+const maxShown = 60
+
+// shown gives a text with what does not print escaped, shortened.
+func shown(text string) string {
+	quoted := strconv.QuoteToGraphic(text)
+	quoted = quoted[1 : len(quoted)-1]
+	if len(quoted) > maxShown {
+		quoted = strings.ToValidUTF8(quoted[:maxShown], "") + "…"
+	}
+	return quoted
+}

@@ -1,0 +1,110 @@
+package lint
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+
+	"github.com/smscodec/smscodec"
+)
+
+// nameOffset gives where the name of a row begins in a body that has been read as a
+// list, or 0. It is asked for once or twice in an answer that has something wrong,
+// so the parsers of the standard library do.
+func nameOffset(body []byte, format smscodec.Format, row int) int {
+	start := 0
+	if bytes.HasPrefix(body, []byte(utf8BOM)) {
+		start = len(utf8BOM)
+	}
+	offset := -1
+	switch format {
+	case smscodec.Plain:
+		if offset = lineOffset(body[start:], row); offset >= 0 {
+			offset += len("name = ")
+		}
+	case smscodec.CSV:
+		offset = lineOffset(body[start:], row)
+	case smscodec.XML:
+		offset = xmlNameOffset(body[start:], row)
+	case smscodec.JSON:
+		offset = jsonNameOffset(body[start:], row)
+	}
+	if offset < 0 {
+		return 0
+	}
+	return start + offset
+}
+
+// lineOffset gives where the line of a row begins.
+func lineOffset(body []byte, row int) int {
+	at := 0
+	for line := range bytes.Lines(body) {
+		if len(bytes.TrimRight(line, "\r\n")) > 0 {
+			if row == 0 {
+				return at
+			}
+			row--
+		}
+		at += len(line)
+	}
+	return -1
+}
+
+// jsonNameOffset gives where the string of a row's sender begins, behind its quote
+// if it has one.
+func jsonNameOffset(body []byte, row int) int {
+	d := json.NewDecoder(bytes.NewReader(body))
+	depth, key := 0, false // of the row's object the next token is a name
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return -1
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+			key = token == json.Delim('{')
+			continue
+		case json.Delim('}'), json.Delim(']'):
+			if depth--; depth == 1 {
+				row--
+			}
+			key = depth >= 2
+			continue
+		}
+		if depth != 2 || row != 0 {
+			continue
+		}
+		if key && token == "sender" {
+			rest := body[d.InputOffset():]
+			return len(body) - len(bytes.TrimLeft(rest, " \t\r\n:\""))
+		}
+		key = !key
+	}
+}
+
+// xmlNameOffset gives where the text of a row's sender element begins.
+func xmlNameOffset(body []byte, row int) int {
+	// Bytes of any charset, each as long as it was.
+	ascii := bytes.Clone(body)
+	for i, b := range ascii {
+		if b >= 0x80 {
+			ascii[i] = 'x'
+		}
+	}
+	d := xml.NewDecoder(bytes.NewReader(ascii))
+	d.CharsetReader = func(_ string, text io.Reader) (io.Reader, error) { return text, nil }
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return -1
+		}
+		if element, ok := token.(xml.StartElement); ok && element.Name.Local == "sender" {
+			if row == 0 {
+				return int(d.InputOffset())
+			}
+			row--
+		}
+	}
+}
