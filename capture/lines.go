@@ -75,7 +75,7 @@ func readLines(text []byte, at Position) iter.Seq2[*Exchange, error] {
 		for line := range bytes.Lines(text) {
 			if len(bytes.TrimSpace(line)) > 0 {
 				var x *Exchange
-				err := l.read(line, at)
+				err := l.read(bytes.TrimRight(line, "\r\n"), at)
 				if err == nil {
 					x = &l.exchange
 				}

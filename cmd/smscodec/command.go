@@ -141,6 +141,14 @@ func (e environment) command() *cli.Command {
 		Action:      e.serve,
 	})
 	serve.ArgsUsage = " " // or cli writes of arguments
+	validate := leaf(&cli.Command{
+		Name:        "validate",
+		Usage:       "say what in captured answers departs from the documentation, and where",
+		Description: validateDescription,
+		Flags:       validateFlags(),
+		Action:      e.validate,
+	})
+	validate.ArgsUsage = "[FILE|FOLDER|PATTERN|-]..."
 	return &cli.Command{
 		Name:         "smscodec",
 		Usage:        "read and convert answers of the SMSC HTTP API about sender names",
@@ -194,6 +202,7 @@ func (e environment) command() *cli.Command {
 				Description: detectDescription,
 				Action:      e.detect,
 			}),
+			validate,
 			serve,
 		},
 	}

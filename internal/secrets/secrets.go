@@ -21,15 +21,17 @@ const ellipsis = "…"
 // a page; an escaped & goes with it, as that may be a part of it.
 var inText = regexp.MustCompile(`(?i)(?:login|psw|apikey)(?:=|%(?:25)*3d)((?:&(?:amp|lt|gt|quot|apos|#[0-9a-fx]+);|[^&\s"'<>])*)`)
 
-// Redact puts "…" in place of what stands behind login=, psw= and apikey= in a
-// text, as where a page or a value quotes a URL, also if that is percent-escaped,
-// and in place of the values given, wherever they are.
-func Redact(text string, values ...string) string {
-	type span struct{ start, end int }
-	var found []span
+// A Span is text[Start:End].
+type Span struct{ Start, End int }
+
+// Spans finds what stands behind login=, psw= and apikey= in a text, as where a page
+// or a value quotes a URL, also if that is percent-escaped, and the values given,
+// wherever they are. The spans are in order and apart.
+func Spans(text string, values ...string) []Span {
+	var found []Span
 	for _, at := range inText.FindAllStringSubmatchIndex(text, -1) {
 		if at[2] < at[3] {
-			found = append(found, span{at[2], at[3]})
+			found = append(found, Span{at[2], at[3]})
 		}
 	}
 	for _, value := range values {
@@ -38,23 +40,34 @@ func Redact(text string, values ...string) string {
 			if at < 0 {
 				break
 			}
-			found = append(found, span{from + at, from + at + len(value)})
+			found = append(found, Span{from + at, from + at + len(value)})
 			from += at + len(value)
 		}
 	}
-	if found == nil {
+	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
+	apart := found[:0]
+	for _, s := range found {
+		if n := len(apart); n > 0 && s.Start <= apart[n-1].End {
+			apart[n-1].End = max(apart[n-1].End, s.End)
+		} else {
+			apart = append(apart, s)
+		}
+	}
+	return apart
+}
+
+// Redact puts "…" in place of what Spans finds.
+func Redact(text string, values ...string) string {
+	spans := Spans(text, values...)
+	if len(spans) == 0 {
 		return text
 	}
-	// Of spans that overlap, the first begins and the last to end ends.
-	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	var b strings.Builder
 	end := 0
-	for i, s := range found {
-		if i == 0 || s.start > end {
-			b.WriteString(text[end:s.start])
-			b.WriteString(ellipsis)
-		}
-		end = max(end, s.end)
+	for _, s := range spans {
+		b.WriteString(text[end:s.Start])
+		b.WriteString(ellipsis)
+		end = s.End
 	}
 	b.WriteString(text[end:])
 	return b.String()
