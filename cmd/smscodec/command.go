@@ -149,6 +149,13 @@ func (e environment) command() *cli.Command {
 		Action:      e.validate,
 	})
 	validate.ArgsUsage = "[FILE|FOLDER|PATTERN|-]..."
+	explain := leaf(&cli.Command{
+		Name:        "explain",
+		Usage:       "say what a finding of validate means",
+		Description: explainDescription,
+		Action:      e.explain,
+	})
+	explain.ArgsUsage = "[ID]..."
 	return &cli.Command{
 		Name:         "smscodec",
 		Usage:        "read and convert answers of the SMSC HTTP API about sender names",
@@ -174,7 +181,7 @@ func (e environment) command() *cli.Command {
 			} else if name != "" {
 				return usage(cmd, "unknown command")
 			}
-			return usage(cmd, "want a command: decode, convert, detect or serve")
+			return usage(cmd, "want a command; smscodec --help lists them")
 		},
 		Commands: []*cli.Command{
 			leaf(&cli.Command{
@@ -203,6 +210,7 @@ func (e environment) command() *cli.Command {
 				Action:      e.detect,
 			}),
 			validate,
+			explain,
 			serve,
 		},
 	}
