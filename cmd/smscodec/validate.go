@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"runtime"
+	"runtime/debug"
 	"slices"
 
 	"github.com/urfave/cli/v3"
@@ -86,6 +87,10 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 		return &checker{linter: lint.Linter{Columns: linter.Columns, Request: linter.Request}, filter: filter}
 	}
 	p.watch = func(r io.Reader) io.Reader { return r }
+
+	// What is read lives for a moment: the collector would run all the time to keep
+	// a few megabytes small.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 
 	totals := newTotals()
 	var held []checked
