@@ -125,12 +125,7 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		reply, err = refusal, nil
 	}
-	wrong, ok := errors.AsType[*smscodec.ParseError](err)
-	switch {
-	case !ok && err != nil:
-		l.addExchange(ruleRequest, "", strings.TrimPrefix(err.Error(), "smscodec: "))
-		return nil
-	case ok:
+	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		l.checkFailure(wrong, body, req)
 		return nil
 	}
@@ -150,11 +145,7 @@ func (l *Linter) report(departure *smscodec.ParseError) {
 // checkFailure tells why a body is no answer.
 func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smscodec.Request) {
 	switch {
-	case isPage(body):
-		l.addExchange(ruleNotAnAnswer, "", "an HTML page")
-		return
-	case isEmpty(body):
-		l.addExchange(ruleNotAnAnswer, "", "an empty body")
+	case l.isNoAnswer(body):
 		return
 	case isDeclaredEncoding(body, wrong):
 		l.addError(ruleCharset, wrong)
@@ -168,19 +159,31 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 }
 
+// isNoAnswer reports, and tells, whether a body is not even a bad answer.
+func (l *Linter) isNoAnswer(body []byte) bool {
+	switch {
+	case isPage(body):
+		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
+	case isEmpty(body):
+		l.addExchange(ruleNotAnAnswer, "", "an empty body")
+	default:
+		return false
+	}
+	return true
+}
+
 // checkReadings reads an answer whose request is not known.
 func (l *Linter) checkReadings() Result {
 	body := l.exchange.Response.Body
-	switch {
-	case isEmpty(body):
-		l.addExchange(ruleNotAnAnswer, "", "an empty body")
-		return Result{}
-	case isPage(body):
-		l.addExchange(ruleNotAnAnswer, "", "an HTML page")
+	if l.isNoAnswer(body) {
 		return Result{}
 	}
+	stated, isStated := charsetNamed(l.contentType().charset)
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
+		if isStated && req.Charset != stated && req.Charset != smscodec.UTF8 {
+			continue // one of several in which the bytes are text
+		}
 		readings = append(readings, Reading{req, reply})
 	}
 	switch len(readings) {
