@@ -187,23 +187,40 @@ func skipString(text []byte, at int) (int, *jsonProblem) {
 	if at >= len(text) || text[at] != '"' {
 		return at, wanted(text, at, "a string")
 	}
-	for at++; at < len(text); {
-		switch c := text[at]; {
-		case c == '"':
+	at++
+	for {
+		at += ordinary(text[at:])
+		if at >= len(text) {
+			return at, wanted(text, at, "")
+		}
+		switch text[at] {
+		case '"':
 			return at + 1, nil
-		case c == '\\':
+		case '\\':
 			size, _ := escape(text[at:])
 			if size == 0 {
 				return at, escapeProblem(text, at)
 			}
 			at += size
-		case c < 0x20:
-			return at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
 		default:
-			at++
+			return at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
 		}
 	}
-	return at, wanted(text, at, "")
+}
+
+// ordinary gives how many bytes come before a quote, a backslash or a control
+// character.
+func ordinary(text []byte) int {
+	n := 0
+	for ; len(text)-n >= 8; n += 8 {
+		if special := specialBytes(binary.LittleEndian.Uint64(text[n:])); special != 0 {
+			return n + bits.TrailingZeros64(special)/8
+		}
+	}
+	for n < len(text) && text[n] != '"' && text[n] != '\\' && text[n] >= 0x20 {
+		n++
+	}
+	return n
 }
 
 // stringValue reads the string that begins at text[at], and appends what it says.

@@ -100,6 +100,8 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 		switch r.Format {
 		case JSONLines:
 			r.parseLines(in, yield)
+		case HAR:
+			r.parseHAR(in, yield)
 		default:
 			gather(r.read(in), yield)
 		}
