@@ -103,10 +103,10 @@ func (s *harSplitter) array() error {
 
 // entry adds an entry to the part.
 func (s *harSplitter) entry() error {
-	s.entries++
-	if s.text == nil {
+	if s.text == nil && s.entries > 0 { // there are many
 		s.text = make([]byte, 0, partSize+window)
 	}
+	s.entries++
 	e := harEntry{number: s.entries, start: len(s.text), at: s.in.at}
 	size := 0
 	err := s.value(func(piece []byte) {
@@ -431,7 +431,6 @@ func (h *harReader) request() {
 	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
 		r.URL = path + "?" + encodeForm(h.query)
 	}
-	setDefault(&r.Header, "Content-Type", form.mimeType)
 	// QUIRK: postData.encoding, a proposal for HAR 1.3, is what Reqable writes.
 	if strings.EqualFold(form.encoding, "base64") {
 		if plain, err := base64.StdEncoding.DecodeString(form.text); err != nil {
@@ -451,6 +450,7 @@ func (h *harReader) request() {
 			}
 		}
 	}
+	setDefault(&r.Header, "Content-Type", form.mimeType)
 	switch {
 	case form.text != "":
 		r.Body = []byte(form.text)
