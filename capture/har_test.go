@@ -126,7 +126,7 @@ func TestHAREntry(t *testing.T) {
 		{"a form as parameters with escapes", post(`{"params":[{"name":"cmt","value":"%D0%B6+1"},{"name":"psw","value":"a%4"}]}`),
 			asked("cmt=%D0%B6+1&psw=a%254", capture.Field{"Content-Type", urlForm})},
 		{"a form behind its header", post(`{"text":"Content-Type: ` + urlForm + `\r\nContent-Length: 5\r\n\r\nget=1"}`),
-			asked("get=1", capture.Field{"Content-Type", urlForm}, capture.Field{"Content-Length", "5"})},
+			asked("get=1", capture.Field{"Content-Type", urlForm})},
 		{"a form as base64", post(`{"text":"Z2V0PTE=","encoding":"base64"}`), asked("get=1")},
 		{"an empty form", post(`{"mimeType":"","params":[],"text":""}`), asked("")},
 
@@ -393,12 +393,11 @@ func heap() uint64 {
 
 // FuzzHAR: laws of HAR files, whatever they are.
 func FuzzHAR(f *testing.F) {
-	for _, name := range []string{"charles", "fiddler", "firefox", "firebug"} {
-		f.Add(readFile(f, "testdata/har/"+name+".har"), 1000)
-	}
 	for _, text := range []string{
 		`{"log":{"entries":[{"response":{"status":200,"content":{"text":"a\u043c\n"}}},{}]}}`,
 		`{"log":{"pages":[{"a":"]"}],"entries":[{"response":{"content":{"text":"T0s\u003d","encoding":"base64"}}},5,{]}],"comment":""}} x`,
+		`{"log":{"entries":[{"request":{"url":"/sys/senders.php","headers":[{"name":"A"}],"queryString":[{"name":"get","value":"%31"}],"postData":{"mimeType":"a/b","params":[{"name":"a","value":"b"}],"text":""}},` +
+			`"response":{"_charlesStatus":"FAILED","headers":[{"name":"A","value":1}],"content":{"size":0,"mimeType":"x-unknown"}}}]}}`,
 	} {
 		f.Add([]byte(text), 50)
 	}

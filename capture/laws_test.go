@@ -65,11 +65,13 @@ func firstDifference(a, b []string) string {
 // the character that has the first of its bits.
 func checkPositions(t *testing.T, file []byte, x *capture.Exchange) {
 	t.Helper()
+	begin := x.Response.Position(0)
+	line := bytes.Count(file[:begin.Offset], []byte("\n")) + 1
+	col := int(begin.Offset) - bytes.LastIndexByte(file[:begin.Offset], '\n')
 	for i, b := range x.Response.Body {
 		p := x.Response.Position(i)
-		before := string(file[:p.Offset])
-		if line, col := strings.Count(before, "\n")+1, len(before)-strings.LastIndexByte(before, '\n'); p.Line != line || p.Col != col {
-			t.Fatalf("entry %d, byte %d: %+v is line %d, column %d", x.Entry, i, p, line, col)
+		if p.Line != line || p.Col != col+int(p.Offset-begin.Offset) { // no string has a line end
+			t.Fatalf("entry %d, byte %d: %+v, where the body begins in line %d, column %d", x.Entry, i, p, line, col)
 		}
 		there := file[p.Offset:]
 		character := []byte{there[0]}
