@@ -341,14 +341,14 @@ func TestHARMemory(t *testing.T) {
 		{"a million", file(&repeat{unit: []byte("{},"), n: 1e6}), 1e6 + 1, nil},
 		{"a video", file(
 			strings.NewReader(entry),
-			strings.NewReader(video), &repeat{unit: bytes.Repeat([]byte("AbC+"), 1<<14), n: 1 << 10}, strings.NewReader(`"}}},`),
+			strings.NewReader(video), &repeat{unit: bytes.Repeat([]byte("AbC+"), 1<<14), n: 1 << 8}, strings.NewReader(`"}}},`),
 			strings.NewReader(entry),
 		), 3, []int{2}},
 		{"an entry that is all brackets", file(
-			strings.NewReader(`{"a":`), &repeat{unit: bytes.Repeat([]byte(`[`), 1<<16), n: 1 << 8}, &repeat{unit: bytes.Repeat([]byte(`]`), 1<<16), n: 1 << 8}, strings.NewReader(`},`),
+			strings.NewReader(`{"a":`), &repeat{unit: bytes.Repeat([]byte(`[`), 1<<16), n: 1 << 6}, &repeat{unit: bytes.Repeat([]byte(`]`), 1<<16), n: 1 << 6}, strings.NewReader(`},`),
 		), 1, []int{1}},
 		{"a page and a name of any size", io.MultiReader(
-			strings.NewReader(`{"`), &repeat{unit: bytes.Repeat([]byte(`name`), 1<<14), n: 1 << 8}, strings.NewReader(`":{"pages":"`), &repeat{unit: bytes.Repeat([]byte(`page`), 1<<14), n: 1 << 8},
+			strings.NewReader(`{"`), &repeat{unit: bytes.Repeat([]byte(`name`), 1<<14), n: 1 << 6}, strings.NewReader(`":{"pages":"`), &repeat{unit: bytes.Repeat([]byte(`page`), 1<<14), n: 1 << 6},
 			strings.NewReader(`"},`), strings.NewReader(`"log":{"entries":[{}]}}`),
 		), 1, nil},
 	}
