@@ -23,6 +23,21 @@ func readEntries(text []byte, entries []harEntry) iter.Seq2[*Exchange, error] {
 	}
 }
 
+// maxBeginning is how far into an entry that is too large its request is looked for.
+const maxBeginning = 64 << 10
+
+// readLarge gives what there is of an entry that is too large: nothing, but that its
+// request went elsewhere is enough to pass it over, as the videos of other sites.
+func readLarge(beginning []byte, e harEntry) iter.Seq2[*Exchange, error] {
+	h := newHARReader()
+	h.read(beginning[:min(len(beginning), maxBeginning)], e)
+	if h.exchange.Request.IsElsewhere() {
+		x := &Exchange{Entry: e.number, Request: Request{Method: h.exchange.Request.Method, URL: h.exchange.Request.URL}}
+		return func(yield func(*Exchange, error) bool) { yield(x, nil) }
+	}
+	return failure(&Error{Format: HAR, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: "an entry"})
+}
+
 // A harReader reads entries.
 type harReader struct {
 	memberReader

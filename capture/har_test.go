@@ -326,7 +326,13 @@ func TestHARMemory(t *testing.T) {
       "request": {"method": "GET", "url": "https://smsc.ru/sys/senders.php?get=1&fmt=1", "headers": [{"name": "Accept", "value": "*/*"}]},
       "response": {"status": 200, "content": {"text": "zxcabs,1\n79001234567,0\nSMSC.RU,2"}}
     },`
-	const video = `{"request": {"url": "https://example.org/video"}, "response": {"status": 200, "content": {"text": "`
+	large := func(url string) io.Reader {
+		return io.MultiReader(
+			strings.NewReader(`{"request": {"url": "`+url+`"}, "response": {"status": 200, "content": {"text": "`),
+			&repeat{unit: bytes.Repeat([]byte("AbC+"), 1<<14), n: 1 << 8},
+			strings.NewReader(`"}}},`),
+		)
+	}
 	file := func(parts ...io.Reader) io.Reader {
 		begin := strings.NewReader(`{"log": {"pages": [], "entries": [`)
 		return io.MultiReader(begin, io.MultiReader(parts...), strings.NewReader(`{}], "comment": ""}}`))
@@ -339,11 +345,8 @@ func TestHARMemory(t *testing.T) {
 	}{
 		{"many entries", file(&repeat{unit: []byte(entry), n: (64 << 20) / len(entry)}), (64<<20)/len(entry) + 1, nil},
 		{"a million", file(&repeat{unit: []byte("{},"), n: 1e6}), 1e6 + 1, nil},
-		{"a video", file(
-			strings.NewReader(entry),
-			strings.NewReader(video), &repeat{unit: bytes.Repeat([]byte("AbC+"), 1<<14), n: 1 << 8}, strings.NewReader(`"}}},`),
-			strings.NewReader(entry),
-		), 3, []int{2}},
+		{"a video of another site", file(strings.NewReader(entry), large("https://example.org/video"), strings.NewReader(entry)), 4, nil},
+		{"a large answer", file(strings.NewReader(entry), large("/sys/senders.php"), strings.NewReader(entry)), 3, []int{2}},
 		{"an entry that is all brackets", file(
 			strings.NewReader(`{"a":`), &repeat{unit: bytes.Repeat([]byte(`[`), 1<<16), n: 1 << 6}, &repeat{unit: bytes.Repeat([]byte(`]`), 1<<16), n: 1 << 6}, strings.NewReader(`},`),
 		), 1, []int{1}},

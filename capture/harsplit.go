@@ -108,9 +108,9 @@ func (s *harSplitter) entry() error {
 		}
 	})
 	if size > s.maxEntry {
+		large := readLarge(s.text[e.start:], e)
 		s.text = s.text[:e.start]
-		large := &Error{Format: HAR, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: "an entry"}
-		if s.flush() != nil || !s.yield(Part{failure(large)}) {
+		if s.flush() != nil || !s.yield(Part{large}) {
 			return errStopped
 		}
 		return err

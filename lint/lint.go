@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +33,7 @@ type Linter struct {
 
 // A Result is what there is to say of an exchange.
 type Result struct {
-	Elsewhere bool             // the request went elsewhere; nothing was checked
+	Elsewhere bool             // the request went elsewhere, or was a browser's question whether it may; nothing was checked
 	Request   smscodec.Request // what was asked; the zero Request if that is not known
 	Reply     smscodec.Reply   // what was answered, the server's refusal too; nil if that is no answer, or more than one
 	Readings  []Reading        // of an answer without its request, if there are several
@@ -66,7 +67,7 @@ const maxFields = 16
 // Check says what there is to say of an exchange. The result is valid until the
 // next call.
 func (l *Linter) Check(x *capture.Exchange) Result {
-	if x.Request.IsElsewhere() {
+	if x.Request.IsElsewhere() || x.Request.Method == http.MethodOptions {
 		return Result{Elsewhere: true}
 	}
 	l.exchange = x
