@@ -94,19 +94,26 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 	p.checker = func() *checker {
 		return &checker{linter: lint.Linter{Columns: linter.Columns, Request: linter.Request}, filter: filter}
 	}
-	p.watch = func(r io.Reader) io.Reader { return r }
+	args := cmd.Args().Slice()
+	var shown *progress
+	if e.progress {
+		shown = newProgress(e.stderr, sources(args))
+	}
+	p.watch = shown.watch
+	stdout, stderr := shown.above(e.stdout), shown.above(e.stderr)
 
 	totals, held := newTotals(), &held{room: p.hold}
-	for out := range p.run(sources(cmd.Args().Slice())) {
+	for out := range p.run(sources(args)) {
 		totals.merge(out.totals)
 		held.merge(out.held)
 		for _, line := range out.errors {
-			io.WriteString(e.stderr, line)
+			io.WriteString(stderr, line)
 		}
-		if _, err := e.stdout.Write(out.output); err != nil {
+		if _, err := stdout.Write(out.output); err != nil {
 			break // said by run
 		}
 	}
+	shown.end()
 	if left := held.left(); left != (leftOut{}) {
 		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", left)
 	}

@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // manyLines gives JSON Lines with findings, without, and some that cannot be read.
@@ -53,5 +56,57 @@ func TestValidateJobs(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// slow takes some time for each read.
+type slow struct {
+	io.Reader
+	delay time.Duration
+}
+
+func (r slow) Read(p []byte) (int, error) {
+	time.Sleep(r.delay)
+	return r.Reader.Read(p[:min(len(p), 64<<10)])
+}
+
+func TestProgress(t *testing.T) {
+	const erase = "\x1b[2K\r"
+	lines := manyLines(20_000)
+	validate := func(t *testing.T, delay time.Duration, onTerminal bool) string {
+		var screen bytes.Buffer // what a person sees of stdout and stderr
+		synctest.Test(t, func(t *testing.T) {
+			e := environment{stdin: slow{strings.NewReader(lines), delay}, stdout: &screen, stderr: &screen, progress: onTerminal}
+			if code := e.run(t.Context(), []string{"smscodec", "validate", "--as=jsonl", "--jobs=2"}); code != exitFailed {
+				t.Errorf("exit code %d", code)
+			}
+		})
+		return screen.String()
+	}
+
+	want := validate(t, 0, false)
+	if strings.Contains(want, "\r") {
+		t.Error("in a pipe something is drawn")
+	}
+	if got := validate(t, time.Millisecond, true); got != want {
+		t.Error("within a second something is drawn")
+	}
+	got := validate(t, 200*time.Millisecond, true)
+	if !strings.Contains(got, "MiB") {
+		t.Error("after a second nothing is drawn")
+	}
+	// What is drawn begins with a carriage return, and is erased before what is
+	// printed.
+	var printed strings.Builder
+	for i, piece := range strings.Split(got, erase) {
+		if drawn := strings.IndexByte(piece, '\r'); drawn >= 0 {
+			piece = piece[:drawn]
+		}
+		if i == 0 || piece != "" {
+			printed.WriteString(piece)
+		}
+	}
+	if printed.String() != want {
+		t.Error("what is printed is not what is printed without")
 	}
 }
