@@ -95,14 +95,15 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 	if f.Line > 0 && x.entry > 0 {
 		message += fmt.Sprintf(", line %d, column %d of the answer", f.Line, f.Col)
 	}
-	region := sarif.NewRegion().WithStartLine(f.at.Line).WithByteOffset(int(f.at.Offset))
+	var region *sarif.Region
 	switch {
-	case f.Line > 0 && f.column > 0:
-		region.WithStartColumn(f.column)
-	case f.Line == 0 && x.at.Line > 0:
+	case f.at.Line > 0:
+		region = sarif.NewRegion().WithStartLine(f.at.Line).WithByteOffset(int(f.at.Offset))
+		if f.column > 0 {
+			region.WithStartColumn(f.column)
+		}
+	case x.at.Line > 0:
 		region = sarif.NewRegion().WithStartLine(x.at.Line)
-	case f.Line == 0:
-		region = nil
 	}
 	return sarif.NewRuleResult(f.Rule.ID).
 		WithLevel(f.Rule.Severity.String()).
