@@ -99,6 +99,8 @@ func (r Reader) read(in *input) iter.Seq2[*Exchange, error] {
 	switch r.Format {
 	case Body:
 		return r.readBody(in)
+	case Dump:
+		return r.readDump(in)
 	}
 	return failure(&Error{Err: ErrMalformed, Detail: "no such format"})
 }
