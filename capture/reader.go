@@ -101,6 +101,8 @@ func (r Reader) read(in *input) iter.Seq2[*Exchange, error] {
 		return r.readBody(in)
 	case Dump:
 		return r.readDump(in)
+	case WARC:
+		return r.readWARC(in)
 	}
 	return failure(&Error{Err: ErrMalformed, Detail: "no such format"})
 }
