@@ -103,6 +103,8 @@ func (r Reader) read(in *input) iter.Seq2[*Exchange, error] {
 		return r.readDump(in)
 	case WARC:
 		return r.readWARC(in)
+	case Cassette:
+		return r.readCassette(in)
 	}
 	return failure(&Error{Err: ErrMalformed, Detail: "no such format"})
 }
