@@ -204,7 +204,8 @@ func (r *bodyReader) read(l *lookahead, h *head, unwanted bool) (read readBody, 
 			read.origin.form = asOpaque
 		}
 		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
-		if b.defect != nil && (encoding == "" || undone || defect != nil) {
+		asSent := encoding == "" || strings.EqualFold(encoding, "identity") || undone || defect != nil
+		if b.defect != nil && asSent {
 			read.defects = append(read.defects, *b.defect)
 		}
 		if defect != nil {

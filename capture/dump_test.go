@@ -36,6 +36,7 @@ var dumpCases = []outcomeCase{
 
 	{"shorter than stated", "HTTP/1.1 200 OK\nContent-Length: 9\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is longer than Content-Length`, `2 200 "OK" 6:1`}},
+	{"shorter than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: of a body`}},
 	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is no length`}},
 	{"a length beyond all bounds", "HTTP/1.1 200 OK\nContent-Length: 9223372036854775807\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"a chunk shorter than stated", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n9\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "ab\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 10:1`}},
