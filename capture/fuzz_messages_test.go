@@ -97,8 +97,8 @@ func checkBeginning(t *testing.T, r capture.Reader, beginning []byte, whole []st
 		}
 	}
 	got := outcome(r, bytes.NewReader(beginning))
-	if r.Format == capture.Cassette && len(got) > 0 {
-		got = got[:len(got)-1] // an interaction may end at any line
+	if r.Format != capture.Dump && len(got) > 0 {
+		got = got[:len(got)-1] // an interaction may end at any line, and a request record come behind its response
 	}
 	if len(got) > len(whole) || !slices.Equal(got, whole[:len(got)]) {
 		t.Fatalf("of the beginning\n%s\nof the whole\n%s", strings.Join(got, "\n"), strings.Join(whole, "\n"))
