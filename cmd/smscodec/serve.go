@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/smsctest"
 	"github.com/urfave/cli/v3"
 )
@@ -120,15 +121,21 @@ func (e environment) serve(ctx context.Context, cmd *cli.Command) error {
 		listener.Close()
 		return err
 	}
-	return e.serveOn(ctx, stop, listener, fake)
+	return e.serveOn(ctx, stop, listener, fake, requests)
 }
 
 // serveOn serves until the context ends, and then what is under way.
-func (e environment) serveOn(ctx context.Context, stop func(), listener net.Listener, fake http.Handler) error {
-	mux := http.NewServeMux()
-	mux.Handle(smsctest.Path, fake)
+func (e environment) serveOn(ctx context.Context, stop func(), listener net.Listener, fake http.Handler, requests *serverLog) error {
 	server := &http.Server{
-		Handler:        mux,
+		// Without a ServeMux, which redirects what is nearly the path.
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == smsctest.Path {
+				fake.ServeHTTP(w, r)
+				return
+			}
+			http.NotFound(w, r)
+			requests.elsewhere(r)
+		}),
 		ReadTimeout:    requestTime,
 		IdleTimeout:    requestTime,
 		MaxHeaderBytes: 64 << 10,
@@ -224,22 +231,27 @@ func (l *serverLog) line(format string, args ...any) {
 
 // request logs a request: "POST add json sender="SMSC": error 5 …".
 func (l *serverLog) request(r smsctest.Record) {
-	text := r.Method
-	if r.Request == (smscodec.Request{}) {
+	text := escape(r.Method)
+	switch {
+	case r.Form == nil:
+		text += " no form"
+	case r.Request == (smscodec.Request{}):
 		text += " no request"
-	} else {
+	default:
 		text += " " + requestWords(r.Request)
 	}
 	for _, name := range []string{"sender", "id"} {
 		if value := r.Form.Get(name); value != "" {
-			text += " " + name + "=" + quote(value)
+			text += " " + name + "=" + quoteShown(value)
 		}
 	}
 	switch {
 	case r.Refused != 0:
 		text += fmt.Sprintf(": error %s", errorCode(r.Refused))
+	case r.Status >= 400:
+		text += fmt.Sprintf(": HTTP %d %s", r.Status, http.StatusText(r.Status))
 	case r.Request.Op == smscodec.OpSendCode && r.Form.Get("sender") != "":
-		text += ": code " + quote(smsctest.Code(r.Form.Get("sender")))
+		text += ": code " + quoteShown(smsctest.Code(r.Form.Get("sender")))
 	}
 	for i, fault := range r.Faults {
 		if i == 0 {
@@ -253,6 +265,22 @@ func (l *serverLog) request(r smsctest.Record) {
 		text += ")"
 	}
 	l.line("%s", text)
+}
+
+// elsewhere logs a request that is not for the endpoint.
+func (l *serverLog) elsewhere(r *http.Request) {
+	path := secrets.Redact(r.URL.Path)
+	if len(path) > maxPath {
+		path = path[:maxPath] + "…"
+	}
+	l.line("%.20s %s: HTTP 404 Not Found", escape(r.Method), quote(path))
+}
+
+const maxPath = 100 // bytes that are logged
+
+// quoteShown quotes what a record has, whose escapes stay as they are.
+func quoteShown(text string) string {
+	return `"` + escape(strings.ReplaceAll(text, `"`, `\"`)) + `"`
 }
 
 func requestWords(req smscodec.Request) string {
@@ -305,14 +333,21 @@ func (f stateFile) exists() bool {
 }
 
 // save writes the state in place of the file, wholly or not at all. Where that is
-// a link, the file it leads to is replaced.
+// a link, the file it leads to is replaced; there has to be one.
 func (f stateFile) save(s smsctest.State) (err error) {
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
 	name, mode := string(f), fs.FileMode(0o600)
-	if info, err := os.Stat(name); err == nil {
+	if _, err := os.Lstat(name); err == nil {
+		info, err := os.Stat(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return errors.New("a link that leads to no file")
+		}
+		if err != nil {
+			return err
+		}
 		mode = info.Mode().Perm()
 		if name, err = filepath.EvalSymlinks(name); err != nil {
 			return err
