@@ -16,6 +16,10 @@
 //	defer resp.Body.Close()
 //	reply, err := smschttp.ReadReply(resp, req)
 //
+// The form has the operation's own parameters too, by the vendor's page: sender and
+// cmt for add; sender or id, and cmt, for chg; sender for send_code; sender and code
+// for check_code; sender or id for del.
+//
 // Send the parameters in the body, by POST. In a URL, logins and passwords end
 // up in the logs of proxies, and in the text of the *url.Error that http.Client
 // returns.

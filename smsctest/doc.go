@@ -13,8 +13,7 @@
 // name that was added is in the list, with its status, until it is deleted. A test
 // moves what the vendor's people and the operators move, with [Fake.SetStatus] and
 // [Fake.SetRegistration], and the time, with a [Clock]. [Fake.Requests] gives what
-// was asked, without secrets, what was no form and had a status of HTTP for an answer
-// too.
+// was asked, without secrets.
 //
 // By the vendor's page of the operations, and that of the answers:
 //

@@ -628,7 +628,7 @@ func TestFakeRequests(t *testing.T) {
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("told otherwise (-want +got):\n%s", diff)
 	}
-	if strings.Contains(fmt.Sprintf("%+v", fake.Requests()), "hunter") {
+	if strings.Contains(fmt.Sprintf("%#v", fake.Requests()), "hunter") {
 		t.Error("a secret is recorded")
 	}
 
@@ -697,6 +697,33 @@ func TestRecordStatus(t *testing.T) {
 	}
 	if diff := cmp.Diff(told, fake.Requests()); diff != "" {
 		t.Errorf("told otherwise than recorded (-told +recorded):\n%s", diff)
+	}
+}
+
+func TestRecordString(t *testing.T) {
+	config, _ := demo()
+	fake := smsctest.New(config)
+	fake.FaultNext(smsctest.FaultBOM, smsctest.FaultCRLF)
+	fake.FaultNext(smsctest.FaultBadGateway)
+	for _, query := range []string{
+		"get=1&all=1&fmt=3&charset=utf-8", "get=1&operators=1&fmt=1", "del=1&id=2", `del=1&sender=a"b%0a&id=2`, "add=1&psw=%zz", "psw=hunter2",
+	} {
+		send(fake, query+"&login=demo&psw=demo")
+	}
+	var got []string
+	for _, r := range fake.Requests() {
+		got = append(got, r.String())
+	}
+	want := []string{
+		"POST get json utf-8 all (bom, crlf)",
+		"POST get csv windows-1251 operators: HTTP 502 Bad Gateway (bad-gateway)",
+		`POST del plain windows-1251 id="2"`,
+		`POST del plain windows-1251 sender="a\"b\n" id="2": error 3 sender name not found`,
+		"POST no form: HTTP 400 Bad Request",
+		"POST no request: error 1 wrong parameters",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -801,13 +828,25 @@ func TestFakeUnderLoad(t *testing.T) {
 	}
 }
 
-// A thousand requests at once over loopback, on at most 64 connections.
+// A thousand requests at once over loopback, each on a connection of its own: all of
+// them are there before any is answered.
 func TestServerUnderLoad(t *testing.T) {
-	const requests, connections = 1000, 64
-	config := smsctest.Demo()
-	config.Unlimited = true
-	server := smsctest.NewServer(t, config)
-	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: connections, MaxIdleConnsPerHost: connections}}
+	const requests = 1000
+	fake := smsctest.New(smsctest.Config{State: smsctest.Demo().State, Unlimited: true})
+	var arrived atomic.Int64
+	all := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if arrived.Add(1) == requests {
+			close(all)
+		}
+		select {
+		case <-all:
+			fake.ServeHTTP(w, r)
+		case <-r.Context().Done(): // some did not come
+		}
+	}))
+	defer server.Close()
+	client := &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: requests}}
 	defer client.CloseIdleConnections()
 	var added atomic.Int64
 	var wg sync.WaitGroup
@@ -832,10 +871,10 @@ func TestServerUnderLoad(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := len(server.State().Senders); added.Load() != requests || n != 3+requests {
+	if n := len(fake.State().Senders); added.Load() != requests || n != 3+requests {
 		t.Errorf("%d added, %d names", added.Load(), n)
 	}
-	if n := len(server.Requests()); n != 1000 {
+	if n := len(fake.Requests()); n != requests {
 		t.Errorf("%d records", n)
 	}
 }

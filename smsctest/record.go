@@ -1,6 +1,8 @@
 package smsctest
 
 import (
+	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -24,6 +26,46 @@ type Record struct {
 	Form    url.Values
 	Refused smscodec.ErrorCode // 0 if the request was carried out, or never got there
 	Faults  []Fault
+}
+
+// String gives a line for a log, such as
+//
+//	POST add json utf-8 sender="SMSC": error 5 sender name not saved or deleted (bom, crlf)
+func (r Record) String() string {
+	text := r.Method
+	switch {
+	case r.Form == nil:
+		text += " no form"
+	case r.Request == (smscodec.Request{}):
+		text += " no request"
+	default:
+		text += fmt.Sprintf(" %v %v %v", r.Request.Op, r.Request.Format, r.Request.Charset)
+	}
+	if r.Request.All {
+		text += " all"
+	}
+	if r.Request.Operators {
+		text += " operators"
+	}
+	for _, name := range []string{paramSender, paramID} {
+		if value := r.Form.Get(name); value != "" {
+			text += " " + name + `="` + strings.ReplaceAll(value, `"`, `\"`) + `"`
+		}
+	}
+	switch {
+	case r.Refused != 0:
+		text += fmt.Sprintf(": error %d %v", int(r.Refused), r.Refused)
+	case r.Status >= 400:
+		text += fmt.Sprintf(": HTTP %d %s", r.Status, http.StatusText(r.Status))
+	}
+	if len(r.Faults) > 0 {
+		names := make([]string, len(r.Faults))
+		for i, fault := range r.Faults {
+			names[i] = fault.String()
+		}
+		text += " (" + strings.Join(names, ", ") + ")"
+	}
+	return text
 }
 
 // Bounds of what is kept.

@@ -208,6 +208,7 @@ func greeting(address net.Addr) string {
 	for _, parameters := range []string{
 		"get=1&all=1",
 		"add=1&sender=SMSC&cmt=test",
+		"chg=1&sender=SMSC&cmt=other",
 		"send_code=1&sender=79001234567",
 		"check_code=1&sender=79001234567&code=" + smsctest.Code("79001234567"),
 		"del=1&sender=SMSC",
@@ -229,40 +230,11 @@ func (l *serverLog) line(format string, args ...any) {
 	fmt.Fprintf(l.to, format+"\n", args...)
 }
 
-// request logs a request: "POST add json sender="SMSC": error 5 …".
+// request logs a request, and the code that would be sent to a phone.
 func (l *serverLog) request(r smsctest.Record) {
-	text := escape(r.Method)
-	switch {
-	case r.Form == nil:
-		text += " no form"
-	case r.Request == (smscodec.Request{}):
-		text += " no request"
-	default:
-		text += " " + requestWords(r.Request)
-	}
-	for _, name := range []string{"sender", "id"} {
-		if value := r.Form.Get(name); value != "" {
-			text += " " + name + "=" + quoteShown(value)
-		}
-	}
-	switch {
-	case r.Refused != 0:
-		text += fmt.Sprintf(": error %s", errorCode(r.Refused))
-	case r.Status >= 400:
-		text += fmt.Sprintf(": HTTP %d %s", r.Status, http.StatusText(r.Status))
-	case r.Request.Op == smscodec.OpSendCode && r.Form.Get("sender") != "":
-		text += ": code " + quoteShown(smsctest.Code(r.Form.Get("sender")))
-	}
-	for i, fault := range r.Faults {
-		if i == 0 {
-			text += " ("
-		} else {
-			text += ", "
-		}
-		text += fault.String()
-	}
-	if len(r.Faults) > 0 {
-		text += ")"
+	text := escape(r.String())
+	if number := r.Form.Get("sender"); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
+		text += ": code " + quote(smsctest.Code(number))
 	}
 	l.line("%s", text)
 }
@@ -277,22 +249,6 @@ func (l *serverLog) elsewhere(r *http.Request) {
 }
 
 const maxPath = 100 // bytes that are logged
-
-// quoteShown quotes what a record has, whose escapes stay as they are.
-func quoteShown(text string) string {
-	return `"` + escape(strings.ReplaceAll(text, `"`, `\"`)) + `"`
-}
-
-func requestWords(req smscodec.Request) string {
-	words := fmt.Sprintf("%v %v %v", req.Op, req.Format, req.Charset)
-	if req.All {
-		words += " all"
-	}
-	if req.Operators {
-		words += " operators"
-	}
-	return words
-}
 
 // A stateFile is the name of a file that has a state in JSON.
 type stateFile string

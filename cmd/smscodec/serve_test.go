@@ -32,7 +32,7 @@ type served struct {
 type servedKey struct{}
 
 // greetingLines is how many lines the server prints at its start.
-const greetingLines = 6
+const greetingLines = 7
 
 // startServer is the script command "start ARG...": it starts smscodec serve on a
 // free port with the arguments, and writes what that prints to the file greeting.
