@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +22,7 @@ func FuzzFake(f *testing.F) {
 		"get=1", "get=1&all=1&fmt=3", "get=1&operators=1&fmt=2&charset=utf-8", "get_senders=1&fmt=1&charset=koi8-r",
 		"add=1&sender=SMSC&cmt=%CC%E0", "add=1&sender=a%40b.ru&fmt=3", "chg=1&id=1&cmt=x", "chg=1&sender=zxcabs&cmt=%1b",
 		"send_code=1&sender=79001234567", "check_code=1&sender=79001234567&code=4567", "del=1&id=3", "del=1&sender=zxcabs",
-		"get=1&psw=%zz", "add=1&sender=SMSC%26psw%3Dhunter2",
+		"get=1&psw=%zz", "fmt=&fmt=3", "add=1&sender=SMSC%26psw%3Dhunter2",
 	} {
 		f.Add(true, "", form, []byte("login=demo&psw=demo&"+query), uint8(i))
 		f.Add(false, "login=demo&psw=demo&"+query, "", []byte(nil), uint8(i+3))
@@ -57,7 +56,7 @@ func FuzzFake(f *testing.F) {
 			if record.Status != w.Code || record.Form == nil != slices.Contains([]int{400, 413}, w.Code) {
 				t.Fatalf("HTTP %d, recorded as %+v", w.Code, record)
 			}
-			if text := fmt.Sprint(record); strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) ||
+			if text := fmt.Sprint(record, record.Method, record.Form); strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) ||
 				strings.Contains(text, "psw=h") || len(text) > 4<<10 {
 				t.Errorf("recorded as %q", text)
 			}
@@ -69,7 +68,7 @@ func FuzzFake(f *testing.F) {
 			}
 			req := record.Request
 			if record.Request == (smscodec.Request{}) {
-				req = requestOfRefusal(record.Form)
+				req = requestOfRefusal(w.Header().Get("Content-Type"))
 			}
 			resp := w.Result()
 			reply, err := smschttp.ReadReply(resp, req)
@@ -83,11 +82,12 @@ func FuzzFake(f *testing.F) {
 }
 
 // requestOfRefusal gives what to read the refusal of a malformed request by: an
-// operation that all refusals answer, and the format, if that was understood.
-func requestOfRefusal(form url.Values) smscodec.Request {
-	req := smscodec.Request{Op: smscodec.OpGet, Charset: smscodec.Windows1251}
-	if format, err := strconv.Atoi(form.Get("fmt")); err == nil && len(form.Get("fmt")) == 1 && format <= 3 {
-		req.Format = smscodec.Format(format)
+// operation that all refusals answer, and the format, which the header has.
+func requestOfRefusal(contentType string) smscodec.Request {
+	req := smscodec.Request{Op: smscodec.OpGet}
+	mediaType, _, _ := strings.Cut(contentType, ";")
+	for req.Format < smscodec.JSON && !strings.HasPrefix(smschttp.ContentType(req), mediaType) {
+		req.Format++
 	}
 	return req
 }
