@@ -21,9 +21,10 @@ const (
 	maxForm      = 4 << 20 // bytes of a request's body; the vendor takes files of up to 3 MB
 )
 
-// secretsOf gives the secret values of the request that a response came to, and of
-// the requests that were redirected to that one: in their URLs, forms, credentials
-// and cookies. It reports false if there may be others, which nobody can look for.
+// secretsOf gives what no error is to show of the request that a response came to, and
+// of the requests that were redirected to that one: their URLs, and the secret values
+// in these, in forms, credentials and cookies. It reports false if there may be more,
+// which nobody can look for.
 func secretsOf(resp *http.Response) (values []string, all bool) {
 	all = true
 	for hops := 0; resp != nil && resp.Request != nil; hops++ {
@@ -32,6 +33,7 @@ func secretsOf(resp *http.Response) (values []string, all bool) {
 		}
 		req := resp.Request
 		if req.URL != nil {
+			values = append(values, addresses(req.URL)...)
 			values = append(values, parameters(req.URL.Query())...)
 			if user := req.URL.User; user != nil {
 				password, _ := user.Password()
@@ -45,6 +47,23 @@ func secretsOf(resp *http.Response) (values []string, all bool) {
 		resp = req.Response // the redirect that made the client send this request
 	}
 	return values, all
+}
+
+// addresses gives a URL as a page may quote it: whole, what is asked of the server,
+// and the parts of that. A lone slash is no address.
+func addresses(u *url.URL) []string {
+	values := []string{u.RawQuery}
+	for _, path := range []string{u.RequestURI(), u.EscapedPath()} {
+		if len(path) > 1 {
+			values = append(values, path)
+		}
+	}
+	if u.Host != "" {
+		bare := *u
+		bare.User = nil
+		values = append(values, bare.String())
+	}
+	return values
 }
 
 func parameters(form url.Values) []string {

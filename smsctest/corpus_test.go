@@ -53,6 +53,12 @@ func TestCases(t *testing.T) {
 	}
 }
 
+func TestCorpusIsAFileSystem(t *testing.T) {
+	if err := fstest.TestFS(Corpus(), "y_recorded_names/want.json", "y_recorded_names/body.json"); err != nil {
+		t.Error(err)
+	}
+}
+
 // A corpus that is damaged ends with an error.
 func TestCasesOfADamagedCorpus(t *testing.T) {
 	const get = `"why": "x", "request": {"op": "get"}`
