@@ -124,6 +124,27 @@ func TestErrorsHideTokens(t *testing.T) {
 	}
 }
 
+// The request's URL is not shown, in whatever part a page quotes it. A lone slash says
+// nothing.
+func TestErrorsHideAddresses(t *testing.T) {
+	for _, test := range []struct{ url, body, want string }{
+		{"http://example.test/sys/senders.php?get=1&fmt=3", "of get=1&fmt=3.", "of …."},
+		{"http://example.test/sys/senders.php?get=1&fmt=3", "of /sys/senders.php.", "of …."},
+		{"http://example.test/sys/senders.php?get=1&fmt=3", "of /sys/senders.php?get=1&amp;fmt=3.", "of …."},
+		{"http://example.test/sys/senders.php?get=1&fmt=3", "of http://example.test/sys/senders.php?get=1&fmt=3.", "of …."},
+		{"http://example.test/", "of http://example.test/ </b>.", "of … </b>."},
+		{"/", "of /sys </b>.", "of /sys </b>."},
+	} {
+		resp := response(500, test.body)
+		resp.Request = httptest.NewRequest("GET", test.url, nil)
+		_, err := smschttp.ReadReply(resp, getJSON)
+		var got *smschttp.ResponseError
+		if !errors.As(err, &got) || got.Beginning != test.want {
+			t.Errorf("%s: %q is shown as %v, want %q", test.url, test.body, err, test.want)
+		}
+	}
+}
+
 // Where nobody can say what the secrets are, nothing is shown of the body.
 func TestErrorsOfSecretsThatCannotBeFound(t *testing.T) {
 	const form = "application/x-www-form-urlencoded"
