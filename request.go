@@ -15,7 +15,7 @@ type Request struct {
 	Format    Format  // the format asked for
 	Charset   Charset // of the answer's bytes; strings in the model are UTF-8
 	All       bool    // all=1: every name, with its status; OpGet only, never with Operators
-	Operators bool    // operators=1: every name, with its registrations; OpGet only, never with All
+	Operators bool    // operators=1: the approved names, with their registrations; OpGet only, never with All
 }
 
 // An Op is what the server was asked to do: exactly one of the parameters get,

@@ -16,6 +16,10 @@
 //	defer resp.Body.Close()
 //	reply, err := smschttp.ReadReply(resp, req)
 //
+// The form has the operation's own parameters too, by the vendor's page: sender and
+// cmt for add; sender or id, and cmt, for chg; sender for send_code; sender and code
+// for check_code; sender or id for del.
+//
 // Send the parameters in the body, by POST. In a URL, logins and passwords end
 // up in the logs of proxies, and in the text of the *url.Error that http.Client
 // returns.
@@ -44,7 +48,8 @@
 //
 // The media type itself is not looked at. It is recorded for JSON alone, and
 // what plain text and CSV come with is not known: text/html, PHP's default, must
-// not make an answer a page. A page is known by its body.
+// not make an answer a page. A page is known by its body, as is what PHP says of its
+// errors with status 200.
 //
 // # Retries
 //
@@ -63,7 +68,10 @@
 //
 // A body is read up to a bound, 1 MiB unless [Reader] has another. No error shows
 // the request's URL, and what is shown of a body, which may quote that URL, has
-// the login, the password and the API key taken out, and control characters
-// escaped: what stands behind their names, and their values as far as the request
-// that the response came to tells them, in its URL or in a form.
+// control characters escaped and secrets taken out: what stands behind login=, psw=
+// and apikey=, and wherever they are, however escaped, the values of these that the
+// request sent in its URL or a form, with credentials and cookies, those of the
+// requests before a redirect too. Of a request's body that cannot be read again, or
+// is no form, nobody knows what is secret in it: then, and where the response is
+// compressed, a ResponseError shows nothing of the body.
 package smschttp

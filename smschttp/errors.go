@@ -3,10 +3,7 @@ package smschttp
 import (
 	"errors"
 	"fmt"
-	"html"
-	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -20,10 +17,15 @@ import (
 var (
 	// ErrStatus: a status outside 200 to 299.
 	ErrStatus = errors.New("not a success")
-	// ErrPage: an HTML page.
+	// ErrPage: an HTML page, or what PHP writes of its errors.
 	ErrPage = errors.New("an HTML page")
 	// ErrEmpty: an empty body, or one of white space, where none may be.
 	ErrEmpty = errors.New("an empty body")
+	// ErrHead: the response to a HEAD request, which has no body.
+	ErrHead = errors.New("a response to HEAD")
+	// ErrEncoding: a body in a Content-Encoding. net/http undoes gzip where it has
+	// asked for it; who asks by a header of his own has to undo what comes.
+	ErrEncoding = errors.New("a compressed body")
 )
 
 // A ResponseError is a response that is no answer of the endpoint's, well formed
@@ -32,8 +34,11 @@ type ResponseError struct {
 	StatusCode  int
 	ContentType string        // the header, shortened and escaped as Beginning is
 	RetryAfter  time.Duration // the header, if it has seconds, at most 24 hours; else 0
-	Beginning   string        // of the body, at most 120 bytes, with what does not print escaped and secrets taken out
-	Err         error         // the kind
+	// Beginning is that of the body, at most 120 bytes, with what does not print
+	// escaped and secrets taken out. It is empty where these cannot be found: the
+	// body is compressed, or the request's cannot be read again, or is no form.
+	Beginning string
+	Err       error // the kind
 }
 
 // Unwrap gives the kind of the error.
@@ -62,13 +67,17 @@ func (e *TooLargeError) Error() string {
 }
 
 func responseError(resp *http.Response, body []byte, kind error) *ResponseError {
-	return &ResponseError{
+	values, all := secretsOf(resp)
+	e := &ResponseError{
 		StatusCode:  resp.StatusCode,
-		ContentType: shown(secrets.Redact(resp.Header.Get("Content-Type"), secretsOf(resp.Request)...), maxContentType),
+		ContentType: shown(secrets.Redact(resp.Header.Get("Content-Type"), values...), maxContentType),
 		RetryAfter:  retryAfter(resp.Header.Get("Retry-After")),
-		Beginning:   shown(secrets.Redact(string(body[:min(len(body), beginningWindow)]), secretsOf(resp.Request)...), maxBeginning),
 		Err:         kind,
 	}
+	if all && !isEncoded(resp) {
+		e.Beginning = shown(secrets.Redact(string(body[:min(len(body), beginningWindow)]), values...), maxBeginning)
+	}
+	return e
 }
 
 const (
@@ -105,48 +114,4 @@ func shown(text string, n int) string {
 		text = text[size:]
 	}
 	return b.String()
-}
-
-// maxForm bounds what is read of a request to find its secrets.
-const maxForm = 64 << 10
-
-// secretsOf gives the secret values of a request, in its URL or its form, as they
-// are and as they are escaped.
-func secretsOf(req *http.Request) []string {
-	if req == nil {
-		return nil
-	}
-	var values []string
-	add := func(secret string) {
-		for _, value := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret)} {
-			if value != "" {
-				values = append(values, value)
-			}
-		}
-	}
-	addAll := func(parameters url.Values) {
-		for _, name := range secrets.Parameters() {
-			for _, secret := range parameters[name] {
-				add(secret)
-			}
-		}
-	}
-	if req.URL != nil {
-		addAll(req.URL.Query())
-		if req.URL.User != nil {
-			password, _ := req.URL.User.Password()
-			add(req.URL.User.Username())
-			add(password)
-		}
-	}
-	if req.GetBody == nil {
-		return values
-	}
-	if body, err := req.GetBody(); err == nil {
-		defer body.Close()
-		text, _ := io.ReadAll(io.LimitReader(body, maxForm))
-		form, _ := url.ParseQuery(string(text))
-		addAll(form)
-	}
-	return values
 }

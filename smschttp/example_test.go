@@ -54,7 +54,7 @@ func Example() {
 	// true
 }
 
-// What a proxy says is no answer.
+// What a proxy says is no answer. It quotes the URL, which the error does not show.
 func ExampleResponseError() {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -75,7 +75,7 @@ func ExampleResponseError() {
 	_, err = smschttp.ReadReply(resp, req)
 	fmt.Println(err)
 	// Output:
-	// smschttp: no answer: not a success: HTTP 502, text/html: "<html>/?charset=utf-8&fmt=3&get=1&psw=… bad gateway</html>"
+	// smschttp: no answer: not a success: HTTP 502, text/html: "<html>… bad gateway</html>"
 }
 
 func ExampleReader() {
@@ -114,4 +114,14 @@ func ExampleRetryable() {
 	// true 1m0s
 	// false 0s
 	// true 0s
+}
+
+// The other side, as a gateway has it.
+func ExampleWriteReply() {
+	w := httptest.NewRecorder()
+	refusal := &smscodec.APIError{Code: smscodec.ErrSenderNotFound, Text: "record not found"}
+	err := smschttp.WriteReply(w, refusal, smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.CSV})
+	fmt.Println(w.Code, w.Header().Get("Content-Type"), w.Body, err)
+	// Output:
+	// 200 text/csv; charset=utf-8 0,-3 <nil>
 }

@@ -7,11 +7,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // DefaultMaxBytes is the bound of a body where a Reader has none: some 5 000
@@ -36,12 +36,20 @@ func ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error
 // a *TooLargeError; an error of the connection is wrapped. The body is the
 // caller's to close.
 func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error) {
-	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+	switch {
+	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		return nil, responseError(resp, readBeginning(resp.Body), ErrStatus)
+	case resp.Request != nil && resp.Request.Method == http.MethodHead:
+		return nil, responseError(resp, nil, ErrHead)
+	case isEncoded(resp):
+		return nil, responseError(resp, nil, ErrEncoding)
 	}
 	body, err := r.readBody(resp)
 	if err != nil {
 		return nil, err
+	}
+	if isPage(body) {
+		return nil, responseError(resp, body, ErrPage)
 	}
 	charset, known := charsetOf(resp.Header.Get("Content-Type"), req.Charset)
 	if !known && !isASCII(body) {
@@ -49,41 +57,12 @@ func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.R
 	}
 	req.Charset = charset
 	reply, err := r.Codec.Decode(body, req)
-	hideSecrets(err, resp.Request)
 	var wrong *smscodec.ParseError
-	if !errors.As(err, &wrong) || errors.Is(wrong, smscodec.ErrRequest) {
-		return reply, err
-	}
-	switch {
-	case isPage(body):
-		return nil, responseError(resp, body, ErrPage)
-	case isEmpty(body) && wrong.Quirk == 0:
+	if errors.As(err, &wrong) && wrong.Quirk == 0 && !errors.Is(wrong, smscodec.ErrRequest) && isEmpty(body) {
 		return nil, responseError(resp, body, ErrEmpty)
 	}
-	return nil, err
-}
-
-// hideSecrets takes secrets out of what an error of Decode shows of a body, as where
-// it quotes the request.
-func hideSecrets(err error, req *http.Request) {
-	if err == nil {
-		return
-	}
-	values := secretsOf(req)
-	var refusal *smscodec.APIError
-	var wrong *smscodec.ParseError
-	switch {
-	case errors.As(err, &refusal):
-		refusal.Text = secrets.Redact(refusal.Text, values...)
-		for i, f := range refusal.Extra {
-			if _, isID := refusal.ID(); isID && f.Name == "id" {
-				continue // a number, which may have a short login in it
-			}
-			refusal.Extra[i] = smscodec.Field{Name: secrets.Redact(f.Name, values...), Value: secrets.Redact(f.Value, values...)}
-		}
-	case errors.As(err, &wrong):
-		wrong.Field = secrets.Redact(wrong.Field, values...)
-	}
+	hideSecrets(err, resp)
+	return reply, err
 }
 
 // readBody reads a whole body within the bound.
@@ -150,16 +129,24 @@ func charsetOf(contentType string, other smscodec.Charset) (charset smscodec.Cha
 	return charset, true
 }
 
+// isEncoded reports whether a body is compressed.
+func isEncoded(resp *http.Response) bool {
+	encoding := resp.Header.Get("Content-Encoding")
+	return encoding != "" && !strings.EqualFold(encoding, "identity")
+}
+
 const utf8BOM = "\xEF\xBB\xBF"
 
-// isPage reports whether a body that is no answer is an HTML page.
+// page matches what no answer begins with, whatever the format: a document in HTML,
+// a part of one, and a message of PHP's as it is where html_errors is off.
+var page = regexp.MustCompile(`(?is)^\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*` +
+	`(?:<(?:!doctype\s+html|html|head|body|title|meta|script|style|div|center|table|font|pre|h[1-6]|p|br|hr|b)[\s/>]` +
+	`|(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated):\s.* on line [0-9])`)
+
+// isPage reports whether a body is an HTML page. It is no part of the question
+// whether it can be read: CSV takes all kinds of text for names.
 func isPage(body []byte) bool {
-	beginning := bytes.TrimLeft(bytes.TrimPrefix(body[:min(len(body), beginningWindow)], []byte(utf8BOM)), " \t\r\n")
-	if !bytes.HasPrefix(beginning, []byte("<")) {
-		return false
-	}
-	beginning = bytes.ToLower(beginning)
-	return bytes.Contains(beginning, []byte("<html")) || bytes.Contains(beginning, []byte("<!doctype html"))
+	return page.Match(bytes.TrimPrefix(body[:min(len(body), beginningWindow)], []byte(utf8BOM)))
 }
 
 // isEmpty reports whether a body has nothing but white space.

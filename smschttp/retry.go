@@ -39,11 +39,11 @@ const (
 //   - An empty body, and an answer that is cut off: a connection that broke may
 //     look so.
 //   - A timeout, also of a context's deadline; a connection that is refused, reset
-//     or dropped; a name server that does not answer.
+//     or dropped, or a stream of HTTP/2 that is; a name server that does not answer.
 //
 // Never retryable are context.Canceled, as somebody wants it to end; a malformed
-// answer, a page or a body that is too large, as they would come again; a name
-// that does not exist; a certificate that does not hold.
+// answer, a page, a compressed body or one that is too large, as they would come
+// again; a name that does not exist; a certificate that does not hold.
 func Retryable(err error) (wait time.Duration, ok bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return 0, false
@@ -90,5 +90,33 @@ func isTransient(err error) bool {
 		var address *net.AddrError
 		return !errors.As(err, &address) && slices.Contains([]string{"dial", "read", "write"}, broken.Op)
 	}
+	var reset streamError
+	if errors.As(err, &reset) {
+		return reset.passes()
+	}
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// A streamError is net/http's error of a stream of HTTP/2 that was reset. That has no
+// name outside, but errors.As copies it into a struct with the same fields.
+type streamError struct {
+	StreamID uint32
+	Code     uint32
+	Cause    error
+}
+
+func (streamError) Error() string { return "stream error" }
+
+// passes reports whether the stream was reset as HTTP/1.1 would drop a connection.
+// The other codes are about how HTTP is spoken.
+func (e streamError) passes() bool {
+	switch e.Code { // RFC 9113, section 7
+	case 0x0, // NO_ERROR
+		0x2, // INTERNAL_ERROR: how net/http and nginx break an answer off
+		0x7, // REFUSED_STREAM
+		0x8, // CANCEL
+		0xb: // ENHANCE_YOUR_CALM
+		return true
+	}
+	return false
 }

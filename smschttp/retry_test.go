@@ -9,8 +9,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
+	"reflect"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -49,6 +52,8 @@ func TestRetryable(t *testing.T) {
 		{"HTTP 503", status(503), 0, true},
 		{"HTTP 503 with a time", &smschttp.ResponseError{StatusCode: 503, RetryAfter: time.Hour, Err: smschttp.ErrStatus}, time.Hour, true},
 		{"HTTP 504", status(504), 0, true},
+		{"a response to HEAD", &smschttp.ResponseError{StatusCode: 200, Err: smschttp.ErrHead}, 0, false},
+		{"a compressed body", &smschttp.ResponseError{StatusCode: 200, Err: smschttp.ErrEncoding}, 0, false},
 		{"HTTP 404", status(404), 0, false},
 		{"a page", &smschttp.ResponseError{StatusCode: 200, Err: smschttp.ErrPage}, 0, false},
 		{"an empty body", &smschttp.ResponseError{StatusCode: 200, Err: smschttp.ErrEmpty}, 0, true},
@@ -149,4 +154,81 @@ func TestRetryableOverLoopback(t *testing.T) {
 			t.Errorf("%s: no error", test.name)
 		}
 	}
+}
+
+// The same over HTTP/2, whose errors have types that nobody outside can name.
+func TestRetryableOverHTTP2(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		// answer gets the server to break its connections.
+		answer func(http.ResponseWriter, *http.Request, *httptest.Server)
+		ok     bool
+	}{
+		{"a stream that is reset before the answer", func(http.ResponseWriter, *http.Request, *httptest.Server) {
+			panic(http.ErrAbortHandler)
+		}, true},
+		{"a stream that is reset in the body", func(w http.ResponseWriter, _ *http.Request, _ *httptest.Server) {
+			io.WriteString(w, "[{")
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		}, true},
+		{"a body that is cut off", func(w http.ResponseWriter, _ *http.Request, _ *httptest.Server) {
+			w.Header().Set("Content-Length", "10")
+			io.WriteString(w, "[]")
+		}, true},
+		{"a connection that is dropped", func(_ http.ResponseWriter, r *http.Request, server *httptest.Server) {
+			server.CloseClientConnections()
+			<-r.Context().Done()
+		}, true},
+		{"a page", func(w http.ResponseWriter, _ *http.Request, _ *httptest.Server) {
+			io.WriteString(w, "<html>")
+		}, false},
+	} {
+		var server *httptest.Server
+		server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.ProtoMajor != 2 {
+				t.Errorf("%s: over %s", test.name, r.Proto)
+			}
+			test.answer(w, r, server)
+		}))
+		server.EnableHTTP2 = true
+		server.StartTLS()
+		resp, err := server.Client().Get(server.URL)
+		if err == nil {
+			_, err = smschttp.ReadReply(resp, getJSON)
+			resp.Body.Close()
+		}
+		if _, ok := smschttp.Retryable(err); ok != test.ok || err == nil {
+			t.Errorf("%s: %v: retryable %v", test.name, err, ok)
+		}
+		server.Close()
+	}
+}
+
+// A stream that is reset for how HTTP is spoken would be reset again.
+func TestRetryableStreams(t *testing.T) {
+	for code := range uint32(16) {
+		_, ok := smschttp.Retryable(&url.Error{Op: "Post", URL: "http://x.test/", Err: fakeStreamError{Code: code}})
+		if want := slices.Contains([]uint32{0, 2, 7, 8, 11}, code); ok != want {
+			t.Errorf("code %d: retryable %v", code, ok)
+		}
+	}
+}
+
+// A fakeStreamError converts itself as that of net/http does.
+type fakeStreamError struct {
+	StreamID uint32
+	Code     uint32
+	Cause    error
+}
+
+func (fakeStreamError) Error() string { return "stream error" }
+
+func (e fakeStreamError) As(target any) bool {
+	v := reflect.ValueOf(target).Elem()
+	if v.Kind() != reflect.Struct || !reflect.TypeOf(e).ConvertibleTo(v.Type()) {
+		return false
+	}
+	v.Set(reflect.ValueOf(e).Convert(v.Type()))
+	return true
 }

@@ -174,20 +174,35 @@ func readCases(corpus fs.FS, name string) ([]Case, error) {
 	return cases, nil
 }
 
-// FuzzSeeds adds the conformance cases to the seeds of a fuzz target: args gives
-// the arguments that a case makes, or none.
+// FuzzSeeds adds the conformance cases to the seeds of a fuzz target. Its arguments
+// are the body and the request:
 //
-//	smsctest.FuzzSeeds(f, func(c smsctest.Case) []any {
-//		return []any{c.Body, uint8(c.Request.Format)}
+//	smsctest.FuzzSeeds(f)
+//	f.Fuzz(func(t *testing.T, body []byte, op, format, charset uint8, all, operators bool) {
+//		req := smscodec.Request{
+//			Op: smscodec.Op(op), Format: smscodec.Format(format), Charset: smscodec.Charset(charset),
+//			All: all, Operators: operators,
+//		}
+//		…
 //	})
-func FuzzSeeds(f *testing.F, args func(Case) []any) {
+//
+// For a target with others, args gives those that a case makes, or none; more of
+// such functions add a seed each.
+func FuzzSeeds(f *testing.F, args ...func(Case) []any) {
 	f.Helper()
+	if len(args) == 0 {
+		args = append(args, func(c Case) []any {
+			return []any{c.Body, uint8(c.Request.Op), uint8(c.Request.Format), uint8(c.Request.Charset), c.Request.All, c.Request.Operators}
+		})
+	}
 	for c, err := range Cases() {
 		if err != nil {
 			f.Fatal(err)
 		}
-		if seed := args(c); len(seed) > 0 {
-			f.Add(seed...)
+		for _, of := range args {
+			if seed := of(c); len(seed) > 0 {
+				f.Add(seed...)
+			}
 		}
 	}
 }
@@ -222,19 +237,30 @@ func (c Case) check(reply smscodec.Reply, err error) string {
 	var wrong *smscodec.ParseError
 	switch {
 	case c.Refused == nil && err != nil:
-		return fmt.Sprintf("refused, %v", err)
+		return "refused, " + shown(err.Error(), maxShown)
 	case c.Refused == nil:
 		if diff := cmp.Diff(c.Reply, reply); diff != "" {
-			return "another reply (-want +got):\n" + diff
+			return "another reply (-want +got):\n" + shownLines(diff)
 		}
 	case err == nil:
-		return fmt.Sprintf("read as %v, want it refused", reply)
+		return fmt.Sprintf("read as %s, want it refused", shown(fmt.Sprint(reply), maxShown))
 	case errors.As(err, &wrong):
 		got := *wrong
 		got.Detail = ""
 		if got != *c.Refused {
-			return fmt.Sprintf("refused otherwise, %v (offset %d), want %v (offset %d)", err, got.Offset, c.Refused, c.Refused.Offset)
+			return fmt.Sprintf("refused otherwise, %s (offset %d), want %v (offset %d)", shown(err.Error(), maxShown), got.Offset, c.Refused, c.Refused.Offset)
 		}
 	}
 	return ""
+}
+
+const maxShown = 1000 // bytes of a line of what a stranger's function gives
+
+// shownLines gives lines with what does not print escaped, but their indents.
+func shownLines(text string) string {
+	lines := strings.Split(strings.NewReplacer("\t", "    ", "\u00A0", " ").Replace(text), "\n")
+	for i, line := range lines {
+		lines[i] = shown(line, maxShown)
+	}
+	return strings.Join(lines, "\n")
 }

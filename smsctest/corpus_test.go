@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -49,6 +50,12 @@ func TestCases(t *testing.T) {
 	}
 	for range Cases() {
 		break // a caller may stop
+	}
+}
+
+func TestCorpusIsAFileSystem(t *testing.T) {
+	if err := fstest.TestFS(Corpus(), "y_recorded_names/want.json", "y_recorded_names/body.json"); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -162,6 +169,61 @@ func TestCheckDecoder(t *testing.T) {
 			t.Errorf("%s: first error %s, want %q in it", test.name, r.errors[0], test.want)
 		}
 	}
+}
+
+// What another's function gives does nothing to a terminal.
+func TestCheckDecoderEscapes(t *testing.T) {
+	const hostile = "hunter\x1b[2J\u202e\u0085\r\n::error::"
+	for name, decode := range map[string]func([]byte, smscodec.Request) (smscodec.Reply, error){
+		"errors": func([]byte, smscodec.Request) (smscodec.Reply, error) { return nil, errors.New(hostile) },
+		"names":  func([]byte, smscodec.Request) (smscodec.Reply, error) { return smscodec.List{{Name: hostile}}, nil },
+		"lines": func([]byte, smscodec.Request) (smscodec.Reply, error) {
+			return smscodec.List{{Name: strings.Repeat("a\u0085\n", 20)}}, nil
+		},
+		"refusals": func([]byte, smscodec.Request) (smscodec.Reply, error) {
+			return nil, &smscodec.APIError{Code: 3, Text: hostile}
+		},
+		"parse errors": func([]byte, smscodec.Request) (smscodec.Reply, error) {
+			return nil, fmt.Errorf("%s %w", hostile, &smscodec.ParseError{})
+		},
+	} {
+		r := &report{TB: t}
+		CheckDecoder(r, decode)
+		if len(r.errors) == 0 {
+			t.Errorf("%s: pass", name)
+		}
+		for _, text := range r.errors {
+			if strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }) || strings.Contains(text, "\n::") {
+				t.Fatalf("%s: %q", name, text)
+			}
+		}
+	}
+}
+
+// The zero Case, which comes beside an error, is no reason to panic.
+func TestZeroCase(t *testing.T) {
+	var c Case
+	if !c.Documented() || c.String() != " in plain" {
+		t.Errorf("%q, documented %v", c.String(), c.Documented())
+	}
+}
+
+// The arguments of the seeds are those that FuzzSeeds says.
+func FuzzSeedsOfBodiesAndRequests(f *testing.F) {
+	FuzzSeeds(f)
+	f.Fuzz(func(t *testing.T, body []byte, op, format, charset uint8, all, operators bool) {
+		req := smscodec.Request{
+			Op: smscodec.Op(op), Format: smscodec.Format(format), Charset: smscodec.Charset(charset),
+			All: all, Operators: operators,
+		}
+		if _, err := smscodec.ParseQuery(req.Query()); err != nil {
+			return
+		}
+		reply, err := smscodec.Decode(body, req)
+		if (reply == nil) == (err == nil) {
+			t.Errorf("%v: both %v and %v", req, reply, err)
+		}
+	})
 }
 
 // The seeds are there: without -fuzz a target runs them.

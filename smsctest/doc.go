@@ -32,11 +32,11 @@
 //
 //   - What is wrong first: the address (4), the parameters (1), the account (2), the
 //     number of requests (9), the name (3), and then the rest.
-//   - With operators too the names are the approved ones, as the page explains
-//     <sender> so.
+//   - With operators the names are the approved ones: all is 0 then, and the page
+//     explains <sender> so.
 //   - Code 1: parameters that smscodec.ParseQuery refuses, a missing sender, an id
-//     that is no number, text that is not in the charset, a comment over 1000 bytes,
-//     and a new name that is neither up to 11 Latin letters, digits, spaces and
+//     that is no number, text that is not in the charset, a comment over 1000 bytes
+//     or with control characters other than tabs and line ends, and a new name that is neither up to 11 Latin letters, digits, spaces and
 //     !?-_.()~& nor up to 15 digits nor an e-mail address.
 //   - Code 3 also for a sender and an id that are not of the same name.
 //   - Code 5 for a name that there is already, with 100 000 names, if Config.Save
@@ -76,5 +76,10 @@
 //		smsctest.CheckDecoder(t, mysdk.Decode)
 //	}
 //
-// and [FuzzSeeds] makes them the seeds of a fuzz target.
+// and [FuzzSeeds] makes them the seeds of a fuzz target:
+//
+//	func FuzzDecode(f *testing.F) {
+//		smsctest.FuzzSeeds(f)
+//		f.Fuzz(func(t *testing.T, body []byte, op, format, charset uint8, all, operators bool) { … })
+//	}
 package smsctest

@@ -3,6 +3,7 @@ package smsctest_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -155,4 +156,48 @@ func ExampleCases() {
 	fmt.Println(departing > 0)
 	// Output:
 	// true
+}
+
+// The cases as files, as for an implementation in another language.
+func ExampleCorpus() {
+	body, err := fs.ReadFile(smsctest.Corpus(), "y_recorded_names/body.json")
+	fmt.Printf("%s %v\n", body, err)
+	// Output:
+	// [{
+	// "sender": "zxcabs"
+	// }] <nil>
+}
+
+// What an operator and the moderator do with a name.
+func ExampleFake_SetRegistration() {
+	fake := smsctest.New(smsctest.Demo())
+	for _, err := range []error{
+		fake.SetStatus("SMSC.RU", smscodec.StatusApproved),
+		fake.SetRegistration("SMSC.RU", "tele2", smscodec.RegistrationRefused),
+	} {
+		if err != nil {
+			fmt.Println(err)
+		}
+	}
+	sender := fake.State().Senders[2]
+	fmt.Println(sender.Name, sender.Status, sender.Registrations["tele2"])
+	// Output:
+	// SMSC.RU approved refused
+}
+
+// A property that has to hold of whatever somebody may hand over.
+func ExampleGenAnyReply() {
+	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.XML}
+	properties := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(1))
+	properties.Property("it is written, or an error says what cannot be", prop.ForAll(
+		func(reply smscodec.Reply) bool {
+			_, err := smscodec.Append(nil, reply, req)
+			var wrong *smscodec.EncodeError
+			return err == nil || errors.As(err, &wrong)
+		},
+		smsctest.GenAnyReply(req),
+	))
+	properties.Run(gopter.NewFormatedReporter(false, 80, os.Stdout))
+	// Output:
+	// + it is written, or an error says what cannot be: OK, passed 100 tests.
 }

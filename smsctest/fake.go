@@ -4,11 +4,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/smschttp"
 )
 
 // A Config says how a Fake is set up. The zero value is the account demo with the
@@ -87,27 +87,28 @@ func New(config Config) *Fake {
 
 // ServeHTTP answers one request, as documented or with the faults that are set.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodPost {
-		w.Header().Set("Allow", "GET, POST")
-		http.Error(w, "want GET or POST", http.StatusMethodNotAllowed)
-		return
-	}
 	form, status := parseForm(w, r)
-	if status != http.StatusOK {
-		http.Error(w, "malformed form", status)
-		return
+	record := Record{Time: f.now(), Method: shown(r.Method, maxMethod)}
+	out := failure(status, http.StatusText(status))
+	var faults faults
+	if status == http.StatusOK {
+		c := newCall(form)
+		record.Request, record.Form = c.request(), form.harmless(c.req.Charset)
+		f.carryOut(record.Time, &c)
+		if refusal, ok := c.reply.(*smscodec.APIError); ok {
+			record.Refused = refusal.Code
+		}
+		out, faults = f.response(c), c.faults
+		record.Faults = slices.Clone(faults)
 	}
-	c := call{form: form}
-	var err error
-	if c.req, err = smscodec.ParseQuery(url.Values(form)); err != nil {
-		c.req = refusable(form)
-		c.malformed = true
+	if !faults.has(FaultDrop) {
+		record.Status = out.status
 	}
-	record := f.answer(r.Method, &c)
+	f.record(record)
 	if f.config.OnRequest != nil {
 		defer f.config.OnRequest(record)
 	}
-	f.write(w, r, c)
+	f.send(w, r, out, faults)
 }
 
 // A call is a request on its way.
@@ -119,32 +120,57 @@ type call struct {
 	reply     smscodec.Reply // nil where the server is not reached
 }
 
-// answer carries out a call and records it.
-func (f *Fake) answer(method string, c *call) Record {
+func newCall(form form) call {
+	req, err := smscodec.ParseQuery(url.Values(form))
+	if err != nil {
+		return call{form: form, req: refusable(form), malformed: true}
+	}
+	return call{form: form, req: req}
+}
+
+// request gives the request, or the zero one if it is malformed.
+func (c call) request() smscodec.Request {
+	if c.malformed {
+		return smscodec.Request{}
+	}
+	return c.req
+}
+
+// now gives the time. Config.Now is called by one goroutine at a time.
+func (f *Fake) now() time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	now := f.config.Now()
+	return f.config.Now()
+}
+
+// carryOut does what a call asks for.
+func (f *Fake) carryOut(now time.Time, c *call) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	c.faults = f.faults
 	if len(f.next) > 0 {
 		c.faults, f.next = f.next[0], f.next[1:]
 	}
-	record := Record{Time: now, Method: method, Form: c.form.harmless(), Faults: slices.Clone(c.faults)}
-	if !c.malformed {
-		record.Request = c.req
-	}
 	if !c.faults.has(FaultBadGateway) {
 		c.reply = f.reply(now, c)
-		if refusal, ok := c.reply.(*smscodec.APIError); ok {
-			record.Refused = refusal.Code
-		}
 	}
-	f.record(record)
-	return record
 }
 
-// write sends a call's reply, with its faults.
-func (f *Fake) write(w http.ResponseWriter, r *http.Request, c call) {
-	if c.faults.has(FaultDelay) {
+// A response is what goes over the wire.
+type response struct {
+	status      int
+	contentType string
+	body        []byte
+	length      int // that is declared; under FaultTruncated more than that of the body
+}
+
+func failure(status int, text string) response {
+	return response{status: status, contentType: "text/plain; charset=utf-8", body: []byte(text), length: len(text)}
+}
+
+// send sends a response, unless a fault of the way says otherwise.
+func (f *Fake) send(w http.ResponseWriter, r *http.Request, out response, faults faults) {
+	if faults.has(FaultDelay) {
 		timer := time.NewTimer(f.config.Delay)
 		defer timer.Stop()
 		select {
@@ -153,19 +179,16 @@ func (f *Fake) write(w http.ResponseWriter, r *http.Request, c call) {
 			return
 		}
 	}
-	if c.faults.has(FaultDrop) {
+	if faults.has(FaultDrop) {
 		panic(http.ErrAbortHandler) // net/http's way to end a connection
 	}
-	var err error
-	if len(c.faults) == 0 {
-		err = smschttp.Writer{Codec: f.codec(c)}.WriteReply(w, c.reply, c.req)
-	} else {
-		err = f.writeFaulty(w, c)
+	if out.status == http.StatusMethodNotAllowed {
+		w.Header().Set("Allow", "GET, POST")
 	}
-	if _, ok := err.(*smscodec.EncodeError); ok {
-		// A name in the state that the format has no way to write.
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-	}
+	w.Header().Set("Content-Type", out.contentType)
+	w.Header().Set("Content-Length", strconv.Itoa(out.length))
+	w.WriteHeader(out.status)
+	w.Write(out.body)
 }
 
 // codec gives the codec that writes a call's reply.

@@ -3,10 +3,8 @@ package smsctest
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/smscodec/smscodec"
@@ -35,8 +33,13 @@ const (
 	FaultBOM            // a byte order mark before UTF-8
 	FaultExtra          // an undocumented id of each sender and error; in CSV of an error alone
 	FaultColumns13      // the 13 operator columns of another generation of the page
-	FaultOtherCharset   // windows-1251 whatever was asked for, as the Content-Type says
-	FaultWrongCharset   // UTF-8, or windows-1251 where UTF-8 was asked for, and a Content-Type that says what was asked for
+
+	// FaultOtherCharset is windows-1251 whatever was asked for, as the Content-Type
+	// says; FaultWrongCharset is UTF-8, or windows-1251 where UTF-8 was asked for, and
+	// a Content-Type that says what was asked for. A list that is all ASCII, which
+	// would show neither, gets one more name, CyrillicName.
+	FaultOtherCharset
+	FaultWrongCharset
 
 	// What happens on the way.
 
@@ -46,6 +49,9 @@ const (
 	FaultDelay      // the answer comes after Config.Delay
 	FaultDrop       // the connection ends before the answer; the handler panics with http.ErrAbortHandler, as net/http wants
 )
+
+// CyrillicName is what the faults of charsets put at the end of a list.
+const CyrillicName = "Магазин"
 
 var faultNames = [...]string{
 	FaultIPBlocked:      "ip-blocked",
@@ -122,37 +128,30 @@ const badGateway = `<html>
 </html>
 `
 
-// writeFaulty sends an answer that has faults.
-func (f *Fake) writeFaulty(w http.ResponseWriter, c call) error {
+// response gives what answers a call, with its faults.
+func (f *Fake) response(c call) response {
 	if c.faults.has(FaultBadGateway) {
-		w.Header().Set("Content-Type", "text/html")
-		w.Header().Set("Content-Length", strconv.Itoa(len(badGateway)))
-		w.WriteHeader(http.StatusBadGateway)
-		_, err := io.WriteString(w, badGateway)
-		return err
+		return response{status: http.StatusBadGateway, contentType: "text/html", body: []byte(badGateway), length: len(badGateway)}
 	}
 	header, wire := f.charsets(c)
 	c.req.Charset = header
 	contentType := smschttp.ContentType(c.req)
 	c.req.Charset = wire
-	body, err := f.faultyBody(c)
+	body, err := f.body(c)
 	if err != nil {
-		return err
+		// A name in the state that the format has no way to write.
+		return failure(http.StatusInternalServerError, err.Error())
 	}
-	declared := len(body)
+	out := response{status: http.StatusOK, contentType: contentType, body: body, length: len(body)}
 	if c.faults.has(FaultTruncated) {
 		// net/http ends a connection on which less is sent than was declared.
-		body = body[:len(body)/2]
+		out.body = body[:len(body)/2]
 	}
-	w.Header().Set("Content-Type", contentType)
-	w.Header().Set("Content-Length", strconv.Itoa(declared))
-	w.WriteHeader(http.StatusOK)
-	_, err = w.Write(body)
-	return err
+	return out
 }
 
-// faultyBody gives the body with all faults but that it is cut.
-func (f *Fake) faultyBody(c call) ([]byte, error) {
+// body gives the body with all faults but that it is cut.
+func (f *Fake) body(c call) ([]byte, error) {
 	if c.faults.has(FaultEmpty) {
 		return nil, nil
 	}

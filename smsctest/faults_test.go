@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smschttp"
 	"github.com/smscodec/smscodec/smsctest"
@@ -102,6 +104,47 @@ func TestFaultBodies(t *testing.T) {
 			t.Errorf("%v, %s: Content-Length %d of %d bytes", test.faults, test.query, resp.ContentLength, len(body))
 		}
 	}
+}
+
+// A list in which no charset would show gets a name in which it does.
+func TestFaultCharsetsShow(t *testing.T) {
+	const cyrillic1251 = "\xcc\xe0\xe3\xe0\xe7\xe8\xed"
+	for _, test := range []struct {
+		fault smsctest.Fault
+		query string
+		body  string
+	}{
+		{smsctest.FaultWrongCharset, "get=1&fmt=1&charset=utf-8", "zxcabs\n" + cyrillic1251},
+		{smsctest.FaultWrongCharset, "get=1&fmt=1", "zxcabs\nМагазин"},
+		{smsctest.FaultOtherCharset, "get=1&fmt=1&charset=utf-8", "zxcabs\n" + cyrillic1251},
+		{smsctest.FaultOtherCharset, "get=1&fmt=1&all=1&charset=utf-8", "zxcabs,1\n79001234567,0\nSMSC.RU,2\n" + cyrillic1251 + ",1"},
+		{smsctest.FaultBOM, "get=1&fmt=1", "zxcabs"},
+		{smsctest.FaultOtherCharset, "del=1&id=1", "OK"},
+	} {
+		fake := smsctest.New(smsctest.Demo())
+		fake.SetFaults(test.fault)
+		body, err := io.ReadAll(send(fake, test.query+"&login=demo&psw=demo").Body)
+		if err != nil || string(body) != test.body {
+			t.Errorf("%v, %s: %q, want %q", test.fault, test.query, body, test.body)
+		}
+	}
+	fake := smsctest.New(smsctest.Demo())
+	fake.SetFaults(smsctest.FaultWrongCharset)
+	if got := summary(ask(t, fake, "get=1&operators=1&fmt=2")); got != "[zxcabs/2 "+mojibake(smsctest.CyrillicName)+"/0]" {
+		t.Errorf("with operators: %s", got)
+	}
+	if n := len(fake.State().Senders); n != 3 {
+		t.Errorf("the state has %d names", n)
+	}
+}
+
+// mojibake gives what UTF-8 looks like where windows-1251 is expected.
+func mojibake(text string) string {
+	got, err := charmap.Windows1251.NewDecoder().String(text)
+	if err != nil {
+		return err.Error()
+	}
+	return got
 }
 
 // A name that the other charset does not have comes in the one asked for.

@@ -6,6 +6,9 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -27,18 +30,18 @@ const (
 	paramCode     = "code"
 )
 
-// harmlessParameters are those that a Record has: all that are known but the
-// secrets.
-var harmlessParameters = []string{
-	"get", "get_senders", "add", "chg", "send_code", "check_code", "del", "fmt", "charset", "all", "operators",
-	paramSender, paramID, paramComment, paramCode,
-}
+// Parameters that a Record has: all that are known but the secrets.
+var (
+	numberParameters = []string{
+		"get", "get_senders", "add", "chg", "send_code", "check_code", "del", "fmt", "all", "operators", paramID,
+	}
+	textParameters = []string{paramSender, paramComment, paramCode}
+)
 
 // Bounds of a request.
 const (
 	maxForm     = 64 << 10 // of a form
 	maxDocument = 4 << 20  // of a form with a file; the vendor takes files of up to 3 MB
-	maxRecorded = 200      // of a value in a Record
 )
 
 // A form is the parameters of a request, from its URL and its body.
@@ -47,6 +50,9 @@ type form url.Values
 // parseForm reads the parameters of a request, or gives the HTTP status of one
 // that has none.
 func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
+	if r.Method != http.MethodGet && r.Method != http.MethodPost {
+		return nil, http.StatusMethodNotAllowed
+	}
 	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	bound := int64(maxForm)
 	if mediaType == "multipart/form-data" {
@@ -105,7 +111,7 @@ func parseMultipart(r *http.Request) error {
 func (f form) get(name string) string { return url.Values(f).Get(name) }
 
 // text gives the first value of a parameter in UTF-8. It reports false if it is no
-// text in the charset.
+// text in the charset, and has U+FFFD then for what is none.
 func (f form) text(name string, charset smscodec.Charset) (string, bool) {
 	value := f.get(name)
 	switch charset {
@@ -114,30 +120,45 @@ func (f form) text(name string, charset smscodec.Charset) (string, bool) {
 	case smscodec.KOI8R:
 		return decoded(charmap.KOI8R, value)
 	}
-	return value, utf8.ValidString(value)
+	return strings.ToValidUTF8(value, "\uFFFD"), utf8.ValidString(value)
 }
 
 func decoded(charset *charmap.Charmap, value string) (string, bool) {
 	text := make([]rune, len(value))
 	for i := range len(value) {
-		if text[i] = charset.DecodeByte(value[i]); text[i] == utf8.RuneError {
-			return "", false
-		}
+		text[i] = charset.DecodeByte(value[i])
 	}
-	return string(text), true
+	return string(text), !slices.Contains(text, utf8.RuneError)
 }
 
-// harmless gives the parameters that may be shown, shortened, without what looks
-// like a secret in them, as where a query was escaped twice.
-func (f form) harmless() url.Values {
-	shown := url.Values{}
-	for _, name := range harmlessParameters {
+var digits = regexp.MustCompile(`^[0-9]*$`)
+
+// harmless gives the parameters that may be shown, without what looks like a secret
+// in them: as where a query was escaped twice, or a value is in the wrong place.
+func (f form) harmless(charset smscodec.Charset) url.Values {
+	values := url.Values{}
+	set := func(name, value string) {
 		if f[name] != nil {
-			value := secrets.Redact(f.get(name))
-			shown.Set(name, value[:min(len(value), maxRecorded)])
+			values.Set(name, shown(value, maxRecorded))
 		}
 	}
-	return shown
+	for _, name := range numberParameters {
+		if value := f.get(name); digits.MatchString(value) {
+			set(name, value)
+		} else {
+			set(name, "…")
+		}
+	}
+	if value := f.get("charset"); value == "" || new(smscodec.Charset).UnmarshalText([]byte(value)) == nil {
+		set("charset", value)
+	} else {
+		set("charset", "…")
+	}
+	for _, name := range textParameters {
+		value, _ := f.text(name, charset)
+		set(name, secrets.Redact(value))
+	}
+	return values
 }
 
 // refusable gives what of a malformed request decides how its refusal is written:

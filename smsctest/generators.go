@@ -111,7 +111,12 @@ func generate[T any](draw func(*rand.Rand) T, smaller func(T) []T) gopter.Gen {
 		}
 	}
 	return func(p *gopter.GenParameters) *gopter.GenResult {
-		return &gopter.GenResult{Result: draw(p.Rng), ResultType: reflect.TypeFor[T](), Shrinker: shrinker}
+		return &gopter.GenResult{
+			Result:     draw(p.Rng),
+			ResultType: reflect.TypeFor[T](),
+			Shrinker:   shrinker,
+			Sieve:      func(any) bool { return true }, // without one, gopter passes nil over
+		}
 	}
 }
 

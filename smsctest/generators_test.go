@@ -86,6 +86,27 @@ func TestGeneratorKinds(t *testing.T) {
 	}
 }
 
+// A property is asked of nil too, which gopter would pass over.
+func TestGenAnyReplyMakesNil(t *testing.T) {
+	parameters := gopter.DefaultTestParametersWithSeed(1)
+	parameters.MinSuccessfulTests = cases
+	nils := 0
+	result := prop.ForAll(func(r smscodec.Reply) bool {
+		if r == nil {
+			nils++
+		}
+		return true
+	}, smsctest.GenAnyReply(smscodec.Request{Op: smscodec.OpGet})).Check(parameters)
+	if !result.Passed() || result.Discarded > 0 || nils == 0 {
+		t.Errorf("%v; %d of %d were nil", result, nils, result.Succeeded)
+	}
+	// Broken by nil alone, it says so.
+	result = prop.ForAll(func(r smscodec.Reply) bool { return r != nil }, smsctest.GenAnyReply(smscodec.Request{Op: smscodec.OpGet})).Check(parameters)
+	if result.Passed() || len(result.Args) != 1 || result.Args[0].Arg != nil {
+		t.Errorf("broken by %v", result.Args)
+	}
+}
+
 // For a request that nothing answers there is a reply too.
 func TestGeneratorOfNoRequest(t *testing.T) {
 	for range 20 {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
 )
@@ -122,23 +124,36 @@ func counted(times []time.Time, limit int, now time.Time) ([]time.Time, bool) {
 // says so of <sender>, with operators too.
 func (f *Fake) list(c *call) smscodec.Reply {
 	list := smscodec.List{}
+	ascii := true
 	for _, s := range f.state.senders {
-		if !c.req.All && s.Status != smscodec.StatusApproved {
-			continue
+		if c.req.All || s.Status == smscodec.StatusApproved {
+			list = append(list, f.row(c, s))
+			ascii = ascii && isASCII(s.Name)
 		}
-		row := smscodec.Sender{Name: s.Name, Status: smscodec.NoStatus}
-		if c.req.All {
-			row.Status = s.Status
-		}
-		if c.req.Operators {
-			row.Registrations = s.registrations(f.codec(*c).Columns)
-		}
-		if c.faults.has(FaultExtra) && c.req.Format != smscodec.CSV {
-			row.Extra = []smscodec.Field{{Name: paramID, Value: strconv.FormatInt(s.ID, 10)}}
-		}
-		list = append(list, row)
+	}
+	if ascii && (c.faults.has(FaultOtherCharset) || c.faults.has(FaultWrongCharset)) {
+		list = append(list, f.row(c, &Sender{ID: f.state.lastID, Name: CyrillicName, Status: smscodec.StatusApproved}))
 	}
 	return list
+}
+
+// row gives what a list has of a sender name.
+func (f *Fake) row(c *call, s *Sender) smscodec.Sender {
+	row := smscodec.Sender{Name: s.Name, Status: smscodec.NoStatus}
+	if c.req.All {
+		row.Status = s.Status
+	}
+	if c.req.Operators {
+		row.Registrations = s.registrations(f.codec(*c).Columns)
+	}
+	if c.faults.has(FaultExtra) && c.req.Format != smscodec.CSV {
+		row.Extra = []smscodec.Field{{Name: paramID, Value: strconv.FormatInt(s.ID, 10)}}
+	}
+	return row
+}
+
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 // change carries out an operation other than get. It gives the id of an added
@@ -146,7 +161,7 @@ func (f *Fake) list(c *call) smscodec.Reply {
 func (f *Fake) change(now time.Time, c *call) (id int64, code smscodec.ErrorCode) {
 	name, ok1 := c.form.text(paramSender, c.req.Charset)
 	comment, ok2 := c.form.text(paramComment, c.req.Charset)
-	if !ok1 || !ok2 || len(comment) > maxComment {
+	if !ok1 || !ok2 || len(comment) > maxComment || strings.ContainsFunc(comment, isControl) {
 		return 0, smscodec.ErrParams
 	}
 	if c.req.Op == smscodec.OpAdd {
@@ -175,17 +190,23 @@ func (f *Fake) change(now time.Time, c *call) (id int64, code smscodec.ErrorCode
 			return 0, smscodec.ErrNumberFormat
 		case c.faults.has(FaultUndeliverable):
 			return 0, smscodec.ErrUndeliverable
-		case !s.CodeSent.IsZero() && now.Sub(s.CodeSent) < codeInterval:
+		case s.CodeSent != nil && now.Sub(*s.CodeSent) < codeInterval:
 			return 0, smscodec.ErrCodeAlreadySent
 		}
-		s.CodeSent = now
+		s.CodeSent = &now
 	case smscodec.OpCheckCode:
-		if s.CodeSent.IsZero() || c.form.get(paramCode) != Code(s.Name) {
+		if s.CodeSent == nil || c.form.get(paramCode) != Code(s.Name) {
 			return 0, smscodec.ErrWrongCode
 		}
 		s.Status = smscodec.StatusApproved
 	}
 	return 0, 0
+}
+
+// isControl reports whether a character of a comment is for no reader: a control
+// character that is no tab and no line end, or one that turns the direction of text.
+func isControl(r rune) bool {
+	return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) || unicode.Is(unicode.Bidi_Control, r)
 }
 
 var (
@@ -221,11 +242,11 @@ func (f *Fake) find(name string, c *call) (*Sender, smscodec.ErrorCode) {
 		}
 		return nil, smscodec.ErrSenderNotFound
 	}
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil || n < 0 {
+	n, err := strconv.ParseUint(id, 10, 63) // of digits alone
+	if err != nil {
 		return nil, smscodec.ErrParams
 	}
-	if s := f.state.withID(n); s != nil && (name == "" || name == s.Name) {
+	if s := f.state.withID(int64(n)); s != nil && (name == "" || name == s.Name) {
 		return s, 0
 	}
 	return nil, smscodec.ErrSenderNotFound

@@ -1,28 +1,84 @@
 package smsctest
 
 import (
+	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/smscodec/smscodec"
 )
 
-// A Record is what a Fake keeps of a request that it understood as a form.
+// A Record is what a Fake keeps of a request. Nothing in it has a secret, or a
+// character that does not print.
 type Record struct {
-	Time    time.Time          // by the clock of the Fake
-	Method  string             // GET or POST
-	Request smscodec.Request   // the zero Request where the parameters make none
-	Form    url.Values         // the known parameters but login, psw and apikey: the first value of each, as sent, at most 200 bytes
+	Time    time.Time        // by the clock of the Fake
+	Method  string           // shortened to 20 bytes
+	Status  int              // of HTTP: 405, 413 or 400 if the request is no form; 0 under FaultDrop
+	Request smscodec.Request // the zero Request where the parameters make none
+	// Form has the first value of each known parameter but login, psw and apikey, in
+	// UTF-8, with what does not print escaped as in Go, at most 200 bytes. Where a
+	// number or the name of a charset belongs and is not, there is "…". It is nil if
+	// the request is no form.
+	Form    url.Values
 	Refused smscodec.ErrorCode // 0 if the request was carried out, or never got there
 	Faults  []Fault
 }
 
-// maxRecords bounds what is kept.
-const maxRecords = 1000
+// String gives a line for a log, such as
+//
+//	POST add json utf-8 sender="SMSC": error 5 sender name not saved or deleted (bom, crlf)
+func (r Record) String() string {
+	text := r.Method
+	switch {
+	case r.Form == nil:
+		text += " no form"
+	case r.Request == (smscodec.Request{}):
+		text += " no request"
+	default:
+		text += fmt.Sprintf(" %v %v %v", r.Request.Op, r.Request.Format, r.Request.Charset)
+	}
+	if r.Request.All {
+		text += " all"
+	}
+	if r.Request.Operators {
+		text += " operators"
+	}
+	for _, name := range []string{paramSender, paramID} {
+		if value := r.Form.Get(name); value != "" {
+			text += " " + name + `="` + strings.ReplaceAll(value, `"`, `\"`) + `"`
+		}
+	}
+	switch {
+	case r.Refused != 0:
+		text += fmt.Sprintf(": error %d %v", int(r.Refused), r.Refused)
+	case r.Status >= 400:
+		text += fmt.Sprintf(": HTTP %d %s", r.Status, http.StatusText(r.Status))
+	}
+	if len(r.Faults) > 0 {
+		names := make([]string, len(r.Faults))
+		for i, fault := range r.Faults {
+			names[i] = fault.String()
+		}
+		text += " (" + strings.Join(names, ", ") + ")"
+	}
+	return text
+}
+
+// Bounds of what is kept.
+const (
+	maxRecords  = 1000
+	maxRecorded = 200 // bytes of a value
+	maxMethod   = 20  // bytes
+)
 
 // record keeps a record, and at least the last maxRecords.
 func (f *Fake) record(r Record) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if len(f.records) == 2*maxRecords {
 		f.records = slices.Delete(f.records, 0, maxRecords)
 	}
@@ -34,4 +90,21 @@ func (f *Fake) Requests() []Record {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.records[max(0, len(f.records)-maxRecords):])
+}
+
+// shown gives the beginning of a text, at most n bytes, with what does not print
+// escaped as in Go.
+func shown(text string, n int) string {
+	var b strings.Builder
+	for _, r := range text {
+		one := string(r)
+		if !strconv.IsPrint(r) {
+			one = strings.Trim(strconv.QuoteRune(r), "'")
+		}
+		if b.Len()+len(one) > n {
+			break
+		}
+		b.WriteString(one)
+	}
+	return b.String()
 }

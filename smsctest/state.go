@@ -26,8 +26,10 @@ type Sender struct {
 	// Registrations are the statuses with operators; one that is not there awaits
 	// registration.
 	Registrations map[smscodec.Operator]smscodec.RegistrationStatus `json:"registrations,omitempty"`
-	CodeSent      time.Time                                         `json:"code_sent,omitzero"` // when a confirmation code was sent, if one was
+	CodeSent      *time.Time                                        `json:"code_sent,omitempty"` // when a confirmation code was sent; nil if none was
 }
+
+const maxStatus = 255 // that the formats have a number for
 
 // Check says what is wrong with a state that a Fake would not get into by itself:
 // a name that is empty or there twice, ids that do not rise up to LastID, statuses
@@ -44,7 +46,7 @@ func (s State) Check() error {
 			problem = "a name that is there twice"
 		case sender.ID <= last:
 			problem = "an id that does not follow the one before"
-		case sender.Status < 0 || sender.Status > 255:
+		case sender.Status < 0 || sender.Status > maxStatus:
 			problem = "a status that is none of 0 to 255"
 		}
 		if problem != "" {
@@ -62,6 +64,9 @@ func (s State) Check() error {
 // clone gives a sender that shares nothing with this one.
 func (s Sender) clone() Sender {
 	s.Registrations = maps.Clone(s.Registrations)
+	if s.CodeSent != nil {
+		s.CodeSent = new(*s.CodeSent)
+	}
 	return s
 }
 
@@ -152,8 +157,11 @@ func (f *Fake) SetState(s State) error {
 }
 
 // SetStatus is the moderator: it moves a sender name to a status. It is an error
-// if there is no such name.
+// if there is no such name, or the status is none of 0 to 255.
 func (f *Fake) SetStatus(name string, status smscodec.Status) error {
+	if status < 0 || status > maxStatus {
+		return errors.New("smsctest: a status that is none of 0 to 255")
+	}
 	return f.edit(name, func(s *Sender) { s.Status = status })
 }
 

@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"exits":  runAndCheck,
 			"start":  startServer,
 			"post":   post,
+			"ask":    ask,
 			"end":    endServer,
 			"schema": checkSchema,
 			"junit":  checkJUnit,

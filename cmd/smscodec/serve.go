@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/smsctest"
 	"github.com/urfave/cli/v3"
 )
@@ -120,15 +121,21 @@ func (e environment) serve(ctx context.Context, cmd *cli.Command) error {
 		listener.Close()
 		return err
 	}
-	return e.serveOn(ctx, stop, listener, fake)
+	return e.serveOn(ctx, stop, listener, fake, requests)
 }
 
 // serveOn serves until the context ends, and then what is under way.
-func (e environment) serveOn(ctx context.Context, stop func(), listener net.Listener, fake http.Handler) error {
-	mux := http.NewServeMux()
-	mux.Handle(smsctest.Path, fake)
+func (e environment) serveOn(ctx context.Context, stop func(), listener net.Listener, fake http.Handler, requests *serverLog) error {
 	server := &http.Server{
-		Handler:        mux,
+		// Without a ServeMux, which redirects what is nearly the path.
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == smsctest.Path {
+				fake.ServeHTTP(w, r)
+				return
+			}
+			http.NotFound(w, r)
+			requests.elsewhere(r)
+		}),
 		ReadTimeout:    requestTime,
 		IdleTimeout:    requestTime,
 		MaxHeaderBytes: 64 << 10,
@@ -201,6 +208,7 @@ func greeting(address net.Addr) string {
 	for _, parameters := range []string{
 		"get=1&all=1",
 		"add=1&sender=SMSC&cmt=test",
+		"chg=1&sender=SMSC&cmt=other",
 		"send_code=1&sender=79001234567",
 		"check_code=1&sender=79001234567&code=" + smsctest.Code("79001234567"),
 		"del=1&sender=SMSC",
@@ -222,49 +230,25 @@ func (l *serverLog) line(format string, args ...any) {
 	fmt.Fprintf(l.to, format+"\n", args...)
 }
 
-// request logs a request: "POST add json sender="SMSC": error 5 …".
+// request logs a request, and the code that would be sent to a phone.
 func (l *serverLog) request(r smsctest.Record) {
-	text := r.Method
-	if r.Request == (smscodec.Request{}) {
-		text += " no request"
-	} else {
-		text += " " + requestWords(r.Request)
-	}
-	for _, name := range []string{"sender", "id"} {
-		if value := r.Form.Get(name); value != "" {
-			text += " " + name + "=" + quote(value)
-		}
-	}
-	switch {
-	case r.Refused != 0:
-		text += fmt.Sprintf(": error %s", errorCode(r.Refused))
-	case r.Request.Op == smscodec.OpSendCode && r.Form.Get("sender") != "":
-		text += ": code " + quote(smsctest.Code(r.Form.Get("sender")))
-	}
-	for i, fault := range r.Faults {
-		if i == 0 {
-			text += " ("
-		} else {
-			text += ", "
-		}
-		text += fault.String()
-	}
-	if len(r.Faults) > 0 {
-		text += ")"
+	text := escape(r.String())
+	if number := r.Form.Get("sender"); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
+		text += ": code " + quote(smsctest.Code(number))
 	}
 	l.line("%s", text)
 }
 
-func requestWords(req smscodec.Request) string {
-	words := fmt.Sprintf("%v %v %v", req.Op, req.Format, req.Charset)
-	if req.All {
-		words += " all"
+// elsewhere logs a request that is not for the endpoint.
+func (l *serverLog) elsewhere(r *http.Request) {
+	path := secrets.Redact(r.URL.Path)
+	if len(path) > maxPath {
+		path = path[:maxPath] + "…"
 	}
-	if req.Operators {
-		words += " operators"
-	}
-	return words
+	l.line("%.20s %s: HTTP 404 Not Found", escape(r.Method), quote(path))
 }
+
+const maxPath = 100 // bytes that are logged
 
 // A stateFile is the name of a file that has a state in JSON.
 type stateFile string
@@ -305,14 +289,21 @@ func (f stateFile) exists() bool {
 }
 
 // save writes the state in place of the file, wholly or not at all. Where that is
-// a link, the file it leads to is replaced.
+// a link, the file it leads to is replaced; there has to be one.
 func (f stateFile) save(s smsctest.State) (err error) {
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
 	name, mode := string(f), fs.FileMode(0o600)
-	if info, err := os.Stat(name); err == nil {
+	if _, err := os.Lstat(name); err == nil {
+		info, err := os.Stat(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return errors.New("a link that leads to no file")
+		}
+		if err != nil {
+			return err
+		}
 		mode = info.Mode().Perm()
 		if name, err = filepath.EvalSymlinks(name); err != nil {
 			return err

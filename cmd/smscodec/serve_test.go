@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,7 +32,7 @@ type served struct {
 type servedKey struct{}
 
 // greetingLines is how many lines the server prints at its start.
-const greetingLines = 6
+const greetingLines = 7
 
 // startServer is the script command "start ARG...": it starts smscodec serve on a
 // free port with the arguments, and writes what that prints to the file greeting.
@@ -95,6 +96,27 @@ func post(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs("body"), body, 0o666))
 	ts.Check(os.WriteFile(ts.MkAbs("lines"), append(body, '\n'), 0o666))
+}
+
+// ask is the script command "ask METHOD PATH SIZE STATUS": it makes a request with a
+// form of that many bytes, and wants that status of HTTP.
+func ask(ts *testscript.TestScript, neg bool, args []string) {
+	s := ts.Value(servedKey{}).(*served)
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: ask METHOD PATH SIZE STATUS")
+	}
+	size, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	req, err := http.NewRequest(args[0], strings.TrimSuffix(s.url, smsctest.Path)+args[1], strings.NewReader(strings.Repeat("x", size)))
+	ts.Check(err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	client := &http.Client{Timeout: 10 * time.Second}
+	resp, err := client.Do(req)
+	ts.Check(err)
+	resp.Body.Close()
+	if got := strconv.Itoa(resp.StatusCode); got != args[3] {
+		ts.Fatalf("HTTP %s", got)
+	}
 }
 
 // endServer is the script command "end": it ends the server, wants it to end well,
@@ -264,5 +286,25 @@ func TestStateFileKeepsLinkAndMode(t *testing.T) {
 	}
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 || info.Size() == 0 {
 		t.Errorf("the file became %v, %v", info, err)
+	}
+}
+
+// A link that leads nowhere is not made a file: who set it up wants one elsewhere.
+func TestStateFileKeepsDanglingLink(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(filepath.Join(dir, "state.json"), link); err != nil {
+		t.Fatal(err)
+	}
+	var stderr strings.Builder
+	e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
+	if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", "127.0.0.1:0", "--state", link}); code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	if got, want := stderr.String(), label(link)+": a link that leads to no file\n"; got != want {
+		t.Errorf("stderr %q, want %q", got, want)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link became %v, %v", info, err)
 	}
 }

@@ -1,7 +1,7 @@
 // Proxy is an example: a server between an old client and a new backend. The
 // client asks for XML, or any other format, and gets it; the backend is asked for
 // JSON, which is recorded best of the four, and its departures from the vendor's
-// page are not handed on.
+// page are not handed on. It takes no forms in parts, which may have a file.
 //
 //	go run ./cmd/smscodec serve &
 //	go run ./examples/proxy -backend http://127.0.0.1:8080/sys/senders.php
@@ -33,7 +33,7 @@ func main() {
 		Addr: *listen,
 		Handler: &proxy{
 			backend: *backend,
-			client:  &http.Client{Timeout: 30 * time.Second},
+			client:  newClient(),
 			log:     logger,
 		},
 		ReadTimeout:    30 * time.Second,
@@ -41,6 +41,15 @@ func main() {
 	}
 	logger.Printf("listening on %s", *listen)
 	logger.Fatal(server.ListenAndServe())
+}
+
+// newClient gives one that sends passwords to the backend alone: a redirect is no
+// answer.
+func newClient() *http.Client {
+	return &http.Client{
+		Timeout:       30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 // A proxy is the handler. Its log has neither URLs nor parameters, among which are
@@ -55,23 +64,46 @@ const maxForm = 64 << 10 // bytes of a client's form
 
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if r.ParseForm() != nil {
-		http.Error(w, "malformed form", http.StatusBadRequest)
-		return
-	}
-	asked, err := smscodec.ParseQuery(r.Form)
+	asked, err := parse(r)
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+		// As the endpoint refuses, in the client's format: it reads nothing else.
+		p.reply(w, &smscodec.APIError{Code: smscodec.ErrParams, Text: "parameters error"}, asked)
 		return
 	}
 	reply, err := p.ask(r, asked)
-	if err == nil {
-		err = smschttp.WriteReply(w, documented(reply), asked)
-	}
 	if err != nil {
-		p.log.Printf("%v in %v: %v", asked.Op, asked.Format, err)
-		http.Error(w, "the backend gave no answer that can be handed on", http.StatusBadGateway)
+		p.fail(w, asked, err)
+		return
 	}
+	p.reply(w, documented(reply), asked)
+}
+
+// parse gives what a client asks. Beside an error, the request has what decides how
+// a refusal is written, as far as that could be read.
+func parse(r *http.Request) (smscodec.Request, error) {
+	err := r.ParseForm()
+	if err == nil {
+		var asked smscodec.Request
+		if asked, err = smscodec.ParseQuery(r.Form); err == nil {
+			return asked, nil
+		}
+	}
+	refused, unknown := smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": r.Form["fmt"], "charset": r.Form["charset"]})
+	if unknown != nil {
+		refused = smscodec.Request{Op: smscodec.OpGet, Charset: smscodec.Windows1251}
+	}
+	return refused, err
+}
+
+func (p *proxy) reply(w http.ResponseWriter, reply smscodec.Reply, asked smscodec.Request) {
+	if err := smschttp.WriteReply(w, reply, asked); err != nil {
+		p.fail(w, asked, err)
+	}
+}
+
+func (p *proxy) fail(w http.ResponseWriter, asked smscodec.Request, err error) {
+	p.log.Printf("%v in %v: %v", asked.Op, asked.Format, err)
+	http.Error(w, "the backend gave no answer that can be handed on", http.StatusBadGateway)
 }
 
 // ask has the backend carry out a client's request. Its refusal is a reply.

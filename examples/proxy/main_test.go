@@ -18,7 +18,7 @@ func between(t *testing.T, config smsctest.Config) (backend *smsctest.Server, fr
 	t.Helper()
 	backend = smsctest.NewServer(t, config)
 	logged = new(strings.Builder)
-	return backend, &proxy{backend: backend.URL, client: &http.Client{Timeout: time.Minute}, log: log.New(logged, "", 0)}, logged
+	return backend, &proxy{backend: backend.URL, client: newClient(), log: log.New(logged, "", 0)}, logged
 }
 
 func get(h http.Handler, query string) *httptest.ResponseRecorder {
@@ -113,24 +113,64 @@ func TestProxyWhatCannotBeHandedOn(t *testing.T) {
 	}
 }
 
+// What is no request is refused as the endpoint does it, in the client's format as
+// far as that is plain, and the backend is not asked.
 func TestProxyRefusesWhatIsNoRequest(t *testing.T) {
-	_, front, _ := between(t, smsctest.Config{})
-	for _, query := range []string{"", "get=hunter1", "get=1&fmt=hunter1", "get=1&psw=%zz"} {
-		w := get(front, query)
-		if w.Code != http.StatusBadRequest || strings.Contains(w.Body.String(), "hunter") {
-			t.Errorf("%q: HTTP %d %s", query, w.Code, w.Body)
+	const (
+		plain = "ERROR = 1 (parameters error)"
+		inXML = "<result>\n<error>parameters error</error>\n<error_code>1</error_code>\n</result>"
+	)
+	refuses := func(name string, r *http.Request, want string) {
+		t.Helper()
+		backend, front, _ := between(t, smsctest.Config{})
+		w := httptest.NewRecorder()
+		front.ServeHTTP(w, r)
+		if w.Code != http.StatusOK || w.Body.String() != want {
+			t.Errorf("%s: HTTP %d %q, want %q", name, w.Code, w.Body, want)
+		}
+		if n := len(backend.Requests()); n > 0 {
+			t.Errorf("%s: %d requests of the backend", name, n)
 		}
 	}
-	large := httptest.NewRequest("POST", "/", io.LimitReader(endless{}, maxForm+1))
-	large.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := httptest.NewRecorder()
-	front.ServeHTTP(w, large)
-	if w.Code != http.StatusBadRequest {
-		t.Errorf("a large form: HTTP %d", w.Code)
+	for query, want := range map[string]string{
+		"":                    plain,
+		"get=hunter1":         plain,
+		"get=1&fmt=hunter1":   plain,
+		"get=1&add=1&fmt=2":   inXML,
+		"get=1&fmt=2&psw=%zz": inXML, // malformed, but for what can be read
+		"fmt=1":               "0,-1",
+	} {
+		refuses(query, httptest.NewRequest("GET", "/?"+query, nil), want)
 	}
+	post := func(body io.Reader, contentType string) *http.Request {
+		r := httptest.NewRequest("POST", "/?fmt=2", body)
+		r.Header.Set("Content-Type", contentType)
+		return r
+	}
+	refuses("a large form", post(io.LimitReader(endless{}, maxForm+1), "application/x-www-form-urlencoded"), inXML)
+	refuses("a form in parts", post(strings.NewReader("--x\r\n"), "multipart/form-data; boundary=x"), inXML)
+}
+
+func TestProxyWithoutBackend(t *testing.T) {
+	_, front, _ := between(t, smsctest.Config{})
 	front.backend = "\x00"
 	if w := get(front, "get=1"); w.Code != http.StatusBadGateway {
-		t.Errorf("no backend: HTTP %d", w.Code)
+		t.Errorf("HTTP %d", w.Code)
+	}
+}
+
+// The client's password goes to the backend and to no other place.
+func TestProxyFollowsNoRedirect(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("redirected to %s", r.Host)
+	}))
+	defer other.Close()
+	backend := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
+	defer backend.Close()
+	_, front, _ := between(t, smsctest.Config{})
+	front.backend = backend.URL
+	if w := get(front, "get=1&login=demo&psw=demo"); w.Code != http.StatusBadGateway {
+		t.Errorf("HTTP %d", w.Code)
 	}
 }
 

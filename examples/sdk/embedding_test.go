@@ -104,11 +104,12 @@ func TestConformance(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	smsctest.FuzzSeeds(f, func(c smsctest.Case) []any {
-		return []any{c.Body, uint8(c.Request.Op), uint8(c.Request.Format)}
-	})
-	f.Fuzz(func(t *testing.T, body []byte, op, format uint8) {
-		reply, err := decode(body, smscodec.Request{Op: smscodec.Op(op), Format: smscodec.Format(format)})
+	smsctest.FuzzSeeds(f)
+	f.Fuzz(func(t *testing.T, body []byte, op, format, charset uint8, all, operators bool) {
+		reply, err := decode(body, smscodec.Request{
+			Op: smscodec.Op(op), Format: smscodec.Format(format), Charset: smscodec.Charset(charset),
+			All: all, Operators: operators,
+		})
 		if (reply == nil) == (err == nil) {
 			t.Errorf("both %v and %v", reply, err)
 		}

@@ -3,9 +3,6 @@
 package secrets
 
 import (
-	"encoding/json"
-	"html"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,33 +13,46 @@ func Parameters() []string { return []string{"login", "psw", "apikey"} }
 
 const ellipsis = "…"
 
-// inText finds what stands behind a parameter's name, whose "=" may have been
-// percent-escaped, and escaped again. The value ends where that of a URL ends in
-// a page; an escaped & goes with it, as that may be a part of it.
-var inText = regexp.MustCompile(`(?i)(?:login|psw|apikey)(?:=|%(?:25)*3d)((?:&(?:amp|lt|gt|quot|apos|#[0-9a-fx]+);|[^&\s"'<>])*)`)
+// inText finds what stands behind a parameter's name.
+var inText = []*regexp.Regexp{
+	// psw=… in a URL or a form; the "=" may have been percent-escaped, and escaped
+	// again. An escaped & goes with the value, as it may be a part of it.
+	regexp.MustCompile(name + `(?:=|%(?:25)*3d)` + bare),
+	// "psw": "…" in JSON, 'psw' => '…' in PHP, and both in HTML.
+	regexp.MustCompile(name + quote + `\]?\s*(?:=>?|:)\s*(?:string\([0-9]+\)\s*)?` +
+		`(?:"((?:\\.|[^"\\])*)|'((?:\\.|[^'\\])*)|` + quote + `?` + bare + `)`),
+	// [psw] => … where PHP prints an array.
+	regexp.MustCompile(name + `\]\s*=>\s*([^\r\n]*)`),
+	// name="psw" in multipart/form-data.
+	regexp.MustCompile(name + `"(?:\r?\n[^\r\n]+)*\r?\n\r?\n([^\r\n]*)`),
+}
+
+const (
+	name  = `(?i)(?:login|psw|apikey)`
+	bare  = `((?:&(?:amp|lt|gt|apos|quot|#[0-9a-fx]+);|[^&\s"'<>])*)`
+	quote = `(?:\\?["']|&(?:quot|apos|#0?3[49]|#x2[27]);)`
+)
 
 // A Span is text[Start:End].
 type Span struct{ Start, End int }
 
-// Spans finds what stands behind login=, psw= and apikey= in a text, as where a page
+// Spans finds what stands behind the name of a parameter in a text, as where a page
 // or a value quotes a URL, also if that is percent-escaped, and the values given,
-// wherever they are. The spans are in order and apart.
+// wherever they are, as they are or escaped as in HTML, URLs and JSON, twice at most.
+// The spans are in order and apart.
 func Spans(text string, values ...string) []Span {
 	var found []Span
-	for _, at := range inText.FindAllStringSubmatchIndex(text, -1) {
-		if at[2] < at[3] {
-			found = append(found, Span{at[2], at[3]})
+	if hasName(text) { // the patterns are slow, and most texts have none
+		for _, pattern := range inText {
+			found = appendGroups(found, pattern.FindAllStringSubmatchIndex(text, -1))
 		}
 	}
-	for _, value := range values {
-		for from := 0; value != ""; {
-			at := strings.Index(text[from:], value)
-			if at < 0 {
-				break
+	if values = spellings(values); len(values) > 0 {
+		asWritten(text).each(2, func(r reading) {
+			for _, value := range values {
+				found = r.find(found, value)
 			}
-			found = append(found, Span{from + at, from + at + len(value)})
-			from += at + len(value)
-		}
+		})
 	}
 	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
 	apart := found[:0]
@@ -73,14 +83,20 @@ func Redact(text string, values ...string) string {
 	return b.String()
 }
 
-// Spellings gives the ways in which a text may quote a secret: as it is, and as
-// escaped in a query, a path, a page and a JSON string.
-func Spellings(secret string) []string {
-	if secret == "" {
-		return nil
+// hasName reports whether a parameter's name is anywhere in a text.
+func hasName(text string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(Parameters(), func(name string) bool { return strings.Contains(text, name) })
+}
+
+// appendGroups appends what the groups of a pattern match.
+func appendGroups(found []Span, matches [][]int) []Span {
+	for _, at := range matches {
+		for group := 2; group < len(at); group += 2 {
+			if at[group] < at[group+1] {
+				found = append(found, Span{at[group], at[group+1]})
+			}
+		}
 	}
-	inJSON, _ := json.Marshal(secret)
-	spellings := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret), string(inJSON[1 : len(inJSON)-1])}
-	slices.Sort(spellings)
-	return slices.Compact(spellings)
+	return found
 }

@@ -1,6 +1,11 @@
 package secrets_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/smscodec/smscodec/internal/secrets"
@@ -30,6 +35,46 @@ func TestRedact(t *testing.T) {
 		{"hunter1hunter1", []string{"hunter1"}, "…"},
 		{`psw=hun"ter`, []string{`hun"ter`}, "psw=…"},
 		{"psw=hunter1", []string{"psw"}, "…=…"},
+
+		{`{"login": "hunter1", "psw":"hun\"ter 2&x", "x": "y"}`, nil, `{"login": "…", "psw":"…", "x": "y"}`},
+		{`{"psw": 17, "x": 1}`, nil, `{"psw": … "x": 1}`},
+		{`{\"psw\":\"hunter1\"}`, nil, `{\"psw\":\"…"}`},
+		{`{&quot;psw&quot;:&quot;hunter1&quot;}`, nil, `{&quot;psw&quot;:&quot;…`},
+		{`['psw' => 'hunter1', 'x' => 'y']`, nil, `['psw' => '…', 'x' => 'y']`},
+		{"array(1) {\n  [\"psw\"]=>\n  string(7) \"hunter1\"\n}", nil, "array(1) {\n  [\"psw\"]=>\n  string(7) \"…\"\n}"},
+		{"Array\n(\n    [login] => hunter 1\n    [get] => 1\n)", nil, "Array\n(\n    [login] => …\n    [get] => 1\n)"},
+		{"; name=\"psw\"\r\n\r\nhunter 1\r\n--x", nil, "; name=\"psw\"\r\n\r\n…\r\n--x"},
+		{"; name=\"psw\"\nContent-Type: text/plain\n\nhunter 1\n--x", nil, "; name=\"psw\"\nContent-Type: text/plain\n\n…\n--x"},
+		{"the login: unknown", nil, "the login: unknown"},
+
+		// Escaped by Go, by PHP, and by others, in HTML.
+		{`of hun&#39;ter&#34;1.`, []string{`hun'ter"1`}, "of …."},
+		{`of hun&#039;ter&quot;1.`, []string{`hun'ter"1`}, "of …."},
+		{`of hun&apos;ter&#x22;1.`, []string{`hun'ter"1`}, "of …."},
+		{`of hunter&lt;1&amp;2&gt;.`, []string{`hunter<1&2>`}, "of …."},
+		// In URLs.
+		{"of hun%2bter%2F1.", []string{"hun+ter/1"}, "of …."},
+		{"of hun+ter%2F1.", []string{"hun ter/1"}, "of …."},
+		{"of hun+ter%2F1.", []string{"hun+ter/1"}, "of …."},
+		{"of %68%75%6e%74%65%72%31.", []string{"hunter1"}, "of …."},
+		{"of hunter1%252.", []string{"hunter1%2"}, "of …."},
+		{"of hunter1%zz%2.", []string{"hunter1%zz%2"}, "of …."},
+		// In JSON, and by PHP's addslashes.
+		{`of hun\"ter\\1\/2.`, []string{`hun"ter\1/2`}, "of …."},
+		{`of hunter\u00261\ud83d\uDE00.`, []string{"hunter&1😀"}, "of …."},
+		{`of hun\'ter.`, []string{"hun'ter"}, "of …."},
+		// Twice.
+		{"of hunter%25261.", []string{"hunter&1"}, "of …."},
+		{"of hunter%26#039;1.", []string{"hunter'1"}, "of …."},
+		{"of hunter&amp;amp;1.", []string{"hunter&1"}, "of …."},
+		{`of hun\u0026#39;ter.`, []string{"hun'ter"}, "of …."},
+		// Only what is the value, and all of what it shares with another.
+		{"%2f%68unter1%2f &amp; &#39;", []string{"hunter1"}, "%2f…%2f &amp; &#39;"},
+		{"of &#1080;.", []string{"\xd0"}, "of …."},
+		// In another charset.
+		{"of \xef\xe0\xf0\xee\xeb\xfc.", []string{"пароль"}, "of …."},
+		{"of %D0%C1%D2%CF%CC%D8.", []string{"пароль"}, "of …."},
+		{"of пароль.", []string{"\xef\xe0\xf0\xee\xeb\xfc"}, "of …."},
 	} {
 		got := secrets.Redact(test.text, test.values...)
 		if got != test.want {
@@ -38,5 +83,58 @@ func TestRedact(t *testing.T) {
 		if again := secrets.Redact(got); again != got {
 			t.Errorf("%q, once more, is %q", got, again)
 		}
+	}
+}
+
+// However two of those who hand a text on have escaped it, the value is not there.
+func TestRedactWhatWasEscapedTwice(t *testing.T) {
+	const value = `hun'ter"2 &+%41<>/\é`
+	escapes := map[string]func(string) string{
+		"as it is":    func(s string) string { return s },
+		"HTML":        html.EscapeString,
+		"a URL":       url.QueryEscape,
+		"a path":      url.PathEscape,
+		"JSON":        func(s string) string { text, _ := json.Marshal(s); return string(text[1 : len(text)-1]) },
+		"PHP in HTML": strings.NewReplacer("&", "&amp;", `"`, "&quot;", "'", "&#039;", "<", "&lt;", ">", "&gt;").Replace,
+		"PHP in JSON": func(s string) string { return strings.ReplaceAll(fmt.Sprintf("%+q", s)[1:], "/", `\/`) },
+	}
+	for first, one := range escapes {
+		for second, other := range escapes {
+			text := other("[" + one(value) + "]")
+			if got := secrets.Redact(text, value); strings.Contains(got, "hun") || strings.Contains(got, "41") {
+				t.Errorf("in %s in %s: %q is %q", first, second, text, got)
+			}
+		}
+	}
+}
+
+// Whatever a text is, a value is in no part of what is left.
+func FuzzRedact(f *testing.F) {
+	f.Add("/?psw=hunter1&x", "hunter2")
+	f.Add(`{"psw": "hun\"ter", 'login' => 'x'`, "hunter2")
+	f.Add("of %68unter2 &#104;unter2 \\u0068unter2", "hunter2")
+	f.Add("name=\"apikey\"\r\n\r\nx\r\n[psw] => y\n", "x")
+	f.Add("&#1087;&amp;amp;#39;", "\xd0")
+	f.Fuzz(func(t *testing.T, text, value string) {
+		got := secrets.Redact(text, value)
+		for _, left := range strings.Split(got, "…") {
+			if value != "" && strings.Contains(left, value) {
+				t.Errorf("%q without %q is %q", text, value, got)
+			}
+		}
+	})
+}
+
+// A long text with nothing but escapes takes no more time than it is long.
+func BenchmarkRedact(b *testing.B) {
+	for _, escape := range []string{"x", "&#39;", "%27", `\u0027`, "&amp;%27"} {
+		text := strings.Repeat(escape, 64<<10/len(escape))
+		b.Run(escape, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				secrets.Redact(text, "hunter1", "hunter2", "hunter3")
+			}
+		})
 	}
 }

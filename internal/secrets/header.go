@@ -1,0 +1,47 @@
+package secrets
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// OfHeader gives what is secret of a line of an HTTP header: what authorizes, and the
+// values of cookies.
+func OfHeader(name, value string) []string {
+	switch strings.ToLower(name) {
+	case "authorization", "proxy-authorization":
+		return ofAuthorization(value)
+	case "cookie":
+		var values []string
+		for cookie := range strings.SplitSeq(value, ";") {
+			values = append(values, ofCookie(cookie))
+		}
+		return values
+	case "set-cookie":
+		cookie, _, _ := strings.Cut(value, ";") // attributes follow
+		return []string{ofCookie(cookie)}
+	}
+	return nil
+}
+
+func ofAuthorization(value string) []string {
+	scheme, token, found := strings.Cut(value, " ")
+	if !found {
+		token = value
+	}
+	if decoded, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
+		user, password, _ := strings.Cut(string(decoded), ":")
+		return append(OfCredentials(user, password), token)
+	}
+	return []string{token}
+}
+
+// OfCredentials gives what is secret of a user and a password, in a URL or a header.
+func OfCredentials(user, password string) []string {
+	return []string{user, password, base64.StdEncoding.EncodeToString([]byte(user + ":" + password))}
+}
+
+func ofCookie(cookie string) string {
+	_, value, _ := strings.Cut(cookie, "=")
+	return strings.Trim(value, ` "`)
+}
