@@ -5,12 +5,12 @@ import (
 	"errors"
 	"regexp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/response"
 )
 
 // wireCharset gives the charset of the answer's bytes: that of the header, else
@@ -19,7 +19,7 @@ func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
 	if kind.charset == "" {
 		return req.Charset
 	}
-	charset, known := charsetNamed(kind.charset)
+	charset, known := response.Charset(kind.charset)
 	switch {
 	case !known:
 		l.addExchange(ruleCharset, "", "the Content-Type names a charset that the server does not have")
@@ -28,17 +28,6 @@ func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
 		l.addExchange(ruleCharset, "", "the Content-Type says "+charset.String()+", the request "+req.Charset.String())
 	}
 	return charset
-}
-
-// charsetNamed gives a charset by a name that headers and declarations have for it.
-func charsetNamed(name string) (charset smscodec.Charset, known bool) {
-	switch strings.ToLower(name) {
-	case "utf8":
-		return smscodec.UTF8, true
-	case "cp1251":
-		return smscodec.Windows1251, true
-	}
-	return charset, charset.UnmarshalText([]byte(name)) == nil
 }
 
 // checkBytes looks for bytes that are of another charset than they are read in,
@@ -111,7 +100,7 @@ func redeclared(body []byte, wire smscodec.Charset) []byte {
 		return body
 	}
 	name := body[at[2]:at[3]]
-	charset, known := charsetNamed(string(name))
+	charset, known := response.Charset(string(name))
 	if !known || charset != wire || charset == smscodec.UTF8 {
 		return body
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
@@ -94,6 +95,10 @@ func (l *Linter) check() Result {
 		l.addExchange(ruleNotAnAnswer, "", "the capture has no response")
 		return Result{Request: l.request().Request}
 	}
+	if response.IsPage(x.Response.Body) {
+		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
+		return Result{Request: l.request().Request}
+	}
 	req := l.request()
 	switch {
 	case req.problem != "":
@@ -146,7 +151,8 @@ func (l *Linter) report(departure *smscodec.ParseError) {
 // checkFailure tells why a body is no answer.
 func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smscodec.Request) {
 	switch {
-	case l.isNoAnswer(body):
+	case response.IsEmpty(body):
+		l.addExchange(ruleNotAnAnswer, "", "an empty body")
 		return
 	case isDeclaredEncoding(body, wrong):
 		l.addError(ruleCharset, wrong)
@@ -160,26 +166,14 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 }
 
-// isNoAnswer reports, and tells, whether a body is not even a bad answer.
-func (l *Linter) isNoAnswer(body []byte) bool {
-	switch {
-	case isPage(body):
-		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
-	case isEmpty(body):
-		l.addExchange(ruleNotAnAnswer, "", "an empty body")
-	default:
-		return false
-	}
-	return true
-}
-
 // checkReadings reads an answer whose request is not known.
 func (l *Linter) checkReadings() Result {
 	body := l.exchange.Response.Body
-	if l.isNoAnswer(body) {
+	if response.IsEmpty(body) {
+		l.addExchange(ruleNotAnAnswer, "", "an empty body")
 		return Result{}
 	}
-	stated, isStated := charsetNamed(l.contentType().charset)
+	stated, isStated := response.Charset(l.contentType().charset)
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
 		if isStated && req.Charset != stated && req.Charset != smscodec.UTF8 {

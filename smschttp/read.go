@@ -1,17 +1,16 @@
 package smschttp
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/response"
 )
 
 // DefaultMaxBytes is the bound of a body where a Reader has none: some 5 000
@@ -48,7 +47,7 @@ func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.R
 	if err != nil {
 		return nil, err
 	}
-	if isPage(body) {
+	if response.IsPage(body) {
 		return nil, responseError(resp, body, ErrPage)
 	}
 	charset, known := charsetOf(resp.Header.Get("Content-Type"), req.Charset)
@@ -58,7 +57,7 @@ func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.R
 	req.Charset = charset
 	reply, err := r.Codec.Decode(body, req)
 	var wrong *smscodec.ParseError
-	if errors.As(err, &wrong) && wrong.Quirk == 0 && !errors.Is(wrong, smscodec.ErrRequest) && isEmpty(body) {
+	if errors.As(err, &wrong) && wrong.Quirk == 0 && !errors.Is(wrong, smscodec.ErrRequest) && response.IsEmpty(body) {
 		return nil, responseError(resp, body, ErrEmpty)
 	}
 	hideSecrets(err, resp)
@@ -114,16 +113,11 @@ func charsetOf(contentType string, other smscodec.Charset) (charset smscodec.Cha
 	if err != nil {
 		return other, true // there is no header, or none that can be trusted
 	}
-	name := strings.ToLower(parameters["charset"])
-	switch name {
-	case "":
+	name := parameters["charset"]
+	if name == "" {
 		return other, true
-	case "utf8":
-		return smscodec.UTF8, true
-	case "cp1251":
-		return smscodec.Windows1251, true
 	}
-	if charset.UnmarshalText([]byte(name)) != nil {
+	if charset, known = response.Charset(name); !known {
 		return other, false
 	}
 	return charset, true
@@ -133,25 +127,6 @@ func charsetOf(contentType string, other smscodec.Charset) (charset smscodec.Cha
 func isEncoded(resp *http.Response) bool {
 	encoding := resp.Header.Get("Content-Encoding")
 	return encoding != "" && !strings.EqualFold(encoding, "identity")
-}
-
-const utf8BOM = "\xEF\xBB\xBF"
-
-// page matches what no answer begins with, whatever the format: a document in HTML,
-// a part of one, and a message of PHP's as it is where html_errors is off.
-var page = regexp.MustCompile(`(?is)^\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*` +
-	`(?:<(?:!doctype\s+html|html|head|body|title|meta|script|style|div|center|table|font|pre|h[1-6]|p|br|hr|b)[\s/>]` +
-	`|(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated):\s.* on line [0-9])`)
-
-// isPage reports whether a body is an HTML page. It is no part of the question
-// whether it can be read: CSV takes all kinds of text for names.
-func isPage(body []byte) bool {
-	return page.Match(bytes.TrimPrefix(body[:min(len(body), beginningWindow)], []byte(utf8BOM)))
-}
-
-// isEmpty reports whether a body has nothing but white space.
-func isEmpty(body []byte) bool {
-	return len(bytes.TrimLeft(bytes.TrimPrefix(body, []byte(utf8BOM)), " \t\r\n")) == 0
 }
 
 func isASCII(body []byte) bool {

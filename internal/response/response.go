@@ -1,0 +1,49 @@
+// Package response tells what an HTTP response has in place of an answer, and the
+// charset that a header names.
+package response
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/smscodec/smscodec"
+)
+
+const utf8BOM = "\xEF\xBB\xBF"
+
+// window is how much of a body is looked at.
+const window = 4 << 10
+
+// page matches what no answer begins with, whatever the format: a document in HTML,
+// a part of one, and a message of PHP's as it is where html_errors is off.
+var page = regexp.MustCompile(`(?is)^\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*` +
+	`(?:<(?:!doctype\s+html|html|head|body|title|meta|script|style|div|center|table|font|pre|h[1-6]|p|br|hr|b)[\s/>]` +
+	`|(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated):\s.* on line [0-9])`)
+
+// IsPage reports whether a body is an HTML page. It is no part of the question
+// whether it can be read: CSV takes all kinds of text for names.
+func IsPage(body []byte) bool {
+	body = bytes.TrimLeft(bytes.TrimPrefix(body[:min(len(body), window)], []byte(utf8BOM)), " \t\r\n\v\f")
+	if len(body) == 0 || strings.IndexByte("<PFRWNDpfrwnd", body[0]) < 0 {
+		return false // as nearly all are: the pattern is slow
+	}
+	return page.Match(body)
+}
+
+// IsEmpty reports whether a body has nothing but white space.
+func IsEmpty(body []byte) bool {
+	return len(bytes.TrimLeft(bytes.TrimPrefix(body, []byte(utf8BOM)), " \t\r\n")) == 0
+}
+
+// Charset gives a charset by a name that headers and declarations have for it. It
+// reports false for one that smscodec does not have.
+func Charset(name string) (charset smscodec.Charset, known bool) {
+	switch strings.ToLower(name) {
+	case "utf8":
+		return smscodec.UTF8, true
+	case "cp1251":
+		return smscodec.Windows1251, true
+	}
+	return charset, charset.UnmarshalText([]byte(name)) == nil
+}
