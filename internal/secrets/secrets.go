@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"html"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,29 +15,18 @@ func Parameters() []string { return []string{"login", "psw", "apikey"} }
 
 const ellipsis = "…"
 
-// inText finds what stands behind a parameter's name, whose "=" may have been
-// percent-escaped, and escaped again. The value ends where that of a URL ends in
-// a page; an escaped & goes with it, as that may be a part of it.
-var inText = regexp.MustCompile(`(?i)(?:login|psw|apikey)(?:=|%(?:25)*3d)((?:&(?:amp|lt|gt|quot|apos|#[0-9a-fx]+);|[^&\s"'<>])*)`)
-
-// Redact puts "…" in place of what stands behind login=, psw= and apikey= in a
+// Redact puts "…" in place of the values of login, psw and apikey in a
 // text, as where a page or a value quotes a URL, also if that is percent-escaped,
 // and in place of the values given, wherever they are.
 func Redact(text string, values ...string) string {
-	type span struct{ start, end int }
-	var found []span
-	for _, at := range inText.FindAllStringSubmatchIndex(text, -1) {
-		if at[2] < at[3] {
-			found = append(found, span{at[2], at[3]})
-		}
-	}
+	found := Spans([]byte(text))
 	for _, value := range values {
 		for from := 0; value != ""; {
 			at := strings.Index(text[from:], value)
 			if at < 0 {
 				break
 			}
-			found = append(found, span{from + at, from + at + len(value)})
+			found = append(found, Span{from + at, from + at + len(value)})
 			from += at + len(value)
 		}
 	}
@@ -46,15 +34,15 @@ func Redact(text string, values ...string) string {
 		return text
 	}
 	// Of spans that overlap, the first begins and the last to end ends.
-	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
+	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
 	var b strings.Builder
 	end := 0
 	for i, s := range found {
-		if i == 0 || s.start > end {
-			b.WriteString(text[end:s.start])
+		if i == 0 || s.Start > end {
+			b.WriteString(text[end:s.Start])
 			b.WriteString(ellipsis)
 		}
-		end = max(end, s.end)
+		end = max(end, s.End)
 	}
 	b.WriteString(text[end:])
 	return b.String()
