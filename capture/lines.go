@@ -14,17 +14,27 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 	in.skipBOM()
 	at := in.at
 	var rest []byte // the beginning of a line
+	used := make(chan []byte, maxUsed)
 	for {
-		block, err := fill(make([]byte, max(partSize, 2*len(rest))), rest, in.buf)
+		var block []byte
+		select {
+		case block = <-used:
+		default:
+		}
+		if len(block) < 2*len(rest) || len(block) < partSize {
+			block = make([]byte, max(partSize, 2*len(rest)))
+		}
+		block, err := fill(block, rest, in.buf)
 		whole := bytes.LastIndexByte(block, '\n') + 1
 		if err == io.EOF {
 			whole = len(block)
 		}
-		if whole > 0 && !yield(Part{readLines(block[:whole:whole], at)}) {
+		end := at.after(block[:whole])
+		rest = bytes.Clone(block[whole:])
+		if whole > 0 && !yield(Part{readLines(block[:whole], at, used)}) {
 			return
 		}
-		at = at.after(block[:whole])
-		rest = block[whole:]
+		at = end
 		if err == nil && len(rest) > r.maxEntry() {
 			large := &Error{Format: JSONLines, Entry: at.Line, Position: at, Err: ErrTooLarge, Detail: "a line"}
 			if !yield(Part{failure(large)}) {
@@ -68,14 +78,25 @@ func skipLine(src *bufio.Reader) (n int64, err error) {
 	}
 }
 
-// readLines reads whole lines, all into the same exchange.
-func readLines(text []byte, at Position) iter.Seq2[*Exchange, error] {
+// maxUsed is how many blocks wait to be used again. More than are under way at once
+// would not be.
+const maxUsed = 64
+
+// readLines reads whole lines, all into the same exchange, and gives the block that
+// they are in back to be used again.
+func readLines(text []byte, at Position, used chan<- []byte) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
+		defer func() {
+			select {
+			case used <- text[:cap(text)]:
+			default:
+			}
+		}()
 		var l lineReader
 		for line := range bytes.Lines(text) {
 			if len(bytes.TrimSpace(line)) > 0 {
 				var x *Exchange
-				err := l.read(line, at)
+				err := l.read(bytes.TrimRight(line, "\r\n"), at)
 				if err == nil {
 					x = &l.exchange
 				}

@@ -1,8 +1,10 @@
 package capture
 
 import (
+	"errors"
 	"io"
 	"iter"
+	"slices"
 )
 
 // A Format is a form in which exchanges are captured.
@@ -27,6 +29,16 @@ func (f Format) String() string {
 		return formatNames[f]
 	}
 	return "unknown"
+}
+
+// UnmarshalText reads the text form.
+func (f *Format) UnmarshalText(text []byte) error {
+	i := slices.Index(formatNames[:], string(text))
+	if i < 0 {
+		return errors.New("capture: no such format")
+	}
+	*f = Format(i)
+	return nil
 }
 
 // DefaultMaxEntry is the bound of an entry where a Reader has none.

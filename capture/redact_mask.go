@@ -127,7 +127,7 @@ func (m *masker) structure(text []byte, p place) {
 			m.credentials(value, name)
 		}
 	}
-	for _, s := range secrets.Spans(text) {
+	for _, s := range secrets.Values(text) {
 		m.secret(text[s.Start:s.End])
 	}
 	for _, s := range secrets.UserInfo(text) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // A contentType is what a Content-Type header says.
@@ -48,7 +49,7 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 		fits = subtype == "json" || strings.HasSuffix(subtype, "+json")
 	}
 	if !fits {
-		l.addExchange(ruleContentType, "", shown(kind.media)+", but "+format.String()+" was asked for")
+		l.addExchange(ruleContentType, "", shown(secrets.Redact(kind.media, l.exchange.Secrets()...))+", but "+format.String()+" was asked for")
 	}
 }
 

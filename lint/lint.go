@@ -26,7 +26,7 @@ type Linter struct {
 	fields   []string // of the findings, as they are in the body
 	requests memo[request]
 	types    memo[contentType]
-	names    map[string]int // rows of names
+	seen     nameSet
 	written  []byte
 }
 

@@ -1,31 +1,192 @@
 package lint_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/lint"
 )
 
-func TestFirst(t *testing.T) {
-	in := `{"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3&all=1","status":200,"headers":{"Content-Type":"application/json"},"body":"[{\n\"sender\": \"zx\u0441abs\",\n\"status\": \"9\"\n}]"}
-{"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3&all=1","status":200,"headers":{"Content-Type":"application/json"},"body":"[{\n\"sender\": \"zxabs\",\n\"status\": 1\n}]"}
-{"url":"https://smsc.ru/sys/senders.php?get=1&fmt=1","status":502,"headers":{"Content-Type":"text/html"},"body":"<html>"}
-{"body":"123"}
-{"url":"https://smsc.ru/sys/senders.php?get=1&fmt=2&psw=x","headers":{"Content-Type":"text/xml; charset=windows-1251","Content-Length":"100"},"body":"<?xml version=\"1.0\" encoding=\"windows-1251\"?><list><sender>Ж</sender></list>"}
-{"url":"https://smsc.ru/sys/senders.php?get=1&fmt=1","headers":{"Content-Type":"text/plain; charset=utf-8"},"body":"a\nb\r\n=1\nc\nd\ne\nf\ng\nh\na\n"}
-`
-	l := new(lint.Linter)
-	for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(in)) {
-		if err != nil {
-			t.Log(err)
+// TestRules holds each rule against its file in testdata: exchanges that it fires
+// for, and some beside them that it does not. Their member want, which the reader
+// passes over, has the ids of all findings.
+func TestRules(t *testing.T) {
+	for rule := range lint.Rules() {
+		t.Run(rule.ID, func(t *testing.T) {
+			file, err := os.ReadFile(filepath.Join("testdata", rule.ID+".jsonl"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			fires, not := 0, 0
+			lines := slices.Collect(bytes.Lines(file))
+			for x, err := range (capture.Reader{Format: capture.JSONLines}).Exchanges(bytes.NewReader(file)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				var line struct {
+					Why  string
+					Want []string
+				}
+				if err := json.Unmarshal(lines[x.Entry-1], &line); err != nil {
+					t.Fatal(err)
+				}
+				var linter lint.Linter
+				got := []string{}
+				for _, f := range linter.Check(x).Findings {
+					got = append(got, f.Rule.ID)
+				}
+				slices.Sort(got)
+				slices.Sort(line.Want)
+				if diff := cmp.Diff(line.Want, got); diff != "" {
+					t.Errorf("%s: findings (-want +got)\n%s", line.Why, diff)
+				}
+				if slices.Contains(got, rule.ID) {
+					fires++
+				} else {
+					not++
+				}
+			}
+			if fires == 0 || not == 0 {
+				t.Errorf("fires for %d, and not for %d", fires, not)
+			}
+		})
+	}
+}
+
+func TestEveryFileHasARule(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if id := strings.TrimSuffix(filepath.Base(file), ".jsonl"); lint.Lookup(id) == nil {
+			t.Errorf("%s is of no rule", file)
+		}
+	}
+}
+
+// TestQuirksAndKindsHaveRules holds the table against smscodec, which may get more
+// of both.
+func TestQuirksHaveRules(t *testing.T) {
+	for id := range strings.SplitSeq(smscodec.AllQuirks.String(), ",") {
+		if lint.Lookup(id) == nil {
+			t.Errorf("no rule for the quirk %s", id)
+		}
+	}
+}
+
+// TestPlaces holds the places of findings against a mark in the body, which stands
+// before the byte that the first finding is about.
+func TestPlaces(t *testing.T) {
+	const mark = "¦"
+	for _, test := range []struct{ query, body, id string }{
+		{"get=1&fmt=0", "name = a\nname = ¦abcdefghijkl", "name-length"},
+		{"get=1&fmt=0", "name = a\n\nname = ¦Ж", "name-alphabet"},
+		{"get=1&fmt=1", "a\r\n¦-1\r\n", "csv-formula"},
+		{"get=1&fmt=1&all=1", "a,1\nb,1\n¦a,1", "duplicate-name"},
+		{"get=1&fmt=2", "<!-- <sender> --><list><sender>a</sender><sender>¦Ж</sender></list>", "name-alphabet"},
+		{"get=1&fmt=2&all=1", "<list><sender status='1'>¦&#1046;</sender></list>", "name-alphabet"},
+		{"get=1&fmt=3", "[{\"sender\": \"sender\"},{\"id\": \"{[\", \"sender\" : \"¦Ж\"}]", "name-alphabet"},
+		{"get=1&fmt=3", "[{\"sender\": ¦1234567890123456}]", "name-length"},
+		{"get=1&fmt=3", "[{\"sender\": \"a\"},¦]", "syntax"},
+		{"get=1&fmt=3", "[{\"sender\": \"¦\uFFFD\"}]", "charset"},
+	} {
+		before, after, _ := strings.Cut(test.body, mark)
+		x := &capture.Exchange{
+			Request:  capture.Request{URL: "/sys/senders.php?charset=utf-8&" + test.query},
+			Response: capture.Response{Body: []byte(before + after), Text: true},
+		}
+		var linter lint.Linter
+		result := linter.Check(x)
+		at := slices.IndexFunc(result.Findings, func(f lint.Finding) bool { return f.Rule.ID == test.id })
+		if at < 0 {
+			t.Errorf("%q: no %s in %v", test.body, test.id, result.Findings)
 			continue
 		}
-		r := l.Check(x)
-		t.Logf("%d %+v %+v %d", x.Entry, r.Request, r.Reply, len(r.Readings))
-		for _, f := range r.Findings {
-			t.Logf("    %d:%d %s: %s %s (%d) @%v", f.Line, f.Col, f.Rule.Severity, f.Message, f.Rule.ID, f.Count, x.Response.Position(f.Offset))
+		f := result.Findings[at]
+		line := strings.Count(before, "\n") + 1
+		col := len(before) - strings.LastIndex(before, "\n")
+		if f.Offset != len(before) || f.Line != line || f.Col != col {
+			t.Errorf("%q: %s at %d, %d:%d, want %d, %d:%d", test.body, test.id, f.Offset, f.Line, f.Col, len(before), line, col)
 		}
+	}
+}
+
+// TestFindingsAreCounted: what is there many times is one finding.
+func TestFindingsAreCounted(t *testing.T) {
+	x := &capture.Exchange{
+		Request:  capture.Request{URL: "/sys/senders.php?get=1&fmt=1&charset=utf-8"},
+		Response: capture.Response{Body: []byte(strings.Repeat("a1\r\n", 1000))},
+	}
+	var linter lint.Linter
+	got := map[string]int{}
+	for _, f := range linter.Check(x).Findings {
+		got[f.Rule.ID] = f.Count
+	}
+	if diff := cmp.Diff(map[string]int{"crlf": 1000, "duplicate-name": 999}, got); diff != "" {
+		t.Errorf("counts (-want +got)\n%s", diff)
+	}
+}
+
+// TestFindingsAreBounded: members can have any names.
+func TestFindingsAreBounded(t *testing.T) {
+	var body strings.Builder
+	body.WriteString("[")
+	for i := range 1000 {
+		if i > 0 {
+			body.WriteString(",")
+		}
+		fmt.Fprintf(&body, `{"sender": "a%d", "x%d": "1"}`, i, i)
+	}
+	body.WriteString("]")
+	x := &capture.Exchange{
+		Request:  capture.Request{URL: "/sys/senders.php?get=1&fmt=3&charset=utf-8"},
+		Response: capture.Response{Body: []byte(body.String())},
+	}
+	var linter lint.Linter
+	findings := linter.Check(x).Findings
+	sum := 0
+	for _, f := range findings {
+		sum += f.Count
+	}
+	if len(findings) != 16 || sum != 1000 {
+		t.Errorf("%d findings that stand for %d, want 16 for 1000", len(findings), sum)
+	}
+}
+
+// TestNoSecrets: no finding shows a secret of the exchange, though the answer
+// quotes it in the name of a member, which findings do show.
+func TestNoSecrets(t *testing.T) {
+	x := &capture.Exchange{
+		Request: capture.Request{
+			URL:    "https://smsc.ru/sys/senders.php?get=1&fmt=3&charset=utf-8&login=alice&psw=hun%74er2",
+			Header: capture.Header{{Name: "Cookie", Value: "session=hunter3"}},
+		},
+		Response: capture.Response{
+			Body:   []byte(`[{"sender": "a", "hunter2": "1", "x?psw=hunter4": "2", "alice": "3", "hunter3": "4"}]`),
+			Header: capture.Header{{Name: "Content-Type", Value: "hunter2/x"}},
+		},
+	}
+	var linter lint.Linter
+	findings := linter.Check(x).Findings
+	for _, f := range findings {
+		for _, secret := range []string{"hunter", "alice"} {
+			if strings.Contains(f.Message+f.Field, secret) {
+				t.Errorf("%s: %s: %s", f.Rule.ID, f.Field, f.Message)
+			}
+		}
+	}
+	if len(findings) != 5 {
+		t.Errorf("%d findings, want 5", len(findings))
 	}
 }

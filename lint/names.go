@@ -2,7 +2,7 @@ package lint
 
 import (
 	"fmt"
-	"slices"
+	"hash/maphash"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,9 +31,6 @@ var alphabet = func() (set [256]bool) {
 	return set
 }()
 
-// fewNames is up to how many names are compared each with each.
-const fewNames = 8
-
 // checkNames looks at the names of a list.
 func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
@@ -41,10 +38,7 @@ func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Reques
 			l.addAt(rule, "name", message, row, nameOffset(body, req.Format, row))
 		}
 	}
-	areFew := len(list) <= fewNames
-	if !areFew && l.names == nil {
-		l.names = make(map[string]int)
-	}
+	l.seen.reset(len(list))
 	for row := range list {
 		name := list[row].Name
 		if problem := lengthProblem(name); problem != "" {
@@ -56,20 +50,45 @@ func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Reques
 		if req.Format == smscodec.CSV && strings.IndexByte("=+-@", name[0]) >= 0 {
 			add(ruleCSVFormula, row, "begins with "+name[:1])
 		}
-		first := -1
-		if areFew {
-			first = slices.IndexFunc(list[:row], func(s smscodec.Sender) bool { return s.Name == name })
-		} else if r, ok := l.names[name]; ok {
-			first = r
-		} else {
-			l.names[name] = row
-		}
+		first := l.seen.add(list, row)
 		if first >= 0 {
 			add(ruleDuplicateName, row, fmt.Sprintf("sender %d has the name of sender %d", row+1, first+1))
 		}
 	}
-	if !areFew {
-		clear(l.names)
+}
+
+// A nameSet finds names that a list has twice. A map would take most of the time
+// that checking a list takes.
+type nameSet struct {
+	seed  maphash.Seed
+	slots []int32 // rows from 1; a power of two of them, at most half of them full
+}
+
+func (s *nameSet) reset(names int) {
+	size := 16
+	for size < 2*names {
+		size *= 2
+	}
+	if size > cap(s.slots) {
+		s.slots = make([]int32, size)
+		s.seed = maphash.MakeSeed()
+		return
+	}
+	s.slots = s.slots[:size]
+	clear(s.slots)
+}
+
+// add adds the name of a row. It gives the first row with the same name, or -1.
+func (s *nameSet) add(list smscodec.List, row int) int {
+	mask := uint64(len(s.slots) - 1)
+	for at := maphash.String(s.seed, list[row].Name) & mask; ; at = (at + 1) & mask {
+		switch first := int(s.slots[at]) - 1; {
+		case first < 0:
+			s.slots[at] = int32(row) + 1
+			return -1
+		case list[first].Name == list[row].Name:
+			return first
+		}
 	}
 }
 

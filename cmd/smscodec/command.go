@@ -141,6 +141,21 @@ func (e environment) command() *cli.Command {
 		Action:      e.serve,
 	})
 	serve.ArgsUsage = " " // or cli writes of arguments
+	validate := leaf(&cli.Command{
+		Name:        "validate",
+		Usage:       "say what in captured answers departs from the documentation, and where",
+		Description: validateDescription,
+		Flags:       validateFlags(),
+		Action:      e.validate,
+	})
+	validate.ArgsUsage = "[FILE|FOLDER|PATTERN|-]..."
+	explain := leaf(&cli.Command{
+		Name:        "explain",
+		Usage:       "say what a finding of validate means",
+		Description: explainDescription,
+		Action:      e.explain,
+	})
+	explain.ArgsUsage = "[ID]..."
 	return &cli.Command{
 		Name:         "smscodec",
 		Usage:        "read and convert answers of the SMSC HTTP API about sender names",
@@ -166,7 +181,7 @@ func (e environment) command() *cli.Command {
 			} else if name != "" {
 				return usage(cmd, "unknown command")
 			}
-			return usage(cmd, "want a command: decode, convert, detect or serve")
+			return usage(cmd, "want a command; smscodec --help lists them")
 		},
 		Commands: []*cli.Command{
 			leaf(&cli.Command{
@@ -194,6 +209,8 @@ func (e environment) command() *cli.Command {
 				Description: detectDescription,
 				Action:      e.detect,
 			}),
+			validate,
+			explain,
 			serve,
 		},
 	}

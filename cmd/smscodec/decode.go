@@ -39,7 +39,7 @@ func (e environment) decode(_ context.Context, cmd *cli.Command) error {
 	}
 	var out []byte
 	if form == "json" {
-		out, err = appendJSON(out, a.reply)
+		out, err = appendJSON(out, replyjson.From(a.reply), "  ")
 		if err != nil {
 			return a.failed("%s", escape(err.Error()))
 		}
@@ -53,14 +53,14 @@ func (e environment) decode(_ context.Context, cmd *cli.Command) error {
 	return nil
 }
 
-// appendJSON appends a reply as replyjson, with the escapes of JSON for what is
-// not shown as it is.
-func appendJSON(dst []byte, reply smscodec.Reply) ([]byte, error) {
+// appendJSON appends a value as JSON, with the escapes of JSON for what is not shown
+// as it is.
+func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(replyjson.From(reply)); err != nil {
+	enc.SetIndent("", indent)
+	if err := enc.Encode(value); err != nil {
 		return dst, err
 	}
 	for text := b.Bytes(); len(text) > 0; {

@@ -20,15 +20,26 @@ const excerptSide = 40
 //
 // A long line is cut around the caret.
 func excerpt(body []byte, offset, line int, charset smscodec.Charset) string {
+	text, offset := lineAround(body, offset)
+	shown, caret := shownAround(text, offset, charset)
+	margin := fmt.Sprintf("%5d", line)
+	blank := strings.Repeat(" ", len(margin))
+	return fmt.Sprintf("%s | %s\n%s | %*s", margin, shown, blank, caret+1, "^")
+}
+
+// lineAround gives the line of a body that an offset is in, and the offset in that.
+func lineAround(body []byte, offset int) ([]byte, int) {
 	start := bytes.LastIndexByte(body[:offset], '\n') + 1
 	end := len(body)
 	if n := bytes.IndexByte(body[offset:], '\n'); n >= 0 {
 		end = offset + n
 	}
-	text := body[start:end]
-	offset -= start
+	return body[start:end], offset - start
+}
 
-	var shown []byte
+// shownAround gives what is shown of a line around an offset, and the column of
+// that.
+func shownAround(text []byte, offset int, charset smscodec.Charset) (shown []byte, caret int) {
 	from := cutLeft(text, offset, charset)
 	caret, column := -1, 0
 	if from > 0 {
@@ -50,9 +61,7 @@ func excerpt(body []byte, offset, line int, charset smscodec.Charset) string {
 	if caret < 0 {
 		caret = column
 	}
-	margin := fmt.Sprintf("%5d", line)
-	blank := strings.Repeat(" ", len(margin))
-	return fmt.Sprintf("%s | %s\n%s | %*s", margin, shown, blank, caret+1, "^")
+	return shown, caret
 }
 
 // cutLeft gives where an excerpt of a line begins.

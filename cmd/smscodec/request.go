@@ -9,6 +9,14 @@ import (
 )
 
 func requestFlags() []cli.Flag {
+	return append(askedFlags(),
+		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's page"},
+		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` joined by commas, out of " + smscodec.AllQuirks.String()},
+	)
+}
+
+// askedFlags are those that say what was asked.
+func askedFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was asked for: get, add, chg, send_code, check_code or del"},
 		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was asked for: plain, csv, xml or json, or 0 to 3"},
@@ -18,8 +26,6 @@ func requestFlags() []cli.Flag {
 		&cli.StringFlag{Name: "query", Usage: "in place of the flags above, the request's parameters as captured, a URL's `QUERY` or a form; without a charset there, windows-1251, the server's default"},
 		&cli.StringFlag{Name: "url", Usage: "the same, as the whole `URL`"},
 		&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of CSV columns, joined by commas, where they are not the vendor's ten"},
-		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's page"},
-		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` joined by commas, out of " + smscodec.AllQuirks.String()},
 	}
 }
 

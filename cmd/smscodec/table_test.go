@@ -117,7 +117,7 @@ func FuzzOutput(f *testing.F) {
 			smscodec.List{{Name: name, Status: 1, Extra: extra}, {Name: text, Status: 2}},
 			&smscodec.APIError{Code: smscodec.ErrAuth, Text: text, Extra: extra},
 		} {
-			out, err := appendJSON(nil, reply)
+			out, err := appendJSON(nil, replyjson.From(reply), "  ")
 			if err != nil {
 				t.Fatal(err)
 			}

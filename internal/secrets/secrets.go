@@ -15,11 +15,13 @@ func Parameters() []string { return []string{"login", "psw", "apikey"} }
 
 const ellipsis = "…"
 
-// Redact puts "…" in place of the values of login, psw and apikey in a
-// text, as where a page or a value quotes a URL, also if that is percent-escaped,
-// and in place of the values given, wherever they are.
-func Redact(text string, values ...string) string {
-	found := Spans([]byte(text))
+// A Span is text[Start:End].
+type Span struct{ Start, End int }
+
+// Spans finds the values of login, psw and apikey in a text, as Values does, and the
+// values given, wherever they are. The spans are in order and apart.
+func Spans(text string, values ...string) []Span {
+	found := Values([]byte(text))
 	for _, value := range values {
 		for from := 0; value != ""; {
 			at := strings.Index(text[from:], value)
@@ -30,19 +32,30 @@ func Redact(text string, values ...string) string {
 			from += at + len(value)
 		}
 	}
-	if found == nil {
+	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
+	apart := found[:0]
+	for _, s := range found {
+		if n := len(apart); n > 0 && s.Start <= apart[n-1].End {
+			apart[n-1].End = max(apart[n-1].End, s.End)
+		} else {
+			apart = append(apart, s)
+		}
+	}
+	return apart
+}
+
+// Redact puts "…" in place of what Spans finds.
+func Redact(text string, values ...string) string {
+	spans := Spans(text, values...)
+	if len(spans) == 0 {
 		return text
 	}
-	// Of spans that overlap, the first begins and the last to end ends.
-	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
 	var b strings.Builder
 	end := 0
-	for i, s := range found {
-		if i == 0 || s.Start > end {
-			b.WriteString(text[end:s.Start])
-			b.WriteString(ellipsis)
-		}
-		end = max(end, s.End)
+	for _, s := range spans {
+		b.WriteString(text[end:s.Start])
+		b.WriteString(ellipsis)
+		end = s.End
 	}
 	b.WriteString(text[end:])
 	return b.String()

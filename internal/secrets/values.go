@@ -7,9 +7,6 @@ import (
 	"strings"
 )
 
-// A Span is a part of a text, from Start up to End.
-type Span struct{ Start, End int }
-
 // maxName bounds how far before a separator a parameter's name begins, which may
 // have been percent-escaped over and over.
 const maxName = 64
@@ -23,9 +20,9 @@ var (
 	nameBefore    = regexp.MustCompile(escapable() + `$`)
 	memberBefore  = regexp.MustCompile(`(?i)["'](?:login|psw|apikey)\\*["']\s*$`)
 	elementBefore = regexp.MustCompile(`(?i)<(?:login|psw|apikey)$`)
-	// value ends where that of a URL ends in a page; an escaped & goes with it, as
+	// inText ends where that of a URL ends in a page; an escaped & goes with it, as
 	// that may be a part of it.
-	value       = regexp.MustCompile(`^(?:&(?:amp|lt|gt|quot|apos|#[0-9a-fx]+);|[^&\s"'<>])*`)
+	inText      = regexp.MustCompile(`^(?:&(?:amp|lt|gt|quot|apos|#[0-9a-fx]+);|[^&\s"'<>])*`)
 	memberValue = regexp.MustCompile(`^\s*(?:\\*"((?:[^"\\]|\\[^"])*)|\\*'((?:[^'\\]|\\[^'])*)|([0-9]+))`)
 )
 
@@ -42,9 +39,9 @@ func escapable() string {
 	return `(?:` + strings.Join(names, "|") + `)`
 }
 
-// Spans finds the values of login, psw and apikey in any text: as parameters, also
+// Values finds those of login, psw and apikey in any text: as parameters, also
 // of a URL that is quoted and escaped, as members of JSON and as elements of XML.
-func Spans(text []byte) []Span {
+func Values(text []byte) []Span {
 	var found []Span
 	for at := 0; ; at++ {
 		n := bytes.IndexAny(text[at:], `=%\:>`)
@@ -90,7 +87,7 @@ func spanAt(text []byte, at int) (s Span) {
 		if !mayEndName(before) || !nameBefore.Match(before) {
 			return Span{}
 		}
-		s.End = s.Start + len(value.Find(after[s.Start:]))
+		s.End = s.Start + len(inText.Find(after[s.Start:]))
 		if s.End < len(after) && (after[s.End] == '"' || after[s.End] == '\'') {
 			// What escapes the quote is no part of the value.
 			s.End = s.Start + len(bytes.TrimRight(after[s.Start:s.End], `\`))

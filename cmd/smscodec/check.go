@@ -1,0 +1,117 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/lint"
+)
+
+// A checked exchange is what there is to report of one, or of what could not be
+// read in its place. There are no secrets in it.
+type checked struct {
+	source   source
+	entry    int   // in the file, from 1; 0 where that is one body
+	err      error // why it could not be read; then there is nothing below
+	result   lint.Result
+	findings []finding
+	known    int // findings that the baseline has
+}
+
+// A finding is one of lint's, with what is shown beside it.
+type finding struct {
+	lint.Finding
+	at          capture.Position // in the file; the zero Position if it is not about a place
+	text        string           // what is around it in the body, as it is shown
+	caret       int              // the column of the text, from 0, that it is about
+	fingerprint string           // the same for the same thing in another entry or file
+}
+
+// A checker checks exchanges, on one goroutine.
+type checker struct {
+	linter lint.Linter
+	filter *filter
+}
+
+// check gives what there is to report of an exchange. It is valid until the next
+// call.
+func (c *checker) check(s source, x *capture.Exchange) checked {
+	out := checked{source: s, entry: x.Entry, result: c.linter.Check(x)}
+	var values []string
+	for i, f := range out.result.Findings {
+		if i == 0 {
+			values = x.Secrets()
+		}
+		if !c.filter.wants(f.Rule) {
+			continue
+		}
+		found := describe(f, x, out.result.Request, values)
+		if c.filter.baseline[found.fingerprint] {
+			out.known++
+			continue
+		}
+		out.findings = append(out.findings, found)
+	}
+	return out
+}
+
+func describe(f lint.Finding, x *capture.Exchange, req smscodec.Request, values []string) finding {
+	out := finding{Finding: f}
+	what := f.Message
+	if f.Line > 0 {
+		charset := req.Charset
+		if x.Response.Text {
+			charset = smscodec.UTF8
+		}
+		out.at = x.Response.Position(f.Offset)
+		line, offset := redactedLine(x.Response.Body, f.Offset, values)
+		var text []byte
+		text, out.caret = shownAround(line, offset, charset)
+		out.text = string(text)
+		what = out.text
+	}
+	// The charset is left out, as it changes nothing of what was found.
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v %v %v %v\n%s\n%s", f.Rule.ID, req.Op, req.Format, req.All, req.Operators, f.Field, what))
+	out.fingerprint = hex.EncodeToString(sum[:8])
+	return out
+}
+
+// redactWindow is how much of a line is looked at for secrets, on both sides of a
+// place; far more than is shown of it.
+const redactWindow = 4 << 10
+
+// redactedLine gives what is around an offset in its line, without secrets, and the
+// offset in that.
+func redactedLine(body []byte, offset int, values []string) ([]byte, int) {
+	line, offset := lineAround(body, offset)
+	if cut := offset - redactWindow; cut > 0 {
+		for !utf8.RuneStart(line[cut]) && cut < offset {
+			cut++
+		}
+		line, offset = line[cut:], offset-cut
+	}
+	line = line[:min(len(line), offset+redactWindow)]
+	spans := secrets.Spans(string(line), values...)
+	if len(spans) == 0 {
+		return line, offset
+	}
+	var redacted []byte
+	end, at := 0, offset
+	for _, s := range spans {
+		redacted = append(redacted, line[end:s.Start]...)
+		if offset >= s.Start {
+			at = len(redacted) + max(0, offset-s.End)
+		}
+		redacted = append(redacted, "..."...)
+		if offset >= s.End {
+			at = len(redacted) + offset - s.End
+		}
+		end = s.End
+	}
+	return append(redacted, line[end:]...), at
+}

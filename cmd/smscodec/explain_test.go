@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smscodec/smscodec/lint"
+)
+
+const findingsBeginning = `# Findings
+
+What ` + "`smscodec validate`" + ` says of answers, by id. The ids do not change. ` + "`smscodec explain ID`" + ` prints the same; the
+exchanges in [lint/testdata](../lint/testdata) show each, and what it is not. This page is made by
+` + "`go test ./cmd/smscodec -run TestFindingsPage -update`" + `.
+
+| id | severity | meaning |
+|---|---|---|
+`
+
+// TestFindingsPage holds docs/findings.md against the table of rules.
+func TestFindingsPage(t *testing.T) {
+	const file = "../../docs/findings.md"
+	want := []byte(findingsBeginning)
+	for rule := range lint.Rules() {
+		want = fmt.Appendf(want, "| [%[1]s](#%[1]s) | %[2]s | %[3]s |\n", rule.ID, rule.Severity, rule.Meaning)
+	}
+	for rule := range lint.Rules() {
+		want = append(want, '\n')
+		want = appendPage(want, rule)
+	}
+	if *update {
+		if err := os.WriteFile(file, want, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got)\n%s", file, diff)
+	}
+}

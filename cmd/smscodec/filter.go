@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"github.com/smscodec/smscodec/lint"
+)
+
+// A filter says which findings are reported.
+type filter struct {
+	severity lint.Severity // the least
+	rules    map[*lint.Rule]bool
+	baseline map[string]bool // fingerprints of what is known
+}
+
+func (f *filter) wants(rule *lint.Rule) bool {
+	return rule.Severity >= f.severity && f.rules[rule]
+}
+
+func filterFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "severity", Value: "note", Usage: "report findings of this `SEVERITY` and above: note, warning or error"},
+		&cli.StringFlag{Name: "only", Usage: "report findings with these `IDS` alone, joined by commas"},
+		&cli.StringFlag{Name: "ignore", Usage: "report no findings with these `IDS`, joined by commas"},
+		&cli.StringFlag{Name: "baseline", Usage: "report no findings that are in this `FILE`, an earlier output of -o jsonl"},
+	}
+}
+
+func parseFilter(cmd *cli.Command) (*filter, error) {
+	f := &filter{rules: make(map[*lint.Rule]bool)}
+	var err error
+	if f.severity, err = parseSeverity(cmd, "severity"); err != nil {
+		return nil, err
+	}
+	only, err := parseRules(cmd, "only")
+	if err != nil {
+		return nil, err
+	}
+	ignored, err := parseRules(cmd, "ignore")
+	if err != nil {
+		return nil, err
+	}
+	for rule := range lint.Rules() {
+		f.rules[rule] = (only == nil || only[rule]) && !ignored[rule]
+	}
+	if cmd.IsSet("baseline") {
+		if f.baseline, err = readBaseline(cmd.String("baseline")); err != nil {
+			return nil, failed("%s: %s", label(cmd.String("baseline")), escape(cause(err)))
+		}
+	}
+	return f, nil
+}
+
+func parseSeverity(cmd *cli.Command, flag string) (severity lint.Severity, err error) {
+	if severity.UnmarshalText([]byte(cmd.String(flag))) != nil {
+		return severity, usage(cmd, "--%s is none of note, warning, error", flag)
+	}
+	return severity, nil
+}
+
+// parseRules gives the rules that a flag names, nil if it is not set.
+func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
+	if !cmd.IsSet(flag) {
+		return nil, nil
+	}
+	rules := make(map[*lint.Rule]bool)
+	for id := range strings.SplitSeq(cmd.String(flag), ",") {
+		rule := lint.Lookup(strings.TrimSpace(id))
+		if rule == nil {
+			return nil, usage(cmd, "--%s has an id that no finding has; smscodec explain lists them", flag)
+		}
+		rules[rule] = true
+	}
+	return rules, nil
+}
+
+// readBaseline reads the fingerprints of findings, a JSON object a line. Tomorrow's
+// log is held against today's: the file and the entry of a finding do not count.
+func readBaseline(name string) (map[string]bool, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	known := make(map[string]bool)
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, maxBody)
+	for n := 1; lines.Scan(); n++ {
+		var line struct{ Fingerprint string }
+		if json.Unmarshal(lines.Bytes(), &line) != nil || line.Fingerprint == "" {
+			return nil, fmt.Errorf("line %d is no finding", n)
+		}
+		known[line.Fingerprint] = true
+	}
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		return nil, errors.New("a line is too long to be a finding")
+	}
+	return known, lines.Err()
+}
