@@ -271,8 +271,9 @@ func (m *dumped) maskHead(by *masker) {
 		line := bytes.TrimRight(m.head[at:end], "\r\n")
 		name, value, isField := bytes.Cut(line, []byte(":"))
 		switch {
-		case at == 0:
-			by.text(line, place{form: m.isRequest})
+		case at == 0 && m.isRequest:
+			target := line[bytes.IndexByte(line, ' ')+1 : bytes.LastIndexByte(line, ' ')]
+			by.text(target, place{form: true})
 		case isField:
 			of := place{}.named(strings.ToLower(string(bytes.TrimSpace(name))))
 			of.param = true

@@ -92,6 +92,9 @@ func (c *redaction) list(begin, end byte, each func() error) error {
 
 // value copies the value that comes next.
 func (c *redaction) value(name string) error {
+	if _, err := c.next(); err != nil {
+		return c.cutOff(err)
+	}
 	text, err := c.read()
 	if err == nil {
 		err = c.json(text, name)

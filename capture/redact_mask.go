@@ -32,7 +32,7 @@ const commonplace = "https://www.smsc.ru/sys/senders.php?charset=utf-8 windows-1
 	"log version creator browser pages entries pageref starteddatetime request response cache timings time serveripaddress " +
 	"method url httpversion cookies headers querystring postdata headerssize bodysize statustext content redirecturl " +
 	"mimetype params text name value path domain expires httponly secure samesite comment size compression encoding base64 " +
-	"post body bodybase64 "
+	"post body bodybase64 gzip deflate zstd identity no-cache no-store must-revalidate undefined"
 
 // A masker masks the texts of an entry, in place. It goes over all of them once for
 // each of the passes.
@@ -274,17 +274,19 @@ func isDigits(text []byte) bool {
 	return len(text) > 0 && !slices.ContainsFunc(text, func(c byte) bool { return !isDigit(c) })
 }
 
-// base64 masks what text stands for in base64.
+// base64 masks what text stands for in base64, and text itself, as tools say base64
+// of what is none.
 func (m *masker) base64(text []byte, p place) {
-	was, err := base64.StdEncoding.AppendDecode(nil, text)
-	if err != nil {
-		m.fail(ErrUnsafe, "what should be base64 is none")
-		return
-	}
-	now := bytes.Clone(was)
 	p.base64 = false
+	m.text(text, p)
+	was, err := base64.StdEncoding.AppendDecode(nil, text)
+	now := bytes.Clone(was)
 	m.text(now, p)
 	if bytes.Equal(was, now) {
+		return
+	}
+	if err != nil {
+		m.fail(ErrUnsafe, "damaged base64 with something to mask in it")
 		return
 	}
 	// Line ends, which may be in between, stay.

@@ -166,7 +166,7 @@ func phones(text []byte, replace func(from, to int)) {
 		if to-from < minPhone || to-from > maxPhone {
 			continue
 		}
-		before, after := text[max(0, from-maxName):from], text[to:]
+		before, after := text[max(0, from-reach):from], text[to:]
 		if wordBefore.Match(before) && !escapeBefore.Match(before) || wordAfter.Match(after) || idBefore.Match(before) {
 			continue
 		}
@@ -174,8 +174,8 @@ func phones(text []byte, replace func(from, to int)) {
 	}
 }
 
-// maxName is how far before a number is looked for what it is.
-const maxName = 16
+// reach is how far before a number is looked for what it is.
+const reach = 16
 
 var (
 	wordBefore   = regexp.MustCompile(`(?i)(?:[a-z0-9_]|[0-9]\.|[0-9a-f]{4}-)$`)

@@ -16,7 +16,7 @@ import (
 // as a header or a member. More are found by their words.
 var headerNames = []string{"authorization", "proxy-authorization", "authentication", "cookie", "cookie2", "set-cookie", "set-cookie2"}
 
-var secretWords = regexp.MustCompile(`pass(?:word|wd|phrase)|secret|token|session|credential|api[-_]?key|auth[-_]?key|x-auth`)
+var secretWords = regexp.MustCompile(`^[\w.$ -]*(?:pass(?:word|wd|phrase)|secret|token|session|credential|api[-_ ]?key|auth[-_]?key|x-auth)[\w.$ -]*$`)
 
 func isHeaderName(name string) bool { return slices.Contains(headerNames, name) }
 
@@ -54,7 +54,7 @@ func parameters(text []byte) iter.Seq2[string, secrets.Span] {
 					break
 				}
 				name := text[at : at+n]
-				name = name[bytes.LastIndexAny(name, "?#;/")+1:]
+				name = name[bytes.LastIndexAny(name, "?#;/ \t\r\n")+1:]
 				at += n + 1
 				if !yield(parameterName(name), secrets.Span{Start: at, End: last}) {
 					return
