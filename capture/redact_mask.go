@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -128,6 +129,7 @@ func (m *masker) structure(text []byte, p place) {
 		}
 	}
 	for _, s := range secrets.Values(text) {
+		m.rememberIn(text[s.Start:s.End])
 		m.secret(text[s.Start:s.End])
 	}
 	for _, s := range secrets.UserInfo(text) {
@@ -168,6 +170,26 @@ func (m *masker) secret(value []byte) {
 	mask(value)
 }
 
+// rememberIn remembers the secrets in a value that goes on with other parameters, as
+// it was escaped.
+func (m *masker) rememberIn(value []byte) {
+	for range maxQuoted {
+		found := secrets.Values(value)
+		if len(found) == 0 {
+			return
+		}
+		m.remember(string(value[found[0].Start:found[0].End]))
+		value = value[found[0].Start:]
+	}
+}
+
+// maxQuoted bounds the parameters of a URL in a value.
+const maxQuoted = 16
+
+// escapedAnd is what an "&" may be escaped as, behind which there may be another
+// parameter.
+var escapedAnd = regexp.MustCompile(`&|%(?:25)*26|\\u0026`)
+
 // remember takes a value down that is a secret, as it stands.
 func (m *masker) remember(value string) {
 	if len(value) < minSecret || m.seen[value] {
@@ -178,7 +200,8 @@ func (m *masker) remember(value string) {
 	if err != nil {
 		unescaped = value
 	}
-	for _, meant := range []string{value, unescaped, html.UnescapeString(value), strings.Trim(value, `"`)} {
+	upToAnd := escapedAnd.Split(value, 2)[0]
+	for _, meant := range []string{value, unescaped, html.UnescapeString(value), strings.Trim(value, `"`), upToAnd} {
 		if len(meant) < minSecret || isMasked(meant) || strings.Contains(commonplace, strings.ToLower(meant)) {
 			continue
 		}

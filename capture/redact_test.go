@@ -5,11 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -111,7 +109,6 @@ func shapes(r capture.Reader, file []byte) (all []shape) {
 		s.shape = fmt.Sprintf("%d %q %d %d %v %v %d%s", x.Entry, x.Request.Method, len(x.Request.URL),
 			x.Response.Status, x.Response.Lost, x.Response.Text, len(x.Response.Body), names)
 		values, _ := x.Request.Values()
-		s.shape += fmt.Sprintf("%q", slices.Sorted(maps.Keys(values)))
 		for name, all := range values {
 			for _, value := range all {
 				if strings.Contains(" login psw apikey ", " "+strings.ToLower(name)+" ") && capture.IsLookedFor(value) && plainSecret.MatchString(value) {

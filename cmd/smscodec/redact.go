@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -126,7 +127,9 @@ func (w *terminalWriter) Write(p []byte) (int, error) {
 
 // Close writes the rest, and ends the line.
 func (w *terminalWriter) Close() error {
-	w.rest = append(w.rest, '\n')
+	if w.rest != nil && !bytes.HasSuffix(w.rest, []byte("\n")) {
+		w.rest = append(w.rest, '\n')
+	}
 	return w.show(0)
 }
 
