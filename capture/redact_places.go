@@ -16,13 +16,18 @@ import (
 // as a header or a member. More are found by their words.
 var headerNames = []string{"authorization", "proxy-authorization", "authentication", "cookie", "cookie2", "set-cookie", "set-cookie2"}
 
-var secretWords = regexp.MustCompile(`^[\w.$ -]*(?:pass(?:word|wd|phrase)|secret|token|session|credential|api[-_ ]?key|auth[-_]?key|x-auth)[\w.$ -]*$`)
+// secretWords are in the names of what is secret.
+var secretWords = []string{"password", "passwd", "passphrase", "secret", "token", "session", "credential", "apikey", "api-key", "api_key", "auth-key", "auth_key", "x-auth"}
 
 func isHeaderName(name string) bool { return slices.Contains(headerNames, name) }
 
 // isSecretName reports whether what bears a name, in lower case, is a secret.
 func isSecretName(name string) bool {
-	return slices.Contains(secrets.Parameters(), name) || isHeaderName(name) || secretWords.MatchString(name)
+	if slices.Contains(secrets.Parameters(), name) || isHeaderName(name) {
+		return true
+	}
+	isName := len(name) <= maxHeaderName && !strings.ContainsAny(name, "=?&/:")
+	return isName && slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(name, word) })
 }
 
 // isURLName reports whether what bears a name is a URL or a form.
