@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"io"
 	"math/bits"
+	"slices"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -187,23 +188,40 @@ func skipString(text []byte, at int) (int, *jsonProblem) {
 	if at >= len(text) || text[at] != '"' {
 		return at, wanted(text, at, "a string")
 	}
-	for at++; at < len(text); {
-		switch c := text[at]; {
-		case c == '"':
+	at++
+	for {
+		at += ordinary(text[at:])
+		if at >= len(text) {
+			return at, wanted(text, at, "")
+		}
+		switch text[at] {
+		case '"':
 			return at + 1, nil
-		case c == '\\':
+		case '\\':
 			size, _ := escape(text[at:])
 			if size == 0 {
 				return at, escapeProblem(text, at)
 			}
 			at += size
-		case c < 0x20:
-			return at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
 		default:
-			at++
+			return at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
 		}
 	}
-	return at, wanted(text, at, "")
+}
+
+// ordinary gives how many bytes come before a quote, a backslash or a control
+// character.
+func ordinary(text []byte) int {
+	n := 0
+	for ; len(text)-n >= 8; n += 8 {
+		if special := specialBytes(binary.LittleEndian.Uint64(text[n:])); special != 0 {
+			return n + bits.TrailingZeros64(special)/8
+		}
+	}
+	for n < len(text) && text[n] != '"' && text[n] != '\\' && text[n] >= 0x20 {
+		n++
+	}
+	return n
 }
 
 // stringValue reads the string that begins at text[at], and appends what it says.
@@ -212,40 +230,53 @@ func stringValue(dst, text []byte, at int) ([]byte, int, *jsonProblem) {
 		return dst, at, wanted(text, at, "a string")
 	}
 	at++
+	n, room := len(dst), dst[:cap(dst)]
 	for {
-		// Eight bytes at a time, up to what ends the string or needs care.
-		for len(text)-at >= 8 {
+		// For eight bytes, and a character behind up to seven of them.
+		if len(room)-n < 16 {
+			room = slices.Grow(room[:n], 64)
+			room = room[:cap(room)]
+		}
+		if len(text)-at >= 8 {
+			// Eight bytes, up to what ends the string or needs care.
 			word := binary.LittleEndian.Uint64(text[at:])
-			dst = binary.LittleEndian.AppendUint64(dst, word)
-			if special := specialBytes(word); special != 0 {
-				n := bits.TrailingZeros64(special) / 8
-				dst = dst[:len(dst)-8+n]
-				at += n
-				break
+			binary.LittleEndian.PutUint64(room[n:], word)
+			special := specialBytes(word)
+			if special == 0 {
+				n += 8
+				at += 8
+				continue
 			}
-			at += 8
+			plain := bits.TrailingZeros64(special) / 8
+			n += plain
+			at += plain
 		}
 		if at >= len(text) {
-			return dst, at, wanted(text, at, "")
+			return room[:n], at, wanted(text, at, "")
 		}
 		switch c := text[at]; {
-		case c == '"':
-			return dst, at + 1, nil
 		case c == '\\':
-			size, character := escape(text[at:])
-			switch {
-			case size == 0:
-				return dst, at, escapeProblem(text, at)
-			case character < utf8.RuneSelf:
-				dst = append(dst, byte(character))
-			default:
-				dst = utf8.AppendRune(dst, character)
+			if at+1 < len(text) {
+				if short := shortEscapes[text[at+1]]; short != 0 {
+					room[n] = short
+					n++
+					at += 2
+					continue
+				}
 			}
+			size, character := escape(text[at:])
+			if size == 0 {
+				return room[:n], at, escapeProblem(text, at)
+			}
+			n = len(utf8.AppendRune(room[:n], character))
 			at += size
+		case c == '"':
+			return room[:n], at + 1, nil
 		case c < 0x20:
-			return dst, at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
+			return room[:n], at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
 		default:
-			dst = append(dst, c)
+			room[n] = c
+			n++
 			at++
 		}
 	}
@@ -264,25 +295,17 @@ func specialBytes(word uint64) uint64 {
 	return ((word - 0x20*ones) | (quotes - ones) | (backslashes - ones)) & ^word & highs
 }
 
+// shortEscapes are the characters of the escapes of two bytes, by the second.
+var shortEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
 // escape gives the length of the escape that text begins with, 0 if it is none,
 // and its character. A surrogate alone is U+FFFD.
 func escape(text []byte) (size int, character rune) {
 	if len(text) < 2 {
 		return 0, 0
 	}
-	switch c := text[1]; c {
-	case '"', '\\', '/':
-		return 2, rune(c)
-	case 'b':
-		return 2, '\b'
-	case 'f':
-		return 2, '\f'
-	case 'n':
-		return 2, '\n'
-	case 'r':
-		return 2, '\r'
-	case 't':
-		return 2, '\t'
+	if short := shortEscapes[text[1]]; short != 0 {
+		return 2, rune(short)
 	}
 	first, ok := unicodeEscape(text)
 	if !ok {

@@ -1,23 +1,262 @@
 package capture_test
 
 import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/smscodec/smscodec/capture"
 )
 
-func TestLinesFirst(t *testing.T) {
-	in := `{"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","status":200,"headers":{"Content-Type":"application/json","Set-Cookie":["a","b"]},"body":"[{\n\"sender\": \"zx\u0441abs\"\n}]"}
-{"url":"https://example.org/","body":"x"}
+var (
+	lines = capture.Reader{Format: capture.JSONLines}
+	hars  = capture.Reader{Format: capture.HAR}
 
-{"url":1,"bodyBase64":"T0s="}
-{"body":"cut`
-	for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(in)) {
-		if err != nil {
-			t.Log(err)
-			continue
-		}
-		t.Logf("%+v %q %v", x, x.Response.Body, x.Response.Position(min(18, len(x.Response.Body))))
+	// comparable leaves out where a body stood; checkPositions looks at that.
+	comparable = cmp.Options{cmpopts.IgnoreUnexported(capture.Response{}), cmpopts.EquateErrors(), cmpopts.EquateEmpty()}
+)
+
+func TestLine(t *testing.T) {
+	const url = "https://smsc.ru/sys/senders.php"
+	tests := []struct {
+		name, line string
+		want       capture.Exchange
+	}{
+		{"every member",
+			`{"url":"https://smsc.ru/sys/senders.php","method":"POST","post":"get=1&fmt=1","status":200,"headers":{"Content-Type":"text/csv","Set-Cookie":["a=1","b=2"]},"body":"zxcabs\u002c1"}`,
+			capture.Exchange{
+				Request: capture.Request{Method: "POST", URL: url, Body: []byte("get=1&fmt=1")},
+				Response: capture.Response{
+					Status: 200, Header: capture.Header{{"Content-Type", "text/csv"}, {"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}},
+					Body: []byte("zxcabs,1"), Text: true,
+				},
+			}},
+		{"a body as bytes", `{"bodyBase64":"zMDD"}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("\xcc\xc0\xc3")}}},
+		{"base64 with escapes and line ends", `{"bodyBase64":"z\u004dD\/\r\n8w=="}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("\xcc\xc0\xff\xf3")}}},
+		{"an empty body", `{"body":""}`,
+			capture.Exchange{Response: capture.Response{Body: []byte{}, Text: true}}},
+		{"no body", `{"url":"https://smsc.ru/sys/senders.php"}`,
+			capture.Exchange{Request: capture.Request{URL: url}, Response: capture.Response{Lost: true}}},
+		{"nothing", ` { } `, capture.Exchange{Response: capture.Response{Lost: true}}},
+		{"nulls", `{"url":null,"status":null,"headers":{"Content-Type":null},"body":null,"bodyBase64":"T0s="}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("OK")}}},
+		{"members of others", `{"@timestamp":1,"body":"OK","k8s":{"pod":["a",{}]}}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}}},
+		{"for another site", `{"url":"https://example.org/senders","body":"OK"}`,
+			capture.Exchange{Request: capture.Request{URL: "https://example.org/senders"}, Response: capture.Response{Text: true}}},
+		{"ill-typed members", `{"url":1,"method":[],"post":{},"status":"200","headers":[],"body":false}`,
+			capture.Exchange{Response: capture.Response{Lost: true}, Defects: []capture.Defect{
+				{capture.ErrMember, "url is no string"}, {capture.ErrMember, "method is no string"}, {capture.ErrMember, "post is no string"},
+				{capture.ErrMember, "status is no HTTP status"}, {capture.ErrMember, "headers is no object"}, {capture.ErrMember, "body is no string"},
+			}}},
+		{"ill-typed headers", `{"headers":{"A":1,"B":["b",2,{}],"C":"c"},"body":"OK"}`,
+			capture.Exchange{
+				Response: capture.Response{Header: capture.Header{{"B", "b"}, {"C", "c"}}, Body: []byte("OK"), Text: true},
+				Defects:  []capture.Defect{{capture.ErrMember, "a header is no string"}},
+			}},
+		{"too many headers", `{"headers":{"A":[""` + strings.Repeat(`,""`, 1024) + `]},"body":"OK"}`,
+			capture.Exchange{
+				Response: capture.Response{Header: slices.Repeat(capture.Header{{"A", ""}}, 1024), Body: []byte("OK"), Text: true},
+				Defects:  []capture.Defect{{capture.ErrTooLarge, "more than 1024 headers or parameters"}},
+			}},
+		{"a status that is none", `{"status":-1,"body":"OK"}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is no HTTP status"}}}},
+		{"text for base64", `{"bodyBase64":"<list/>"}`,
+			capture.Exchange{
+				Response: capture.Response{Body: []byte("<list/>"), Text: true},
+				Defects:  []capture.Defect{{capture.ErrEncoding, "the body is no base64, and taken for text"}},
+			}},
 	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.want.Entry = 1
+			n := 0
+			for x, err := range lines.Exchanges(strings.NewReader(tt.line)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(&tt.want, x, comparable); diff != "" {
+					t.Error(diff)
+				}
+				if x.Response.Body != nil {
+					checkPositions(t, []byte(tt.line), x)
+				}
+				n++
+			}
+			if n != 1 {
+				t.Errorf("%d exchanges", n)
+			}
+		})
+	}
+}
+
+func TestLineErrors(t *testing.T) {
+	tests := []struct {
+		line   string // ▸ stands before what is wrong
+		err    error
+		detail string
+	}{
+		{`{"body":"a"▸`, io.ErrUnexpectedEOF, ""},
+		{`{"body":"a▸`, io.ErrUnexpectedEOF, ""},
+		{`▸["body"]`, capture.ErrMalformed, "want an object"},
+		{`{"body":"a"} ▸{}`, capture.ErrMalformed, "want the end of the line"},
+		{`{"body":"a","body":▸"a"}`, capture.ErrMalformed, "a member twice"},
+		{`{"body":"a","bodyBase64":▸""}`, capture.ErrMalformed, "body and bodyBase64 exclude each other"},
+		{`{"headers":{"A":▸x}}`, capture.ErrMalformed, "want a value"},
+		{`{"x":` + strings.Repeat("[", 256) + `▸[`, capture.ErrTooLarge, "nested deeper than 256"},
+	}
+	for _, tt := range tests {
+		at := strings.Index(tt.line, "▸")
+		file := "\n{}\n" + strings.Replace(tt.line, "▸", "", 1) + "\n{}\n"
+		if errors.Is(tt.err, io.ErrUnexpectedEOF) {
+			file = strings.TrimSuffix(file, "\n{}\n")
+		}
+		want := capture.Error{Format: capture.JSONLines, Entry: 3, Position: capture.Position{Offset: int64(4 + at), Line: 3, Col: at + 1}, Err: tt.err, Detail: tt.detail}
+		var entries []int
+		var got capture.Error
+		for x, err := range lines.Exchanges(strings.NewReader(file)) {
+			if err != nil {
+				got = *err.(*capture.Error)
+				continue
+			}
+			entries = append(entries, x.Entry)
+		}
+		if diff := cmp.Diff(want, got, comparable); diff != "" {
+			t.Errorf("%s: %s", tt.line, diff)
+		}
+		if after := file[len(file)-3:] == "{}\n"; after != slices.Equal(entries, []int{2, 4}) {
+			t.Errorf("%s: exchanges %v", tt.line, entries)
+		}
+	}
+}
+
+func TestLinesBetween(t *testing.T) {
+	file := "\xEF\xBB\xBF" + `{"body":"a"}` + "\r\n\r\n \t\n" + `{"body":"b"}`
+	var got []string
+	for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(file)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPositions(t, []byte(file), x)
+		got = append(got, string(x.Response.Body))
+	}
+	if !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// A line that is too large is an error; those before and after it are read.
+func TestLargeLine(t *testing.T) {
+	const bound = 1 << 10
+	r := capture.Reader{Format: capture.JSONLines, MaxEntry: bound}
+	line := func(n int) string { return `{"body":"` + strings.Repeat("x", n-len(`{"body":""}`)) + `"}` }
+	for _, size := range []int{bound + 1, 1 << 20, 1 << 22} {
+		file := line(bound) + "\n" + line(size) + "\n" + line(20) + "\n" + line(size)
+		var got []int
+		for x, err := range r.Exchanges(strings.NewReader(file)) {
+			if err == nil {
+				got = append(got, x.Entry)
+				continue
+			}
+			var e *capture.Error
+			if !errors.As(err, &e) || e.Err != capture.ErrTooLarge || int(e.Offset) != strings.Index(file, line(size)) && int(e.Offset) != len(file)-size || e.Col != 1 {
+				t.Errorf("%#v", err)
+				continue
+			}
+			got = append(got, -e.Entry)
+		}
+		if want := []int{1, -2, 3, -4}; !slices.Equal(got, want) {
+			t.Errorf("%d: %v, want %v", size, got, want)
+		}
+	}
+}
+
+// FuzzLines: laws of JSON Lines, whatever they are.
+func FuzzLines(f *testing.F) {
+	f.Add([]byte(`{"url":"https://smsc.ru/sys/senders.php?get=1","status":200,"body":"name = \u043c"}`+"\n\n"+`{"bodyBase64":"T0s="}`+"\r\n{"), 20)
+	f.Add([]byte(`{"headers":{"A":["b",1]},"body":[]}`), 3)
+	f.Fuzz(func(t *testing.T, file []byte, n int) {
+		checkOneByte(t, lines, file)
+		for x, err := range lines.Exchanges(bytes.NewReader(file)) {
+			if err == nil && x.Response.Body != nil {
+				checkPositions(t, file, x)
+			}
+		}
+		if n >= 0 && n <= len(file) && !endsWithin(file, n) {
+			whole, _ := events(lines, bytes.NewReader(file))
+			checkCut(t, lines, file[:n], whole)
+		}
+	})
+}
+
+// endsWithin reports whether a cut leaves a value whole whose line goes on.
+func endsWithin(file []byte, n int) bool {
+	line := file[bytes.LastIndexByte(file[:n], '\n')+1 : n]
+	return json.Valid(line)
+}
+
+// FuzzBodies is a law: a body comes back byte for byte, be it there as text or as
+// base64, in whatever format.
+func FuzzBodies(f *testing.F) {
+	f.Add([]byte("name = zxcabs\nname = \"\\/\t\x00м\xcc"), uint8(0))
+	f.Add([]byte(""), uint8(1))
+	f.Fuzz(func(t *testing.T, body []byte, style uint8) {
+		text := quote(body, style)
+		encoded := quote([]byte(base64.StdEncoding.EncodeToString(body)), style)
+		checkBody(t, lines, `{"url":null,"body":`+text+`}`, body)
+		checkBody(t, lines, `{"bodyBase64":`+encoded+`}`, body)
+		checkBody(t, hars, "{\"log\":{\"entries\":[\n {\"response\":{\"status\":200,\"content\":\n{\"text\":"+text+`}}}]}}`, body)
+		checkBody(t, hars, `{"log":{"entries":[{"response":{"content":{"text":`+encoded+",\"encoding\":\"base64\"}}}\n]}}", body)
+	})
+}
+
+func checkBody(t *testing.T, r capture.Reader, file string, body []byte) {
+	t.Helper()
+	n := 0
+	for x, err := range r.Exchanges(strings.NewReader(file)) {
+		if err != nil {
+			t.Fatalf("%q: %v", file, err)
+		}
+		if n++; x.Response.Lost && len(body) == 0 {
+			continue // status 0 and nothing
+		}
+		if x.Response.Body == nil || !bytes.Equal(x.Response.Body, body) || len(x.Defects) > 0 {
+			t.Fatalf("%q: %+v", file, x)
+		}
+		checkPositions(t, []byte(file), x)
+	}
+	if n != 1 {
+		t.Fatalf("%q: %d exchanges", file, n)
+	}
+}
+
+// quote makes bytes a JSON string, with more or fewer escapes than it needs, in
+// the styles of different writers.
+func quote(text []byte, style uint8) string {
+	const short = "\"\"\\\\//\bb\ff\nn\rr\tt"
+	b := []byte{'"'}
+	for i, c := range text {
+		at := strings.IndexByte(short, c)
+		byNumber := c < 0x20 || c < 0x80 && style&1 != 0 && (i+int(style))%3 == 0
+		switch {
+		case at >= 0 && at%2 == 0 && (c != '/' || style&2 != 0) && style&4 == 0:
+			b = append(b, '\\', short[at+1])
+		case byNumber, c == '"', c == '\\':
+			const digits = "0123456789aBcDeF"
+			b = append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	return string(append(b, '"'))
 }

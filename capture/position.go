@@ -28,7 +28,7 @@ func start() Position { return Position{Line: 1, Col: 1} }
 type origin struct {
 	at   Position // of the body's first byte
 	form originForm
-	raw  []byte // of asString what stands between the quotes
+	raw  []byte // of asString and asBase64 what stands between the quotes
 }
 
 type originForm uint8
@@ -47,8 +47,29 @@ func (o origin) position(body []byte, offset int) Position {
 	case asString:
 		return o.at.after(o.raw[:escapedLen(o.raw, offset)])
 	case asBase64:
-		columns := offset / 3 * 4
-		return Position{o.at.Offset + int64(columns), o.at.Line, o.at.Col + columns}
+		return o.at.after(o.raw[:base64Len(o.raw, offset)])
 	}
 	return o.at
+}
+
+// base64Len gives how many bytes of a JSON string of base64, without its quotes,
+// come before the character that the n-th byte of what it says begins in. Line
+// ends count for nothing, and characters may be escaped: many write "\/".
+func base64Len(raw []byte, n int) int {
+	characters := n * 8 / 6
+	at := 0
+	for at < len(raw) {
+		size, character := 1, rune(raw[at])
+		if character == '\\' {
+			size, character = escape(raw[at:])
+		}
+		if character != '\r' && character != '\n' {
+			if characters == 0 {
+				break
+			}
+			characters--
+		}
+		at += size
+	}
+	return at
 }

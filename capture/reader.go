@@ -41,8 +41,9 @@ func (f *Format) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// DefaultMaxEntry is the bound of an entry where a Reader has none.
-const DefaultMaxEntry = 16 << 20
+// DefaultMaxEntry is the bound of an entry where a Reader has none: some 40 000
+// sender names with registrations in JSON, and far more than an account has.
+const DefaultMaxEntry = 8 << 20
 
 // A Reader reads captures. The zero value is ready for use, by several
 // goroutines at once.
@@ -100,6 +101,8 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 		switch r.Format {
 		case JSONLines:
 			r.parseLines(in, yield)
+		case HAR:
+			r.parseHAR(in, yield)
 		default:
 			gather(r.read(in), yield)
 		}

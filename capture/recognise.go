@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"io"
 	"regexp"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 var (
@@ -38,22 +36,17 @@ func (in *input) recognise() (Format, error) {
 
 // recogniseJSON tells by the members of the first object, which may be cut off.
 func recogniseJSON(text []byte) Format {
-	d := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	d.ReadToken()
-	for d.PeekKind() == '"' {
-		name, err := d.ReadToken()
-		if err != nil {
-			break
-		}
-		switch name.String() {
+	format := Body
+	object(text, 0, func(name []byte, value int) (int, *jsonProblem) {
+		switch string(name) {
 		case "log":
-			return HAR
+			format = HAR
 		case "url", "method", "post", "headers", "body", "bodyBase64":
-			return JSONLines
+			format = JSONLines
+		default:
+			return skipValue(text, value)
 		}
-		if d.SkipValue() != nil {
-			break
-		}
-	}
-	return Body
+		return value, wanted(text, value, "no more")
+	})
+	return format
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"github.com/smscodec/smscodec"
 )
 
@@ -46,6 +48,9 @@ func (l *Linter) checkBytes(wire smscodec.Charset) {
 	if l.exchange.Response.Text {
 		if at := bytes.Index(body, []byte("\uFFFD")); at >= 0 {
 			l.addAt(ruleCharset, "", "bytes that the tool which captured could not read", -1, at)
+		} else if at := notIn(wire, body); at >= 0 {
+			// QUIRK: Chromium reads text as windows-1252 where the header has no charset.
+			l.addAt(ruleCharset, "", "not a character of "+wire.String()+": the tool which captured has read another charset", -1, at)
 		}
 		return
 	}
@@ -55,6 +60,25 @@ func (l *Linter) checkBytes(wire smscodec.Charset) {
 	if at := notASCII(body); at >= 0 && utf8.Valid(body) {
 		l.addAt(ruleCharset, "", "read in "+wire.String()+", but the bytes are UTF-8", -1, at)
 	}
+}
+
+// notIn gives where the first character is that a charset does not have, or -1.
+func notIn(charset smscodec.Charset, text []byte) int {
+	table := charmap.Windows1251
+	switch charset {
+	case smscodec.UTF8:
+		return -1
+	case smscodec.KOI8R:
+		table = charmap.KOI8R
+	}
+	for at := max(0, notASCII(text)); at < len(text); {
+		r, size := utf8.DecodeRune(text[at:])
+		if _, ok := table.EncodeRune(r); !ok {
+			return at
+		}
+		at += size
+	}
+	return -1
 }
 
 // notASCII gives where the first byte is that is not ASCII, or -1.

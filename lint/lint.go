@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +33,7 @@ type Linter struct {
 
 // A Result is what there is to say of an exchange.
 type Result struct {
-	Elsewhere bool             // the request went elsewhere; nothing was checked
+	Elsewhere bool             // the request went elsewhere, or was a browser's question whether it may; nothing was checked
 	Request   smscodec.Request // what was asked; the zero Request if that is not known
 	Reply     smscodec.Reply   // what was answered, the server's refusal too; nil if that is no answer, or more than one
 	Readings  []Reading        // of an answer without its request, if there are several
@@ -66,7 +67,7 @@ const maxFields = 16
 // Check says what there is to say of an exchange. The result is valid until the
 // next call.
 func (l *Linter) Check(x *capture.Exchange) Result {
-	if x.Request.IsElsewhere() {
+	if x.Request.IsElsewhere() || x.Request.Method == http.MethodOptions {
 		return Result{Elsewhere: true}
 	}
 	l.exchange = x
@@ -125,12 +126,7 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		reply, err = refusal, nil
 	}
-	wrong, ok := errors.AsType[*smscodec.ParseError](err)
-	switch {
-	case !ok && err != nil:
-		l.addExchange(ruleRequest, "", strings.TrimPrefix(err.Error(), "smscodec: "))
-		return nil
-	case ok:
+	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		l.checkFailure(wrong, body, req)
 		return nil
 	}
@@ -150,11 +146,7 @@ func (l *Linter) report(departure *smscodec.ParseError) {
 // checkFailure tells why a body is no answer.
 func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smscodec.Request) {
 	switch {
-	case isPage(body):
-		l.addExchange(ruleNotAnAnswer, "", "an HTML page")
-		return
-	case isEmpty(body):
-		l.addExchange(ruleNotAnAnswer, "", "an empty body")
+	case l.isNoAnswer(body):
 		return
 	case isDeclaredEncoding(body, wrong):
 		l.addError(ruleCharset, wrong)
@@ -168,19 +160,31 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 }
 
+// isNoAnswer reports, and tells, whether a body is not even a bad answer.
+func (l *Linter) isNoAnswer(body []byte) bool {
+	switch {
+	case isPage(body):
+		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
+	case isEmpty(body):
+		l.addExchange(ruleNotAnAnswer, "", "an empty body")
+	default:
+		return false
+	}
+	return true
+}
+
 // checkReadings reads an answer whose request is not known.
 func (l *Linter) checkReadings() Result {
 	body := l.exchange.Response.Body
-	switch {
-	case isEmpty(body):
-		l.addExchange(ruleNotAnAnswer, "", "an empty body")
-		return Result{}
-	case isPage(body):
-		l.addExchange(ruleNotAnAnswer, "", "an HTML page")
+	if l.isNoAnswer(body) {
 		return Result{}
 	}
+	stated, isStated := charsetNamed(l.contentType().charset)
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
+		if isStated && req.Charset != stated && req.Charset != smscodec.UTF8 {
+			continue // one of several in which the bytes are text
+		}
 		readings = append(readings, Reading{req, reply})
 	}
 	switch len(readings) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/smscodec/smscodec"
 )
@@ -17,7 +16,15 @@ func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body
 	written, err := codec.Append(l.written[:0], reply, req)
 	l.written = written
 	if wrong, ok := errors.AsType[*smscodec.EncodeError](err); ok {
-		l.add(Finding{Rule: ruleRoundTrip, Field: wrong.Field, Row: wrong.Row, Message: strings.TrimPrefix(wrong.Err.Error()+": "+wrong.Detail, ": ")})
+		message := wrong.Err.Error()
+		if wrong.Detail != "" {
+			message += ": " + wrong.Detail
+		}
+		if wrong.Row >= 0 && wrong.Field == "name" {
+			l.addAt(ruleRoundTrip, wrong.Field, message, wrong.Row, nameOffset(body, req.Format, wrong.Row))
+		} else {
+			l.add(Finding{Rule: ruleRoundTrip, Field: wrong.Field, Message: message, Row: wrong.Row})
+		}
 		return
 	}
 	if bytes.Equal(written, body) && (isSameCharset || notASCII(body) < 0) {

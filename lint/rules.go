@@ -87,6 +87,7 @@ var (
 	ruleContentLength   = Lookup("content-length")
 	ruleContentEncoding = Lookup("content-encoding")
 	ruleCapture         = Lookup("capture")
+	ruleCutOff          = Lookup("cut-off")
 	ruleNotAnAnswer     = Lookup("not-an-answer")
 	ruleNameLength      = Lookup("name-length")
 	ruleNameAlphabet    = Lookup("name-alphabet")
@@ -103,7 +104,7 @@ var kindRules = []struct {
 	rule *Rule
 }{
 	{smscodec.ErrSyntax, Lookup("syntax")},
-	{io.ErrUnexpectedEOF, Lookup("cut-off")},
+	{io.ErrUnexpectedEOF, ruleCutOff},
 	{smscodec.ErrCharset, ruleCharset},
 	{smscodec.ErrDuplicate, Lookup("duplicate")},
 	{smscodec.ErrUnsupported, Lookup("unsupported")},
@@ -120,7 +121,7 @@ var defectRules = []struct {
 	{capture.ErrLength, ruleContentLength},
 	{capture.ErrEncoding, ruleContentEncoding},
 	{capture.ErrMember, ruleCapture},
-	{io.ErrUnexpectedEOF, ruleCapture},
+	{io.ErrUnexpectedEOF, ruleCutOff},
 }
 
 // The vendor's page is "Server answer and error codes" of the endpoint.

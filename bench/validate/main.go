@@ -38,7 +38,11 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	if os.Getenv("KEEP") == "" { defer os.RemoveAll(folder) } else { fmt.Println(folder) }
+	if os.Getenv("KEEP") == "" {
+		defer os.RemoveAll(folder)
+	} else {
+		fmt.Println(folder)
+	}
 	command := filepath.Join(folder, "smscodec")
 	build := exec.Command("go", "build", "-o", command, "./cmd/smscodec")
 	build.Dir = ".." // a module of its own
@@ -202,4 +206,3 @@ func makeList(random *rand.Rand, req smscodec.Request) smscodec.List {
 	}
 	return list
 }
-

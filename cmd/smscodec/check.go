@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
@@ -16,8 +18,9 @@ import (
 // read in its place. There are no secrets in it.
 type checked struct {
 	source   source
-	entry    int   // in the file, from 1; 0 where that is one body
-	err      error // why it could not be read; then there is nothing below
+	entry    int              // in the file, from 1; 0 where that is one body
+	err      error            // why it could not be read; then there is nothing below
+	at       capture.Position // of the body in the file, or the zero Position
 	result   lint.Result
 	findings []finding
 	known    int // findings that the baseline has
@@ -27,8 +30,10 @@ type checked struct {
 type finding struct {
 	lint.Finding
 	at          capture.Position // in the file; the zero Position if it is not about a place
+	column      int              // of at in UTF-16 code units, from 1; 0 if that is not known
 	text        string           // what is around it in the body, as it is shown
 	caret       int              // the column of the text, from 0, that it is about
+	readings    []string         // of an ambiguous answer
 	fingerprint string           // the same for the same thing in another entry or file
 }
 
@@ -41,7 +46,7 @@ type checker struct {
 // check gives what there is to report of an exchange. It is valid until the next
 // call.
 func (c *checker) check(s source, x *capture.Exchange) checked {
-	out := checked{source: s, entry: x.Entry, result: c.linter.Check(x)}
+	out := checked{source: s, entry: x.Entry, at: x.Response.Position(0), result: c.linter.Check(x)}
 	var values []string
 	for i, f := range out.result.Findings {
 		if i == 0 {
@@ -50,7 +55,7 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 		if !c.filter.wants(f.Rule) {
 			continue
 		}
-		found := describe(f, x, out.result.Request, values)
+		found := describe(f, x, out.result, values)
 		if c.filter.baseline[found.fingerprint] {
 			out.known++
 			continue
@@ -60,15 +65,22 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 	return out
 }
 
-func describe(f lint.Finding, x *capture.Exchange, req smscodec.Request, values []string) finding {
+func describe(f lint.Finding, x *capture.Exchange, result lint.Result, values []string) finding {
 	out := finding{Finding: f}
+	req := result.Request
 	what := f.Message
+	if f.Rule.ID == "ambiguous" {
+		for _, reading := range result.Readings {
+			out.readings = append(out.readings, readingText(reading))
+		}
+	}
 	if f.Line > 0 {
 		charset := req.Charset
 		if x.Response.Text {
 			charset = smscodec.UTF8
 		}
 		out.at = x.Response.Position(f.Offset)
+		out.column = column(&x.Response, f.Offset, out.at)
 		line, offset := redactedLine(x.Response.Body, f.Offset, values)
 		var text []byte
 		text, out.caret = shownAround(line, offset, charset)
@@ -79,6 +91,29 @@ func describe(f lint.Finding, x *capture.Exchange, req smscodec.Request, values 
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v %v %v %v\n%s\n%s", f.Rule.ID, req.Op, req.Format, req.All, req.Operators, f.Field, what))
 	out.fingerprint = hex.EncodeToString(sum[:8])
 	return out
+}
+
+// column gives the column of a place in UTF-16 code units, from 1, or 0 if that is
+// not known. What a capture has on the line before a body, names and URLs, is taken
+// for ASCII.
+func column(r *capture.Response, offset int, at capture.Position) int {
+	from, start := 0, r.Position(0)
+	if at.Line != start.Line {
+		from = bytes.LastIndexByte(r.Body[:offset], '\n') + 1
+		start = r.Position(from)
+	}
+	text := r.Body[from:offset]
+	units := 0
+	for _, character := range string(text) { // a byte that is no UTF-8 counts as one
+		units += utf16.RuneLen(character)
+	}
+	switch {
+	case at.Offset-start.Offset == int64(len(text)): // it stands there as it is
+		return start.Col + units
+	case units == len(text): // ASCII, and so are its escapes
+		return at.Col
+	}
+	return 0
 }
 
 // redactWindow is how much of a line is looked at for secrets, on both sides of a

@@ -16,6 +16,7 @@ func main() {
 		stdout:   os.Stdout,
 		stderr:   os.Stderr,
 		terminal: term.IsTerminal(int(os.Stdout.Fd())),
+		progress: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 	os.Exit(e.run(context.Background(), os.Args))
 }
@@ -25,4 +26,5 @@ type environment struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	terminal       bool // stdout is a terminal, which would obey escape sequences
+	progress       bool // stderr is a terminal, where a person waits
 }

@@ -45,11 +45,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"bytes": writeBytes,
-			"exits": runAndCheck,
-			"start": startServer,
-			"post":  post,
-			"end":   endServer,
+			"bytes":  writeBytes,
+			"exits":  runAndCheck,
+			"start":  startServer,
+			"post":   post,
+			"end":    endServer,
+			"schema": checkSchema,
+			"junit":  checkJUnit,
 		},
 	})
 }

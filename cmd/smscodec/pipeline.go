@@ -17,6 +17,7 @@ type pipeline struct {
 	jobs    int
 	checker func() *checker
 	report  report
+	hold    int                       // how many findings the report wants to see at its end
 	watch   func(io.Reader) io.Reader // sees what is read
 }
 
@@ -33,7 +34,7 @@ type outcome struct {
 	output []byte // what the report writes of it
 	errors []string
 	totals *totals
-	held   []checked // what the report wants to see at its end
+	held   *held
 }
 
 // run yields the outcomes in order.
@@ -103,16 +104,15 @@ func (p *pipeline) worksOf(s source, yield func(work) bool) bool {
 
 // check checks a part.
 func (p *pipeline) check(c *checker, w work) outcome {
-	out := outcome{totals: newTotals()}
+	out := outcome{totals: newTotals(), held: &held{room: p.hold}}
 	add := func(x checked) {
 		out.totals.add(x)
 		if x.err != nil {
 			out.errors = append(out.errors, x.message())
 		}
 		out.output = p.report.append(out.output, x)
-		if p.report.holds() && len(x.findings) > 0 {
-			x.result.Reply = nil // which may be large
-			out.held = append(out.held, x)
+		if p.report.holds() {
+			out.held.add(x)
 		}
 	}
 	if w.err != nil {

@@ -20,7 +20,7 @@ type report interface {
 	// holds reports whether finish wants what has been checked.
 	holds() bool
 	// finish appends what is written at the end.
-	finish(dst []byte, held []checked, t *totals) ([]byte, error)
+	finish(dst []byte, h *held, t *totals) ([]byte, error)
 }
 
 // place gives FILE[ENTRY], and FILE where that is one body.
@@ -34,13 +34,18 @@ func (x checked) place() string {
 // message gives a line for what could not be read.
 func (x checked) message() string {
 	place := x.place()
-	if wrong, ok := errors.AsType[*capture.Error](x.err); ok {
-		if wrong.Line > 0 {
-			place += fmt.Sprintf(":%d:%d", wrong.Line, wrong.Col)
-		}
-		return fmt.Sprintf("%s: cannot be read: %s\n", place, escape(wrong.What()))
+	if wrong, ok := errors.AsType[*capture.Error](x.err); ok && wrong.Line > 0 {
+		place += fmt.Sprintf(":%d:%d", wrong.Line, wrong.Col)
 	}
-	return fmt.Sprintf("%s: cannot be read: %s\n", place, escape(cause(x.err)))
+	return fmt.Sprintf("%s: cannot be read: %s\n", place, x.what())
+}
+
+// what says why it could not be read.
+func (x checked) what() string {
+	if wrong, ok := errors.AsType[*capture.Error](x.err); ok {
+		return escape(wrong.What())
+	}
+	return escape(cause(x.err))
 }
 
 // message gives what a finding says, without its place.
@@ -95,10 +100,8 @@ func (r textReport) append(dst []byte, x checked) []byte {
 		if f.Line > 0 {
 			dst = fmt.Appendf(dst, "%5d | %s\n      | %*s\n", f.Line, f.text, f.caret+len(r.paint(green, "^")), r.paint(green, "^"))
 		}
-		if f.Rule.ID == "ambiguous" {
-			for _, reading := range x.result.Readings {
-				dst = fmt.Appendf(dst, "      = %s\n", readingText(reading))
-			}
+		for _, reading := range f.readings {
+			dst = fmt.Appendf(dst, "      = %s\n", reading)
 		}
 	}
 	return dst
@@ -106,7 +109,7 @@ func (r textReport) append(dst []byte, x checked) []byte {
 
 func (r textReport) holds() bool { return false }
 
-func (r textReport) finish(dst []byte, _ []checked, t *totals) ([]byte, error) {
+func (r textReport) finish(dst []byte, _ *held, t *totals) ([]byte, error) {
 	if len(t.findings) > 0 {
 		dst = append(dst, '\n')
 	}
@@ -161,16 +164,11 @@ func newFindingJSON(x checked, f finding) findingJSON {
 	out := findingJSON{
 		File: x.source.label, Entry: x.entry, Line: f.Line, Col: f.Col,
 		Severity: f.Rule.Severity, ID: f.Rule.ID, Message: f.Message, Field: f.Field, Sender: f.Row + 1, Count: f.Count,
-		Text: f.text, Request: newRequestJSON(x.result.Request), Fingerprint: f.fingerprint,
+		Text: f.text, Readings: f.readings, Request: newRequestJSON(x.result.Request), Fingerprint: f.fingerprint,
 	}
 	if f.Line > 0 {
 		out.Offset = &f.Offset
 		out.At = &positionJSON{f.at.Offset, f.at.Line, f.at.Col}
-	}
-	if f.Rule.ID == "ambiguous" {
-		for _, reading := range x.result.Readings {
-			out.Readings = append(out.Readings, readingText(reading))
-		}
 	}
 	return out
 }
@@ -191,7 +189,7 @@ func appendJSONLine(dst []byte, value any) []byte {
 
 func (jsonReport) holds() bool { return false }
 
-func (jsonReport) finish(dst []byte, _ []checked, _ *totals) ([]byte, error) { return dst, nil }
+func (jsonReport) finish(dst []byte, _ *held, _ *totals) ([]byte, error) { return dst, nil }
 
 // A linesReport writes a line for each line that was read.
 type linesReport struct{}
@@ -207,8 +205,10 @@ type checkedJSON struct {
 
 type findingInLine struct {
 	findingJSON
-	File  string `json:"file,omitempty"` // hides those of findingJSON
-	Entry int    `json:"entry,omitempty"`
+	// These hide those of findingJSON: the line has them.
+	File    string       `json:"file,omitempty"`
+	Entry   int          `json:"entry,omitempty"`
+	Request *requestJSON `json:"request,omitempty"`
 }
 
 func (linesReport) append(dst []byte, x checked) []byte {
@@ -230,4 +230,4 @@ func (linesReport) append(dst []byte, x checked) []byte {
 
 func (linesReport) holds() bool { return false }
 
-func (linesReport) finish(dst []byte, _ []checked, _ *totals) ([]byte, error) { return dst, nil }
+func (linesReport) finish(dst []byte, _ *held, _ *totals) ([]byte, error) { return dst, nil }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -29,8 +30,13 @@ func newSource(path string, size int64, err error) source {
 }
 
 // safePath gives a path as it may be shown. What saves a URL to a file may call the
-// file after it, with all that is secret in it.
-func safePath(path string) string { return secrets.Redact(path) }
+// file after it, with all that is secret in it, and a URL may stand where a FILE
+// should.
+func safePath(path string) string {
+	return secrets.Redact(userinfo.ReplaceAllString(path, "://…@"))
+}
+
+var userinfo = regexp.MustCompile(`://[^/@]*@`)
 
 func (s source) open(stdin io.Reader) (io.ReadCloser, error) {
 	switch {
@@ -44,7 +50,7 @@ func (s source) open(stdin io.Reader) (io.ReadCloser, error) {
 
 // sources yields the files that arguments name: files, folders with all that is in
 // them, patterns; - or no argument is the standard input. Files and folders whose
-// names begin with a dot are left out of folders.
+// names begin with a dot are left out of folders and patterns.
 func sources(args []string) iter.Seq[source] {
 	return func(yield func(source) bool) {
 		if len(args) == 0 {
@@ -88,6 +94,7 @@ func fileSource(path string, info fs.FileInfo) source {
 }
 
 func folderSources(folder string, yield func(source) bool) {
+	isEmpty := true
 	filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		hidden := path != folder && strings.HasPrefix(filepath.Base(path), ".")
 		switch {
@@ -105,15 +112,20 @@ func folderSources(folder string, yield func(source) bool) {
 				size = info.Size()
 			}
 		}
+		isEmpty = false
 		if !yield(newSource(path, size, err)) {
 			return fs.SkipAll
 		}
 		return nil
 	})
+	if isEmpty {
+		// A CI job whose captures are elsewhere must not pass.
+		yield(newSource(folder, -1, errors.New("no file in the folder")))
+	}
 }
 
 func patternSources(pattern string, yield func(source) bool) {
-	paths, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly())
+	paths, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly(), doublestar.WithNoHidden())
 	if err == nil && len(paths) == 0 {
 		err = errors.New("no file matches the pattern")
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"runtime"
 	"runtime/debug"
@@ -30,10 +31,14 @@ A FILE is recognised by its content, also if compressed with gzip or zstd:
    WARC, and the YAML cassettes of VCR, go-vcr and vcrpy
    anything else is the body of one answer
 
-A folder stands for all files in it, a pattern for those that it matches; - or
-none is the standard input. What was asked comes from the captured request, or
+A folder stands for all files in it, a pattern for those that it matches, hidden
+ones apart; - or none is the standard input. What was asked comes from the captured request, or
 where there is none from the flags, as for decode. With neither, an answer that
 can be read in several ways is shown in all of them.
+
+-o jsonl and --lines write JSON, which docs/schemas describes; -o sarif SARIF 2.1.0
+for code hosts and editors, -o junit JUnit XML for CI services. The last two are
+written at the end, with the first --max-findings.
 
 Exit codes: 0 nothing found; 1 findings of --fail-on or above; 2 something could
 not be read; 64 wrong usage.
@@ -50,7 +55,8 @@ const exitFound = 1
 
 func validateFlags() []cli.Flag {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text or jsonl"},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, jsonl, sarif or junit"},
+		&cli.IntFlag{Name: "max-findings", Value: 10_000, Usage: "hold `N` findings at most, in -o sarif and junit"},
 		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with 1 at findings of this `SEVERITY` and above: note, warning or error"},
 		&cli.StringFlag{Name: "as", Value: "auto", Usage: "read each FILE as this `FORM` of capture: auto, body, dump, har, jsonl, warc or cassette"},
 		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines, and write a line for each, in order; for worker processes"},
@@ -77,7 +83,10 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 	if p.reader, err = parseReader(cmd); err != nil {
 		return err
 	}
-	if p.report, err = e.parseReport(cmd); err != nil {
+	if p.report, err = e.parseReport(cmd, failOn); err != nil {
+		return err
+	}
+	if p.hold, err = parseHold(cmd, p.report); err != nil {
 		return err
 	}
 	if p.jobs <= 0 {
@@ -86,23 +95,32 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 	p.checker = func() *checker {
 		return &checker{linter: lint.Linter{Columns: linter.Columns, Request: linter.Request}, filter: filter}
 	}
-	p.watch = func(r io.Reader) io.Reader { return r }
+	args := cmd.Args().Slice()
+	var shown *progress
+	if e.progress {
+		shown = newProgress(e.stderr, sources(args))
+	}
+	p.watch = shown.watch
+	stdout, stderr := shown.above(e.stdout), shown.above(e.stderr)
 
 	// What is read lives for a moment: the collector would run all the time to keep
 	// a few megabytes small.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 
-	totals := newTotals()
-	var held []checked
-	for out := range p.run(sources(cmd.Args().Slice())) {
+	totals, held := newTotals(), &held{room: p.hold}
+	for out := range p.run(sources(args)) {
 		totals.merge(out.totals)
-		held = append(held, out.held...)
+		held.merge(out.held)
 		for _, line := range out.errors {
-			io.WriteString(e.stderr, line)
+			io.WriteString(stderr, line)
 		}
-		if _, err := e.stdout.Write(out.output); err != nil {
+		if _, err := stdout.Write(out.output); err != nil {
 			break // said by run
 		}
+	}
+	shown.end()
+	if left := held.left(); left != (leftOut{}) {
+		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", left)
 	}
 	end, err := p.report.finish(nil, held, totals)
 	if err != nil {
@@ -154,7 +172,7 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 	return r, nil
 }
 
-func (e environment) parseReport(cmd *cli.Command) (report, error) {
+func (e environment) parseReport(cmd *cli.Command, failOn lint.Severity) (report, error) {
 	if cmd.Bool("lines") {
 		if cmd.IsSet("output") {
 			return nil, usage(cmd, "--lines and --output exclude each other")
@@ -166,6 +184,22 @@ func (e environment) parseReport(cmd *cli.Command) (report, error) {
 		return textReport{color: hasColor(e.terminal)}, nil
 	case "jsonl":
 		return jsonReport{}, nil
+	case "sarif":
+		return sarifReport{}, nil
+	case "junit":
+		return junitReport{failOn}, nil
 	}
-	return nil, usage(cmd, "--output is neither text nor jsonl")
+	return nil, usage(cmd, "--output is none of text, jsonl, sarif, junit")
+}
+
+// parseHold gives how many findings are held for the end of a report.
+func parseHold(cmd *cli.Command, r report) (int, error) {
+	n := cmd.Int("max-findings")
+	switch {
+	case !r.holds() && cmd.IsSet("max-findings"):
+		return 0, usage(cmd, "--max-findings goes with -o sarif and -o junit")
+	case n < 1:
+		return 0, usage(cmd, "--max-findings is no number from 1 on")
+	}
+	return n, nil
 }

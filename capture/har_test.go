@@ -1,0 +1,436 @@
+package capture_test
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/metrics"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+var update = flag.Bool("update", false, "write what the files of testdata say")
+
+func harFiles(t testing.TB) []string {
+	names, err := filepath.Glob("testdata/har/*.har")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	return names
+}
+
+func readFile(t testing.TB, name string) []byte {
+	t.Helper()
+	file, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// TestHARFiles compares what the files say with the text beside them.
+func TestHARFiles(t *testing.T) {
+	for _, name := range harFiles(t) {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			file := readFile(t, name)
+			var got strings.Builder
+			for x, err := range (capture.Reader{}).Exchanges(bytes.NewReader(file)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				describe(&got, x)
+				checkPositions(t, file, x)
+			}
+			golden := strings.TrimSuffix(name, ".har") + ".txt"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(string(readFile(t, golden)), got.String()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// describe writes a paragraph about an exchange.
+func describe(w io.Writer, x *capture.Exchange) {
+	request, response := &x.Request, &x.Response
+	fmt.Fprintf(w, "%d %s %s\n", x.Entry, request.Method, request.URL)
+	if values, err := request.Values(); err != nil {
+		fmt.Fprintf(w, "  %v\n", err)
+	} else if len(request.Body) > 0 {
+		fmt.Fprintf(w, "  form %s as %s\n", values.Encode(), strings.Split(request.Header.Get("Content-Type"), ";")[0])
+	}
+	switch {
+	case response.Lost:
+		fmt.Fprintf(w, "  lost\n")
+	case response.Body == nil:
+		fmt.Fprintf(w, "  %d %s\n", response.Status, response.Header.Get("Content-Type"))
+	case response.Text:
+		fmt.Fprintf(w, "  %d %s: text %q\n", response.Status, response.Header.Get("Content-Type"), response.Body)
+	default:
+		fmt.Fprintf(w, "  %d %s: bytes %q\n", response.Status, response.Header.Get("Content-Type"), response.Body)
+	}
+	for _, d := range x.Defects {
+		fmt.Fprintf(w, "  %v: %s\n", d.Err, d.Detail)
+	}
+}
+
+func TestHAREntry(t *testing.T) {
+	const (
+		url     = "https://smsc.ru/sys/senders.php"
+		urlForm = "application/x-www-form-urlencoded"
+	)
+	ok := capture.Response{Status: 200, Body: []byte("OK"), Text: true}
+	const okJSON = `"response":{"status":200,"content":{"text":"OK"}}`
+	asked := func(body string, header ...capture.Field) capture.Exchange {
+		return capture.Exchange{Request: capture.Request{URL: url, Header: header, Body: []byte(body)}, Response: ok}
+	}
+	post := func(postData string) string {
+		return `{"request":{"url":"` + url + `","postData":` + postData + `},` + okJSON + `}`
+	}
+	answer := func(response string) string { return `{"response":` + response + `}` }
+	answered := func(r capture.Response, defects ...capture.Defect) capture.Exchange {
+		return capture.Exchange{Response: r, Defects: defects}
+	}
+	tests := []struct {
+		name, entry string
+		want        capture.Exchange
+	}{
+		{"the query apart from the URL",
+			`{"request":{"url":"` + url + `#top","queryString":[{"name":"get","value":"1"},{"name":"login","value":"a b"}]},` + okJSON + `}`,
+			capture.Exchange{Request: capture.Request{URL: url + "?get=1&login=a+b"}, Response: ok}},
+		{"the query in both places",
+			`{"request":{"url":"` + url + `?get=1","queryString":[{"name":"get","value":"2"}]},` + okJSON + `}`,
+			capture.Exchange{Request: capture.Request{URL: url + "?get=1"}, Response: ok}},
+		{"the response first",
+			`{` + okJSON + `,"request":{"url":"https://example.org/"}}`,
+			capture.Exchange{Request: capture.Request{URL: "https://example.org/"}, Response: capture.Response{Status: 200}}},
+
+		{"a form as text", post(`{"mimeType":"` + urlForm + `","text":"get=1"}`),
+			asked("get=1", capture.Field{"Content-Type", urlForm})},
+		{"a form as text and parameters", post(`{"params":[{"name":"get","value":"2"}],"text":"get=1"}`), asked("get=1")},
+		{"a form as parameters", post(`{"mimeType":"multipart/form-data; boundary=x","params":[{"name":"cmt","value":"a&b ж%"},{"name":"get"},{"name":"f","fileName":"x","value":"1"}],"text":""}`),
+			asked("cmt=a%26b+%D0%B6%25&get=", capture.Field{"Content-Type", urlForm})},
+		{"a form as parameters with escapes", post(`{"params":[{"name":"cmt","value":"%D0%B6+1"},{"name":"psw","value":"a%4"}]}`),
+			asked("cmt=%D0%B6+1&psw=a%254", capture.Field{"Content-Type", urlForm})},
+		{"a form behind its header", post(`{"text":"Content-Type: ` + urlForm + `\r\nContent-Length: 5\r\n\r\nget=1"}`),
+			asked("get=1", capture.Field{"Content-Type", urlForm})},
+		{"a form as base64", post(`{"text":"Z2V0PTE=","encoding":"base64"}`), asked("get=1")},
+		{"an empty form", post(`{"mimeType":"","params":[],"text":""}`), asked("")},
+
+		{"nothing", `{}`, answered(capture.Response{Lost: true})},
+		{"nulls", `{"request":null,"response":null}`, answered(capture.Response{Lost: true})},
+		{"status 0", answer(`{"status":0,"content":{"size":0,"text":""}}`), answered(capture.Response{Lost: true})},
+		{"status 0 and a body", answer(`{"status":0,"content":{"text":"OK"}}`), answered(capture.Response{Body: []byte("OK"), Text: true})},
+		{"an empty body", answer(`{"status":200,"content":{"size":0}}`), answered(capture.Response{Status: 200, Body: []byte{}})},
+		{"a body left out", answer(`{"status":200,"content":{"size":2}}`),
+			answered(capture.Response{Status: 200}, capture.Defect{capture.ErrLength, "response.content has no text"})},
+		{"the media type of the header", answer(`{"status":200,"headers":[{"name":"content-type","value":"a/b"}],"content":{"mimeType":"text/plain","text":"OK"}}`),
+			answered(capture.Response{Status: 200, Header: capture.Header{{"content-type", "a/b"}}, Body: []byte("OK"), Text: true})},
+		{"the media type of the content", answer(`{"status":200,"content":{"mimeType":"text/plain","text":"OK"}}`),
+			answered(capture.Response{Status: 200, Header: capture.Header{{"Content-Type", "text/plain"}}, Body: []byte("OK"), Text: true})},
+		{"base64", answer(`{"status":200,"content":{"text":"zOA=","encoding":"base64"}}`),
+			answered(capture.Response{Status: 200, Body: []byte("\xcc\xe0")})},
+		{"an unknown encoding", answer(`{"status":200,"content":{"text":"OK","encoding":"rot13"}}`),
+			answered(ok, capture.Defect{capture.ErrEncoding, "response.content.encoding is not known"})},
+
+		{"ill-typed members", `{"request":{"method":1,"url":[],"headers":{},"queryString":"","postData":"a"},"response":{"status":"200","headers":[1,{"name":2},{"name":"A","value":{"type":"string","value":"b"}}],"content":{"size":"2","mimeType":2,"text":{}}}}`,
+			answered(capture.Response{Header: capture.Header{{"A", ""}}, Lost: true},
+				capture.Defect{capture.ErrMember, "request.method is no string"},
+				capture.Defect{capture.ErrMember, "request.url is no string"},
+				capture.Defect{capture.ErrMember, "request.headers is no array"},
+				capture.Defect{capture.ErrMember, "request.queryString is no array"},
+				capture.Defect{capture.ErrMember, "request.postData is no object"},
+				capture.Defect{capture.ErrMember, "response.status is no HTTP status"},
+				capture.Defect{capture.ErrMember, "an element of response.headers is no object"},
+				capture.Defect{capture.ErrMember, "a name of response.headers is no string"},
+				capture.Defect{capture.ErrMember, "a value of response.headers is no string"},
+				capture.Defect{capture.ErrMember, "response.content.size is no number"},
+				capture.Defect{capture.ErrMember, "response.content.mimeType is no string"},
+				capture.Defect{capture.ErrMember, "response.content.text is no string"},
+			)},
+		{"an ill-typed response", `{"request":[],"response":[]}`,
+			answered(capture.Response{Lost: true}, capture.Defect{capture.ErrMember, "request is no object"}, capture.Defect{capture.ErrMember, "response is no object"})},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.want.Entry = 1
+			file := `{"log":{"entries":[` + tt.entry + `]}}`
+			n := 0
+			for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(file)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(&tt.want, x, comparable); diff != "" {
+					t.Error(diff)
+				}
+				n++
+			}
+			if n != 1 {
+				t.Errorf("%d exchanges", n)
+			}
+		})
+	}
+}
+
+func TestHARErrors(t *testing.T) {
+	const good = `{"response":{"status":200,"content":{"text":"OK"}}}`
+	tests := []struct {
+		name   string
+		file   string // ▸ stands before what is wrong, § for a good entry
+		entry  int    // of the error
+		err    error
+		detail string
+		read   []int // entries
+	}{
+		{"an entry that is no object", `{"log":{"entries":[§,` + "\n" + `▸5,§]}}`, 2, capture.ErrMalformed, "want an object", []int{1, 3}},
+		{"an entry that is no JSON", `{"log":{"entries":[§,{"request":n▸ix},§]}}`, 2, capture.ErrMalformed, "want null", []int{1, 3}},
+		{"a member twice in an entry", `{"log":{"entries":[§,{"response":{"status":1,"status":▸2}},§]}}`, 2, capture.ErrMalformed, "a member twice", []int{1, 3}},
+		{"an entry nested too deep", `{"log":{"entries":[§,{"a":` + strings.Repeat("[", 256) + "▸" + strings.Repeat("[", 1000) + strings.Repeat("]", 1256) + `},§]}}`, 2, capture.ErrTooLarge, "nested deeper than 256", []int{1, 3}},
+		{"cut off in an entry", `{"log":{"entries":[§,{"a":"b▸`, 2, io.ErrUnexpectedEOF, "", []int{1}},
+		{"cut off after an entry", `{"log":{"entries":[§▸`, 0, io.ErrUnexpectedEOF, "", []int{1}},
+		{"cut off after the entries", `{"log":{"entries":[§]▸`, 0, io.ErrUnexpectedEOF, "", []int{1}},
+		{"cut off in a page", `{"log":{"pages":[{▸`, 0, io.ErrUnexpectedEOF, "", nil},
+		{"no comma", `{"log":{"entries":[§ ▸§]}}`, 0, capture.ErrMalformed, "want a comma or the end of an array", []int{1}},
+		{"a comma too many", `{"log":{"entries":[§,▸]}}`, 0, capture.ErrMalformed, "want a value", []int{1}},
+		{"a comma too many in the log", `{"log":{"entries":[§],▸}}`, 0, capture.ErrMalformed, "want a string", []int{1}},
+		{"no colon", `{"log" ▸{}}`, 0, capture.ErrMalformed, "want a colon", nil},
+		{"entries twice", `{"log":{"entries":[§],"entries":▸[§]}}`, 0, capture.ErrMalformed, "a member twice", []int{1}},
+		{"a log twice", `{"log":{"entries":[§]},"log":▸{}}`, 0, capture.ErrMalformed, "a member twice", []int{1}},
+		{"two documents", `{"log":{"entries":[§]}} ▸{}`, 0, capture.ErrMalformed, "want the end of the file", []int{1}},
+		{"no entries", `{"log":{}▸}`, 0, capture.ErrMalformed, "no entries", nil},
+		{"no log", `{}▸`, 0, capture.ErrMalformed, "no log", nil},
+		{"a log that is no object", `{"log":▸[]}`, 0, capture.ErrMalformed, "want an object", nil},
+		{"entries that are no array", `{"log":{"entries":▸{}}}`, 0, capture.ErrMalformed, "want an array", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			file := strings.ReplaceAll(tt.file, "§", good)
+			before, after, _ := strings.Cut(file, "▸")
+			file = before + after
+			want := capture.Error{Format: capture.HAR, Entry: tt.entry, Err: tt.err, Detail: tt.detail, Position: capture.Position{
+				Offset: int64(len(before)), Line: strings.Count(before, "\n") + 1, Col: len(before) - strings.LastIndexByte(before, '\n'),
+			}}
+			var read []int
+			var errs []capture.Error
+			for x, err := range hars.Exchanges(strings.NewReader(file)) {
+				if err == nil {
+					read = append(read, x.Entry)
+					continue
+				}
+				errs = append(errs, *err.(*capture.Error))
+			}
+			if diff := cmp.Diff([]capture.Error{want}, errs, comparable); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(tt.read, read); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// An entry whose brackets do not match hides those that follow.
+func TestHARMismatch(t *testing.T) {
+	all, _ := events(hars, strings.NewReader(`{"log":{"entries":[{"a":[}, {}]}}`))
+	if len(all) != 2 || !strings.Contains(all[0], "column 26: malformed: want a value") || !strings.Contains(all[1], "column 32: malformed: want a comma") {
+		t.Errorf("%q", all)
+	}
+}
+
+func TestHARWithoutEntries(t *testing.T) {
+	for _, file := range []string{`{"log":{"entries":[]}}`, ` {"log": {"entries": null, "pages": []}, "x": 1 } ` + "\n"} {
+		if all, _ := events(hars, strings.NewReader(file)); len(all) > 0 {
+			t.Errorf("%s: %s", file, all)
+		}
+	}
+}
+
+// However a HAR is cut off, what was whole is read, and an error says so.
+func TestHARCut(t *testing.T) {
+	for _, name := range []string{"charles", "fiddler"} {
+		file := readFile(t, "testdata/har/"+name+".har")
+		whole, _ := events(hars, bytes.NewReader(file))
+		for n := range len(bytes.TrimSpace(file)) {
+			if !checkCut(t, hars, file[:n], whole) {
+				t.Fatalf("%s: no error when cut at %d", name, n)
+			}
+		}
+	}
+}
+
+// What src says ends the reading, after what was whole.
+func TestHARReadError(t *testing.T) {
+	broken := errors.New("broken")
+	file := `{"log":{"entries":[{},{},{"request":`
+	all, last := events(hars, io.MultiReader(strings.NewReader(file), failingReader{broken}))
+	if len(all) != 3 || last != broken {
+		t.Errorf("%s, %v", all, last)
+	}
+}
+
+type failingReader struct{ err error }
+
+func (r failingReader) Read([]byte) (int, error) { return 0, r.err }
+
+// A consumer that has enough is asked no more.
+func TestHARStop(t *testing.T) {
+	for range hars.Exchanges(io.MultiReader(strings.NewReader(`{"log":{"entries":[`), &repeat{unit: []byte("{},"), n: 1 << 20})) {
+		break
+	}
+	for range hars.Parts(io.MultiReader(strings.NewReader(`{"log":{"entries":[`), &repeat{unit: []byte("{},"), n: 1 << 20})) {
+		break
+	}
+}
+
+// A repeat gives the same again and again.
+type repeat struct {
+	unit []byte
+	n    int // how many times more
+	at   int
+}
+
+func (r *repeat) Read(p []byte) (int, error) {
+	if r.n == 0 {
+		return 0, io.EOF
+	}
+	n := 0
+	for n < len(p) && r.n > 0 {
+		m := copy(p[n:], r.unit[r.at:])
+		n += m
+		if r.at += m; r.at == len(r.unit) {
+			r.at = 0
+			r.n--
+		}
+	}
+	return n, nil
+}
+
+// A HAR may have entries of any size, and any number of them; the memory does not
+// grow with it.
+func TestHARMemory(t *testing.T) {
+	const entry = `
+    {
+      "request": {"method": "GET", "url": "https://smsc.ru/sys/senders.php?get=1&fmt=1", "headers": [{"name": "Accept", "value": "*/*"}]},
+      "response": {"status": 200, "content": {"text": "zxcabs,1\n79001234567,0\nSMSC.RU,2"}}
+    },`
+	large := func(url string) io.Reader {
+		return io.MultiReader(
+			strings.NewReader(`{"request": {"url": "`+url+`"}, "response": {"status": 200, "content": {"text": "`),
+			&repeat{unit: bytes.Repeat([]byte("AbC+"), 1<<14), n: 1 << 8},
+			strings.NewReader(`"}}},`),
+		)
+	}
+	file := func(parts ...io.Reader) io.Reader {
+		begin := strings.NewReader(`{"log": {"pages": [], "entries": [`)
+		return io.MultiReader(begin, io.MultiReader(parts...), strings.NewReader(`{}], "comment": ""}}`))
+	}
+	tests := []struct {
+		name   string
+		file   io.Reader
+		read   int
+		failed []int // entries that are too large
+	}{
+		{"many entries", file(&repeat{unit: []byte(entry), n: (64 << 20) / len(entry)}), (64<<20)/len(entry) + 1, nil},
+		{"a million", file(&repeat{unit: []byte("{},"), n: 1e6}), 1e6 + 1, nil},
+		{"a video of another site", file(strings.NewReader(entry), large("https://example.org/video"), strings.NewReader(entry)), 4, nil},
+		{"a large answer", file(strings.NewReader(entry), large("/sys/senders.php"), strings.NewReader(entry)), 3, []int{2}},
+		{"an entry that is all brackets", file(
+			strings.NewReader(`{"a":`), &repeat{unit: bytes.Repeat([]byte(`[`), 1<<16), n: 1 << 6}, &repeat{unit: bytes.Repeat([]byte(`]`), 1<<16), n: 1 << 6}, strings.NewReader(`},`),
+		), 1, []int{1}},
+		{"a page and a name of any size", io.MultiReader(
+			strings.NewReader(`{"`), &repeat{unit: bytes.Repeat([]byte(`name`), 1<<14), n: 1 << 6}, strings.NewReader(`":{"pages":"`), &repeat{unit: bytes.Repeat([]byte(`page`), 1<<14), n: 1 << 6},
+			strings.NewReader(`"},`), strings.NewReader(`"log":{"entries":[{}]}}`),
+		), 1, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := capture.Reader{Format: capture.HAR, MaxEntry: 1 << 20}
+			runtime.GC()
+			base, most := heap(), uint64(0)
+			read := 0
+			var failed []int
+			for _, err := range r.Exchanges(tt.file) {
+				var e *capture.Error
+				switch {
+				case errors.As(err, &e) && e.Err == capture.ErrTooLarge:
+					failed = append(failed, e.Entry)
+				case err != nil:
+					t.Fatal(err)
+				default:
+					read++
+				}
+				if (read+len(failed))%1024 == 1 {
+					most = max(most, heap())
+				}
+			}
+			if read != tt.read || !cmp.Equal(failed, tt.failed) {
+				t.Errorf("%d read, too large %v", read, failed)
+			}
+			const bound = 16 << 20
+			if most > base+bound {
+				t.Errorf("the heap has grown by %d bytes", most-base)
+			}
+		})
+	}
+}
+
+// heap gives the bytes of the heap that are in use, or not yet collected.
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+// FuzzHAR: laws of HAR files, whatever they are.
+func FuzzHAR(f *testing.F) {
+	for _, text := range []string{
+		`{"log":{"entries":[{"response":{"status":200,"content":{"text":"a\u043c\n"}}},{}]}}`,
+		`{"log":{"pages":[{"a":"]"}],"entries":[{"response":{"content":{"text":"T0s\u003d","encoding":"base64"}}},5,{]}],"comment":""}} x`,
+		`{"log":{"entries":[{"request":{"url":"/sys/senders.php","headers":[{"name":"A"}],"queryString":[{"name":"get","value":"%31"}],"postData":{"mimeType":"a/b","params":[{"name":"a","value":"b"}],"text":""}},` +
+			`"response":{"_charlesStatus":"FAILED","headers":[{"name":"A","value":1}],"content":{"size":0,"mimeType":"x-unknown"}}}]}}`,
+	} {
+		f.Add([]byte(text), 50)
+	}
+	f.Fuzz(func(t *testing.T, file []byte, n int) {
+		checkOneByte(t, hars, file)
+		for x, err := range hars.Exchanges(bytes.NewReader(file)) {
+			if err == nil && x.Response.Body != nil {
+				checkPositions(t, file, x)
+			}
+		}
+		if n >= 0 && n <= len(file) {
+			whole, _ := events(hars, bytes.NewReader(file))
+			checkCut(t, hars, file[:n], whole)
+		}
+	})
+}
+
+func BenchmarkHAR(b *testing.B) {
+	for _, name := range []string{"chromium", "charles"} {
+		b.Run(name, func(b *testing.B) {
+			file := readFile(b, "testdata/har/"+name+".har")
+			b.SetBytes(int64(len(file)))
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, err := range hars.Exchanges(bytes.NewReader(file)) {
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}

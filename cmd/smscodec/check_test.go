@@ -1,0 +1,49 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/lint"
+)
+
+// A column, if there is one, is that of the text of the file.
+func TestColumn(t *testing.T) {
+	for _, test := range []struct {
+		name, file string
+		isKnown    bool
+	}{
+		{"a body", "[{\n\"sender\": \"zxcabs\",\n\"ё😀\": \"ё\", \"x\": 1\n}]", true},
+		{"bytes that are no UTF-8", "[{\"sender\": \"\xff\xfe\", \"x\": 1}]", true},
+		{"JSON Lines", `{"url": "/sys/senders.php?get=1&fmt=3", "body": "[{\n\"sender\": \"zxcabs\", \"x\": 1}]"}`, true},
+		{"JSON Lines, nothing escaped", `{"url": "/sys/senders.php?get=1&fmt=0", "body": "name = ё😀, x\n"}`, true},
+		{"JSON Lines, not ASCII", `{"url": "/sys/senders.php?get=1&fmt=3", "body": "[{\n\"sender\": \"ё😀\", \"x\": 1}]"}`, false},
+		{"JSON Lines, base64", `{"url": "/sys/senders.php?get=1&fmt=0", "bodyBase64": "bmFtZSA9INGRLCB4"}`, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			found := 0
+			c := &checker{filter: &filter{rules: map[*lint.Rule]bool{lint.Lookup("extra"): true, lint.Lookup("comma"): true, lint.Lookup("name"): true, lint.Lookup("charset"): true, lint.Lookup("syntax"): true}}}
+			c.linter.Request = &smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Charset: smscodec.UTF8}
+			for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(test.file)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, f := range c.check(source{}, x).findings {
+					found++
+					before := test.file[:f.at.Offset]
+					before = before[strings.LastIndexByte(before, '\n')+1:]
+					want := len(utf16.Encode([]rune(before))) + 1
+					if f.column != want && (f.column != 0 || test.isKnown) {
+						t.Errorf("%s at %v is at column %d, want %d", f.Rule.ID, f.at, f.column, want)
+					}
+				}
+			}
+			if found == 0 {
+				t.Error("nothing is found")
+			}
+		})
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"encoding/xml"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"github.com/smscodec/smscodec/lint"
+)
+
+// A junitReport is for CI services: JUnit XML as the schema junit-10.xsd of
+// Jenkins' xUnit plugin has it. A file is a suite; its test cases are the exchanges
+// that have findings, those that could not be read, and one for all others, so that
+// a clean month of logs is no million test cases.
+type junitReport struct{ failOn lint.Severity }
+
+func (junitReport) append(dst []byte, _ checked) []byte { return dst }
+
+func (junitReport) holds() bool { return true }
+
+func (r junitReport) finish(dst []byte, h *held, _ *totals) ([]byte, error) {
+	suites := junit.Testsuites{Name: "smscodec validate"}
+	for i, file := range h.files {
+		suite := r.suite(file)
+		suite.ID = i
+		suites.AddSuite(suite)
+	}
+	text, err := xml.MarshalIndent(suites, "", "  ")
+	return slices.Concat(dst, []byte(xml.Header), text, []byte("\n")), err
+}
+
+func (r junitReport) suite(file heldFile) junit.Testsuite {
+	label := file.source.label
+	suite := junit.Testsuite{Name: label, Time: "0"}
+	suite.AddProperty("clean", strconv.Itoa(file.clean))
+	for _, x := range file.checked {
+		test := junit.Testcase{Name: x.name(), Classname: label, Time: "0"}
+		if x.err != nil {
+			test.Error = &junit.Result{Message: "cannot be read: " + x.what(), Data: strings.TrimSuffix(x.message(), "\n")}
+		} else {
+			r.judge(&test, x)
+		}
+		suite.AddTestcase(test)
+	}
+	if file.clean > 0 {
+		suite.AddTestcase(junit.Testcase{Name: "exchanges without findings", Classname: label, Time: "0"})
+	}
+	if left := file.left; left != (leftOut{}) {
+		suite.AddProperty("left-out", strconv.Itoa(left.findings+left.unread))
+		test := junit.Testcase{Name: "findings left out", Classname: label, Time: "0"}
+		switch result := (&junit.Result{Message: left.String(), Type: "left-out"}); {
+		case left.unread > 0:
+			test.Error = result
+		case left.worst >= r.failOn:
+			test.Failure = result
+		}
+		suite.AddTestcase(test)
+	}
+	return suite
+}
+
+// judge gives a test case the findings of an exchange, as a failure if one of them
+// is one.
+func (r junitReport) judge(test *junit.Testcase, x checked) {
+	worst := x.findings[0]
+	for _, f := range x.findings {
+		if f.Rule.Severity > worst.Rule.Severity {
+			worst = f
+		}
+	}
+	text := strings.TrimSuffix(string(textReport{}.append(nil, x)), "\n")
+	if worst.Rule.Severity >= r.failOn {
+		test.Failure = &junit.Result{Message: fmt.Sprintf("%s [%s]", worst.message(), worst.Rule.ID), Type: worst.Rule.ID, Data: text}
+	} else {
+		test.SystemOut = &junit.Output{Data: text}
+	}
+}
+
+// name gives what an exchange is called within its file.
+func (x checked) name() string {
+	switch {
+	case x.entry > 0:
+		return fmt.Sprintf("exchange %d", x.entry)
+	case x.err != nil:
+		return "file"
+	}
+	return "answer"
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/lint"
+)
+
+// A sarifReport is for code hosts and editors: SARIF 2.1.0, with the place of each
+// finding in its file.
+type sarifReport struct{}
+
+func (sarifReport) append(dst []byte, _ checked) []byte { return dst }
+
+func (sarifReport) holds() bool { return true }
+
+func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
+	driver := sarif.NewToolComponent().WithName("smscodec").WithVersion(version())
+	index := make(map[*lint.Rule]int)
+	for rule := range lint.Rules() {
+		index[rule] = len(driver.Rules)
+		driver.AddRule(sarifRule(rule))
+	}
+	// The id ends in a slash, as it names a category of runs, not one of them.
+	run := sarif.NewRun().
+		WithTool(sarif.NewTool().WithDriver(driver)).
+		WithAutomationDetails(sarif.NewRunAutomationDetails().WithID("smscodec validate/")).
+		WithColumnKind("utf16CodeUnits")
+	invocation := sarif.NewInvocation().WithExecutionSuccessful(t.unread == 0)
+	run.AddInvocation(invocation)
+	for _, file := range h.files {
+		for _, x := range file.checked {
+			if x.err != nil {
+				invocation.AddToolExecutionNotification(sarif.NewNotification().
+					WithLevel(sarif.LevelError).
+					WithMessage(sarifMessage("cannot be read: " + x.what())).
+					AddLocation(sarifLocation(x, sarifErrorRegion(x.err))))
+			}
+			for _, f := range x.findings {
+				run.AddResult(sarifResult(x, f).WithRuleIndex(index[f.Rule]))
+			}
+		}
+	}
+	if left := h.left(); left != (leftOut{}) {
+		invocation.AddToolExecutionNotification(sarif.NewNotification().WithMessage(sarifMessage(left.String())))
+	}
+	log := sarif.NewReport().AddRun(run)
+	log.Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	return appendJSON(dst, log, "")
+}
+
+func sarifRule(rule *lint.Rule) *sarif.ReportingDescriptor {
+	text := func(s string) *sarif.MultiformatMessageString {
+		return sarif.NewMultiformatMessageString().WithText(s)
+	}
+	about := rule.About
+	if about == "" {
+		about = rule.Meaning
+	}
+	return sarif.NewRule(rule.ID).
+		WithShortDescription(text(rule.Meaning)).
+		WithFullDescription(text(about)).
+		WithHelp(text(rule.Remedy).WithMarkdown("**" + rule.Meaning + "** " + rule.Remedy + "\n\n" + rule.About)).
+		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.Severity.String()))
+}
+
+func sarifResult(x checked, f finding) *sarif.Result {
+	properties := sarif.NewPropertyBag()
+	add := func(name string, value any, isKnown bool) {
+		if isKnown {
+			properties.Add(name, value)
+		}
+	}
+	request := x.result.Request
+	add("op", request.Op.String(), request.Op != 0)
+	add("fmt", request.Format.String(), request.Op != 0)
+	add("entry", x.entry, x.entry > 0)
+	add("line", f.Line, f.Line > 0) // in the body, as the next ones
+	add("col", f.Col, f.Line > 0)
+	add("text", f.text, f.Line > 0)
+	add("field", escape(f.Field), f.Field != "")
+	add("sender", f.Row+1, f.Row >= 0)
+	add("readings", f.readings, f.readings != nil)
+	message := f.message()
+	if f.Line > 0 && x.entry > 0 {
+		message += fmt.Sprintf(", line %d, column %d of the answer", f.Line, f.Col)
+	}
+	region := sarif.NewRegion().WithStartLine(f.at.Line).WithByteOffset(int(f.at.Offset))
+	switch {
+	case f.Line > 0 && f.column > 0:
+		region.WithStartColumn(f.column)
+	case f.Line == 0 && x.at.Line > 0:
+		region = sarif.NewRegion().WithStartLine(x.at.Line)
+	case f.Line == 0:
+		region = nil
+	}
+	return sarif.NewRuleResult(f.Rule.ID).
+		WithLevel(f.Rule.Severity.String()).
+		WithMessage(sarifMessage(message)).
+		WithOccurrenceCount(f.Count).
+		WithPartialFingerprints(map[string]string{"smscodec/v1": f.fingerprint}).
+		WithProperties(properties).
+		AddLocation(sarifLocation(x, region))
+}
+
+// sarifMessage gives a message. Brackets would make links, braces placeholders.
+func sarifMessage(text string) *sarif.Message {
+	return sarif.NewTextMessage(strings.NewReplacer("[", `\[`, "]", `\]`, "{", "{{", "}", "}}").Replace(text))
+}
+
+// sarifLocation gives a place in a file, which is the whole file without a region.
+func sarifLocation(x checked, region *sarif.Region) *sarif.Location {
+	artifact := sarif.NewSimpleArtifactLocation(artifactURI(x.source.path))
+	if x.source.path == "" {
+		// A code host refuses a location without a URI.
+		artifact = sarif.NewSimpleArtifactLocation("stdin").WithDescription(sarif.NewTextMessage("the standard input"))
+	}
+	place := sarif.NewPhysicalLocation().WithArtifactLocation(artifact)
+	if region != nil {
+		place.WithRegion(region)
+	}
+	location := sarif.NewLocationWithPhysicalLocation(place)
+	if x.entry > 0 {
+		location.AddLogicalLocation(sarif.NewLogicalLocation().WithName(fmt.Sprintf("exchange %d", x.entry)))
+	}
+	return location
+}
+
+// sarifErrorRegion gives where in its file an error is, or nil.
+func sarifErrorRegion(err error) *sarif.Region {
+	wrong, ok := errors.AsType[*capture.Error](err)
+	if !ok || wrong.Line == 0 {
+		return nil
+	}
+	return sarif.NewRegion().WithStartLine(wrong.Line).WithByteOffset(int(wrong.Offset))
+}
+
+// artifactURI gives a path as a URI reference, relative where it can be: code hosts
+// look for it in the repository that the command ran in.
+func artifactURI(path string) string {
+	path = safePath(path)
+	if folder, err := os.Getwd(); err == nil && filepath.IsAbs(path) {
+		if relative, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(relative) {
+			path = relative
+		}
+	}
+	uri := url.URL{Path: filepath.ToSlash(filepath.Clean(path))}
+	if filepath.IsAbs(path) {
+		uri.Scheme = "file"
+		uri.Path = "/" + strings.TrimPrefix(uri.Path, "/") // before C: too
+	}
+	return uri.String()
+}
