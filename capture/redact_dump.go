@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// dump copies HTTP messages. An entry is a request with the response to it, or what
-// there is of them.
+// dump copies HTTP messages. An entry is a request with the response to it, or
+// several where requests were sent ahead.
 //
 // Where a message ends matters little here, as every line that is like a header is
 // masked as one: it ends where its length says, if another message or nothing
@@ -23,23 +23,23 @@ func (c *redaction) dump() error {
 	for {
 		messages, end, complete := splitter{c.max, ended != nil}.entry(text)
 		if !complete && ended == nil {
-			if len(text) > c.max {
+			if len(text) <= c.max {
+				text, ended = fill(make([]byte, max(window, 2*len(text))), text, c.in.buf)
+				if ended != nil && ended != io.EOF {
+					return ended
+				}
+				continue
+			}
+			if end == 0 {
 				c.entry++
 				return c.fail(nil, 0, ErrTooLarge, "a message")
 			}
-			text, ended = fill(make([]byte, max(window, 2*len(text))), text, c.in.buf)
-			if ended != nil && ended != io.EOF {
-				return ended
-			}
-			continue
+			// Responses that are waited for do not come.
 		}
 		if end == 0 {
 			return c.write(text) // white space
 		}
 		c.entry++
-		if end > c.max {
-			return c.fail(nil, 0, ErrTooLarge, "a message")
-		}
 		if hidesText(text[:end], messages) {
 			return c.fail(nil, 0, ErrUnsafe, "a body that is no text")
 		}
@@ -87,25 +87,27 @@ type splitter struct {
 	ended bool // nothing follows the text
 }
 
-// entry finds the messages of an entry, and where it ends.
+// entry finds the messages of an entry, and where it ends: where each request has its
+// response.
 func (s splitter) entry(text []byte) (messages []dumped, end int, complete bool) {
-	for {
+	for waiting := 0; ; {
 		begin := skipSpace(text, end)
 		if begin == len(text) {
 			return messages, end, s.ended
 		}
 		isRequest := requestLine.Match(text[begin:])
-		if len(messages) > 0 && isRequest {
-			return messages, end, true
-		}
 		m, size, complete := s.message(text[begin:], isRequest)
 		if !complete {
 			return messages, end, false
 		}
 		messages = append(messages, m)
 		end = begin + size
-		if !isRequest && !interim.Match(m.head) {
-			return messages, end, true
+		if isRequest {
+			waiting++
+		} else if !interim.Match(m.head) {
+			if waiting--; waiting <= 0 {
+				return messages, end, true
+			}
 		}
 	}
 }
