@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -63,12 +64,15 @@ func checkRedact(t *testing.T, r capture.Redactor, file []byte) (refused bool) {
 	return false
 }
 
-// checkReadsAlike is a law: a copy has the same exchanges, but for masked bytes, and
-// none of their secrets.
+// checkReadsAlike is a law: a copy of what can be read has the same exchanges, but for
+// masked bytes, and none of their secrets.
 func checkReadsAlike(t *testing.T, r capture.Redactor, file, out []byte) {
 	t.Helper()
 	reader := capture.Reader{Format: r.Format, MaxEntry: r.MaxEntry}
 	before, after := shapes(reader, file), shapes(reader, out)
+	if slices.ContainsFunc(before, func(s shape) bool { return s.failed }) {
+		return
+	}
 	if len(before) != len(after) {
 		t.Fatalf("%d exchanges became %d:\n%q\n%q", len(before), len(after), file, out)
 	}
@@ -88,6 +92,7 @@ func checkReadsAlike(t *testing.T, r capture.Redactor, file, out []byte) {
 
 // A shape is what redaction keeps of an exchange, and what it does not.
 type shape struct {
+	failed      bool
 	shape, text string
 	secrets     []string
 }
@@ -95,7 +100,7 @@ type shape struct {
 func shapes(r capture.Reader, file []byte) (all []shape) {
 	for x, err := range r.Exchanges(bytes.NewReader(file)) {
 		if err != nil {
-			all = append(all, shape{shape: fmt.Sprint(err)})
+			all = append(all, shape{failed: true})
 			continue
 		}
 		s := shape{text: x.Request.URL + "\n" + string(x.Request.Body) + "\n" + string(x.Response.Body)}
@@ -136,8 +141,9 @@ func redactions(t testing.TB) map[string][]byte {
 		"page": []byte("<a href=\"https://us:passwd1@h/?psw=hunter2&amp;x\">passwd1</a>\nname = 7777, status = 1\nCookie: a=b"),
 		"har":  []byte("\xef\xbb\xbf{\"log\":{\"pages\":[ {\"id\":\"p1\",\"title\":\"/?login=hunter1\"} ],\n\"entries\":[ ],\"comment\":\"psw=1\"} }\n"),
 	}
-	recorded, _ := filepath.Glob("testdata/har/*.har")
-	for _, name := range recorded {
+	hars, _ := filepath.Glob("testdata/har/*.har")
+	dumps, _ := filepath.Glob("testdata/*.http")
+	for _, name := range slices.Concat(hars, dumps) {
 		file, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -147,10 +153,13 @@ func redactions(t testing.TB) map[string][]byte {
 	return files
 }
 
+// opaque are dumps with a body compressed in a way that has no mark.
+var opaque = map[string]bool{"curl-i-br.http": true, "curl-i-deflate.http": true, "curl-i-zlib.http": true}
+
 func TestRedactLaws(t *testing.T) {
 	for name, file := range redactions(t) {
 		t.Run(name, func(t *testing.T) {
-			if checkRedact(t, capture.Redactor{}, file) {
+			if refused := checkRedact(t, capture.Redactor{}, file); refused != opaque[name] {
 				_, err := redact(capture.Redactor{}, file)
 				t.Fatal(err)
 			}
