@@ -23,7 +23,7 @@ var (
 	// inText ends where that of a URL ends in a page; an escaped & goes with it, as
 	// that may be a part of it.
 	inText      = regexp.MustCompile(`^(?:&(?:amp|lt|gt|quot|apos|#[0-9a-fx]+);|[^&\s"'<>])*`)
-	memberValue = regexp.MustCompile(`^\s*(?:\\*"((?:[^"\\]|\\[^"])*)|\\*'((?:[^'\\]|\\[^'])*)|([0-9]+))`)
+	memberValue = regexp.MustCompile(`(?s)^\s*(?:\\+"((?:[^"\\]|\\[^"])*)|"((?:[^"\\]|\\.)*)|\\*'((?:[^'\\]|\\[^'])*)|([0-9]+))`)
 )
 
 // escapable is a pattern of the parameters' names, each letter as it is or escaped.
