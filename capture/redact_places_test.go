@@ -108,7 +108,7 @@ func TestRedactErrors(t *testing.T) {
 		{"many secrets", strings.Join(many, "&"), capture.ErrTooLarge, "1:1"},
 		{"a secret in a compressed body", "HTTP/1.1 200 OK\n\n" + gzipped("psw=hunter1"), capture.ErrUnsafe, "1:1"},
 		{"a damaged body", "HTTP/1.1 200 OK\n\n" + packed + "hunter1", capture.ErrUnsafe, "1:1"},
-		{"damaged base64", `{"bodyBase64": "cHN3PWh1bnRlcjE="} `[:31] + `"}`, capture.ErrUnsafe, "1:1"},
+		{"damaged base64", `{"bodyBase64": "cHN3PWh1bnRlcjE"}`, capture.ErrUnsafe, "1:1"},
 		{"WARC", "WARC/1.0\r\nx: hunter1\r\n\r\n", capture.ErrUnsafe, ""},
 		{"a cassette", "interactions:\n- psw=hunter1", capture.ErrUnsafe, ""},
 	} {

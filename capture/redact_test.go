@@ -163,7 +163,7 @@ func TestRedactLaws(t *testing.T) {
 				_, err := redact(capture.Redactor{}, file)
 				t.Fatal(err)
 			}
-			for n := range min(len(file), 1000) {
+			for n := 0; n < len(file); n += 1 + len(file)/100 {
 				checkRedact(t, capture.Redactor{}, file[:n])
 			}
 		})

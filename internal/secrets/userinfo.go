@@ -3,18 +3,23 @@ package secrets
 import (
 	"bytes"
 	"regexp"
+	"strings"
 )
 
 // maxUserInfo bounds user and password in a URL.
 const maxUserInfo = 512
 
+// schemeEnd bounds what stands for "://", escaped over and over.
+const schemeEnd = 48
+
 var (
 	escapedAt = regexp.MustCompile(`^%(?:25)*40`)
-	// authority finds what stands behind "://" at the end of a text, which may be
-	// escaped in a query or in JSON.
-	authority    = regexp.MustCompile(`(?i)(?::(?://|\\+/\\+/)|%(?:25)*3a%(?:25)*2f%(?:25)*2f)([^/?#\s"'<>\\\x00-\x1f]*)$`)
-	escapedSlash = regexp.MustCompile(`(?i)%(?:25)*(?:2f|3f|23)`)
-	colon        = regexp.MustCompile(`(?i):|%(?:25)*3a`)
+	// slashes and escapedSlashes find "://" at the end of a text, which may be escaped
+	// in JSON or in a query.
+	slashes        = regexp.MustCompile(`:\\*/\\*/$`)
+	escapedSlashes = regexp.MustCompile(`(?i)%(?:25)*3a%(?:25)*2f%(?:25)*2f$`)
+	behindHost     = regexp.MustCompile(`(?i)%(?:25)*(?:3f|23)`)
+	colon          = regexp.MustCompile(`(?i):|%(?:25)*3a`)
 )
 
 // UserInfo finds user and password in the URLs of a text, also if they are escaped.
@@ -30,19 +35,34 @@ func UserInfo(text []byte) []Span {
 			continue
 		}
 		from := max(0, at-maxUserInfo)
-		info := authority.FindSubmatchIndex(text[from:at])
+		info := userInfo(text[from:at])
 		if info == nil {
 			continue
 		}
-		start := from + info[2]
-		if text[from+info[0]] == '%' && escapedSlash.Match(text[start:at]) {
-			continue // behind the host
-		}
-		end := at
-		if c := colon.FindIndex(text[start:at]); c != nil {
+		start := at - len(info)
+		if c := colon.FindIndex(info); c != nil {
 			found = append(found, Span{start, start + c[0]})
 			start += c[1]
 		}
-		found = append(found, Span{start, end})
+		found = append(found, Span{start, at})
 	}
 }
+
+// userInfo gives what stands behind the last "://" of a text, if it may be user and
+// password.
+func userInfo(text []byte) []byte {
+	at := bytes.LastIndexByte(text, '/') + 1
+	if !slashes.Match(text[max(0, at-schemeEnd):at]) {
+		at = max(bytes.LastIndex(text, []byte("2f")), bytes.LastIndex(text, []byte("2F"))) + len("2f")
+		if at < len("2f") || !escapedSlashes.Match(text[max(0, at-schemeEnd):at]) || behindHost.Match(text[at:]) {
+			return nil
+		}
+	}
+	info := text[at:]
+	if bytes.IndexFunc(info, endsUserInfo) >= 0 {
+		return nil
+	}
+	return info
+}
+
+func endsUserInfo(c rune) bool { return c <= ' ' || strings.ContainsRune(`/?#"'<>\`, c) }

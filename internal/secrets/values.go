@@ -84,7 +84,7 @@ func spanAt(text []byte, at int) (s Span) {
 			}
 			s.Start = len(separator) - 1
 		}
-		if !mayEndName(before) || !nameBefore.Match(before) {
+		if !endsWithName(before) {
 			return Span{}
 		}
 		s.End = s.Start + len(inText.Find(after[s.Start:]))
@@ -96,7 +96,13 @@ func spanAt(text []byte, at int) (s Span) {
 	return Span{at + 1 + s.Start, at + 1 + s.End}
 }
 
-// mayEndName tells cheaply of most texts that no parameter's name is at their end.
-func mayEndName(text []byte) bool {
-	return len(text) > 0 && bytes.IndexByte([]byte("nNwWyYeE79"), text[len(text)-1]) >= 0
+// endsWithName reports whether a parameter's name is at the end of a text. Only one
+// that is escaped takes a pattern.
+func endsWithName(text []byte) bool {
+	for _, name := range Parameters() {
+		if n := len(text) - len(name); n >= 0 && bytes.EqualFold(text[n:], []byte(name)) {
+			return true
+		}
+	}
+	return bytes.IndexByte(text, '%') >= 0 && nameBefore.Match(text)
 }
