@@ -65,7 +65,7 @@ func (h Header) Get(name string) string {
 
 // A Defect is something that the capture has wrong, and that reading got over.
 type Defect struct {
-	Err    error  // the kind: ErrLength, ErrEncoding, ErrMember, ErrTooLarge or io.ErrUnexpectedEOF
+	Err    error  // the kind: ErrMalformed, ErrLength, ErrEncoding, ErrMember, ErrTooLarge or io.ErrUnexpectedEOF
 	Detail string // in English, without a part of the capture
 }
 

@@ -48,7 +48,7 @@ func TestHARFiles(t *testing.T) {
 					t.Fatal(err)
 				}
 				describe(&got, x)
-				checkPositions(t, file, x)
+				checkBodyPositions(t, file, x)
 			}
 			golden := strings.TrimSuffix(name, ".har") + ".txt"
 			if *update {
@@ -408,7 +408,7 @@ func FuzzHAR(f *testing.F) {
 		checkOneByte(t, hars, file)
 		for x, err := range hars.Exchanges(bytes.NewReader(file)) {
 			if err == nil && x.Response.Body != nil {
-				checkPositions(t, file, x)
+				checkBodyPositions(t, file, x)
 			}
 		}
 		if n >= 0 && n <= len(file) {

@@ -60,10 +60,10 @@ func firstDifference(a, b []string) string {
 	return ""
 }
 
-// checkPositions is a law: where a position says that a byte of the body stands,
+// checkBodyPositions is a law: where a position says that a byte of the body stands,
 // that byte stands there, or the escape that stands for its character; of base64
 // the character that has the first of its bits.
-func checkPositions(t *testing.T, file []byte, x *capture.Exchange) {
+func checkBodyPositions(t *testing.T, file []byte, x *capture.Exchange) {
 	t.Helper()
 	begin := x.Response.Position(0)
 	line := bytes.Count(file[:begin.Offset], []byte("\n")) + 1

@@ -89,7 +89,7 @@ func TestLine(t *testing.T) {
 					t.Error(diff)
 				}
 				if x.Response.Body != nil {
-					checkPositions(t, []byte(tt.line), x)
+					checkBodyPositions(t, []byte(tt.line), x)
 				}
 				n++
 			}
@@ -147,7 +147,7 @@ func TestLinesBetween(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkPositions(t, []byte(file), x)
+		checkBodyPositions(t, []byte(file), x)
 		got = append(got, string(x.Response.Body))
 	}
 	if !slices.Equal(got, []string{"a", "b"}) {
@@ -189,7 +189,7 @@ func FuzzLines(f *testing.F) {
 		checkOneByte(t, lines, file)
 		for x, err := range lines.Exchanges(bytes.NewReader(file)) {
 			if err == nil && x.Response.Body != nil {
-				checkPositions(t, file, x)
+				checkBodyPositions(t, file, x)
 			}
 		}
 		if n >= 0 && n <= len(file) && !endsWithin(file, n) {
@@ -233,7 +233,7 @@ func checkBody(t *testing.T, r capture.Reader, file string, body []byte) {
 		if x.Response.Body == nil || !bytes.Equal(x.Response.Body, body) || len(x.Defects) > 0 {
 			t.Fatalf("%q: %+v", file, x)
 		}
-		checkPositions(t, []byte(file), x)
+		checkBodyPositions(t, []byte(file), x)
 	}
 	if n != 1 {
 		t.Fatalf("%q: %d exchanges", file, n)

@@ -114,6 +114,12 @@ func (r Reader) read(in *input) iter.Seq2[*Exchange, error] {
 	switch r.Format {
 	case Body:
 		return r.readBody(in)
+	case Dump:
+		return r.readDump(in)
+	case WARC:
+		return r.readWARC(in)
+	case Cassette:
+		return r.readCassette(in)
 	}
 	return failure(&Error{Err: ErrMalformed, Detail: "no such format"})
 }

@@ -188,6 +188,18 @@ func TestRun(t *testing.T) {
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
+			name: "validate, input that cannot be read", args: []string{"validate", "-o=jsonl"}, stdin: iotest.ErrReader(broken),
+			code: 2, stderr: "<stdin>: cannot be read: broken\\x3a:pipe\n",
+		},
+		{
+			name: "validate, output that nobody takes", args: []string{"validate", "--op=del", "--fmt=plain"}, stdin: strings.NewReader("OK"),
+			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
+		},
+		{
+			name: "validate, SARIF that nobody takes", args: []string{"validate", "--op=del", "--fmt=plain", "-o=sarif"}, stdin: strings.NewReader("OK"),
+			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
+		},
+		{
 			name: "help that nobody takes", args: []string{"decode", "--help"}, stdin: strings.NewReader(""),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},

@@ -15,7 +15,8 @@ import (
 )
 
 // A sarifReport is for code hosts and editors: SARIF 2.1.0, with the place of each
-// finding in its file.
+// finding in its file, after decompression. GitHub takes 25 000 results, and shows the
+// 5 000 most severe.
 type sarifReport struct{}
 
 func (sarifReport) append(dst []byte, _ checked) []byte { return dst }
@@ -37,15 +38,16 @@ func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
 	invocation := sarif.NewInvocation().WithExecutionSuccessful(t.unread == 0)
 	run.AddInvocation(invocation)
 	for _, file := range h.files {
+		artifact := sarifArtifact(file.source)
 		for _, x := range file.checked {
 			if x.err != nil {
 				invocation.AddToolExecutionNotification(sarif.NewNotification().
 					WithLevel(sarif.LevelError).
 					WithMessage(sarifMessage("cannot be read: " + x.what())).
-					AddLocation(sarifLocation(x, sarifErrorRegion(x.err))))
+					AddLocation(sarifLocation(artifact, x, sarifErrorRegion(x.err))))
 			}
 			for _, f := range x.findings {
-				run.AddResult(sarifResult(x, f).WithRuleIndex(index[f.Rule]))
+				run.AddResult(sarifResult(artifact, x, f).WithRuleIndex(index[f.Rule]))
 			}
 		}
 	}
@@ -72,7 +74,7 @@ func sarifRule(rule *lint.Rule) *sarif.ReportingDescriptor {
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.Severity.String()))
 }
 
-func sarifResult(x checked, f finding) *sarif.Result {
+func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.Result {
 	properties := sarif.NewPropertyBag()
 	add := func(name string, value any, isKnown bool) {
 		if isKnown {
@@ -93,14 +95,15 @@ func sarifResult(x checked, f finding) *sarif.Result {
 	if f.Line > 0 && x.entry > 0 {
 		message += fmt.Sprintf(", line %d, column %d of the answer", f.Line, f.Col)
 	}
-	region := sarif.NewRegion().WithStartLine(f.at.Line).WithByteOffset(int(f.at.Offset))
+	var region *sarif.Region
 	switch {
-	case f.Line > 0 && f.column > 0:
-		region.WithStartColumn(f.column)
-	case f.Line == 0 && x.at.Line > 0:
+	case f.at.Line > 0:
+		region = sarif.NewRegion().WithStartLine(f.at.Line).WithByteOffset(int(f.at.Offset))
+		if f.column > 0 {
+			region.WithStartColumn(f.column)
+		}
+	case x.at.Line > 0:
 		region = sarif.NewRegion().WithStartLine(x.at.Line)
-	case f.Line == 0:
-		region = nil
 	}
 	return sarif.NewRuleResult(f.Rule.ID).
 		WithLevel(f.Rule.Severity.String()).
@@ -108,21 +111,24 @@ func sarifResult(x checked, f finding) *sarif.Result {
 		WithOccurrenceCount(f.Count).
 		WithPartialFingerprints(map[string]string{"smscodec/v1": f.fingerprint}).
 		WithProperties(properties).
-		AddLocation(sarifLocation(x, region))
+		AddLocation(sarifLocation(artifact, x, region))
 }
 
-// sarifMessage gives a message. Brackets would make links, braces placeholders.
-func sarifMessage(text string) *sarif.Message {
-	return sarif.NewTextMessage(strings.NewReplacer("[", `\[`, "]", `\]`, "{", "{{", "}", "}}").Replace(text))
+func sarifMessage(text string) *sarif.Message { return sarif.NewTextMessage(inMessage.Replace(text)) }
+
+// inMessage escapes what makes links and placeholders in a SARIF message.
+var inMessage = strings.NewReplacer("[", `\[`, "]", `\]`, "{", "{{", "}", "}}")
+
+func sarifArtifact(s source) *sarif.ArtifactLocation {
+	if s.path == "" {
+		// A code host refuses a location without a URI.
+		return sarif.NewSimpleArtifactLocation("stdin").WithDescription(sarif.NewTextMessage("the standard input"))
+	}
+	return sarif.NewSimpleArtifactLocation(artifactURI(s.path))
 }
 
 // sarifLocation gives a place in a file, which is the whole file without a region.
-func sarifLocation(x checked, region *sarif.Region) *sarif.Location {
-	artifact := sarif.NewSimpleArtifactLocation(artifactURI(x.source.path))
-	if x.source.path == "" {
-		// A code host refuses a location without a URI.
-		artifact = sarif.NewSimpleArtifactLocation("stdin").WithDescription(sarif.NewTextMessage("the standard input"))
-	}
+func sarifLocation(artifact *sarif.ArtifactLocation, x checked, region *sarif.Region) *sarif.Location {
 	place := sarif.NewPhysicalLocation().WithArtifactLocation(artifact)
 	if region != nil {
 		place.WithRegion(region)

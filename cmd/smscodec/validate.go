@@ -32,9 +32,9 @@ A FILE is recognised by its content, also if compressed with gzip or zstd:
    anything else is the body of one answer
 
 A folder stands for all files in it, a pattern for those that it matches, hidden
-ones apart; - or none is the standard input. What was asked comes from the captured request, or
-where there is none from the flags, as for decode. With neither, an answer that
-can be read in several ways is shown in all of them.
+ones apart; - or none is the standard input. What was asked comes from the
+captured request, or where there is none from the flags, as for decode. With
+neither, an answer that can be read in several ways is shown in all of them.
 
 -o jsonl and --lines write JSON, which docs/schemas describes; -o sarif SARIF 2.1.0
 for code hosts and editors, -o junit JUnit XML for CI services. The last two are

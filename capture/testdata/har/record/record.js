@@ -1,15 +1,16 @@
 // Records HAR files of a browser that talks to the fake server:
 //
-//	node record.js BROWSER DIRECTORY URL FAULTY...
+//	node record.js BROWSER DIRECTORY URL DEPARTING FAULTY...
 //
-// URL is the endpoint of a fake, and each FAULTY that of one with a fault.
+// URL is the endpoint of a fake, DEPARTING that of one that departs from the page as
+// the real server does, and each FAULTY that of one with a fault.
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { harFromMessages } from 'chrome-har';
 import puppeteer from 'puppeteer-core';
 
-const [executablePath, directory, url, ...faulty] = process.argv.slice(2);
+const [executablePath, directory, url, departing, ...faulty] = process.argv.slice(2);
 const account = { login: 'demo', psw: 'demo' };
 
 const browser = await puppeteer.launch({
@@ -102,6 +103,14 @@ for (const fmt of ['0', '1', '2', '3']) {
 expressions.push(`fetch('/sys/balance.php?login=demo&psw=demo')`);
 await record('chromium.har', url, expressions);
 
+await record('session.har', departing, [
+  get(departing, { get: '1', fmt: '0', charset: 'utf-8' }),
+  get(departing, { get: '1', fmt: '3', charset: 'utf-8', all: '1' }),
+  get(departing, { get: '1', fmt: '3', charset: 'utf-8', operators: '1' }),
+  get(departing, { get: '1', fmt: '1', charset: 'utf-8', operators: '1' }),
+  post(departing, { chg: '1', fmt: '3', charset: 'utf-8', id: '1', cmt: 'our shop' }),
+  `fetch('/logo.png')`,
+]);
 
 // A server of its own has what the fake does not answer: Cyrillic, of which the
 // browser makes text or base64, and other things than answers.

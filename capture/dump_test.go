@@ -1,0 +1,126 @@
+package capture_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// dumpCases: what is in a dump, and what is not there that should be.
+var dumpCases = []outcomeCase{
+	{"line ends between messages, and none", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOKHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK\r\n\r\nHTTP/1.1 200 OK\r\n\r\nOK",
+		[]string{`1 200 "OK" 4:1`, `2 200 "OK" 7:1`, `3 200 "OK" 11:1`}},
+	{"a body that looks like messages, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 34\n\nHTTP/1.1 404 Not Found\n\nGET / HTTP\nHTTP/2 200\n\n[]",
+		[]string{`1 200 "HTTP/1.1 404 Not Found\n\nGET / HTTP" 4:1`, `2 200 "[]" 9:1`}},
+	{"pipelined requests", "GET /a/senders.php?get=1 HTTP/1.1\n\nPOST /b/senders.php HTTP/1.1\nContent-Length: 5\n\nget=1GET /c/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\nContent-Length: 1\n\nb",
+		[]string{`1 GET /a/senders.php?get=1 200 "a" 11:1`, `2 POST /b/senders.php "get=1" 200 "b" 14:1`, `3 GET /c/senders.php lost`}},
+	{"a form without its length", "POST /sys/senders.php HTTP/1.1\n\nget=1\nHTTP/1.1 200 OK\n\nOK", []string{`1 POST /sys/senders.php "get=1" 200 "OK" 6:1`}},
+	{"elsewhere", "GET /favicon.ico HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nabcHTTP/1.1 200 OK\n\nOK", []string{`1 GET /favicon.ico 200 elsewhere`, `2 200 "OK" 8:1`}},
+	{"HEAD", "HEAD /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 HEAD /sys/senders.php 200 "" 6:1`, `2 200 "OK" 8:1`}},
+	{"no content", "HTTP/1.1 204 No Content\n\nHTTP/1.1 304 Not Modified\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\n", []string{`1 204 "" 3:1`, `2 304 "" 6:1`, `3 200 "" 8:1`}},
+	{"interim answers", "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/3 200\r\n\r\nOK", []string{`1 200 "OK" 10:1`}},
+	{"a proxy", "CONNECT smsc.ru:443 HTTP/1.1\n\nHTTP/1.1 200 Connection established\n\nGET /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 9:1`}},
+	{"redirects and a refusal without their bodies", "HTTP/1.1 302 Found\nContent-Length: 9\n\nHTTP/1.1 407 No\nContent-Length: 9\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 "" 4:1`, `2 407 "" 7:1`, `3 200 "OK" 9:1`}},
+	{"a folded field", "HTTP/1.1 200 OK\nContent-Length:\n\t2\nX: a\n b\n\nOK", []string{`1 200 "OK" 7:1`}},
+	{"chunks with extensions and a trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0A\r\n0123456789\r\n0\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "abc0123456789" 5:1`, `2 200 "OK" 13:1`}},
+	{"one chunk, with the line ends changed", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nOK\n0\n\n", []string{`1 200 "OK" 5:1`}},
+	{"chunks joined, a number first", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n12\n34\n", []string{`1 200 "12\n34\n" 4:1`}},
+	{"deflate as text", "HTTP/1.1 200 OK\nContent-Encoding: deflate\nContent-Length: 9\n\n80 names", []string{`1 200 "80 names" 5:1`}},
+	{"a byte order mark", "\xEF\xBB\xBFHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 3:1`}},
+
+	{"shorter than stated", "HTTP/1.1 200 OK\nContent-Length: 9\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
+	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is longer than Content-Length`, `2 200 "OK" 6:1`}},
+	{"shorter than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: of a body`}},
+	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is no length`}},
+	{"a length beyond all bounds", "HTTP/1.1 200 OK\nContent-Length: 9223372036854775807\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
+	{"a chunk shorter than stated", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n9\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "ab\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 10:1`}},
+	{"no last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "a" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
+	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: no known Content-Encoding`}},
+	{"damaged gzip", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 20\n\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", []string{`1 200 "" 5:1 encoding cannot be undone: the encoded body is damaged`}},
+	{"gzip cut off", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 4\n\n\x1f\x8b\x08\x00", []string{`1 200 "" 5:1 unexpected EOF: of the encoded body`}},
+	{"a line that is no field", "HTTP/1.1 200 OK\nnone\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 malformed: a line of a header is no field`}},
+
+	{"cut off in a body", "HTTP/1.1 200 OK\nContent-Length: 3\n\nOK", []string{`1 200 "OK" 4:1 unexpected EOF: of a body`}},
+	{"cut off in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: of a body in chunks`}},
+	{"cut off behind the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\nX: ", []string{`1 200 "OK" 5:1 unexpected EOF: of a body in chunks`}},
+	{"cut off in a header", "HTTP/1.1 200 OK\n\nOKHTTP/1.1 200 OK\nContent", []string{`1 200 "OK" 3:1`, `capture: dump: line 3, column 3: unexpected EOF: of a header`}},
+	{"cut off in a start line", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOKHTTP/1.", []string{`1 200 "OK" 4:1`, `capture: dump: line 4, column 3: unexpected EOF: of a header`}},
+	{"cut off in a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 9\n\nget=1", []string{`1 POST /sys/senders.php "get=1" lost unexpected EOF: of a body`}},
+	{"a header cut off by a message", "GET /a/senders.php HTTP/1.1\nHost: x\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\n\nb",
+		[]string{`capture: dump: line 1, column 1: malformed: a header ends where another message begins`, `1 200 "a" 8:1`, `2 GET /b/senders.php 200 "b" 10:1`}},
+	{"no message", "OK", []string{`capture: dump: line 1, column 1: malformed: want a request line or a status line`}},
+	{"something between messages", "HTTP/1.1 204 No Content\n\n--\nHTTP/1.1 200 OK\n\nOK", []string{`1 204 "" 3:1`, `capture: dump: line 3, column 1: malformed: want a request line or a status line`, `2 200 "OK" 6:1`}},
+}
+
+func TestDump(t *testing.T) { checkOutcomes(t, capture.Reader{Format: capture.Dump}, dumpCases) }
+
+// TestDumpLimits: what is too large, and what comes behind it.
+func TestDumpLimits(t *testing.T) {
+	const next = "HTTP/1.1 200 OK\n\nOK"
+	large := strings.Repeat("x", 1<<11)
+	var bomb bytes.Buffer
+	w := gzip.NewWriter(&bomb)
+	w.Write(make([]byte, 1<<19))
+	w.Close()
+	body := []string{`capture: dump: line 1, column 1: too large: a body`, `2 200 "OK" `}
+	at := func(position string) []string { return []string{body[0], body[1] + position} }
+	checkOutcomes(t, capture.Reader{Format: capture.Dump, MaxEntry: 1 << 10}, []outcomeCase{
+		{"of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2048\n\n" + large + next, at("6:1")},
+		{"without a length", "HTTP/1.1 200 OK\n\n" + large + next, at("5:1")},
+		{"in one chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + large + "\r\n0\r\n\r\n" + next, at("10:1")},
+		{"in many chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + strings.Repeat("1\r\nx\r\n", 1<<10) + "0\r\n\r\n" + next, at("2056:1")},
+		{"smaller than it says", "HTTP/1.1 200 OK\nContent-Length: 2048\n\nOK" + next, []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
+		{"when decoded", fmt.Sprintf("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: %d\n\n%s%s", bomb.Len(), bomb.Bytes(), next),
+			[]string{`capture: dump: line 1, column 1: too large: a body when decoded`, fmt.Sprintf(`2 200 "OK" %d:1`, 7+bytes.Count(bomb.Bytes(), []byte("\n")))}},
+		{"a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 2048\n\n" + large + next, []string{body[0], `1 200 "OK" 6:1`}},
+		{"a header", "HTTP/1.1 200 OK\n" + strings.Repeat("a: b\n", 1<<14) + "\n" + next, []string{`capture: dump: line 1, column 1: too large: a header`, `2 200 "OK" 16389:1`}},
+		{"too many encodings", "HTTP/1.1 200 OK\nContent-Encoding: gzip, gzip, gzip, gzip, gzip\n\nOK", []string{`1 200 "OK" 4:1 encoding cannot be undone: too many encodings`}},
+	})
+}
+
+// TestDumpMemory: a long dump is read in constant memory.
+func TestDumpMemory(t *testing.T) {
+	const size, bound = 64 << 20, 16 << 20
+	message := []byte("GET /sys/senders.php?get=1 HTTP/1.1\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + strings.Repeat("x", 1000))
+	src := io.LimitReader(&repeated{text: message}, size/int64(len(message))*int64(len(message)))
+	var most uint64
+	n := 0
+	for _, err := range (capture.Reader{}).Exchanges(src) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n%10000 == 0 {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			most = max(most, m.HeapAlloc)
+		}
+	}
+	if n != size/len(message) {
+		t.Errorf("%d exchanges", n)
+	}
+	if most > bound {
+		t.Errorf("%d bytes in use", most)
+	}
+	t.Logf("%d bytes in use", most)
+}
+
+// repeated gives a text again and again.
+type repeated struct {
+	text []byte
+	at   int
+}
+
+func (r *repeated) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		more := copy(p[n:], r.text[r.at:])
+		n += more
+		r.at = (r.at + more) % len(r.text)
+	}
+	return n, nil
+}
