@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -40,7 +41,7 @@ func (c *redaction) dump() error {
 			return c.write(text) // white space
 		}
 		c.entry++
-		if hidesText(text[:end], messages) {
+		if hidesText(messages) {
 			return c.fail(nil, 0, ErrUnsafe, "a body that is no text")
 		}
 		err := c.mask.entry(func(mask *masker) {
@@ -59,17 +60,18 @@ func (c *redaction) dump() error {
 }
 
 // contentEncoding finds a header that says that a body is compressed.
-var contentEncoding = regexp.MustCompile(`(?im)^content-encoding:[ \t]*[^\s]`)
+var contentEncoding = regexp.MustCompile(`(?im)^content-encoding:[ \t]*([^\s][^\r\n]*)`)
 
-// hidesText reports whether bodies may be compressed in a way that has no mark.
-func hidesText(text []byte, messages []dumped) bool {
-	for _, m := range messages {
+// hidesText reports whether a body may be of another kind than its head says, which
+// may be that of a message before it.
+func hidesText(messages []dumped) bool {
+	return slices.ContainsFunc(messages, func(m dumped) bool {
 		body := m.content()
-		if !isPacked(body) && bytes.ContainsFunc(body, isBinary) && (bytes.IndexByte(body, 0) >= 0 || contentEncoding.Match(text)) {
-			return true
+		if m.encoding != "" || isPacked(body) {
+			return false
 		}
-	}
-	return false
+		return bytes.IndexByte(body, 0) >= 0 || bytes.ContainsFunc(body, isBinary) && contentEncoding.Match(body)
+	})
 }
 
 // A dumped is a message of a dump, in place.
@@ -78,6 +80,7 @@ type dumped struct {
 	head      []byte   // with the start line, up to the empty line
 	body      []byte   // what is behind it; of a body in chunks the trailer
 	chunks    [][]byte // data of a body in chunks
+	encoding  string   // the Content-Encoding
 }
 
 // A splitter finds entries and messages at the beginning of a text. They are not
@@ -130,6 +133,9 @@ func (s splitter) message(text []byte, isRequest bool) (m dumped, size int, comp
 	}
 	head := end[1]
 	m.head = text[:head]
+	if of := contentEncoding.FindSubmatch(m.head); of != nil {
+		m.encoding = string(of[1])
+	}
 	rest := text[head:]
 	if chunked.Match(m.head) {
 		if chunks, behind, size, complete := s.chunks(rest); !complete {
@@ -241,7 +247,7 @@ func (m *dumped) content() []byte {
 // mask masks a message.
 func (m *dumped) mask(by *masker) {
 	m.maskHead(by)
-	of := place{form: m.isRequest, body: !m.isRequest}
+	of := place{form: m.isRequest, body: !m.isRequest, encoding: m.encoding}
 	if m.chunks == nil {
 		by.text(m.body, of)
 		return

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"html"
-	"io"
 	"net/url"
 	"regexp"
 	"slices"
@@ -68,6 +67,8 @@ type place struct {
 	base64 bool
 	body   bool // of a response
 	depth  int  // of JSON in strings of JSON
+
+	encoding string // the Content-Encoding
 }
 
 // entry masks the texts that visit goes over, always the same.
@@ -91,7 +92,7 @@ func (m *masker) text(text []byte, p place) {
 		m.base64(text, p)
 		return
 	}
-	if isPacked(text) {
+	if p.encoding != "" || isPacked(text) {
 		m.packed(text, p)
 		return
 	}
@@ -297,12 +298,15 @@ func isDigits(text []byte) bool {
 	return len(text) > 0 && !slices.ContainsFunc(text, func(c byte) bool { return !isDigit(c) })
 }
 
-// base64 masks what text stands for in base64, and text itself, as tools say base64
-// of what is none.
+// base64 masks what text stands for in base64, and as tools say base64 of what is
+// none, the text itself.
 func (m *masker) base64(text []byte, p place) {
 	p.base64 = false
-	m.text(text, p)
 	was, err := base64.StdEncoding.AppendDecode(nil, text)
+	if err != nil || m.pass == passElsewhere {
+		m.text(text, p)
+		was, err = base64.StdEncoding.AppendDecode(was[:0], text)
+	}
 	now := bytes.Clone(was)
 	m.text(now, p)
 	if bytes.Equal(was, now) {
@@ -328,20 +332,33 @@ func (m *masker) base64(text []byte, p place) {
 }
 
 // isPacked reports whether a text is compressed with gzip or zstd.
-func isPacked(text []byte) bool {
-	return bytes.HasPrefix(text, []byte(gzipMagic)) || bytes.HasPrefix(text, []byte(zstdMagic))
+func isPacked(text []byte) bool { return packing(text) != "" }
+
+func packing(text []byte) string {
+	switch {
+	case bytes.HasPrefix(text, []byte(gzipMagic)):
+		return "gzip"
+	case bytes.HasPrefix(text, []byte(zstdMagic)):
+		return "zstd"
+	}
+	return ""
 }
 
 // packed looks for what is to mask in a compressed text, which has to be none: with
 // it, the text would be of another length.
 func (m *masker) packed(text []byte, p place) {
-	in, err := open(bytes.NewReader(text))
-	var was []byte
-	if err == nil {
-		was, err = io.ReadAll(io.LimitReader(in.buf, int64(m.max)+1))
+	encoding := p.encoding
+	if encoding == "" {
+		encoding = packing(text)
 	}
-	if err != nil || len(was) > m.max || isPacked(was) {
+	p.encoding = ""
+	was, undone, defect := (&contentDecoder{limit: m.max}).decode(text, encoding)
+	switch {
+	case defect != nil || isPacked(was):
 		m.fail(ErrUnsafe, "a compressed body that cannot be looked into")
+		return
+	case !undone: // it is only said to be
+		m.text(text, p)
 		return
 	}
 	now := bytes.Clone(was)
