@@ -138,7 +138,7 @@ func (c *cassetteReader) readItem() bool {
 	c.skip(end)
 	switch {
 	case problem != nil && problem.Err == ErrMalformed && ended:
-		return c.fail(c.number, at, io.ErrUnexpectedEOF, "of an interaction")
+		return c.fail(c.number, at, io.ErrUnexpectedEOF, "the interaction is cut off")
 	case problem != nil:
 		return c.fail(c.number, at, problem.Err, problem.Detail)
 	}
@@ -206,7 +206,7 @@ func (c *cassetteReader) interaction(text []byte) (*Exchange, *Defect) {
 	response := y.members(members["response"])
 	x.Response.Lost = response == nil
 	if response["body"] == nil && c.endsAt(len(text)) {
-		y.defect(io.ErrUnexpectedEOF, "of an interaction")
+		y.defect(io.ErrUnexpectedEOF, "the interaction is cut off")
 	}
 	x.Response.Status = y.status(response)
 	x.Response.Header = y.header(response["headers"])

@@ -107,7 +107,7 @@ func (d *contentDecoder) read(src io.Reader, encoded int) ([]byte, bool, *Defect
 func contentDefect(err error) *Defect {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &Defect{io.ErrUnexpectedEOF, "of the encoded body"}
+		return &Defect{io.ErrUnexpectedEOF, "the encoded body is cut off"}
 	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return &Defect{ErrTooLarge, "decoding wants too much memory"}
 	}

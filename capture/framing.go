@@ -54,7 +54,7 @@ func (l *lookahead) lookAtBody(h *head, limit int) (b body, ok bool) {
 	case err != nil:
 		return l.body(end, &Defect{ErrLength, "Content-Length is no length"}), true
 	case uint64(end) < length && l.endsAt(end):
-		return l.body(end, &Defect{io.ErrUnexpectedEOF, "of a body"}), true
+		return l.body(end, &Defect{io.ErrUnexpectedEOF, "the body is cut off"}), true
 	case uint64(end) < length:
 		return l.body(end, &Defect{ErrLength, "a body is shorter than Content-Length"}), true
 	}
@@ -113,7 +113,7 @@ func (l *lookahead) lookAtChunks(lineEnd string, limit int) (b body, chunked, ok
 		c.count++
 	}
 	if c.state == chunksCut && l.endsAt(end) {
-		return c.body(end, &Defect{io.ErrUnexpectedEOF, "of a body in chunks"}), true, true
+		return c.body(end, &Defect{io.ErrUnexpectedEOF, "the body in chunks is cut off"}), true, true
 	}
 	return c.body(end, &Defect{ErrLength, "of a chunk"}), true, true
 }

@@ -93,7 +93,7 @@ func (u *unpacker) problem(err error) error {
 	case u.packed.err != nil:
 		return u.packed.err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &Error{Err: io.ErrUnexpectedEOF, Detail: "of the compressed file"}
+		return &Error{Err: io.ErrUnexpectedEOF, Detail: "the compressed file is cut off"}
 	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return &Error{Err: ErrTooLarge, Detail: "decompression wants too much memory"}
 	}

@@ -225,7 +225,7 @@ func (l *lookahead) readHead() (h head, problem *Defect) {
 		end += n
 	}
 	l.skip(len(text))
-	return h, &Defect{io.ErrUnexpectedEOF, "of a header"}
+	return h, &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
 }
 
 // parse reads the lines of a head.

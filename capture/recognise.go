@@ -27,11 +27,32 @@ func (in *input) recognise() (Format, error) {
 	case statusLine.Match(text), requestLine.Match(text):
 		return Dump, nil
 	case bytes.HasPrefix(text, []byte("{")):
-		return recogniseJSON(text), nil
+		if format := recogniseJSON(text); format != Body {
+			return format, nil
+		}
+		return recogniseLines(text), nil
 	case yamlKey.Match(beginning):
 		return Cassette, nil
 	}
 	return Body, nil
+}
+
+// maxTries is how many lines may be no JSON, or not an exchange, before a capture is
+// no JSON Lines.
+const maxTries = 16
+
+// recogniseLines looks for JSON Lines behind lines that are not.
+func recogniseLines(text []byte) Format {
+	tries := 0
+	for line := range bytes.Lines(text) {
+		if tries++; tries > maxTries {
+			break
+		}
+		if bytes.HasPrefix(line, []byte("{")) && recogniseJSON(line) == JSONLines {
+			return JSONLines
+		}
+	}
+	return Body
 }
 
 // recogniseJSON tells by the members of the first object, which may be cut off.

@@ -28,7 +28,7 @@ func TestRecorded(t *testing.T) {
 		{"curl-i.http", []string{`1 200 ` + names + ` 6:1`}},
 		{"curl-i-three.http", []string{`1 200 ` + names + ` 6:1`, `2 200 "zxcabs" 13:1`, `3 200 ` + all + ` 18:1`}},
 		{"curl-i-redirect.http", []string{`1 302 "" 7:1`, `2 200 ` + names + ` 12:1`}},
-		{"curl-head.http", []string{`1 405 "" 8:1 unexpected EOF: of a body`}},
+		{"curl-head.http", []string{`1 405 "" 8:1 unexpected EOF: the body is cut off`}},
 		{"curl-i-continue.http", []string{`1 200 ` + asXML + ` 8:1`}},
 		{"curl-i-chunked.http", []string{`1 200 ` + names + ` 6:1`}},
 		{"curl-i-raw.http", []string{`1 200 ` + names + ` 7:1`}},

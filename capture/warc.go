@@ -81,7 +81,7 @@ func (w *warcReader) readRecord() bool {
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
 	if mediaType != "application/http" || kind != "request" && kind != "response" {
 		if !w.skipFar(length) {
-			return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "of a record"})
+			return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 		}
 		return true
 	}
@@ -101,7 +101,7 @@ func (w *warcReader) readRecord() bool {
 	block := w.ahead(n)
 	if len(block) < n {
 		n = len(block)
-		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "of a record"}}
+		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "the record is cut off"}}
 	} else if h.header.Get("WARC-Truncated") != "" {
 		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "a record says that it is truncated"}}
 	}

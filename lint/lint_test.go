@@ -98,6 +98,7 @@ func TestPlaces(t *testing.T) {
 		{"get=1&fmt=2&all=1", "<list><sender status='1'>¦&#1046;</sender></list>", "name-alphabet"},
 		{"get=1&fmt=3", "[{\"sender\": \"sender\"},{\"id\": \"{[\", \"sender\" : \"¦Ж\"}]", "name-alphabet"},
 		{"get=1&fmt=3", "[{\"sender\": ¦1234567890123456}]", "name-length"},
+		{"get=1&fmt=3", "[{\"sender\" : \"¦: Ж\"}]", "name-alphabet"},
 		{"get=1&fmt=3", "[{\"sender\": \"a\"},¦]", "syntax"},
 		{"get=1&fmt=3", "[{\"sender\": \"¦\uFFFD\"}]", "charset"},
 	} {

@@ -77,8 +77,8 @@ func jsonNameOffset(body []byte, row int) int {
 			continue
 		}
 		if key && token == "sender" {
-			rest := body[d.InputOffset():]
-			return len(body) - len(bytes.TrimLeft(rest, " \t\r\n:\""))
+			value := bytes.TrimLeft(body[d.InputOffset():], " \t\r\n:")
+			return len(body) - len(bytes.TrimPrefix(value, []byte(`"`)))
 		}
 		key = !key
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -63,6 +64,7 @@ func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
 	if err := enc.Encode(value); err != nil {
 		return dst, err
 	}
+	dst = slices.Grow(dst, b.Len())
 	for text := b.Bytes(); len(text) > 0; {
 		r, size := utf8.DecodeRune(text)
 		switch {

@@ -34,3 +34,25 @@ func TestReadmeCommand(t *testing.T) {
 		}
 	}
 }
+
+// What README.md shows of validate is what that prints.
+func TestReadmeValidate(t *testing.T) {
+	t.Chdir("../..")
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)```sh\nsmscodec (validate [^\n]*)\n```\n.*?```text\n(.*?)```").FindSubmatch(text)
+	if shown == nil {
+		t.Fatal("README.md shows no findings")
+	}
+	var stdout, stderr bytes.Buffer
+	e := environment{stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr}
+	args := append([]string{"smscodec"}, strings.Fields(string(shown[1]))...)
+	if code := e.run(context.Background(), args); code != exitFound || stderr.Len() > 0 {
+		t.Errorf("exit code %d, stderr %q", code, &stderr)
+	}
+	if got := stdout.String(); got != string(shown[2]) {
+		t.Errorf("README.md shows\n%s\nthe command prints\n%s", shown[2], got)
+	}
+}

@@ -16,7 +16,7 @@ type totals struct {
 	answers   map[answerKind]int // that were understood, by what was asked; refusals apart
 	refusals  int                // the server's, a part of answers
 	failures  int                // responses that are no answer, or may be several
-	elsewhere int                // exchanges with other sites
+	elsewhere int                // exchanges that are none with the endpoint
 	unread    int                // what could not be read
 	known     int                // findings that the baseline has
 	findings  map[*lint.Rule]int // of each rule, once for each exchange and field
@@ -145,7 +145,7 @@ func (t *totals) line() string {
 		text += ", " + plural(t.failures, "response") + " not understood"
 	}
 	if t.elsewhere > 0 {
-		text += ", " + plural(t.elsewhere, "exchange") + " with other sites passed over"
+		text += ", " + plural(t.elsewhere, "other exchange") + " passed over"
 	}
 	if t.unread > 0 {
 		text += fmt.Sprintf(", %d unreadable", t.unread)
