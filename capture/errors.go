@@ -17,6 +17,8 @@ var (
 	ErrEncoding = errors.New("encoding cannot be undone")
 	// ErrMember: a member of another type than the format has there.
 	ErrMember = errors.New("ill-typed member")
+	// ErrUnsafe: something in which a Redactor cannot find secrets for sure.
+	ErrUnsafe = errors.New("cannot be redacted")
 )
 
 // An Error says where and why a capture cannot be read. The text has no part of

@@ -20,7 +20,9 @@ const (
 	// read of it. The most that gzip can do is 1032.
 	maxExpansion = 1 << 10
 
-	utf8BOM = "\xEF\xBB\xBF"
+	utf8BOM   = "\xEF\xBB\xBF"
+	gzipMagic = "\x1f\x8b"
+	zstdMagic = "\x28\xb5\x2f\xfd"
 )
 
 // An input is a capture that is being read, decompressed.
@@ -38,9 +40,9 @@ func open(src io.Reader) (*input, error) {
 	}
 	u := &unpacker{packed: packed{from: buf}}
 	switch {
-	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
+	case bytes.HasPrefix(magic, []byte(gzipMagic)):
 		u.unpacked, err = gzip.NewReader(&u.packed)
-	case bytes.HasPrefix(magic, []byte("\x28\xb5\x2f\xfd")):
+	case bytes.HasPrefix(magic, []byte(zstdMagic)):
 		// One at a time: without goroutines, which would have to be ended.
 		u.unpacked, err = zstd.NewReader(&u.packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
 	default:

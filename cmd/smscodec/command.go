@@ -211,6 +211,13 @@ func (e environment) command() *cli.Command {
 			}),
 			validate,
 			explain,
+			leaf(&cli.Command{
+				Name:        "redact",
+				Usage:       "copy a capture without its logins, passwords and cookies",
+				Description: redactDescription,
+				Flags:       redactFlags(),
+				Action:      e.redact,
+			}),
 			serve,
 		},
 	}

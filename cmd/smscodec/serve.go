@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -288,48 +287,14 @@ func (f stateFile) exists() bool {
 	return err == nil
 }
 
-// save writes the state in place of the file, wholly or not at all. Where that is
-// a link, the file it leads to is replaced; there has to be one.
-func (f stateFile) save(s smsctest.State) (err error) {
+// save writes the state in place of the file.
+func (f stateFile) save(s smsctest.State) error {
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
-	name, mode := string(f), fs.FileMode(0o600)
-	if _, err := os.Lstat(name); err == nil {
-		info, err := os.Stat(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return errors.New("a link that leads to no file")
-		}
-		if err != nil {
-			return err
-		}
-		mode = info.Mode().Perm()
-		if name, err = filepath.EvalSymlinks(name); err != nil {
-			return err
-		}
-	}
-	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
+	return replaceFile(string(f), func(w io.Writer) error {
+		_, err := w.Write(append(text, '\n'))
 		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(file.Name())
-		}
-	}()
-	_, err = file.Write(append(text, '\n'))
-	if err == nil {
-		err = file.Chmod(mode)
-	}
-	if err == nil {
-		err = file.Sync()
-	}
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), name)
-	}
-	return err
+	})
 }

@@ -3,6 +3,9 @@
 package secrets
 
 import (
+	"encoding/json"
+	"html"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,15 +16,13 @@ func Parameters() []string { return []string{"login", "psw", "apikey"} }
 
 const ellipsis = "…"
 
-// inText finds what stands behind a parameter's name.
-var inText = []*regexp.Regexp{
-	// psw=… in a URL or a form; the "=" may have been percent-escaped, and escaped
-	// again. An escaped & goes with the value, as it may be a part of it.
-	regexp.MustCompile(name + `(?:=|%(?:25)*3d)` + bare),
-	// "psw": "…" in JSON, 'psw' => '…' in PHP, and both in HTML.
+// byPHP finds what stands behind a parameter's name where PHP prints what it has, and
+// where a form in parts is quoted. Values finds all else.
+var byPHP = []*regexp.Regexp{
+	// 'psw' => '…', and "psw": "…" too, in HTML.
 	regexp.MustCompile(name + quote + `\]?\s*(?:=>?|:)\s*(?:string\([0-9]+\)\s*)?` +
 		`(?:"((?:\\.|[^"\\])*)|'((?:\\.|[^'\\])*)|` + quote + `?` + bare + `)`),
-	// [psw] => … where PHP prints an array.
+	// [psw] => … of an array.
 	regexp.MustCompile(name + `\]\s*=>\s*([^\r\n]*)`),
 	// name="psw" in multipart/form-data.
 	regexp.MustCompile(name + `"(?:\r?\n[^\r\n]+)*\r?\n\r?\n([^\r\n]*)`),
@@ -36,14 +37,13 @@ const (
 // A Span is text[Start:End].
 type Span struct{ Start, End int }
 
-// Spans finds what stands behind the name of a parameter in a text, as where a page
-// or a value quotes a URL, also if that is percent-escaped, and the values given,
-// wherever they are, as they are or escaped as in HTML, URLs and JSON, twice at most.
-// The spans are in order and apart.
+// Spans finds what stands behind the name of a parameter in a text, as Values does and
+// as PHP prints it, and the values given, wherever they are, as they are or escaped as
+// in HTML, URLs and JSON, twice at most. The spans are in order and apart.
 func Spans(text string, values ...string) []Span {
-	var found []Span
+	found := Values([]byte(text))
 	if hasName(text) { // the patterns are slow, and most texts have none
-		for _, pattern := range inText {
+		for _, pattern := range byPHP {
 			found = appendGroups(found, pattern.FindAllStringSubmatchIndex(text, -1))
 		}
 	}
@@ -99,4 +99,16 @@ func appendGroups(found []Span, matches [][]int) []Span {
 		}
 	}
 	return found
+}
+
+// Spellings gives the ways in which a text most often quotes a secret: as it is, and as
+// escaped in a query, a path, a page and a JSON string.
+func Spellings(secret string) []string {
+	if secret == "" {
+		return nil
+	}
+	inJSON, _ := json.Marshal(secret)
+	all := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret), string(inJSON[1 : len(inJSON)-1])}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -75,6 +75,12 @@ func TestRedact(t *testing.T) {
 		{"of \xef\xe0\xf0\xee\xeb\xfc.", []string{"пароль"}, "of …."},
 		{"of %D0%C1%D2%CF%CC%D8.", []string{"пароль"}, "of …."},
 		{"of пароль.", []string{"\xef\xe0\xf0\xee\xeb\xfc"}, "of …."},
+
+		{"%70s%2557=hunter1&x", nil, "%70s%2557=…&x"},
+		{`login\u003dhunter1 x`, nil, `login\u003d… x`},
+		{`{"u": "\"?psw=hunter1\" x"}`, nil, `{"u": "\"?psw=…\" x"}`},
+		{`{"PSW" : "hunt\"er1", "x": "login", "apikey": 123}`, nil, `{"PSW" : "…", "x": "login", "apikey": …`},
+		{"<psw>hunter1</psw><login>hunter2", nil, "<psw>…</psw><login>…"},
 	} {
 		got := secrets.Redact(test.text, test.values...)
 		if got != test.want {
@@ -136,5 +142,36 @@ func BenchmarkRedact(b *testing.B) {
 				secrets.Redact(text, "hunter1", "hunter2", "hunter3")
 			}
 		})
+	}
+}
+
+func TestUserInfo(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"", ""},
+		{"https://a.b/c@d?e@f", "https://a.b/c@d?e@f"},
+		{"mailto:a@b, //c@d", "mailto:a@b, //c@d"},
+		{"https://hunter1@h/", "https://x@h/"},
+		{"see https://hunter1:hun@ter2@h/", "see https://x:x@h/"},
+		{"u=https%3A%2F%2Fhunter1%3Ahunter2%40h%2F", "u=https%3A%2F%2Fx%3Ax%40h%2F"},
+		{"https%253a%252f%252fhunter1%2540h", "https%253a%252f%252fx%2540h"},
+		{"https%3A%2F%2Fh%2Fa%40b", "https%3A%2F%2Fh%2Fa%40b"},
+		{`https:\/\/hunter1:p%2Fw@h`, `https:\/\/x:x@h`},
+	} {
+		// Of spans that overlap, the last is the longest.
+		got := test.text
+		for i := len(test.text); i >= 0; i-- {
+			end := 0
+			for _, s := range secrets.UserInfo([]byte(test.text)) {
+				if s.Start == i {
+					end = max(end, s.End)
+				}
+			}
+			if end > i {
+				got = got[:i] + "x" + got[end:]
+			}
+		}
+		if got != test.want {
+			t.Errorf("%q is %q, want %q", test.text, got, test.want)
+		}
 	}
 }

@@ -1,0 +1,369 @@
+package capture
+
+import (
+	"bytes"
+	"encoding/base64"
+	"html"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec/internal/secrets"
+)
+
+const (
+	// minSecret is the length from which on a secret is masked wherever it stands:
+	// shorter ones are everywhere by chance.
+	minSecret = 6
+	// maxSecrets bounds how many spellings of secrets are looked for in an entry, and
+	// with it the time that a hostile entry takes.
+	maxSecrets = 1 << 10
+)
+
+// commonplace is what captures and answers are made of. A secret that is in here,
+// such as the login "sender", is masked only where it is given as one.
+const commonplace = "https://www.smsc.ru/sys/senders.php?charset=utf-8 windows-1251 koi8-r operators send_code check_code sender status " +
+	"error_code result <?xml version=\"1.0\" encoding= content-type: application/x-www-form-urlencoded multipart/form-data; " +
+	"application/json application/xml text/plain text/html content-length transfer-encoding: chunked content-encoding " +
+	"location: referer: cookie: set-cookie: host: date: server: connection: keep-alive http/1.1 " +
+	"log version creator browser pages entries pageref starteddatetime request response cache timings time serveripaddress " +
+	"method url httpversion cookies headers querystring postdata headerssize bodysize statustext content redirecturl " +
+	"mimetype params text name value path domain expires httponly secure samesite comment size compression encoding base64 " +
+	"post body bodybase64 gzip deflate zstd identity no-cache no-store must-revalidate undefined"
+
+// A masker masks the texts of an entry, in place. It goes over all of them once for
+// each of the passes.
+type masker struct {
+	max    int     // bytes of what is decompressed
+	digits *digits // nil if numbers stay
+	pass   pass
+	asked  asked
+	seen   map[string]bool // secrets
+	spelt  map[string]bool // their spellings, of minSecret bytes or more
+	terms  [][]byte        // the same
+	err    *Error
+}
+
+type pass int
+
+const (
+	passStructure pass = iota // masks what is a secret by where it stands, and remembers it
+	passElsewhere             // masks what has been remembered
+	passNumbers
+)
+
+// An asked is what the requests of an entry asked for.
+type asked struct{ get, other, csv bool }
+
+// A place says what a text is by where it stands.
+type place struct {
+	name   string // lower case: of the parameter, header or member
+	param  bool   // name is that of a parameter or header, in a list of names and values
+	secret bool
+	form   bool // a URL or a form
+	base64 bool
+	body   bool // of a response
+	depth  int  // of JSON in strings of JSON
+
+	encoding string // the Content-Encoding
+}
+
+// entry masks the texts that visit goes over, always the same.
+func (m *masker) entry(visit func(*masker)) *Error {
+	*m = masker{max: m.max, digits: m.digits, seen: make(map[string]bool), spelt: make(map[string]bool)}
+	visit(m)
+	if len(m.terms) > 0 {
+		m.pass = passElsewhere
+		visit(m)
+	}
+	if m.digits != nil {
+		m.pass = passNumbers
+		visit(m)
+	}
+	return m.err
+}
+
+// text masks a text.
+func (m *masker) text(text []byte, p place) {
+	if p.base64 {
+		m.base64(text, p)
+		return
+	}
+	if p.encoding != "" || isPacked(text) {
+		m.packed(text, p)
+		return
+	}
+	if begin, ok := nestedJSON(text); ok && !p.secret && p.depth < maxNested {
+		p.depth++
+		m.value(text, begin, p)
+		return
+	}
+	switch m.pass {
+	case passStructure:
+		m.structure(text, p)
+	case passElsewhere:
+		m.elsewhere(text)
+	case passNumbers:
+		m.numbers(text, p)
+	}
+}
+
+// structure masks what is a secret by where it stands.
+func (m *masker) structure(text []byte, p place) {
+	if p.param {
+		m.ask(p.name, text)
+	}
+	switch {
+	case p.secret && isHeaderName(p.name):
+		m.credentials(text, p.name)
+	case p.secret:
+		m.secret(text)
+	case p.form:
+		m.form(text)
+	}
+	for name, value := range headerLines(text) {
+		if isSecretName(name) {
+			m.credentials(value, name)
+		}
+	}
+	for _, s := range secrets.Values(text) {
+		m.rememberIn(text[s.Start:s.End])
+		m.secret(text[s.Start:s.End])
+	}
+	for _, s := range secrets.UserInfo(text) {
+		m.secret(text[s.Start:s.End])
+	}
+}
+
+// form masks parameters of a URL or a form, whose names may be escaped, and whose
+// values may have characters that end them elsewhere.
+func (m *masker) form(text []byte) {
+	for name, s := range parameters(text) {
+		value := text[s.Start:s.End]
+		if slices.Contains(secrets.Parameters(), name) {
+			m.secret(value)
+		}
+		m.ask(name, value)
+	}
+	for _, at := range secretPart.FindAllSubmatchIndex(text, -1) {
+		m.secret(text[at[2]:at[3]])
+	}
+}
+
+// ask remembers what is asked for.
+func (m *masker) ask(name string, value []byte) {
+	switch name {
+	case "get":
+		m.asked.get = true
+	case "add", "chg", "send_code", "check_code", "del":
+		m.asked.other = true
+	case "fmt":
+		m.asked.csv = string(value) == "1"
+	}
+}
+
+// secret masks a secret, and remembers it.
+func (m *masker) secret(value []byte) {
+	m.remember(string(value))
+	mask(value)
+}
+
+// rememberIn remembers the secrets in a value that goes on with other parameters, as
+// it was escaped.
+func (m *masker) rememberIn(value []byte) {
+	for range maxQuoted {
+		found := secrets.Values(value)
+		if len(found) == 0 {
+			return
+		}
+		m.remember(string(value[found[0].Start:found[0].End]))
+		value = value[found[0].Start:]
+	}
+}
+
+// maxQuoted bounds the parameters of a URL in a value.
+const maxQuoted = 16
+
+// escapedAnd is what an "&" may be escaped as, behind which there may be another
+// parameter.
+var escapedAnd = regexp.MustCompile(`&|%(?:25)*26|\\u0026`)
+
+// remember takes a value down that is a secret, as it stands.
+func (m *masker) remember(value string) {
+	if len(value) < minSecret || m.seen[value] {
+		return
+	}
+	m.seen[value] = true
+	unescaped, err := url.QueryUnescape(value)
+	if err != nil {
+		unescaped = value
+	}
+	upToAnd := escapedAnd.Split(value, 2)[0]
+	for _, meant := range []string{value, unescaped, html.UnescapeString(value), strings.Trim(value, `"`), upToAnd} {
+		if len(meant) < minSecret || isMasked(meant) || strings.Contains(commonplace, strings.ToLower(meant)) {
+			continue
+		}
+		for _, spelling := range secrets.Spellings(meant) {
+			if m.spelt[spelling] {
+				continue
+			}
+			if len(m.terms) == maxSecrets {
+				m.fail(ErrTooLarge, "more secrets in an entry than are looked for")
+				return
+			}
+			m.spelt[spelling] = true
+			m.terms = append(m.terms, []byte(spelling))
+		}
+	}
+}
+
+// fail ends the redaction, after the pass.
+func (m *masker) fail(kind error, detail string) {
+	if m.err == nil {
+		m.err = &Error{Err: kind, Detail: detail}
+	}
+}
+
+// elsewhere masks what has been remembered. Of digits the mask is digits too, as
+// they may be a code, an id or a JSON number there.
+func (m *masker) elsewhere(text []byte) {
+	var found []secrets.Span
+	for _, term := range m.terms {
+		for from := 0; ; {
+			at := bytes.Index(text[from:], term)
+			if at < 0 {
+				break
+			}
+			found = append(found, secrets.Span{Start: from + at, End: from + at + len(term)})
+			from += at + len(term)
+		}
+	}
+	for _, s := range found {
+		if part := text[s.Start:s.End]; isDigits(part) {
+			maskDigits(part)
+		} else {
+			mask(part)
+		}
+	}
+}
+
+// number masks a JSON number, if it is a secret, by digits with which it stays one.
+// Those of the capture itself, such as sizes and times, are secrets by name only.
+func (m *masker) number(number []byte, p place) {
+	switch {
+	case m.pass == passStructure && p.secret:
+		m.remember(string(number))
+		maskDigits(number)
+	case m.pass == passElsewhere && p.depth > 0 && m.spelt[string(number)]:
+		maskDigits(number)
+	case m.pass == passNumbers && isDigits(number) && (isPhoneName(p.name) || p.name == "sender" && m.asked.get):
+		m.digits.replace(number)
+	}
+}
+
+// masks are the characters that stand for others, by their length in UTF-8: a length
+// that is stated may count either.
+var masks = [...]rune{1: 'x', 2: 'х', 3: 'ｘ', 4: '𝕩'}
+
+// mask puts another character in place of each, of as many bytes: an x. White space
+// stays, so that lines do.
+func mask(text []byte) {
+	for len(text) > 0 {
+		c, size := utf8.DecodeRune(text)
+		if !unicode.IsSpace(c) {
+			utf8.EncodeRune(text, masks[size])
+		}
+		text = text[size:]
+	}
+}
+
+// isMasked reports whether a value is the mask of one. A slash is that of a
+// character that is escaped in JSON by a backslash.
+func isMasked(value string) bool {
+	return !strings.ContainsFunc(value, func(c rune) bool { return !strings.ContainsRune("/xхｘ𝕩", c) && !unicode.IsSpace(c) })
+}
+
+func maskDigits(text []byte) {
+	for i, c := range text {
+		if isDigit(c) {
+			text[i] = '1' // a JSON number does not begin with 00
+		}
+	}
+}
+
+func isDigits(text []byte) bool {
+	return len(text) > 0 && !slices.ContainsFunc(text, func(c byte) bool { return !isDigit(c) })
+}
+
+// base64 masks what text stands for in base64, and as tools say base64 of what is
+// none, the text itself.
+func (m *masker) base64(text []byte, p place) {
+	p.base64 = false
+	was, err := base64.StdEncoding.AppendDecode(nil, text)
+	if err != nil || m.pass == passElsewhere {
+		m.text(text, p)
+		was, err = base64.StdEncoding.AppendDecode(was[:0], text)
+	}
+	now := bytes.Clone(was)
+	m.text(now, p)
+	if bytes.Equal(was, now) {
+		return
+	}
+	if err != nil {
+		m.fail(ErrUnsafe, "damaged base64 with something to mask in it")
+		return
+	}
+	// Line ends, which may be in between, stay.
+	before := base64.StdEncoding.AppendEncode(nil, was)
+	after := base64.StdEncoding.AppendEncode(nil, now)
+	n := 0
+	for i, c := range text {
+		if c == '\n' || c == '\r' {
+			continue
+		}
+		if before[n] != after[n] {
+			text[i] = after[n]
+		}
+		n++
+	}
+}
+
+// isPacked reports whether a text is compressed with gzip or zstd.
+func isPacked(text []byte) bool { return packing(text) != "" }
+
+func packing(text []byte) string {
+	switch {
+	case bytes.HasPrefix(text, []byte(gzipMagic)):
+		return "gzip"
+	case bytes.HasPrefix(text, []byte(zstdMagic)):
+		return "zstd"
+	}
+	return ""
+}
+
+// packed looks for what is to mask in a compressed text, which has to be none: with
+// it, the text would be of another length.
+func (m *masker) packed(text []byte, p place) {
+	encoding := p.encoding
+	if encoding == "" {
+		encoding = packing(text)
+	}
+	p.encoding = ""
+	was, undone, defect := (&contentDecoder{limit: m.max}).decode(text, encoding)
+	switch {
+	case defect != nil || isPacked(was):
+		m.fail(ErrUnsafe, "a compressed body that cannot be looked into")
+		return
+	case !undone: // it is only said to be
+		m.text(text, p)
+		return
+	}
+	now := bytes.Clone(was)
+	m.text(now, p)
+	if !bytes.Equal(was, now) {
+		m.fail(ErrUnsafe, "a compressed body with something to mask in it")
+	}
+}

@@ -1,0 +1,213 @@
+package capture_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// Each case is a line of JSON Lines but for its braces, unless it is of another
+// format. What is redacted is given by itself, as it has to be as long.
+func TestRedact(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"parameters", `"url":"/?login=a&PSW=b&x=c&apikey=d"`, `"url":"/?login=x&PSW=x&x=c&apikey=x"`},
+		{"an escaped name", `"url":"/?%6Cogin=a&p%53w=b"`, `"url":"/?%6Cogin=x&p%53w=x"`},
+		{"a value with what ends it elsewhere", `"url":"/?psw=a'b c<d&x=e"`, `"url":"/?psw=xxx xxx&x=e"`},
+		{"a form behind a header", `"post":"Content-Type: text/plain\r\n\r\nlogin=a'b&x=c"`, `"post":"Content-Type: text/plain\r\n\r\nlogin=xxx&x=c"`},
+		{"a form of parts", `"post":"--b\r\nContent-Disposition: form-data; name=\"psw\"\r\n\r\na\r\nb\r\n--b--"`, `"post":"--b\r\nContent-Disposition: form-data; name=\"psw\"\r\n\r\nx\r\nx\r\n--b--"`},
+		{"user and password", `"url":"https://a:b@c@smsc.ru/d@e"`, `"url":"https://x:xxx@smsc.ru/d@e"`},
+		{"an escaped URL", `"next":"u=https%3A%2F%2Fa%3Ab%40h%2F%3Fpsw%3Dc%26x&y=z"`, `"next":"u=https%3A%2F%2Fx%3Ax%40h%2F%3Fpsw%3Dxxxxx&y=z"`},
+		{"a URL in JSON in a string", `"more":"{\"u\":\"?login=a\\u0026psw=b\\\"\"}"`, `"more":"{\"u\":\"?login=x\\u0026psw=x\\\"\"}"`},
+		{"headers", `"headers":{"cookie":["a=b; c=d"],"X-Auth-Token":"e","Authorization":"Bearer f","Accept":"g"}`, `"headers":{"cookie":["a=x; c=x"],"X-Auth-Token":"x","Authorization":"Bearer x","Accept":"g"}`},
+		{"cookies that are set", `"headers":{"Set-Cookie":"a=b; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT, c=d; Secure\ne=f"}`, `"headers":{"Set-Cookie":"a=x; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT, c=x; Secure\ne=x"}`},
+		{"names and values", `"x":{"value":"a","name":"PSW","n":{"name":"b","value":"c"}}`, `"x":{"value":"x","name":"PSW","n":{"name":"b","value":"c"}}`},
+		{"names and values in turn", `"raw":["Cookie","a=b","Host","c"]`, `"raw":["Cookie","a=x","Host","c"]`},
+		{"cookies", `"cookies":[{"name":"a","value":"b","path":"/"}],"x":{"cookies":{"c":"d"}}`, `"cookies":[{"name":"a","value":"x","path":"/"}],"x":{"cookies":{"c":"x"}}`},
+		{"a number", `"psw":1203,"size":1203,"accessToken":["a",{"b":true}]`, `"psw":1111,"size":1203,"accessToken":["x",{"b":true}]`},
+		{"characters of several bytes", `"psw":"aя→😀\u0062\u044f\u2192\ud83d\ude00\n\/"`, `"psw":"xхｘ𝕩\u0078\u0445\uff58\ud835\udd69\n\/"`},
+		{"elsewhere", `"url":"/?psw=hunter+2","body":"hunter 2, hunter%202, \u0068unter 2, hunter2"`, `"url":"/?psw=xxxxxxxx","body":"xxxxxx x, xxxxxxxxxx, \u0078xxxxx x, hunter2"`},
+		{"digits elsewhere", `"url":"/?login=79001234567","status":200,"body":"[{\"sender\":79001234567,\"x\":\"79001234567\"}]"`, `"url":"/?login=xxxxxxxxxxx","status":200,"body":"[{\"sender\":11111111111,\"x\":\"11111111111\"}]"`},
+		{"basic authorization elsewhere", `"headers":{"Authorization":"Basic aHVudGVyMTpodW50ZXIy"},"body":"hunter1 hunter2"`, `"headers":{"Authorization":"Basic xxxxxxxxxxxxxxxxxxxx"},"body":"xxxxxxx xxxxxxx"`},
+		{"short, elsewhere", `"url":"/?psw=abc","body":"abc"`, `"url":"/?psw=xxx","body":"abc"`},
+		{"commonplace, elsewhere", `"url":"/sys/senders.php?login=sender","body":"[{\"sender\":\"a\"}]"`, `"url":"/sys/senders.php?login=xxxxxx","body":"[{\"sender\":\"a\"}]"`},
+		{"base64", `"bodyBase64":"bG9naW49aHVudGVyMQ=="`, `"bodyBase64":"bG9naW49eHh4eHh4eA=="`},
+		{"base64 of another member", `"c":{"text":"cHN3PTE=","encoding":"base64"}`, `"c":{"text":"cHN3PXg=","encoding":"base64"}`},
+		{"base64 that is none", `"c":{"text":"psw=1, all of it","encoding":"base64"}`, `"c":{"text":"psw=xx all of it","encoding":"base64"}`},
+		{"a name", `"x":{"/?psw=a":1}`, `"x":{"/?psw=x":1}`},
+		{"text", `"body":"Cookie: a=b\n> X-Api-Key: c\nNote: d\n<psw>e</psw>"`, `"body":"Cookie: a=x\n> X-Api-Key: x\nNote: d\n<psw>x</psw>"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			in := `{"url":"", ` + test.in + "}\n"
+			if strings.HasPrefix(test.in, `"url"`) {
+				in = "{" + test.in + "}\n"
+			}
+			out, err := redact(capture.Redactor{Format: capture.JSONLines}, []byte(in))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(string(out), "{"), `"url":"", `), "}\n")
+			if got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+			if again, _ := redact(capture.Redactor{Format: capture.JSONLines}, out); !bytes.Equal(again, out) {
+				t.Errorf("once more, it is %s", again)
+			}
+		})
+	}
+}
+
+// What has no secret is copied as it is.
+func TestRedactNothing(t *testing.T) {
+	for _, in := range []string{
+		"", "\n", "OK", "[{\n\"sender\": \"SMSC\"\n}]", "name = psw, status = 1\r\n", "ERROR = 2 (authorise error)", "\xcc\xe0\xe3\xe0\xe7\xe8\xed,1\n",
+		`{"url": "https://smsc.ru/sys/senders.php?get=1&fmt=3", "status": 200, "headers": {"Host": "smsc.ru:443"}, "body": "\u0434\/ a@b.c \"x\": 1"}` + "\r\n\n",
+		"\xef\xbb\xbf { \"log\" : { \"entries\" : [ ] , \"version\":\"1.2\" } , \"x\" : null }\n",
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK",
+		"GET /sys/senders.php?get=1 HTTP/1.1\nHost: smsc.ru\n\nHTTP/2 200\n\nSMSC\n\n\n",
+		"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzipped("OK"),
+	} {
+		if out, err := redact(capture.Redactor{}, []byte(in)); err != nil || string(out) != in {
+			t.Errorf("%q is copied as %q, %v", in, out, err)
+		}
+	}
+}
+
+func gzipped(text string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	io.WriteString(w, text)
+	w.Close()
+	return b.String()
+}
+
+func TestRedactErrors(t *testing.T) {
+	const packed = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+	many := make([]string, 2000)
+	for i := range many {
+		many[i] = fmt.Sprintf("psw=hunter%d", i)
+	}
+	for _, test := range []struct {
+		name, in string
+		want     error
+		position string // line:column
+	}{
+		{"cut off", `{"log": {"entries": [{"psw": "hunter1`, io.ErrUnexpectedEOF, "1:38"},
+		{"behind the end", `{"log": {"entries": []}} "hunter1"`, capture.ErrMalformed, "1:26"},
+		{"no JSON", "{\"url\": \"/?psw=hunter1\"}\n{\"url\": \"hunter1\" 1}", capture.ErrMalformed, "2:19"},
+		{"deep", `{"url": ` + strings.Repeat("[", 1<<12), capture.ErrTooLarge, "1:264"},
+		{"a large entry", `{"log": {"entries": ["` + strings.Repeat("a", 1<<17), capture.ErrTooLarge, "1:22"},
+		{"a large line", "\n{\"url\": \"" + strings.Repeat("a", 1<<17), capture.ErrTooLarge, "2:1"},
+		{"a large message", "HTTP/1.1 200 OK\n\n" + strings.Repeat("a", 1<<18), capture.ErrTooLarge, "1:1"},
+		{"a large body", strings.Repeat("a", 1<<17), capture.ErrTooLarge, "1:1"},
+		{"many secrets", strings.Join(many, "&"), capture.ErrTooLarge, "1:1"},
+		{"a secret in a compressed body", "HTTP/1.1 200 OK\n\n" + gzipped("psw=hunter1"), capture.ErrUnsafe, "1:1"},
+		{"a damaged body", "HTTP/1.1 200 OK\n\n" + packed + "hunter1", capture.ErrUnsafe, "1:1"},
+		{"damaged base64", `{"bodyBase64": "cHN3PWh1bnRlcjE"}`, capture.ErrUnsafe, "1:1"},
+		{"WARC", "WARC/1.0\r\nx: hunter1\r\n\r\n", capture.ErrUnsafe, ""},
+		{"a cassette", "interactions:\n- psw=hunter1", capture.ErrUnsafe, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			out, err := redact(capture.Redactor{MaxEntry: 1 << 16}, []byte(test.in))
+			wrong, ok := errors.AsType[*capture.Error](err)
+			if !ok || !errors.Is(err, test.want) {
+				t.Fatalf("%v, want %v", err, test.want)
+			}
+			if position := fmt.Sprintf("%d:%d", wrong.Line, wrong.Col); test.position != "" && position != test.position {
+				t.Errorf("at %s, want %s", position, test.position)
+			}
+			if strings.Contains(err.Error()+string(out), "hunter1") {
+				t.Errorf("%q and %v have a secret", out, err)
+			}
+		})
+	}
+}
+
+// Digits become others, the same the same, different ones different.
+func TestRedactPhones(t *testing.T) {
+	for length := 1; length <= 4; length++ {
+		var in strings.Builder
+		size := 1
+		for range length {
+			size *= 10
+		}
+		for i := range size {
+			fmt.Fprintf(&in, "name = %0*d, status = 1\n", length, i)
+		}
+		out, err := redact(capture.Redactor{Phones: true}, []byte(in.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := make(map[string]bool)
+		before := strings.Split(in.String(), "\n")
+		for i, row := range strings.Split(string(out), "\n") {
+			if seen[row] || len(row) != len(before[i]) || row != "" && (row[7] == '0') != (before[i][7] == '0') {
+				t.Fatalf("%q became %q", before[i], row)
+			}
+			seen[row] = true
+		}
+	}
+	const line = `{"url":"/?phones=79001234567,+7%28900%29&id=1234567890","body":"79001234567 tel:+79001234567 8-9001234567 550e8400-e29b-41d4-a716-446655440000 1.1234567890 x1234567890 12345678901234567"}`
+	out, err := redact(capture.Redactor{Phones: true}.WithKey("key"), []byte(line))
+	if err != nil {
+		t.Fatal(err)
+	}
+	phone := string(out[17:28])
+	want := strings.ReplaceAll(line, "79001234567", phone)
+	if phone == "79001234567" || string(out[:len(out)-120]) == line[:len(out)-120] {
+		t.Errorf("%s stays", line)
+	}
+	for _, same := range []string{"&id=1234567890", `"body":"` + phone + " tel:+" + phone + " 8-", " 550e8400-e29b-41d4-a716-446655440000 1.1234567890 x1234567890 12345678901234567"} {
+		if !strings.Contains(string(out), same) {
+			t.Errorf("%s has no %s, as %s", out, same, want)
+		}
+	}
+	other, _ := redact(capture.Redactor{Phones: true}, []byte(line))
+	if bytes.Equal(other, out) {
+		t.Error("another key gives the same digits")
+	}
+}
+
+// A HAR and JSON Lines of any size stream through.
+func TestRedactStreams(t *testing.T) {
+	const entry = `{"request":{"url":"/?login=hunter1"},"response":{"content":{"text":"hunter1"}}}`
+	for _, test := range []struct {
+		begin, separator, end string
+	}{
+		{`{"log":{"entries":[`, ",\n", "]}}"},
+		{"", "\n", ""},
+	} {
+		reader, writer := io.Pipe()
+		go func() {
+			io.WriteString(writer, test.begin)
+			for i := range 20_000 {
+				if i > 0 {
+					io.WriteString(writer, test.separator)
+				}
+				io.WriteString(writer, strings.Replace(entry, `"request":{`, `"url":"","request":{`, 1))
+			}
+			io.WriteString(writer, test.end)
+			writer.Close()
+		}()
+		var out counter
+		if err := (capture.Redactor{}).Redact(&out, reader); err != nil {
+			t.Fatal(err)
+		}
+		if out.writes < 100 || out.secrets > 0 {
+			t.Errorf("%d writes, %d secrets", out.writes, out.secrets)
+		}
+	}
+}
+
+type counter struct{ writes, secrets int }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.writes++
+	c.secrets += bytes.Count(p, []byte("hunter"))
+	return len(p), nil
+}
