@@ -1,5 +1,6 @@
 // Command validate measures smscodec validate: how fast it goes through a log of
-// answers in JSON Lines on one core and on more, and how much memory it takes.
+// answers in JSON Lines and through a HAR, on one core and on more, and how much
+// memory it takes. See ../README.md.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -30,7 +32,7 @@ func main() {
 }
 
 func run() error {
-	size := flag.Int64("size", 256, "`MB` of the log")
+	size := flag.Int64("size", 256, "`MB` of each capture")
 	rounds := flag.Int("rounds", 6, "measurements of each, of which the median counts")
 	flag.Parse()
 
@@ -38,11 +40,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	if os.Getenv("KEEP") == "" {
-		defer os.RemoveAll(folder)
-	} else {
-		fmt.Println(folder)
-	}
+	defer os.RemoveAll(folder)
 	command := filepath.Join(folder, "smscodec")
 	build := exec.Command("go", "build", "-o", command, "./cmd/smscodec")
 	build.Dir = ".." // a module of its own
@@ -50,35 +48,48 @@ func run() error {
 	if err := build.Run(); err != nil {
 		return err
 	}
-	log := filepath.Join(folder, "log.jsonl")
-	written, err := writeLog(log, *size*1e6)
-	if err != nil {
-		return err
+	fmt.Printf("%s, %d cores, %d MB of each, medians of %d\n\n", runtime.Version(), runtime.NumCPU(), *size, *rounds)
+	fmt.Println("| capture | cores | MB/s | of linear | memory, MiB |\n|---|---|---|---|---|")
+	for _, c := range []struct {
+		name  string
+		write func(io.Writer, int64) error
+	}{{"JSON Lines", writeLog}, {"HAR", writeHAR}} {
+		file := filepath.Join(folder, "capture")
+		written, err := writeFile(file, *size*1e6, c.write)
+		if err != nil {
+			return err
+		}
+		if err := compare(command, file, c.name, written, *rounds); err != nil {
+			return err
+		}
 	}
+	return nil
+}
 
+// compare measures the command on one core and on more, by turns.
+func compare(command, file, name string, size int64, rounds int) error {
 	jobs := []int{1}
 	for n := 2; n <= runtime.NumCPU(); n *= 2 {
 		jobs = append(jobs, n)
 	}
 	samples := make(map[int][]sample)
-	for range *rounds {
+	for range rounds {
 		for _, n := range jobs {
-			s, err := measure(command, "validate", "--jobs", strconv.Itoa(n), log)
+			s, err := measure(command, n, file)
 			if err != nil {
 				return err
 			}
 			samples[n] = append(samples[n], s)
 		}
 	}
-	fmt.Printf("%d MB of JSON Lines, medians of %d\n\n| cores | MB/s | of linear | memory, MiB |\n|---|---|---|---|\n", written/1e6, *rounds)
 	one := 0.0
 	for _, n := range jobs {
-		speed := median(samples[n], func(s sample) float64 { return float64(written) / 1e6 / s.elapsed.Seconds() })
+		speed := median(samples[n], func(s sample) float64 { return float64(size) / 1e6 / s.elapsed.Seconds() })
 		memory := median(samples[n], func(s sample) float64 { return float64(s.memory) / (1 << 20) })
 		if n == 1 {
 			one = speed
 		}
-		fmt.Printf("| %d | %.0f | %.0f %% | %.0f |\n", n, speed, 100*speed/one/float64(n), memory)
+		fmt.Printf("| %s | %d | %.0f | %.0f %% | %.0f |\n", name, n, speed, 100*speed/one/float64(n), memory)
 	}
 	return nil
 }
@@ -89,9 +100,11 @@ type sample struct {
 	memory  int64 // bytes, the most that were resident
 }
 
-func measure(command string, args ...string) (sample, error) {
-	cmd := exec.Command(command, args...)
-	cmd.Env = append(os.Environ(), "GOMAXPROCS="+args[2])
+// measure runs the command with as many cores. All of what it reads has to be clean.
+func measure(command string, jobs int, file string) (sample, error) {
+	n := strconv.Itoa(jobs)
+	cmd := exec.Command(command, "validate", "--jobs", n, "--fail-on", "note", file)
+	cmd.Env = append(os.Environ(), "GOMAXPROCS="+n)
 	cmd.Stderr = os.Stderr
 	start := time.Now()
 	err := cmd.Run()
@@ -111,26 +124,101 @@ func median(samples []sample, of func(sample) float64) float64 {
 	return (values[(len(values)-1)/2] + values[len(values)/2]) / 2
 }
 
-// writeLog writes a log of at least so many bytes, the same each time, of answers as
-// a client that looks after an account gets them: of ten, eight are lists of 1 to 40
-// names, in all formats but mostly JSON, and two are ids, OKs and refusals.
-func writeLog(name string, size int64) (written int64, err error) {
+// writeFile writes a capture of about so many bytes, and gives its size.
+func writeFile(name string, size int64, write func(io.Writer, int64) error) (int64, error) {
 	file, err := os.Create(name)
 	if err != nil {
 		return 0, err
 	}
 	defer file.Close()
 	out := bufio.NewWriterSize(file, 1<<20)
-	random := rand.New(rand.NewPCG(1, 2))
-	for written < size {
-		line, err := makeLine(random)
-		if err != nil {
-			return written, err
-		}
-		out.Write(line)
-		written += int64(len(line))
+	if err := write(out, size); err != nil {
+		return 0, err
 	}
-	return written, out.Flush()
+	if err := out.Flush(); err != nil {
+		return 0, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// writeLog writes JSON Lines.
+func writeLog(w io.Writer, size int64) error {
+	return exchanges(size, func(x exchange) ([]byte, error) {
+		return encode(line{URL: x.url, Method: "GET", Status: 200, Headers: x.header, Body: x.body})
+	}, w)
+}
+
+// writeHAR writes a HAR as the developer tools of browsers do, indented.
+func writeHAR(w io.Writer, size int64) error {
+	if _, err := io.WriteString(w, `{"log": {"version": "1.2", "creator": {"name": "bench", "version": "1"}, "entries": [`+"\n"); err != nil {
+		return err
+	}
+	separator := ""
+	err := exchanges(size, func(x exchange) ([]byte, error) {
+		var header []map[string]string
+		for name, value := range x.header {
+			header = append(header, map[string]string{"name": name, "value": value})
+		}
+		text, err := json.MarshalIndent(map[string]any{
+			"startedDateTime": "2026-11-25T12:00:00.000Z",
+			"time":            12.5,
+			"request":         map[string]any{"method": "GET", "url": x.url, "httpVersion": "HTTP/1.1", "headers": []any{}, "queryString": []any{}, "cookies": []any{}, "headersSize": -1, "bodySize": 0},
+			"response": map[string]any{
+				"status": 200, "statusText": "OK", "httpVersion": "HTTP/1.1", "headers": header, "cookies": []any{}, "redirectURL": "", "headersSize": -1, "bodySize": len(x.body),
+				"content": map[string]any{"size": len(x.body), "mimeType": x.header["Content-Type"], "text": x.body},
+			},
+			"cache": map[string]any{}, "timings": map[string]any{"send": 0, "wait": 12, "receive": 0.5},
+		}, "    ", "  ")
+		text = append([]byte(separator), text...)
+		separator = ",\n"
+		return text, err
+	}, w)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, "\n]}}\n")
+	return err
+}
+
+// exchanges writes so many bytes of exchanges, the same each time, as a client that
+// looks after an account has them: of ten answers, eight are lists of 1 to 40 names, in
+// all formats but mostly JSON, and two are ids, OKs and refusals.
+func exchanges(size int64, write func(exchange) ([]byte, error), w io.Writer) error {
+	random := rand.New(rand.NewPCG(1, 2))
+	for size > 0 {
+		x, err := makeExchange(random)
+		if err != nil {
+			return err
+		}
+		text, err := write(x)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(text); err != nil {
+			return err
+		}
+		size -= int64(len(text))
+	}
+	return nil
+}
+
+func encode(value any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return text.Bytes(), err
+}
+
+// An exchange is a request and the response to it.
+type exchange struct {
+	url    string
+	header map[string]string
+	body   string
 }
 
 // A line is an exchange as the command reads it.
@@ -142,7 +230,7 @@ type line struct {
 	Body    string            `json:"body"`
 }
 
-func makeLine(random *rand.Rand) ([]byte, error) {
+func makeExchange(random *rand.Rand) (exchange, error) {
 	formats := []smscodec.Format{smscodec.JSON, smscodec.JSON, smscodec.JSON, smscodec.XML, smscodec.CSV, smscodec.Plain}
 	req := smscodec.Request{Op: smscodec.OpGet, Format: formats[random.IntN(len(formats))]}
 	var reply smscodec.Reply
@@ -161,24 +249,11 @@ func makeLine(random *rand.Rand) ([]byte, error) {
 		reply = &smscodec.APIError{Code: smscodec.ErrParams, Text: "parameters error"}
 	}
 	body, err := smscodec.Append(nil, reply, req)
-	if err != nil {
-		return nil, err
-	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	err = encoder.Encode(line{
-		URL:    "https://smsc.ru/sys/senders.php?" + req.Query().Encode() + "&login=demo&psw=demo",
-		Method: "GET",
-		Status: 200,
-		Headers: map[string]string{
-			"Content-Type":   smschttp.ContentType(req),
-			"Content-Length": strconv.Itoa(len(body)),
-			"Server":         "nginx",
-		},
-		Body: string(body),
-	})
-	return text.Bytes(), err
+	return exchange{
+		url:    "https://smsc.ru/sys/senders.php?" + req.Query().Encode() + "&login=demo&psw=demo",
+		header: map[string]string{"Content-Type": smschttp.ContentType(req), "Content-Length": strconv.Itoa(len(body)), "Server": "nginx"},
+		body:   string(body),
+	}, err
 }
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
