@@ -17,7 +17,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"syscall"
+	"strings"
 	"time"
 
 	"github.com/smscodec/smscodec"
@@ -107,12 +107,35 @@ func measure(command string, jobs int, file string) (sample, error) {
 	cmd.Env = append(os.Environ(), "GOMAXPROCS="+n)
 	cmd.Stderr = os.Stderr
 	start := time.Now()
-	err := cmd.Run()
-	s := sample{elapsed: time.Since(start)}
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		s.memory = usage.Maxrss << 10
+	if err := cmd.Start(); err != nil {
+		return sample{}, err
 	}
-	return s, err
+	done := make(chan error)
+	go func() { done <- cmd.Wait() }()
+	var s sample
+	for {
+		select {
+		case err := <-done:
+			s.elapsed = time.Since(start)
+			return s, err
+		case <-time.After(10 * time.Millisecond):
+			s.memory = max(s.memory, peak(cmd.Process.Pid))
+		}
+	}
+}
+
+// peak gives how much memory of a process has been resident at once, in bytes, as
+// Linux has it; 0 elsewhere. Rusage would count this process too, which the other
+// begins as.
+func peak(pid int) int64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	var kib int64
+	fmt.Sscan(rest, &kib)
+	return kib << 10
 }
 
 func median(samples []sample, of func(sample) float64) float64 {
