@@ -48,9 +48,9 @@ func Retryable(err error) (wait time.Duration, ok bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return 0, false
 	}
-	var refusal *smscodec.APIError
+	var refusal smscodec.ErrorCode // also of an *smscodec.APIError
 	if errors.As(err, &refusal) {
-		switch refusal.Code {
+		switch refusal {
 		case smscodec.ErrTooManyRequests, smscodec.ErrIPBlocked:
 			return minute, true
 		case smscodec.ErrCodeAlreadySent:

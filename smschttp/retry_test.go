@@ -45,6 +45,7 @@ func TestRetryable(t *testing.T) {
 		{"10", refused(smscodec.ErrCodeAlreadySent), 8 * time.Hour, true},
 		{"11", refused(smscodec.ErrWrongCode), 0, false},
 		{"undocumented", refused(12), 0, false},
+		{"9, the code alone", fmt.Errorf("add: %w", smscodec.ErrTooManyRequests), time.Minute, true},
 		{"9, wrapped", fmt.Errorf("add: %w", refused(smscodec.ErrTooManyRequests)), time.Minute, true},
 
 		{"HTTP 500", status(500), 0, false},

@@ -216,6 +216,7 @@ func FuzzSeeds(f *testing.F, args ...func(Case) []any) {
 func CheckDecoder(t testing.TB, decode func(body []byte, req smscodec.Request) (smscodec.Reply, error)) {
 	t.Helper()
 	for c, err := range Cases() {
+		t.Helper() // the body of the loop is a function of its own
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,7 +34,8 @@ type Config struct {
 }
 
 // Demo is a Config as one would have at the beginning of a trial: the account
-// demo with the password demo and three sender names, one in each status.
+// demo with the password demo and three sender names, one in each status: zxcabs is
+// approved, 79001234567 awaits moderation, SMSC.RU is off.
 func Demo() Config {
 	admitted := map[smscodec.Operator]smscodec.RegistrationStatus{}
 	for op := range smscodec.DocumentedColumns().All() {
