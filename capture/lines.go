@@ -52,13 +52,16 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 }
 
 // fill copies the beginning into a block, and fills it up from src.
-func fill(block, beginning []byte, src io.Reader) ([]byte, error) {
+func fill(block, beginning []byte, src *bufio.Reader) ([]byte, error) {
 	n := copy(block, beginning)
 	for n < len(block) {
 		more, err := src.Read(block[n:])
 		n += more
-		if err != nil {
+		switch {
+		case err != nil:
 			return block[:n], err
+		case src.Buffered() == 0 && bytes.IndexByte(block[n-more:n], '\n') >= 0:
+			return block[:n], nil // who writes line by line may wait for what comes of them
 		}
 	}
 	return block, nil
@@ -87,11 +90,15 @@ const maxUsed = 64
 // they are in back to be used again.
 func (r Reader) readLines(text []byte, at Position, used chan<- []byte) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
+		if text == nil {
+			return // has been read
+		}
 		defer func() {
 			select {
 			case used <- text[:cap(text)]:
 			default:
 			}
+			text = nil
 		}()
 		l := newLineReader()
 		for line := range bytes.Lines(text) {

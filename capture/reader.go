@@ -2,6 +2,7 @@ package capture
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -23,12 +24,20 @@ const (
 
 var formatNames = [...]string{"auto", "body", "dump", "har", "jsonl", "warc", "cassette"}
 
-// String gives the text form.
+// String gives the text form, or a number where there is none.
 func (f Format) String() string {
 	if int(f) < len(formatNames) {
 		return formatNames[f]
 	}
-	return "unknown"
+	return fmt.Sprintf("Format(%d)", uint8(f))
+}
+
+// MarshalText gives the text form; a number that has none is an error.
+func (f Format) MarshalText() ([]byte, error) {
+	if int(f) >= len(formatNames) {
+		return nil, fmt.Errorf("capture: no format %d", uint8(f))
+	}
+	return []byte(formatNames[f]), nil
 }
 
 // UnmarshalText reads the text form.
@@ -80,7 +89,7 @@ type Part struct {
 }
 
 // Exchanges yields the part's exchanges, as Reader.Exchanges does. It may be
-// called once, on any goroutine.
+// gone through once, on any goroutine.
 func (p Part) Exchanges() iter.Seq2[*Exchange, error] { return p.exchanges }
 
 // partSize is how many bytes a part has, about.

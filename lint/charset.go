@@ -36,9 +36,11 @@ func (l *Linter) checkBytes(wire smscodec.Charset) {
 	body := l.exchange.Response.Body
 	if l.exchange.Response.Text {
 		if at := bytes.Index(body, []byte("\uFFFD")); at >= 0 {
+			l.garbled = true
 			l.addAt(ruleCharset, "", "bytes that the tool which captured could not read", -1, at)
 		} else if at := notIn(wire, body); at >= 0 {
 			// QUIRK: Chromium reads text as windows-1252 where the header has no charset.
+			l.garbled = true
 			l.addAt(ruleCharset, "", "not a character of "+wire.String()+": the tool which captured has read another charset", -1, at)
 		}
 		return
@@ -47,6 +49,7 @@ func (l *Linter) checkBytes(wire smscodec.Charset) {
 		return
 	}
 	if at := notASCII(body); at >= 0 && utf8.Valid(body) {
+		l.garbled = true
 		l.addAt(ruleCharset, "", "read in "+wire.String()+", but the bytes are UTF-8", -1, at)
 	}
 }

@@ -25,7 +25,8 @@ type Linter struct {
 
 	exchange *capture.Exchange
 	findings []Finding
-	fields   []string // of the findings, as they are in the body
+	keys     []key // of the findings
+	garbled  bool  // the body has been read in a charset that is not its own
 	requests memo[request]
 	types    memo[contentType]
 	seen     nameSet
@@ -58,12 +59,12 @@ type Finding struct {
 	// for what is about the exchange as a whole.
 	Offset    int // bytes, from 0
 	Line, Col int // from 1; columns are bytes
-	Count     int // how often it is there, with the same rule and field
+	Count     int // how often it is there, with the same rule, field and message
 }
 
-// maxFields bounds the findings of a rule in an exchange: undocumented members can
+// maxOfRule bounds the findings of a rule in an exchange: undocumented members can
 // have any names.
-const maxFields = 16
+const maxOfRule = 16
 
 // Check says what there is to say of an exchange. The result is valid until the
 // next call.
@@ -72,7 +73,7 @@ func (l *Linter) Check(x *capture.Exchange) Result {
 		return Result{Elsewhere: true}
 	}
 	l.exchange = x
-	l.findings, l.fields = l.findings[:0], l.fields[:0]
+	l.findings, l.keys, l.garbled = l.findings[:0], l.keys[:0], false
 	result := l.check()
 	slices.SortStableFunc(l.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	result.Findings = l.findings
@@ -88,9 +89,7 @@ func (l *Linter) check() Result {
 			}
 		}
 	}
-	if status := x.Response.Status; status != 0 && (status < 200 || status > 299) {
-		l.addExchange(ruleHTTPStatus, "", "HTTP status "+strconv.Itoa(status))
-	}
+	failed := l.checkStatus()
 	if x.Response.Lost {
 		l.addExchange(ruleNotAnAnswer, "", "the capture has no response")
 		return Result{Request: l.request().Request}
@@ -101,6 +100,8 @@ func (l *Linter) check() Result {
 	}
 	req := l.request()
 	switch {
+	case response.IsEmpty(x.Response.Body) && (failed || x.Request.Method == http.MethodHead):
+		return Result{Request: req.Request} // all has been said
 	case req.problem != "":
 		l.addExchange(ruleRequest, "", req.problem)
 		return Result{}
@@ -110,9 +111,23 @@ func (l *Linter) check() Result {
 	kind := l.contentType()
 	l.checkContentType(kind, req.Format)
 	req.Charset = l.wireCharset(kind, req)
-	l.checkLength(req.Charset)
 	l.checkBytes(req.Charset)
+	l.checkLength(req.Charset)
 	return Result{Request: req.Request, Reply: l.checkBody(req.Request)}
+}
+
+// checkStatus reports, and tells, whether the status is no success. A browser that has
+// an answer already shows it with the 304 that said so.
+func (l *Linter) checkStatus() (failed bool) {
+	status := l.exchange.Response.Status
+	switch {
+	case status == 0, status >= 200 && status <= 299:
+		return false
+	case status == http.StatusNotModified && len(l.exchange.Response.Body) > 0:
+		return false
+	}
+	l.addExchange(ruleHTTPStatus, "", "HTTP status "+strconv.Itoa(status))
+	return true
 }
 
 // checkBody reads the body, and gives the reply, nil if it is none. The charset of
@@ -135,6 +150,9 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 		l.checkFailure(wrong, body, req)
 		return nil
 	}
+	if l.garbled {
+		return reply // of which nothing else can be said
+	}
 	codec.Report = nil
 	l.checkRoundTrip(codec, reply, body, req, wire)
 	if list, ok := reply.(smscodec.List); ok {
@@ -154,6 +172,8 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	case response.IsEmpty(body):
 		l.addExchange(ruleNotAnAnswer, "", "an empty body")
 		return
+	case l.garbled && errors.Is(wrong, smscodec.ErrCharset):
+		return
 	case isDeclaredEncoding(body, wrong):
 		l.addError(ruleCharset, wrong)
 		return
@@ -161,8 +181,22 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	for _, k := range kindRules {
 		if errors.Is(wrong, k.kind) {
 			l.addError(k.rule, wrong)
+			l.hint(body, req.Format)
 			return
 		}
+	}
+}
+
+// hint adds to the last finding in which other format the body is an answer, if that
+// cannot be a chance.
+func (l *Linter) hint(body []byte, asked smscodec.Format) {
+	for req := range smscodec.Readings(body) {
+		if req.Format == asked || req.Format == smscodec.CSV || req.Format == smscodec.Plain && req.Op == smscodec.OpChange {
+			continue
+		}
+		last := &l.findings[len(l.findings)-1]
+		last.Message += "; in " + req.Format.String() + " it is an answer"
+		return
 	}
 }
 
@@ -173,7 +207,8 @@ func (l *Linter) checkReadings() Result {
 		l.addExchange(ruleNotAnAnswer, "", "an empty body")
 		return Result{}
 	}
-	stated, isStated := response.Charset(l.contentType().charset)
+	kind := l.contentType()
+	stated, isStated := response.Charset(kind.charset)
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
 		if isStated && req.Charset != stated && req.Charset != smscodec.UTF8 {
@@ -181,12 +216,22 @@ func (l *Linter) checkReadings() Result {
 		}
 		readings = append(readings, Reading{req, reply})
 	}
+	if fitting := slices.DeleteFunc(slices.Clone(readings), func(r Reading) bool { return !kind.fits(r.Request.Format) }); len(fitting) > 0 {
+		readings = fitting
+	}
 	switch len(readings) {
 	case 0:
-		l.addExchange(ruleAmbiguous, "", "no documented answer to any request; what was asked may tell more")
+		if len(l.findings) == 0 { // which may have said why
+			l.addExchange(ruleNotAnAnswer, "", "nothing that is documented for any request; what was asked may tell more")
+		}
 		return Result{}
 	case 1:
-		return Result{Request: readings[0].Request, Reply: l.checkBody(readings[0].Request)}
+		req := readings[0].Request
+		l.checkContentType(kind, req.Format)
+		req.Charset = l.wireCharset(kind, request{Request: req, assumed: true})
+		l.checkBytes(req.Charset)
+		l.checkLength(req.Charset)
+		return Result{Request: req, Reply: l.checkBody(req)}
 	}
 	l.addExchange(ruleAmbiguous, "", strconv.Itoa(len(readings))+" ways to read it, as what was asked is not known")
 	return Result{Readings: readings}
@@ -212,36 +257,62 @@ func (l *Linter) addError(rule *Rule, e *smscodec.ParseError) {
 	l.add(Finding{Rule: rule, Field: e.Field, Message: what, Row: e.Row, Offset: e.Offset, Line: e.Line, Col: e.Col})
 }
 
-// add adds a finding, unless there is one of the same rule and field.
+// A key is what findings that count as one have in common.
+type key struct {
+	rule           *Rule
+	field, message string
+	isPlaced       bool // the others are of the exchange as a whole
+}
+
+// add adds a finding, unless there is the same already.
 func (l *Linter) add(f Finding) {
-	if l.again(f.Rule, f.Field) {
+	k := key{f.Rule, f.Field, f.Message, f.Line > 0}
+	if l.again(k) {
 		return
 	}
-	l.fields = append(l.fields, f.Field)
+	l.keys = append(l.keys, k)
 	f.Count = 1
-	if f.Field != "" {
+	if f.Field != "" && !l.isOwnWord(f.Field) {
 		f.Field = shown(secrets.Redact(f.Field, l.exchange.Secrets()...))
 	}
 	l.findings = append(l.findings, f)
 }
 
-// again counts a finding with one of the same rule and field, if there is one, or if
-// there are so many of the rule that the last has to stand for the others.
-func (l *Linter) again(rule *Rule, field string) bool {
+// again counts a finding with one that is the same, if there is one, or if there are
+// so many of the rule that the last has to stand for the others.
+func (l *Linter) again(k key) bool {
 	last, ofRule := -1, 0
 	for i := range l.findings {
-		if l.findings[i].Rule == rule {
+		if l.keys[i].rule == k.rule {
 			ofRule++
-			if last = i; l.fields[i] == field {
+			if last = i; l.keys[i] == k {
 				break
 			}
 		}
 	}
-	if last < 0 || l.fields[last] != field && ofRule < maxFields {
+	if last < 0 || l.keys[last] != k && ofRule < maxOfRule {
 		return false
 	}
 	l.findings[last].Count++
 	return true
+}
+
+// ownWords are the fields that smscodec names itself.
+var ownWords = []string{"name", "sender", "status", "error", "error_code", "id", "result", "registrations"}
+
+// isOwnWord reports whether the name of a field is no part of the body.
+func (l *Linter) isOwnWord(field string) bool {
+	if slices.Contains(ownWords, field) {
+		return true
+	}
+	for _, columns := range []*smscodec.Columns{smscodec.DocumentedColumns(), l.Columns} {
+		for operator := range columns.All() {
+			if string(operator) == field {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // maxShown bounds the name of a member in a finding.

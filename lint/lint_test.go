@@ -191,3 +191,26 @@ func TestNoSecrets(t *testing.T) {
 		t.Errorf("%d findings, want 5", len(findings))
 	}
 }
+
+// TestHints: what is malformed as one format may be an answer in another.
+func TestHints(t *testing.T) {
+	const hint = "; in xml it is an answer"
+	for _, test := range []struct {
+		body string
+		want bool
+	}{
+		{"<list>\n<sender>zxcabs</sender>\n</list>", true},
+		{"<list>\n<sender>zxcabs\n</list>", false},
+		{"Service Unavailable", false}, // CSV would take it for a name
+	} {
+		x := &capture.Exchange{
+			Request:  capture.Request{URL: "/sys/senders.php?get=1&fmt=3&charset=utf-8"},
+			Response: capture.Response{Body: []byte(test.body)},
+		}
+		var linter lint.Linter
+		findings := linter.Check(x).Findings
+		if len(findings) != 1 || strings.HasSuffix(findings[0].Message, hint) != test.want {
+			t.Errorf("%q: %v, want the hint: %v", test.body, findings, test.want)
+		}
+	}
+}

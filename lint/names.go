@@ -3,7 +3,6 @@ package lint
 import (
 	"fmt"
 	"hash/maphash"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -34,7 +33,7 @@ var alphabet = func() (set [256]bool) {
 // checkNames looks at the names of a list.
 func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
-		if !l.again(rule, "name") {
+		if !l.again(key{rule, "name", message, true}) {
 			l.addAt(rule, "name", message, row, nameOffset(body, req.Format, row))
 		}
 	}
@@ -52,7 +51,7 @@ func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Reques
 		}
 		first := l.seen.add(list, row)
 		if first >= 0 {
-			add(ruleDuplicateName, row, fmt.Sprintf("sender %d has the name of sender %d", row+1, first+1))
+			add(ruleDuplicateName, row, fmt.Sprintf("the name of sender %d again", first+1))
 		}
 	}
 }
@@ -101,11 +100,11 @@ func lengthProblem(name string) string {
 	isNumber := strings.IndexFunc(name, func(r rune) bool { return r < '0' || r > '9' }) < 0
 	switch {
 	case isNumber && length > maxDigits:
-		return strconv.Itoa(length) + " digits"
+		return fmt.Sprintf("%d digits, more than %d", length, maxDigits)
 	case isNumber, length <= maxCharacters, strings.IndexByte(name, '@') > 0:
 		return ""
 	}
-	return strconv.Itoa(length) + " characters"
+	return fmt.Sprintf("%d characters, more than %d", length, maxCharacters)
 }
 
 // alphabetProblem names the first character that sender names do not have, or
@@ -114,7 +113,7 @@ func alphabetProblem(name string) string {
 	for i := range len(name) {
 		if !alphabet[name[i]] {
 			r, _ := utf8.DecodeRuneInString(name[i:])
-			return fmt.Sprintf("the character %U", r)
+			return fmt.Sprintf("the character %#U", r)
 		}
 	}
 	return ""

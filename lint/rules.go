@@ -121,6 +121,8 @@ var defectRules = []struct {
 	{capture.ErrLength, ruleContentLength},
 	{capture.ErrEncoding, ruleContentEncoding},
 	{capture.ErrMember, ruleCapture},
+	{capture.ErrMalformed, ruleCapture},
+	{capture.ErrTooLarge, ruleCapture},
 	{io.ErrUnexpectedEOF, ruleCutOff},
 }
 
@@ -276,7 +278,7 @@ var rules = [...]Rule{
 	},
 	{
 		ID: "not-an-answer", Severity: Error,
-		Meaning: "The response is an HTML page, empty, or there is none.",
+		Meaning: "The response is no answer: an HTML page, nothing at all, or nothing that is documented.",
 		Remedy:  "Look at the network between client and server; the request may not have been carried out, or it may.",
 	},
 	{

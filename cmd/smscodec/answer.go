@@ -34,7 +34,7 @@ func (e environment) readBody(cmd *cli.Command) (body, error) {
 	b := body{file: "<stdin>"}
 	from := e.stdin
 	if name != "" && name != "-" {
-		b.file = label(name)
+		b.file = label(safePath(name))
 		file, err := os.Open(name)
 		if errors.Is(err, fs.ErrNotExist) && (strings.Contains(name, "=") || strings.Contains(name, "://")) {
 			return b, usage(cmd, "no such FILE; a captured request goes with --query or --url")

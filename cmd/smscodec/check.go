@@ -34,7 +34,7 @@ type finding struct {
 	text        string           // what is around it in the body, as it is shown
 	caret       int              // the column of the text, from 0, that it is about
 	readings    []string         // of an ambiguous answer
-	fingerprint string           // the same for the same thing in another entry or file
+	fingerprint string           // the same for the same thing in another entry or file, if it is about a place
 }
 
 // A checker checks exchanges, on one goroutine.
@@ -55,7 +55,7 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 		if !c.filter.wants(f.Rule) {
 			continue
 		}
-		found := describe(f, x, out.result, values)
+		found := describe(f, x, out, values)
 		if c.filter.baseline[found.fingerprint] {
 			out.known++
 			continue
@@ -65,12 +65,12 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 	return out
 }
 
-func describe(f lint.Finding, x *capture.Exchange, result lint.Result, values []string) finding {
+func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) finding {
 	out := finding{Finding: f}
-	req := result.Request
-	what := f.Message
+	req := of.result.Request
+	what := f.Message + " in " + of.place()
 	if f.Rule.ID == "ambiguous" {
-		for _, reading := range result.Readings {
+		for _, reading := range of.result.Readings {
 			out.readings = append(out.readings, readingText(reading))
 		}
 	}

@@ -52,7 +52,7 @@ func parseFilter(cmd *cli.Command) (*filter, error) {
 	}
 	if cmd.IsSet("baseline") {
 		if f.baseline, err = readBaseline(cmd.String("baseline")); err != nil {
-			return nil, failed("%s: %s", label(cmd.String("baseline")), escape(cause(err)))
+			return nil, failed("%s: %s", label(safePath(cmd.String("baseline"))), escape(cause(err)))
 		}
 	}
 	return f, nil
@@ -82,7 +82,8 @@ func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
 }
 
 // readBaseline reads the fingerprints of findings, a JSON object a line. Tomorrow's
-// log is held against today's: the file and the entry of a finding do not count.
+// log is held against today's: of what is wrong in an answer the file and the entry do
+// not count. A failure of an exchange as a whole is known in that entry alone.
 func readBaseline(name string) (map[string]bool, error) {
 	file, err := os.Open(name)
 	if err != nil {

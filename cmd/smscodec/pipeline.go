@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"sync"
 
 	"github.com/smscodec/smscodec/capture"
 )
@@ -37,7 +36,8 @@ type outcome struct {
 	held   *held
 }
 
-// run yields the outcomes in order.
+// run yields the outcomes in order. Who stops early does not wait: the input may never
+// end.
 func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 	return func(yield func(outcome) bool) {
 		// As many parts are under way as are needed to keep all at work; so much
@@ -45,10 +45,8 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 		inOrder := make(chan work, 2*p.jobs)
 		toCheck := make(chan work)
 		stop := make(chan struct{})
-		var workers sync.WaitGroup
-		defer workers.Wait()
 		defer close(stop)
-		workers.Go(func() {
+		go func() {
 			defer close(inOrder)
 			defer close(toCheck)
 			for w := range p.works(sources) {
@@ -60,14 +58,14 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 				}
 				toCheck <- w
 			}
-		})
+		}()
 		for range p.jobs {
-			workers.Go(func() {
+			go func() {
 				c := p.checker()
 				for w := range toCheck {
 					w.done <- p.check(c, w)
 				}
-			})
+			}()
 		}
 		for w := range inOrder {
 			if !yield(<-w.done) {

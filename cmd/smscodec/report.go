@@ -110,7 +110,7 @@ func (r textReport) append(dst []byte, x checked) []byte {
 func (r textReport) holds() bool { return false }
 
 func (r textReport) finish(dst []byte, _ *held, t *totals) ([]byte, error) {
-	if len(t.findings) > 0 {
+	if t.findings > 0 {
 		dst = append(dst, '\n')
 	}
 	return appendTotals(dst, t), nil
@@ -196,7 +196,7 @@ type linesReport struct{}
 
 // The JSON of a checked line. docs/schemas/checked.json describes it.
 type checkedJSON struct {
-	Line     int             `json:"line"`
+	Line     int             `json:"line,omitempty"` // missing where nothing could be read
 	Error    string          `json:"error,omitempty"`
 	Answer   string          `json:"answer,omitempty"` // list, added, done, error; missing where there is none
 	Request  *requestJSON    `json:"request,omitempty"`
@@ -214,13 +214,13 @@ type findingInLine struct {
 func (linesReport) append(dst []byte, x checked) []byte {
 	line := checkedJSON{Line: x.entry, Request: newRequestJSON(x.result.Request)}
 	if x.err != nil {
-		line.Error = x.err.Error()
+		line.Error = cause(x.err)
 		if wrong, ok := errors.AsType[*capture.Error](x.err); ok {
 			line.Error = wrong.What()
 		}
 	}
 	if x.result.Reply != nil {
-		line.Answer = replyjson.From(x.result.Reply).Kind
+		line.Answer = replyjson.Kind(x.result.Reply)
 	}
 	for _, f := range x.findings {
 		line.Findings = append(line.Findings, findingInLine{findingJSON: newFindingJSON(x, f)})

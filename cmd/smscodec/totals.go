@@ -15,11 +15,12 @@ import (
 type totals struct {
 	answers   map[answerKind]int // that were understood, by what was asked; refusals apart
 	refusals  int                // the server's, a part of answers
-	failures  int                // responses that are no answer, or may be several
+	failures  int                // responses that were not read as an answer, or in several ways
 	elsewhere int                // exchanges that are none with the endpoint
 	unread    int                // what could not be read
 	known     int                // findings that the baseline has
-	findings  map[*lint.Rule]int // of each rule, once for each exchange and field
+	findings  int                // as they are reported
+	times     map[*lint.Rule]int // how often there was what a rule is about
 	worst     lint.Severity
 }
 
@@ -29,7 +30,7 @@ type answerKind struct {
 }
 
 func newTotals() *totals {
-	return &totals{answers: make(map[answerKind]int), findings: make(map[*lint.Rule]int)}
+	return &totals{answers: make(map[answerKind]int), times: make(map[*lint.Rule]int)}
 }
 
 func (t *totals) add(x checked) {
@@ -50,7 +51,8 @@ func (t *totals) add(x checked) {
 	}
 	t.known += x.known
 	for _, f := range x.findings {
-		t.findings[f.Rule]++
+		t.findings++
+		t.times[f.Rule] += f.Count
 		t.worst = max(t.worst, f.Rule.Severity)
 	}
 }
@@ -59,9 +61,10 @@ func (t *totals) merge(o *totals) {
 	for kind, n := range o.answers {
 		t.answers[kind] += n
 	}
-	for rule, n := range o.findings {
-		t.findings[rule] += n
+	for rule, n := range o.times {
+		t.times[rule] += n
 	}
+	t.findings += o.findings
 	t.refusals += o.refusals
 	t.failures += o.failures
 	t.elsewhere += o.elsewhere
@@ -101,17 +104,17 @@ func appendTotals(dst []byte, t *totals) []byte {
 			}
 		})
 	}
-	if len(t.findings) > 0 {
+	if len(t.times) > 0 {
 		dst = append(dst, '\n')
 		dst = appendTable(dst, func(yield func([]string) bool) {
 			if !yield([]string{"FINDING", "SEVERITY", "TIMES", "MEANING"}) {
 				return
 			}
-			rules := slices.SortedFunc(maps.Keys(t.findings), func(a, b *lint.Rule) int {
-				return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(t.findings[b], t.findings[a]), cmp.Compare(a.ID, b.ID))
+			rules := slices.SortedFunc(maps.Keys(t.times), func(a, b *lint.Rule) int {
+				return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(t.times[b], t.times[a]), cmp.Compare(a.ID, b.ID))
 			})
 			for _, rule := range rules {
-				if !yield([]string{rule.ID, rule.Severity.String(), strconv.Itoa(t.findings[rule]), rule.Meaning}) {
+				if !yield([]string{rule.ID, rule.Severity.String(), strconv.Itoa(t.times[rule]), rule.Meaning}) {
 					return
 				}
 			}
@@ -133,16 +136,12 @@ func (t *totals) line() string {
 	for _, n := range t.answers {
 		answers += n
 	}
-	findings := 0
-	for _, n := range t.findings {
-		findings += n
-	}
 	text := plural(answers, "answer") + " read"
 	if t.refusals > 0 {
 		text += fmt.Sprintf(", %d of them refusals", t.refusals)
 	}
 	if t.failures > 0 {
-		text += ", " + plural(t.failures, "response") + " not understood"
+		text += ", " + plural(t.failures, "response") + " not read as an answer"
 	}
 	if t.elsewhere > 0 {
 		text += ", " + plural(t.elsewhere, "other exchange") + " passed over"
@@ -150,7 +149,7 @@ func (t *totals) line() string {
 	if t.unread > 0 {
 		text += fmt.Sprintf(", %d unreadable", t.unread)
 	}
-	text += ": " + plural(findings, "finding")
+	text += ": " + plural(t.findings, "finding")
 	if t.known > 0 {
 		text += fmt.Sprintf(" beside %d in the baseline", t.known)
 	}
@@ -163,3 +162,6 @@ func plural(n int, noun string) string {
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
 }
+
+// isNothing reports whether there was nothing to check.
+func (t *totals) isNothing() bool { return len(t.answers) == 0 && t.failures == 0 && t.unread == 0 }

@@ -127,6 +127,9 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 		return failed("smscodec validate: %s", escape(err.Error()))
 	}
 	e.stdout.Write(end)
+	if totals.isNothing() {
+		fmt.Fprintln(e.stderr, "smscodec validate: note: there was no answer of the endpoint to check")
+	}
 	switch {
 	case totals.unread > 0:
 		return &failure{code: exitFailed}

@@ -56,6 +56,19 @@ type Field struct {
 	Value string `json:"value"`
 }
 
+// Kind gives the kind of a reply.
+func Kind(r smscodec.Reply) string {
+	switch r.(type) {
+	case smscodec.List:
+		return "list"
+	case smscodec.Added:
+		return "added"
+	case *smscodec.APIError:
+		return "error"
+	}
+	return "done"
+}
+
 // From gives the JSON form of a reply.
 func From(r smscodec.Reply) Reply {
 	switch r := r.(type) {
@@ -64,14 +77,14 @@ func From(r smscodec.Reply) Reply {
 		for i, s := range r {
 			senders[i] = FromSender(s)
 		}
-		return Reply{Kind: "list", Senders: &senders}
+		return Reply{Kind: Kind(r), Senders: &senders}
 	case smscodec.Added:
-		return Reply{Kind: "added", ID: &r.ID}
+		return Reply{Kind: Kind(r), ID: &r.ID}
 	case *smscodec.APIError:
 		code := int(r.Code)
-		return Reply{Kind: "error", Code: &code, Meaning: r.Code.Error(), Text: r.Text, Extra: fromFields(r.Extra)}
+		return Reply{Kind: Kind(r), Code: &code, Meaning: r.Code.Error(), Text: r.Text, Extra: fromFields(r.Extra)}
 	}
-	return Reply{Kind: "done"}
+	return Reply{Kind: Kind(r)}
 }
 
 // FromSender gives the JSON form of a row.
