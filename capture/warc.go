@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// maxUnpaired bounds how many request records are kept for a response record that
+// maxUnpaired bounds how many request records are kept, within the bound of an entry
+// for their bodies, for a response record that
 // comes later.
 const maxUnpaired = 64
 
@@ -163,10 +164,15 @@ func (w *warcReader) addRequest(request warcRecord) bool {
 		w.response = nil
 		return w.join(response, &request)
 	}
-	if len(w.requests) == maxUnpaired {
+	w.requests = append(w.requests, request)
+	waiting := 0
+	for _, r := range w.requests {
+		waiting += len(r.exchange.Request.Body)
+	}
+	for len(w.requests) > maxUnpaired || waiting > w.bodies.limit {
+		waiting -= len(w.requests[0].exchange.Request.Body)
 		w.requests = slices.Delete(w.requests, 0, 1)
 	}
-	w.requests = append(w.requests, request)
 	return true
 }
 
