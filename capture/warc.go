@@ -10,9 +10,8 @@ import (
 	"strings"
 )
 
-// maxUnpaired bounds how many request records are kept, within the bound of an entry
-// for their bodies, for a response record that
-// comes later.
+// maxUnpaired bounds how many request records are kept for a response record that
+// comes later. Their bodies are within the bound of an entry.
 const maxUnpaired = 64
 
 // readWARC reads the records of requests and responses (ISO 28500). Others are

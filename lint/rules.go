@@ -55,6 +55,7 @@ type Rule struct {
 	Meaning  string // what a finding says, in a line
 	Remedy   string // what to do about it, in a line
 	About    string // what more there is to know, a paragraph
+	Incident bool   // what happened to one exchange; others show how the server answers
 }
 
 // Rules yields all rules: the departures in the order of smscodec's constants, the
@@ -210,7 +211,7 @@ var rules = [...]Rule{
 		About:   "Anything behind the end of an answer is malformed too, and so is a control character in plain or CSV.",
 	},
 	{
-		ID: "cut-off", Severity: Error,
+		ID: "cut-off", Severity: Error, Incident: true,
 		Meaning: "The answer ends early.",
 		Remedy:  "Check what captured or carried it, such as limits of proxies and logs.",
 	},
@@ -256,28 +257,28 @@ var rules = [...]Rule{
 		About:   "application/json is recorded for JSON. For XML text/xml, application/xml and the like fit, for plain and CSV any text.",
 	},
 	{
-		ID: "http-status", Severity: Error,
+		ID: "http-status", Severity: Error, Incident: true,
 		Meaning: "The HTTP status is no success.",
 		Remedy:  "Treat it as a failure between client and server, whatever the body says; it may pass.",
 		About:   "The server refuses with status 200, as recorded answers show. Another status comes from a proxy, a balancer, or a web server in trouble.",
 	},
 	{
-		ID: "content-length", Severity: Error,
+		ID: "content-length", Severity: Error, Incident: true,
 		Meaning: "The body has another length than its Content-Length.",
 		Remedy:  "Check what captured or carried it; a short body was cut off.",
 	},
 	{
-		ID: "content-encoding", Severity: Error,
+		ID: "content-encoding", Severity: Error, Incident: true,
 		Meaning: "The body cannot be decompressed or decoded.",
 		Remedy:  "Capture the body as the client sees it.",
 	},
 	{
-		ID: "capture", Severity: Warning,
+		ID: "capture", Severity: Warning, Incident: true,
 		Meaning: "The capture has something wrong, and the answer was read without it.",
 		Remedy:  "Check the tool that captured.",
 	},
 	{
-		ID: "not-an-answer", Severity: Error,
+		ID: "not-an-answer", Severity: Error, Incident: true,
 		Meaning: "The response is no answer: an HTML page, nothing at all, or nothing that is documented.",
 		Remedy:  "Look at the network between client and server; the request may not have been carried out, or it may.",
 	},

@@ -34,7 +34,7 @@ type finding struct {
 	text        string           // what is around it in the body, as it is shown
 	caret       int              // the column of the text, from 0, that it is about
 	readings    []string         // of an ambiguous answer
-	fingerprint string           // the same for the same thing in another entry or file, if it is about a place
+	fingerprint string           // the same for the same thing in another entry or file, but of an incident
 }
 
 // A checker checks exchanges, on one goroutine.
@@ -68,7 +68,7 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) finding {
 	out := finding{Finding: f}
 	req := of.result.Request
-	what := f.Message + " in " + of.place()
+	what := f.Message
 	if f.Rule.ID == "ambiguous" {
 		for _, reading := range of.result.Readings {
 			out.readings = append(out.readings, readingText(reading))
@@ -86,6 +86,9 @@ func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) 
 		text, out.caret = shownAround(line, offset, charset)
 		out.text = string(text)
 		what = out.text
+	}
+	if f.Rule.Incident {
+		what += " in " + of.place()
 	}
 	// The charset is left out, as it changes nothing of what was found.
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v %v %v %v\n%s\n%s", f.Rule.ID, req.Op, req.Format, req.All, req.Operators, f.Field, what))

@@ -83,7 +83,7 @@ func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
 
 // readBaseline reads the fingerprints of findings, a JSON object a line. Tomorrow's
 // log is held against today's: of what is wrong in an answer the file and the entry do
-// not count. A failure of an exchange as a whole is known in that entry alone.
+// not count. An incident is known in that entry alone.
 func readBaseline(name string) (map[string]bool, error) {
 	file, err := os.Open(name)
 	if err != nil {
