@@ -1,78 +1,107 @@
 package smscodec
 
-import "strings"
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+)
 
 // How a row is laid out: in each the text is the same, but for the name and the
 // digits of the codes. So a row is written by copying the text and putting the
-// digits in, and read by putting those of the data in and comparing. What is laid
-// out otherwise is written and read member by member.
+// digits in, and read by comparing all but the digits. What is laid out otherwise
+// is written and read member by member.
 
-// A pattern is a text in which digits stand for codes.
+// A pattern is a text in which digits stand for codes. Data is compared with it
+// eight bytes at a time. All documented codes are one digit, so the mask lets that
+// be any of 0 to 3 or of 0 to 7: codes that all bits are set in, 3 or 7, are none.
 type pattern struct {
-	text   []byte  // at most maxPattern
-	digits []uint8 // where they stand
+	size   int
+	words  [maxPattern / 8]struct{ text, mask uint64 }
+	digits [maxPacked]uint8 // where they stand, the last one first
+	codes  int
+	unused packedStatuses // the bits of codes that a digit from 0 to 3 has not
 }
 
-// maxPattern is as far as a uint8 reaches, so that no bounds are checked below.
+// maxPattern is as far as a uint8 reaches.
 const maxPattern = 256
 
-// fit puts the digits of data into a text of a size and reports whether data then
-// begins with it, and all are codes below a bound, which is one less than a power
-// of two.
-func fit(text *[maxPattern]byte, size int, digits []uint8, data, codes []byte, bound int) bool {
-	if len(data) < size {
+// set makes it the pattern of a text with digits, each below a bound. It reports
+// whether the text is small enough.
+func (p *pattern) set(text []byte, digits []uint8, bound int) bool {
+	if len(text) > maxPattern || len(digits) > maxPacked {
 		return false
 	}
-	data = data[:size]
-	codes = codes[:len(digits)]
-	beyond := byte(0)
-	for i, at := range digits {
-		c := data[at]
-		text[at] = c
-		code := c - '0'
-		codes[i] = code
-		beyond |= code | (code + 1)
-	}
-	return int(beyond) <= bound && string(data) == string(text[:size])
-}
-
-// put puts the digits of codes into a copy of the text.
-func (p *pattern) put(text []byte, codes string) {
-	digits := p.digits[:len(codes)]
-	if len(text) >= maxPattern {
-		text := (*[maxPattern]byte)(text)
-		for i, at := range digits {
-			text[at] = '0' + codes[i]
-		}
-		return
+	*p = pattern{size: len(text), codes: len(digits), unused: lowestBits * packedStatuses(1<<packedBits-1-bound)}
+	for i, c := range text {
+		w := &p.words[i/8]
+		w.text |= uint64(c) << (i % 8 * 8)
+		w.mask |= 0xFF << (i % 8 * 8)
 	}
 	for i, at := range digits {
-		text[at] = '0' + codes[i]
+		w, shift := &p.words[at/8], at%8*8
+		w.text &^= uint64(bound) << shift
+		w.mask &^= uint64(bound) << shift
+		p.digits[len(digits)-1-i] = at
 	}
+	return true
 }
 
-// allBelow reports whether all codes are below a bound, which is one less than a
-// power of two.
-func allBelow(codes string, bound int) bool {
-	beyond := uint64(0)
-	for ; len(codes) >= 8; codes = codes[8:] {
-		x := load8(codes)
-		beyond |= x | (x + eachByte)
+// match reports whether data begins as the pattern does, to a size and with as many
+// documented codes, and gives these.
+func (p *pattern) match(data []byte, size, codes int) (packed packedStatuses, ok bool) {
+	if len(data) < size {
+		return 0, false
 	}
-	for i := range len(codes) {
-		beyond |= uint64(codes[i] | (codes[i] + 1))
+	diff := uint64(0)
+	full := size / 8
+	for i := range p.words[:full] {
+		w := &p.words[i]
+		diff |= (binary.LittleEndian.Uint64(data[8*i:]) ^ w.text) & w.mask
 	}
-	return beyond&^(uint64(bound)*eachByte) == 0
+	if n := size % 8; n > 0 {
+		w := &p.words[full]
+		diff |= (loadUpTo8(data[8*full:], n) ^ w.text) & w.mask & (1<<(8*n) - 1)
+	}
+	if diff != 0 {
+		return 0, false
+	}
+	for _, at := range p.digits[p.codes-codes : p.codes] {
+		packed = packed<<packedBits | packedStatuses(data[at]&(1<<packedBits-1))
+	}
+	all := packed | p.unused
+	return packed, all&(all>>1)&(all>>2)&lowestBits == 0
 }
 
-// A layout is that of a row.
+// loadUpTo8 gives a word of the first n bytes of b; what is above them is
+// anything.
+func loadUpTo8(b []byte, n int) (x uint64) {
+	if len(b) >= 8 {
+		return binary.LittleEndian.Uint64(b)
+	}
+	for i, c := range b[:n] {
+		x |= uint64(c) << (8 * i)
+	}
+	return x
+}
+
+// A layout is that of a list.
 type layout struct {
-	before, after pattern // the name
-	between       string  // two rows
+	skeleton
+	head, tail    string
+	separator     string // between two rows
+	before, after rowPart
+	gapText       []byte // of the skeleton's gap
 }
 
-// A layoutTable has a layout for each Format, and one more.
-type layoutTable [JSON + 2]layout
+// A rowPart is what a row has before or behind its name.
+type rowPart struct {
+	text   []byte
+	digits []uint8
+}
+
+// A layoutTable has a layout for each Format, and one more; nil where rows would be
+// too large.
+type layoutTable [JSON + 2]*layout
 
 const compactJSON = JSON + 1 // without white space
 
@@ -82,7 +111,8 @@ var (
 	rowLayouts    = [...]string{plainLayout, csvLayout, xmlLayout, jsonLayout, compactJSONLayout}
 	statusLayouts = [...]string{plainCode, csvCode, xmlCode, jsonStatus, compactJSONStatus}
 	columnLayouts = [...]string{plainCode, csvCode, xmlCode, jsonColumn, compactJSONColumn}
-	betweenRows   = [...]string{"\n", "\n", "\n", ",\n", ","}
+	separators    = [...]string{"\n", "\n", "\n", ",\n", ","}
+	listParts     = [...][2]string{XML: {"<" + keyList + ">\n", "\n</" + keyList + ">"}, JSON: {"[", "]"}, compactJSON: {"[", "]"}}
 )
 
 const (
@@ -93,8 +123,8 @@ const (
 )
 
 var (
-	nameTable   = newLayoutTable(columnLayouts)
-	statusTable = newLayoutTable(statusLayouts, keyStatus)
+	nameTable   = newLayoutTable(columnLayouts, len(registrationTexts))
+	statusTable = newLayoutTable(statusLayouts, len(statusTexts), keyStatus)
 )
 
 // layoutsOf gives the layouts of the rows asked for, nil if the columns have none.
@@ -108,27 +138,35 @@ func layoutsOf(req Request, columns *Columns) *layoutTable {
 	return nameTable
 }
 
-// newLayoutTable gives nil if a part of a row is too large.
-func newLayoutTable(codes [JSON + 2]string, operators ...Operator) *layoutTable {
+// newLayoutTable gives the layouts of rows with codes below a bound.
+func newLayoutTable(codes [JSON + 2]string, bound int, operators ...Operator) *layoutTable {
 	var table layoutTable
 	for format, row := range rowLayouts {
 		before, after, _ := strings.Cut(row, aName)
-		table[format] = layout{
-			before:  newPattern(before, codes[format], operators),
-			after:   newPattern(after, codes[format], operators),
-			between: betweenRows[format],
+		l := &layout{
+			head: listParts[format][0], tail: listParts[format][1], separator: separators[format],
+			before: newRowPart(before, codes[format], operators),
+			after:  newRowPart(after, codes[format], operators),
 		}
-		if max(len(table[format].before.text), len(table[format].after.text)) > maxPattern {
-			return nil
+		l.gapText = slices.Concat(l.after.text, []byte(l.separator), l.before.text)
+		l.alphabet = Format(min(format, int(JSON))).alphabet()
+		lines := format <= int(CSV)
+		if l.set(l.after, l.separator, l.before, bound) {
+			if lines {
+				l.trail += len(l.separator)
+			} else {
+				l.between = l.separator
+			}
+			table[format] = l
 		}
 	}
 	return &table
 }
 
-// newPattern gives a part of a row with its codes.
-func newPattern(text, code string, operators []Operator) pattern {
+// newRowPart gives a part of a row with its codes.
+func newRowPart(text, code string, operators []Operator) rowPart {
 	before, after, hasCodes := strings.Cut(text, theCodes)
-	p := pattern{text: []byte(before)}
+	p := rowPart{text: []byte(before)}
 	if hasCodes {
 		for _, op := range operators {
 			name, digit, _ := strings.Cut(code, aCode)
@@ -141,36 +179,10 @@ func newPattern(text, code string, operators []Operator) pattern {
 	return p
 }
 
-// documented takes the codes of a row at an offset if they are laid out as in a
-// pattern, and gives the end of it.
-func (d *decoder) documented(p pattern, at int, s *Sender) (end int, ok bool) {
-	row := &d.gathered
-	var text [maxPattern]byte
-	if !fit(&text, copy(text[:], p.text), p.digits, d.data[at:], row.statuses[:], d.bound()) {
-		return at, false
-	}
-	n := len(p.digits)
-	row.digits, row.base = n, at
-	for i, digit := range p.digits[:min(n, maxDigits)] {
-		row.digitAt[i] = uint16(digit)
-	}
-	switch {
-	case n == 0:
-	case d.req.All:
-		row.roles.add(roleStatus)
-		s.Status = Status(row.statuses[0])
-	default:
-		copy(row.numbers[:n], rolesInOrder[:])
-		row.columns = n
-		row.roles[0] |= 1<<n - 1
-	}
-	return at + len(p.text), true
-}
-
 // bound is that of the documented codes.
-func (d *decoder) bound() int {
-	if d.req.Operators {
-		return len(registrationTexts)
+func (r Request) bound() int {
+	if r.All {
+		return len(statusTexts)
 	}
-	return len(statusTexts)
+	return len(registrationTexts)
 }

@@ -36,16 +36,6 @@ func (a alphabet) scan(data []byte, i int) int {
 	return len(data)
 }
 
-// scan16 gives the number of ordinary characters that 16 bytes begin with.
-func (a alphabet) scan16(b []byte) int {
-	first, n := a.special(binary.LittleEndian.Uint64(b)), 0
-	second := a.special(binary.LittleEndian.Uint64(b[8:16]))
-	if first == 0 { // no branch in machine code, as it would be hard to predict
-		first, n = second, 8
-	}
-	return n + bits.TrailingZeros64(first)/8
-}
-
 // copy copies text if all its characters are ordinary. A short one is looked at on
 // its way: its first and last bytes, which may overlap.
 func (a alphabet) copy(dst []byte, text string) bool {
@@ -92,7 +82,7 @@ func (a alphabet) special(x uint64) uint64 {
 		((x ^ a.quote) + fill) &
 		((x ^ a.comma) + fill) &
 		((x | 0x61*eachByte ^ '}'*eachByte) + fill)
-	return (x | ^ordinary) & highBits
+	return ^ordinary & highBits
 }
 
 // indexControl gives the offset of the first control character, or -1.
