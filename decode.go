@@ -50,20 +50,18 @@ func (c Codec) Decode(data []byte, req Request) (reply Reply, err error) {
 
 // decode reads an answer, a list apart from others.
 func decode(c Codec, data []byte, req Request) (List, Reply, error) {
+	if req.problem() != "" {
+		return decodeAny(c, data, req, nil, 0, memory{})
+	}
+	if reply, refusal := documentedAnswer(data, req); refusal != nil {
+		return nil, nil, refusal
+	} else if reply != nil {
+		return nil, reply, nil
+	}
 	m := memory{data: data, lines: req.isLines()}
-	var list List
-	var pos int
-	if req.problem() == "" {
-		if reply, ok := documentedAnswer(data, req); ok {
-			if refusal, ok := reply.(*APIError); ok {
-				return nil, nil, refusal
-			}
-			return nil, reply, nil
-		}
-		var whole bool
-		if list, pos, whole = m.documentedRows(req, c.columns()); whole {
-			return list, nil, nil
-		}
+	list, pos, whole := m.documentedRows(req, c.columns())
+	if whole {
+		return list, nil, nil
 	}
 	return decodeAny(c, data, req, list, pos, m)
 }
