@@ -156,12 +156,12 @@ func (d *decoder) jsonCodes() bool {
 		if len(rest) < 17 || rest[0] != '"' {
 			return false
 		}
-		i, size := d.columns.names.column(rest[1:])
+		i, size := d.columns.names.column((*[16]byte)(rest[1:]))
 		if i < 0 || row.roles.has(role(i)) || row.members == maxMembers {
 			return false
 		}
 		at := len(`"`) + size
-		if len(rest) < at+len(`": "0"`) || string(rest[1:at]) != string(d.columns.operators[i]) || rest[at+1] != ':' {
+		if len(rest) < at+len(`": "0"`) || rest[at+1] != ':' {
 			return false
 		}
 		at += len(`":`)
