@@ -278,7 +278,6 @@ func (e *encoder) documentedRows(l List) int {
 	if k == nil {
 		return 0
 	}
-	before, after := k.before.digits, k.after.digits
 	lead, gap := len(k.before.text), k.gapText
 	dst := append(e.dst, k.before.text...)
 	n := 0
@@ -308,9 +307,10 @@ func (e *encoder) documentedRows(l List) int {
 		if !e.alphabet.copy(dst[name:end], s.Name) {
 			break
 		}
-		codes = codes.put(dst[name-lead:name], before)
 		dst = append(dst[:end], gap...)
-		codes.put(dst[end:], after)
+		room := dst[:cap(dst)]
+		codes = codes.put(room[name-lead:], k.before.digits)
+		codes.put(room[end:], k.after.digits)
 	}
 	if n > 0 && n < len(l) {
 		dst = dst[:len(dst)-len(k.separator)]
@@ -324,6 +324,15 @@ func (e *encoder) documentedRows(l List) int {
 
 // put writes digits into a text and gives the statuses that are left.
 func (p packedStatuses) put(text []byte, digits []uint8) packedStatuses {
+	if len(text) >= maxPattern {
+		// No bounds are checked, as a digit's place is a uint8.
+		text := (*[maxPattern]byte)(text)
+		for _, at := range digits {
+			text[at] = '0' + byte(p&(1<<packedBits-1))
+			p >>= packedBits
+		}
+		return p
+	}
 	for _, at := range digits {
 		text[at] = '0' + byte(p&(1<<packedBits-1))
 		p >>= packedBits

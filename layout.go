@@ -12,59 +12,85 @@ import (
 // is written and read member by member.
 
 // A pattern is a text in which digits stand for codes. Data is compared with it
-// eight bytes at a time. All documented codes are one digit, so the mask lets that
+// many bytes at a time. All documented codes are one digit, so the masks let that
 // be any of 0 to 3 or of 0 to 7: codes that all bits are set in, 3 or 7, are none.
 type pattern struct {
 	size   int
-	words  [maxPattern / 8]struct{ text, mask uint64 }
-	digits [maxPacked]uint8 // where they stand, the last one first
+	blocks [maxPattern / blockSize]block // behind its size, a pattern fits anything
+	digits [maxPacked]uint8              // where they stand, the last one first
 	codes  int
 	unused packedStatuses // the bits of codes that a digit from 0 to 3 has not
 }
 
-// maxPattern is as far as a uint8 reaches.
-const maxPattern = 256
+// A block is four words, so that there is one bound to be checked for all.
+type block struct{ text, mask [4]uint64 }
 
-// set makes it the pattern of a text with digits, each below a bound. It reports
-// whether the text is small enough.
-func (p *pattern) set(text []byte, digits []uint8, bound int) bool {
-	if len(text) > maxPattern || len(digits) > maxPacked {
-		return false
-	}
+const (
+	maxPattern = 256 // as far as a uint8 reaches
+	blockSize  = 32
+)
+
+// set makes it the pattern of a text with digits, each below a bound. The text has
+// to be small enough.
+func (p *pattern) set(text []byte, digits []uint8, bound int) {
 	*p = pattern{size: len(text), codes: len(digits), unused: lowestBits * packedStatuses(1<<packedBits-1-bound)}
+	at := func(i int) (text, mask *uint64, shift int) {
+		b := &p.blocks[i/blockSize]
+		word := i % blockSize / 8
+		return &b.text[word], &b.mask[word], i % 8 * 8
+	}
 	for i, c := range text {
-		w := &p.words[i/8]
-		w.text |= uint64(c) << (i % 8 * 8)
-		w.mask |= 0xFF << (i % 8 * 8)
+		text, mask, shift := at(i)
+		*text |= uint64(c) << shift
+		*mask |= 0xFF << shift
 	}
-	for i, at := range digits {
-		w, shift := &p.words[at/8], at%8*8
-		w.text &^= uint64(bound) << shift
-		w.mask &^= uint64(bound) << shift
-		p.digits[len(digits)-1-i] = at
+	for i, digit := range digits {
+		text, mask, shift := at(int(digit))
+		*text &^= uint64(bound) << shift
+		*mask &^= uint64(bound) << shift
+		p.digits[len(digits)-1-i] = digit
 	}
-	return true
 }
 
-// match reports whether data begins as the pattern does, to a size and with as many
-// documented codes, and gives these.
-func (p *pattern) match(data []byte, size, codes int) (packed packedStatuses, ok bool) {
-	if len(data) < size {
-		return 0, false
-	}
+// match reports whether data begins as the pattern does, with documented codes,
+// and gives these.
+func (p *pattern) match(data []byte) (codes packedStatuses, ok bool) {
 	diff := uint64(0)
-	full := size / 8
-	for i := range p.words[:full] {
-		w := &p.words[i]
-		diff |= (binary.LittleEndian.Uint64(data[8*i:]) ^ w.text) & w.mask
-	}
-	if n := size % 8; n > 0 {
-		w := &p.words[full]
-		diff |= (loadUpTo8(data[8*full:], n) ^ w.text) & w.mask & (1<<(8*n) - 1)
+	for i := range p.blocks[:(p.size+blockSize-1)/blockSize] {
+		if len(data) < blockSize*i+blockSize {
+			return p.matchStart(data, p.size, p.codes)
+		}
+		b, d := &p.blocks[i], (*[blockSize]byte)(data[blockSize*i:])
+		diff |= (binary.LittleEndian.Uint64(d[:])^b.text[0])&b.mask[0] |
+			(binary.LittleEndian.Uint64(d[8:])^b.text[1])&b.mask[1] |
+			(binary.LittleEndian.Uint64(d[16:])^b.text[2])&b.mask[2] |
+			(binary.LittleEndian.Uint64(d[24:])^b.text[3])&b.mask[3]
 	}
 	if diff != 0 {
 		return 0, false
 	}
+	return p.packed(data, p.codes)
+}
+
+// matchStart is match for the start of the pattern, to a size and with as many
+// codes.
+func (p *pattern) matchStart(data []byte, size, codes int) (packed packedStatuses, ok bool) {
+	if len(data) < size {
+		return 0, false
+	}
+	for i := 0; i < size; i += 8 {
+		var text [8]byte
+		n := copy(text[:], data[i:size])
+		b, word := &p.blocks[i/blockSize], i%blockSize/8
+		if (binary.LittleEndian.Uint64(text[:])^b.text[word])&b.mask[word]&(1<<(8*n)-1) != 0 {
+			return 0, false
+		}
+	}
+	return p.packed(data, codes)
+}
+
+// packed gives the first codes of data that fits, and whether all are documented.
+func (p *pattern) packed(data []byte, codes int) (packed packedStatuses, ok bool) {
 	for _, at := range p.digits[p.codes-codes : p.codes] {
 		packed = packed<<packedBits | packedStatuses(data[at]&(1<<packedBits-1))
 	}
@@ -72,22 +98,10 @@ func (p *pattern) match(data []byte, size, codes int) (packed packedStatuses, ok
 	return packed, all&(all>>1)&(all>>2)&lowestBits == 0
 }
 
-// loadUpTo8 gives a word of the first n bytes of b; what is above them is
-// anything.
-func loadUpTo8(b []byte, n int) (x uint64) {
-	if len(b) >= 8 {
-		return binary.LittleEndian.Uint64(b)
-	}
-	for i, c := range b[:n] {
-		x |= uint64(c) << (8 * i)
-	}
-	return x
-}
-
 // A layout is that of a list.
 type layout struct {
 	skeleton
-	head, tail    string
+	head, tail    []byte
 	separator     string // between two rows
 	before, after rowPart
 	gapText       []byte // of the skeleton's gap
@@ -138,27 +152,41 @@ func layoutsOf(req Request, columns *Columns) *layoutTable {
 	return nameTable
 }
 
+// of gives the layout that a list in a format may well have by its beginning, nil
+// if there is none.
+func (t *layoutTable) of(format Format, list []byte) *layout {
+	if t == nil {
+		return nil
+	}
+	if format == JSON && len(list) > 2 && list[2] == '"' {
+		format = compactJSON
+	}
+	return t[format]
+}
+
 // newLayoutTable gives the layouts of rows with codes below a bound.
 func newLayoutTable(codes [JSON + 2]string, bound int, operators ...Operator) *layoutTable {
 	var table layoutTable
 	for format, row := range rowLayouts {
 		before, after, _ := strings.Cut(row, aName)
 		l := &layout{
-			head: listParts[format][0], tail: listParts[format][1], separator: separators[format],
-			before: newRowPart(before, codes[format], operators),
-			after:  newRowPart(after, codes[format], operators),
+			head:      []byte(listParts[format][0]),
+			tail:      []byte(listParts[format][1]),
+			separator: separators[format],
+			before:    newRowPart(before, codes[format], operators),
+			after:     newRowPart(after, codes[format], operators),
 		}
 		l.gapText = slices.Concat(l.after.text, []byte(l.separator), l.before.text)
 		l.alphabet = Format(min(format, int(JSON))).alphabet()
-		lines := format <= int(CSV)
-		if l.set(l.after, l.separator, l.before, bound) {
-			if lines {
-				l.trail += len(l.separator)
-			} else {
-				l.between = l.separator
-			}
-			table[format] = l
+		if !l.set(l.after, l.separator, l.before, bound) {
+			continue
 		}
+		if format <= int(CSV) {
+			l.trail += len(l.separator) // the end of a line is its own
+		} else {
+			l.between = l.separator
+		}
+		table[format] = l
 	}
 	return &table
 }

@@ -36,6 +36,13 @@ func (a alphabet) scan(data []byte, i int) int {
 	return len(data)
 }
 
+// scan16 gives the number of ordinary characters that 16 bytes begin with.
+func (a alphabet) scan16(b *[16]byte) int {
+	first := bits.TrailingZeros64(a.special(binary.LittleEndian.Uint64(b[:])))
+	second := bits.TrailingZeros64(a.special(binary.LittleEndian.Uint64(b[8:])))
+	return (first + second&-(first/64)) / 8 // the second where the first is 64: a branch would be hard to predict
+}
+
 // copy copies text if all its characters are ordinary. A short one is looked at on
 // its way: its first and last bytes, which may overlap.
 func (a alphabet) copy(dst []byte, text string) bool {

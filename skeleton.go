@@ -2,21 +2,21 @@ package smscodec
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
+	"unicode/utf8"
 )
 
 // Every list repeats one skeleton: from the end of one name to the beginning of
 // the next its bytes are the same, but for the digits of the codes. At first it
-// is the documented one; where that does not fit, it is learned from a
-// row that has been read carefully, by the methods of its format, and that
-// departs in nothing from the vendor's page: what follows its name, and what
-// stands before it. Rows are compared with the skeleton, all but their digits, and
-// their names searched for a character that is not ordinary. A row that passes
-// means to the format's grammar what the model means, so its name and codes are in
-// the same places. Any other row is read carefully, and now and then a skeleton is
-// learned again. Nothing is accepted here that would not be accepted there: the
-// tests hold one against the other.
+// is the documented one, and most lists are read by that to their end, without a
+// decoder. Where it does not fit, it is learned from a row that has been read
+// carefully, by the methods of its format, and that departs in nothing from the
+// vendor's page: what follows its name, and what stands before it. Rows are
+// compared with the skeleton, all but their digits, and their names searched for a
+// character that is not ordinary, which few have. A row that passes means to the format's grammar
+// what the model means, so its name and codes are in the same places. Any other row
+// is read carefully, and now and then a skeleton is learned again. Nothing is
+// accepted here that would not be accepted there: the tests hold one against the
+// other.
 
 type skeleton struct {
 	alphabet alphabet // of the names
@@ -50,18 +50,19 @@ func (k *skeleton) set(after rowPart, separator string, before rowPart, bound in
 
 // A run is where reading rows that are alike has come to.
 type run struct {
-	data  []byte         // up to the end of the last row or behind it
-	pos   int            // behind the last row
-	name  int            // of the next row, of which the lead has been read
-	codes packedStatuses // there
-	more  bool           // there is a next row
-	open  bool           // the last line may lack its end
-	ended bool           // it did
+	data    []byte // up to the end of the last row or behind it
+	charset Charset
+	pos     int            // behind the last row
+	name    int            // of the next row, of which the lead has been read
+	codes   packedStatuses // there
+	more    bool           // there is a next row
+	open    bool           // the last line may lack its end
+	ended   bool           // it did
 }
 
 // begin reads the lead of a row, which the next rows are to be like.
 func (r *run) begin(k *skeleton) {
-	r.codes, r.more = k.lead.match(r.data[r.pos:], k.lead.size, k.lead.codes)
+	r.codes, r.more = k.lead.match(r.data[r.pos:])
 	r.name = r.pos + k.lead.size
 }
 
@@ -77,85 +78,103 @@ type batch struct {
 
 const maxName = 255 // bytes
 
+// add adds a row whose name has been put behind the text.
+func (b *batch) add(name int, codes packedStatuses) {
+	b.used += name
+	b.names[b.n] = uint8(name)
+	b.codes[b.n] = codes
+	b.n++
+}
+
 // gather reads rows until the batch is full or a row is not like the skeleton.
 func (r *run) gather(k *skeleton, b *batch) {
+	data, alphabet := r.data, k.alphabet
+	start, lead := r.name, r.codes // of the current row
 	for r.more && b.n < len(b.names) && b.used <= len(b.text)-maxName {
-		rest := r.data[r.name:]
 		size := 16
-		if len(rest) >= 16 {
-			*(*[16]byte)(b.text[b.used:]) = *(*[16]byte)(rest)
-			first := k.alphabet.special(binary.LittleEndian.Uint64(rest))
-			second := k.alphabet.special(binary.LittleEndian.Uint64(rest[8:]))
-			size = 0
-			if first == 0 { // no branch in machine code, as it would be hard to predict
-				first, size = second, 8
-			}
-			size += bits.TrailingZeros64(first) / 8
+		if start <= len(data)-16 {
+			text := (*[16]byte)(data[start:])
+			*(*[16]byte)(b.text[b.used:]) = *text
+			size = alphabet.scan16(text)
 		}
 		name := size
-		if size == 16 || rest[size] == '&' {
-			size, name = b.longName(rest, k.alphabet)
+		if size == 16 || data[start+size] == '&' || data[start+size] >= utf8.RuneSelf {
+			size, name = b.anyName(data[start:], alphabet, r.charset)
 		}
-		if name == 0 || rest[0]|0x20 == '{' { // in CSV, { and [ begin another format
+		if name == 0 || data[start]|0x20 == '{' { // in CSV, { and [ begin another format
 			r.more = false
 			return
 		}
 
-		gap, lead := rest[size:], r.codes
-		codes, ok := k.gap.match(gap, k.gap.size, k.gap.codes)
-		r.more = ok
-		switch {
-		case ok:
-			r.pos = r.name + size + k.trail
-			r.name += size + k.gap.size
-			r.codes = codes >> (packedBits * k.inTrail)
-			codes &= 1<<(packedBits*k.inTrail) - 1
-		case r.open && len(gap) == k.trail-1:
-			if codes, ok = k.gap.match(gap, k.trail-1, k.inTrail); !ok {
-				return
+		end := start + size
+		codes, ok := k.gap.match(data[end:])
+		if !ok {
+			r.more = false
+			if codes, ok = r.lastRow(k, end); ok {
+				b.add(name, lead|codes<<(packedBits*k.lead.codes))
 			}
-			r.pos, r.ended = len(r.data), true
-		default:
-			if codes, ok = k.gap.match(gap, k.trail, k.inTrail); !ok {
-				return
-			}
-			r.pos = r.name + size + k.trail
+			return
 		}
-
-		b.used += name
-		b.names[b.n] = uint8(name)
-		b.codes[b.n] = lead | codes<<(packedBits*k.lead.codes)
-		b.n++
+		trail := codes & (1<<(packedBits*k.inTrail) - 1)
+		b.add(name, lead|trail<<(packedBits*k.lead.codes))
+		r.pos = end + k.trail
+		start = end + k.gap.size
+		lead = codes >> (packedBits * k.inTrail)
 	}
+	r.name, r.codes = start, lead
 }
 
-// longName puts the text of a name into the batch that is longer than is looked at
-// in one go, or has references to the characters that XML has to write so. It gives
-// the name's size in the data and that of its text, 0 if that is too large.
-func (b *batch) longName(data []byte, a alphabet) (size, name int) {
-	text := b.text[b.used:][:maxName]
+// lastRow reads the trail of a row behind which none like it follows.
+func (r *run) lastRow(k *skeleton, end int) (codes packedStatuses, ok bool) {
+	rest, trail := r.data[end:], k.trail
+	ended := r.open && len(rest) == trail-1
+	if ended {
+		trail--
+	}
+	if codes, ok = k.gap.matchStart(rest, trail, k.inTrail); ok {
+		r.pos, r.ended = end+trail, ended
+	}
+	return codes, ok
+}
+
+// anyName puts the text of a name into the batch that is longer than is looked at
+// in one go, or has other characters than those of ASCII, or references to those
+// that XML has to write so. It gives the name's size in the data and that of its
+// text, 0 if it is to be read carefully.
+func (b *batch) anyName(data []byte, a alphabet, charset Charset) (size, name int) {
+	text := b.text[b.used:][:0:maxName]
 	for {
 		end := a.scan(data, size)
-		if name+end-size > len(text) {
+		if len(text)+end-size > maxName {
 			return 0, 0
 		}
-		name += copy(text[name:], data[size:end])
+		text = append(text, data[size:end]...)
 		size = end
-		if size == len(data) || data[size] != '&' {
-			return size, name
+		switch {
+		case size == len(data):
+			return size, len(text)
+		case data[size] >= utf8.RuneSelf:
+			r, n := charset.rune(data[size:])
+			if r == utf8.RuneError || !isXMLChar(r) || len(text) > maxName-utf8.UTFMax {
+				return 0, 0
+			}
+			text = utf8.AppendRune(text, r)
+			size += n
+		case data[size] == '&':
+			reference := data[size:min(size+len("&quot;"), len(data))]
+			n := bytes.IndexByte(reference, ';')
+			if n < 0 || len(text) == maxName {
+				return 0, 0
+			}
+			c := xmlEntity(reference[1:n])
+			if c == 0 {
+				return 0, 0
+			}
+			text = append(text, c)
+			size += n + 1
+		default:
+			return size, len(text)
 		}
-		reference := data[size:min(size+len("&quot;"), len(data))]
-		n := bytes.IndexByte(reference, ';')
-		if n < 0 || name == len(text) {
-			return 0, 0
-		}
-		c := xmlEntity(reference[1:n])
-		if c == 0 {
-			return 0, 0
-		}
-		text[name] = c
-		name++
-		size += n + 1
 	}
 }
 
@@ -163,25 +182,13 @@ func (b *batch) longName(data []byte, a alphabet) (size, name int) {
 // documented, which is mostly to its end. Otherwise it gives what it has read and
 // the offset behind that: from there on a decoder has to read.
 func (m *memory) documentedRows(req Request, columns *Columns) (list List, pos int, whole bool) {
-	data := m.data
-	table := layoutsOf(req, columns)
-	if req.Op != OpGet || table == nil {
+	l := layoutsOf(req, columns).of(req.Format, m.data)
+	if req.Op != OpGet || l == nil || !bytes.HasPrefix(m.data, l.head) || bytes.HasPrefix(m.data, []byte(utf8BOM)) {
 		return nil, 0, false
 	}
-	format := req.Format
-	if format == JSON && len(data) > 2 && data[2] == '"' {
-		format = compactJSON
-	}
-	l := table[format]
-	if l == nil || len(data) < len(l.head) || string(data[:len(l.head)]) != l.head {
-		return nil, 0, false
-	}
-	r := run{data: data, pos: len(l.head)}
+	r := run{data: m.data, charset: req.Charset, pos: len(l.head), open: m.lines}
 	if m.lines {
-		r.open = true
-		if n := len(data) - 1; n > 0 && data[n] == '\n' {
-			r.data = data[:n]
-		}
+		r.data = bytes.TrimSuffix(r.data, []byte(l.separator)) // the last line may have its end
 	}
 	r.begin(&l.skeleton)
 	for r.more {
@@ -189,13 +196,10 @@ func (m *memory) documentedRows(req Request, columns *Columns) (list List, pos i
 		r.gather(&l.skeleton, &b)
 		list = m.keep(list, &b, r.pos, req, columns)
 	}
-	if r.open {
+	if m.lines {
 		whole = r.ended
 	} else {
-		whole = len(list) > 0 && string(data[r.pos:]) == l.tail
-	}
-	if !whole && len(list) == 0 {
-		return nil, 0, false
+		whole = len(list) > 0 && bytes.Equal(m.data[r.pos:], l.tail)
 	}
 	if whole {
 		list = shrink(list)
@@ -232,13 +236,13 @@ func (b *batch) senders(rows []Sender, text string, req Request, columns *Column
 
 // A rowReader reads the rows of a list, those that are alike many at a time.
 type rowReader struct {
-	likely skeleton // of the next rows, if there is one
-	usable bool
-	run    run
-	missed bool // the next row has been found not to fit
-	misses int  // rows that did not fit, one after the other
-	resume int  // the row from which on it is tried again
-	again  int  // the row from which on it may be learned again
+	likely  skeleton // of the next rows, if there is one
+	usable  bool
+	run     run
+	missed  bool // the next row has been found not to fit
+	misses  int  // rows that did not fit, one after the other
+	retry   int  // the row from which on it is tried again
+	relearn int  // the row from which on it may be learned again
 
 	batch batch  // the rows read last
 	other Sender // or one, if the batch is empty
@@ -246,14 +250,7 @@ type rowReader struct {
 
 // start begins with the documented skeleton, behind the first row.
 func (r *rowReader) start(d *decoder) {
-	if d.layouts == nil {
-		return
-	}
-	format := d.req.Format
-	if format == JSON && bytes.HasPrefix(d.data[d.pos:], []byte(",{")) {
-		format = compactJSON
-	}
-	if l := d.layouts[format]; l != nil {
+	if l := d.layouts.of(d.req.Format, d.data); l != nil {
 		r.likely, r.usable = l.skeleton, true
 	}
 }
@@ -274,7 +271,7 @@ func (r *rowReader) next(d *decoder) bool {
 
 // readAlike reads rows that are like the skeleton.
 func (r *rowReader) readAlike(d *decoder) bool {
-	if !r.usable || d.row < r.resume || d.table.full != nil && d.table.full != d.columns {
+	if !r.usable || d.row < r.retry || d.table.full != nil && d.table.full != d.columns {
 		return false
 	}
 	if !r.run.more && !r.missed && !d.lines.done {
@@ -283,7 +280,7 @@ func (r *rowReader) readAlike(d *decoder) bool {
 			data = data[:d.lines.end]
 		}
 		if between := r.likely.between; string(data[pos:min(pos+len(between), len(data))]) == between {
-			r.run = run{data: data, pos: pos + len(between), open: d.isLines() && !d.lines.crlfEnd}
+			r.run = run{data: data, charset: d.req.Charset, pos: pos + len(between), open: d.isLines() && !d.lines.crlfEnd}
 			r.run.begin(&r.likely)
 		}
 	}
@@ -291,7 +288,7 @@ func (r *rowReader) readAlike(d *decoder) bool {
 	r.run.gather(&r.likely, &r.batch)
 	if r.batch.n == 0 {
 		if r.misses++; r.misses%8 == 0 {
-			r.resume = 2 * d.row
+			r.retry = 2 * d.row
 		}
 		return false
 	}
@@ -308,14 +305,15 @@ func (r *rowReader) readAlike(d *decoder) bool {
 
 // learn takes the row just read for a model, if it is one, and not the first that
 // did not fit. The more rows there were, the longer it waits until it does so
-// again.
+// again. A line that departs in nothing is not worth it: but for its name it is like
+// the documented ones.
 func (r *rowReader) learn(d *decoder) {
 	row := &d.gathered
 	if d.row == 1 {
 		r.start(d)
 	}
-	if d.isLines() || d.row < max(r.again, 2) || r.usable && r.misses < 2 || row.departed || row.name.start == row.name.end {
-		return // a line that departs in nothing is like the documented ones, but for its name
+	if d.isLines() || d.row < max(r.relearn, 2) || r.usable && r.misses < 2 || row.departed || row.name.start == row.name.end {
+		return
 	}
 	codes := 0
 	switch {
@@ -341,8 +339,8 @@ func (r *rowReader) learn(d *decoder) {
 			digits[i] = uint8(at - row.name.end)
 		}
 	}
-	r.again = 2*d.row + 2
+	r.relearn = 2*d.row + 2
 	r.likely = skeleton{alphabet: d.req.Format.alphabet()}
 	r.usable = r.likely.set(rowPart{after, digits[inLead:codes]}, "", rowPart{before, digits[:inLead]}, d.req.bound())
-	r.misses, r.resume = 0, 0
+	r.misses, r.retry = 0, 0
 }
