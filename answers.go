@@ -46,52 +46,64 @@ func newAnswerLayout(done, added, refusal string) answerLayout {
 
 // documentedAnswer reads an answer that is no list if it is as good as always:
 // laid out as documented, with a documented code and a text of ordinary
-// characters.
-func documentedAnswer(data []byte, req Request) (Reply, bool) {
-	if req.problem() != "" {
-		return nil, false
-	}
+// characters. Otherwise it gives neither a reply nor the server's refusal.
+func documentedAnswer(data []byte, req Request) (Reply, *APIError) {
 	l := &answerLayouts[req.Format]
 	switch {
 	case req.Op > OpAdd && string(data) == l.done:
-		return Done{}, true
+		return Done{}, nil
 	case req.Op == OpAdd:
 		if id, ok := cutAround(data, l.added[0], l.added[1]); ok {
 			if n, problem := parseDecimal(id, maxID); problem == "" {
-				return Added{ID: n}, true
+				return Added{ID: n}, nil
 			}
 		}
 	}
 	inside, ok := cutAround(data, l.refusal[0], l.refusal[2])
 	if !ok {
-		return nil, false
+		return nil, nil
 	}
 	number, text := inside, []byte(nil)
 	if l.hasText {
+		// What stands between them has no digit at either end.
+		n := len(inside)
 		if l.textFirst {
-			end := len(inside) - digitsAtEnd(inside)
-			number = inside[end:]
-			text, ok = bytes.CutSuffix(inside[:end], []byte(l.refusal[1]))
+			n -= digitsAtEnd(inside)
+			number = inside[n:]
+			text, ok = bytes.CutSuffix(inside[:n], []byte(l.refusal[1]))
 		} else {
-			end := digits(inside)
-			number = inside[:end]
-			text, ok = bytes.CutPrefix(inside[end:], []byte(l.refusal[1]))
-		}
-		if !ok {
-			return nil, false
+			n = digits(inside)
+			number = inside[:n]
+			text, ok = bytes.CutPrefix(inside[n:], []byte(l.refusal[1]))
 		}
 	}
-	code, problem := parseDecimal(number, maxErrorCode)
-	if problem != "" || !ErrorCode(code).Documented() {
-		return nil, false
+	code := documentedCode(number)
+	if !ok || code == 0 {
+		return nil, nil
 	}
-	if known := recordedText(text); known != "" || !l.hasText {
-		return &APIError{Code: ErrorCode(code), Text: known}, true
+	known := recordedText(text)
+	if known != "" || !l.hasText {
+		return nil, &APIError{Code: code, Text: known}
 	}
 	if len(text) == 0 || req.Format.alphabet().scan(text, 0) < len(text) {
-		return nil, false
+		return nil, nil
 	}
-	return &APIError{Code: ErrorCode(code), Text: string(text)}, true
+	return nil, &APIError{Code: code, Text: string(text)}
+}
+
+// documentedCode gives the documented code that digits stand for, or 0.
+func documentedCode(digits []byte) ErrorCode {
+	code := ErrorCode(0)
+	switch {
+	case len(digits) == 1 && isDigit(digits[0]):
+		code = ErrorCode(digits[0] - '0')
+	case len(digits) == 2 && digits[0] == '1' && isDigit(digits[1]):
+		code = 10 + ErrorCode(digits[1]-'0')
+	}
+	if !code.Documented() {
+		return 0
+	}
+	return code
 }
 
 // cutAround gives what stands between a beginning and an end.

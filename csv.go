@@ -107,33 +107,15 @@ func (d *decoder) nextCSV(s *Sender) bool {
 
 func (d *decoder) csvRow(line span, s *Sender) {
 	d.newRow(1)
-	name, ok := d.csvDocumented(line, s)
-	if !ok {
-		name, ok = d.csvCodes(line, s)
-	}
+	name, ok := d.csvCodes(line, s)
 	if !ok {
 		return
 	}
 	d.undocumentedName(name, undocumentedInCSV)
 	s.Name = d.name(&member{value: name})
 	if d.req.Operators {
-		s.Registrations = Registrations{columns: d.columns, statuses: d.string(d.gathered.statuses[:d.columns.Len()])}
+		s.Registrations = d.registrationsOf(d.columns, d.gathered.statuses[:d.columns.Len()])
 	}
-}
-
-// csvDocumented reads a row that is as good as always: a name without a comma,
-// and documented codes.
-func (d *decoder) csvDocumented(line span, s *Sender) (name span, ok bool) {
-	if d.layouts == nil {
-		return line, false
-	}
-	after := d.layouts[CSV].after
-	name = span{line.start, line.end - len(after.text)}
-	if name.end < name.start || bytes.IndexByte(d.bytes(name), ',') >= 0 {
-		return name, false
-	}
-	_, ok = d.documented(after, name.end, s)
-	return name, ok
 }
 
 // csvCodes reads the codes of any row.
@@ -205,13 +187,7 @@ func (e *encoder) csvList(l List) {
 	if len(l) == 0 {
 		e.quirk(QuirkEmpty, "")
 	}
-	for i := range l {
-		s := &l[i]
-		e.newRow(i)
-		if !e.documented(s) && !(e.sender(s) && e.csvRow(s)) {
-			return
-		}
-	}
+	e.rows(l)
 }
 
 func (e *encoder) csvRow(s *Sender) bool {

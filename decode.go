@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 )
 
 // A Codec reads and writes answers. The zero value reads all that loses
@@ -49,27 +50,68 @@ func (c Codec) Decode(data []byte, req Request) (reply Reply, err error) {
 
 // decode reads an answer, a list apart from others.
 func decode(c Codec, data []byte, req Request) (List, Reply, error) {
-	if reply, ok := documentedAnswer(data, req); ok {
-		if refusal, ok := reply.(*APIError); ok {
-			return nil, nil, refusal
-		}
+	if req.problem() != "" {
+		return decodeAny(c, data, req, nil, 0, memory{})
+	}
+	if reply, refusal := documentedAnswer(data, req); refusal != nil {
+		return nil, nil, refusal
+	} else if reply != nil {
 		return nil, reply, nil
 	}
-	return decodeAny(c, data, req)
+	m := memory{data: data, lines: req.isLines()}
+	list, pos, whole := m.documentedRows(req, c.columns())
+	if whole {
+		return list, nil, nil
+	}
+	return decodeAny(c, data, req, list, pos, m)
 }
 
-// decodeAny reads an answer however it is laid out.
-func decodeAny(c Codec, data []byte, req Request) (List, Reply, error) {
-	var d decoder
+// decodeAny reads an answer however it is laid out, of a list the rows behind
+// those that have been read up to an offset.
+func decodeAny(c Codec, data []byte, req Request, list List, pos int, m memory) (List, Reply, error) {
+	d := decoder{memory: m}
+	d.memory.chunk = strings.Builder{} // none is to be used after it has been copied
 	reply := d.open(c, data, req)
-	var list List
 	if d.rows {
-		list = d.list()
+		d.resume(len(list), pos)
+		list = d.list(list)
 	}
 	if err := d.close(reply); err != nil {
 		return nil, nil, err
 	}
 	return list, reply, nil
+}
+
+// resume goes to an offset behind as many documented rows.
+func (d *decoder) resume(rows, pos int) {
+	if rows == 0 {
+		return
+	}
+	d.row, d.pos = rows, pos
+	d.lines.ahead = false
+	if d.req.Operators {
+		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
+	}
+}
+
+// list reads the rest of a list.
+func (d *decoder) list(list List) List {
+	var r rowReader
+	if d.row > 0 {
+		r.start(d)
+		r.missed = true
+	}
+	for r.next(d) {
+		if r.batch.n > 0 {
+			list = d.memory.keep(list, &r.batch, d.pos, d.req, d.columns)
+		} else {
+			list = append(d.memory.grow(list, 1, d.pos), r.other)
+		}
+	}
+	if list == nil {
+		return List{}
+	}
+	return shrink(list)
 }
 
 // Senders yields the rows of a list one by one, keeping none: those of Decode,
@@ -80,18 +122,20 @@ func decodeAny(c Codec, data []byte, req Request) (List, Reply, error) {
 func (c Codec) Senders(data []byte, req Request) iter.Seq2[Sender, error] {
 	return func(yield func(Sender, error) bool) {
 		var d decoder
-		var k skeleton
 		reply := d.open(c, data, req)
-		for d.rows {
-			if d.row == 1 {
-				k.start(&d)
+		var r rowReader
+		for d.rows && r.next(&d) {
+			var rows [len(r.batch.names)]Sender
+			n := r.batch.n
+			if n > 0 {
+				r.batch.senders(rows[:n], d.string(r.batch.text[:r.batch.used]), req, d.columns)
+			} else {
+				rows[0], n = r.other, 1
 			}
-			var row [1]Sender
-			if d.fill(row[:], &k) == 0 {
-				break
-			}
-			if !yield(row[0], nil) {
-				return
+			for _, s := range rows[:n] {
+				if !yield(s, nil) {
+					return
+				}
 			}
 		}
 		if err := d.close(reply); err != nil {
@@ -132,10 +176,8 @@ type decoder struct {
 	fields   []Field     // undocumented members of the current row
 	gathered row         // the current row
 
-	table   columnTable
-	chunks  chunks
-	grownTo int // rows and bytes read when the list was last grown
-	grownAt int
+	table  columnTable
+	memory memory
 }
 
 // A span is data[start:end].
@@ -147,6 +189,7 @@ func (d *decoder) bytes(s span) []byte { return d.data[s.start:s.end] }
 // all and returns the reply, nil if there was a failure.
 func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	d.codec, d.req, d.data = c, req, data
+	d.memory.data, d.memory.lines = data, req.isLines()
 	d.columns = c.columns()
 	d.layouts = layoutsOf(req, d.columns)
 	if problem := req.problem(); problem != "" {
@@ -179,6 +222,9 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	}
 	return d.openJSON()
 }
+
+// string keeps text.
+func (d *decoder) string(text []byte) string { return d.memory.string(text, d.pos) }
 
 // next reads a row of a list into a zero Sender, or returns false at its end or a failure. A
 // refused row does not end the list, but is not returned, nor any after it.

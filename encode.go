@@ -89,7 +89,7 @@ func (e *encoder) reply(r Reply) {
 func (e *encoder) list(l List) {
 	table := layoutsOf(e.req, e.columns)
 	if table != nil {
-		e.layout = &table[e.req.Format]
+		e.layout = table[e.req.Format]
 	}
 	switch e.req.Format {
 	case Plain:
@@ -222,9 +222,9 @@ func (e *encoder) registrations(r Registrations) bool {
 		if !e.quirk(QuirkColumns, field) {
 			return false
 		}
-		e.rowColumns = r.columns
-		copy(e.statuses[:], r.statuses)
-		for op := range r.columns.All() {
+		e.rowColumns = r.Columns()
+		r.in(e.rowColumns, &e.statuses)
+		for op := range e.rowColumns.All() {
 			if !e.isColumn(op) {
 				return e.fail(ErrUnrepresentable, string(op), "an operator that is not known")
 			}
@@ -238,48 +238,107 @@ func (e *encoder) registrations(r Registrations) bool {
 	return true
 }
 
-// documented writes a row as good as always: an ordinary name and documented
-// codes, in the Codec's columns. It writes no other.
-func (e *encoder) documented(s *Sender) bool {
-	l := e.layout
-	if l == nil || len(s.Extra) > 0 || s.Name == "" || s.Name[0]|0x20 == '{' {
-		return false
-	}
-	codes := ""
-	switch {
-	case e.req.All:
-		if !s.Status.Documented() {
+// rows writes the rows of a list: those that are as good as always by their layout,
+// any other member by member.
+func (e *encoder) rows(l List) bool {
+	for i := 0; i < len(l); {
+		if i > 0 {
+			e.write(separators[e.req.Format])
+		}
+		if n := e.documentedRows(l[i:]); n > 0 {
+			i += n
+			continue
+		}
+		e.row = i
+		if s := &l[i]; !e.sender(s) || !e.oneRow(s) {
 			return false
 		}
-		codes = statusCodes[s.Status : s.Status+1]
-	case e.req.Operators:
-		if s.Registrations.columns != e.columns {
-			return false
-		}
-		codes = s.Registrations.statuses
-		if !allBelow(codes, len(registrationTexts)) {
-			return false
-		}
+		i++
 	}
-	before, after := &l.before, &l.after
-	name := len(before.text)
-	rest := name + len(s.Name)
-	size := rest + len(after.text)
-	e.dst = slices.Grow(e.dst, size)
-	row := e.dst[len(e.dst):cap(e.dst)]
-	if !e.alphabet.copy(row[name:rest], s.Name) {
-		return false
-	}
-	copy(row, before.text)
-	copy(row[rest:], after.text)
-	before.put(row, codes[:len(before.digits)])
-	after.put(row[rest:], codes[len(before.digits):])
-	e.dst = e.dst[:len(e.dst)+size]
 	return true
 }
 
-// statusCodes are the documented statuses, in one string.
-const statusCodes = "\x00\x01\x02"
+// oneRow writes a row that has been checked.
+func (e *encoder) oneRow(s *Sender) bool {
+	switch e.req.Format {
+	case Plain:
+		return e.plainRow(s)
+	case CSV:
+		return e.csvRow(s)
+	case XML:
+		return e.xmlRow(s)
+	}
+	return e.jsonRow(s)
+}
+
+// documentedRows writes rows, up to the first that has not an ordinary name and
+// documented codes in the Codec's columns, and gives their number.
+func (e *encoder) documentedRows(l List) int {
+	k := e.layout
+	if k == nil {
+		return 0
+	}
+	lead, gap := len(k.before.text), k.gapText
+	dst := append(e.dst, k.before.text...)
+	n := 0
+	for ; n < len(l); n++ {
+		s := &l[n]
+		if len(s.Extra) > 0 || s.Name == "" || s.Name[0]|0x20 == '{' { // in CSV, { and [ begin another format
+			break
+		}
+		var codes packedStatuses
+		if e.req.Operators {
+			if s.Registrations.set != &e.columns.packed {
+				break
+			}
+			codes = s.Registrations.packed
+		} else if e.req.All {
+			if !s.Status.Documented() {
+				break
+			}
+			codes = packedStatuses(s.Status)
+		}
+		if n == len(l)-1 {
+			gap = k.after.text // no row follows
+		}
+		name := len(dst)
+		end := name + len(s.Name)
+		dst = slices.Grow(dst, len(s.Name)+len(gap))
+		if !e.alphabet.copy(dst[name:end], s.Name) {
+			break
+		}
+		dst = append(dst[:end], gap...)
+		room := dst[:cap(dst)]
+		codes = codes.put(room[name-lead:], k.before.digits)
+		codes.put(room[end:], k.after.digits)
+	}
+	if n > 0 && n < len(l) {
+		dst = dst[:len(dst)-len(k.separator)]
+	}
+	if n < len(l) {
+		dst = dst[:len(dst)-lead]
+	}
+	e.dst = dst
+	return n
+}
+
+// put writes digits into a text and gives the statuses that are left.
+func (p packedStatuses) put(text []byte, digits []uint8) packedStatuses {
+	if len(text) >= maxPattern {
+		// No bounds are checked, as a digit's place is a uint8.
+		text := (*[maxPattern]byte)(text)
+		for _, at := range digits {
+			text[at] = '0' + byte(p&(1<<packedBits-1))
+			p >>= packedBits
+		}
+		return p
+	}
+	for _, at := range digits {
+		text[at] = '0' + byte(p&(1<<packedBits-1))
+		p >>= packedBits
+	}
+	return p
+}
 
 func (e *encoder) write(s string) { e.dst = append(e.dst, s...) }
 

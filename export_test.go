@@ -27,3 +27,6 @@ func DecodeCarefully(c Codec, data []byte, req Request) (Reply, error) {
 func ScanOrdinary(b []byte, format Format) int { return format.alphabet().scan(b, 0) }
 
 func IndexControl(b []byte) int { return indexControl(b) }
+
+// HasLayout reports whether rows with the columns are written and read by a layout.
+func HasLayout(c *Columns, format Format) bool { return c.layouts[format] != nil }

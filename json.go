@@ -122,10 +122,6 @@ func (d *decoder) jsonRow(s *Sender) bool {
 					return false
 				}
 				d.take(&m)
-				if m.role == roleSender && d.gathered.members == 1 && d.jsonDocumented(s) {
-					d.sender(s, at, nil)
-					return true
-				}
 			}
 		}
 		if !d.jsonToken() {
@@ -160,12 +156,12 @@ func (d *decoder) jsonCodes() bool {
 		if len(rest) < 17 || rest[0] != '"' {
 			return false
 		}
-		i, size := d.columns.names.column(rest[1:])
+		i, size := d.columns.names.column((*[16]byte)(rest[1:]))
 		if i < 0 || row.roles.has(role(i)) || row.members == maxMembers {
 			return false
 		}
 		at := len(`"`) + size
-		if len(rest) < at+len(`": "0"`) || string(rest[1:at]) != string(d.columns.operators[i]) || rest[at+1] != ':' {
+		if len(rest) < at+len(`": "0"`) || rest[at+1] != ':' {
 			return false
 		}
 		at += len(`":`)
@@ -191,22 +187,6 @@ func (d *decoder) jsonCodes() bool {
 			return true
 		}
 	}
-}
-
-// jsonDocumented reads what follows the name of a row if it is as good as always.
-func (d *decoder) jsonDocumented(s *Sender) bool {
-	if d.layouts == nil || d.data[d.pos-1] != '"' {
-		return false
-	}
-	format := JSON
-	if rest := d.data[d.pos:]; len(rest) > 1 && (rest[1] == '"' || rest[0] == '}') {
-		format = compactJSON
-	}
-	end, ok := d.documented(d.layouts[format].after, d.pos-1, s)
-	if ok {
-		d.pos = end
-	}
-	return ok
 }
 
 // jsonRowName reads the name of a row's member at d.pos and the colon behind it,
@@ -641,16 +621,9 @@ var jsonEscapes = func() (esc escapes) {
 
 func (e *encoder) jsonList(l List) {
 	e.write("[")
-	for i := range l {
-		s := &l[i]
-		if e.row = i; i > 0 {
-			e.write(",\n")
-		}
-		if !e.documented(s) && !(e.sender(s) && e.jsonRow(s)) {
-			return
-		}
+	if e.rows(l) {
+		e.write("]")
 	}
-	e.write("]")
 }
 
 func (e *encoder) jsonRow(s *Sender) bool {

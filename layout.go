@@ -1,78 +1,121 @@
 package smscodec
 
-import "strings"
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+)
 
 // How a row is laid out: in each the text is the same, but for the name and the
 // digits of the codes. So a row is written by copying the text and putting the
-// digits in, and read by putting those of the data in and comparing. What is laid
-// out otherwise is written and read member by member.
+// digits in, and read by comparing all but the digits. What is laid out otherwise
+// is written and read member by member.
 
-// A pattern is a text in which digits stand for codes.
+// A pattern is a text in which digits stand for codes. Data is compared with it
+// many bytes at a time. All documented codes are one digit, so the masks let that
+// be any of 0 to 3 or of 0 to 7: codes that all bits are set in, 3 or 7, are none.
 type pattern struct {
-	text   []byte  // at most maxPattern
-	digits []uint8 // where they stand
+	size   int
+	blocks [maxPattern / blockSize]block // behind its size, a pattern fits anything
+	digits [maxPacked]uint8              // where they stand, the last one first
+	codes  int
+	unused packedStatuses // the bits of codes that a digit from 0 to 3 has not
 }
 
-// maxPattern is as far as a uint8 reaches, so that no bounds are checked below.
-const maxPattern = 256
+// A block is four words, so that there is one bound to be checked for all.
+type block struct{ text, mask [4]uint64 }
 
-// fit puts the digits of data into a text of a size and reports whether data then
-// begins with it, and all are codes below a bound, which is one less than a power
-// of two.
-func fit(text *[maxPattern]byte, size int, digits []uint8, data, codes []byte, bound int) bool {
-	if len(data) < size {
-		return false
+const (
+	maxPattern = 256 // as far as a uint8 reaches
+	blockSize  = 32
+)
+
+// set makes it the pattern of a text with digits, each below a bound. The text has
+// to be small enough.
+func (p *pattern) set(text []byte, digits []uint8, bound int) {
+	*p = pattern{size: len(text), codes: len(digits), unused: lowestBits * packedStatuses(1<<packedBits-1-bound)}
+	at := func(i int) (text, mask *uint64, shift int) {
+		b := &p.blocks[i/blockSize]
+		word := i % blockSize / 8
+		return &b.text[word], &b.mask[word], i % 8 * 8
 	}
-	data = data[:size]
-	codes = codes[:len(digits)]
-	beyond := byte(0)
-	for i, at := range digits {
-		c := data[at]
-		text[at] = c
-		code := c - '0'
-		codes[i] = code
-		beyond |= code | (code + 1)
+	for i, c := range text {
+		text, mask, shift := at(i)
+		*text |= uint64(c) << shift
+		*mask |= 0xFF << shift
 	}
-	return int(beyond) <= bound && string(data) == string(text[:size])
+	for i, digit := range digits {
+		text, mask, shift := at(int(digit))
+		*text &^= uint64(bound) << shift
+		*mask &^= uint64(bound) << shift
+		p.digits[len(digits)-1-i] = digit
+	}
 }
 
-// put puts the digits of codes into a copy of the text.
-func (p *pattern) put(text []byte, codes string) {
-	digits := p.digits[:len(codes)]
-	if len(text) >= maxPattern {
-		text := (*[maxPattern]byte)(text)
-		for i, at := range digits {
-			text[at] = '0' + codes[i]
+// match reports whether data begins as the pattern does, with documented codes,
+// and gives these.
+func (p *pattern) match(data []byte) (codes packedStatuses, ok bool) {
+	diff := uint64(0)
+	for i := range p.blocks[:(p.size+blockSize-1)/blockSize] {
+		if len(data) < blockSize*i+blockSize {
+			return p.matchStart(data, p.size, p.codes)
 		}
-		return
+		b, d := &p.blocks[i], (*[blockSize]byte)(data[blockSize*i:])
+		diff |= (binary.LittleEndian.Uint64(d[:])^b.text[0])&b.mask[0] |
+			(binary.LittleEndian.Uint64(d[8:])^b.text[1])&b.mask[1] |
+			(binary.LittleEndian.Uint64(d[16:])^b.text[2])&b.mask[2] |
+			(binary.LittleEndian.Uint64(d[24:])^b.text[3])&b.mask[3]
 	}
-	for i, at := range digits {
-		text[at] = '0' + codes[i]
+	if diff != 0 {
+		return 0, false
 	}
+	return p.packed(data, p.codes)
 }
 
-// allBelow reports whether all codes are below a bound, which is one less than a
-// power of two.
-func allBelow(codes string, bound int) bool {
-	beyond := uint64(0)
-	for ; len(codes) >= 8; codes = codes[8:] {
-		x := load8(codes)
-		beyond |= x | (x + eachByte)
+// matchStart is match for the start of the pattern, to a size and with as many
+// codes.
+func (p *pattern) matchStart(data []byte, size, codes int) (packed packedStatuses, ok bool) {
+	if len(data) < size {
+		return 0, false
 	}
-	for i := range len(codes) {
-		beyond |= uint64(codes[i] | (codes[i] + 1))
+	for i := 0; i < size; i += 8 {
+		var text [8]byte
+		n := copy(text[:], data[i:size])
+		b, word := &p.blocks[i/blockSize], i%blockSize/8
+		if (binary.LittleEndian.Uint64(text[:])^b.text[word])&b.mask[word]&(1<<(8*n)-1) != 0 {
+			return 0, false
+		}
 	}
-	return beyond&^(uint64(bound)*eachByte) == 0
+	return p.packed(data, codes)
 }
 
-// A layout is that of a row.
+// packed gives the first codes of data that fits, and whether all are documented.
+func (p *pattern) packed(data []byte, codes int) (packed packedStatuses, ok bool) {
+	for _, at := range p.digits[p.codes-codes : p.codes] {
+		packed = packed<<packedBits | packedStatuses(data[at]&(1<<packedBits-1))
+	}
+	all := packed | p.unused
+	return packed, all&(all>>1)&(all>>2)&lowestBits == 0
+}
+
+// A layout is that of a list.
 type layout struct {
-	before, after pattern // the name
-	between       string  // two rows
+	skeleton
+	head, tail    []byte
+	separator     string // between two rows
+	before, after rowPart
+	gapText       []byte // of the skeleton's gap
 }
 
-// A layoutTable has a layout for each Format, and one more.
-type layoutTable [JSON + 2]layout
+// A rowPart is what a row has before or behind its name.
+type rowPart struct {
+	text   []byte
+	digits []uint8
+}
+
+// A layoutTable has a layout for each Format, and one more; nil where rows would be
+// too large.
+type layoutTable [JSON + 2]*layout
 
 const compactJSON = JSON + 1 // without white space
 
@@ -82,7 +125,8 @@ var (
 	rowLayouts    = [...]string{plainLayout, csvLayout, xmlLayout, jsonLayout, compactJSONLayout}
 	statusLayouts = [...]string{plainCode, csvCode, xmlCode, jsonStatus, compactJSONStatus}
 	columnLayouts = [...]string{plainCode, csvCode, xmlCode, jsonColumn, compactJSONColumn}
-	betweenRows   = [...]string{"\n", "\n", "\n", ",\n", ","}
+	separators    = [...]string{"\n", "\n", "\n", ",\n", ","}
+	listParts     = [...][2]string{XML: {"<" + keyList + ">\n", "\n</" + keyList + ">"}, JSON: {"[", "]"}, compactJSON: {"[", "]"}}
 )
 
 const (
@@ -93,8 +137,8 @@ const (
 )
 
 var (
-	nameTable   = newLayoutTable(columnLayouts)
-	statusTable = newLayoutTable(statusLayouts, keyStatus)
+	nameTable   = newLayoutTable(columnLayouts, len(registrationTexts))
+	statusTable = newLayoutTable(statusLayouts, len(statusTexts), keyStatus)
 )
 
 // layoutsOf gives the layouts of the rows asked for, nil if the columns have none.
@@ -108,27 +152,49 @@ func layoutsOf(req Request, columns *Columns) *layoutTable {
 	return nameTable
 }
 
-// newLayoutTable gives nil if a part of a row is too large.
-func newLayoutTable(codes [JSON + 2]string, operators ...Operator) *layoutTable {
+// of gives the layout that a list in a format may well have by its beginning, nil
+// if there is none.
+func (t *layoutTable) of(format Format, list []byte) *layout {
+	if t == nil {
+		return nil
+	}
+	if format == JSON && len(list) > 2 && list[2] == '"' {
+		format = compactJSON
+	}
+	return t[format]
+}
+
+// newLayoutTable gives the layouts of rows with codes below a bound.
+func newLayoutTable(codes [JSON + 2]string, bound int, operators ...Operator) *layoutTable {
 	var table layoutTable
 	for format, row := range rowLayouts {
 		before, after, _ := strings.Cut(row, aName)
-		table[format] = layout{
-			before:  newPattern(before, codes[format], operators),
-			after:   newPattern(after, codes[format], operators),
-			between: betweenRows[format],
+		l := &layout{
+			head:      []byte(listParts[format][0]),
+			tail:      []byte(listParts[format][1]),
+			separator: separators[format],
+			before:    newRowPart(before, codes[format], operators),
+			after:     newRowPart(after, codes[format], operators),
 		}
-		if max(len(table[format].before.text), len(table[format].after.text)) > maxPattern {
-			return nil
+		l.gapText = slices.Concat(l.after.text, []byte(l.separator), l.before.text)
+		l.alphabet = Format(min(format, int(JSON))).alphabet()
+		if !l.set(l.after, l.separator, l.before, bound) {
+			continue
 		}
+		if format <= int(CSV) {
+			l.trail += len(l.separator) // the end of a line is its own
+		} else {
+			l.between = l.separator
+		}
+		table[format] = l
 	}
 	return &table
 }
 
-// newPattern gives a part of a row with its codes.
-func newPattern(text, code string, operators []Operator) pattern {
+// newRowPart gives a part of a row with its codes.
+func newRowPart(text, code string, operators []Operator) rowPart {
 	before, after, hasCodes := strings.Cut(text, theCodes)
-	p := pattern{text: []byte(before)}
+	p := rowPart{text: []byte(before)}
 	if hasCodes {
 		for _, op := range operators {
 			name, digit, _ := strings.Cut(code, aCode)
@@ -141,36 +207,10 @@ func newPattern(text, code string, operators []Operator) pattern {
 	return p
 }
 
-// documented takes the codes of a row at an offset if they are laid out as in a
-// pattern, and gives the end of it.
-func (d *decoder) documented(p pattern, at int, s *Sender) (end int, ok bool) {
-	row := &d.gathered
-	var text [maxPattern]byte
-	if !fit(&text, copy(text[:], p.text), p.digits, d.data[at:], row.statuses[:], d.bound()) {
-		return at, false
-	}
-	n := len(p.digits)
-	row.digits, row.base = n, at
-	for i, digit := range p.digits[:min(n, maxDigits)] {
-		row.digitAt[i] = uint16(digit)
-	}
-	switch {
-	case n == 0:
-	case d.req.All:
-		row.roles.add(roleStatus)
-		s.Status = Status(row.statuses[0])
-	default:
-		copy(row.numbers[:n], rolesInOrder[:])
-		row.columns = n
-		row.roles[0] |= 1<<n - 1
-	}
-	return at + len(p.text), true
-}
-
 // bound is that of the documented codes.
-func (d *decoder) bound() int {
-	if d.req.Operators {
-		return len(registrationTexts)
+func (r Request) bound() int {
+	if r.All {
+		return len(statusTexts)
 	}
-	return len(statusTexts)
+	return len(registrationTexts)
 }

@@ -16,7 +16,9 @@ type lines struct {
 }
 
 // isLines reports whether the format has them.
-func (d *decoder) isLines() bool { return d.req.Format <= CSV }
+func (r Request) isLines() bool { return r.Format <= CSV }
+
+func (d *decoder) isLines() bool { return d.req.isLines() }
 
 // firstLine begins the body and looks at its first line that is not empty. It
 // returns false if there is none, for an empty list or a body cut off, or if the
@@ -185,11 +187,4 @@ func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool
 	}
 	name = e.dst[start:]
 	return name, !bytes.ContainsAny(name, undocumented) || e.quirk(QuirkName, keyName)
-}
-
-// newRow begins a row of a plain or CSV list.
-func (e *encoder) newRow(i int) {
-	if e.row = i; i > 0 {
-		e.write("\n")
-	}
 }

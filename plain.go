@@ -138,10 +138,7 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	}
 
 	line.start += len(plainName)
-	value, ok := d.plainDocumented(line, s)
-	if !ok {
-		value, ok = d.plainMembers(line)
-	}
+	value, ok := d.plainMembers(line)
 	if !ok {
 		return false
 	}
@@ -150,22 +147,6 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	d.sender(s, line.start-len(plainName), &name)
 	d.lineEnd()
 	return true
-}
-
-// plainDocumented reads what follows "name = " if it is as good as always: a
-// name without a comma, and the members that were asked for, as documented.
-func (d *decoder) plainDocumented(line span, s *Sender) (name span, ok bool) {
-	d.newRow(1)
-	n := bytes.IndexByte(d.bytes(line), ',')
-	if n < 0 {
-		return line, true
-	}
-	if d.layouts == nil || n+len(d.layouts[Plain].after.text) != line.end-line.start {
-		return line, false
-	}
-	name = span{line.start, line.start + n}
-	_, ok = d.documented(d.layouts[Plain].after, name.end, s)
-	return name, ok
 }
 
 // plainMembers splits what follows "name = " into the name and the members,
@@ -253,13 +234,7 @@ func (e *encoder) plainList(l List) {
 	if len(l) == 0 {
 		e.quirk(QuirkEmpty, "")
 	}
-	for i := range l {
-		s := &l[i]
-		e.newRow(i)
-		if !e.documented(s) && !(e.sender(s) && e.plainRow(s)) {
-			return
-		}
-	}
+	e.rows(l)
 }
 
 func (e *encoder) plainRow(s *Sender) bool {

@@ -56,19 +56,18 @@ type row struct {
 	statuses  [maxMembers]byte
 
 	// What a skeleton can be learned from.
-	start    int               // where reading it began
-	departed bool              // it departs from the vendor's page, or is refused
-	name     span              // its name, if nothing had to be undone in it
-	digits   int               // how many values are a documented code, one digit
-	digitAt  [maxDigits]uint16 // where the first of them are, from a base
-	base     int
+	start    int            // where reading it began
+	departed bool           // it departs from the vendor's page, or is refused
+	name     span           // its name, if nothing had to be undone in it
+	digits   int            // how many values are a documented code, one digit
+	digitAt  [maxPacked]int // where the first of them are
 }
 
 // newRow begins a row of which a number of members is known to be there.
 func (d *decoder) newRow(members int) {
 	r := &d.gathered
 	r.members, r.roles, r.next, r.columns, r.misplaced = members, roleSet{}, 0, 0, -1
-	r.digits, r.base = 0, r.start
+	r.digits = 0
 	d.members.n = 0
 	d.names = d.names[:0]
 	d.fields = d.fields[:0]
@@ -163,8 +162,8 @@ func (d *decoder) digit(r role, at, i int, s *Sender) bool {
 
 // digitIs notes where the digit of a documented code is.
 func (r *row) digitIs(i int) {
-	if r.digits < maxDigits {
-		r.digitAt[r.digits] = uint16(i - r.base)
+	if r.digits < maxPacked {
+		r.digitAt[r.digits] = i
 	}
 	r.digits++
 }
@@ -281,7 +280,7 @@ func (d *decoder) registrations(at int) Registrations {
 		table.setFull(d.columns, rolesInOrder[:n])
 	}
 	if inOrder && table.full == d.columns {
-		return Registrations{columns: table.full, statuses: d.string(row.statuses[:n])}
+		return d.registrationsOf(table.full, row.statuses[:n])
 	}
 
 	c := d.sharedColumns()
@@ -295,7 +294,15 @@ func (d *decoder) registrations(at int) Registrations {
 		}
 		statuses[place] = row.statuses[i]
 	}
-	return Registrations{columns: c, statuses: d.string(statuses[:n])}
+	return d.registrationsOf(c, statuses[:n])
+}
+
+// registrationsOf keeps the statuses of a row, in the order of its columns.
+func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
+	if packed, ok := packStatuses(statuses); ok {
+		return Registrations{set: &c.packed, packed: packed}
+	}
+	return Registrations{set: &statusSet{c, d.string(statuses)}}
 }
 
 // sharedColumns gives the Columns of the first row with the operators of this
@@ -311,10 +318,11 @@ func (d *decoder) sharedColumns() *Columns {
 	case !full && table.sets[set] != nil:
 		return table.sets[set]
 	}
-	c := &Columns{operators: make([]Operator, n)}
+	operators := make([]Operator, n)
 	for i, column := range row.numbers[:n] {
-		c.operators[i] = d.operatorAt(column)
+		operators[i] = d.operatorAt(column)
 	}
+	c := columnsOfAnswer(operators)
 	if full {
 		table.setFull(c, row.numbers[:n])
 		return c

@@ -37,13 +37,10 @@ func (a alphabet) scan(data []byte, i int) int {
 }
 
 // scan16 gives the number of ordinary characters that 16 bytes begin with.
-func (a alphabet) scan16(b []byte) int {
-	first, n := a.special(binary.LittleEndian.Uint64(b)), 0
-	second := a.special(binary.LittleEndian.Uint64(b[8:16]))
-	if first == 0 { // no branch in machine code, as it would be hard to predict
-		first, n = second, 8
-	}
-	return n + bits.TrailingZeros64(first)/8
+func (a alphabet) scan16(b *[16]byte) int {
+	first := bits.TrailingZeros64(a.special(binary.LittleEndian.Uint64(b[:])))
+	second := bits.TrailingZeros64(a.special(binary.LittleEndian.Uint64(b[8:])))
+	return (first + second&-(first/64)) / 8 // the second where the first is 64: a branch would be hard to predict
 }
 
 // copy copies text if all its characters are ordinary. A short one is looked at on
@@ -92,7 +89,7 @@ func (a alphabet) special(x uint64) uint64 {
 		((x ^ a.quote) + fill) &
 		((x ^ a.comma) + fill) &
 		((x | 0x61*eachByte ^ '}'*eachByte) + fill)
-	return (x | ^ordinary) & highBits
+	return ^ordinary & highBits
 }
 
 // indexControl gives the offset of the first control character, or -1.

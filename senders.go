@@ -98,8 +98,9 @@ type Operator string
 // change, and rows of a list with the same operators share theirs.
 type Columns struct {
 	operators []Operator
-	layouts   *layoutTable // nil if they are but those of an answer, or too many
-	names     *columnIndex // likewise
+	layouts   *layoutTable // nil if they are but those of an answer
+	names     *columnIndex // likewise, or if no index tells them apart
+	packed    statusSet    // what all rows with packed statuses share
 }
 
 // NewColumns gives the columns of these operators in this order. An operator's
@@ -125,7 +126,16 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 }
 
 func newColumns(operators []Operator) *Columns {
-	return &Columns{operators, newLayoutTable(columnLayouts, operators...), newColumnIndex(operators)}
+	c := columnsOfAnswer(operators)
+	c.layouts, c.names = newLayoutTable(columnLayouts, len(registrationTexts), operators...), newColumnIndex(operators)
+	return c
+}
+
+// columnsOfAnswer gives columns to describe rows only, not to read others by.
+func columnsOfAnswer(operators []Operator) *Columns {
+	c := &Columns{operators: operators}
+	c.packed.columns = c
+	return c
 }
 
 // DocumentedColumns are the ten operators of the vendor's page, in its order.
@@ -161,8 +171,43 @@ func (c *Columns) index(op Operator) int {
 // Registrations are a sender name's registration statuses, one per operator
 // column. The zero value has none. Compare them with Equal, not with ==.
 type Registrations struct {
+	set    *statusSet
+	packed packedStatuses // if the set has none
+}
+
+// A statusSet says what statuses are of. Where they cannot be packed it is a row's
+// own and has them too: a list is mostly of rows that fit into little memory.
+type statusSet struct {
 	columns  *Columns
-	statuses string // a byte per column
+	statuses string // a byte per column, or "" where they are packed
+}
+
+// packedStatuses are documented statuses of at most maxPacked columns, three bits
+// each, those of the first column the lowest.
+type packedStatuses uint64
+
+const (
+	packedBits = 3
+	maxPacked  = 64 / packedBits
+	lowestBits = packedStatuses(0o111111111111111111111) // of each status
+)
+
+func (p packedStatuses) at(column int) RegistrationStatus {
+	return RegistrationStatus(p >> (packedBits * column) & (1<<packedBits - 1))
+}
+
+// packStatuses packs statuses if that is possible.
+func packStatuses(statuses []byte) (p packedStatuses, ok bool) {
+	if len(statuses) > maxPacked {
+		return 0, false
+	}
+	for i, s := range statuses {
+		if !RegistrationStatus(s).Documented() {
+			return 0, false
+		}
+		p |= packedStatuses(s) << (packedBits * i)
+	}
+	return p, true
 }
 
 // NewRegistrations gives the statuses in the order of the columns. It is an
@@ -178,22 +223,33 @@ func NewRegistrations(c *Columns, statuses ...RegistrationStatus) (Registrations
 	for i, s := range statuses {
 		text[i] = byte(s)
 	}
-	return Registrations{columns: c, statuses: string(text)}, nil
+	if packed, ok := packStatuses(text); ok {
+		return Registrations{set: &c.packed, packed: packed}, nil
+	}
+	return Registrations{set: &statusSet{c, string(text)}}, nil
 }
 
 // Status gives the status with an operator, and whether there is one.
 func (r Registrations) Status(op Operator) (RegistrationStatus, bool) {
-	if i := r.columns.index(op); i >= 0 {
-		return RegistrationStatus(r.statuses[i]), true
+	if i := r.Columns().index(op); i >= 0 {
+		return r.at(i), true
 	}
 	return 0, false
+}
+
+// at gives the status of a column by its place.
+func (r Registrations) at(column int) RegistrationStatus {
+	if wide := r.set.statuses; wide != "" {
+		return RegistrationStatus(wide[column])
+	}
+	return r.packed.at(column)
 }
 
 // All yields the operators and statuses in the order of the columns.
 func (r Registrations) All() iter.Seq2[Operator, RegistrationStatus] {
 	return func(yield func(Operator, RegistrationStatus) bool) {
-		for i := range len(r.statuses) {
-			if !yield(r.columns.operators[i], RegistrationStatus(r.statuses[i])) {
+		for i := range r.Len() {
+			if !yield(r.set.columns.operators[i], r.at(i)) {
 				return
 			}
 		}
@@ -201,10 +257,15 @@ func (r Registrations) All() iter.Seq2[Operator, RegistrationStatus] {
 }
 
 // Len gives the number of operators.
-func (r Registrations) Len() int { return len(r.statuses) }
+func (r Registrations) Len() int { return r.Columns().Len() }
 
 // Columns gives the operators, nil where there are none.
-func (r Registrations) Columns() *Columns { return r.columns }
+func (r Registrations) Columns() *Columns {
+	if r.set == nil {
+		return nil
+	}
+	return r.set.columns
+}
 
 // String gives the statuses as "mega=2 mts=1".
 func (r Registrations) String() string {
@@ -221,11 +282,11 @@ func (r Registrations) String() string {
 // Equal reports whether both have the same operators with the same statuses;
 // the order is no part of the value.
 func (r Registrations) Equal(o Registrations) bool {
-	if r.Len() != o.Len() {
+	switch {
+	case r.Len() != o.Len():
 		return false
-	}
-	if r.columns == o.columns {
-		return r.statuses == o.statuses
+	case r.Len() > 0 && r.Columns() == o.Columns():
+		return r.packed == o.packed && r.set.statuses == o.set.statuses
 	}
 	for op, status := range r.All() {
 		if s, ok := o.Status(op); !ok || s != status {
@@ -241,16 +302,14 @@ func (r Registrations) in(c *Columns, statuses *[maxMembers]byte) bool {
 	if r.Len() != c.Len() {
 		return false
 	}
-	if r.columns == c {
-		copy(statuses[:], r.statuses)
-		return true
-	}
 	for i, op := range c.operators {
-		from := r.columns.index(op)
-		if from < 0 {
-			return false
+		from := i
+		if r.Columns() != c {
+			if from = r.Columns().index(op); from < 0 {
+				return false
+			}
 		}
-		statuses[i] = r.statuses[from]
+		statuses[i] = byte(r.at(from))
 	}
 	return true
 }

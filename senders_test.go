@@ -134,6 +134,42 @@ func TestRegistrationsEqual(t *testing.T) {
 	}
 }
 
+// Few columns and documented statuses are kept in another way than others.
+func TestRegistrationsOfAnySize(t *testing.T) {
+	for _, n := range []int{1, 20, 21, 22, 63} {
+		columns := numberedColumns(n)
+		for status := range 256 {
+			statuses := make([]smscodec.RegistrationStatus, n)
+			for i := range statuses {
+				statuses[i] = smscodec.RegistrationStatus(i % 7)
+			}
+			statuses[n-1] = smscodec.RegistrationStatus(status)
+			r, err := smscodec.NewRegistrations(columns, statuses...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []smscodec.RegistrationStatus
+			for op, s := range r.All() {
+				if again, ok := r.Status(op); !ok || again != s {
+					t.Errorf("%d columns, %s: %d, %v, but All gives %d", n, op, again, ok, s)
+				}
+				got = append(got, s)
+			}
+			if !slices.Equal(got, statuses) || r.Len() != n || r.Columns() != columns {
+				t.Errorf("%d columns: %d, want %d", n, got, statuses)
+			}
+			statuses[0]++
+			other, err := smscodec.NewRegistrations(columns, statuses...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !r.Equal(r) || r.Equal(other) || other.Equal(r) {
+				t.Errorf("%v and %v: Equal is wrong", r, other)
+			}
+		}
+	}
+}
+
 func TestCodesPrintThemselves(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
 		{smscodec.StatusApproved.String(), "approved"},

@@ -1,82 +1,318 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // Every list repeats one skeleton: from the end of one name to the beginning of
 // the next its bytes are the same, but for the digits of the codes. At first it
-// is the documented one; where that does not fit, it is learned from a
-// row that has been read carefully, by the methods of its format, and that
-// departs in nothing from the vendor's page: what follows its name, and what
-// stands before it. Rows are compared with the skeleton, their own digits put in
-// and checked, and their names searched for a character that is not ordinary. A
-// row that passes means to the format's grammar what the model means, so its name
-// and codes are in the same places. Any other row is read carefully, and now and
-// then a skeleton is learned again. Nothing is accepted here that would not be
-// accepted there: the tests hold one against the other.
-
-// Larger rows are all read carefully.
-const (
-	maxRow    = 1<<16 - 1 // bytes
-	maxDigits = 32
-)
+// is the documented one, and most lists are read by that to their end, without a
+// decoder. Where it does not fit, it is learned from a row that has been read
+// carefully, by the methods of its format, and that departs in nothing from the
+// vendor's page: what follows its name, and what stands before it. Rows are
+// compared with the skeleton, all but their digits, and their names searched for a
+// character that is not ordinary, which few have. A row that passes means to the format's grammar
+// what the model means, so its name and codes are in the same places. Any other row
+// is read carefully, and now and then a skeleton is learned again. Nothing is
+// accepted here that would not be accepted there: the tests hold one against the
+// other.
 
 type skeleton struct {
-	usable  bool
-	stopped bool // the next row has been found not to fit
-	again   int  // the row from which on it may be learned again
-	misses  int  // rows that did not fit, one after the other
-
-	// From a name's end: the rest of the row, which is its trail, and the lead of
-	// the next one, up to its name.
-	text        [maxPattern]byte
-	trail, size int
-	// Where the digits are: those of the trail, then those of the lead.
-	digits         [maxDigits]uint8
-	inTrail, codes int
+	alphabet alphabet // of the names
+	between  string   // stands before the lead of a row that is not the first
+	lead     pattern  // of a row, up to its name
+	gap      pattern  // from a name's end: the rest of the row, which is its trail, and what leads to the next name
+	trail    int      // its size
+	inTrail  int      // the codes there
 }
 
-// start makes it the documented one.
-func (k *skeleton) start(d *decoder) {
-	if d.layouts == nil {
-		return
+// set reports whether the parts of a row are small enough for a skeleton.
+func (k *skeleton) set(after rowPart, separator string, before rowPart, bound int) bool {
+	k.trail, k.inTrail = len(after.text), len(after.digits)
+	start := k.trail + len(separator)
+	size := start + len(before.text)
+	if size > maxPattern || k.inTrail+len(before.digits) > maxPacked {
+		return false
 	}
-	format := d.req.Format
-	if format == JSON && bytes.HasPrefix(d.data[d.pos:], []byte(",{")) {
-		format = compactJSON
-	}
-	l := &d.layouts[format]
-	k.set(l.after, l.between, l.before)
-	if d.isLines() {
-		k.trail += len(l.between)
-	}
-}
-
-func (k *skeleton) set(after pattern, between string, before pattern) {
-	k.trail = len(after.text)
-	lead := k.trail + len(between)
-	k.size = lead + len(before.text)
-	k.inTrail = len(after.digits)
-	k.codes = k.inTrail + len(before.digits)
-	k.misses = 0
-	k.usable = k.size <= maxPattern && k.codes <= maxDigits
-	if !k.usable {
-		return
-	}
-	copy(k.text[:], after.text)
-	copy(k.text[k.trail:], between)
-	copy(k.text[lead:], before.text)
-	copy(k.digits[:], after.digits)
+	var text, digits [maxPattern]byte
+	copy(text[:], after.text)
+	copy(text[k.trail:], separator)
+	copy(text[start:], before.text)
+	copy(digits[:], after.digits)
 	for i, at := range before.digits {
-		k.digits[k.inTrail+i] = uint8(lead) + at
+		digits[k.inTrail+i] = uint8(start) + at
 	}
+	k.gap.set(text[:size], digits[:k.inTrail+len(before.digits)], bound)
+	k.lead.set(before.text, before.digits, bound)
+	return true
+}
+
+// A run is where reading rows that are alike has come to.
+type run struct {
+	data    []byte // up to the end of the last row or behind it
+	charset Charset
+	pos     int            // behind the last row
+	name    int            // of the next row, of which the lead has been read
+	codes   packedStatuses // there
+	more    bool           // there is a next row
+	open    bool           // the last line may lack its end
+	ended   bool           // it did
+}
+
+// begin reads the lead of a row, which the next rows are to be like.
+func (r *run) begin(k *skeleton) {
+	r.codes, r.more = k.lead.match(r.data[r.pos:])
+	r.name = r.pos + k.lead.size
+}
+
+// A batch is rows whose text has been gathered: to keep that of many costs less
+// than to keep that of each.
+type batch struct {
+	n     int
+	used  int
+	text  [640]byte
+	names [32]uint8 // their sizes
+	codes [32]packedStatuses
+}
+
+const maxName = 255 // bytes
+
+// add adds a row whose name has been put behind the text.
+func (b *batch) add(name int, codes packedStatuses) {
+	b.used += name
+	b.names[b.n] = uint8(name)
+	b.codes[b.n] = codes
+	b.n++
+}
+
+// gather reads rows until the batch is full or a row is not like the skeleton.
+func (r *run) gather(k *skeleton, b *batch) {
+	data, alphabet := r.data, k.alphabet
+	start, lead := r.name, r.codes // of the current row
+	for r.more && b.n < len(b.names) && b.used <= len(b.text)-maxName {
+		size := 16
+		if start <= len(data)-16 {
+			text := (*[16]byte)(data[start:])
+			*(*[16]byte)(b.text[b.used:]) = *text
+			size = alphabet.scan16(text)
+		}
+		name := size
+		if size == 16 || data[start+size] == '&' || data[start+size] >= utf8.RuneSelf {
+			size, name = b.anyName(data[start:], alphabet, r.charset)
+		}
+		if name == 0 || data[start]|0x20 == '{' { // in CSV, { and [ begin another format
+			r.more = false
+			return
+		}
+
+		end := start + size
+		codes, ok := k.gap.match(data[end:])
+		if !ok {
+			r.more = false
+			if codes, ok = r.lastRow(k, end); ok {
+				b.add(name, lead|codes<<(packedBits*k.lead.codes))
+			}
+			return
+		}
+		trail := codes & (1<<(packedBits*k.inTrail) - 1)
+		b.add(name, lead|trail<<(packedBits*k.lead.codes))
+		r.pos = end + k.trail
+		start = end + k.gap.size
+		lead = codes >> (packedBits * k.inTrail)
+	}
+	r.name, r.codes = start, lead
+}
+
+// lastRow reads the trail of a row behind which none like it follows.
+func (r *run) lastRow(k *skeleton, end int) (codes packedStatuses, ok bool) {
+	rest, trail := r.data[end:], k.trail
+	ended := r.open && len(rest) == trail-1
+	if ended {
+		trail--
+	}
+	if codes, ok = k.gap.matchStart(rest, trail, k.inTrail); ok {
+		r.pos, r.ended = end+trail, ended
+	}
+	return codes, ok
+}
+
+// anyName puts the text of a name into the batch that is longer than is looked at
+// in one go, or has other characters than those of ASCII, or references to those
+// that XML has to write so. It gives the name's size in the data and that of its
+// text, 0 if it is to be read carefully.
+func (b *batch) anyName(data []byte, a alphabet, charset Charset) (size, name int) {
+	text := b.text[b.used:][:0:maxName]
+	for {
+		end := a.scan(data, size)
+		if len(text)+end-size > maxName {
+			return 0, 0
+		}
+		text = append(text, data[size:end]...)
+		size = end
+		switch {
+		case size == len(data):
+			return size, len(text)
+		case data[size] >= utf8.RuneSelf:
+			r, n := charset.rune(data[size:])
+			if r == utf8.RuneError || !isXMLChar(r) || len(text) > maxName-utf8.UTFMax {
+				return 0, 0
+			}
+			text = utf8.AppendRune(text, r)
+			size += n
+		case data[size] == '&':
+			reference := data[size:min(size+len("&quot;"), len(data))]
+			n := bytes.IndexByte(reference, ';')
+			if n < 0 || len(text) == maxName {
+				return 0, 0
+			}
+			c := xmlEntity(reference[1:n])
+			if c == 0 {
+				return 0, 0
+			}
+			text = append(text, c)
+			size += n + 1
+		default:
+			return size, len(text)
+		}
+	}
+}
+
+// documentedRows reads a list from its beginning for as long as it is laid out as
+// documented, which is mostly to its end. Otherwise it gives what it has read and
+// the offset behind that: from there on a decoder has to read.
+func (m *memory) documentedRows(req Request, columns *Columns) (list List, pos int, whole bool) {
+	l := layoutsOf(req, columns).of(req.Format, m.data)
+	if req.Op != OpGet || l == nil || !bytes.HasPrefix(m.data, l.head) || bytes.HasPrefix(m.data, []byte(utf8BOM)) {
+		return nil, 0, false
+	}
+	r := run{data: m.data, charset: req.Charset, pos: len(l.head), open: m.lines}
+	if m.lines {
+		r.data = bytes.TrimSuffix(r.data, []byte(l.separator)) // the last line may have its end
+	}
+	r.begin(&l.skeleton)
+	for r.more {
+		var b batch
+		r.gather(&l.skeleton, &b)
+		list = m.keep(list, &b, r.pos, req, columns)
+	}
+	if m.lines {
+		whole = r.ended
+	} else {
+		whole = len(list) > 0 && bytes.Equal(m.data[r.pos:], l.tail)
+	}
+	if whole {
+		list = shrink(list)
+	}
+	return list, r.pos, whole
+}
+
+// keep adds the rows of a batch, the last of which ends at an offset, to a list.
+func (m *memory) keep(list List, b *batch, pos int, req Request, columns *Columns) List {
+	if b.n == 0 {
+		return list
+	}
+	text := m.string(b.text[:b.used], pos)
+	n := len(list)
+	list = m.grow(list, b.n, pos)[:n+b.n]
+	b.senders(list[n:], text, req, columns)
+	return list
+}
+
+// senders puts the rows into Senders, zero so far, with their text.
+func (b *batch) senders(rows []Sender, text string, req Request, columns *Columns) {
+	for i := range rows {
+		s, size := &rows[i], int(b.names[i])
+		s.Name, text = text[:size], text[size:]
+		s.Status = NoStatus
+		switch {
+		case req.All:
+			s.Status = Status(b.codes[i])
+		case req.Operators:
+			s.Registrations = Registrations{set: &columns.packed, packed: b.codes[i]}
+		}
+	}
+}
+
+// A rowReader reads the rows of a list, those that are alike many at a time.
+type rowReader struct {
+	likely  skeleton // of the next rows, if there is one
+	usable  bool
+	run     run
+	missed  bool // the next row has been found not to fit
+	misses  int  // rows that did not fit, one after the other
+	retry   int  // the row from which on it is tried again
+	relearn int  // the row from which on it may be learned again
+
+	batch batch  // the rows read last
+	other Sender // or one, if the batch is empty
+}
+
+// start begins with the documented skeleton, behind the first row.
+func (r *rowReader) start(d *decoder) {
+	if l := d.layouts.of(d.req.Format, d.data); l != nil {
+		r.likely, r.usable = l.skeleton, true
+	}
+}
+
+// next reads the next rows, false if there are none.
+func (r *rowReader) next(d *decoder) bool {
+	r.batch.n, r.batch.used = 0, 0
+	if r.readAlike(d) {
+		return true
+	}
+	r.other = Sender{}
+	if !d.next(&r.other) {
+		return false
+	}
+	r.learn(d)
+	return true
+}
+
+// readAlike reads rows that are like the skeleton.
+func (r *rowReader) readAlike(d *decoder) bool {
+	if !r.usable || d.row < r.retry || d.table.full != nil && d.table.full != d.columns {
+		return false
+	}
+	if !r.run.more && !r.missed && !d.lines.done {
+		data, pos := d.data, d.pos
+		if d.isLines() {
+			data = data[:d.lines.end]
+		}
+		if between := r.likely.between; string(data[pos:min(pos+len(between), len(data))]) == between {
+			r.run = run{data: data, charset: d.req.Charset, pos: pos + len(between), open: d.isLines() && !d.lines.crlfEnd}
+			r.run.begin(&r.likely)
+		}
+	}
+	r.missed = false
+	r.run.gather(&r.likely, &r.batch)
+	if r.batch.n == 0 {
+		if r.misses++; r.misses%8 == 0 {
+			r.retry = 2 * d.row
+		}
+		return false
+	}
+	r.misses = 0
+	r.missed = !r.run.more
+	d.pos = r.run.pos
+	d.row += r.batch.n
+	d.lines.done = r.run.ended
+	if d.req.Operators && d.table.full == nil {
+		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
+	}
+	return true
 }
 
 // learn takes the row just read for a model, if it is one, and not the first that
 // did not fit. The more rows there were, the longer it waits until it does so
-// again.
-func (k *skeleton) learn(d *decoder) {
+// again. A line that departs in nothing is not worth it: but for its name it is like
+// the documented ones.
+func (r *rowReader) learn(d *decoder) {
 	row := &d.gathered
-	if d.row < max(k.again, 2) || k.usable && k.misses < 2 || row.departed || row.name.start == row.name.end || d.pos-row.start > maxRow {
+	if d.row == 1 {
+		r.start(d)
+	}
+	if d.isLines() || d.row < max(r.relearn, 2) || r.usable && r.misses < 2 || row.departed || row.name.start == row.name.end {
 		return
 	}
 	codes := 0
@@ -85,161 +321,26 @@ func (k *skeleton) learn(d *decoder) {
 		codes = 1
 	case d.req.Operators:
 		codes = d.columns.Len()
-		if d.req.Format != CSV && d.table.full != d.columns {
+		if d.table.full != d.columns {
 			return
 		}
 	}
-	if row.digits != codes || codes > maxDigits || d.isLines() && d.lines.done {
+	after, before := d.data[row.name.end:d.pos], d.data[row.start:row.name.start]
+	if row.digits != codes || codes > maxPacked || len(after)+len(before) > maxPattern {
 		return
 	}
-	after := pattern{text: d.data[row.name.end:d.pos]}
-	before := pattern{text: d.data[row.start:row.name.start]}
-	if len(after.text)+len(before.text) > maxPattern {
-		return
-	}
-	var digits [maxDigits]uint8
+	var digits [maxPacked]uint8
 	inLead := 0
 	for i, at := range row.digitAt[:codes] {
-		if at := row.base + int(at); at < row.name.start {
+		if at < row.name.start {
 			digits[i] = uint8(at - row.start)
 			inLead++
 		} else {
 			digits[i] = uint8(at - row.name.end)
 		}
 	}
-	before.digits, after.digits = digits[:inLead], digits[inLead:codes]
-	k.again = 2*d.row + 2
-	k.set(after, "", before)
-}
-
-// read reads rows for as long as they are alike and there is room for them, and
-// gives their number. The room is of zero Senders.
-func (k *skeleton) read(d *decoder, room []Sender) int {
-	if !k.usable || d.refused != nil || d.table.full != nil && d.table.full != d.columns {
-		return 0
-	}
-	if k.stopped {
-		k.stopped = false
-		k.misses++
-		return 0
-	}
-	data := d.data
-	if d.isLines() {
-		if d.lines.done {
-			return 0
-		}
-		data = data[:d.lines.end]
-	}
-	var digits [maxDigits]uint8
-	for i, at := range k.digits[k.inTrail:k.codes] {
-		digits[i] = at - uint8(k.trail)
-	}
-	var text [maxPattern]byte
-	lead := copy(text[:], k.text[k.trail:k.size])
-	n := 0
-	var codes [2 * maxDigits]byte
-	if fit(&text, lead, digits[:k.codes-k.inTrail], data[d.pos:], codes[:], d.bound()) {
-		n = k.rows(d, data, d.pos+lead, &codes, room)
-	}
-	if n == 0 {
-		k.misses++
-		k.usable = k.misses < 8
-		return 0
-	}
-	k.misses = 0
-	k.stopped = n < len(room)
-	d.row += n
-	if d.req.Operators && d.table.full == nil {
-		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
-	}
-	return n
-}
-
-// rows reads rows, of the first of which the lead, up to the name, has been read,
-// with these codes. The text of some rows is gathered before it is kept, as that
-// costs less than to keep that of each.
-func (k *skeleton) rows(d *decoder, data []byte, name int, codes *[2 * maxDigits]byte, room []Sender) int {
-	var (
-		alphabet    = d.req.Format.alphabet()
-		bound       = d.bound()
-		gap, trail  = k.digits[:k.codes], k.digits[:k.inTrail]
-		inLead      = k.codes - k.inTrail
-		text        [2 * maxPattern]byte // names, each with its statuses
-		used        int
-		names       [32]uint16 // lengths of those
-		kept, n     int        // rows
-		more        = true
-		hasStatuses = d.req.Operators
-	)
-	for more && n < len(room) {
-		rest := data[name:]
-		size := 16
-		if len(rest) >= 16 {
-			size = alphabet.scan16(rest)
-		}
-		if size == 16 {
-			size = alphabet.scan(rest, 0)
-		}
-		if size == 0 || size > maxPattern || rest[0]|0x20 == '{' { // in CSV, { and [ begin another format
-			break
-		}
-		end := name + size
-		after := end + k.trail
-		// Behind the codes of the row come those of the next one's lead.
-		more = fit(&k.text, k.size, gap, data[end:], codes[inLead:], bound)
-		if !more && !fit(&k.text, k.trail, trail, data[end:], codes[inLead:], bound) {
-			// The last line may have no end.
-			after--
-			if !d.isLines() || d.lines.crlfEnd || after != len(data) || !fit(&k.text, k.trail-1, trail, data[end:], codes[inLead:], bound) {
-				break
-			}
-			d.lines.done = true
-		}
-
-		if n-kept == len(names) || used+size+maxDigits > len(text) {
-			d.keep(room[kept:n], text[:used], &names)
-			kept, used = n, 0
-		}
-		if size <= 16 && len(rest) >= 16 {
-			*(*[16]byte)(text[used:]) = *(*[16]byte)(rest)
-		} else {
-			copy(text[used:], rest[:size])
-		}
-		names[n-kept] = uint16(size)
-		used += size
-		room[n].Status = NoStatus
-		if hasStatuses {
-			*(*[maxDigits]byte)(text[used:]) = *(*[maxDigits]byte)(codes[:])
-			used += k.codes
-		} else if k.codes > 0 {
-			room[n].Status = Status(codes[0])
-		}
-		if inLead > 0 {
-			copy(codes[:inLead], codes[k.codes:])
-		}
-		d.pos = after
-		name = end + k.size
-		n++
-	}
-	d.keep(room[kept:n], text[:used], &names)
-	return n
-}
-
-// keep gives rows their names and statuses.
-func (d *decoder) keep(rows []Sender, gathered []byte, names *[32]uint16) {
-	text := d.string(gathered)
-	statuses := 0
-	if d.req.Operators {
-		statuses = d.columns.Len()
-	}
-	for i := range rows {
-		s := &rows[i]
-		name := int(names[i])
-		s.Name = text[:name]
-		text = text[name:]
-		if statuses > 0 {
-			s.Registrations = Registrations{columns: d.columns, statuses: text[:statuses]}
-			text = text[statuses:]
-		}
-	}
+	r.relearn = 2*d.row + 2
+	r.likely = skeleton{alphabet: d.req.Format.alphabet()}
+	r.usable = r.likely.set(rowPart{after, digits[inLead:codes]}, "", rowPart{before, digits[:inLead]}, d.req.bound())
+	r.misses, r.retry = 0, 0
 }

@@ -198,8 +198,12 @@ var (
 	easyNames = []string{"a", "SMSC.RU", "79001234567", "0", "sms !", "b"}
 	hardNames = []string{
 		"1234567", "12345678", "123456789012345", "1234567890123456", "12345678901234567",
-		strings.Repeat("a", 256), strings.Repeat("a", 257), strings.Repeat("a", 500),
-		"A&B", "A&amp;B", "A&#65;", "<![CDATA[a]]>", "a<!-- b -->", "a>b", "a]b", "a]]>b", "Привет", "aж",
+		strings.Repeat("a", 255), strings.Repeat("a", 256), strings.Repeat("a", 257), strings.Repeat("a", 500),
+		"Имя", "имя&amp;", "a\uFFFDb", "\uFFFE", "a\uFFFFb", "\uFEFFa", "\u00A0", "\u0085", "a\U0001F600", "a\xFFb", "a\xD0", "\xEF\xBB\xBF",
+		strings.Repeat("Я", 125), strings.Repeat("Я", 126), strings.Repeat("Я", 127), strings.Repeat("Я", 128), strings.Repeat("a", 252) + "Я",
+		"A&amp;B", "&amp;", "&lt;&gt;&quot;&apos;A", "A&amp", "&;", "A&amp;&#65;", "&quote;", "123456789012345&amp;", "1234567890123456&gt;",
+		strings.Repeat("a", 254) + "&amp;", strings.Repeat("a", 255) + "&amp;", strings.Repeat("&lt;", 255), strings.Repeat("&lt;", 256),
+		"A&B", "A&#65;", "<![CDATA[a]]>", "a<!-- b -->", "a>b", "a]b", "a]]>b", "Привет", "aж",
 		`a\u0041`, `\"`, `a\`, "{a", "[a", "<a", "a{", "a,b", "a, 1", "a,1", "a=1", "a, status = 1", "name = a", "ERROR = 1 (x)", "OK", "34,-7",
 		" ", "a\tb", "a\x7F", "a\x00", "a\n", "a\r", "",
 	}
@@ -464,6 +468,124 @@ func TestEveryMutantOfRows(t *testing.T) {
 					t.Fatalf("%s: %v\n%v", l.name, err, a)
 				}
 			})
+		}
+	}
+}
+
+// A list is read without a decoder up to where it departs, be that in its first
+// bytes.
+func TestEveryMutantOfShortLists(t *testing.T) {
+	codec := smscodec.Codec{Columns: columnsNamed("a", "b")}
+	names := []string{"a", "bc"}
+	for _, l := range listLayouts {
+		for _, req := range listRequests(l, smscodec.UTF8) {
+			for n := range 3 {
+				body := []byte(l.head + l.tail)
+				if n > 0 {
+					body = listBody(req, codec.Columns, names[:n], l.rows(n))
+				}
+				eachMutant(body, 0, func(mutant []byte) {
+					for _, a := range []answer{{codec, req, mutant}, answer{codec, req, mutant}.strictly()} {
+						if err := lawCareful(a); err != nil {
+							t.Fatalf("%s: %v\n%v", l.name, err, a)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// Rows behind others that were read without a decoder are read as they would be
+// without these, whatever their number: as many as are gathered at a time, or not.
+func TestCarefulBehindManyRows(t *testing.T) {
+	for _, l := range listLayouts {
+		for _, req := range listRequests(l, smscodec.UTF8) {
+			for _, n := range []int{1, 2, 31, 32, 33, 63, 64, 65} {
+				for _, last := range []string{"", "Привет", "A&amp;B", "A&B", "a=1", "a\x00", strings.Repeat("long ", 60)} {
+					names := append(slices.Repeat([]string{"name"}, n), last)
+					body := listBody(req, smscodec.DocumentedColumns(), names, l.rows(n+1))
+					for _, more := range []string{"", "\n", "\r\n", " ", "\n\n", "x", "0"} {
+						if sampled && (n+len(last)+len(more))%5 > 0 {
+							continue
+						}
+						a := answer{request: req, body: append(slices.Clip(body), more...)}
+						if err := lawCareful(a); err != nil {
+							t.Fatalf("%s: %v\n%v", l.name, err, a)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// numberedColumns are as many as there are to be.
+func numberedColumns(n int) *smscodec.Columns {
+	operators := make([]smscodec.Operator, n)
+	for i := range operators {
+		operators[i] = smscodec.Operator(fmt.Sprintf("o%d", i))
+	}
+	return columnsNamed(operators...)
+}
+
+// Statuses are kept in another way where there are many, or undocumented ones.
+func TestCarefulManyColumns(t *testing.T) {
+	for _, n := range []int{1, 2, 20, 21, 22, 32, 62, 63} {
+		columns := numberedColumns(n)
+		for _, l := range listLayouts {
+			req := listRequests(l, smscodec.UTF8)[2]
+			body := listBody(req, columns, easyNames, l.rows(6))
+			for _, digit := range []string{"5", "6", "7", "8", "9", "10", "255", "256", "/", ":", "00"} {
+				at := bytes.LastIndexByte(body, '6')
+				if at < 0 {
+					at = bytes.LastIndexByte(body, '5')
+				}
+				mutant := slices.Concat(body[:at], []byte(digit), body[at+1:])
+				for _, a := range []answer{{smscodec.Codec{Columns: columns}, req, mutant}, answer{smscodec.Codec{Columns: columns}, req, mutant}.strictly()} {
+					if err := lawCareful(a); err != nil {
+						t.Fatalf("%s, %d columns, %s: %v\n%v", l.name, n, digit, err, a)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A member whose name is nearly an operator's is not taken for one.
+func TestCarefulNamesOfMembers(t *testing.T) {
+	columns := columnsNamed("mega", "mts", "a23456789012345", "a234567890123456", "b2345678")
+	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Operators: true}
+	for op := range columns.All() {
+		for i := range len(op) + 1 {
+			for _, put := range []string{"", "\x00", "a", "_", `\"`, `\u0061`, "Я"} {
+				for _, rest := range []string{string(op)[i:], string(op)[min(i+1, len(op)):]} {
+					body := fmt.Appendf(nil, `[{"mts":"1","sender":"a"},{"b2345678":"2","%s":"3","sender":"b","mts":"1"}]`, string(op)[:i]+put+rest)
+					if err := lawCareful(answer{smscodec.Codec{Columns: columns}, req, body}); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Columns are laid out in the formats where that is small enough, whatever the
+// others do.
+func TestLayoutsOfManyColumns(t *testing.T) {
+	for _, c := range []struct {
+		columns               *smscodec.Columns
+		plain, csv, xml, json bool
+	}{
+		{smscodec.DocumentedColumns(), true, true, true, true},
+		{numberedColumns(20), true, true, true, true},
+		{numberedColumns(21), true, true, true, false},
+		{numberedColumns(22), false, false, false, false},
+	} {
+		for f, want := range []bool{c.plain, c.csv, c.xml, c.json} {
+			if got := smscodec.HasLayout(c.columns, smscodec.Format(f)); got != want {
+				t.Errorf("%d columns in %v: a layout %v, want %v", c.columns.Len(), smscodec.Format(f), got, want)
+			}
 		}
 	}
 }

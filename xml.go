@@ -163,13 +163,6 @@ func (d *decoder) xmlAttributes(t *tag, first int) bool {
 // xmlRowAttributes is xmlAttributes for a row.
 func (d *decoder) xmlRowAttributes(t *tag, s *Sender) bool {
 	d.newRow(1)
-	if d.layouts != nil {
-		if end, ok := d.documented(d.layouts[XML].before, t.at, s); ok {
-			d.pos = end
-			d.tags.add(t.name)
-			return true
-		}
-	}
 	for d.xmlMoreAttributes(t) {
 		m := member{at: d.pos}
 		rest := d.data[d.pos:]
@@ -939,15 +932,12 @@ var xmlAttrEscapes = func() escapes {
 
 func (e *encoder) xmlList(l List) {
 	e.write("<" + keyList + ">")
-	for i := range l {
-		s := &l[i]
-		e.row = i
+	if len(l) > 0 {
 		e.write("\n")
-		if !e.documented(s) && !(e.sender(s) && e.xmlRow(s)) {
-			return
-		}
 	}
-	e.write("\n</" + keyList + ">")
+	if e.rows(l) {
+		e.write("\n</" + keyList + ">")
+	}
 }
 
 func (e *encoder) xmlRow(s *Sender) bool {

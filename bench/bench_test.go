@@ -20,9 +20,10 @@ func TestEverybodySaysTheSame(t *testing.T) {
 			continue
 		}
 		made := c.subjects()
+		want := made.want()
 		for _, s := range made.subjects {
 			t.Run(c.name()+"/"+s.name, func(t *testing.T) {
-				if err := s.check(made.want); err != nil {
+				if err := s.check(want); err != nil {
 					t.Error(err)
 				}
 			})

@@ -34,8 +34,8 @@ func (c benchCase) rows() int { return max(1, c.n) }
 
 // A lineup is a case with its body made.
 type lineup struct {
-	size     int // of smscodec's body, in bytes
-	want     any // what subjects have to say, as []row or answer
+	size     int        // of smscodec's body, in bytes
+	want     func() any // what subjects have to say, as []row or answer
 	subjects []subject
 }
 
@@ -91,7 +91,7 @@ func allCases() []benchCase {
 func listCase(format smscodec.Format, s shape, n int, withPeers bool) benchCase {
 	return benchCase{"decode", format, string(s), n, func() lineup {
 		list := makeList(s, n)
-		l := lineup{want: rowsOf(list)}
+		l := lineup{want: func() any { return rowsOf(list) }}
 		body := makeBody(list, s, format)
 		if !withPeers {
 			l.read(body, self, ours(s, format))
@@ -107,7 +107,7 @@ func listCase(format smscodec.Format, s shape, n int, withPeers bool) benchCase 
 func jsonLayoutCase(kind string, layout func(smscodec.List) []byte) benchCase {
 	return benchCase{"decode", smscodec.JSON, kind, manyRows, func() lineup {
 		list := makeList(operators, manyRows)
-		l := lineup{want: rowsOf(list)}
+		l := lineup{want: func() any { return rowsOf(list) }}
 		body := layout(list)
 		l.readAll(body, operators, smscodec.JSON)
 		l.limits(body, smscodec.JSON)
@@ -122,7 +122,7 @@ func answerCase(format smscodec.Format, s shape) benchCase {
 		if format == smscodec.CSV {
 			want.Error = "" // which CSV does not carry
 		}
-		l := lineup{want: want}
+		l := lineup{want: func() any { return want }}
 		l.readAll(makeAnswerBody(s, format), s, format)
 		return l
 	}}
@@ -132,7 +132,7 @@ func answerCase(format smscodec.Format, s shape) benchCase {
 func appendCase(format smscodec.Format) benchCase {
 	return benchCase{"append", format, string(operators), manyRows, func() lineup {
 		list := makeList(operators, manyRows)
-		l := lineup{want: rowsOf(list), size: len(makeBody(list, operators, format))}
+		l := lineup{want: func() any { return rowsOf(list) }, size: len(makeBody(list, operators, format))}
 		l.write(self, format, writeOurs(list, format))
 		for _, w := range writers[format] {
 			l.write(w.name, format, w.writes(list))

@@ -30,6 +30,7 @@ var errBroken = errors.New("a floor does not hold")
 func command(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	runs := flags.Int("runs", 1, "how often to measure all that: a floor has to hold in every run, and the tables are of the last")
 	rounds := flags.Int("rounds", 6, "measurements of everything, of which the median counts")
 	each := flags.Duration("time", 60*time.Millisecond, "`duration` of a measurement")
 	only := flags.String("run", "", "measure only the cases that this `regexp` matches")
@@ -40,7 +41,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if flags.NArg() > 0 || *rounds < 1 {
+	if flags.NArg() > 0 || *rounds < 1 || *runs < 1 {
 		return errors.New("wrong usage: see -help")
 	}
 	chosen, err := regexp.Compile(*only)
@@ -67,18 +68,21 @@ func command(args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 
-	results, err := run(cases, *rounds, *each, stderr)
-	if err != nil {
-		return err
-	}
+	var results []*result
 	var memories []memory
-	for _, format := range formats {
-		if chosen.MatchString(fmt.Sprintf("memory/%v", format)) {
-			m, err := measureMemory(format)
-			if err != nil {
-				return err
+	var failures []string
+	for i := range *runs {
+		if results, err = run(cases, *rounds, *each, stderr); err != nil {
+			return err
+		}
+		if memories, err = measureMemories(chosen); err != nil {
+			return err
+		}
+		for _, failure := range broken(results, memories) {
+			if *runs > 1 {
+				failure = fmt.Sprintf("run %d: %s", i+1, failure)
 			}
-			memories = append(memories, m)
+			failures = append(failures, failure)
 		}
 	}
 
@@ -93,9 +97,8 @@ func command(args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	failures := broken(results, memories)
 	if len(failures) == 0 {
-		fmt.Fprintln(stdout, "\nAll floors of what was measured hold.")
+		fmt.Fprintln(stdout, "\nAll floors of what was measured hold, in every run.")
 		return nil
 	}
 	fmt.Fprintln(stdout, "\nFloors that do not hold:")

@@ -19,14 +19,18 @@ func (s sample) perOp() float64 { return float64(s.elapsed.Nanoseconds()) / floa
 // allocs gives the allocations of doing it once, rounded down as by package testing.
 func (s sample) allocs() uint64 { return s.mallocs / uint64(s.n) }
 
-// fewest is how often even the slowest thing is done in a measurement.
-const fewest = 3
+// A thing is done at least fewest times in a measurement, unless it takes longer than
+// slow times the measurement.
+const (
+	fewest = 3
+	slow   = 3
+)
 
 // measure does a thing as often as fills the time, beginning with a guess of
 // the nanoseconds that it takes, or 0.
 func measure(loop func(n int) error, guess float64, atLeast time.Duration) (sample, error) {
 	n := 1
-	if guess > 0 {
+	if guess > 0 && guess < float64(slow*atLeast.Nanoseconds()) {
 		n = rounds(atLeast, guess)
 	}
 	for {
@@ -34,7 +38,7 @@ func measure(loop func(n int) error, guess float64, atLeast time.Duration) (samp
 		if err != nil {
 			return s, err
 		}
-		if n >= fewest && s.elapsed >= atLeast*9/10 {
+		if n >= fewest && s.elapsed >= atLeast*9/10 || s.elapsed >= slow*atLeast {
 			return s, nil
 		}
 		// As package testing does: aim a little higher, and do not trust a

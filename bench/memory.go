@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"regexp"
 	"runtime"
 
 	"github.com/smscodec/smscodec"
@@ -14,6 +16,22 @@ type memory struct {
 }
 
 const memoryRows = 100_000
+
+// measureMemories measures the formats that are chosen by memory/FORMAT.
+func measureMemories(chosen *regexp.Regexp) ([]memory, error) {
+	var memories []memory
+	for _, format := range formats {
+		if !chosen.MatchString(fmt.Sprintf("memory/%v", format)) {
+			continue
+		}
+		m, err := measureMemory(format)
+		if err != nil {
+			return nil, err
+		}
+		memories = append(memories, m)
+	}
+	return memories, nil
+}
 
 // measureMemory measures a format.
 func measureMemory(format smscodec.Format) (memory, error) {

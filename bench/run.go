@@ -40,14 +40,15 @@ func (r *result) run(round int, each time.Duration) error {
 	t := r.subjects()
 	if round == 0 {
 		r.size = t.size
+		want := t.want()
 		for _, s := range t.subjects {
 			r.by = append(r.by, s.name)
-			if err := s.check(t.want); err != nil {
+			if err := s.check(want); err != nil {
 				return err
 			}
 		}
 	}
-	t.want = nil
+	t.want = nil // and with it the list, which nobody is to be measured beside
 	first := round / 2 % len(t.subjects)
 	order := slices.Concat(t.subjects[first:], t.subjects[:first])
 	if round%2 == 1 {
