@@ -49,7 +49,7 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 		fits = subtype == "json" || strings.HasSuffix(subtype, "+json")
 	}
 	if !fits {
-		l.addExchange(ruleContentType, "", shown(secrets.Redact(kind.media, l.exchange.Secrets()...))+", but "+format.String()+" was asked for")
+		l.addExchange(ruleContentType, "", shown(secrets.Redact(kind.media, l.secrets()...))+", but "+format.String()+" was asked for")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
@@ -24,6 +25,7 @@ type Linter struct {
 	Request *smscodec.Request
 
 	exchange *capture.Exchange
+	secrets  func() []string
 	findings []Finding
 	fields   []string // of the findings, as they are in the body
 	requests memo[request]
@@ -72,6 +74,7 @@ func (l *Linter) Check(x *capture.Exchange) Result {
 		return Result{Elsewhere: true}
 	}
 	l.exchange = x
+	l.secrets = sync.OnceValue(x.Secrets)
 	l.findings, l.fields = l.findings[:0], l.fields[:0]
 	result := l.check()
 	slices.SortStableFunc(l.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
@@ -220,7 +223,7 @@ func (l *Linter) add(f Finding) {
 	l.fields = append(l.fields, f.Field)
 	f.Count = 1
 	if f.Field != "" {
-		f.Field = shown(secrets.Redact(f.Field, l.exchange.Secrets()...))
+		f.Field = shown(secrets.Redact(f.Field, l.secrets()...))
 	}
 	l.findings = append(l.findings, f)
 }
