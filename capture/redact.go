@@ -26,9 +26,9 @@ type Redactor struct {
 	Format   Format // as in Reader; WARC and Cassette are refused
 	MaxEntry int    // as in Reader
 
-	// Phones masks phone numbers too, and sender names that are all digits, by other
-	// digits: within a call of Redact the same number by the same, and different
-	// ones by different ones.
+	// Phones masks phone numbers too, also with their digits in groups, and sender
+	// names that are all digits, by other digits: within a call of Redact the same
+	// number by the same, and different ones by different ones.
 	Phones bool
 
 	key []byte // of the digits; nil but in tests
