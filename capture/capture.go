@@ -16,6 +16,10 @@ type Exchange struct {
 	Request  Request
 	Response Response
 	Defects  []Defect // what the capture itself has wrong, and reading got over
+
+	raw      []byte   // all of a HAR entry or a line
+	secrets  []string // if they have been searched for
+	searched bool
 }
 
 // A Request is what was asked. The zero Request was not captured. Logins,

@@ -21,7 +21,7 @@ var (
 	hars  = capture.Reader{Format: capture.HAR}
 
 	// comparable leaves out where a body stood; checkPositions looks at that.
-	comparable = cmp.Options{cmpopts.IgnoreUnexported(capture.Response{}), cmpopts.EquateErrors(), cmpopts.EquateEmpty()}
+	comparable = cmp.Options{cmpopts.IgnoreUnexported(capture.Exchange{}, capture.Response{}), cmpopts.EquateErrors(), cmpopts.EquateEmpty()}
 )
 
 func TestLine(t *testing.T) {

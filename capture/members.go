@@ -25,6 +25,7 @@ func (m *memberReader) reset(entry int, text []byte, at Position) {
 		Entry:    entry,
 		Request:  Request{Header: request},
 		Response: Response{Header: response, origin: origin{at: at}},
+		raw:      text,
 	}
 }
 

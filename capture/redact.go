@@ -18,16 +18,17 @@ import (
 //
 // Secrets are the values of login, psw and apikey wherever a text has them, in a
 // URL, a form, JSON, XML, also escaped; user and password in a URL; cookies; and
-// the values of headers and members whose names say so. One of six bytes or more is
-// masked wherever else its entry has it, in bodies too. Bodies are otherwise not
+// the values of parameters, headers and members whose names say so. One of six bytes
+// or more is masked wherever else its entry has it, in bodies too, in other charsets,
+// escaped twice at most, or cut off at a body's end. Bodies are otherwise not
 // understood: another secret in them stays.
 type Redactor struct {
 	Format   Format // as in Reader; WARC and Cassette are refused
 	MaxEntry int    // as in Reader
 
-	// Phones masks phone numbers too, and sender names that are all digits, by other
-	// digits: within a call of Redact the same number by the same, and different
-	// ones by different ones.
+	// Phones masks phone numbers too, also with their digits in groups, and sender
+	// names that are all digits, by other digits: within a call of Redact the same
+	// number by the same, and different ones by different ones.
 	Phones bool
 
 	key []byte // of the digits; nil but in tests

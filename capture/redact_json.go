@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // maxNested bounds how deep JSON in strings of JSON is read as JSON.
@@ -34,7 +36,7 @@ func (m *masker) value(text []byte, at int, p place) int {
 			of := next
 			next = p
 			end := m.value(text, at, of)
-			if name := strings.ToLower(string(bytes.Trim(text[at:end], `"`))); isHeaderName(name) {
+			if name := strings.ToLower(string(bytes.Trim(text[at:end], `"`))); secrets.IsHeader(name) {
 				next = p.named(name)
 			}
 			return end, nil
@@ -52,7 +54,7 @@ func (m *masker) value(text []byte, at int, p place) int {
 // named gives the place of what bears a name.
 func (p place) named(name string) place {
 	p.name, p.param = name, false
-	p.secret = p.secret || isSecretName(name)
+	p.secret = p.secret || secrets.IsName(name)
 	p.form = isURLName(name)
 	p.base64 = name == "bodybase64"
 	return p

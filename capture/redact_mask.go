@@ -3,8 +3,6 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
-	"html"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,8 +16,8 @@ const (
 	// minSecret is the length from which on a secret is masked wherever it stands:
 	// shorter ones are everywhere by chance.
 	minSecret = 6
-	// maxSecrets bounds how many spellings of secrets are looked for in an entry, and
-	// with it the time that a hostile entry takes.
+	// maxSecrets bounds how many secrets are looked for in an entry, and with it the
+	// time that a hostile entry takes.
 	maxSecrets = 1 << 10
 )
 
@@ -41,10 +39,16 @@ type masker struct {
 	digits *digits // nil if numbers stay
 	pass   pass
 	asked  asked
-	seen   map[string]bool // secrets
-	spelt  map[string]bool // their spellings, of minSecret bytes or more
-	terms  [][]byte        // the same
+	min    int             // bytes of a secret that is remembered
+	seen   map[string]bool // secrets as they were written
+	meant  map[string]bool // what they may mean
+	values []string        // the same
+	finder *secrets.Finder // of the values
 	err    *Error
+}
+
+func newMasker(max, min int) masker {
+	return masker{max: max, min: min, seen: make(map[string]bool), meant: make(map[string]bool)}
 }
 
 type pass int
@@ -73,9 +77,12 @@ type place struct {
 
 // entry masks the texts that visit goes over, always the same.
 func (m *masker) entry(visit func(*masker)) *Error {
-	*m = masker{max: m.max, digits: m.digits, seen: make(map[string]bool), spelt: make(map[string]bool)}
+	digits := m.digits
+	*m = newMasker(m.max, minSecret)
+	m.digits = digits
 	visit(m)
-	if len(m.terms) > 0 {
+	if len(m.values) > 0 {
+		m.finder = secrets.NewFinder(minSecret, m.values...)
 		m.pass = passElsewhere
 		visit(m)
 	}
@@ -105,7 +112,7 @@ func (m *masker) text(text []byte, p place) {
 	case passStructure:
 		m.structure(text, p)
 	case passElsewhere:
-		m.elsewhere(text)
+		m.elsewhere(text, p)
 	case passNumbers:
 		m.numbers(text, p)
 	}
@@ -117,7 +124,7 @@ func (m *masker) structure(text []byte, p place) {
 		m.ask(p.name, text)
 	}
 	switch {
-	case p.secret && isHeaderName(p.name):
+	case p.secret && secrets.IsHeader(p.name):
 		m.credentials(text, p.name)
 	case p.secret:
 		m.secret(text)
@@ -125,7 +132,7 @@ func (m *masker) structure(text []byte, p place) {
 		m.form(text)
 	}
 	for name, value := range headerLines(text) {
-		if isSecretName(name) {
+		if secrets.IsName(name) {
 			m.credentials(value, name)
 		}
 	}
@@ -143,13 +150,15 @@ func (m *masker) structure(text []byte, p place) {
 func (m *masker) form(text []byte) {
 	for name, s := range parameters(text) {
 		value := text[s.Start:s.End]
-		if slices.Contains(secrets.Parameters(), name) {
+		if secrets.IsName(name) {
 			m.secret(value)
 		}
 		m.ask(name, value)
 	}
-	for _, at := range secretPart.FindAllSubmatchIndex(text, -1) {
-		m.secret(text[at[2]:at[3]])
+	for _, at := range part.FindAllSubmatchIndex(text, -1) {
+		if secrets.IsName(strings.ToLower(string(text[at[2]:at[3]]))) {
+			m.secret(text[at[4]:at[5]])
+		}
 	}
 }
 
@@ -191,31 +200,27 @@ const maxQuoted = 16
 // parameter.
 var escapedAnd = regexp.MustCompile(`&|%(?:25)*26|\\u0026`)
 
+// malformed is an escape that is none, with which a reader may have given up.
+var malformed = regexp.MustCompile(`%(?:$|[^0-9A-Fa-f]|.$|.[^0-9A-Fa-f])`)
+
 // remember takes a value down that is a secret, as it stands.
 func (m *masker) remember(value string) {
-	if len(value) < minSecret || m.seen[value] {
+	if len(value) < m.min || m.seen[value] {
 		return
 	}
 	m.seen[value] = true
-	unescaped, err := url.QueryUnescape(value)
-	if err != nil {
-		unescaped = value
-	}
 	upToAnd := escapedAnd.Split(value, 2)[0]
-	for _, meant := range []string{value, unescaped, html.UnescapeString(value), strings.Trim(value, `"`), upToAnd} {
-		if len(meant) < minSecret || isMasked(meant) || strings.Contains(commonplace, strings.ToLower(meant)) {
-			continue
-		}
-		for _, spelling := range secrets.Spellings(meant) {
-			if m.spelt[spelling] {
+	for _, part := range []string{value, strings.Trim(value, `"`), upToAnd, malformed.Split(value, 2)[0]} {
+		for _, meant := range secrets.Meanings(part) {
+			if len(meant) < m.min || m.meant[meant] || isMasked(meant) || strings.Contains(commonplace, strings.ToLower(meant)) {
 				continue
 			}
-			if len(m.terms) == maxSecrets {
+			if len(m.values) == maxSecrets {
 				m.fail(ErrTooLarge, "more secrets in an entry than are looked for")
 				return
 			}
-			m.spelt[spelling] = true
-			m.terms = append(m.terms, []byte(spelling))
+			m.meant[meant] = true
+			m.values = append(m.values, meant)
 		}
 	}
 }
@@ -229,16 +234,11 @@ func (m *masker) fail(kind error, detail string) {
 
 // elsewhere masks what has been remembered. Of digits the mask is digits too, as
 // they may be a code, an id or a JSON number there.
-func (m *masker) elsewhere(text []byte) {
-	var found []secrets.Span
-	for _, term := range m.terms {
-		for from := 0; ; {
-			at := bytes.Index(text[from:], term)
-			if at < 0 {
-				break
-			}
-			found = append(found, secrets.Span{Start: from + at, End: from + at + len(term)})
-			from += at + len(term)
+func (m *masker) elsewhere(text []byte, p place) {
+	found := m.finder.Find(string(text))
+	if p.depth == 0 && (p.body || p.name == "body" || p.name == "bodybase64") {
+		if cut, ok := m.finder.CutOff(string(text)); ok && !strings.Contains(commonplace, strings.ToLower(string(text[cut.Start:]))) {
+			found = append(found, cut)
 		}
 	}
 	for _, s := range found {
@@ -257,7 +257,7 @@ func (m *masker) number(number []byte, p place) {
 	case m.pass == passStructure && p.secret:
 		m.remember(string(number))
 		maskDigits(number)
-	case m.pass == passElsewhere && p.depth > 0 && m.spelt[string(number)]:
+	case m.pass == passElsewhere && p.depth > 0 && m.meant[string(number)]:
 		maskDigits(number)
 	case m.pass == passNumbers && isDigits(number) && (isPhoneName(p.name) || p.name == "sender" && m.asked.get):
 		m.digits.replace(number)

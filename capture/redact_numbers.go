@@ -97,6 +97,14 @@ func (m *masker) numbers(text []byte, p place) {
 			m.digits.replace(text[from:to])
 		}
 	}
+	if !p.isID() {
+		grouped(text, func(groups [][2]int) {
+			m.replaceGroups(text, groups)
+			for _, at := range groups {
+				replaced[at[0]] = true
+			}
+		})
+	}
 	inAnswer := m.asked.get || !m.asked.other
 	switch {
 	case isPhoneName(p.name):
@@ -171,6 +179,83 @@ func phones(text []byte, replace func(from, to int)) {
 			continue
 		}
 		replace(from, to)
+	}
+}
+
+var (
+	// groupedNumber is digits with what is put between those of a phone number.
+	groupedNumber = regexp.MustCompile(`\+?[0-9]+(?:(?:[ ()-]|%(?:20|28|29|2[dD])){1,3}[0-9]+)+`)
+	date          = regexp.MustCompile(`^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}-[0-9]{4})(?:[^0-9-]|$)`)
+	groupBefore   = regexp.MustCompile(`[0-9]-$`)
+	timeAfter     = regexp.MustCompile(`^:[0-9]`)
+)
+
+// grouped finds phone numbers whose digits are in groups: where those are. If there are
+// more digits than a number has, it takes the groups up to one of ten digits, or of
+// eleven with a country's. A group that may be a number by itself is taken for one,
+// unless only a plus and a country's are before it.
+func grouped(text []byte, replace func(groups [][2]int)) {
+	for _, whole := range groupedNumber.FindAllIndex(text, -1) {
+		var groups [][2]int
+		for from, to := range runs(text[whole[0]:whole[1]]) {
+			groups = append(groups, [2]int{whole[0] + from, whole[0] + to})
+		}
+		for len(groups) > 1 {
+			n := numberOf(text, groups)
+			if n > 0 {
+				replace(groups[:n])
+			}
+			groups = groups[max(n, 1):]
+		}
+	}
+}
+
+// numberOf gives how many of the groups are a phone number.
+func numberOf(text []byte, groups [][2]int) int {
+	start := groups[0][0]
+	hasPlus := start > 0 && text[start-1] == '+'
+	if hasPlus {
+		start--
+	}
+	before := text[max(0, start-reach):start]
+	if wordBefore.Match(before) && !escapeBefore.Match(before) || idBefore.Match(before) || groupBefore.Match(before) {
+		return 0
+	}
+	enough := minPhone
+	if c := text[groups[0][0]]; hasPlus || c == '7' || c == '8' {
+		enough++
+	}
+	all := 0
+	for _, at := range groups[:min(len(groups), maxPhone+1)] {
+		all += at[1] - at[0]
+	}
+	number, digits := 0, 0
+	for i, at := range groups {
+		size := at[1] - at[0]
+		digits += size
+		if size >= minPhone && !(hasPlus && i == 1) || digits > maxPhone || date.Match(text[at[0]:]) {
+			break
+		}
+		after := text[at[1]:]
+		if i == 0 || digits < minPhone || wordAfter.Match(after) || timeAfter.Match(after) {
+			continue
+		}
+		if number = i + 1; digits >= enough && all > maxPhone {
+			break
+		}
+	}
+	return number
+}
+
+// replaceGroups replaces a number whose digits are in groups as if they were not.
+func (m *masker) replaceGroups(text []byte, groups [][2]int) {
+	var number []byte
+	for _, at := range groups {
+		number = append(number, text[at[0]:at[1]]...)
+	}
+	m.digits.replace(number)
+	for _, at := range groups {
+		number = number[copy(text[at[0]:at[1]], number):]
 	}
 }
 

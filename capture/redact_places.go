@@ -12,24 +12,6 @@ import (
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
-// headerNames are those of headers whose values are secret wherever a text has them
-// as a header or a member. More are found by their words.
-var headerNames = []string{"authorization", "proxy-authorization", "authentication", "cookie", "cookie2", "set-cookie", "set-cookie2"}
-
-// secretWords are in the names of what is secret.
-var secretWords = []string{"password", "passwd", "passphrase", "secret", "token", "session", "credential", "apikey", "api-key", "api_key", "auth-key", "auth_key", "x-auth"}
-
-func isHeaderName(name string) bool { return slices.Contains(headerNames, name) }
-
-// isSecretName reports whether what bears a name, in lower case, is a secret.
-func isSecretName(name string) bool {
-	if slices.Contains(secrets.Parameters(), name) || isHeaderName(name) {
-		return true
-	}
-	isName := len(name) <= maxHeaderName && !strings.ContainsAny(name, "=?&/:")
-	return isName && slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(name, word) })
-}
-
 // isURLName reports whether what bears a name is a URL or a form.
 func isURLName(name string) bool {
 	switch name {
@@ -78,8 +60,8 @@ func parameterName(text []byte) string {
 	return strings.ToLower(strings.TrimSpace(name))
 }
 
-// secretPart finds the value of a secret parameter in a form of parts.
-var secretPart = regexp.MustCompile(`(?i)\bname="?(?:` + strings.Join(secrets.Parameters(), "|") + `)(?:"[^\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n((?s:.*?))(?:\r?\n--|\r?\n?$)`)
+// part finds the name and the value of a parameter in a form of parts.
+var part = regexp.MustCompile(`(?i)\bname="?([^"\r\n;]+)(?:"[^\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n((?s:.*?))(?:\r?\n--|\r?\n?$)`)
 
 // headerLines yields the names, in lower case, and the values of the lines of a text
 // that are like a header, as it is or behind the marks of curl -v.
@@ -87,7 +69,7 @@ func headerLines(text []byte) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		for line := range bytes.Lines(text) {
 			name, value, ok := bytes.Cut(line, []byte(":"))
-			if !ok || len(name) > maxHeaderName {
+			if !ok || len(name) > secrets.MaxName {
 				continue
 			}
 			if !yield(strings.ToLower(string(bytes.Trim(name, "<>* \t"))), bytes.TrimSpace(value)) {
@@ -96,8 +78,6 @@ func headerLines(text []byte) iter.Seq2[string, []byte] {
 		}
 	}
 }
-
-const maxHeaderName = 64
 
 var (
 	scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]* +`)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -36,6 +37,16 @@ func TestRedact(t *testing.T) {
 		{"basic authorization elsewhere", `"headers":{"Authorization":"Basic aHVudGVyMTpodW50ZXIy"},"body":"hunter1 hunter2"`, `"headers":{"Authorization":"Basic xxxxxxxxxxxxxxxxxxxx"},"body":"xxxxxxx xxxxxxx"`},
 		{"short, elsewhere", `"url":"/?psw=abc","body":"abc"`, `"url":"/?psw=xxx","body":"abc"`},
 		{"commonplace, elsewhere", `"url":"/sys/senders.php?login=sender","body":"[{\"sender\":\"a\"}]"`, `"url":"/sys/senders.php?login=xxxxxx","body":"[{\"sender\":\"a\"}]"`},
+		{"in another charset", `"url":"/?psw=%EF%E0%F0%EE%EB%FC77","body":"=пароль77"`, `"url":"/?psw=xxxxxxxxxxxxxxxxxxxx","body":"=ххххххxx"`},
+		{"escaped as in JSON", `"url":"/?psw=hunter2%2Fsecret","body":"{\"a\":\"hunter2\\/secret\"}, hunter2\\/secret"`, `"url":"/?psw=xxxxxxxxxxxxxxxx","body":"{\"a\":\"xxxxxxx\/xxxxxxx\"}, xxxxxxx\/xxxxxxx"`},
+		{"escaped needlessly", `"url":"/?psw=hunter2secret","body":"=hunter2%73ecret"`, `"url":"/?psw=xxxxxxxxxxxxx","body":"=xxxxxxxxxxxxxxx"`},
+		{"escaped twice", `"url":"/?psw=hunter2%2573ecret","body":"=hunter2secret"`, `"url":"/?psw=xxxxxxxxxxxxxxxxx","body":"=xxxxxxxxxxxxx"`},
+		{"escaped badly", `"url":"/?psw=hunter2secret%zz","body":"'hunter2secret'"`, `"url":"/?psw=xxxxxxxxxxxxxxxx","body":"'xxxxxxxxxxxxx'"`},
+		{"parameters of other names", `"url":"/?password=a&api_key=b","post":"x-auth=c&passwords=d&pass=e"`, `"url":"/?password=x&api_key=x","post":"x-auth=x&passwords=x&pass=e"`},
+		{"cut off", `"url":"/?psw=hunter2secret","body":"=hunter2s"`, `"url":"/?psw=xxxxxxxxxxxxx","body":"=xxxxxxxx"`},
+		{"cut off within JSON", `"url":"/?psw=hunter2secret","body":"[\"hunt\", \"hunter2"`, `"url":"/?psw=xxxxxxxxxxxxx","body":"[\"hunt\", \"xxxxxxx"`},
+		{"less than can be cut off", `"url":"/?psw=hunter2secret","body":"=hun"`, `"url":"/?psw=xxxxxxxxxxxxx","body":"=hun"`},
+		{"not cut off", `"url":"/?psw=hunter2secret","x":"hunt","body":"{\"sender\":\"hunter\"}"`, `"url":"/?psw=xxxxxxxxxxxxx","x":"hunt","body":"{\"sender\":\"hunter\"}"`},
 		{"base64", `"bodyBase64":"bG9naW49aHVudGVyMQ=="`, `"bodyBase64":"bG9naW49eHh4eHh4eA=="`},
 		{"base64 of another member", `"c":{"text":"cHN3PTE=","encoding":"base64"}`, `"c":{"text":"cHN3PXg=","encoding":"base64"}`},
 		{"base64 that is none", `"c":{"text":"psw=1, all of it","encoding":"base64"}`, `"c":{"text":"psw=xx all of it","encoding":"base64"}`},
@@ -170,6 +181,53 @@ func TestRedactPhones(t *testing.T) {
 	other, _ := redact(capture.Redactor{Phones: true}, []byte(line))
 	if bytes.Equal(other, out) {
 		t.Error("another key gives the same digits")
+	}
+}
+
+// A number whose digits are in groups becomes what it becomes written plain.
+func TestRedactGroupedPhones(t *testing.T) {
+	r := capture.Redactor{Phones: true}.WithKey("key")
+	of := func(around, number string) string {
+		begin, end, _ := strings.Cut(around, "$")
+		out, err := redact(r, []byte(begin+number+end))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSuffix(strings.TrimPrefix(string(out), begin), end)
+	}
+	const row = "name = $, status = 1"
+	notDigits := regexp.MustCompile(`%[0-9A-F]{2}|[^0-9]`)
+	for _, test := range []struct{ name, text string }{
+		{"spaces and hyphens", "+7 900 123-45-67"},
+		{"brackets", "8 (900) 123-45-67"},
+		{"brackets alone", "+7(900)1234567"},
+		{"without a country", "900 123-45-67"},
+		{"of another country", "+380 (44) 123 45 67"},
+		{"a long group", "+7 9001234567"},
+		{"fifteen digits", "+123 456 789 012 345"},
+		{"escaped", "+7%20%28900%29%20123-45-67"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			plain := notDigits.ReplaceAllString(test.text, "")
+			want := of(row, plain)
+			if want == plain {
+				t.Fatalf("%s stays", plain)
+			}
+			for _, around := range []string{row, `{"url":"","body":"[{\"sender\":\"$\"}]"}`, `{"url":"","body":"call $."}`, `{"url":"","phone":"$"}`, `{"url":"/?phones=$"}`} {
+				got := of(around, test.text)
+				if notDigits.ReplaceAllString(got, "") != want || strings.Join(notDigits.FindAllString(got, -1), "") != strings.Join(notDigits.FindAllString(test.text, -1), "") {
+					t.Errorf("%s became %s, want the digits %s", test.text, got, want)
+				}
+			}
+		})
+	}
+	if got, want := of(row, "8 900 123-45-67 8 900 765-43-21"), of(row, "8 900 123-45-67")+" "+of(row, "8 900 765-43-21"); got != want {
+		t.Errorf("two numbers became %s, want %s", got, want)
+	}
+	for _, same := range []string{"2026-11-25 19:36", "200 2026-11-25 19", "25-11-2026 193600", "900 123-45", "12345678-1234-1234-1234-123456789012", "x7-900-123-45-67", "1111 2222 3333.5"} {
+		if got := of(row, same); got != same {
+			t.Errorf("%s became %s", same, got)
+		}
 	}
 }
 

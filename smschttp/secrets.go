@@ -7,7 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"slices"
+	"strings"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
@@ -66,8 +66,10 @@ func addresses(u *url.URL) []string {
 
 func parameters(form url.Values) []string {
 	var values []string
-	for _, name := range secrets.Parameters() {
-		values = append(values, form[name]...)
+	for name, all := range form {
+		if secrets.IsName(strings.ToLower(name)) {
+			values = append(values, all...)
+		}
 	}
 	return values
 }
@@ -118,7 +120,7 @@ func partSecrets(form *multipart.Reader) (values []string, all bool) {
 		if err != nil {
 			return values, err == io.EOF
 		}
-		if !slices.Contains(secrets.Parameters(), part.FormName()) {
+		if !secrets.IsName(strings.ToLower(part.FormName())) {
 			continue
 		}
 		value, err := io.ReadAll(part)

@@ -126,6 +126,8 @@ const redactWindow = 4 << 10
 // redactedLine gives what is around an offset in its line, without secrets, and the
 // offset in that.
 func redactedLine(body []byte, offset int, values []string) ([]byte, int) {
+	rest := body[offset:]
+	isLast := len(rest) <= redactWindow && bytes.IndexByte(rest, '\n') < 0
 	line, offset := lineAround(body, offset)
 	if cut := offset - redactWindow; cut > 0 {
 		for !utf8.RuneStart(line[cut]) && cut < offset {
@@ -134,7 +136,11 @@ func redactedLine(body []byte, offset int, values []string) ([]byte, int) {
 		line, offset = line[cut:], offset-cut
 	}
 	line = line[:min(len(line), offset+redactWindow)]
-	spans := secrets.Spans(string(line), values...)
+	find := secrets.Spans
+	if isLast { // where the body may be cut off
+		find = secrets.SpansOfCut
+	}
+	spans := find(string(line), values...)
 	if len(spans) == 0 {
 		return line, offset
 	}

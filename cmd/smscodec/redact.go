@@ -25,7 +25,7 @@ pages and other personal data are not looked for: read the copy before you share
 
 --phones replaces phone numbers, and sender names that are all digits, by other
 digits: the same number by the same in the whole copy, different ones by different
-ones. Another run gives others.
+ones. Spaces, hyphens and brackets in them stay. Another run gives others.
 
 With -o the copy is whole or not there; FILE may be its own copy. On a terminal what
 would steer it is escaped. A FILE compressed with gzip or zstd is copied

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// OfHeader gives what is secret of a line of an HTTP header: what authorizes, and the
-// values of cookies.
+// OfHeader gives what is secret of a line of an HTTP header: what authorizes, the
+// values of cookies, and what its name says is secret.
 func OfHeader(name, value string) []string {
 	switch strings.ToLower(name) {
 	case "authorization", "proxy-authorization":
@@ -20,6 +20,9 @@ func OfHeader(name, value string) []string {
 	case "set-cookie":
 		cookie, _, _ := strings.Cut(value, ";") // attributes follow
 		return []string{ofCookie(cookie)}
+	}
+	if IsName(strings.ToLower(name)) {
+		return []string{value}
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"html"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,30 +14,107 @@ import (
 // A reading is a text with escapes undone.
 type reading struct {
 	text string
-	at   []int // where each of its bytes, and its end, is in the text as it is written
+	at   []int32 // where each of its bytes, and its end, is in the text as it is written; nil if it is that
 }
 
-func asWritten(text string) reading {
-	at := make([]int, len(text)+1)
-	for i := range at {
-		at[i] = i
+// written gives where a byte of the reading, or its end, is in the text as written.
+func (r reading) written(i int) int {
+	if r.at == nil {
+		return i
 	}
-	return reading{text, at}
+	return int(r.at[i])
 }
 
 // An escape is a way to write characters by others.
 type escape struct {
-	written *regexp.Regexp
+	marks   string // what the escape begins with
+	length  func(text string) int
 	meaning func(written string) string
 }
 
 // escapes are those of the languages that a value may have come through. How each
 // writes a quote depends on who wrote it: Go has &#39;, PHP &#039;, and others &apos;.
-var escapes = []escape{
-	{regexp.MustCompile(`&(?:[A-Za-z]+|#[0-9]+|#[xX][0-9A-Fa-f]+);`), html.UnescapeString},
-	{regexp.MustCompile(`\+|%[0-9A-Fa-f]{2}`), unescapeQuery},
-	{regexp.MustCompile(`(?i)\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u[0-9a-f]{4}|\\.`), unescapeJSON},
+var escapes = [...]escape{
+	{"&", entityLen, html.UnescapeString},
+	{"+%", percentLen, unescapeQuery},
+	{`\`, backslashLen, unescapeJSON},
 }
+
+// maxEntity bounds the length of an escape of HTML.
+const maxEntity = 34
+
+// entityLen gives the length of the escape of HTML that a text begins with, or 0.
+func entityLen(text string) int {
+	end := strings.IndexByte(text[:min(len(text), maxEntity)], ';')
+	if end < 2 {
+		return 0
+	}
+	name := text[1:end]
+	isName := isAlphanumeric
+	if name[0] == '#' {
+		name, isName = name[1:], isDigit
+		if name != "" && name[0]|0x20 == 'x' {
+			name, isName = name[1:], isHexDigit
+		}
+	}
+	for i := range len(name) {
+		if !isName(name[i]) {
+			return 0
+		}
+	}
+	if name == "" {
+		return 0
+	}
+	return end + 1
+}
+
+func percentLen(text string) int {
+	switch {
+	case text[0] == '+':
+		return 1
+	case len(text) >= 3 && isHexDigit(text[1]) && isHexDigit(text[2]):
+		return 3
+	}
+	return 0
+}
+
+// backslashLen gives the length of an escape of JSON; both halves of a pair are one.
+func backslashLen(text string) int {
+	n := unicodeLen(text)
+	switch {
+	case n > 0 && isSurrogate(text, "89abAB") && unicodeLen(text[n:]) > 0 && isSurrogate(text[n:], "cdefCDEF"):
+		return 2 * n
+	case n > 0:
+		return n
+	case len(text) < 2 || text[1] == '\n':
+		return 0
+	}
+	_, size := utf8.DecodeRuneInString(text[1:])
+	return 1 + size
+}
+
+func unicodeLen(text string) int {
+	const size = len(`\u0000`)
+	if len(text) < size || text[0] != '\\' || text[1]|0x20 != 'u' {
+		return 0
+	}
+	for i := 2; i < size; i++ {
+		if !isHexDigit(text[i]) {
+			return 0
+		}
+	}
+	return size
+}
+
+func isSurrogate(text, second string) bool {
+	return text[2]|0x20 == 'd' && strings.IndexByte(second, text[3]) >= 0
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isHexDigit(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func isAlphanumeric(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 func unescapeQuery(written string) string {
 	meant, err := url.QueryUnescape(written)
@@ -64,45 +140,67 @@ func (r reading) each(times int, f func(reading)) {
 		return
 	}
 	for _, e := range escapes {
-		if found := e.written.FindAllStringIndex(r.text, -1); found != nil {
-			r.undo(e, found).each(times-1, f)
+		if undone, ok := r.undo(e); ok {
+			undone.each(times-1, f)
 		}
 	}
 }
 
-// undo puts what is meant in place of what is written in the places found.
-func (r reading) undo(e escape, found [][]int) reading {
-	var text strings.Builder
-	at := make([]int, 0, len(r.at))
+// Meanings gives what a value may mean: itself, and with escapes undone, twice at most.
+func Meanings(value string) []string {
+	var all []string
+	reading{text: value}.each(2, func(r reading) { all = append(all, r.text) })
+	return all
+}
+
+// undo puts what is meant in place of the escapes, if there are any.
+func (r reading) undo(e escape) (undone reading, ok bool) {
+	var text []byte
+	var at []int32
 	end := 0
-	for _, place := range found {
-		text.WriteString(r.text[end:place[0]])
-		at = append(at, r.at[end:place[0]]...)
-		meant := e.meaning(r.text[place[0]:place[1]])
-		text.WriteString(meant)
-		at = append(at, slices.Repeat([]int{r.at[place[0]]}, len(meant))...)
-		end = place[1]
+	copyTo := func(to int) {
+		text = append(text, r.text[end:to]...)
+		for i := end; i < to; i++ {
+			at = append(at, int32(r.written(i)))
+		}
 	}
-	text.WriteString(r.text[end:])
-	return reading{text.String(), append(at, r.at[end:]...)}
+	for i := 0; ; {
+		n := strings.IndexAny(r.text[i:], e.marks)
+		if n < 0 {
+			break
+		}
+		i += n
+		size := e.length(r.text[i:])
+		if size == 0 {
+			i++
+			continue
+		}
+		if text == nil {
+			text, at = make([]byte, 0, len(r.text)), make([]int32, 0, len(r.text)+1)
+		}
+		copyTo(i)
+		meant := e.meaning(r.text[i : i+size])
+		text = append(text, meant...)
+		for range len(meant) {
+			at = append(at, int32(r.written(i)))
+		}
+		i += size
+		end = i
+	}
+	if text == nil {
+		return reading{}, false
+	}
+	copyTo(len(r.text))
+	return reading{string(text), append(at, int32(r.written(len(r.text))))}, true
 }
 
-// find adds where a value is in the text as it is written, an escape that it shares
-// with its neighbour included.
-func (r reading) find(found []Span, value string) []Span {
-	for from := 0; ; {
-		i := strings.Index(r.text[from:], value)
-		if i < 0 {
-			return found
-		}
-		start := from + i
-		from = start + len(value)
-		end := from
-		for end < len(r.text) && r.at[end] == r.at[end-1] {
-			end++
-		}
-		found = append(found, Span{r.at[start], r.at[end]})
+// span gives where a part of the reading is in the text as written, an escape that
+// it shares with its neighbour included.
+func (r reading) span(start, end int) Span {
+	for r.at != nil && end < len(r.text) && r.at[end] == r.at[end-1] {
+		end++
 	}
+	return Span{r.written(start), r.written(end)}
 }
 
 // spellings gives the values as they may be in a text: also with spaces for pluses,

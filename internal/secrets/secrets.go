@@ -11,9 +11,6 @@ import (
 	"strings"
 )
 
-// Parameters are those of a request that are nobody's business.
-func Parameters() []string { return []string{"login", "psw", "apikey"} }
-
 const ellipsis = "…"
 
 // byPHP finds what stands behind a parameter's name where PHP prints what it has, and
@@ -41,29 +38,28 @@ type Span struct{ Start, End int }
 // as PHP prints it, and the values given, wherever they are, as they are or escaped as
 // in HTML, URLs and JSON, twice at most. The spans are in order and apart.
 func Spans(text string, values ...string) []Span {
+	return apart(spans(text, NewFinder(1, values...)))
+}
+
+// SpansOfCut finds what Spans does, and at the very end of a text that may be cut off
+// there the beginning of a value.
+func SpansOfCut(text string, values ...string) []Span {
+	f := NewFinder(1, values...)
+	found := spans(text, f)
+	if cut, ok := f.CutOff(text); ok {
+		found = append(found, cut)
+	}
+	return apart(found)
+}
+
+func spans(text string, f *Finder) []Span {
 	found := Values([]byte(text))
 	if hasName(text) { // the patterns are slow, and most texts have none
 		for _, pattern := range byPHP {
 			found = appendGroups(found, pattern.FindAllStringSubmatchIndex(text, -1))
 		}
 	}
-	if values = spellings(values); len(values) > 0 {
-		asWritten(text).each(2, func(r reading) {
-			for _, value := range values {
-				found = r.find(found, value)
-			}
-		})
-	}
-	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
-	apart := found[:0]
-	for _, s := range found {
-		if n := len(apart); n > 0 && s.Start <= apart[n-1].End {
-			apart[n-1].End = max(apart[n-1].End, s.End)
-		} else {
-			apart = append(apart, s)
-		}
-	}
-	return apart
+	return f.find(found, text)
 }
 
 // Redact puts "…" in place of what Spans finds.
