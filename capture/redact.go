@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"io"
+	"strings"
 )
 
 // A Redactor copies captures so that they are safe to share: without logins,
@@ -143,11 +144,11 @@ func (c *redaction) lines() error {
 	for {
 		piece, err := c.in.buf.ReadSlice('\n')
 		line = append(line, piece...)
-		if err == bufio.ErrBufferFull && len(line) <= c.max {
+		if err == bufio.ErrBufferFull && len(line) <= c.max { // which may have an end yet
 			continue
 		}
 		c.entry = c.in.at.Line
-		if len(line) > c.max {
+		if len(bytes.TrimSuffix(line, []byte("\n"))) > c.max {
 			return c.fail(nil, 0, ErrTooLarge, "a line")
 		}
 		if err != nil && err != io.EOF {
@@ -190,7 +191,7 @@ func (c *redaction) json(text []byte, name string) error {
 	if problem != nil {
 		return c.fail(text, problem.at, problem.err, problem.detail)
 	}
-	if err := c.mask.entry(func(m *masker) { m.value(text, begin, place{name: name}) }); err != nil {
+	if err := c.mask.entry(func(m *masker) { m.value(text, begin, place{}.named(strings.ToLower(name))) }); err != nil {
 		return c.fail(text, begin, err.Err, err.Detail)
 	}
 	return nil

@@ -280,9 +280,13 @@ func (m *dumped) maskHead(by *masker) {
 		name, value, isField := bytes.Cut(line, []byte(":"))
 		switch {
 		case at == 0 && m.isRequest:
-			target := line[bytes.IndexByte(line, ' ')+1 : bytes.LastIndexByte(line, ' ')]
-			by.text(target, place{form: true})
+			last := bytes.LastIndexByte(line, ' ')
+			by.text(line[bytes.IndexByte(line, ' ')+1:last], place{form: true})
+			by.text(line[last+1:], place{form: true}) // of a line that is folded
+		case at == 0:
+			by.text(line, place{})
 		case isField:
+			by.text(name, place{})
 			of := place{}.named(strings.ToLower(string(bytes.TrimSpace(name))))
 			of.param = true
 			by.text(bytes.TrimSpace(value), of)

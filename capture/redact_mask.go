@@ -136,7 +136,11 @@ func (m *masker) structure(text []byte, p place) {
 			m.credentials(value, name)
 		}
 	}
-	for _, s := range secrets.Values(text) {
+	found := secrets.Values(text)
+	if bytes.Contains(text, []byte("=>")) { // as PHP prints what it has
+		found = secrets.Spans(string(text))
+	}
+	for _, s := range found {
 		m.rememberIn(text[s.Start:s.End])
 		m.secret(text[s.Start:s.End])
 	}

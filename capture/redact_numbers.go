@@ -142,13 +142,15 @@ func (m *masker) numbers(text []byte, p place) {
 
 // inForm masks the parameters of a URL or a form that are numbers.
 func (m *masker) inForm(text []byte, replace func(from, to int)) {
+	done := 0 // up to where all numbers have been replaced: values lie in one another
 	for name, s := range parameters(text) {
 		value := text[s.Start:s.End]
 		switch {
-		case isPhoneName(name):
+		case isPhoneName(name) && s.Start >= done:
 			for from, to := range runs(value) {
 				replace(s.Start+from, s.Start+to)
 			}
+			done = s.End
 		case name == "sender":
 			plus := plusSign.Find(value)
 			if isDigits(value[len(plus):]) {

@@ -50,6 +50,7 @@ func TestRedact(t *testing.T) {
 		{"base64", `"bodyBase64":"bG9naW49aHVudGVyMQ=="`, `"bodyBase64":"bG9naW49eHh4eHh4eA=="`},
 		{"base64 of another member", `"c":{"text":"cHN3PTE=","encoding":"base64"}`, `"c":{"text":"cHN3PXg=","encoding":"base64"}`},
 		{"base64 that is none", `"c":{"text":"psw=1, all of it","encoding":"base64"}`, `"c":{"text":"psw=xx all of it","encoding":"base64"}`},
+		{"as PHP prints it", `"body":"[\"psw\"]=>\n  string(7) \"hunter2\"\n 'login' => 'a', [apikey] => b"`, `"body":"[\"psw\"]=>\n  string(7) \"xxxxxxx\"\n 'login' => 'x', [apikey] => x"`},
 		{"a name", `"x":{"/?psw=a":1}`, `"x":{"/?psw=x":1}`},
 		{"text", `"body":"Cookie: a=b\n> X-Api-Key: c\nNote: d\n<psw>e</psw>"`, `"body":"Cookie: a=x\n> X-Api-Key: x\nNote: d\n<psw>x</psw>"`},
 	} {
@@ -68,6 +69,31 @@ func TestRedact(t *testing.T) {
 			}
 			if again, _ := redact(capture.Redactor{Format: capture.JSONLines}, out); !bytes.Equal(again, out) {
 				t.Errorf("once more, it is %s", again)
+			}
+		})
+	}
+}
+
+// Each case is whole.
+func TestRedactOtherFormats(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"members beside the entries of a HAR",
+			`{"psw":"hunter1","log":{"_token":"hunter2","cookie":"sid=hunter3","entries":[]},"Authorization":"Basic hunter4"}`,
+			`{"psw":"xxxxxxx","log":{"_token":"xxxxxxx","cookie":"sid=xxxxxxx","entries":[]},"Authorization":"Basic xxxxxxx"}`},
+		{"a status line, and the name of a header",
+			"HTTP/1.1 302 see psw=hunter1: x\r\nX-Orig /?login=hunter2&x=t:20\r\n\r\n",
+			"HTTP/1.1 302 see psw=xxxxxxxx x\r\nX-Orig /?login=xxxxxxx&x=t:20\r\n\r\n"},
+		{"a request line that is folded",
+			"GET /sys/senders.php?get=1 HTTP/1.1\r\n psw=hunter1\r\n\r\nHTTP/1.1 200 OK\r\n\r\nzxcabs",
+			"GET /sys/senders.php?get=1 HTTP/1.1\r\n psw=xxxxxxx\r\n\r\nHTTP/1.1 200 OK\r\n\r\nzxcabs"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			out, err := redact(capture.Redactor{}, []byte(test.in))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(out) != test.want {
+				t.Errorf("got  %q\nwant %q", out, test.want)
 			}
 		})
 	}

@@ -119,35 +119,34 @@ func column(r *capture.Response, offset int, at capture.Position) int {
 	return 0
 }
 
-// redactWindow is how much of a line is looked at for secrets, on both sides of a
+// redactWindow is how much of a body is looked at for secrets, on both sides of a
 // place; far more than is shown of it.
 const redactWindow = 4 << 10
 
 // redactedLine gives what is around an offset in its line, without secrets, and the
 // offset in that.
 func redactedLine(body []byte, offset int, values []string) ([]byte, int) {
-	rest := body[offset:]
-	isLast := len(rest) <= redactWindow && bytes.IndexByte(rest, '\n') < 0
-	line, offset := lineAround(body, offset)
+	// What tells of a secret may be in the line before.
+	text := body
 	if cut := offset - redactWindow; cut > 0 {
-		for !utf8.RuneStart(line[cut]) && cut < offset {
+		for !utf8.RuneStart(text[cut]) && cut < offset {
 			cut++
 		}
-		line, offset = line[cut:], offset-cut
+		text, offset = text[cut:], offset-cut
 	}
-	line = line[:min(len(line), offset+redactWindow)]
-	find := secrets.Spans
-	if isLast { // where the body may be cut off
-		find = secrets.SpansOfCut
+	find := secrets.SpansOfCut // at the end, where the body may be cut off
+	if len(text) > offset+redactWindow {
+		text = text[:offset+redactWindow]
+		find = secrets.Spans
 	}
-	spans := find(string(line), values...)
+	spans := find(string(text), values...)
 	if len(spans) == 0 {
-		return line, offset
+		return lineAround(text, offset)
 	}
 	var redacted []byte
 	end, at := 0, offset
 	for _, s := range spans {
-		redacted = append(redacted, line[end:s.Start]...)
+		redacted = append(redacted, text[end:s.Start]...)
 		if offset >= s.Start {
 			at = len(redacted) + max(0, offset-s.End)
 		}
@@ -157,5 +156,5 @@ func redactedLine(body []byte, offset int, values []string) ([]byte, int) {
 		}
 		end = s.End
 	}
-	return append(redacted, line[end:]...), at
+	return lineAround(append(redacted, text[end:]...), at)
 }
