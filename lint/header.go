@@ -77,8 +77,8 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 		// As the capture has turned it into UTF-8, without a byte order mark. A header that
 		// names no charset leaves open what it was.
 		lengths = append(lengths, len(x.Response.Body)+len(utf8BOM))
-		if characters := utf8.RuneCount(x.Response.Body); wire != smscodec.UTF8 {
-			lengths = append(lengths, characters)
+		if wire != smscodec.UTF8 {
+			lengths = append(lengths, utf8.RuneCount(x.Response.Body))
 			if l.contentType().charset != "" {
 				lengths = lengths[2:]
 			}
