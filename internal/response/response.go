@@ -21,12 +21,21 @@ var page = regexp.MustCompile(`(?is)^\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*` +
 	`(?:<(?:!doctype\s+html|html|head|body|title|meta|script|style|div|center|table|font|pre|h[1-6]|p|br|hr|b)[\s/>]` +
 	`|(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated):\s.* on line [0-9])`)
 
+// answers are how answers in XML begin, as a rule.
+var answers = [][]byte{[]byte("<list"), []byte("<result"), []byte("<sender")}
+
 // IsPage reports whether a body is an HTML page. It is no part of the question
 // whether it can be read: CSV takes all kinds of text for names.
 func IsPage(body []byte) bool {
 	body = bytes.TrimLeft(bytes.TrimPrefix(body[:min(len(body), window)], []byte(utf8BOM)), " \t\r\n\v\f")
+	// The pattern is slow, and nearly all bodies are answers.
 	if len(body) == 0 || strings.IndexByte("<PFRWNDpfrwnd", body[0]) < 0 {
-		return false // as nearly all are: the pattern is slow
+		return false
+	}
+	for _, beginning := range answers {
+		if bytes.HasPrefix(body, beginning) {
+			return false
+		}
 	}
 	return page.Match(body)
 }
