@@ -66,7 +66,7 @@ func TestDumpLimits(t *testing.T) {
 	large := strings.Repeat("x", 1<<11)
 	var bomb bytes.Buffer
 	w := gzip.NewWriter(&bomb)
-	w.Write(make([]byte, 1<<19))
+	w.Write(make([]byte, 1<<16))
 	w.Close()
 	body := []string{`capture: dump: line 1, column 1: too large: a body`, `2 200 "OK" `}
 	at := func(position string) []string { return []string{body[0], body[1] + position} }
