@@ -163,7 +163,7 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 
 // report tells of a departure that was accepted.
 func (l *Linter) report(departure *smscodec.ParseError) {
-	l.addError(Lookup(departure.Quirk.String()), departure)
+	l.addError(Lookup(departure.Quirk.String()), departure, "")
 }
 
 // checkFailure tells why a body is no answer.
@@ -175,29 +175,26 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	case l.garbled && errors.Is(wrong, smscodec.ErrCharset):
 		return
 	case isDeclaredEncoding(body, wrong):
-		l.addError(ruleCharset, wrong)
+		l.addError(ruleCharset, wrong, "")
 		return
 	}
 	for _, k := range kindRules {
 		if errors.Is(wrong, k.kind) {
-			l.addError(k.rule, wrong)
-			l.hint(body, req.Format)
+			l.addError(k.rule, wrong, hint(body, req.Format))
 			return
 		}
 	}
 }
 
-// hint adds to the last finding in which other format the body is an answer, if that
-// cannot be a chance.
-func (l *Linter) hint(body []byte, asked smscodec.Format) {
+// hint says in which other format a body is an answer, if that cannot be a chance.
+func hint(body []byte, asked smscodec.Format) string {
 	for req := range smscodec.Readings(body) {
 		if req.Format == asked || req.Format == smscodec.CSV || req.Format == smscodec.Plain && req.Op == smscodec.OpChange {
 			continue
 		}
-		last := &l.findings[len(l.findings)-1]
-		last.Message += "; in " + req.Format.String() + " it is an answer"
-		return
+		return "; in " + req.Format.String() + " it is an answer"
 	}
+	return ""
 }
 
 // checkReadings reads an answer whose request is not known.
@@ -251,9 +248,9 @@ func (l *Linter) addAt(rule *Rule, field, message string, row, offset int) {
 	})
 }
 
-// addError adds a finding that smscodec has made.
-func (l *Linter) addError(rule *Rule, e *smscodec.ParseError) {
-	what := strings.TrimSuffix(e.What(), " ["+rule.ID+"]")
+// addError adds a finding that smscodec has made, and more that there is to say.
+func (l *Linter) addError(rule *Rule, e *smscodec.ParseError, more string) {
+	what := strings.TrimSuffix(e.What(), " ["+rule.ID+"]") + more
 	l.add(Finding{Rule: rule, Field: e.Field, Message: what, Row: e.Row, Offset: e.Offset, Line: e.Line, Col: e.Col})
 }
 
