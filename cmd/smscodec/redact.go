@@ -36,7 +36,7 @@ Examples:
 
    smscodec redact -o share.har session.har
    smscodec redact --phones month.jsonl.gz | gzip > share.jsonl.gz
-   curl -i 'https://smsc.ru/sys/senders.php?get=1&fmt=3&login=…&psw=…' | smscodec redact`
+   smscodec redact month.jsonl.gz > share.jsonl`
 
 func redactFlags() []cli.Flag {
 	return []cli.Flag{
