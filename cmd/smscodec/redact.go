@@ -35,8 +35,7 @@ mask in them are refused.
 Examples:
 
    smscodec redact -o share.har session.har
-   smscodec redact --phones month.jsonl.gz | gzip > share.jsonl.gz
-   smscodec redact month.jsonl.gz > share.jsonl`
+   smscodec redact --phones month.jsonl.gz | gzip > share.jsonl.gz`
 
 func redactFlags() []cli.Flag {
 	return []cli.Flag{
