@@ -58,7 +58,7 @@ func decode(c Codec, data []byte, req Request) (List, Reply, error) {
 	} else if reply != nil {
 		return nil, reply, nil
 	}
-	m := memory{data: data, lines: req.isLines()}
+	m := memory{data: data}
 	list, pos, whole := m.documentedRows(req, c.columns())
 	if whole {
 		return list, nil, nil
@@ -189,7 +189,10 @@ func (d *decoder) bytes(s span) []byte { return d.data[s.start:s.end] }
 // all and returns the reply, nil if there was a failure.
 func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	d.codec, d.req, d.data = c, req, data
-	d.memory.data, d.memory.lines = data, req.isLines()
+	d.memory.data, d.memory.lines = data, 0
+	if req.isLines() {
+		d.memory.lines = 1
+	}
 	d.columns = c.columns()
 	d.layouts = layoutsOf(req, d.columns)
 	if problem := req.problem(); problem != "" {

@@ -12,7 +12,7 @@ import (
 // A memory keeps what is decoded.
 type memory struct {
 	data  []byte
-	lines bool // a row takes one
+	lines int // that a row takes, 0 if that is not known
 
 	// The text of rows is kept in chunks. A chunk is shared by many rows, as an
 	// allocation for each would cost more than the text, but is small enough that a
@@ -53,8 +53,8 @@ func (m *memory) moreRows(rows, pos int) int {
 	if more > 128*int64(rows) {
 		return 31 * rows
 	}
-	if m.lines {
-		return min(int(more), 1+bytes.Count(rest, []byte{'\n'}))
+	if m.lines > 0 && m.text > pos/8 { // otherwise what is added is little
+		return min(int(more), 1+bytes.Count(rest, []byte{'\n'})/m.lines)
 	}
 	return int(more)
 }

@@ -186,17 +186,20 @@ func (m *memory) documentedRows(req Request, columns *Columns) (list List, pos i
 	if req.Op != OpGet || l == nil || !bytes.HasPrefix(m.data, l.head) || bytes.HasPrefix(m.data, []byte(utf8BOM)) {
 		return nil, 0, false
 	}
-	r := run{data: m.data, charset: req.Charset, pos: len(l.head), open: m.lines}
-	if m.lines {
+	lines := req.isLines()
+	m.lines = bytes.Count(l.gapText, []byte{'\n'})
+	r := run{data: m.data, charset: req.Charset, pos: len(l.head), open: lines}
+	if lines {
 		r.data = bytes.TrimSuffix(r.data, []byte(l.separator)) // the last line may have its end
 	}
 	r.begin(&l.skeleton)
+	var b batch
 	for r.more {
-		var b batch
+		b.n, b.used = 0, 0
 		r.gather(&l.skeleton, &b)
 		list = m.keep(list, &b, r.pos, req, columns)
 	}
-	if m.lines {
+	if lines {
 		whole = r.ended
 	} else {
 		whole = len(list) > 0 && bytes.Equal(m.data[r.pos:], l.tail)
