@@ -96,6 +96,9 @@ func TestBoundsAreOfCases(t *testing.T) {
 	}
 	for name, bounds := range ratioBounds {
 		for peer, b := range bounds {
+			if peer == "encoding/json" && encodingJSON != peer {
+				continue // a later one, which no floor is about
+			}
 			if !slices.Contains(names[name], peer) {
 				t.Errorf("nothing measures %s against %s", name, peer)
 			}
@@ -127,14 +130,16 @@ func TestCommand(t *testing.T) {
 	}
 }
 
-// The README has the marks between which -write writes.
-func TestReadmeHasMarks(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, rest, _ := strings.Cut(string(text), measuredBegin); !strings.Contains(rest, measuredEnd) {
-		t.Error("the marks are not there")
+// The pages have the marks between which -write writes.
+func TestPagesHaveMarks(t *testing.T) {
+	for _, page := range []string{"README.md", "go1.27.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, rest, _ := strings.Cut(string(text), measuredBegin); !strings.Contains(rest, measuredEnd) {
+			t.Errorf("%s: the marks are not there", page)
+		}
 	}
 }
 

@@ -5,7 +5,8 @@ package main
 type bound struct{ floor, goal float64 }
 
 // ratioBounds say how many times as long as smscodec a peer has to take, by the
-// name of the case.
+// name of the case. Those against encoding/json are about that of Go 1.26: see
+// encodingJSON.
 var ratioBounds = map[string]map[string]bound{
 	"decode/json/operators/1":      {"jx": {1.3, 2}, "encoding/json": {5, 9}},
 	"decode/json/operators/10":     {"jx": {2.5, 4.5}, "encoding/json": {10, 18}},

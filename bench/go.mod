@@ -2,8 +2,6 @@ module github.com/smscodec/smscodec/bench
 
 go 1.26.0
 
-toolchain go1.27.4
-
 require (
 	github.com/bytedance/sonic v1.15.5
 	github.com/go-faster/jx v1.2.0

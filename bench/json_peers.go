@@ -18,7 +18,7 @@ var jsonPeers = []peer{
 		passes: []string{"invalid UTF-8", "lone surrogate", "anything behind the end", "member twice", "no name", "empty name", "leading zero"},
 	},
 	{
-		name:   "encoding/json",
+		name:   encodingJSON,
 		reads:  jsonReflecting(json.Unmarshal),
 		passes: []string{"invalid UTF-8", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
 	},

@@ -4,6 +4,10 @@ package main
 
 import jsonv2 "encoding/json/v2"
 
+// From Go 1.27 on encoding/json reads and writes with encoding/json/v2: another peer
+// than the encoding/json that the floors are about.
+const encodingJSON = "encoding/json, on v2"
+
 var jsonV2Peers = []peer{
 	{
 		name:   "encoding/json/v2",

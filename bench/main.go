@@ -37,7 +37,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 	list := flags.Bool("list", false, "list the cases and stop")
 	quick := flags.Bool("quick", false, "2 rounds of short measurements, no list above 1000 rows: for a first impression")
 	samples := flags.String("benchfmt", "", "write all samples to a `file` for benchstat")
-	write := flags.Bool("write", false, "write the tables to README.md and the plots to plots/")
+	write := flags.String("write", "", "write the tables between the marks in a Markdown `file`, and the plots below plots/")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if *write && (*only != "" || *quick) {
+	if *write != "" && (*only != "" || *quick) {
 		return errors.New("-write goes with neither -run nor -quick: the tables would have gaps")
 	}
 	if *quick {
@@ -92,8 +92,8 @@ func command(args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	if *write {
-		if err := writeReadme(results, memories); err != nil {
+	if *write != "" {
+		if err := writeMarkdown(*write, results, memories); err != nil {
 			return err
 		}
 	}

@@ -7,18 +7,27 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/smscodec/smscodec"
 )
 
-const plotDirectory = "plots"
+// plotDirectory is where the plots of a Go release go.
+func plotDirectory() string {
+	release := runtime.Version()
+	if parts := strings.SplitN(release, ".", 3); len(parts) == 3 {
+		release = parts[0] + "." + parts[1]
+	}
+	return filepath.Join("plots", release)
+}
 
 // writePlots draws a plot for each format that was measured at several sizes,
 // and writes where it is.
 func writePlots(b *bytes.Buffer, results []*result) error {
-	if err := os.MkdirAll(plotDirectory, 0o777); err != nil {
+	directory := plotDirectory()
+	if err := os.MkdirAll(directory, 0o777); err != nil {
 		return err
 	}
 	for _, format := range formats {
@@ -27,7 +36,7 @@ func writePlots(b *bytes.Buffer, results []*result) error {
 			continue
 		}
 		title := fmt.Sprintf("Time to decode lists with registration codes, %s", formatName(format))
-		file := filepath.ToSlash(filepath.Join(plotDirectory, format.String()+".svg"))
+		file := filepath.ToSlash(filepath.Join(directory, format.String()+".svg"))
 		if err := os.WriteFile(file, drawPlot(title, curves), 0o666); err != nil {
 			return err
 		}
@@ -132,7 +141,7 @@ func drawPlot(title string, curves []curve) []byte {
 		switch c.name {
 		case self:
 			color, width = selfColor, "3.5"
-		case limitCopy, limitUTF8, limitValid:
+		case limitResult, limitCopy, limitUTF8, limitValid:
 			color, dash = limitColor, ` stroke-dasharray="5 4"`
 		}
 		var path strings.Builder

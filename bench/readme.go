@@ -12,22 +12,21 @@ import (
 )
 
 const (
-	readme        = "README.md"
 	measuredBegin = "<!-- measured: what is below is written by go run . -write -->"
 	measuredEnd   = "<!-- measured: end -->"
 )
 
-// writeReadme puts what was measured between the marks in README.md, and draws
+// writeMarkdown puts what was measured between the marks in a file, and draws
 // the plots.
-func writeReadme(results []*result, memories []memory) error {
-	text, err := os.ReadFile(readme)
+func writeMarkdown(file string, results []*result, memories []memory) error {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
 	head, rest, begins := bytes.Cut(text, []byte(measuredBegin))
 	_, tail, ends := bytes.Cut(rest, []byte(measuredEnd))
 	if !begins || !ends {
-		return fmt.Errorf("%s: the marks of the measured part are not there", readme)
+		return fmt.Errorf("%s: the marks of the measured part are not there", file)
 	}
 	var b bytes.Buffer
 	b.Write(head)
@@ -41,7 +40,7 @@ func writeReadme(results []*result, memories []memory) error {
 	passes(&b)
 	fmt.Fprintf(&b, "\n%s", measuredEnd)
 	b.Write(tail)
-	return os.WriteFile(readme, b.Bytes(), 0o666)
+	return os.WriteFile(file, b.Bytes(), 0o666)
 }
 
 // environment says when, where and against which versions was measured.

@@ -23,7 +23,7 @@ type writer struct {
 
 // writers are all ways to write but smscodec's, by the format that they write.
 var writers = map[smscodec.Format][]writer{
-	smscodec.JSON:  {{"easyjson", writeEasyJSON}, {"encoding/json", writeEncodingJSON}},
+	smscodec.JSON:  {{"easyjson", writeEasyJSON}, {encodingJSON, writeEncodingJSON}},
 	smscodec.XML:   {{"fmt.Fprintf", writeFprintf}, {"encoding/xml", writeEncodingXML}},
 	smscodec.CSV:   {{strconvByHand, writeCSVByHand}},
 	smscodec.Plain: {{strconvByHand, writePlainByHand}},
