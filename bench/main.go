@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"runtime"
 	"time"
 )
 
@@ -33,6 +34,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 	runs := flags.Int("runs", 1, "how often to measure all that: a floor has to hold in every run, and the tables are of the last")
 	rounds := flags.Int("rounds", 6, "measurements of everything, of which the median counts")
 	each := flags.Duration("time", 60*time.Millisecond, "`duration` of a measurement")
+	cpu := flags.Int("cpu", 1, "`cores` in use: on one, the collector's work counts for whoever makes it")
 	only := flags.String("run", "", "measure only the cases that this `regexp` matches")
 	list := flags.Bool("list", false, "list the cases and stop")
 	quick := flags.Bool("quick", false, "2 rounds of short measurements, no list above 1000 rows: for a first impression")
@@ -41,7 +43,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if flags.NArg() > 0 || *rounds < 1 || *runs < 1 {
+	if flags.NArg() > 0 || *rounds < 1 || *runs < 1 || *cpu < 1 {
 		return errors.New("wrong usage: see -help")
 	}
 	chosen, err := regexp.Compile(*only)
@@ -68,6 +70,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(*cpu))
 	var results []*result
 	var memories []memory
 	var failures []string

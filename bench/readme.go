@@ -45,8 +45,8 @@ func writeMarkdown(file string, results []*result, memories []memory) error {
 
 // environment says when, where and against which versions was measured.
 func environment(b *bytes.Buffer) {
-	fmt.Fprintf(b, "Measured on %s on one %s/%s machine, %s, %d cores, with %s.\n\n| peer | version |\n|---|---|\n",
-		time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, processor(), runtime.NumCPU(), runtime.Version())
+	fmt.Fprintf(b, "Measured on %s on one %s/%s machine, %s, on %d of %d cores, with %s.\n\n| peer | version |\n|---|---|\n",
+		time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, processor(), runtime.GOMAXPROCS(0), runtime.NumCPU(), runtime.Version())
 	versions := map[string]string{}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, module := range info.Deps {
