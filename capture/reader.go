@@ -59,6 +59,9 @@ const DefaultMaxEntry = 8 << 20
 type Reader struct {
 	Format   Format // Auto, or the one that the captures are known to be of
 	MaxEntry int    // bytes of a HAR entry, a line, a message, a body, also after decompression; 0 means DefaultMaxEntry
+	// BlankLines yields an error of ErrBlankLine for each line of JSON Lines that has
+	// nothing but white space, which is passed over otherwise.
+	BlankLines bool
 }
 
 func (r Reader) maxEntry() int {

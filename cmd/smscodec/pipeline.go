@@ -123,6 +123,10 @@ func (p *pipeline) check(c *checker, w work) outcome {
 			if wrong, ok := errors.AsType[*capture.Error](err); ok {
 				entry = wrong.Entry
 			}
+			if errors.Is(err, capture.ErrBlankLine) { // nothing is wrong with it, nor is it counted
+				out.output = p.report.append(out.output, checked{source: w.source, entry: entry})
+				continue
+			}
 			add(checked{source: w.source, entry: entry, err: err})
 			continue
 		}

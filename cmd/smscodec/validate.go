@@ -166,7 +166,7 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 		if cmd.IsSet("as") {
 			return r, usage(cmd, "--lines and --as exclude each other")
 		}
-		r.Format = capture.JSONLines
+		r.Format, r.BlankLines = capture.JSONLines, true
 		return r, nil
 	}
 	if r.Format.UnmarshalText([]byte(cmd.String("as"))) != nil {
