@@ -15,7 +15,7 @@ type Format uint8
 const (
 	Auto      Format = iota // as recognised by content
 	Body                    // the body of one response
-	Dump                    // HTTP/1 messages as they go over the wire, or as curl -i prints them
+	Dump                    // HTTP/1 messages as they go over the wire, or as curl -i or curl -v prints them
 	HAR                     // HTTP Archive 1.1 and 1.2
 	JSONLines               // an exchange a line
 	WARC                    // Web ARChive 1.0 and 1.1

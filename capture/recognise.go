@@ -33,6 +33,8 @@ func (in *input) recognise() (Format, error) {
 		return recogniseLines(text), nil
 	case yamlKey.Match(beginning):
 		return Cassette, nil
+	case isVerbose(beginning):
+		return Dump, nil
 	}
 	return Body, nil
 }

@@ -16,6 +16,9 @@ import (
 // masked as one: it ends where its length says, if another message or nothing
 // follows, and else where the next begins.
 func (c *redaction) dump() error {
+	if beginning, _ := c.in.buf.Peek(window); isVerbose(beginning) {
+		return c.verbose()
+	}
 	if err := c.skipBOM(); err != nil {
 		return err
 	}
@@ -276,23 +279,35 @@ func (m *dumped) maskHead(by *masker) {
 				break
 			}
 		}
-		line := bytes.TrimRight(m.head[at:end], "\r\n")
-		name, value, isField := bytes.Cut(line, []byte(":"))
-		switch {
-		case at == 0 && m.isRequest:
-			last := bytes.LastIndexByte(line, ' ')
-			by.text(line[bytes.IndexByte(line, ' ')+1:last], place{form: true})
-			by.text(line[last+1:], place{form: true}) // of a line that is folded
-		case at == 0:
-			by.text(line, place{})
-		case isField:
-			by.text(name, place{})
-			of := place{}.named(strings.ToLower(string(bytes.TrimSpace(name))))
-			of.param = true
-			by.text(bytes.TrimSpace(value), of)
-		default:
-			by.text(line, place{})
+		if line := bytes.TrimRight(m.head[at:end], "\r\n"); at == 0 {
+			maskStart(by, line, m.isRequest)
+		} else {
+			maskField(by, line)
 		}
 		at = end
 	}
+}
+
+// maskStart masks a start line.
+func maskStart(by *masker, line []byte, isRequest bool) {
+	if !isRequest {
+		by.text(line, place{})
+		return
+	}
+	last := bytes.LastIndexByte(line, ' ')
+	by.text(line[bytes.IndexByte(line, ' ')+1:last], place{form: true})
+	by.text(line[last+1:], place{form: true}) // of a line that is folded
+}
+
+// maskField masks another line of a head.
+func maskField(by *masker, line []byte) {
+	name, value, isField := bytes.Cut(line, []byte(":"))
+	if !isField {
+		by.text(line, place{})
+		return
+	}
+	by.text(name, place{})
+	of := place{}.named(strings.ToLower(string(bytes.TrimSpace(name))))
+	of.param = true
+	by.text(bytes.TrimSpace(value), of)
 }

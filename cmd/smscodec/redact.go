@@ -12,8 +12,8 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-const redactDescription = `Writes a copy of a HAR file, an HTTP dump (what curl -i prints or httputil dumps),
-JSON Lines or a bare body that is safe to share. Masked are logins, passwords and
+const redactDescription = `Writes a copy of a HAR file, an HTTP dump (what curl -i or curl -v prints or
+httputil dumps), JSON Lines or a bare body that is safe to share. Masked are logins, passwords and
 API keys, in URLs, forms, headers, pages and wherever else they are; user and
 password in a URL; cookies; and the headers that authorize. What was such a secret
 and has six bytes or more is masked all over its entry, in the answer too.

@@ -23,8 +23,8 @@ LINE and COL are those of the answer's body. smscodec explain ID says more.
 A FILE is recognised by its content, also if compressed with gzip or zstd:
 
    HAR           what the developer tools of browsers, and proxies, save
-   HTTP dumps    what curl -i prints, what httputil.DumpResponse gives, with or
-                 without the requests, several after one another
+   HTTP dumps    what curl -i and curl -v print, what httputil.DumpResponse gives,
+                 with or without the requests, several after one another
    JSON Lines    an exchange a line: {"url": "…", "method": "…", "post": "…",
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
                  in place of "body" for bytes that are not UTF-8
