@@ -33,7 +33,7 @@ var alphabet = func() (set [256]bool) {
 // checkNames looks at the names of a list.
 func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
-		if !l.again(key{rule, "name", message, true}) {
+		if !l.again(key{rule: rule, field: "name", message: message, isPlaced: true}) {
 			l.addAt(rule, "name", message, row, nameOffset(body, req.Format, row))
 		}
 	}

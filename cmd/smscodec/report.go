@@ -54,7 +54,7 @@ func (f finding) message() string {
 	if f.Field != "" {
 		text = f.Field + ": " + text
 	}
-	if f.Count > 1 {
+	if f.Count > 1 && !f.Others { // which says so
 		text += fmt.Sprintf(" (%d times)", f.Count)
 	}
 	return escape(text)
