@@ -19,10 +19,21 @@ import (
 // so no message precedes.
 func isVerbose(beginning []byte) bool {
 	text := bytes.TrimLeft(bytes.TrimPrefix(beginning, []byte(utf8BOM)), "\r\n")
-	return kindOf(text, false) == noMessage && verboseStart.Match(text)
+	if !bytes.Contains(text, []byte("HTTP/")) || kindOf(text, false) != noMessage {
+		return false
+	}
+	var s verboseScanner
+	for line := range bytes.Lines(text) {
+		for len(line) > 0 {
+			mark, n := s.scan(line)
+			if mark == verboseRequest || mark == verboseResponse {
+				return true
+			}
+			line = line[n:]
+		}
+	}
+	return false
 }
-
-var verboseStart = regexp.MustCompile(`(?m)^(?:[^\n]* [0-9.]+[kMGTP]?)?(?:> [A-Z]+ [^ \n]+ HTTP/[0-9](?:\.[0-9])?|< HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: [^\n]*)?)\r?$`)
 
 // A verboseMark says what a line is, or a part of it.
 type verboseMark uint8
