@@ -215,6 +215,11 @@ func (l *Linter) checkReadings() Result {
 	}
 	kind := l.contentType()
 	stated, isStated := response.Charset(kind.charset)
+	wire := smscodec.UTF8
+	if declared, ok := declaredCharset(body); ok && l.exchange.Response.Text && (!isStated || stated == declared) {
+		wire = declared // before the capture turned it into UTF-8
+		body = redeclared(body, wire)
+	}
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
 		if isStated && req.Charset != stated && req.Charset != smscodec.UTF8 {
@@ -233,6 +238,9 @@ func (l *Linter) checkReadings() Result {
 		return Result{}
 	case 1:
 		req := readings[0].Request
+		if l.exchange.Response.Text {
+			req.Charset = wire
+		}
 		l.checkContentType(kind, req.Format)
 		req.Charset = l.wireCharset(kind, request{Request: req, assumed: true})
 		l.checkBytes(req.Charset)
