@@ -49,8 +49,10 @@ func splitVerbose(text []byte) *printedLog {
 			line = line[n:]
 			switch mark {
 			case verboseNote:
-				if part[0] == '*' { // others are numbers
+				if part[0] == '*' {
 					log.notes = append(log.notes, part[1:])
+				} else if bytes.Contains(part, []byte("curl")) { // others are numbers
+					log.notes = append(log.notes, part)
 				}
 			case verboseRequest:
 				log.head(verboseContent(part), inHead.inRequest)
@@ -82,10 +84,13 @@ func (l *printedLog) head(line []byte, begun bool) {
 }
 
 var (
-	// quotedSecrets find what notes tell of users and cookies.
-	quotedSecrets = regexp.MustCompile(`(?i)\buser(?:name)? '([^'\n]*)'|\bcookie [^=\s"]+="([^"\n]*)"`)
-	// fieldInNote finds a header of HTTP/2: [HTTP/2] [1] [cookie: a=b].
-	fieldInNote = regexp.MustCompile(`\[(:?[A-Za-z0-9_-]+): ([^\n]*)\]`)
+	// quotedSecrets find what notes tell of users and cookies, and what the command line
+	// gives curl of them.
+	quotedSecrets = regexp.MustCompile(`(?i:\buser(?:name)? '([^'\n]*)'|\bcookie [^=\s"]+="([^"\n]*)")` +
+		`|\s(?:-[A-Za-z]*[uUb]|--(?:user|proxy-user|cookie))[ =]*(?:'([^'\n]*)'|"([^"\n]*)"|([^\s'"]+))`)
+	// fieldInNote finds a header of HTTP/2, [HTTP/2] [1] [cookie: a=b], or of the command
+	// line, -H 'Cookie: a=b'.
+	fieldInNote = regexp.MustCompile(`(?:\[|\s(?:-H|--header)[ =]*['"])(:?[A-Za-z0-9_-]+): ?([^\n'"]*)['"\]]`)
 )
 
 // mask masks the log. What it prints of the standard output is in one, as notes may be
@@ -107,13 +112,15 @@ func (l *printedLog) mask(by *masker) {
 				}
 			}
 		}
-		if at := fieldInNote.FindSubmatchIndex(note); at != nil {
+		end := 0
+		for _, at := range fieldInNote.FindAllSubmatchIndex(note, -1) {
 			of := place{}.named(strings.ToLower(string(note[at[2]:at[3]])))
 			of.param = true
+			by.text(note[end:at[2]], place{})
 			by.text(note[at[4]:at[5]], of)
-			note = note[:at[2]]
+			end = at[5]
 		}
-		by.text(note, place{})
+		by.text(note[end:], place{})
 	}
 	content := bytes.Join(l.bodies, nil)
 	by.text(content, place{body: true, encoding: l.encoding})

@@ -15,8 +15,8 @@ import (
 // line with what is printed next.
 
 // isVerbose reports whether a capture is what curl -v prints, by how it begins. Before
-// the first head there may be a command line, pasted along. A body may quote such heads,
-// so no message precedes.
+// the first head there may be other text, pasted along. A body may quote such heads, so
+// no message precedes.
 func isVerbose(beginning []byte) bool {
 	text := bytes.TrimLeft(bytes.TrimPrefix(beginning, []byte(utf8BOM)), "\r\n")
 	if !bytes.Contains(text, []byte("HTTP/")) || kindOf(text, false) != noMessage {
@@ -104,10 +104,11 @@ const meterRow = `[ 0-9.kMGTP]{20,}(?:(?:--|[0-9]+):(?:--|[0-9]{2}):(?:--|[0-9]{
 var (
 	// meter is a row of the progress meter, with others over which it was printed.
 	meter = regexp.MustCompile(`^(?:\r?` + meterRow + `)+`)
-	// verboseNotes are whole lines: notes, sizes of data, and what is above the meter.
-	verboseNotes = regexp.MustCompile(`^(?:\*(?: |\r?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$| +% Total +% Received | +Dload  Upload )`)
+	// verboseNotes are whole lines: notes, sizes of data, what is above the meter, errors,
+	// and the command line, pasted along.
+	verboseNotes = regexp.MustCompile(`^(?:\*(?: |\r?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$| +% Total +% Received | +Dload  Upload |curl: \([0-9]+\) |(?:[^\n]{0,80}[$#%>] ?)?curl (?:-|['"]?http))`)
 	// behindText is what is printed behind a body without a line end.
-	behindText = regexp.MustCompile(`\r` + meterRow + `|\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
+	behindText = regexp.MustCompile(`\r` + meterRow + `|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
 )
 
 // readVerbose reads what curl -v prints.
@@ -286,7 +287,7 @@ func (v *verboseReader) addText(text []byte) {
 	r := &v.early
 	if n := len(v.responses); v.response.text == nil {
 		if n == 0 {
-			return // such as the command line, pasted along
+			return // such as warnings
 		}
 		r = v.responses[n-1]
 	}

@@ -13,6 +13,8 @@ import (
 // verboseCases: what curl -v prints, in ways beside those that testdata has.
 var verboseCases = []outcomeCase{
 	{"pasted with the command line", "$ curl -v …\n> GET /sys/senders.php?get=1 HTTP/1.1\n>\n< HTTP/2 200\n<\nOK\n", []string{`1 GET /sys/senders.php?get=1 200 "OK\n" 6:1`}},
+	{"pasted with two command lines", "$ curl -v http://h/a\n< HTTP/1.1 200 OK\n< \nOK* Closing connection 0\nme@h:~$ curl -v 'http://h/b'\n< HTTP/1.1 200 OK\n< \nOK\n", []string{`1 200 "OK" 4:1`, `2 200 "OK\n" 8:1`}},
+	{"one after the other, with meters", "  % Total    % Received % Xferd\n< HTTP/1.1 200 OK\n< \nOK  % Total    % Received % Xferd\n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \nOcurl: (18) transfer closed\n", []string{`1 200 "OK" 4:1`, `2 200 "O" 8:1 unexpected EOF: the body is cut off`}},
 	{"a response alone", "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK" 3:1`}},
 	{"without a response", "> GET /sys/senders.php?get=1 HTTP/1.1\n> \n* Empty reply from server\n", []string{`1 GET /sys/senders.php?get=1 lost`}},
 	{"tried again", "> GET /a/senders.php HTTP/1.1\n> \n* Connection died, retrying a fresh connect\n> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 GET /a/senders.php 200 "OK" 8:1`, `2 GET /a/senders.php lost`}},
