@@ -29,6 +29,7 @@ type Request struct {
 	URL    string // as captured: absolute, or the path and query of a request line
 	Header Header
 	Body   []byte // the form of a POST, in the media type of Header's Content-Type, or without one application/x-www-form-urlencoded
+	Lost   bool   // the capture tells of a form that it does not have
 }
 
 // A Response is what was answered.

@@ -11,8 +11,12 @@ import (
 // maxPending bounds how many requests wait for their responses.
 const maxPending = 1 << 10
 
-// readDump reads HTTP messages that stand one after the other.
+// readDump reads HTTP messages that stand one after the other, or as curl -v prints
+// them.
 func (r Reader) readDump(in *input) iter.Seq2[*Exchange, error] {
+	if beginning, _ := in.buf.Peek(window); isVerbose(beginning) {
+		return r.readVerbose(in)
+	}
 	return func(yield func(*Exchange, error) bool) {
 		d := dumpReader{lookahead: in.lookahead(), bodies: r.bodyReader(), yield: yield}
 		for d.skipLineEnds() {

@@ -17,6 +17,8 @@ var (
 	ErrEncoding = errors.New("encoding cannot be undone")
 	// ErrMember: a member of another type than the format has there.
 	ErrMember = errors.New("ill-typed member")
+	// ErrBlankLine: a line with nothing in it, if the Reader is to tell of those.
+	ErrBlankLine = errors.New("empty line")
 	// ErrUnsafe: something in which a Redactor cannot find secrets for sure.
 	ErrUnsafe = errors.New("cannot be redacted")
 )

@@ -114,7 +114,11 @@ func opaque(x *capture.Exchange) bool {
 func FuzzDump(f *testing.F) {
 	addSeeds(f, "*.http", dumpCases)
 	f.Fuzz(func(t *testing.T, data []byte, cut uint) {
-		checkReading(t, capture.Dump, data, int(cut%uint(len(data)+1)))
+		n := int(cut % uint(len(data)+1))
+		if capture.IsVerbose(data) || capture.IsVerbose(data[:n]) {
+			return // where a body comes late: see FuzzVerbose
+		}
+		checkReading(t, capture.Dump, data, n)
 		if len(data) < fuzzLimit {
 			checkWrapped(t, data)
 		}

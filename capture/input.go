@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bufio"
-	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
@@ -34,15 +33,19 @@ type input struct {
 // open undoes the compression of a file, which it recognises.
 func open(src io.Reader) (*input, error) {
 	buf := bufio.NewReaderSize(src, window)
-	magic, err := buf.Peek(4)
-	if err != nil && err != io.EOF {
+	isGzip, err := begins(buf, gzipMagic)
+	if err != nil {
+		return nil, err
+	}
+	isZstd, err := begins(buf, zstdMagic)
+	if err != nil {
 		return nil, err
 	}
 	u := &unpacker{packed: packed{from: buf}}
 	switch {
-	case bytes.HasPrefix(magic, []byte(gzipMagic)):
+	case isGzip:
 		u.unpacked, err = gzip.NewReader(&u.packed)
-	case bytes.HasPrefix(magic, []byte(zstdMagic)):
+	case isZstd:
 		// One at a time: without goroutines, which would have to be ended.
 		u.unpacked, err = zstd.NewReader(&u.packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
 	default:
@@ -54,6 +57,21 @@ func open(src io.Reader) (*input, error) {
 	return &input{bufio.NewReaderSize(u, window), start()}, nil
 }
 
+// begins reports whether a text begins with another. It waits for no more bytes than
+// that takes: who writes an empty line may wait for what comes of it.
+func begins(text *bufio.Reader, with string) (bool, error) {
+	for n := range len(with) {
+		beginning, err := text.Peek(n + 1)
+		if err == io.EOF {
+			return false, nil
+		}
+		if err != nil || beginning[n] != with[n] {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // skip passes over n bytes that have been peeked at.
 func (in *input) skip(n int) {
 	seen, _ := in.buf.Peek(n)
@@ -63,7 +81,7 @@ func (in *input) skip(n int) {
 
 // skipBOM passes over a byte order mark.
 func (in *input) skipBOM() {
-	if mark, _ := in.buf.Peek(len(utf8BOM)); string(mark) == utf8BOM {
+	if isMark, _ := begins(in.buf, utf8BOM); isMark {
 		in.skip(len(utf8BOM))
 	}
 }

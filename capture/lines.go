@@ -108,6 +108,8 @@ func (r Reader) readLines(text []byte, at Position, used chan<- []byte) iter.Seq
 				more = yield(nil, largeLine(at))
 			case len(bytes.TrimSpace(line)) > 0:
 				more = yield(l.read(bytes.TrimRight(line, "\r\n"), at))
+			case r.BlankLines:
+				more = yield(nil, &Error{Format: JSONLines, Entry: at.Line, Position: at, Err: ErrBlankLine})
 			}
 			if !more {
 				return

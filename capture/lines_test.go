@@ -155,6 +155,38 @@ func TestLinesBetween(t *testing.T) {
 	}
 }
 
+// Empty lines are told of, if they are asked for: in order, also at the end.
+func TestBlankLines(t *testing.T) {
+	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, BlankLines: true}, []outcomeCase{
+		{"among others", "\n{\"body\":\"a\"}\n \t\r\n{}\n\n  ", []string{
+			"capture: jsonl: line 1, column 1: empty line", `2 0 "a" 2:10`, "capture: jsonl: line 3, column 1: empty line", "4 lost",
+			"capture: jsonl: line 5, column 1: empty line", "capture: jsonl: line 6, column 1: empty line"}},
+		{"none at the end", "{}\n", []string{"1 lost"}},
+		{"nothing", "", nil},
+	})
+}
+
+// Who writes a line, however short, and waits for what comes of it gets that.
+func TestLineByLine(t *testing.T) {
+	r, w := io.Pipe()
+	heard := make(chan bool)
+	go func() {
+		defer w.Close()
+		for _, line := range []string{"\n", "{}\n", "x\n", "\n"} {
+			io.WriteString(w, line)
+			<-heard
+		}
+	}()
+	n := 0
+	for range (capture.Reader{Format: capture.JSONLines, BlankLines: true}).Exchanges(r) {
+		n++
+		heard <- true
+	}
+	if n != 4 {
+		t.Errorf("%d lines, want 4", n)
+	}
+}
+
 // A line that is too large is an error; those before and after it are read.
 func TestLargeLine(t *testing.T) {
 	const bound = 1 << 10

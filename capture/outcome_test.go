@@ -26,6 +26,9 @@ func outcome(r capture.Reader, src io.Reader) []string {
 		if len(x.Request.Body) > 0 {
 			words = append(words, fmt.Sprintf("%q", x.Request.Body))
 		}
+		if x.Request.Lost {
+			words = append(words, "form lost")
+		}
 		switch {
 		case x.Response.Lost:
 			words = append(words, "lost")

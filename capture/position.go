@@ -27,9 +27,16 @@ func start() Position { return Position{Line: 1, Col: 1} }
 
 // An origin is how a body stands in its capture.
 type origin struct {
-	at   Position // of the body's first byte
-	form originForm
-	raw  []byte // of asString and asBase64 what stands between the quotes
+	at     Position // of the body's first byte
+	form   originForm
+	raw    []byte  // of asString and asBase64 what stands between the quotes
+	pieces []piece // of asPieces
+}
+
+// A piece is a part of a body that has other text before it.
+type piece struct {
+	from int // in the body
+	at   Position
 }
 
 type originForm uint8
@@ -37,6 +44,7 @@ type originForm uint8
 const (
 	asOpaque originForm = iota // not byte for byte: compressed, in chunks
 	asIs                       // byte for byte
+	asPieces                   // byte for byte, with other text in between
 	asString                   // as a JSON string
 	asBase64                   // as base64 within a JSON string
 )
@@ -45,12 +53,31 @@ func (o origin) position(body []byte, offset int) Position {
 	switch o.form {
 	case asIs:
 		return o.at.after(body[:offset])
+	case asPieces:
+		last := o.pieces[0]
+		for _, p := range o.pieces {
+			if p.from <= offset {
+				last = p
+			}
+		}
+		return last.at.after(body[last.from:offset])
 	case asString:
 		return o.at.after(o.raw[:escapedLen(o.raw, offset)])
 	case asBase64:
 		return o.at.after(o.raw[:base64Len(o.raw, offset)])
 	}
 	return o.at
+}
+
+// from gives how what is left of a body in pieces stands, from an offset on.
+func (o origin) from(body []byte, offset int) origin {
+	rest := []piece{{0, o.position(body, offset)}}
+	for _, p := range o.pieces {
+		if p.from > offset {
+			rest = append(rest, piece{p.from - offset, p.at})
+		}
+	}
+	return origin{at: rest[0].at, form: asPieces, pieces: rest}
 }
 
 // base64Len gives how many bytes of a JSON string of base64, without its quotes,

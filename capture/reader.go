@@ -15,7 +15,7 @@ type Format uint8
 const (
 	Auto      Format = iota // as recognised by content
 	Body                    // the body of one response
-	Dump                    // HTTP/1 messages as they go over the wire, or as curl -i prints them
+	Dump                    // HTTP/1 messages as they go over the wire, or as curl -i or curl -v prints them
 	HAR                     // HTTP Archive 1.1 and 1.2
 	JSONLines               // an exchange a line
 	WARC                    // Web ARChive 1.0 and 1.1
@@ -59,6 +59,9 @@ const DefaultMaxEntry = 8 << 20
 type Reader struct {
 	Format   Format // Auto, or the one that the captures are known to be of
 	MaxEntry int    // bytes of a HAR entry, a line, a message, a body, also after decompression; 0 means DefaultMaxEntry
+	// BlankLines yields an error of ErrBlankLine for each line of JSON Lines that has
+	// nothing but white space, which is passed over otherwise.
+	BlankLines bool
 }
 
 func (r Reader) maxEntry() int {

@@ -7,10 +7,8 @@ import (
 )
 
 var (
-	statusLine  = regexp.MustCompile(`^HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: [^\n]*)?\r?\n`)
-	requestLine = regexp.MustCompile(`^[A-Z]+ [^ \n]+ HTTP/[0-9](?:\.[0-9])?\r?\n`)
-	warcLine    = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
-	yamlKey     = regexp.MustCompile(`(?m)^(?:http_)?interactions:`)
+	warcLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
+	yamlKey  = regexp.MustCompile(`(?m)^(?:http_)?interactions:`)
 )
 
 // recognise tells the format of a capture by how it begins.
@@ -24,7 +22,7 @@ func (in *input) recognise() (Format, error) {
 	switch {
 	case warcLine.Match(text):
 		return WARC, nil
-	case statusLine.Match(text), requestLine.Match(text):
+	case kindOf(text, false) != noMessage:
 		return Dump, nil
 	case bytes.HasPrefix(text, []byte("{")):
 		if format := recogniseJSON(text); format != Body {
@@ -33,6 +31,8 @@ func (in *input) recognise() (Format, error) {
 		return recogniseLines(text), nil
 	case yamlKey.Match(beginning):
 		return Cassette, nil
+	case isVerbose(beginning):
+		return Dump, nil
 	}
 	return Body, nil
 }

@@ -29,7 +29,8 @@ type Redactor struct {
 
 	// Phones masks phone numbers too, also with their digits in groups, and sender
 	// names that are all digits, by other digits: within a call of Redact the same
-	// number by the same, and different ones by different ones.
+	// number by the same, and different ones by different ones. In a CSV answer whose
+	// request is not known an id of three digits or more is taken for a name.
 	Phones bool
 
 	key []byte // of the digits; nil but in tests

@@ -16,6 +16,9 @@ import (
 // masked as one: it ends where its length says, if another message or nothing
 // follows, and else where the next begins.
 func (c *redaction) dump() error {
+	if beginning, _ := c.in.buf.Peek(window); isVerbose(beginning) {
+		return c.verbose()
+	}
 	if err := c.skipBOM(); err != nil {
 		return err
 	}
@@ -98,7 +101,7 @@ func (s splitter) entry(text []byte) (messages []dumped, end int, complete bool)
 		if begin == len(text) {
 			return messages, end, s.ended
 		}
-		isRequest := requestLine.Match(text[begin:])
+		isRequest := requestLineLen(text[begin:]) > 0
 		m, size, complete := s.message(text[begin:], isRequest)
 		if !complete {
 			return messages, end, false
@@ -107,7 +110,7 @@ func (s splitter) entry(text []byte) (messages []dumped, end int, complete bool)
 		end = begin + size
 		if isRequest {
 			waiting++
-		} else if !interim.Match(m.head) {
+		} else if !m.isInterim() {
 			if waiting--; waiting <= 0 {
 				return messages, end, true
 			}
@@ -116,12 +119,15 @@ func (s splitter) entry(text []byte) (messages []dumped, end int, complete bool)
 }
 
 var (
-	interim  = regexp.MustCompile(`^HTTP/[0-9.]+ 1[0-9][0-9]`)
-	headEnd  = regexp.MustCompile(`\r?\n\r?\n`)
-	chunked  = regexp.MustCompile(`(?im)^transfer-encoding:[^\n]*\bchunked\b`)
-	length   = regexp.MustCompile(`(?im)^content-length:[ \t]*([0-9]{1,9})[ \t]*\r?$`)
-	nextLine = regexp.MustCompile(`(?m)HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: [^\n]*)?\r?\n|^[A-Z]+ [^ \n]+ HTTP/[0-9](?:\.[0-9])?\r?\n`)
+	headEnd = regexp.MustCompile(`\r?\n\r?\n`)
+	chunked = regexp.MustCompile(`(?im)^transfer-encoding:[^\n]*\bchunked\b`)
+	length  = regexp.MustCompile(`(?im)^content-length:[ \t]*([0-9]{1,9})[ \t]*\r?$`)
 )
+
+// isInterim reports whether another response to the same request comes behind.
+func (m *dumped) isInterim() bool {
+	return statusLineLen(m.head) > 0 && m.head[versionLen(m.head)+1] == '1'
+}
 
 // message finds the parts of a message, and its length.
 func (s splitter) message(text []byte, isRequest bool) (m dumped, size int, complete bool) {
@@ -158,9 +164,9 @@ func (s splitter) message(text []byte, isRequest bool) (m dumped, size int, comp
 			return m, head + n, true
 		}
 	}
-	if next := nextLine.FindIndex(rest); next != nil {
-		m.body = rest[:next[0]]
-		return m, head + next[0], true
+	if next := findMessage(rest, 0, s.ended); next >= 0 {
+		m.body = rest[:next]
+		return m, head + next, true
 	}
 	m.body = rest
 	return m, len(text), s.ended
@@ -179,7 +185,7 @@ func (s splitter) isEnd(body []byte, n int) (fits, complete bool) {
 	if bytes.IndexByte(next, '\n') < 0 && !s.ended {
 		return false, false
 	}
-	return statusLine.Match(next) || requestLine.Match(next), true
+	return kindOf(next, false) != noMessage, true
 }
 
 var chunkSize = regexp.MustCompile(`^([0-9A-Fa-f]{1,7})[ \t]*(?:;[^\n]*)?\r?\n`)
@@ -276,23 +282,35 @@ func (m *dumped) maskHead(by *masker) {
 				break
 			}
 		}
-		line := bytes.TrimRight(m.head[at:end], "\r\n")
-		name, value, isField := bytes.Cut(line, []byte(":"))
-		switch {
-		case at == 0 && m.isRequest:
-			last := bytes.LastIndexByte(line, ' ')
-			by.text(line[bytes.IndexByte(line, ' ')+1:last], place{form: true})
-			by.text(line[last+1:], place{form: true}) // of a line that is folded
-		case at == 0:
-			by.text(line, place{})
-		case isField:
-			by.text(name, place{})
-			of := place{}.named(strings.ToLower(string(bytes.TrimSpace(name))))
-			of.param = true
-			by.text(bytes.TrimSpace(value), of)
-		default:
-			by.text(line, place{})
+		if line := bytes.TrimRight(m.head[at:end], "\r\n"); at == 0 {
+			maskStart(by, line, m.isRequest)
+		} else {
+			maskField(by, line)
 		}
 		at = end
 	}
+}
+
+// maskStart masks a start line.
+func maskStart(by *masker, line []byte, isRequest bool) {
+	if !isRequest {
+		by.text(line, place{})
+		return
+	}
+	last := bytes.LastIndexByte(line, ' ')
+	by.text(line[bytes.IndexByte(line, ' ')+1:last], place{form: true})
+	by.text(line[last+1:], place{form: true}) // of a line that is folded
+}
+
+// maskField masks another line of a head.
+func maskField(by *masker, line []byte) {
+	name, value, isField := bytes.Cut(line, []byte(":"))
+	if !isField {
+		by.text(line, place{})
+		return
+	}
+	by.text(name, place{})
+	of := place{}.named(strings.ToLower(string(bytes.TrimSpace(name))))
+	of.param = true
+	by.text(bytes.TrimSpace(value), of)
 }

@@ -59,8 +59,9 @@ const (
 	passNumbers
 )
 
-// An asked is what the requests of an entry asked for.
-type asked struct{ get, other, csv bool }
+// An asked is what the requests of an entry asked for; the zero asked is of one that
+// has none.
+type asked struct{ get, other, csv, known bool }
 
 // A place says what a text is by where it stands.
 type place struct {
@@ -120,6 +121,7 @@ func (m *masker) text(text []byte, p place) {
 
 // structure masks what is a secret by where it stands.
 func (m *masker) structure(text []byte, p place) {
+	m.asked.known = m.asked.known || p.form
 	if p.param {
 		m.ask(p.name, text)
 	}
@@ -240,7 +242,7 @@ func (m *masker) fail(kind error, detail string) {
 // they may be a code, an id or a JSON number there.
 func (m *masker) elsewhere(text []byte, p place) {
 	found := m.finder.Find(string(text))
-	if p.depth == 0 && (p.body || p.name == "body" || p.name == "bodybase64") {
+	if p.isBody() {
 		if cut, ok := m.finder.CutOff(string(text)); ok && !strings.Contains(commonplace, strings.ToLower(string(text[cut.Start:]))) {
 			found = append(found, cut)
 		}
@@ -252,6 +254,11 @@ func (m *masker) elsewhere(text []byte, p place) {
 			mask(part)
 		}
 	}
+}
+
+// isBody reports whether a place has the body of a response.
+func (p place) isBody() bool {
+	return p.depth == 0 && (p.body || p.name == "body" || p.name == "bodybase64")
 }
 
 // number masks a JSON number, if it is a secret, by digits with which it stays one.

@@ -86,6 +86,8 @@ var (
 	namedRows = regexp.MustCompile(`(?m)^name = ([0-9]+)[ \t]*(?:,|\r?$)|<sender(?:\s[^<>]*)?>([0-9]+)</sender>`)
 	// csvRows finds them in CSV, where an error is "0,-2".
 	csvRows = regexp.MustCompile(`(?m)^([0-9]+)[ \t]*(?:,[ \t]*[0-9]|\r?$)`)
+	// unknownRows finds them where the request is not known. It may be an id as well.
+	unknownRows = regexp.MustCompile(`(?m)^([0-9]{3,15})[ \t]*(?:,[ \t]*[0-9]|\r?$)`)
 )
 
 // numbers masks phone numbers, and sender names that are all digits.
@@ -98,7 +100,7 @@ func (m *masker) numbers(text []byte, p place) {
 		}
 	}
 	if !p.isID() {
-		grouped(text, func(groups [][2]int) {
+		grouped(text, p.form, func(groups [][2]int) {
 			m.replaceGroups(text, groups)
 			for _, at := range groups {
 				replaced[at[0]] = true
@@ -126,8 +128,12 @@ func (m *masker) numbers(text []byte, p place) {
 		return
 	}
 	patterns := []*regexp.Regexp{namedRows}
-	if p.body && m.asked.get && m.asked.csv {
+	switch {
+	case !p.isBody():
+	case m.asked.get && m.asked.csv:
 		patterns = append(patterns, csvRows)
+	case !m.asked.known:
+		patterns = append(patterns, unknownRows)
 	}
 	for _, pattern := range patterns {
 		for _, at := range pattern.FindAllSubmatchIndex(text, -1) {
@@ -185,25 +191,33 @@ func phones(text []byte, replace func(from, to int)) {
 }
 
 var (
-	// groupedNumber is digits with what is put between those of a phone number.
-	groupedNumber = regexp.MustCompile(`\+?[0-9]+(?:(?:[ ()-]|%(?:20|28|29|2[dD])){1,3}[0-9]+)+`)
+	// groupedNumber is digits with what is put between those of a phone number, and
+	// groupedInForm where a plus is a space.
+	groupedNumber = regexp.MustCompile(`\+?[0-9]+(?:(?:[ ()-]|` + escapedBetween + `){1,3}[0-9]+)+`)
+	groupedInForm = regexp.MustCompile(`\+?[0-9]+(?:(?:[ ()+-]|` + escapedBetween + `){1,3}[0-9]+)+`)
 	date          = regexp.MustCompile(`^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}-[0-9]{4})(?:[^0-9-]|$)`)
 	groupBefore   = regexp.MustCompile(`[0-9]-$`)
 	timeAfter     = regexp.MustCompile(`^:[0-9]`)
 )
 
+const escapedBetween = `%(?:25)*(?:20|28|29|2[dD])`
+
 // grouped finds phone numbers whose digits are in groups: where those are. If there are
 // more digits than a number has, it takes the groups up to one of ten digits, or of
 // eleven with a country's. A group that may be a number by itself is taken for one,
 // unless only a plus and a country's are before it.
-func grouped(text []byte, replace func(groups [][2]int)) {
-	for _, whole := range groupedNumber.FindAllIndex(text, -1) {
+func grouped(text []byte, inForm bool, replace func(groups [][2]int)) {
+	number := groupedNumber
+	if inForm {
+		number = groupedInForm
+	}
+	for _, whole := range number.FindAllIndex(text, -1) {
 		var groups [][2]int
 		for from, to := range runs(text[whole[0]:whole[1]]) {
 			groups = append(groups, [2]int{whole[0] + from, whole[0] + to})
 		}
 		for len(groups) > 1 {
-			n := numberOf(text, groups)
+			n := numberOf(text, groups, inForm)
 			if n > 0 {
 				replace(groups[:n])
 			}
@@ -213,9 +227,12 @@ func grouped(text []byte, replace func(groups [][2]int)) {
 }
 
 // numberOf gives how many of the groups are a phone number.
-func numberOf(text []byte, groups [][2]int) int {
+func numberOf(text []byte, groups [][2]int, inForm bool) int {
 	start := groups[0][0]
 	hasPlus := start > 0 && text[start-1] == '+'
+	if hasPlus && inForm && wordBefore.Match(text[max(0, start-1-reach):start-1]) {
+		hasPlus = false // a space
+	}
 	if hasPlus {
 		start--
 	}

@@ -247,6 +247,17 @@ func TestRedactGroupedPhones(t *testing.T) {
 			}
 		})
 	}
+	escapeOrNotDigits := regexp.MustCompile(`%(?:25)*[0-9A-Fa-f]{2}|[^0-9]`)
+	for _, text := range []string{"+7+900+123-45-67", "%2B7+900+123-45-67", "%2b7%20900%20123-45-67", "8+%28900%29+1234567", "900%2520123%252D45%252D67", "8900+1234567"} {
+		plain := escapeOrNotDigits.ReplaceAllString(text, "")
+		want := of(row, plain)
+		for _, around := range []string{`{"url":"/?sender=$&add=1"}`, `{"post":"phones=$"}`, `{"url":"/?text=call+$+now"}`, "POST /sys/senders.php HTTP/1.1\n\nsender=$&get=1\n"} {
+			got := of(around, text)
+			if digits := escapeOrNotDigits.ReplaceAllString(got, ""); digits != want {
+				t.Errorf("in %s %s became %s, want the digits %s", around, text, got, want)
+			}
+		}
+	}
 	if got, want := of(row, "8 900 123-45-67 8 900 765-43-21"), of(row, "8 900 123-45-67")+" "+of(row, "8 900 765-43-21"); got != want {
 		t.Errorf("two numbers became %s, want %s", got, want)
 	}

@@ -141,9 +141,13 @@ func redactions(t testing.TB) map[string][]byte {
 		"page": []byte("<a href=\"https://us:passwd1@h/?psw=hunter2&amp;x\">passwd1</a>\nname = 7777, status = 1\nCookie: a=b"),
 		"har":  []byte("\xef\xbb\xbf{\"log\":{\"pages\":[ {\"id\":\"p1\",\"title\":\"/?login=hunter1\"} ],\n\"entries\":[ ],\"comment\":\"psw=1\"} }\n"),
 	}
+	files["verbose"] = []byte("*   Trying 127.0.0.1...\n* Server auth using Basic with user 'hunter1'\n> GET /sys/senders.php?get=1&fmt=1&login=hunter3&psw=hunter%262 HTTP/1.1\r\n> Cookie: a=b; sid=abcdefgh\r\n> Authorization: Basic aHVudGVyMTpodW50ZXIy\r\n> \r\n" +
+		"< HTTP/1.1 200 OK\r\nHTTP/1.1 200 OK\r\n< Set-Cookie: c=d\r\nSet-Cookie: c=d\r\n< Location: /?token=e\r\nLocation: /?token=e\r\n\r\n< \r\n{ [10 bytes data]\nhunter3\n777* Connection #0 to host h left intact\n7,1\n* Found bundle for host: 0x1 [serially]\n" +
+		"* [HTTP/2] [1] [cookie: f=g]\n* Added cookie sid=\"abcdefgh\" for domain h\n> GET /?psw=i HTTP/2\n> \n")
 	hars, _ := filepath.Glob("testdata/har/*.har")
 	dumps, _ := filepath.Glob("testdata/*.http")
-	for _, name := range slices.Concat(hars, dumps) {
+	verbose, _ := filepath.Glob("testdata/curl-v*.txt")
+	for _, name := range slices.Concat(hars, dumps, verbose) {
 		file, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

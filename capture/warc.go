@@ -24,6 +24,11 @@ func (r Reader) readWARC(in *input) iter.Seq2[*Exchange, error] {
 				return
 			}
 		}
+		for len(w.requests) > 0 {
+			if !w.lose() {
+				return
+			}
+		}
 		if w.flush() && w.err != io.EOF {
 			yield(nil, w.err)
 		}
@@ -36,9 +41,10 @@ type warcReader struct {
 	*lookahead
 	bodies   bodyReader
 	yield    func(*Exchange, error) bool
-	number   int          // of the response record
+	number   int          // of the response record, or of the request without one
 	response *warcRecord  // waits for its request
 	requests []warcRecord // that wait for their response
+	answered []warcRecord // responses whose requests may come late, without their exchanges
 }
 
 // A warcRecord is one of a request or a response.
@@ -79,6 +85,9 @@ func (w *warcReader) readRecord() bool {
 	}
 	kind := strings.ToLower(h.header.Get("WARC-Type"))
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
+	if kind == "revisit" { // stands for a response that the archive has already
+		w.answer(record)
+	}
 	if mediaType != "application/http" || kind != "request" && kind != "response" {
 		if !w.skipFar(length) {
 			return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
@@ -95,6 +104,9 @@ func (w *warcReader) readRecord() bool {
 	}
 	if length > int64(w.bodies.limit)+maxHeader {
 		w.skipFar(length)
+		if kind == "response" {
+			w.answer(record)
+		}
 		return w.fail(number, at, &Defect{ErrTooLarge, "a record"})
 	}
 	n := int(length)
@@ -108,6 +120,9 @@ func (w *warcReader) readRecord() bool {
 	problem = w.readMessage(&record, &lookahead{text: block[:n], at: w.at, err: io.EOF, alone: true}, kind)
 	w.skip(n)
 	if problem != nil {
+		if kind == "response" {
+			w.answer(record)
+		}
 		return w.fail(number, at, problem)
 	}
 	if kind == "request" {
@@ -163,6 +178,12 @@ func (w *warcReader) addRequest(request warcRecord) bool {
 		w.response = nil
 		return w.join(response, &request)
 	}
+	isLate := func(r warcRecord) bool {
+		return len(r.concurrent)+len(request.concurrent) > 0 && r.belongsTo(&request)
+	}
+	if slices.ContainsFunc(w.answered, isLate) {
+		return true
+	}
 	w.requests = append(w.requests, request)
 	waiting := 0
 	for _, r := range w.requests {
@@ -170,9 +191,37 @@ func (w *warcReader) addRequest(request warcRecord) bool {
 	}
 	for len(w.requests) > maxUnpaired || waiting > w.bodies.limit {
 		waiting -= len(w.requests[0].exchange.Request.Body)
-		w.requests = slices.Delete(w.requests, 0, 1)
+		if !w.lose() {
+			return false
+		}
 	}
 	return true
+}
+
+// lose yields the oldest request as one without a response.
+func (w *warcReader) lose() bool {
+	if !w.flush() { // which has the number before
+		return false
+	}
+	x := w.requests[0].exchange
+	w.requests = slices.Delete(w.requests, 0, 1)
+	w.number++
+	x.Entry = w.number
+	x.Response.Lost = true
+	return w.yield(x, nil)
+}
+
+// answer takes note of a response that is not joined with its request.
+func (w *warcReader) answer(response warcRecord) {
+	if i := slices.IndexFunc(w.requests, func(r warcRecord) bool { return r.belongsTo(&response) }); i >= 0 {
+		w.requests = slices.Delete(w.requests, i, i+1)
+		return
+	}
+	response.exchange = nil
+	w.answered = append(w.answered, response)
+	if len(w.answered) > maxUnpaired {
+		w.answered = slices.Delete(w.answered, 0, 1)
+	}
 }
 
 func (w *warcReader) addResponse(response warcRecord) bool {
@@ -209,8 +258,12 @@ func (w *warcReader) join(response, request *warcRecord) bool {
 // flush yields a response whose request did not come.
 func (w *warcReader) flush() bool {
 	response := w.response
+	if response == nil {
+		return true
+	}
 	w.response = nil
-	return response == nil || w.yield(response.exchange, nil)
+	w.answer(*response)
+	return w.yield(response.exchange, nil)
 }
 
 func (w *warcReader) fail(entry int, at Position, problem *Defect) bool {

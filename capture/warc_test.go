@@ -2,6 +2,7 @@ package capture_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,7 +30,20 @@ var warcCases = []outcomeCase{
 		[]string{`1 POST http://smsc.ru/sys/senders.php "get=1" 200 "OK" 10:1`}},
 	{"a response alone, and one of another request",
 		record(warcResponse+warcTarget, "HTTP/1.1 200 OK\r\n\r\nOK") + record(warcRequest+"WARC-Target-URI: x", "GET /x HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget, "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"),
-		[]string{`1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 9:1`, `2 http://smsc.ru/sys/senders.php?get=1 200 "HTTP/1.1 200 OK\r\n\r\n" 29:1`}},
+		[]string{`1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 9:1`, `2 http://smsc.ru/sys/senders.php?get=1 200 "HTTP/1.1 200 OK\r\n\r\n" 29:1`, `3 GET x lost`}},
+	{"requests without a response",
+		record(warcRequest+warcTarget, "GET /sys/senders.php?get=1 HTTP/1.1\r\n\r\n") + record(warcRequest+"WARC-Record-ID: <urn:a>\nWARC-Concurrent-To: <urn:c>\n"+warcTarget, "HEAD / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget, "HTTP/1.1 200 OK\r\n\r\nOK"),
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 31:1`, `2 HEAD http://smsc.ru/sys/senders.php?get=1 lost`}},
+	{"too many requests without a response", strings.Repeat(record(warcRequest+"WARC-Target-URI: x", "GET /x HTTP/1.1\r\n\r\n"), 65) + record(warcResponse+warcTarget, "HTTP/1.1 200 OK\r\n\r\nOK"),
+		slices.Concat(lostRequests(1, 1), []string{`2 http://smsc.ru/sys/senders.php?get=1 200 "OK" 659:1`}, lostRequests(3, 66))},
+	{"requests behind the next response, by id",
+		record(warcResponse+warcTarget+"\nWARC-Record-ID: <urn:a>", "HTTP/1.1 200 OK\r\n\r\nOK") + record(warcResponse+warcTarget+"\nWARC-Record-ID: <urn:b>", "HTTP/1.1 200 OK\r\n\r\nOK") +
+			record(warcRequest+warcTarget+"\nWARC-Concurrent-To: <urn:a>", "GET / HTTP/1.1\r\n\r\n") + record(warcRequest+warcTarget+"\nWARC-Concurrent-To: <urn:b>", "GET / HTTP/1.1\r\n\r\n"),
+		[]string{`1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 10:1`, `2 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 21:1`}},
+	{"requests whose responses are elsewhere or damaged",
+		record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record("WARC-Type: revisit\nContent-Type: application/http\n"+warcTarget, "HTTP/1.1 200 OK\r\n\r\n") +
+			record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget, "OK"),
+		[]string{`capture: warc: line 31, column 1: malformed: a record is no response of HTTP`}},
 	{"others are passed over",
 		record("WARC-Type: warcinfo", "x") + record("WARC-Type: revisit\nContent-Type: application/http; msgtype=response", "HTTP/1.1 200 OK\r\n\r\n") + record("WARC-Type: response\nContent-Type: text/dns", "x"), nil},
 	{"elsewhere", record(warcResponse+"WARC-Target-URI: http://smsc.ru/", "HTTP/1.1 200 OK\r\n\r\nOK"), []string{`1 http://smsc.ru/ 200 elsewhere`}},
@@ -49,6 +63,13 @@ var warcCases = []outcomeCase{
 	{"no record", record("WARC-Type: warcinfo", "x") + "x\n" + record(warcResponse, "HTTP/1.1 200 OK\r\n\r\nOK"),
 		[]string{`capture: warc: line 7, column 1: malformed: want a record`, `1 200 "OK" 15:1`}},
 	{"no response in it", record(warcResponse, "OK"), []string{`capture: warc: line 1, column 1: malformed: a record is no response of HTTP`}},
+}
+
+func lostRequests(from, to int) (want []string) {
+	for n := from; n <= to; n++ {
+		want = append(want, fmt.Sprintf(`%d GET x lost`, n))
+	}
+	return want
 }
 
 func TestWARC(t *testing.T) { checkOutcomes(t, capture.Reader{Format: capture.WARC}, warcCases) }

@@ -91,6 +91,16 @@ func isDeclaredEncoding(body []byte, wrong *smscodec.ParseError) bool {
 	return at != nil && errors.Is(wrong, smscodec.ErrUnsupported) && at[2]-1 <= wrong.Offset && wrong.Offset <= at[3]
 }
 
+// declaredCharset gives the charset that a body declares. It reports false for one that
+// smscodec does not have, and where none is declared.
+func declaredCharset(body []byte) (charset smscodec.Charset, known bool) {
+	at := declaration.FindSubmatch(body[:min(len(body), maxDeclaration)])
+	if at == nil {
+		return charset, false
+	}
+	return response.Charset(string(at[1]))
+}
+
 // redeclared gives a body that its capture has turned into UTF-8 with a declaration
 // that says so, if it has one that was right on the wire. Blanks fill up the
 // declaration, so that all else stays where it is.
@@ -102,8 +112,7 @@ func redeclared(body []byte, wire smscodec.Charset) []byte {
 	if at == nil {
 		return body
 	}
-	name := body[at[2]:at[3]]
-	charset, known := response.Charset(string(name))
+	charset, known := declaredCharset(body)
 	if !known || charset != wire || charset == smscodec.UTF8 {
 		return body
 	}

@@ -42,7 +42,8 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 }
 
 // fits reports whether answers of a format may come as this. Plain text and CSV may
-// come as any text: what the server sends with them is not known.
+// come as any text, but plain text not as CSV: what the server sends with them is not
+// known, and what PHP sends unless it is told is text/html.
 func (c contentType) fits(format smscodec.Format) bool {
 	_, subtype, _ := strings.Cut(c.media, "/")
 	isXML := subtype == "xml" || strings.HasSuffix(subtype, "+xml")
@@ -53,7 +54,10 @@ func (c contentType) fits(format smscodec.Format) bool {
 	case smscodec.JSON:
 		return isJSON
 	}
-	return subtype == "csv" || strings.HasPrefix(c.media, "text/") && !isXML && !isJSON
+	if subtype == "csv" {
+		return format == smscodec.CSV
+	}
+	return strings.HasPrefix(c.media, "text/") && !isXML && !isJSON
 }
 
 // checkLength holds the length of the body against the header. A body whose

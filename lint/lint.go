@@ -60,10 +60,14 @@ type Finding struct {
 	Offset    int // bytes, from 0
 	Line, Col int // from 1; columns are bytes
 	Count     int // how often it is there, with the same rule, field and message
+
+	// Others says that this stands for Count findings of the rule, of whatever fields
+	// and messages, behind so many that have been told of one by one.
+	Others bool
 }
 
-// maxOfRule bounds the findings of a rule in an exchange: undocumented members can
-// have any names.
+// maxOfRule bounds the findings of a rule in an exchange that are told of one by one:
+// undocumented members can have any names.
 const maxOfRule = 16
 
 // Check says what there is to say of an exchange. The result is valid until the
@@ -75,6 +79,11 @@ func (l *Linter) Check(x *capture.Exchange) Result {
 	l.exchange = x
 	l.findings, l.keys, l.garbled = l.findings[:0], l.keys[:0], false
 	result := l.check()
+	for i := range l.findings {
+		if f := &l.findings[i]; f.Others {
+			f.Message = "and " + strconv.Itoa(f.Count) + " more like it"
+		}
+	}
 	slices.SortStableFunc(l.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	result.Findings = l.findings
 	return result
@@ -206,6 +215,11 @@ func (l *Linter) checkReadings() Result {
 	}
 	kind := l.contentType()
 	stated, isStated := response.Charset(kind.charset)
+	wire := smscodec.UTF8
+	if declared, ok := declaredCharset(body); ok && l.exchange.Response.Text && (!isStated || stated == declared) {
+		wire = declared // before the capture turned it into UTF-8
+		body = redeclared(body, wire)
+	}
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
 		if isStated && req.Charset != stated && req.Charset != smscodec.UTF8 {
@@ -224,6 +238,9 @@ func (l *Linter) checkReadings() Result {
 		return Result{}
 	case 1:
 		req := readings[0].Request
+		if l.exchange.Response.Text {
+			req.Charset = wire
+		}
 		l.checkContentType(kind, req.Format)
 		req.Charset = l.wireCharset(kind, request{Request: req, assumed: true})
 		l.checkBytes(req.Charset)
@@ -259,13 +276,18 @@ type key struct {
 	rule           *Rule
 	field, message string
 	isPlaced       bool // the others are of the exchange as a whole
+	others         bool // of any field and message
 }
 
 // add adds a finding, unless there is the same already.
 func (l *Linter) add(f Finding) {
-	k := key{f.Rule, f.Field, f.Message, f.Line > 0}
+	k := key{rule: f.Rule, field: f.Field, message: f.Message, isPlaced: f.Line > 0}
 	if l.again(k) {
 		return
+	}
+	if l.isFull(f.Rule) {
+		k = key{rule: f.Rule, others: true}
+		f.Others, f.Field, f.Row = true, "", -1
 	}
 	l.keys = append(l.keys, k)
 	f.Count = 1
@@ -275,23 +297,28 @@ func (l *Linter) add(f Finding) {
 	l.findings = append(l.findings, f)
 }
 
-// again counts a finding with one that is the same, if there is one, or if there are
-// so many of the rule that the last has to stand for the others.
+// again counts a finding with one that is the same, or that stands for the others of
+// the rule, if there is one.
 func (l *Linter) again(k key) bool {
-	last, ofRule := -1, 0
-	for i := range l.findings {
-		if l.keys[i].rule == k.rule {
-			ofRule++
-			if last = i; l.keys[i] == k {
-				break
-			}
+	for i, of := range l.keys {
+		if of == k || of.others && of.rule == k.rule {
+			l.findings[i].Count++
+			return true
 		}
 	}
-	if last < 0 || l.keys[last] != k && ofRule < maxOfRule {
-		return false
+	return false
+}
+
+// isFull reports whether there are so many findings of a rule that the next one has to
+// stand for all others.
+func (l *Linter) isFull(rule *Rule) bool {
+	n := 0
+	for i := range l.keys {
+		if l.keys[i].rule == rule {
+			n++
+		}
 	}
-	l.findings[last].Count++
-	return true
+	return n == maxOfRule
 }
 
 // ownWords are the fields that smscodec names itself.

@@ -160,8 +160,12 @@ func TestFindingsAreBounded(t *testing.T) {
 	for _, f := range findings {
 		sum += f.Count
 	}
-	if len(findings) != 16 || sum != 1000 {
-		t.Errorf("%d findings that stand for %d, want 16 for 1000", len(findings), sum)
+	if len(findings) != 17 || sum != 1000 {
+		t.Fatalf("%d findings that stand for %d, want 17 for 1000", len(findings), sum)
+	}
+	others := findings[16]
+	if !others.Others || others.Message != "and 984 more like it" || others.Field != "" || others.Offset != strings.Index(body.String(), `"x16"`) {
+		t.Errorf("%+v", others)
 	}
 }
 

@@ -33,7 +33,7 @@ var alphabet = func() (set [256]bool) {
 // checkNames looks at the names of a list.
 func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
-		if !l.again(key{rule, "name", message, true}) {
+		if !l.again(key{rule: rule, field: "name", message: message, isPlaced: true}) {
 			l.addAt(rule, "name", message, row, nameOffset(body, req.Format, row))
 		}
 	}
@@ -108,13 +108,20 @@ func lengthProblem(name string) string {
 }
 
 // alphabetProblem names the first character that sender names do not have, or
-// nothing.
+// nothing. A space at an end counts, though the page has the space without a word on
+// where: nobody sees it, and a client that trims reads another name.
 func alphabetProblem(name string) string {
 	for i := range len(name) {
 		if !alphabet[name[i]] {
 			r, _ := utf8.DecodeRuneInString(name[i:])
 			return fmt.Sprintf("the character %#U", r)
 		}
+	}
+	switch {
+	case name[0] == ' ':
+		return "begins with a space"
+	case name[len(name)-1] == ' ':
+		return "ends in a space"
 	}
 	return ""
 }

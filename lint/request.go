@@ -20,7 +20,7 @@ type request struct {
 func (l *Linter) request() request {
 	asked := &l.exchange.Request
 	switch {
-	case asked.URL == "" && len(asked.Body) == 0:
+	case asked.URL == "" && len(asked.Body) == 0, asked.Lost:
 		if l.Request == nil {
 			return request{}
 		}

@@ -254,7 +254,7 @@ var rules = [...]Rule{
 		ID: "content-type", Severity: Warning,
 		Meaning: "The Content-Type does not fit the format that was asked for.",
 		Remedy:  "Choose the parser by the request's fmt, not by the header.",
-		About:   "application/json is recorded for JSON. For XML text/xml, application/xml and the like fit, for plain and CSV any text.",
+		About:   "application/json is recorded for JSON. For XML text/xml, application/xml and the like fit. What the server sends with plain and CSV is not known: any text fits, also text/html, which is what PHP sends unless it is told, and text/csv for CSV alone.",
 	},
 	{
 		ID: "http-status", Severity: Error, Incident: true,
@@ -290,9 +290,9 @@ var rules = [...]Rule{
 	},
 	{
 		ID: "name-alphabet", Severity: Warning,
-		Meaning: "A sender name has a character that sender names do not have.",
+		Meaning: "A sender name has a character that sender names do not have, or a space at an end.",
 		Remedy:  "Escape it where names are put into pages, queries and files.",
-		About:   "Documented are Latin letters, digits, the space and ! ? - _ . ( ); ~, & and @ have been seen.",
+		About:   "Documented are Latin letters, digits, the space and ! ? - _ . ( ); ~, & and @ have been seen. The page does not say where in a name the space may be; nobody sees one at an end, and a client that trims reads another name.",
 	},
 	{
 		ID: "duplicate-name", Severity: Warning,

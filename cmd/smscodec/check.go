@@ -31,6 +31,8 @@ type finding struct {
 	lint.Finding
 	at          capture.Position // in the file; the zero Position if it is not about a place
 	column      int              // of at in UTF-16 code units, from 1; 0 if that is not known
+	endColumn   int              // behind the character that it is about, likewise
+	length      int              // bytes of that character in the file; 0 if it does not stand there
 	text        string           // what is around it in the body, as it is shown
 	caret       int              // the column of the text, from 0, that it is about
 	readings    []string         // of an ambiguous answer
@@ -81,6 +83,11 @@ func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) 
 		}
 		out.at = x.Response.Position(f.Offset)
 		out.column = column(&x.Response, f.Offset, out.at)
+		next := f.Offset + characterLen(x.Response.Body[f.Offset:], charset)
+		if end := x.Response.Position(next); end.Line == out.at.Line {
+			out.endColumn = column(&x.Response, next, end)
+			out.length = int(end.Offset - out.at.Offset)
+		}
 		line, offset := redactedLine(x.Response.Body, f.Offset, values)
 		var text []byte
 		text, out.caret = shownAround(line, offset, charset)
@@ -94,6 +101,15 @@ func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) 
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v %v %v %v\n%s\n%s", f.Rule.ID, req.Op, req.Format, req.All, req.Operators, f.Field, what))
 	out.fingerprint = hex.EncodeToString(sum[:8])
 	return out
+}
+
+// characterLen gives the length of the character that a text begins with, 0 at its end.
+func characterLen(text []byte, charset smscodec.Charset) int {
+	if charset == smscodec.UTF8 {
+		_, size := utf8.DecodeRune(text)
+		return size
+	}
+	return min(len(text), 1)
 }
 
 // column gives the column of a place in UTF-16 code units, from 1, or 0 if that is

@@ -39,6 +39,10 @@ func TestColumn(t *testing.T) {
 					if f.column != want && (f.column != 0 || test.isKnown) {
 						t.Errorf("%s at %v is at column %d, want %d", f.Rule.ID, f.at, f.column, want)
 					}
+					there := []rune(test.file[f.at.Offset : f.at.Offset+int64(f.length)])
+					if end := want + len(utf16.Encode(there)); f.endColumn != end && (f.endColumn != 0 || test.isKnown) {
+						t.Errorf("%s at %v, %q, ends before column %d, want %d", f.Rule.ID, f.at, string(there), f.endColumn, end)
+					}
 				}
 			}
 			if found == 0 {

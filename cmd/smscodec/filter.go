@@ -47,6 +47,11 @@ func parseFilter(cmd *cli.Command) (*filter, error) {
 	if err != nil {
 		return nil, err
 	}
+	for rule := range ignored {
+		if only[rule] {
+			return nil, usage(cmd, "--only and --ignore have an id in common")
+		}
+	}
 	for rule := range lint.Rules() {
 		f.rules[rule] = (only == nil || only[rule]) && !ignored[rule]
 	}

@@ -104,6 +104,10 @@ func (p *pipeline) worksOf(s source, yield func(work) bool) bool {
 func (p *pipeline) check(c *checker, w work) outcome {
 	out := outcome{totals: newTotals(), held: &held{room: p.hold}}
 	add := func(x checked) {
+		if p.isOther(c, x) {
+			out.totals.others++
+			return
+		}
 		out.totals.add(x)
 		if x.err != nil {
 			out.errors = append(out.errors, x.message())
@@ -123,10 +127,27 @@ func (p *pipeline) check(c *checker, w work) outcome {
 			if wrong, ok := errors.AsType[*capture.Error](err); ok {
 				entry = wrong.Entry
 			}
+			if errors.Is(err, capture.ErrBlankLine) { // nothing is wrong with it, nor is it counted
+				out.output = p.report.append(out.output, checked{source: w.source, entry: entry})
+				continue
+			}
 			add(checked{source: w.source, entry: entry, err: err})
 			continue
 		}
 		add(c.check(w.source, x))
 	}
 	return out
+}
+
+// isOther reports whether a file that was found in a folder has nothing to do with the
+// endpoint, such as a README: it is no capture, and can be read as no answer. Where
+// flags say what was asked, all files are answers to that.
+func (p *pipeline) isOther(c *checker, x checked) bool {
+	if !x.source.walked || x.entry > 0 || p.reader.Format != capture.Auto || c.linter.Request != nil {
+		return false
+	}
+	if wrong, ok := errors.AsType[*capture.Error](x.err); ok {
+		return wrong.Format == capture.Body && wrong.Err == capture.ErrTooLarge
+	}
+	return x.err == nil && x.result.Reply == nil && x.result.Readings == nil
 }

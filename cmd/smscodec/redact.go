@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"os/signal"
+	"syscall"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
@@ -12,8 +15,8 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-const redactDescription = `Writes a copy of a HAR file, an HTTP dump (what curl -i prints or httputil dumps),
-JSON Lines or a bare body that is safe to share. Masked are logins, passwords and
+const redactDescription = `Writes a copy of a HAR file, an HTTP dump (what curl -i or curl -v prints or
+httputil dumps), JSON Lines or a bare body that is safe to share. Masked are logins, passwords and
 API keys, in URLs, forms, headers, pages and wherever else they are; user and
 password in a URL; cookies; and the headers that authorize. What was such a secret
 and has six bytes or more is masked all over its entry, in the answer too.
@@ -45,7 +48,7 @@ func redactFlags() []cli.Flag {
 	}
 }
 
-func (e environment) redact(_ context.Context, cmd *cli.Command) error {
+func (e environment) redact(ctx context.Context, cmd *cli.Command) error {
 	redactor := capture.Redactor{Phones: cmd.Bool("phones"), MaxEntry: cmd.Int("max-entry") << 20}
 	if size := cmd.Int("max-entry"); size <= 0 || size > 1<<10 {
 		return usage(cmd, "--max-entry is no number of MiB from 1 to 1024")
@@ -74,7 +77,9 @@ func (e environment) redact(_ context.Context, cmd *cli.Command) error {
 	to := cmd.String("output")
 	switch {
 	case to != "" && to != "-":
-		err = replaceFile(to, copyTo)
+		ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		err = replaceFile(ctx, to, copyTo)
+		stop()
 	case e.terminal:
 		w := &terminalWriter{to: e.stdout}
 		err = copyTo(w)
@@ -85,6 +90,8 @@ func (e environment) redact(_ context.Context, cmd *cli.Command) error {
 	switch wrong, ok := errors.AsType[*capture.Error](err); {
 	case err == nil:
 		return nil
+	case errors.Is(err, errInterrupted):
+		return failed("%s: %s", label(safePath(to)), err)
 	case ok && wrong.Line > 0:
 		return failed("%s:%d:%d: %s", from.label, wrong.Line, wrong.Col, escape(wrong.What()))
 	case ok:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -8,10 +9,13 @@ import (
 	"path/filepath"
 )
 
+var errInterrupted = errors.New("interrupted")
+
 // replaceFile writes a file, or in place of one, wholly or not at all. Where that is
 // a link, the file it leads to is replaced; there has to be one. A new file is the
-// user's alone.
-func replaceFile(name string, write func(io.Writer) error) (err error) {
+// user's alone. If the context ends before all is written, it is not, with
+// errInterrupted; write may go on then, to nowhere.
+func replaceFile(ctx context.Context, name string, write func(io.Writer) error) (err error) {
 	mode := fs.FileMode(0o600)
 	if _, err := os.Lstat(name); err == nil {
 		info, err := os.Stat(name)
@@ -37,7 +41,13 @@ func replaceFile(name string, write func(io.Writer) error) (err error) {
 			os.Remove(file.Name())
 		}
 	}()
-	err = write(file)
+	written := make(chan error, 1)
+	go func() { written <- write(file) }()
+	select {
+	case err = <-written:
+	case <-ctx.Done(): // what is written may wait for its input for ever
+		err = errInterrupted
+	}
 	if err == nil {
 		err = file.Chmod(mode)
 	}

@@ -54,7 +54,7 @@ func (f finding) message() string {
 	if f.Field != "" {
 		text = f.Field + ": " + text
 	}
-	if f.Count > 1 {
+	if f.Count > 1 && !f.Others { // which says so
 		text += fmt.Sprintf(" (%d times)", f.Count)
 	}
 	return escape(text)
@@ -196,6 +196,7 @@ type linesReport struct{}
 
 // The JSON of a checked line. docs/schemas/checked.json describes it.
 type checkedJSON struct {
+	File     string          `json:"file,omitempty"` // missing for the standard input
 	Line     int             `json:"line,omitempty"` // missing where nothing could be read
 	Error    string          `json:"error,omitempty"`
 	Answer   string          `json:"answer,omitempty"` // list, added, done, error; missing where there is none
@@ -213,6 +214,9 @@ type findingInLine struct {
 
 func (linesReport) append(dst []byte, x checked) []byte {
 	line := checkedJSON{Line: x.entry, Request: newRequestJSON(x.result.Request)}
+	if x.source.path != "" {
+		line.File = x.source.label
+	}
 	if x.err != nil {
 		line.Error = cause(x.err)
 		if wrong, ok := errors.AsType[*capture.Error](x.err); ok {

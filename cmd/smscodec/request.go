@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/capture"
 	"github.com/urfave/cli/v3"
 )
 
@@ -50,6 +51,11 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 		u, err := url.Parse(cmd.String("url"))
 		if err != nil {
 			return smscodec.Request{}, usage(cmd, "--url is no URL")
+		}
+		// Answers of other endpoints may well be read as one of this one.
+		asked := capture.Request{URL: "/" + cmd.String("url")} // a relative one too
+		if isBareQuery := u.Host == "" && u.Path == ""; !isBareQuery && asked.IsElsewhere() {
+			return smscodec.Request{}, usage(cmd, "--url is that of another endpoint than sys/senders.php; parameters alone go with --query")
 		}
 		query = u.RawQuery
 	}

@@ -102,6 +102,13 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 		if f.column > 0 {
 			region.WithStartColumn(f.column)
 		}
+		// Without an end the region is the rest of the line, which may be a whole HAR.
+		if f.column > 0 && f.endColumn > 0 {
+			region.WithEndColumn(f.endColumn)
+		}
+		if f.length > 0 {
+			region.WithByteLength(f.length)
+		}
 	case x.at.Line > 0:
 		region = sarif.NewRegion().WithStartLine(x.at.Line)
 	}

@@ -17,16 +17,17 @@ import (
 
 // A source is a file to read, or the standard input.
 type source struct {
-	path  string // "" for the standard input
-	label string // the same as it is shown
-	size  int64  // bytes, or -1
-	err   error  // why it cannot be read
+	path   string // "" for the standard input
+	label  string // the same as it is shown
+	size   int64  // bytes, or -1
+	err    error  // why it cannot be read
+	walked bool   // it was found in a folder, not named
 }
 
 var stdinSource = source{label: "<stdin>", size: -1}
 
 func newSource(path string, size int64, err error) source {
-	return source{path, label(safePath(path)), size, err}
+	return source{path: path, label: label(safePath(path)), size: size, err: err}
 }
 
 // safePath gives a path as it may be shown. What saves a URL to a file may call the
@@ -113,7 +114,9 @@ func folderSources(folder string, yield func(source) bool) {
 			}
 		}
 		isEmpty = false
-		if !yield(newSource(path, size, err)) {
+		s := newSource(path, size, err)
+		s.walked = true
+		if !yield(s) {
 			return fs.SkipAll
 		}
 		return nil

@@ -17,6 +17,7 @@ type totals struct {
 	refusals  int                // the server's, a part of answers
 	failures  int                // responses that were not read as an answer, or in several ways
 	elsewhere int                // exchanges that are none with the endpoint
+	others    int                // files in folders that are no captures
 	unread    int                // what could not be read
 	known     int                // findings that the baseline has
 	findings  int                // as they are reported
@@ -68,6 +69,7 @@ func (t *totals) merge(o *totals) {
 	t.refusals += o.refusals
 	t.failures += o.failures
 	t.elsewhere += o.elsewhere
+	t.others += o.others
 	t.unread += o.unread
 	t.known += o.known
 	t.worst = max(t.worst, o.worst)

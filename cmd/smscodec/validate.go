@@ -23,16 +23,16 @@ LINE and COL are those of the answer's body. smscodec explain ID says more.
 A FILE is recognised by its content, also if compressed with gzip or zstd:
 
    HAR           what the developer tools of browsers, and proxies, save
-   HTTP dumps    what curl -i prints, what httputil.DumpResponse gives, with or
-                 without the requests, several after one another
+   HTTP dumps    what curl -i and curl -v print, what httputil.DumpResponse gives,
+                 with or without the requests, several after one another
    JSON Lines    an exchange a line: {"url": "…", "method": "…", "post": "…",
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
                  in place of "body" for bytes that are not UTF-8
    WARC, and the YAML cassettes of VCR, go-vcr and vcrpy
    anything else is the body of one answer
 
-A folder stands for all files in it, a pattern for those that it matches, hidden
-ones apart; - or none is the standard input. What was asked comes from the
+A folder stands for all captures and answers in it, a pattern for the files that it
+matches, hidden ones apart; - or none is the standard input. What was asked comes from the
 captured request, or where there is none from the flags, as for decode. With
 neither, an answer that can be read in several ways is shown in all of them.
 
@@ -41,7 +41,7 @@ for code hosts and editors, -o junit JUnit XML for CI services. The last two are
 written at the end, with the first --max-findings.
 
 Exit codes: 0 nothing found; 1 findings of --fail-on or above; 2 something could
-not be read; 64 wrong usage.
+not be read, or a folder has no capture; 64 wrong usage.
 
 Examples:
 
@@ -127,11 +127,16 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 		return failed("smscodec validate: %s", escape(err.Error()))
 	}
 	e.stdout.Write(end)
+	if totals.others > 0 {
+		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s in folders: neither captures nor answers\n", plural(totals.others, "other file"))
+	}
 	if totals.isNothing() {
 		fmt.Fprintln(e.stderr, "smscodec validate: note: there was no answer of the endpoint to check")
 	}
 	switch {
 	case totals.unread > 0:
+		return &failure{code: exitFailed}
+	case totals.others > 0 && totals.isNothing() && totals.elsewhere == 0: // as of an empty folder
 		return &failure{code: exitFailed}
 	case totals.worst >= failOn:
 		return &failure{code: exitFound}
@@ -166,7 +171,7 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 		if cmd.IsSet("as") {
 			return r, usage(cmd, "--lines and --as exclude each other")
 		}
-		r.Format = capture.JSONLines
+		r.Format, r.BlankLines = capture.JSONLines, true
 		return r, nil
 	}
 	if r.Format.UnmarshalText([]byte(cmd.String("as"))) != nil {

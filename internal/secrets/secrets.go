@@ -25,8 +25,10 @@ var byPHP = []*regexp.Regexp{
 	regexp.MustCompile(name + `"(?:\r?\n[^\r\n]+)*\r?\n\r?\n([^\r\n]*)`),
 }
 
+// name is a pattern of the parameters' names. What follows it is without case, too.
+var name = `(?i)(?:` + strings.Join(Parameters(), "|") + `)`
+
 const (
-	name  = `(?i)(?:login|psw|apikey)`
 	bare  = `((?:&(?:amp|lt|gt|apos|quot|#[0-9a-fx]+);|[^&\s"'<>])*)`
 	quote = `(?:\\?["']|&(?:quot|apos|#0?3[49]|#x2[27]);)`
 )

@@ -18,8 +18,8 @@ var (
 	// nameBefore, memberBefore and elementBefore find a parameter's name at the end
 	// of a text: in a URL, quoted before the colon of a member, in an XML tag.
 	nameBefore    = regexp.MustCompile(escapable() + `$`)
-	memberBefore  = regexp.MustCompile(`(?i)["'](?:login|psw|apikey)\\*["']\s*$`)
-	elementBefore = regexp.MustCompile(`(?i)<(?:login|psw|apikey)$`)
+	memberBefore  = regexp.MustCompile(`["']` + name + `\\*["']\s*$`)
+	elementBefore = regexp.MustCompile(`<` + name + `$`)
 	// inText ends where that of a URL ends in a page; an escaped & goes with it, as
 	// that may be a part of it.
 	inText      = regexp.MustCompile(`^(?:&(?:amp|lt|gt|quot|apos|#[0-9a-fx]+);|[^&\s"'<>])*`)
@@ -39,7 +39,7 @@ func escapable() string {
 	return `(?:` + strings.Join(names, "|") + `)`
 }
 
-// Values finds those of login, psw and apikey in any text: as parameters, also
+// Values finds those of Parameters in any text: as parameters, also
 // of a URL that is quoted and escaped, as members of JSON and as elements of XML.
 func Values(text []byte) []Span {
 	var found []Span

@@ -1,0 +1,130 @@
+package capture
+
+import (
+	"bytes"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// verbose copies what curl -v prints. It is one entry: a body may stand behind all
+// heads.
+func (c *redaction) verbose() error {
+	text, err := io.ReadAll(io.LimitReader(c.in.buf, int64(c.max)+1))
+	if err != nil {
+		return err
+	}
+	c.entry = 1
+	if len(text) > c.max {
+		return c.fail(nil, 0, ErrTooLarge, "what curl -v printed")
+	}
+	if at := bytes.IndexFunc(text, isBinary); at >= 0 {
+		return c.fail(text, at, ErrUnsafe, "a body that is no text")
+	}
+	printed := splitVerbose(text)
+	if err := c.mask.entry(printed.mask); err != nil {
+		return c.fail(nil, 0, err.Err, err.Detail)
+	}
+	return c.write(text)
+}
+
+// A printedLog is what curl -v printed, in place.
+type printedLog struct {
+	notes    [][]byte
+	starts   [][]byte // lines that begin a head
+	fields   [][]byte // other lines of heads, also as -i prints them
+	bodies   [][]byte // the rest of the standard output
+	encoding string   // the last Content-Encoding
+}
+
+func splitVerbose(text []byte) *printedLog {
+	var log printedLog
+	var scanner verboseScanner
+	heads := make(map[string]bool) // lines of responses' heads
+	for line := range bytes.Lines(text) {
+		for len(line) > 0 {
+			inHead := scanner
+			mark, n := scanner.scan(line)
+			part := line[:n]
+			line = line[n:]
+			switch mark {
+			case verboseNote:
+				if part[0] == '*' {
+					log.notes = append(log.notes, part[1:])
+				} else if bytes.Contains(part, []byte("curl")) { // others are numbers
+					log.notes = append(log.notes, part)
+				}
+			case verboseRequest:
+				log.head(verboseContent(part), inHead.inRequest)
+			case verboseResponse:
+				content := verboseContent(part)
+				heads[string(content)] = true
+				log.head(content, inHead.inResponse)
+				if of := contentEncoding.FindSubmatch(content); of != nil {
+					log.encoding = string(of[1])
+				}
+			case verboseText:
+				if heads[string(part)] && isHeader(part, true) {
+					log.fields = append(log.fields, part)
+				} else {
+					log.bodies = append(log.bodies, part)
+				}
+			}
+		}
+	}
+	return &log
+}
+
+func (l *printedLog) head(line []byte, begun bool) {
+	if begun {
+		l.fields = append(l.fields, line)
+	} else {
+		l.starts = append(l.starts, line)
+	}
+}
+
+var (
+	// quotedSecrets find what notes tell of users and cookies, and what the command line
+	// gives curl of them.
+	quotedSecrets = regexp.MustCompile(`(?i:\buser(?:name)? '([^'\n]*)'|\bcookie [^=\s"]+="([^"\n]*)")` +
+		`|\s(?:-[A-Za-z]*[uUb]|--(?:user|proxy-user|cookie))[ =]*(?:'([^'\n]*)'|"([^"\n]*)"|([^\s'"]+))`)
+	// fieldInNote finds a header of HTTP/2, [HTTP/2] [1] [cookie: a=b], or of the command
+	// line, -H 'Cookie: a=b'.
+	fieldInNote = regexp.MustCompile(`(?:\[|\s(?:-H|--header)[ =]*['"])(:?[A-Za-z0-9_-]+): ?([^\n'"]*)['"\]]`)
+)
+
+// mask masks the log. What it prints of the standard output is in one, as notes may be
+// in between.
+func (l *printedLog) mask(by *masker) {
+	for _, line := range l.starts {
+		maskStart(by, bytes.TrimRight(line, "\r\n"), !bytes.HasPrefix(line, []byte("HTTP/")))
+	}
+	for _, line := range l.fields {
+		maskField(by, bytes.TrimRight(line, "\r\n"))
+	}
+	for _, note := range l.notes {
+		if by.pass == passStructure {
+			for _, at := range quotedSecrets.FindAllSubmatchIndex(note, -1) {
+				for group := 2; group < len(at); group += 2 {
+					if at[group] >= 0 {
+						by.secret(note[at[group]:at[group+1]])
+					}
+				}
+			}
+		}
+		end := 0
+		for _, at := range fieldInNote.FindAllSubmatchIndex(note, -1) {
+			of := place{}.named(strings.ToLower(string(note[at[2]:at[3]])))
+			of.param = true
+			by.text(note[end:at[2]], place{})
+			by.text(note[at[4]:at[5]], of)
+			end = at[5]
+		}
+		by.text(note[end:], place{})
+	}
+	content := bytes.Join(l.bodies, nil)
+	by.text(content, place{body: true, encoding: l.encoding})
+	for _, part := range l.bodies {
+		content = content[copy(part, content):]
+	}
+}

@@ -1,0 +1,70 @@
+package capture_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// verboseCases: what curl -v prints, in ways beside those that testdata has.
+var verboseCases = []outcomeCase{
+	{"pasted with the command line", "$ curl -v …\n> GET /sys/senders.php?get=1 HTTP/1.1\n>\n< HTTP/2 200\n<\nOK\n", []string{`1 GET /sys/senders.php?get=1 200 "OK\n" 6:1`}},
+	{"pasted with two command lines", "$ curl -v http://h/a\n< HTTP/1.1 200 OK\n< \nOK* Closing connection 0\nme@h:~$ curl -v 'http://h/b'\n< HTTP/1.1 200 OK\n< \nOK\n", []string{`1 200 "OK" 4:1`, `2 200 "OK\n" 8:1`}},
+	{"one after the other, with meters", "  % Total    % Received % Xferd\n< HTTP/1.1 200 OK\n< \nOK  % Total    % Received % Xferd\n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \nOcurl: (18) transfer closed\n", []string{`1 200 "OK" 4:1`, `2 200 "O" 8:1 unexpected EOF: the body is cut off`}},
+	{"a response alone", "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK" 3:1`}},
+	{"without a response", "> GET /sys/senders.php?get=1 HTTP/1.1\n> \n* Empty reply from server\n", []string{`1 GET /sys/senders.php?get=1 lost`}},
+	{"tried again", "> GET /a/senders.php HTTP/1.1\n> \n* Connection died, retrying a fresh connect\n> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 GET /a/senders.php 200 "OK" 8:1`, `2 GET /a/senders.php lost`}},
+	{"a form, which curl does not print", "> POST /sys/senders.php HTTP/1.1\n> Content-Length: 5\n> \n} [5 bytes data]\n< HTTP/1.1 200 OK\n< \nOK", []string{`1 POST /sys/senders.php form lost 200 "OK" 7:1`}},
+	{"an interim answer", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 100 Continue\n< \n< HTTP/1.1 200 OK\n< \nHTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 GET /sys/senders.php 200 "OK" 11:1`}},
+	{"a proxy", "> CONNECT smsc.ru:443 HTTP/1.1\n> \n< HTTP/1.1 200 Connection established\n< \n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n} [512 bytes data]\n> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nHTTP/1.1 200 Connection established\n\nHTTP/1.1 200 OK\n\nOK",
+		[]string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 15:1`}},
+	{"a body without a line end", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 6\n< \nzxcabs* Closing connection 0\n", []string{`1 GET /sys/senders.php 200 "zxcabs" 6:1`}},
+	{"a body around a note", "< HTTP/1.1 200 OK\n< Content-Length: 7\n< \na\n* Connection #0 to host h left intact\nb\nc\nd* Closing connection 0\n", []string{`1 200 "a\nb\nc\nd" 4:1`}},
+	{"a trailer", "< HTTP/1.1 200 OK\n< Transfer-Encoding: chunked\n< \nOK\n< X: y\n", []string{`1 200 "OK\n" 4:1`}},
+	{"--raw", "< HTTP/1.1 200 OK\r\n< Transfer-Encoding: chunked\r\n< \r\n2\r\nOK\r\n0\r\n\r\n* Connection #0 to host h left intact\n", []string{`1 200 "OK" 5:1`}},
+	{"lines that only begin so", "< HTTP/1.1 200 OK\n< \n> a\n< b\n<list>\n*\tc", []string{`1 200 "> a\n< b\n<list>\n*\tc" 3:1`}},
+	{"elsewhere", "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 GET / 200 elsewhere`}},
+	{"HEAD", "> HEAD /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n", []string{`1 HEAD /sys/senders.php 200 "" 6:1`}},
+	{"a line that is no field", "< HTTP/1.1 200 OK\n< none\n< \nOK", []string{`1 200 "OK" 4:1 malformed: a line of a header is no field`}},
+
+	{"cut off in a body", "< HTTP/1.1 200 OK\n< Content-Length: 3\n< \nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
+	{"cut off in a header", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 200 OK\n< Con", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
+}
+
+func TestVerbose(t *testing.T) { checkOutcomes(t, capture.Reader{}, verboseCases) }
+
+// What quotes such heads is none.
+func TestNotVerbose(t *testing.T) {
+	const quoted = "> GET /sys/senders.php HTTP/1.1\n> \n"
+	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+		{"a message", "HTTP/1.1 200 OK\n\n" + quoted, []string{`1 200 "> GET /sys/senders.php HTTP/1.1\n> \n" 3:1`}},
+		{"JSON", `{"a": 1,` + "\n" + quoted + "}", []string{`0 0 "{\"a\": 1,\n> GET /sys/senders.php HTTP/1.1\n> \n}" 1:1`}},
+	})
+}
+
+func TestVerboseLimits(t *testing.T) {
+	large := strings.Repeat("x", 1<<17)
+	const first = "< HTTP/1.1 200 OK\n< \nOK\n> GET /sys/senders.php HTTP/1.1\n> \n"
+	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
+		{"a line", first + "< HTTP/1.1 200 OK\n< \n" + large, []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: what curl printed of a response`}},
+		{"lines", first + "< HTTP/1.1 200 OK\n< \n" + strings.Repeat("x\n", 1<<16), []string{`1 200 "OK\n" 3:1`, `capture: dump: line 33277, column 1: too large: what curl printed of a response`}},
+		{"a body", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<11], []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
+	})
+}
+
+func FuzzVerbose(f *testing.F) {
+	addSeeds(f, "curl-v*.txt", verboseCases)
+	f.Fuzz(func(t *testing.T, data []byte, _ uint) {
+		data = append([]byte("*\n"), data...)
+		r := capture.Reader{Format: capture.Dump, MaxEntry: fuzzLimit}
+		whole := outcome(r, bytes.NewReader(data))
+		if pieces := outcome(r, iotest.OneByteReader(bytes.NewReader(data))); !slices.Equal(whole, pieces) {
+			t.Fatalf("byte by byte\n%s\nat once\n%s", strings.Join(pieces, "\n"), strings.Join(whole, "\n"))
+		}
+		checkPositions(t, r, data)
+	})
+}
