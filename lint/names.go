@@ -108,20 +108,13 @@ func lengthProblem(name string) string {
 }
 
 // alphabetProblem names the first character that sender names do not have, or
-// nothing. A space at an end counts, though the page has the space without a word on
-// where: nobody sees it, and a client that trims reads another name.
+// nothing.
 func alphabetProblem(name string) string {
 	for i := range len(name) {
 		if !alphabet[name[i]] {
 			r, _ := utf8.DecodeRuneInString(name[i:])
 			return fmt.Sprintf("the character %#U", r)
 		}
-	}
-	switch {
-	case name[0] == ' ':
-		return "begins with a space"
-	case name[len(name)-1] == ' ':
-		return "ends in a space"
 	}
 	return ""
 }

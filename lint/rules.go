@@ -290,9 +290,9 @@ var rules = [...]Rule{
 	},
 	{
 		ID: "name-alphabet", Severity: Warning,
-		Meaning: "A sender name has a character that sender names do not have, or a space at an end.",
+		Meaning: "A sender name has a character that sender names do not have.",
 		Remedy:  "Escape it where names are put into pages, queries and files.",
-		About:   "Documented are Latin letters, digits, the space and ! ? - _ . ( ); ~, & and @ have been seen. The page does not say where in a name the space may be; nobody sees one at an end, and a client that trims reads another name.",
+		About:   "Documented are Latin letters, digits, the space and ! ? - _ . ( ); ~, & and @ have been seen.",
 	},
 	{
 		ID: "duplicate-name", Severity: Warning,
