@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/response"
 )
 
 // A pipeline reads captures in parts, checks the parts on several goroutines, and
@@ -104,10 +105,6 @@ func (p *pipeline) worksOf(s source, yield func(work) bool) bool {
 func (p *pipeline) check(c *checker, w work) outcome {
 	out := outcome{totals: newTotals(), held: &held{room: p.hold}}
 	add := func(x checked) {
-		if p.isOther(c, x) {
-			out.totals.others++
-			return
-		}
 		out.totals.add(x)
 		if x.err != nil {
 			out.errors = append(out.errors, x.message())
@@ -134,20 +131,20 @@ func (p *pipeline) check(c *checker, w work) outcome {
 			add(checked{source: w.source, entry: entry, err: err})
 			continue
 		}
-		add(c.check(w.source, x))
+		if answer := c.check(w.source, x); p.isOther(c, answer, x.Response.Body) {
+			out.totals.others.add(w.source.label)
+		} else {
+			add(answer)
+		}
 	}
 	return out
 }
 
 // isOther reports whether a file that was found in a folder has nothing to do with the
-// endpoint, such as a README: it is no capture, and can be read as no answer. Where
-// flags say what was asked, all files are answers to that.
-func (p *pipeline) isOther(c *checker, x checked) bool {
-	if !x.source.walked || x.entry > 0 || p.reader.Format != capture.Auto || c.linter.Request != nil {
-		return false
-	}
-	if wrong, ok := errors.AsType[*capture.Error](x.err); ok {
-		return wrong.Format == capture.Body && wrong.Err == capture.ErrTooLarge
-	}
-	return x.err == nil && x.result.Reply == nil && x.result.Readings == nil
+// endpoint, such as a README: it is no capture, can be read as no answer, and does not
+// begin as if it were to be either. Where flags say what was asked, all files are
+// answers to that.
+func (p *pipeline) isOther(c *checker, x checked, content []byte) bool {
+	return x.source.walked && x.entry == 0 && p.reader.Format == capture.Auto && c.linter.Request == nil &&
+		x.result.Reply == nil && x.result.Readings == nil && !response.MayBeMeant(content)
 }

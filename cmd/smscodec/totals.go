@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/lint"
@@ -17,7 +18,7 @@ type totals struct {
 	refusals  int                // the server's, a part of answers
 	failures  int                // responses that were not read as an answer, or in several ways
 	elsewhere int                // exchanges that are none with the endpoint
-	others    int                // files in folders that are no captures
+	others    others             // files in folders that are no captures
 	unread    int                // what could not be read
 	known     int                // findings that the baseline has
 	findings  int                // as they are reported
@@ -69,10 +70,33 @@ func (t *totals) merge(o *totals) {
 	t.refusals += o.refusals
 	t.failures += o.failures
 	t.elsewhere += o.elsewhere
-	t.others += o.others
+	t.others.merge(o.others)
 	t.unread += o.unread
 	t.known += o.known
 	t.worst = max(t.worst, o.worst)
+}
+
+// others are the files that were passed over, of which the first are named.
+type others struct {
+	n      int
+	labels []string
+}
+
+const maxOthers = 3
+
+func (o *others) add(label string) { o.merge(others{1, []string{label}}) }
+
+func (o *others) merge(p others) {
+	o.n += p.n
+	o.labels = append(o.labels, p.labels[:min(len(p.labels), maxOthers-len(o.labels))]...)
+}
+
+func (o others) String() string {
+	text := fmt.Sprintf("%s in folders, neither captures nor answers: %s", plural(o.n, "other file"), strings.Join(o.labels, ", "))
+	if more := o.n - len(o.labels); more > 0 {
+		text += fmt.Sprintf(", and %d more", more)
+	}
+	return text
 }
 
 // appendTotals appends the tables that close a report for people.

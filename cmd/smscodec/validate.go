@@ -127,8 +127,8 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 		return failed("smscodec validate: %s", escape(err.Error()))
 	}
 	e.stdout.Write(end)
-	if totals.others > 0 {
-		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s in folders: neither captures nor answers\n", plural(totals.others, "other file"))
+	if totals.others.n > 0 {
+		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s\n", totals.others)
 	}
 	if totals.isNothing() {
 		fmt.Fprintln(e.stderr, "smscodec validate: note: there was no answer of the endpoint to check")
@@ -136,7 +136,7 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 	switch {
 	case totals.unread > 0:
 		return &failure{code: exitFailed}
-	case totals.others > 0 && totals.isNothing() && totals.elsewhere == 0: // as of an empty folder
+	case totals.others.n > 0 && totals.isNothing() && totals.elsewhere == 0: // as of an empty folder
 		return &failure{code: exitFailed}
 	case totals.worst >= failOn:
 		return &failure{code: exitFound}

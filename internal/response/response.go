@@ -5,6 +5,7 @@ package response
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/smscodec/smscodec"
@@ -43,6 +44,18 @@ func IsPage(body []byte) bool {
 // IsEmpty reports whether a body has nothing but white space.
 func IsEmpty(body []byte) bool {
 	return len(bytes.TrimLeft(bytes.TrimPrefix(body, []byte(utf8BOM)), " \t\r\n")) == 0
+}
+
+// meant are how answers and captures of them begin, also broken ones, and text in
+// UTF-16.
+var meant = []string{"{", "[", "<", "name =", "id =", "OK", "ERROR", "HTTP/", "\xFF\xFE", "\xFE\xFF"}
+
+// MayBeMeant reports whether text that is no answer may have been one: it is empty,
+// begins as one, or is what a server says in place of one.
+func MayBeMeant(text []byte) bool {
+	text = bytes.TrimLeft(bytes.TrimPrefix(text, []byte(utf8BOM)), " \t\r\n")
+	begins := func(beginning string) bool { return bytes.HasPrefix(text, []byte(beginning)) }
+	return len(text) == 0 || slices.ContainsFunc(meant, begins) || IsPage(text)
 }
 
 // Charset gives a charset by a name that headers and declarations have for it. It
