@@ -275,7 +275,11 @@ type valueEnd struct {
 func (v *valueEnd) find(text []byte) (n int, found bool) {
 	for n < len(text) {
 		if v.inString && !v.escaped {
-			if n += ordinary(text[n:]); n == len(text) {
+			n += ordinary(text[n:])
+			if first(text, n) == '\\' {
+				n += skipBlocks(text[n:])
+			}
+			if n == len(text) {
 				break
 			}
 		}
