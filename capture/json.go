@@ -301,53 +301,52 @@ type saidBlock [2*blockLen + runLen]byte
 // Answers in captures are full of short escapes, a few bytes apart. So all of a block
 // are found together: none has to wait for the one before.
 func (block *stringBlock) unescape(out *saidBlock) (read, said int, stopped bool) {
-	put := func() {
-		*(*[runLen]byte)(out[said&(2*blockLen-1):]) = *(*[runLen]byte)(block[read&(blockLen-1):])
+	put := func(i int) {
+		*(*[runLen]byte)(out[(said+i)&(2*blockLen-1):]) = *(*[runLen]byte)(block[(read+i)&(blockLen-1):])
 	}
-	for marks := block.marks(); marks != 0; {
-		at := bits.TrailingZeros64(marks) & (blockLen - 1)
-		put()
-		for at-read > runLen {
-			read += runLen
-			said += runLen
-			put()
+	put(0)
+	for marks := block.marks(); marks != 0; { // of what comes from read on
+		run := bits.TrailingZeros64(marks)
+		for i := runLen; i < run; i += runLen {
+			put(i)
 		}
-		said += at - read
-		read = at
-		short := shortEscapes[block[at+1]]
-		if c := block[at]; c != '\\' || short == 0 {
-			if c == '\\' || c == '"' || c < 0x20 {
-				return read, said, true
-			}
-			marks &= marks - 1
-			continue
+		read += run
+		said += run
+		marks >>= run
+		c, second := block[read&(blockLen-1)], block[read&(blockLen-1)+1]
+		if short := shortEscapes[second]; c == '\\' && short != 0 {
+			out[said&(2*blockLen-1)] = short
+			said++
+			read += 2
+			marks >>= 2 // the second may have been marked too
+		} else if c == '\\' || c == '"' || c < 0x20 {
+			return read, said, true
+		} else {
+			marks &^= 1
 		}
-		out[said&(2*blockLen-1)] = short
-		said++
-		read += 2
-		marks &= ^uint64(3) << at // the second byte may be marked too
+		put(0)
 	}
-	for read < blockLen {
-		put()
-		n := min(runLen, blockLen-read)
-		read += n
-		said += n
+	rest := max(0, blockLen-read)
+	for i := runLen; i < rest; i += runLen {
+		put(i)
 	}
-	return read, said, false
+	return read + rest, said + rest, false
 }
 
 // skip gives how much of a block unescape would read, without what it says.
 func (block *stringBlock) skip() (read int, stopped bool) {
-	for marks := block.marks(); marks != 0; {
-		at := bits.TrailingZeros64(marks) & (blockLen - 1)
-		switch c := block[at]; {
-		case c == '\\' && shortEscapes[block[at+1]] != 0:
-			read = at + 2
-			marks &= ^uint64(3) << at
-		case c == '\\', c == '"', c < 0x20:
-			return at, true
-		default:
-			marks &= marks - 1
+	for marks := block.marks(); marks != 0; { // of what comes from read on
+		run := bits.TrailingZeros64(marks)
+		read += run
+		marks >>= run
+		c, second := block[read&(blockLen-1)], block[read&(blockLen-1)+1]
+		if c == '\\' && shortEscapes[second] != 0 {
+			read += 2
+			marks >>= 2
+		} else if c == '\\' || c == '"' || c < 0x20 {
+			return read, true
+		} else {
+			marks &^= 1
 		}
 	}
 	return max(read, blockLen), false
