@@ -205,10 +205,9 @@ func (l *Linter) checkReadings() Result {
 		return Result{}
 	}
 	kind := l.contentType()
-	stated, isStated := response.Charset(kind.charset)
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
-		if isStated && req.Charset != stated && req.Charset != smscodec.UTF8 {
+		if kind.known && req.Charset != kind.wire && req.Charset != smscodec.UTF8 {
 			continue // one of several in which the bytes are text
 		}
 		readings = append(readings, Reading{req, reply})
