@@ -380,11 +380,12 @@ func wordMarks(text []byte) uint64 {
 func specialBytes(word uint64) uint64 {
 	const (
 		ones  = 0x0101010101010101
-		highs = 0x8080808080808080
+		highs = 0x80 * ones
 	)
-	quotes := word ^ '"'*ones
+	// With its second bit turned over, a quote follows the control characters.
+	quotesAndControls := word ^ 0x02*ones
 	backslashes := word ^ '\\'*ones
-	return ((word - 0x20*ones) | (quotes - ones) | (backslashes - ones)) & ^word & highs
+	return ((quotesAndControls - 0x21*ones) | (backslashes - ones)) & ^word & highs
 }
 
 // shortEscapes are the characters of the escapes of two bytes, by the second.

@@ -62,12 +62,12 @@ func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Reques
 type nameSet struct {
 	seed  maphash.Seed
 	keys  [2]uint64 // made of the seed
-	slots []int32   // rows from 1; a power of two of them, at most half of them full
+	slots []int32   // rows from 1; a power of two of them, at most a quarter of them full
 }
 
 func (s *nameSet) reset(names int) {
 	size := 16
-	for size < 2*names {
+	for size < 4*names {
 		size *= 2
 	}
 	if size > cap(s.slots) {
