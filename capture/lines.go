@@ -12,13 +12,9 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 	in.skipBOM()
 	at := in.at
 	var rest []byte // the beginning of a line
-	used := usedMemory{make(chan []byte, maxUsed), make(chan *lineReader, maxUsed)}
+	blocks, readers := newUsed[[]byte](), newUsed[*lineReader]()
 	for {
-		var block []byte
-		select {
-		case block = <-used.blocks:
-		default:
-		}
+		block := blocks.get()
 		if len(block) < 2*len(rest) || len(block) < partSize {
 			block = make([]byte, max(partSize, 2*len(rest)))
 		}
@@ -29,7 +25,7 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 		}
 		end := at.after(block[:whole])
 		rest = bytes.Clone(block[whole:])
-		if whole > 0 && !yield(Part{r.readLines(block[:whole], at, used)}) {
+		if whole > 0 && !yield(Part{r.readLines(block[:whole], at, blocks, readers)}) {
 			return
 		}
 		at = end
@@ -82,26 +78,15 @@ func largeLine(at Position) error {
 	return &Error{Format: JSONLines, Entry: at.Line, Position: at, Err: ErrTooLarge, Detail: "a line"}
 }
 
-// usedMemory waits to be used again: blocks, and what reads lines.
-type usedMemory struct {
-	blocks  chan []byte
-	readers chan *lineReader
-}
-
-// maxUsed is how many of each wait. More than are under way at once would not be.
-const maxUsed = 64
-
 // readLines reads whole lines, all into the same exchange, and gives the block that
 // they are in back to be used again.
-func (r Reader) readLines(text []byte, at Position, used usedMemory) iter.Seq2[*Exchange, error] {
+func (r Reader) readLines(text []byte, at Position, blocks used[[]byte], readers used[*lineReader]) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		if text == nil {
 			return // has been read
 		}
-		var l *lineReader
-		select {
-		case l = <-used.readers:
-		default:
+		l := readers.get()
+		if l == nil {
 			l = newLineReader()
 		}
 		defer func() { text = nil }()
@@ -121,14 +106,8 @@ func (r Reader) readLines(text []byte, at Position, used usedMemory) iter.Seq2[*
 			at.Col = 1
 		}
 		// Nobody has an exchange of these any more.
-		select {
-		case used.blocks <- text[:cap(text)]:
-		default:
-		}
-		select {
-		case used.readers <- l:
-		default:
-		}
+		blocks.put(text[:cap(text)])
+		readers.put(l)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 func FuzzNames(f *testing.F) {
 	for _, names := range []string{
 		"zxcabs\nZXCABS\nzxcabs", "a\n\nab\nabc\nabcd\nabcdefg\nabcdefgh\n0123456789abcdef\n0123456789abcdefg\na",
-		"@[`{/:09AZaz", "abcd.efg\nabcdefgh~jklmnop", "\xC1bcd\xB9678\nм\nабвг",
+		"@[`{/:09AZaz", "abcd\x00\x00\x00\x00efghijkl", "abcd.efg\nabcdefgh~jklmnop", "\xC1bcd\xB9678\nм\nабвг",
 	} {
 		f.Add(names)
 	}
