@@ -104,9 +104,8 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 	stdout, stderr := shown.above(e.stdout), shown.above(e.stderr)
 
 	// What is read lives for a moment: the collector would run all the time to keep
-	// a few megabytes small. With more memory it would run less, but what comes new
-	// would not be in the processor's caches.
-	defer debug.SetGCPercent(debug.SetGCPercent(200))
+	// a few megabytes small.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 
 	totals, held := newTotals(), &held{room: p.hold}
 	for out := range p.run(sources(args)) {
