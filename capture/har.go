@@ -11,15 +11,28 @@ import (
 	"strings"
 )
 
-// readEntries reads entries, all into the same exchange.
-func readEntries(text []byte, entries []harEntry) iter.Seq2[*Exchange, error] {
+// readEntries reads entries, all into the same exchange, and gives the text that they are
+// in back to be used again.
+func readEntries(text []byte, entries []harEntry, texts used[[]byte], readers used[*harReader]) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		h := newHARReader()
+		if text == nil {
+			return // has been read
+		}
+		h := readers.get()
+		if h == nil {
+			h = newHARReader()
+		}
+		defer func() { text = nil }()
 		for _, e := range entries {
 			if !yield(h.read(text[e.start:e.end], e)) {
 				return
 			}
 		}
+		// Nobody has an exchange of these any more.
+		if cap(text) <= 2*partSize { // not that of a large entry
+			texts.put(text[:0])
+		}
+		readers.put(h)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // parseHAR makes parts of whole entries.
 func (r Reader) parseHAR(in *input, yield func(Part) bool) {
 	in.skipBOM()
-	s := &harSplitter{in: in, maxEntry: r.maxEntry(), yield: yield}
+	s := &harSplitter{in: in, maxEntry: r.maxEntry(), yield: yield, texts: newUsed[[]byte](), readers: newUsed[*harReader]()}
 	err := s.document()
 	if err == errStopped || s.flush() != nil || err == nil {
 		return
@@ -37,6 +37,8 @@ type harSplitter struct {
 	entries  int // so far
 	part     []harEntry
 	text     []byte // of the part's entries
+	texts    used[[]byte]
+	readers  used[*harReader]
 }
 
 // A harEntry is where an entry is.
@@ -96,6 +98,9 @@ func (s *harSplitter) array() error {
 
 // entry adds an entry to the part.
 func (s *harSplitter) entry() error {
+	if s.text == nil {
+		s.text = s.texts.get()
+	}
 	if s.text == nil && s.entries > 0 { // there are many
 		s.text = make([]byte, 0, partSize+window)
 	}
@@ -137,7 +142,7 @@ func (s *harSplitter) flush() error {
 	if len(s.part) == 0 {
 		return nil
 	}
-	p := Part{readEntries(s.text, s.part)}
+	p := Part{readEntries(s.text, s.part, s.texts, s.readers)}
 	s.text, s.part = nil, nil
 	if !s.yield(p) {
 		return errStopped
@@ -275,7 +280,11 @@ type valueEnd struct {
 func (v *valueEnd) find(text []byte) (n int, found bool) {
 	for n < len(text) {
 		if v.inString && !v.escaped {
-			if n += ordinary(text[n:]); n == len(text) {
+			n += ordinary(text[n:])
+			if first(text, n) == '\\' {
+				n += skipBlocks(text[n:])
+			}
+			if n == len(text) {
 				break
 			}
 		}

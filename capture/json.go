@@ -190,7 +190,7 @@ func skipString(text []byte, at int) (int, *jsonProblem) {
 	}
 	at++
 	for {
-		at += ordinary(text[at:])
+		at += ordinary(text[at:]) // all of most
 		if at >= len(text) {
 			return at, wanted(text, at, "")
 		}
@@ -198,6 +198,10 @@ func skipString(text []byte, at int) (int, *jsonProblem) {
 		case '"':
 			return at + 1, nil
 		case '\\':
+			if n := skipBlocks(text[at:]); n > 0 {
+				at += n
+				continue
+			}
 			size, _ := escape(text[at:])
 			if size == 0 {
 				return at, escapeProblem(text, at)
@@ -230,56 +234,144 @@ func stringValue(dst, text []byte, at int) ([]byte, int, *jsonProblem) {
 		return dst, at, wanted(text, at, "a string")
 	}
 	at++
-	n, room := len(dst), dst[:cap(dst)]
 	for {
-		// For eight bytes, and a character behind up to seven of them.
-		if len(room)-n < 16 {
-			room = slices.Grow(room[:n], 64)
-			room = room[:cap(room)]
-		}
-		if len(text)-at >= 8 {
-			// Eight bytes, up to what ends the string or needs care.
-			word := binary.LittleEndian.Uint64(text[at:])
-			binary.LittleEndian.PutUint64(room[n:], word)
-			special := specialBytes(word)
-			if special == 0 {
-				n += 8
-				at += 8
-				continue
-			}
-			plain := bits.TrailingZeros64(special) / 8
-			n += plain
-			at += plain
-		}
+		dst, at = appendBlocks(dst, text, at)
 		if at >= len(text) {
-			return room[:n], at, wanted(text, at, "")
+			return dst, at, wanted(text, at, "")
 		}
-		switch c := text[at]; {
-		case c == '\\':
-			if at+1 < len(text) {
-				if short := shortEscapes[text[at+1]]; short != 0 {
-					room[n] = short
-					n++
-					at += 2
-					continue
+		switch text[at] {
+		case '"':
+			return dst, at + 1, nil
+		case '\\':
+			// As often as there is one: text in other letters than Latin is made of them.
+			for at < len(text) && text[at] == '\\' {
+				size, character := escape(text[at:])
+				if size == 0 {
+					return dst, at, escapeProblem(text, at)
 				}
+				dst = utf8.AppendRune(dst, character)
+				at += size
 			}
-			size, character := escape(text[at:])
-			if size == 0 {
-				return room[:n], at, escapeProblem(text, at)
-			}
-			n = len(utf8.AppendRune(room[:n], character))
-			at += size
-		case c == '"':
-			return room[:n], at + 1, nil
-		case c < 0x20:
-			return room[:n], at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
 		default:
-			room[n] = c
-			n++
-			at++
+			return dst, at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
 		}
 	}
+}
+
+// A stringBlock is some bytes of a string that are looked at together, and behind them
+// what may be copied with the last ones.
+type stringBlock [blockLen + runLen]byte
+
+const (
+	blockLen = 64
+	runLen   = 16 // bytes that are copied at once, be it that fewer are meant
+)
+
+// appendBlocks appends what a string says from text[at] on, up to what ends it or is
+// no short escape, and gives where that is.
+func appendBlocks(dst, text []byte, at int) ([]byte, int) {
+	n, room := len(dst), dst[:cap(dst)]
+	for stopped := false; !stopped; {
+		if len(room)-n < len(saidBlock{}) {
+			room = slices.Grow(room[:n], len(saidBlock{}))
+			room = room[:cap(room)]
+		}
+		var block *stringBlock
+		if len(text)-at >= len(block) {
+			block = (*stringBlock)(text[at:])
+		} else {
+			block = new(stringBlock) // on the stack; NULs fill it up, at which reading stops
+			copy(block[:], text[at:])
+		}
+		var read, said int
+		read, said, stopped = block.unescape((*saidBlock)(room[n:]))
+		at += read
+		n += said
+	}
+	return room[:n], at
+}
+
+// A saidBlock is room for what a stringBlock says, its size in front of what is behind
+// it a power of two: what it is indexed with needs no check.
+type saidBlock [2*blockLen + runLen]byte
+
+// unescape puts out what a block says. It gives how much of the block that is, which
+// ends within it if it stopped there, and how much was put out.
+//
+// Answers in captures are full of short escapes, a few bytes apart. So all of a block
+// are found together: none has to wait for the one before.
+func (block *stringBlock) unescape(out *saidBlock) (read, said int, stopped bool) {
+	put := func(i int) {
+		*(*[runLen]byte)(out[(said+i)&(2*blockLen-1):]) = *(*[runLen]byte)(block[(read+i)&(blockLen-1):])
+	}
+	put(0)
+	for marks := block.marks(); marks != 0; { // of what comes from read on
+		run := bits.TrailingZeros64(marks)
+		for i := runLen; i < run; i += runLen {
+			put(i)
+		}
+		read += run
+		said += run
+		marks >>= run
+		c, second := block[read&(blockLen-1)], block[read&(blockLen-1)+1]
+		if short := shortEscapes[second]; c == '\\' && short != 0 {
+			out[said&(2*blockLen-1)] = short
+			said++
+			read += 2
+			marks >>= 2 // the second may have been marked too
+		} else if c == '\\' || c == '"' || c < 0x20 {
+			return read, said, true
+		} else {
+			marks &^= 1
+		}
+		put(0)
+	}
+	rest := max(0, blockLen-read)
+	for i := runLen; i < rest; i += runLen {
+		put(i)
+	}
+	return read + rest, said + rest, false
+}
+
+// skip gives how much of a block unescape would read, without what it says.
+func (block *stringBlock) skip() (read int, stopped bool) {
+	for marks := block.marks(); marks != 0; { // of what comes from read on
+		run := bits.TrailingZeros64(marks)
+		read += run
+		marks >>= run
+		c, second := block[read&(blockLen-1)], block[read&(blockLen-1)+1]
+		if c == '\\' && shortEscapes[second] != 0 {
+			read += 2
+			marks >>= 2
+		} else if c == '\\' || c == '"' || c < 0x20 {
+			return read, true
+		} else {
+			marks &^= 1
+		}
+	}
+	return max(read, blockLen), false
+}
+
+// skipBlocks gives how much of text, within a string, block.skip passes over.
+func skipBlocks(text []byte) (n int) {
+	for stopped := false; !stopped && len(text)-n >= len(stringBlock{}); {
+		var read int
+		read, stopped = (*stringBlock)(text[n:]).skip()
+		n += read
+	}
+	return n
+}
+
+// marks gives a bit for each byte, as specialBytes marks them.
+func (block *stringBlock) marks() uint64 {
+	return wordMarks(block[0:]) | wordMarks(block[8:])<<8 | wordMarks(block[16:])<<16 | wordMarks(block[24:])<<24 |
+		wordMarks(block[32:])<<32 | wordMarks(block[40:])<<40 | wordMarks(block[48:])<<48 | wordMarks(block[56:])<<56
+}
+
+// wordMarks gives the bits for the first eight bytes of text.
+func wordMarks(text []byte) uint64 {
+	special := specialBytes(binary.LittleEndian.Uint64(text))
+	return special * 0x0002040810204081 >> 56 // the product has the high bits, in order, in its highest byte
 }
 
 // specialBytes marks, with its high bit, the first byte of a word, from the lowest on,
@@ -288,11 +380,12 @@ func stringValue(dst, text []byte, at int) ([]byte, int, *jsonProblem) {
 func specialBytes(word uint64) uint64 {
 	const (
 		ones  = 0x0101010101010101
-		highs = 0x8080808080808080
+		highs = 0x80 * ones
 	)
-	quotes := word ^ '"'*ones
+	// With its second bit turned over, a quote follows the control characters.
+	quotesAndControls := word ^ 0x02*ones
 	backslashes := word ^ '\\'*ones
-	return ((word - 0x20*ones) | (quotes - ones) | (backslashes - ones)) & ^word & highs
+	return ((quotesAndControls - 0x21*ones) | (backslashes - ones)) & ^word & highs
 }
 
 // shortEscapes are the characters of the escapes of two bytes, by the second.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -80,6 +81,7 @@ func TestJSONStrings(t *testing.T) {
 func FuzzJSON(f *testing.F) {
 	for _, text := range []string{
 		`{"a":[1,-2.5e+3,true,false,null,"\u043c\n\\"],"b":{}}`, `"0123456\"89"`, `[[[]]]`, `01`, `"\ud83d\ude00\ud83d"`, `{"a":1,"a":2}`, ` 1`,
+		`"[{\n\"sender\": \"\\\\\",\n\"#]! \u043c\u0430\": \\"`,
 	} {
 		f.Add([]byte(text))
 	}
@@ -113,6 +115,11 @@ func FuzzJSON(f *testing.F) {
 				}
 			}
 		}
+		checkString(t, text)
+		for _, front := range []int{1, 7, 31, 64, 100} {
+			// At other places in a block, and over more than one.
+			checkString(t, slices.Concat([]byte{'"'}, bytes.Repeat([]byte("a"), front), bytes.TrimPrefix(text, []byte{'"'}), bytes.Repeat(text, 100/(len(text)+1))))
+		}
 		if at == len(text) || text[at] != '"' {
 			return
 		}
@@ -129,6 +136,48 @@ func FuzzJSON(f *testing.F) {
 		}
 		checkEscapedLen(t, text[at+1:end-1], value)
 	})
+}
+
+// checkString holds the reading of strings block by block against that of one character
+// after the other.
+func checkString(t *testing.T, text []byte) {
+	want, wantEnd, wantProblem := characterByCharacter(text)
+	value, end, problem := stringValue([]byte("before"), text, 0)
+	if end != wantEnd || !reflect.DeepEqual(problem, wantProblem) {
+		t.Fatalf("%q: ends at %d, %+v; character by character at %d, %+v", text, end, problem, wantEnd, wantProblem)
+	}
+	if string(value) != "before"+string(want) {
+		t.Fatalf("%q: %q, character by character %q", text, value, want)
+	}
+	if end, problem := skipString(text, 0); end != wantEnd || !reflect.DeepEqual(problem, wantProblem) {
+		t.Fatalf("%q: skipped to %d, %+v; character by character to %d, %+v", text, end, problem, wantEnd, wantProblem)
+	}
+}
+
+// characterByCharacter is what stringValue has to give.
+func characterByCharacter(text []byte) (value []byte, at int, problem *jsonProblem) {
+	if len(text) == 0 || text[0] != '"' {
+		return nil, 0, wanted(text, 0, "a string")
+	}
+	for at = 1; at < len(text); {
+		switch c := text[at]; {
+		case c == '"':
+			return value, at + 1, nil
+		case c == '\\':
+			size, character := escape(text[at:])
+			if size == 0 {
+				return value, at, escapeProblem(text, at)
+			}
+			value = utf8.AppendRune(value, character)
+			at += size
+		case c < 0x20:
+			return value, at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
+		default:
+			value = append(value, c)
+			at++
+		}
+	}
+	return value, at, wanted(text, at, "")
 }
 
 // checkEscapedLen is a law: what stands for the beginning of a value says that

@@ -12,13 +12,9 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 	in.skipBOM()
 	at := in.at
 	var rest []byte // the beginning of a line
-	used := make(chan []byte, maxUsed)
+	blocks, readers := newUsed[[]byte](), newUsed[*lineReader]()
 	for {
-		var block []byte
-		select {
-		case block = <-used:
-		default:
-		}
+		block := blocks.get()
 		if len(block) < 2*len(rest) || len(block) < partSize {
 			block = make([]byte, max(partSize, 2*len(rest)))
 		}
@@ -29,7 +25,7 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 		}
 		end := at.after(block[:whole])
 		rest = bytes.Clone(block[whole:])
-		if whole > 0 && !yield(Part{r.readLines(block[:whole], at, used)}) {
+		if whole > 0 && !yield(Part{r.readLines(block[:whole], at, blocks, readers)}) {
 			return
 		}
 		at = end
@@ -82,25 +78,18 @@ func largeLine(at Position) error {
 	return &Error{Format: JSONLines, Entry: at.Line, Position: at, Err: ErrTooLarge, Detail: "a line"}
 }
 
-// maxUsed is how many blocks wait to be used again. More than are under way at once
-// would not be.
-const maxUsed = 64
-
 // readLines reads whole lines, all into the same exchange, and gives the block that
 // they are in back to be used again.
-func (r Reader) readLines(text []byte, at Position, used chan<- []byte) iter.Seq2[*Exchange, error] {
+func (r Reader) readLines(text []byte, at Position, blocks used[[]byte], readers used[*lineReader]) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		if text == nil {
 			return // has been read
 		}
-		defer func() {
-			select {
-			case used <- text[:cap(text)]:
-			default:
-			}
-			text = nil
-		}()
-		l := newLineReader()
+		l := readers.get()
+		if l == nil {
+			l = newLineReader()
+		}
+		defer func() { text = nil }()
 		for line := range bytes.Lines(text) {
 			more := true
 			switch {
@@ -118,6 +107,9 @@ func (r Reader) readLines(text []byte, at Position, used chan<- []byte) iter.Seq
 			at.Line++
 			at.Col = 1
 		}
+		// Nobody has an exchange of these any more.
+		blocks.put(text[:cap(text)])
+		readers.put(l)
 	}
 }
 
@@ -179,15 +171,16 @@ func (l *lineReader) onlyBody(read reading) reading {
 
 // headers reads an object whose values are strings, or arrays of them.
 func (l *lineReader) headers(value int) (int, *jsonProblem) {
+	header := &l.exchange.Response.Header
 	var f Field
 	field := l.orIllTyped('"', "a header is no string", func(value int) (end int, problem *jsonProblem) {
-		l.scratch, end, problem = stringValue(l.scratch[:0], l.text, value)
-		f.Value = l.remembered(l.scratch)
-		l.add(&l.exchange.Response.Header, f)
+		text, end, problem := l.briefly(value)
+		f.Value = l.remembered(text, likely(*header).Value)
+		l.add(header, f)
 		return end, problem
 	})
 	return object(l.text, value, func(name []byte, value int) (int, *jsonProblem) {
-		f.Name = l.remembered(name)
+		f.Name = l.remembered(name, likely(*header).Name)
 		switch first(l.text, value) {
 		case '[':
 			return array(l.text, value, field)

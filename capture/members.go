@@ -2,6 +2,7 @@ package capture
 
 import (
 	"encoding/base64"
+	"hash/maphash"
 	"slices"
 	"strconv"
 )
@@ -14,7 +15,7 @@ type memberReader struct {
 	at       Position // of the text
 	body     []byte
 	scratch  []byte
-	texts    map[string]string
+	texts    textMemo
 }
 
 // reset turns to a text.
@@ -84,11 +85,28 @@ func (m *memberReader) orIllTyped(begin byte, detail string, read reading) readi
 
 // string reads a string.
 func (m *memberReader) string(what string, to *string) reading {
+	last := "" // what it was in the exchange before
 	return m.orIllTyped('"', what+" is no string", func(value int) (end int, problem *jsonProblem) {
-		m.scratch, end, problem = stringValue(m.scratch[:0], m.text, value)
-		*to = m.remembered(m.scratch)
+		text, end, problem := m.briefly(value)
+		if problem == nil {
+			last = m.remembered(text, last)
+			*to = last
+		}
 		return end, problem
 	})
+}
+
+// briefly reads a string, and gives what it says until the next one is read: mostly it
+// stands in the text as it is.
+func (m *memberReader) briefly(value int) (says []byte, end int, problem *jsonProblem) {
+	if first(m.text, value) == '"' {
+		from := value + 1
+		if end = from + ordinary(m.text[from:]); first(m.text, end) == '"' {
+			return m.text[from:end], end + 1, nil
+		}
+	}
+	m.scratch, end, problem = stringValue(m.scratch[:0], m.text, value)
+	return m.scratch, end, problem
 }
 
 // integer reads a whole number that is not out of bounds.
@@ -127,12 +145,12 @@ func (m *memberReader) textBody(value int) (end int, problem *jsonProblem) {
 // QUIRK: what is not, is text: so writes Firefox the XML that a server calls
 // application/octet-stream.
 func (m *memberReader) base64Body(value int) (end int, problem *jsonProblem) {
-	m.scratch, end, problem = stringValue(m.scratch[:0], m.text, value)
+	text, end, problem := m.briefly(value)
 	if problem != nil {
 		return end, problem
 	}
 	var err error
-	m.body, err = base64.StdEncoding.AppendDecode(m.body[:0], m.scratch)
+	m.body, err = base64.StdEncoding.AppendDecode(m.body[:0], text)
 	if err != nil {
 		m.defect(ErrEncoding, "the body is no base64, and taken for text")
 		return m.textBody(value)
@@ -171,26 +189,49 @@ func (m *memberReader) add(to *Header, f Field) {
 	*to = append(*to, f)
 }
 
-// Bounds of the texts that are remembered: their number, and the bytes of each.
+// likely gives the field that the exchange before had where the next of a header
+// comes, or none.
+func likely(h Header) (f Field) {
+	if len(h) < cap(h) {
+		f = h[:len(h)+1][len(h)]
+	}
+	return f
+}
+
+// remembered gives a text as a string. It is likely to be the same as another.
+func (m *memberReader) remembered(text []byte, likely string) string {
+	if string(text) == likely {
+		return likely
+	}
+	return m.texts.get(text)
+}
+
+// A textMemo makes texts strings, without an allocation if there has been the same:
+// URLs and headers come again and again. It has a place for each, by its hash, and
+// forgets what was there before: hashes that are the same on purpose gain nothing.
+type textMemo struct {
+	seed  maphash.Seed
+	texts []string
+}
+
+// Bounds of a textMemo: the number of texts, and the bytes of each.
 const (
 	maxRemembered    = 1 << 10
 	maxRememberedLen = 1 << 10
 )
 
-// remembered gives a text as a string, without an allocation if there has been
-// the same: URLs and headers come again and again.
-func (m *memberReader) remembered(text []byte) string {
-	if s, ok := m.texts[string(text)]; ok {
-		return s
+func (m *textMemo) get(text []byte) string {
+	if len(text) > maxRememberedLen {
+		return string(text)
 	}
-	s := string(text)
-	if len(s) <= maxRememberedLen {
-		if m.texts == nil || len(m.texts) == maxRemembered {
-			m.texts = make(map[string]string)
-		}
-		m.texts[s] = s
+	if m.texts == nil {
+		m.seed, m.texts = maphash.MakeSeed(), make([]string, maxRemembered)
 	}
-	return s
+	s := &m.texts[maphash.Bytes(m.seed, text)%maxRemembered]
+	if *s != string(text) {
+		*s = string(text)
+	}
+	return *s
 }
 
 // first gives the byte that a value begins with, or 0.

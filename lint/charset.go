@@ -19,9 +19,9 @@ func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
 	if kind.charset == "" {
 		return req.Charset
 	}
-	charset, known := response.Charset(kind.charset)
+	charset := kind.wire
 	switch {
-	case !known:
+	case !kind.known:
 		l.addExchange(ruleCharset, "", "the Content-Type names a charset that the server does not have")
 		return req.Charset
 	case charset != req.Charset && !req.assumed:
@@ -105,7 +105,7 @@ func declaredCharset(body []byte) (charset smscodec.Charset, known bool) {
 // that says so, if it has one that was right on the wire. Blanks fill up the
 // declaration, so that all else stays where it is.
 func redeclared(body []byte, wire smscodec.Charset) []byte {
-	if !bytes.HasPrefix(body, []byte("<?xml")) {
+	if wire == smscodec.UTF8 || !bytes.HasPrefix(body, []byte("<?xml")) {
 		return body
 	}
 	at := declaration.FindSubmatchIndex(body[:min(len(body), maxDeclaration)])
@@ -113,7 +113,7 @@ func redeclared(body []byte, wire smscodec.Charset) []byte {
 		return body
 	}
 	charset, known := declaredCharset(body)
-	if !known || charset != wire || charset == smscodec.UTF8 {
+	if !known || charset != wire {
 		return body
 	}
 	// <?xml version="1.0" encoding="windows-1251"?> becomes

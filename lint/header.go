@@ -10,6 +10,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
@@ -17,12 +18,16 @@ import (
 type contentType struct {
 	media   string // lower case; "" if there is no header, or none that can be read
 	charset string
+	wire    smscodec.Charset // of that name, if it is known
+	known   bool
 }
 
 func (l *Linter) contentType() contentType {
 	return l.types.get(l.exchange.Response.Header.Get("Content-Type"), func(header string) contentType {
 		media, parameters, _ := mime.ParseMediaType(header) // the type also where a parameter is malformed
-		return contentType{media, parameters["charset"]}
+		kind := contentType{media: media, charset: parameters["charset"]}
+		kind.wire, kind.known = response.Charset(kind.charset)
+		return kind
 	})
 }
 
@@ -65,7 +70,8 @@ func (c contentType) fits(format smscodec.Format) bool {
 func (l *Linter) checkLength(wire smscodec.Charset) {
 	x := l.exchange
 	stated, err := strconv.ParseUint(x.Response.Header.Get("Content-Length"), 10, 62)
-	if err != nil || x.Request.Method == http.MethodHead || x.Response.Header.Get("Content-Encoding") != "" || x.Response.Header.Get("Transfer-Encoding") != "" {
+	if err != nil || int(stated) == len(x.Response.Body) && (!x.Response.Text || wire == smscodec.UTF8) ||
+		x.Request.Method == http.MethodHead || x.Response.Header.Get("Content-Encoding") != "" || x.Response.Header.Get("Transfer-Encoding") != "" {
 		return
 	}
 	for _, d := range x.Defects {
@@ -73,7 +79,7 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 			return
 		}
 	}
-	lengths := []int{len(x.Response.Body)}
+	lengths := append(make([]int, 0, 3), len(x.Response.Body))
 	if x.Response.Text {
 		if l.garbled {
 			return // who knows what was there

@@ -214,15 +214,14 @@ func (l *Linter) checkReadings() Result {
 		return Result{}
 	}
 	kind := l.contentType()
-	stated, isStated := response.Charset(kind.charset)
 	wire := smscodec.UTF8
-	if declared, ok := declaredCharset(body); ok && l.exchange.Response.Text && (!isStated || stated == declared) {
+	if declared, ok := declaredCharset(body); ok && l.exchange.Response.Text && (!kind.known || kind.wire == declared) {
 		wire = declared // before the capture turned it into UTF-8
 		body = redeclared(body, wire)
 	}
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
-		if isStated && req.Charset != stated && req.Charset != smscodec.UTF8 {
+		if kind.known && req.Charset != kind.wire && req.Charset != smscodec.UTF8 {
 			continue // one of several in which the bytes are text
 		}
 		readings = append(readings, Reading{req, reply})

@@ -2,7 +2,11 @@ package lint
 
 // A memo remembers what was made of a text. URLs and headers come again and again
 // in a capture, and are slow to parse.
-type memo[T any] map[string]T
+type memo[T any] struct {
+	last   string // the text that was asked for last, and what was made of it
+	value  T
+	values map[string]T
+}
 
 // Bounds of a memo: how many texts, and the bytes of each.
 const (
@@ -11,15 +15,20 @@ const (
 )
 
 func (m *memo[T]) get(text string, parse func(string) T) T {
-	if value, ok := (*m)[text]; ok {
-		return value
+	if text == m.last && m.values != nil {
+		return m.value
 	}
-	value := parse(text)
-	if len(text) <= maxTextLen {
-		if len(*m) == 0 || len(*m) == maxTexts {
-			*m = make(memo[T])
+	value, ok := m.values[text]
+	if !ok {
+		value = parse(text)
+		if len(text) > maxTextLen {
+			return value
 		}
-		(*m)[text] = value
+		if len(m.values) == 0 || len(m.values) == maxTexts {
+			m.values = make(map[string]T)
+		}
+		m.values[text] = value
 	}
+	m.last, m.value = text, value
 	return value
 }

@@ -25,25 +25,39 @@ var page = regexp.MustCompile(`(?is)^\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*` +
 // answers are how answers in XML begin, as a rule.
 var answers = [][]byte{[]byte("<list"), []byte("<result"), []byte("<sender")}
 
+// messages are the first two letters of PHP's messages.
+const messages = "ph fa pa re wa no de"
+
 // IsPage reports whether a body is an HTML page. It is no part of the question
 // whether it can be read: CSV takes all kinds of text for names.
 func IsPage(body []byte) bool {
-	body = bytes.TrimLeft(bytes.TrimPrefix(body[:min(len(body), window)], []byte(utf8BOM)), " \t\r\n\v\f")
-	// The pattern is slow, and nearly all bodies are answers.
-	if len(body) == 0 || strings.IndexByte("<PFRWNDpfrwnd", body[0]) < 0 {
+	body = withoutSpace(body[:min(len(body), window)], " \t\r\n\v\f")
+	return mayBePage(body) && page.Match(body)
+}
+
+// mayBePage reports whether the pattern, which is slow, is needed: nearly all bodies
+// are answers.
+func mayBePage(body []byte) bool {
+	if len(body) < 2 {
 		return false
 	}
-	for _, beginning := range answers {
-		if bytes.HasPrefix(body, beginning) {
-			return false
-		}
+	if body[0] == '<' {
+		return !slices.ContainsFunc(answers, func(beginning []byte) bool { return bytes.HasPrefix(body, beginning) })
 	}
-	return page.Match(body)
+	return strings.Contains(messages, string([]byte{body[0] | 0x20, body[1] | 0x20}))
 }
 
 // IsEmpty reports whether a body has nothing but white space.
-func IsEmpty(body []byte) bool {
-	return len(bytes.TrimLeft(bytes.TrimPrefix(body, []byte(utf8BOM)), " \t\r\n")) == 0
+func IsEmpty(body []byte) bool { return len(withoutSpace(body, " \t\r\n")) == 0 }
+
+// withoutSpace gives a body without a byte order mark and white space at its beginning.
+// bytes.TrimLeft would take longer, as there is none in nearly all of them.
+func withoutSpace(body []byte, space string) []byte {
+	body = bytes.TrimPrefix(body, []byte(utf8BOM))
+	for len(body) > 0 && strings.IndexByte(space, body[0]) >= 0 {
+		body = body[1:]
+	}
+	return body
 }
 
 // meant are how answers and captures of them begin, also broken ones, and text in
