@@ -50,12 +50,12 @@ type checker struct {
 func (c *checker) check(s source, x *capture.Exchange) checked {
 	out := checked{source: s, entry: x.Entry, at: x.Response.Position(0), result: c.linter.Check(x)}
 	var values []string
-	for i, f := range out.result.Findings {
-		if i == 0 {
-			values = x.Secrets()
-		}
+	for _, f := range out.result.Findings {
 		if !c.filter.wants(f.Rule) {
 			continue
+		}
+		if values == nil {
+			values = x.Secrets()
 		}
 		found := describe(f, x, out, values)
 		if c.filter.baseline[found.fingerprint] {

@@ -79,7 +79,7 @@ func argumentSources(arg string) iter.Seq[source] {
 			folderSources(arg, yield)
 		case err == nil:
 			yield(fileSource(arg, info))
-		case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[{"):
+		case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[{") && doublestar.ValidatePathPattern(arg):
 			patternSources(arg, yield)
 		default:
 			yield(newSource(arg, -1, err))
@@ -106,10 +106,11 @@ func folderSources(folder string, yield func(source) bool) {
 		}
 		size := int64(-1)
 		if err == nil {
-			if !entry.Type().IsRegular() {
-				return nil
-			}
-			if info, err := entry.Info(); err == nil {
+			var info fs.FileInfo
+			if info, err = os.Stat(path); err == nil { // of what a link leads to
+				if !info.Mode().IsRegular() {
+					return nil // but not into a folder, which may be this one
+				}
 				size = info.Size()
 			}
 		}
@@ -128,7 +129,7 @@ func folderSources(folder string, yield func(source) bool) {
 }
 
 func patternSources(pattern string, yield func(source) bool) {
-	paths, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly(), doublestar.WithNoHidden())
+	paths, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly(), doublestar.WithNoHidden(), doublestar.WithNoFollow())
 	if err == nil && len(paths) == 0 {
 		err = errors.New("no file matches the pattern")
 	}
