@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 const (
@@ -24,13 +26,13 @@ const (
 	zstdMagic = "\x28\xb5\x2f\xfd"
 )
 
-// An input is a capture that is being read, decompressed.
+// An input is a capture that is being read, decompressed and in UTF-8.
 type input struct {
 	buf *bufio.Reader
 	at  Position // of the next byte, as long as reading goes through the methods
 }
 
-// open undoes the compression of a file, which it recognises.
+// open undoes the compression of a file, which it recognises, or UTF-16.
 func open(src io.Reader) (*input, error) {
 	buf := bufio.NewReaderSize(src, window)
 	isGzip, err := begins(buf, gzipMagic)
@@ -40,6 +42,12 @@ func open(src io.Reader) (*input, error) {
 	isZstd, err := begins(buf, zstdMagic)
 	if err != nil {
 		return nil, err
+	}
+	if isWide, err := isUTF16(buf); err != nil {
+		return nil, err
+	} else if isWide {
+		text := transform.NewReader(buf, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder())
+		return &input{bufio.NewReaderSize(text, window), start()}, nil
 	}
 	u := &unpacker{packed: packed{from: buf}}
 	switch {
@@ -55,6 +63,21 @@ func open(src io.Reader) (*input, error) {
 		return nil, u.problem(err)
 	}
 	return &input{bufio.NewReaderSize(u, window), start()}, nil
+}
+
+// isUTF16 reports whether text is in UTF-16, in which Windows PowerShell writes what
+// a command prints into a file. A byte order mark alone does not tell: in windows-1251 it is two
+// letters. An ASCII character has to follow.
+func isUTF16(text *bufio.Reader) (bool, error) {
+	for i, mark := range []string{"\xFF\xFE", "\xFE\xFF"} {
+		if isMarked, err := begins(text, mark); err != nil {
+			return false, err
+		} else if isMarked {
+			beginning, _ := text.Peek(len(mark) + 2)
+			return len(beginning) == len(mark)+2 && beginning[len(beginning)-1-i] == 0, nil
+		}
+	}
+	return false, nil
 }
 
 // begins reports whether a text begins with another. It waits for no more bytes than

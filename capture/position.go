@@ -2,7 +2,8 @@ package capture
 
 import "bytes"
 
-// A Position is a place in a capture, after decompression of the file.
+// A Position is a place in a capture, after decompression of the file; of one in UTF-16,
+// in UTF-8.
 type Position struct {
 	Offset int64 // bytes from 0
 	Line   int   // from 1

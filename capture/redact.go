@@ -12,7 +12,8 @@ import (
 // passwords, API keys, cookies and what else authorizes. The zero value is ready for
 // use.
 //
-// The copy has as many bytes as the capture, after decompression of the file, and
+// The copy is in UTF-8 if the capture is in UTF-16. It has as many bytes as the
+// capture, after decompression of the file, and
 // differs from it in the secrets only: each character of a secret is an x, or if it
 // takes several bytes another that takes as many. So all lengths and offsets that a
 // capture states stay right, and how long a secret was can be seen.

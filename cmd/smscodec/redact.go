@@ -32,7 +32,7 @@ ones. Spaces, hyphens and brackets in them stay. Another run gives others.
 
 With -o the copy is whole or not there; FILE may be its own copy. On a terminal what
 would steer it is escaped. A FILE compressed with gzip or zstd is copied
-decompressed. WARC files, YAML cassettes, and compressed bodies with something to
+decompressed, one in UTF-16 in UTF-8. WARC files, YAML cassettes, and compressed bodies with something to
 mask in them are refused.
 
 Examples:

@@ -20,7 +20,7 @@ const validateDescription = `Says what in captured answers departs from the vend
 
 LINE and COL are those of the answer's body. smscodec explain ID says more.
 
-A FILE is recognised by its content, also if compressed with gzip or zstd:
+A FILE is recognised by its content, also if compressed with gzip or zstd, or in UTF-16:
 
    HAR           what the developer tools of browsers, and proxies, save
    HTTP dumps    what curl -i and curl -v print, what httputil.DumpResponse gives,

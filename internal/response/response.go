@@ -60,9 +60,8 @@ func withoutSpace(body []byte, space string) []byte {
 	return body
 }
 
-// meant are how answers and captures of them begin, also broken ones, and text in
-// UTF-16.
-var meant = []string{"{", "[", "<", "name =", "id =", "OK", "ERROR", "HTTP/", "\xFF\xFE", "\xFE\xFF"}
+// meant are how answers and captures of them begin, also broken ones.
+var meant = []string{"{", "[", "<", "name =", "id =", "OK", "ERROR", "HTTP/"}
 
 // MayBeMeant reports whether text that is no answer may have been one: it is empty,
 // begins as one, or is what a server says in place of one.
