@@ -1,5 +1,24 @@
 package capture
 
+import (
+	"bufio"
+	"bytes"
+	"io"
+)
+
+// InUTF8 gives a capture in UTF-8 if it is in UTF-16, and whether it was.
+func InUTF8(data []byte) ([]byte, bool) {
+	if wide, _ := isUTF16(bufio.NewReader(bytes.NewReader(data))); !wide {
+		return data, false
+	}
+	in, err := open(bytes.NewReader(data))
+	if err != nil {
+		return data, false
+	}
+	text, _ := io.ReadAll(in.buf)
+	return text, true
+}
+
 var IsVerbose = isVerbose
 
 // Unescape gives the character of the escape that text begins with.

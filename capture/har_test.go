@@ -405,6 +405,7 @@ func FuzzHAR(f *testing.F) {
 		f.Add([]byte(text), 50)
 	}
 	f.Fuzz(func(t *testing.T, file []byte, n int) {
+		file, _ = capture.InUTF8(file)
 		checkOneByte(t, hars, file)
 		for x, err := range hars.Exchanges(bytes.NewReader(file)) {
 			if err == nil && x.Response.Body != nil {

@@ -218,6 +218,7 @@ func FuzzLines(f *testing.F) {
 	f.Add([]byte(`{"url":"https://smsc.ru/sys/senders.php?get=1","status":200,"body":"name = \u043c"}`+"\n\n"+`{"bodyBase64":"T0s="}`+"\r\n{"), 20)
 	f.Add([]byte(`{"headers":{"A":["b",1]},"body":[]}`), 3)
 	f.Fuzz(func(t *testing.T, file []byte, n int) {
+		file, _ = capture.InUTF8(file)
 		checkOneByte(t, lines, file)
 		for x, err := range lines.Exchanges(bytes.NewReader(file)) {
 			if err == nil && x.Response.Body != nil {

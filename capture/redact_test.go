@@ -43,6 +43,7 @@ func checkRedact(t *testing.T, r capture.Redactor, file []byte) (refused bool) {
 		return true
 	}
 
+	file, _ = capture.InUTF8(file)
 	if len(out) != len(file) {
 		t.Fatalf("%d bytes became %d:\n%q\n%q", len(file), len(out), file, out)
 	}
@@ -175,6 +176,7 @@ func FuzzRedact(f *testing.F) {
 	for _, file := range redactions(f) {
 		f.Add(file, uint8(0))
 	}
+	f.Add([]byte("\xff\xfep\x00s\x00w\x00=\x00a\x001\x00"), uint8(0))
 	f.Fuzz(func(t *testing.T, file []byte, format uint8) {
 		checkRedact(t, capture.Redactor{Format: capture.Format(format % 7), MaxEntry: 1 << 16}, file)
 	})
