@@ -133,8 +133,11 @@ func (m *masker) structure(text []byte, p place) {
 	case p.form:
 		m.form(text)
 	}
+	for name, s := range secrets.Headers(text) {
+		m.credentials(text[s.Start:s.End], name)
+	}
 	for name, value := range headerLines(text) {
-		if secrets.IsName(name) {
+		if secrets.IsName(name) && !secrets.IsAnywhere(name) {
 			m.credentials(value, name)
 		}
 	}

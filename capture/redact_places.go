@@ -64,7 +64,8 @@ func parameterName(text []byte) string {
 var part = regexp.MustCompile(`(?i)\bname="?([^"\r\n;]+)(?:"[^\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n((?s:.*?))(?:\r?\n--|\r?\n?$)`)
 
 // headerLines yields the names, in lower case, and the values of the lines of a text
-// that are like a header, as it is or behind the marks of curl -v.
+// that are like a header, as it is or behind the marks of curl -v. Those that are
+// cookies or authorize may stand anywhere in a line: secrets.Headers finds them.
 func headerLines(text []byte) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		for line := range bytes.Lines(text) {

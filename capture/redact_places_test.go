@@ -52,6 +52,8 @@ func TestRedact(t *testing.T) {
 		{"base64 that is none", `"c":{"text":"psw=1, all of it","encoding":"base64"}`, `"c":{"text":"psw=xx all of it","encoding":"base64"}`},
 		{"as PHP prints it", `"body":"[\"psw\"]=>\n  string(7) \"hunter2\"\n 'login' => 'a', [apikey] => b"`, `"body":"[\"psw\"]=>\n  string(7) \"xxxxxxx\"\n 'login' => 'x', [apikey] => x"`},
 		{"a name", `"x":{"/?psw=a":1}`, `"x":{"/?psw=x":1}`},
+		{"headers behind what a log has before them", `"body":"21:00:00.1 > Cookie: a=b; c=d\n0059: set-cookie: e=f; path=/\n\u001b[1mauthorization\u001b[0m: Bearer g\n2026-11-25T21:00:00Z X-Psw: h\nX-Login: i"`, `"body":"21:00:00.1 > Cookie: a=x; c=x\n0059: set-cookie: e=x; path=/\n\u001b[1mauthorization\u001b[0m: Bearer x\n2026-11-25T21:00:00Z X-Psw: x\nX-Login: x"`},
+		{"headers in a line", `"body":"request was: GET /x Cookie: a=hunter1; Authorization: Bearer hunter2","x":"hunter1, hunter2"`, `"body":"request was: GET /x Cookie: a=xxxxxxx; Authorization: Bearer xxxxxxx","x":"xxxxxxx, xxxxxxx"`},
 		{"text", `"body":"Cookie: a=b\n> X-Api-Key: c\nNote: d\n<psw>e</psw>"`, `"body":"Cookie: a=x\n> X-Api-Key: x\nNote: d\n<psw>x</psw>"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
