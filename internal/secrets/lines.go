@@ -111,14 +111,14 @@ func headersOfLine(line []byte, goesOn bool) (found []header) {
 // headerBefore gives the name of a header at the end of a text, where it begins, and
 // whether it is quoted.
 func headerBefore(text []byte) (name string, start int, isQuoted bool) {
-	end := len(text)
-	if end > 0 && (text[end-1] == 'm' || !isInName(text[end-1])) {
-		from := max(0, end-maxGap)
+	from := max(0, len(text)-maxGap)
+	end := from + len(bytes.TrimRight(text[from:], " \t\"'\\]"))
+	if end > 0 && text[end-1] == 'm' { // it may be a terminal's
 		if at := nameGap.FindIndex(text[from:]); at != nil {
 			end = from + at[0]
 		}
-		isQuoted = bytes.ContainsAny(text[end:], `"'`)
 	}
+	isQuoted = bytes.ContainsAny(text[end:], `"'`)
 	start = end
 	for start > max(0, end-MaxName) && isInName(text[start-1]) {
 		start--

@@ -46,6 +46,19 @@ func escapable() string {
 	return `(?:` + strings.Join(names, "|") + `)`
 }
 
+// endsNames are the bytes that parameters' names end with, as they are or escaped.
+var endsNames = func() (ends [256]bool) {
+	for _, name := range Parameters() {
+		last := name[len(name)-1:]
+		for _, spelling := range []string{last, strings.ToUpper(last)} {
+			for _, escaped := range []string{spelling, fmt.Sprintf("%x", spelling), fmt.Sprintf("%X", spelling)} {
+				ends[escaped[len(escaped)-1]] = true
+			}
+		}
+	}
+	return ends
+}()
+
 // Values finds those of Parameters in any text: as parameters, also of a URL that is
 // quoted and escaped, as variables, as members of JSON, as elements and attributes of
 // XML and as fields of a page, all this, and what Headers finds, also escaped as in HTML,
@@ -143,13 +156,6 @@ func ofTag(text []byte, begin, end int) (found []Span) {
 
 // spanAt finds the value behind a separator that may stand at text[at].
 func spanAt(text []byte, at int) Span {
-	before := text[max(0, at-maxName):at]
-	name := undecorated(before)
-	begin := nameAtEnd(name)
-	if begin < 0 {
-		return Span{}
-	}
-	decoration := before[len(name):]
 	start := at + 1
 	switch text[at] {
 	case ':', '=':
@@ -163,6 +169,13 @@ func spanAt(text []byte, at int) Span {
 		}
 		start = at + len(separator)
 	}
+	before := text[max(0, at-maxName):at]
+	name := undecorated(before)
+	begin := nameAtEnd(name)
+	if begin < 0 {
+		return Span{}
+	}
+	decoration := before[len(name):]
 	if value := bytes.TrimLeft(text[start:], "= \t\r\n"); isQuoted(value) {
 		start = len(text) - len(value)
 		if len(decoration) == 0 && text[at] != ':' && begin > 0 && strings.IndexByte(`?&;"'`, name[begin-1]) >= 0 {
@@ -231,7 +244,7 @@ func nameAtEnd(text []byte) int {
 			return n
 		}
 	}
-	if bytes.IndexByte(text, '%') >= 0 {
+	if len(text) > 0 && endsNames[text[len(text)-1]] && bytes.IndexByte(text, '%') >= 0 {
 		if at := nameBefore.FindIndex(text); at != nil {
 			return at[0]
 		}
