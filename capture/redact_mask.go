@@ -126,7 +126,7 @@ func (m *masker) structure(text []byte, p place) {
 		m.ask(p.name, text)
 	}
 	found := secrets.Values(text)
-	if bytes.Contains(text, []byte("=>")) { // as PHP prints what it has
+	if bytes.Contains(text, []byte("=>")) || bytes.Contains(text, []byte(";s:")) { // as PHP prints what it has
 		found = secrets.Spans(string(text))
 	}
 	// What is masked as more, such as all of a form of XML up to an "&", has each of

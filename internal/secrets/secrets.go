@@ -21,6 +21,8 @@ var byPHP = []*regexp.Regexp{
 		`(?:"((?:\\.|[^"\\])*)|'((?:\\.|[^'\\])*)|` + quote + `?` + bare + `)`),
 	// [psw] => … of an array.
 	regexp.MustCompile(name + `\]\s*=>\s*([^\r\n]*)`),
+	// "psw";s:1:"…"; serialized.
+	regexp.MustCompile(name + quote + `;s:[0-9]+:\\?"((?:[^"\\]|\\[^"])*)`),
 	// name="psw" in multipart/form-data.
 	regexp.MustCompile(name + `"(?:\r?\n[^\r\n]+)*\r?\n\r?\n([^\r\n]*)`),
 }

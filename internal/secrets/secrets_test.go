@@ -108,6 +108,7 @@ func TestRedact(t *testing.T) {
 		{`<textarea name='apikey'>hunter1</textarea><param key="psw">hunter2<`, nil, `<textarea name='apikey'>…</textarea><param key="psw">…<`},
 		{"&lt;psw&gt;hunter1&lt;/psw&gt;", nil, "&lt;psw&gt;…&lt;/psw&gt;"},
 		{`{"x":"\u003cpsw\u003ehunter1\u003c/psw\u003e"}`, nil, `{"x":"\u003cpsw\u003e…\u003c/psw\u003e"}`},
+		{`psw\x3dhunter1 a:1:{s:3:"psw";s:7:"hunter2";s:1:"x";}`, nil, `psw\x3d… a:1:{s:3:"psw";s:7:"…";s:1:"x";}`},
 		{"psw&#61;hunter1 x", nil, "psw&#61;… x"},
 		{`{"p\u0073w":"hunter1","x":"y"}`, nil, `{"p\u0073w":"…","x":"y"}`},
 		{"%22psw%22%3A%22hunter1%22 x", nil, "%22psw%22%3A%22…%22 x"},

@@ -12,9 +12,9 @@ import (
 const maxName = 64
 
 var (
-	// escapedEquals is what stands for "=" where a URL is quoted in a query or in
-	// JSON.
-	escapedEquals = regexp.MustCompile(`^(?:%(?:25)*3[dD]|\\u003[dD])`)
+	// escapedEquals is what stands for "=" where a URL is quoted in a query, in JSON or
+	// in a script.
+	escapedEquals = regexp.MustCompile(`^(?:%(?:25)*3[dD]|\\(?:u00|x)3[dD])`)
 	// nameBefore finds a parameter's name at the end of a text, in a URL.
 	nameBefore = regexp.MustCompile(escapable() + `$`)
 	// inText ends where that of a URL ends in a page; an escaped & goes with it, as
