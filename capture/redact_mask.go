@@ -208,12 +208,12 @@ func (m *masker) secret(value []byte) {
 // it was escaped.
 func (m *masker) rememberIn(value []byte) {
 	for range maxQuoted {
-		found := secrets.Values(value)
-		if len(found) == 0 {
+		first := secrets.First(value)
+		if first.Start == first.End {
 			return
 		}
-		m.remember(string(value[found[0].Start:found[0].End]))
-		value = value[found[0].Start:]
+		m.remember(string(value[first.Start:first.End]))
+		value = value[first.Start:]
 	}
 }
 

@@ -64,7 +64,7 @@ var endsNames = func() (ends [256]bool) {
 // XML and as fields of a page, all this, and what Headers finds, also escaped as in HTML,
 // a URL or JSON. They are in order and apart.
 func Values(text []byte) []Span {
-	found := values(text)
+	found := values(text, len(text))
 	if bytes.ContainsAny(text, `&%+\`) {
 		eachPiece(string(text), pieceSize, maxEscapedValue, func(piece string, from int) {
 			reading{text: piece}.each(1, func(r reading) {
@@ -75,7 +75,7 @@ func Values(text []byte) []Span {
 					s = r.span(s.Start, s.End)
 					found = append(found, Span{from + s.Start, from + s.End})
 				}
-				for _, s := range values([]byte(r.text)) {
+				for _, s := range values([]byte(r.text), len(r.text)) {
 					add(s)
 				}
 				for name, s := range Headers([]byte(r.text)) {
@@ -94,12 +94,20 @@ func Values(text []byte) []Span {
 // escaped name.
 const maxEscapedValue = 4 << 10
 
-// values finds the values in a text as it is.
-func values(text []byte) (found []Span) {
+// First finds the first of them in a text as it is, or the zero Span.
+func First(text []byte) Span {
+	if found := values(text, 1); len(found) > 0 {
+		return found[0]
+	}
+	return Span{}
+}
+
+// values finds values in a text as it is, up to so many.
+func values(text []byte, most int) (found []Span) {
 	tag := -1 // where the last one begins, unless it has ended
 	for at := 0; ; at++ {
 		n := bytes.IndexAny(text[at:], `=%\:<>`)
-		if n < 0 {
+		if n < 0 || len(found) >= most {
 			return found
 		}
 		at += n
