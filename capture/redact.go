@@ -19,11 +19,13 @@ import (
 // capture states stay right, and how long a secret was can be seen.
 //
 // Secrets are the values of login, psw and apikey wherever a text has them, in a
-// URL, a form, JSON, XML, also escaped; user and password in a URL; cookies; and
-// the values of parameters, headers and members whose names say so. One of six bytes
-// or more is masked wherever else its entry has it, in bodies too, in other charsets,
-// escaped twice at most, or cut off at a body's end. Bodies are otherwise not
-// understood: another secret in them stays.
+// URL, a form, JSON, XML, a page or a program, also escaped as in a URL, HTML or JSON;
+// user and password in a URL; cookies and what authorizes, behind the name of the
+// header anywhere in a line; and the values of parameters, headers and members whose
+// names say so. They are not known in hexadecimal dumps, or where encodings other than
+// these hide names. One of six bytes or more is masked wherever else its entry has it,
+// in bodies too, in other charsets, escaped twice at most, or cut off at a body's end.
+// Bodies are otherwise not understood: another secret in them stays.
 type Redactor struct {
 	Format   Format // as in Reader; WARC and Cassette are refused
 	MaxEntry int    // as in Reader

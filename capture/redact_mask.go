@@ -125,6 +125,16 @@ func (m *masker) structure(text []byte, p place) {
 	if p.param {
 		m.ask(p.name, text)
 	}
+	found := secrets.Values(text)
+	if bytes.Contains(text, []byte("=>")) || bytes.Contains(text, []byte(";s:")) { // as PHP prints what it has
+		found = secrets.Spans(string(text))
+	}
+	// What is masked as more, such as all of a form of XML up to an "&", has each of
+	// them in it.
+	for _, s := range found {
+		m.rememberIn(text[s.Start:s.End])
+		m.remember(string(text[s.Start:s.End]))
+	}
 	switch {
 	case p.secret && secrets.IsHeader(p.name):
 		m.credentials(text, p.name)
@@ -133,18 +143,19 @@ func (m *masker) structure(text []byte, p place) {
 	case p.form:
 		m.form(text)
 	}
+	for name, s := range secrets.Headers(text) {
+		m.credentials(text[s.Start:s.End], name)
+	}
 	for name, value := range headerLines(text) {
-		if secrets.IsName(name) {
+		if secrets.IsName(name) && !secrets.IsAnywhere(name) {
 			m.credentials(value, name)
 		}
 	}
-	found := secrets.Values(text)
-	if bytes.Contains(text, []byte("=>")) { // as PHP prints what it has
-		found = secrets.Spans(string(text))
-	}
 	for _, s := range found {
-		m.rememberIn(text[s.Start:s.End])
-		m.secret(text[s.Start:s.End])
+		mask(text[s.Start:s.End])
+	}
+	if p.form && len(found) > 0 { // an "&" that ended a value may be masked now
+		m.form(text)
 	}
 	for _, s := range secrets.UserInfo(text) {
 		m.secret(text[s.Start:s.End])
@@ -161,10 +172,17 @@ func (m *masker) form(text []byte) {
 		}
 		m.ask(name, value)
 	}
+	inBase64 := partsInBase64.Match(text)
 	for _, at := range part.FindAllSubmatchIndex(text, -1) {
-		if secrets.IsName(strings.ToLower(string(text[at[2]:at[3]]))) {
-			m.secret(text[at[4]:at[5]])
+		if !secrets.IsName(parameterName(text[at[2]:at[3]])) {
+			continue
 		}
+		value := text[at[4]:at[5]]
+		if inBase64 {
+			decoded, _ := base64.StdEncoding.DecodeString(string(value))
+			m.remember(string(decoded))
+		}
+		m.secret(value)
 	}
 }
 
@@ -190,12 +208,12 @@ func (m *masker) secret(value []byte) {
 // it was escaped.
 func (m *masker) rememberIn(value []byte) {
 	for range maxQuoted {
-		found := secrets.Values(value)
-		if len(found) == 0 {
+		first := secrets.First(value)
+		if first.Start == first.End {
 			return
 		}
-		m.remember(string(value[found[0].Start:found[0].End]))
-		value = value[found[0].Start:]
+		m.remember(string(value[first.Start:first.End]))
+		value = value[first.Start:]
 	}
 }
 
@@ -216,7 +234,8 @@ func (m *masker) remember(value string) {
 	}
 	m.seen[value] = true
 	upToAnd := escapedAnd.Split(value, 2)[0]
-	for _, part := range []string{value, strings.Trim(value, `"`), upToAnd, malformed.Split(value, 2)[0]} {
+	upToSemicolon, _, _ := strings.Cut(upToAnd, ";") // which separates parameters, too
+	for _, part := range []string{value, strings.Trim(value, `"`), upToAnd, upToSemicolon, malformed.Split(value, 2)[0]} {
 		for _, meant := range secrets.Meanings(part) {
 			if len(meant) < m.min || m.meant[meant] || isMasked(meant) || strings.Contains(commonplace, strings.ToLower(meant)) {
 				continue

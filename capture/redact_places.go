@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"encoding/base64"
 	"iter"
 	"net/url"
 	"regexp"
@@ -61,10 +60,14 @@ func parameterName(text []byte) string {
 }
 
 // part finds the name and the value of a parameter in a form of parts.
-var part = regexp.MustCompile(`(?i)\bname="?([^"\r\n;]+)(?:"[^\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n((?s:.*?))(?:\r?\n--|\r?\n?$)`)
+var part = regexp.MustCompile(`(?i)\bname(?:=|\*=[a-z0-9-]*'[a-z0-9-]*')"?([^"\r\n;]+)(?:[";][^\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n((?s:.*?))(?:\r?\n--|\r?\n?$)`)
+
+// partsInBase64 tells of parts that are so encoded.
+var partsInBase64 = regexp.MustCompile(`(?i)\bcontent-transfer-encoding:[ \t]*base64`)
 
 // headerLines yields the names, in lower case, and the values of the lines of a text
-// that are like a header, as it is or behind the marks of curl -v.
+// that are like a header, as it is or behind the marks of curl -v. Those that are
+// cookies or authorize may stand anywhere in a line: secrets.Headers finds them.
 func headerLines(text []byte) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		for line := range bytes.Lines(text) {
@@ -101,16 +104,10 @@ func (m *masker) credentials(value []byte, name string) {
 			m.cookie(cookie)
 		}
 	case "authorization", "proxy-authorization":
-		word := scheme.Find(value)
-		rest := value[len(word):]
-		if strings.EqualFold(strings.TrimSpace(string(word)), "Basic") {
-			plain, _ := base64.StdEncoding.DecodeString(string(rest))
-			if user, password, ok := strings.Cut(string(plain), ":"); ok {
-				m.remember(user)
-				m.remember(password)
-			}
+		for _, secret := range secrets.OfHeader(name, string(value)) {
+			m.remember(secret)
 		}
-		m.secret(rest)
+		m.secret(value[len(scheme.Find(value)):])
 	default:
 		m.secret(value)
 	}

@@ -52,6 +52,16 @@ func TestRedact(t *testing.T) {
 		{"base64 that is none", `"c":{"text":"psw=1, all of it","encoding":"base64"}`, `"c":{"text":"psw=xx all of it","encoding":"base64"}`},
 		{"as PHP prints it", `"body":"[\"psw\"]=>\n  string(7) \"hunter2\"\n 'login' => 'a', [apikey] => b"`, `"body":"[\"psw\"]=>\n  string(7) \"xxxxxxx\"\n 'login' => 'x', [apikey] => x"`},
 		{"a name", `"x":{"/?psw=a":1}`, `"x":{"/?psw=x":1}`},
+		{"headers behind what a log has before them", `"body":"21:00:00.1 > Cookie: a=b; c=d\n0059: set-cookie: e=f; path=/\n\u001b[1mauthorization\u001b[0m: Bearer g\n2026-11-25T21:00:00Z X-Psw: h\nX-Login: i"`, `"body":"21:00:00.1 > Cookie: a=x; c=x\n0059: set-cookie: e=x; path=/\n\u001b[1mauthorization\u001b[0m: Bearer x\n2026-11-25T21:00:00Z X-Psw: x\nX-Login: x"`},
+		{"headers in a line", `"body":"request was: GET /x Cookie: a=hunter1; Authorization: Bearer hunter2","x":"hunter1, hunter2"`, `"body":"request was: GET /x Cookie: a=xxxxxxx; Authorization: Bearer xxxxxxx","x":"xxxxxxx, xxxxxxx"`},
+		{"variables and arrays", `"url":"/?psw[]=hunter1&data[login]=hunter2","body":"psw = \"a b\", login='c', hunter1 hunter2"`, `"url":"/?psw[]=xxxxxxx&data[login]=xxxxxxx","body":"psw = \"x x\", login='x', xxxxxxx xxxxxxx"`},
+		{"as PHP serializes it", `"body":"s:3:\"psw\";s:1:\"a\";s:1:\"x\";"`, `"body":"s:3:\"psw\";s:1:\"x\";s:1:\"x\";"`},
+		{"an & in quotes in a form", `"post":"psw=\"a&b\"[c&x=d"`, `"post":"psw=\/xxx\/xx&x=d"`},
+		{"XML and pages", `"body":"<x psw=\"a\"/><psw b=\"c\">d</psw><login><![CDATA[e<f]]></login><input value='g' name='apikey'>h"`, `"body":"<x psw=\"x\"/><psw b=\"c\">x</psw><login><![CDATA[xxx]]></login><input value='x' name='apikey'>h"`},
+		{"a posted XML, elsewhere", `"post":"<request login=\"hunter1\" psw=\"hunter2\"><get>1</get></request>","body":"hunter1, hunter2"`, `"post":"<request login=\/xxxxxxx\/ xxxx\/xxxxxxx\/xxxxxxxxxxxxxxxxxxxxxxx","body":"xxxxxxx, xxxxxxx"`},
+		{"the user of a digest, elsewhere", `"headers":{"Authorization":"Digest username=\"hunter1\", realm=\"r\""},"body":"hunter1"`, `"headers":{"Authorization":"Digest xxxxxxxxx\/xxxxxxx\/x xxxxxx\/x\/"},"body":"xxxxxxx"`},
+		{"split by semicolons, elsewhere", `"url":"/?get=1;psw=hunter2;x=1","body":"hunter2"`, `"url":"/?get=1;psw=xxxxxxxxxxx","body":"xxxxxxx"`},
+		{"parts in base64, elsewhere", `"post":"--b\r\nContent-Disposition: form-data; name*=utf-8''psw\r\nContent-Transfer-Encoding: base64\r\n\r\naHVudGVyMg==\r\n--b--","body":"hunter2"`, `"post":"--b\r\nContent-Disposition: form-data; name*=utf-8''psw\r\nContent-Transfer-Encoding: base64\r\n\r\nxxxxxxxxxxxx\r\n--b--","body":"xxxxxxx"`},
 		{"text", `"body":"Cookie: a=b\n> X-Api-Key: c\nNote: d\n<psw>e</psw>"`, `"body":"Cookie: a=x\n> X-Api-Key: x\nNote: d\n<psw>x</psw>"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -41,8 +42,9 @@ type finding struct {
 
 // A checker checks exchanges, on one goroutine.
 type checker struct {
-	linter lint.Linter
-	filter *filter
+	linter  lint.Linter
+	filter  *filter
+	secrets []string // of the request that flags give
 }
 
 // check gives what there is to report of an exchange. It is valid until the next
@@ -55,7 +57,10 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 			continue
 		}
 		if values == nil {
-			values = x.Secrets()
+			values = slices.Concat(x.Secrets(), c.secrets)
+		}
+		if len(c.secrets) > 0 { // which lint knows nothing of
+			f.Field = secrets.Redact(f.Field, c.secrets...)
 		}
 		found := describe(f, x, out, values)
 		if c.filter.baseline[found.fingerprint] {
@@ -73,7 +78,7 @@ func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) 
 	what := f.Message
 	if f.Rule.ID == "ambiguous" {
 		for _, reading := range of.result.Readings {
-			out.readings = append(out.readings, readingText(reading))
+			out.readings = append(out.readings, readingText(reading, values))
 		}
 	}
 	if f.Line > 0 {

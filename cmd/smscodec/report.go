@@ -60,9 +60,9 @@ func (f finding) message() string {
 	return escape(text)
 }
 
-// readingText gives a reading in a line.
-func readingText(r lint.Reading) string {
-	return requestText(r.Request) + ": " + secrets.Redact(summary(r.Reply))
+// readingText gives a reading in a line, without the values, which are secret.
+func readingText(r lint.Reading, values []string) string {
+	return requestText(r.Request) + ": " + secrets.Redact(summary(r.Reply), values...)
 }
 
 // A textReport is for people.

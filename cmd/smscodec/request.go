@@ -70,6 +70,12 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	return req, nil
 }
 
+// askedSecrets gives what is secret of a captured request that the flags give.
+func askedSecrets(cmd *cli.Command) []string {
+	asked := capture.Exchange{Request: capture.Request{URL: cmd.String("url"), Body: []byte(cmd.String("query"))}}
+	return asked.Secrets()
+}
+
 func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 	req := smscodec.Request{All: cmd.Bool("all"), Operators: cmd.Bool("operators")}
 	if !cmd.IsSet("fmt") {

@@ -79,6 +79,7 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
+	secrets := askedSecrets(cmd)
 	p := &pipeline{stdin: e.stdin, jobs: cmd.Int("jobs")}
 	if p.reader, err = parseReader(cmd); err != nil {
 		return err
@@ -93,7 +94,7 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 		p.jobs = runtime.GOMAXPROCS(0)
 	}
 	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: linter.Columns, Request: linter.Request}, filter: filter}
+		return &checker{linter: lint.Linter{Columns: linter.Columns, Request: linter.Request}, filter: filter, secrets: secrets}
 	}
 	args := cmd.Args().Slice()
 	var shown *progress

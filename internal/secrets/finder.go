@@ -56,11 +56,8 @@ func (f *Finder) find(found []Span, text string) []Span {
 	if !strings.ContainsAny(text, `&%+\`) {
 		return found
 	}
-	size := max(pieceSize, 4*f.reach)
-	for from := 0; ; from += size - f.reach {
-		to := min(len(text), from+size)
-		piece := reading{text: text[from:to]}
-		piece.each(2, func(r reading) {
+	eachPiece(text, max(pieceSize, 4*f.reach), f.reach, func(piece string, from int) {
+		reading{text: piece}.each(2, func(r reading) {
 			if r.at == nil {
 				return
 			}
@@ -71,8 +68,18 @@ func (f *Finder) find(found []Span, text string) []Span {
 				found[i].End += from
 			}
 		})
+	})
+	return found
+}
+
+// eachPiece calls f with pieces of a text that share so many bytes with the next, and
+// where they begin.
+func eachPiece(text string, size, shared int, f func(piece string, from int)) {
+	for from := 0; ; from += size - shared {
+		to := min(len(text), from+size)
+		f(text[from:to], from)
 		if to == len(text) {
-			return found
+			return
 		}
 	}
 }

@@ -2,6 +2,7 @@ package secrets
 
 import (
 	"encoding/base64"
+	"regexp"
 	"strings"
 )
 
@@ -28,16 +29,24 @@ func OfHeader(name, value string) []string {
 }
 
 func ofAuthorization(value string) []string {
-	scheme, token, found := strings.Cut(value, " ")
+	scheme, token, found := strings.Cut(strings.TrimSpace(value), " ")
 	if !found {
-		token = value
+		token = scheme
 	}
+	token = strings.TrimSpace(token)
 	if decoded, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
 		user, password, _ := strings.Cut(string(decoded), ":")
 		return append(OfCredentials(user, password), token)
 	}
-	return []string{token}
+	values := []string{token}
+	for _, at := range digestUser.FindAllStringSubmatch(token, -1) {
+		values = append(values, strings.Trim(at[1], `"`))
+	}
+	return values
 }
+
+// digestUser finds the user in what follows the scheme Digest.
+var digestUser = regexp.MustCompile(`(?i)\busername(?:=|\*=[A-Za-z0-9-]*'[A-Za-z0-9-]*')("[^"]*"?|[^\s,"]*)`)
 
 // OfCredentials gives what is secret of a user and a password, in a URL or a header.
 func OfCredentials(user, password string) []string {

@@ -25,9 +25,15 @@ func IsHeader(name string) bool { return slices.Contains(headerNames, name) }
 // IsName reports whether what bears a name, in lower case, is a secret: a parameter, a
 // header or a member.
 func IsName(name string) bool {
-	if slices.Contains(Parameters(), name) || IsHeader(name) {
+	if slices.Contains(Parameters(), lastWord(name)) || IsHeader(name) {
 		return true
 	}
 	isName := len(name) <= MaxName && !strings.ContainsAny(name, "=?&/:")
 	return isName && slices.ContainsFunc(words, func(word string) bool { return strings.Contains(name, word) })
+}
+
+// lastWord gives the word at the end of a name such as X-Psw, psw[] or data[psw].
+func lastWord(name string) string {
+	name = strings.TrimRight(name, "[]0123456789")
+	return name[strings.LastIndexAny(name, "-_.[")+1:]
 }

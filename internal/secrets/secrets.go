@@ -21,6 +21,8 @@ var byPHP = []*regexp.Regexp{
 		`(?:"((?:\\.|[^"\\])*)|'((?:\\.|[^'\\])*)|` + quote + `?` + bare + `)`),
 	// [psw] => … of an array.
 	regexp.MustCompile(name + `\]\s*=>\s*([^\r\n]*)`),
+	// "psw";s:1:"…"; serialized.
+	regexp.MustCompile(name + quote + `;s:[0-9]+:\\?"((?:[^"\\]|\\[^"])*)`),
 	// name="psw" in multipart/form-data.
 	regexp.MustCompile(name + `"(?:\r?\n[^\r\n]+)*\r?\n\r?\n([^\r\n]*)`),
 }
@@ -37,7 +39,7 @@ const (
 type Span struct{ Start, End int }
 
 // Spans finds what stands behind the name of a parameter in a text, as Values does and
-// as PHP prints it, and the values given, wherever they are, as they are or escaped as
+// as PHP prints it, what Headers does, and the values given, wherever they are, as they are or escaped as
 // in HTML, URLs and JSON, twice at most. The spans are in order and apart.
 func Spans(text string, values ...string) []Span {
 	return apart(spans(text, NewFinder(1, values...)))
@@ -60,6 +62,9 @@ func spans(text string, f *Finder) []Span {
 		for _, pattern := range byPHP {
 			found = appendGroups(found, pattern.FindAllStringSubmatchIndex(text, -1))
 		}
+	}
+	for _, s := range Headers([]byte(text)) {
+		found = append(found, s)
 	}
 	return f.find(found, text)
 }

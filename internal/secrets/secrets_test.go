@@ -47,6 +47,8 @@ func TestRedact(t *testing.T) {
 		{"; name=\"psw\"\nContent-Type: text/plain\n\nhunter 1\n--x", nil, "; name=\"psw\"\nContent-Type: text/plain\n\n…\n--x"},
 		{"the login: unknown", nil, "the login: unknown"},
 
+		{"of GET /x Cookie: a=b; Authorization: Bearer c\nHost: d", nil, "of GET /x Cookie: …Authorization: …\nHost: d"},
+
 		// Escaped by Go, by PHP, and by others, in HTML.
 		{`of hun&#39;ter&#34;1.`, []string{`hun'ter"1`}, "of …."},
 		{`of hun&#039;ter&quot;1.`, []string{`hun'ter"1`}, "of …."},
@@ -81,6 +83,36 @@ func TestRedact(t *testing.T) {
 		{`{"u": "\"?psw=hunter1\" x"}`, nil, `{"u": "\"?psw=…\" x"}`},
 		{`{"PSW" : "hunt\"er1", "x": "login", "apikey": 123}`, nil, `{"PSW" : "…", "x": "login", "apikey": …`},
 		{"<psw>hunter1</psw><login>hunter2", nil, "<psw>…</psw><login>…"},
+
+		// Variables.
+		{`psw="hunter1 &x" login='hunter2"' x="y"`, nil, `psw="…" login='…' x="y"`},
+		{"psw = hunter1\nlogin\t= \"hunter 2\"\napikey =\nx", nil, "psw = …\nlogin\t= \"…\"\napikey =\nx"},
+		{`if (psw == "hunter1") f(login='hunter2', {psw: "hunter3"}, :apikey => 'hunter4')`, nil, `if (psw == "…") f(login='…', {psw: "…"}, :apikey => '…')`},
+		{`$x["psw"] = "hunter1"; $_POST['login']='hunter2'`, nil, `$x["psw"] = "…"; $_POST['login']='…'`},
+		{`"psw=\"hunter1\" x"`, nil, `"psw=\"…\" x"`},
+		// Of an array.
+		{"/?psw[]=hunter1&data[login]=hunter2&apikey[0]=hunter3&x[1]=y", nil, "/?psw[]=…&data[login]=…&apikey[0]=…&x[1]=y"},
+		{"/?psw%5B%5D=hunter1&data%5blogin%5d=hunter2&psw%5B17%5D=hunter3", nil, "/?psw%5B%5D=…&data%5blogin%5d=…&psw%5B17%5D=…"},
+		// The quote behind an empty one ends what it is in.
+		{`<a href="/?psw=">x</a> <a href="/y">`, nil, `<a href="/?psw=">x</a> <a href="/y">`},
+		{`{"url":"/?login=x&psw=","body":"`, nil, `{"url":"/?login=…&psw=","body":"`},
+		{"want 'psw=', not 'login='", nil, "want 'psw=', not 'login='"},
+		{`/?x=y&psw="hunter1"&z`, nil, `/?x=y&psw="…"&z`},
+		{"GET /?psw= HTTP/1.1", nil, "GET /?psw= HTTP/1.1"},
+		// XML and pages.
+		{`<request login="hunter1" psw='hunter2'><x psw="hunter3"/>y</request>`, nil, `<request login="…" psw='…'><x psw="…"/>y</request>`},
+		{`<psw a="b">hunter1</psw><s:login>hunter2</s:login>`, nil, `<psw a="b">…</psw><s:login>…</s:login>`},
+		{"<psw>\n<![CDATA[hunter<1]]></psw><x>y</x>", nil, "<psw>\n<![CDATA[…]]></psw><x>y</x>"},
+		{`<psw value="hunter1"/>x<psw a="b"/>y`, nil, `<psw value="…"/>x<psw a="b"/>y`},
+		{`<input name="psw" value="hunter1">x<input type=text value=hunter2 name=login />y<input name="x" value="y">`, nil, `<input name="psw" value="…">x<input type=text value=… name=login />y<input name="x" value="y">`},
+		{`<textarea name='apikey'>hunter1</textarea><param key="psw">hunter2<`, nil, `<textarea name='apikey'>…</textarea><param key="psw">…<`},
+		{"&lt;psw&gt;hunter1&lt;/psw&gt;", nil, "&lt;psw&gt;…&lt;/psw&gt;"},
+		{`{"x":"\u003cpsw\u003ehunter1\u003c/psw\u003e"}`, nil, `{"x":"\u003cpsw\u003e…\u003c/psw\u003e"}`},
+		{`psw\x3dhunter1 a:1:{s:3:"psw";s:7:"hunter2";s:1:"x";}`, nil, `psw\x3d… a:1:{s:3:"psw";s:7:"…";s:1:"x";}`},
+		{"psw&#61;hunter1 x", nil, "psw&#61;… x"},
+		{`{"p\u0073w":"hunter1","x":"y"}`, nil, `{"p\u0073w":"…","x":"y"}`},
+		{"%22psw%22%3A%22hunter1%22 x", nil, "%22psw%22%3A%22…%22 x"},
+		{"GET /?x=Cookie%3A+a%3Dhunter1%0Ay%3Dz HTTP/1.1", nil, "GET /?x=Cookie%3A+…%0Ay%3Dz HTTP/1.1"},
 	} {
 		got := secrets.Redact(test.text, test.values...)
 		if got != test.want {
