@@ -23,11 +23,15 @@ func behindCurl(line []byte) int {
 		if quoted {
 			end++
 		}
-		begins := start == 0 || bytes.IndexByte([]byte(" \t\n/\\;|&$#%>('\"`"), line[start-1]) >= 0
+		begins := start == 0 || !isWordByte(line[start-1])
 		if begins && end < len(line) && bytes.IndexByte([]byte(" \t\r\n"), line[end]) >= 0 {
 			return end
 		}
 	}
+}
+
+func isWordByte(c byte) bool {
+	return isCapital(c) || 'a' <= c && c <= 'z' || isDigit(c) || c == '_' || c == '-' || c == '.'
 }
 
 // maxPrompt bounds what stands before the word curl in a line.

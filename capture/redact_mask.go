@@ -133,6 +133,7 @@ func (m *masker) structure(text []byte, p place) {
 	case p.form:
 		m.form(text)
 	}
+	m.commands(text)
 	for name, value := range headerLines(text) {
 		if secrets.IsName(name) {
 			m.credentials(value, name)

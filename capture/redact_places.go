@@ -84,6 +84,8 @@ var (
 	// nextCookie finds a cookie behind another one's attributes, where headers were
 	// joined.
 	nextCookie = regexp.MustCompile(`,\s*[^\s;,=]+=`)
+	// digestUser finds the user in what Digest authorizes by.
+	digestUser = regexp.MustCompile(`(?i)\busername="?([^",]*)`)
 )
 
 // attributes are those of a cookie.
@@ -109,6 +111,9 @@ func (m *masker) credentials(value []byte, name string) {
 				m.remember(user)
 				m.remember(password)
 			}
+		}
+		if user := digestUser.FindSubmatch(rest); user != nil {
+			m.remember(string(user[1]))
 		}
 		m.secret(rest)
 	default:
