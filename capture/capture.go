@@ -18,6 +18,7 @@ type Exchange struct {
 	Defects  []Defect // what the capture itself has wrong, and reading got over
 
 	raw      []byte   // all of a HAR entry or a line
+	told     []string // secrets that the capture has elsewhere
 	secrets  []string // if they have been searched for
 	searched bool
 }

@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"iter"
 	"regexp"
 	"strings"
 )
@@ -108,12 +109,8 @@ func (l *printedLog) mask(by *masker) {
 	}
 	for _, note := range l.notes {
 		if by.pass == passStructure {
-			for _, at := range quotedSecrets.FindAllSubmatchIndex(note, -1) {
-				for group := 2; group < len(at); group += 2 {
-					if at[group] >= 0 {
-						by.secret(note[at[group]:at[group+1]])
-					}
-				}
+			for secret := range secretsInNote(note) {
+				by.secret(secret)
 			}
 		}
 		end := 0
@@ -130,5 +127,21 @@ func (l *printedLog) mask(by *masker) {
 	by.text(content, place{body: true, encoding: l.encoding})
 	for _, part := range l.bodies {
 		content = content[copy(part, content):]
+	}
+}
+
+// secretsInNote yields what a note tells of users and cookies.
+func secretsInNote(note []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		if bytes.IndexAny(note, `'"`) < 0 {
+			return
+		}
+		for _, at := range quotedSecrets.FindAllSubmatchIndex(note, -1) {
+			for group := 2; group < len(at); group += 2 {
+				if at[group] >= 0 && !yield(note[at[group]:at[group+1]]) {
+					return
+				}
+			}
+		}
 	}
 }
