@@ -48,7 +48,7 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) error {
 		return err
 	}
 	c := &redaction{in: in, out: bufio.NewWriter(dst), format: r.Format, max: Reader{MaxEntry: r.MaxEntry}.maxEntry()}
-	c.mask.max = c.max
+	c.mask.max, c.mask.most = c.max, maxSecrets
 	if r.Phones {
 		if r.key == nil {
 			r.key = make([]byte, 32)

@@ -2,6 +2,8 @@ package capture_test
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -60,6 +62,22 @@ func TestRedactCommandsElsewhere(t *testing.T) {
 	}
 	if bytes.Contains(out, []byte("hunter")) {
 		t.Errorf("%s", out)
+	}
+}
+
+// A log may be of many exchanges, each with a cookie of its own.
+func TestRedactLongLog(t *testing.T) {
+	var log strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&log, "> GET /sys/senders.php?get=1 HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Set-Cookie: sid=hunter%d\n< \nhunter%d\n", i, i)
+	}
+	out, err := redact(capture.Redactor{}, []byte(log.String()))
+	if err != nil || bytes.Contains(out, []byte("hunter")) {
+		t.Errorf("%.300s, %v", out, err)
+	}
+	_, err = redact(capture.Redactor{MaxEntry: 1 << 16}, []byte(log.String()))
+	if !errors.Is(err, capture.ErrTooLarge) {
+		t.Errorf("%v, want %v", err, capture.ErrTooLarge)
 	}
 }
 

@@ -16,8 +16,9 @@ func (c *redaction) verbose() error {
 		return err
 	}
 	c.entry = 1
+	c.mask.most = maxLogSecrets
 	if len(text) > c.max {
-		return c.fail(nil, 0, ErrTooLarge, "what curl -v printed")
+		return c.fail(nil, 0, ErrTooLarge, "what curl -v printed, which is one entry")
 	}
 	if at := bytes.IndexFunc(text, isBinary); at >= 0 {
 		return c.fail(text, at, ErrUnsafe, "a body that is no text")
