@@ -485,14 +485,19 @@ func (v *verboseReader) share() {
 
 // shareByHeads shares a text that has the heads, as -i prints them.
 func shareByHeads(group []*printed, text []byte, from, end int) bool {
+	isBold := bytes.Contains(text[from:end], []byte(bold))
 	var last *printed
 	for _, r := range group {
 		r.start, r.end = from, from
-		at := bytes.Index(text[from:end], r.raw)
+		raw, interim := r.raw, r.interim
+		if isBold {
+			raw, interim = withBold(raw), withBold(interim)
+		}
+		at := bytes.Index(text[from:end], raw)
 		if at < 0 {
 			continue
 		}
-		before := bytes.TrimSuffix(text[from:from+at], r.interim)
+		before := bytes.TrimSuffix(text[from:from+at], interim)
 		switch {
 		case last != nil:
 			shareAmong([]*printed{last}, text, last.start, from+len(before))
@@ -500,7 +505,7 @@ func shareByHeads(group []*printed, text []byte, from, end int) bool {
 			continue
 		}
 		last = r
-		from += at + len(r.raw)
+		from += at + len(raw)
 		r.start = from
 	}
 	if last != nil {
@@ -509,12 +514,24 @@ func shareByHeads(group []*printed, text []byte, from, end int) bool {
 	return last != nil
 }
 
+// bold begins what a terminal shows so.
+const bold = "\x1b[1m"
+
+var fieldName = regexp.MustCompile(`(?m)^([^\s:]+):`)
+
+// withBold gives a head as -i prints it on a terminal.
+func withBold(raw []byte) []byte { return fieldName.ReplaceAll(raw, []byte(bold+"$1\x1b[0m:")) }
+
 // shareAmong shares a text that has no heads. What is printed behind a body of known
 // length is no part of it.
 func shareAmong(group []*printed, text []byte, from, end int) {
 	n := end - from
 	last := group[len(group)-1:]
 	r := last[0]
+	if r.typed && r.length < 0 {
+		r.start, r.end, r.resized = from, end, true
+		return
+	}
 	// A terminal, and who pastes what it shows, make \r\n of \n.
 	if size := typedLen(text[from:end], r.length); size >= 0 && (r.typed || size == n && size > r.length) {
 		r.start, r.end, r.resized = from, from+size, true
@@ -588,16 +605,16 @@ func (v *verboseReader) respond(r *printed, text []byte, pieces []piece) *Defect
 		x.Defects = append(x.Defects, h.defects...)
 		x.Response.Body, x.Response.Lost = nil, true
 	default:
-		first := sort.Search(len(pieces), func(i int) bool { return pieces[i].from > r.start }) - 1
-		behind := sort.Search(len(pieces), func(i int) bool { return pieces[i].from >= r.end })
 		at := r.at
 		var whole origin
 		if len(body) > 0 {
-			whole = origin{form: asPieces, pieces: pieces[first:behind]}
-			at = whole.position(text, r.start)
+			first := sort.Search(len(pieces), func(i int) bool { return pieces[i].from > r.start }) - 1
+			behind := sort.Search(len(pieces), func(i int) bool { return pieces[i].from >= r.end })
+			whole = origin{form: asPieces, pieces: pieces[first:behind]}.from(text, r.start)
+			at = whole.at
 		}
 		if r.resized {
-			h.header = slices.DeleteFunc(slices.Clone(h.header), func(f Field) bool { return strings.EqualFold(f.Name, "Content-Length") })
+			body, whole = asSent(body, whole)
 		}
 		b, problem := v.bodies.read(&lookahead{text: body, at: at, err: io.EOF, alone: true}, &h, x.Request.IsElsewhere())
 		if problem != nil {
@@ -605,7 +622,7 @@ func (v *verboseReader) respond(r *printed, text []byte, pieces []piece) *Defect
 		}
 		x.Response.Body, x.Response.origin = b.content, b.origin
 		if b.origin.form == asIs && len(body) > 0 {
-			x.Response.origin = whole.from(text, r.start+int(b.origin.at.Offset-at.Offset))
+			x.Response.origin = whole.from(body, int(b.origin.at.Offset-at.Offset))
 		}
 		x.Defects = append(x.Defects, b.defects...)
 	}
@@ -613,4 +630,32 @@ func (v *verboseReader) respond(r *printed, text []byte, pieces []piece) *Defect
 		x.Response.Body = nil
 	}
 	return nil
+}
+
+// asSent gives a body without \r before \n.
+func asSent(body []byte, whole origin) ([]byte, origin) {
+	var sent []byte
+	var pieces []piece
+	at := whole.at
+	for begin, k := 0, 0; begin < len(body); {
+		end := len(body)
+		if k+1 < len(whole.pieces) {
+			end = whole.pieces[k+1].from
+		}
+		next := end
+		if n := bytes.Index(body[begin:end], []byte("\r\n")); n >= 0 {
+			end, next = begin+n, begin+n+1
+		}
+		if len(pieces) < maxPieces {
+			pieces = append(pieces, piece{len(sent), at})
+		}
+		sent = append(sent, body[begin:end]...)
+		at = at.after(body[begin:next])
+		begin = next
+		if k+1 < len(whole.pieces) && begin == whole.pieces[k+1].from {
+			k++
+			at = whole.pieces[k].at
+		}
+	}
+	return sent, origin{at: whole.at, form: asPieces, pieces: pieces}
 }
