@@ -18,8 +18,9 @@ import (
 // capture states stay right, and how long a secret was can be seen.
 //
 // Secrets are the values of login, psw and apikey wherever a text has them, in a
-// URL, a form, JSON, XML, also escaped; user and password in a URL; cookies; and
-// the values of parameters, headers and members whose names say so. One of six bytes
+// URL, a form, JSON, XML, also escaped; user and password in a URL; cookies; what the
+// command lines of curl give it of these; and the values of parameters, headers and
+// members whose names say so. What curl -v printed is one entry. A secret of six bytes
 // or more is masked wherever else its entry has it, in bodies too, in other charsets,
 // escaped twice at most, or cut off at a body's end. Bodies are otherwise not
 // understood: another secret in them stays.

@@ -53,11 +53,13 @@ func splitVerbose(text []byte) *printedLog {
 			switch mark {
 			case verboseNote:
 				switch {
-				case part[0] == '*' && !before.inCommand:
+				case before.inCommand:
+					log.notes = append(log.notes, part)
+				case part[0] == '*':
 					log.notes = append(log.notes, part[1:])
 				case part[0] == '<': // a trailer
-					log.fields = append(log.fields, verboseContent(part))
-				case before.inCommand, bytes.Contains(part, []byte("curl")): // others are numbers
+					log.fields = append(log.fields, part[verbosePrefix:])
+				case bytes.Contains(part, []byte("curl")): // others are numbers
 					log.notes = append(log.notes, part)
 				}
 			case verboseRequest:
