@@ -195,7 +195,7 @@ func shellWords(line []byte) iter.Seq2[[]byte, []int] {
 				}
 				begun = false
 				s.word, s.at = s.word[:0], s.at[:0]
-			case c == '$' && end < len(line) && (line[end] == '\'' || line[end] == '"'):
+			case c == '$' && end < len(line) && (line[end] == '\'' || line[end] == '"') && s.closing(end+1, line[end], true) > 0:
 			case (c == '\'' || c == '"') && s.closing(end, c, line[max(0, i-1)] == '$') > 0:
 				begun = true
 				end = s.quoted(end, c, line[max(0, i-1)] == '$')

@@ -17,6 +17,7 @@ var commandLines = []struct{ name, in, want string }{
 	{"a user alone", `curl --user Zebra01 -U Zebra02`, `curl --user xxxxxxx -U xxxxxxx`},
 	{"quotes of all kinds", `curl -v -b 'a='"Zebra01"\;b\=$'Zeb\'ra2' -u "me:Ze\"bra"`, `curl -v -b 'a='"xxxxxxx"\;b\=$'xxx\xxxx' -u "xx:xx\xxxx"`},
 	{"a quote that is not closed", `curl -v -u me:it's http://h/?psw=a`, `curl -v -u xx:xxxx http://h/?psw=x`},
+	{"a quote behind $ that is not closed", `curl -v -b a=$'b`, `curl -v -b a=xxx`},
 	{"headers", `curl -v -H 'authorization: Bearer Zebra01' -H Authorization:x -H $'Cookie: a=b' --proxy-header "X-Api-Key: c" -H 'Accept: d'`, `curl -v -H 'authorization: Bearer xxxxxxx' -H Authorization:x -H $'Cookie: a=x' --proxy-header "X-Api-Key: x" -H 'Accept: d'`},
 	{"forms", `curl -v -d psw="Zebra17" --data-urlencode 'login=Zebra 18' --json '{"psw":"Zebra19"}' -F apikey=Zebra20 -d sender=a`, `curl -v -d psw="xxxxxxx" --data-urlencode 'login=xxxxx xx' --json '{"psw":"xxxxxxx"}' -F apikey=xxxxxxx -d sender=a`},
 	{"what else is a password", `curl -v --oauth2-bearer Zebra01 --pass Zebra02 --proxy-pass Zebra03 --tlspassword Zebra04`, `curl -v --oauth2-bearer xxxxxxx --pass xxxxxxx --proxy-pass xxxxxxx --tlspassword xxxxxxx`},
