@@ -108,7 +108,7 @@ func shapes(r capture.Reader, file []byte) (all []shape) {
 		for _, header := range []capture.Header{x.Request.Header, x.Response.Header} {
 			for _, f := range header {
 				s.text += "\n" + f.Value
-				names += fmt.Sprintf(" %s:%d", f.Name, len(f.Value))
+				names += fmt.Sprintf(" %d:%d", len(f.Name), len(f.Value)) // a name may have a secret, too
 			}
 		}
 		s.shape = fmt.Sprintf("%d %q %d %d %v %v %d%s", x.Entry, x.Request.Method, len(x.Request.URL),
