@@ -18,6 +18,7 @@ type Exchange struct {
 	Defects  []Defect // what the capture itself has wrong, and reading got over
 
 	raw      []byte   // all of a HAR entry or a line
+	told     []string // secrets that the capture has elsewhere
 	secrets  []string // if they have been searched for
 	searched bool
 }
@@ -42,7 +43,8 @@ type Response struct {
 	// Text says that Body is UTF-8 because the tool that captured it has decoded it,
 	// whatever charset the server sent.
 	Text bool
-	// Lost says that the capture tells of a request to which no response came.
+	// Lost says that the capture tells of a request to which no response came, or of a
+	// response, with its Status, whose body it does not have.
 	Lost bool
 
 	origin origin

@@ -30,6 +30,8 @@ func outcome(r capture.Reader, src io.Reader) []string {
 			words = append(words, "form lost")
 		}
 		switch {
+		case x.Response.Lost && x.Response.Status > 0:
+			words = append(words, fmt.Sprint(x.Response.Status), "lost")
 		case x.Response.Lost:
 			words = append(words, "lost")
 		case x.Response.Body == nil:

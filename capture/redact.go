@@ -21,10 +21,11 @@ import (
 // Secrets are the values of login, psw and apikey wherever a text has them, in a
 // URL, a form, JSON, XML, a page or a program, also escaped as in a URL, HTML or JSON;
 // user and password in a URL; cookies and what authorizes, behind the name of the
-// header anywhere in a line; and the values of parameters, headers and members whose
-// names say so. They are not known in hexadecimal dumps, or where encodings other than
-// these hide names. One of six bytes or more is masked wherever else its entry has it,
-// in bodies too, in other charsets, escaped twice at most, or cut off at a body's end.
+// header anywhere in a line; what the command lines of curl give it of these; and the
+// values of parameters, headers and members whose names say so. They are not known in
+// hexadecimal dumps, or where encodings other than these hide names. One of six bytes
+// or more is masked wherever else its entry has it, in bodies too, in other charsets,
+// escaped twice at most, or cut off at a body's end; what curl -v printed is one entry.
 // Bodies are otherwise not understood: another secret in them stays.
 type Redactor struct {
 	Format   Format // as in Reader; WARC and Cassette are refused
@@ -51,7 +52,7 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) error {
 		return err
 	}
 	c := &redaction{in: in, out: bufio.NewWriter(dst), format: r.Format, max: Reader{MaxEntry: r.MaxEntry}.maxEntry()}
-	c.mask.max = c.max
+	c.mask.max, c.mask.most = c.max, maxSecrets
 	if r.Phones {
 		if r.key == nil {
 			r.key = make([]byte, 32)

@@ -19,6 +19,8 @@ const (
 	// maxSecrets bounds how many secrets are looked for in an entry, and with it the
 	// time that a hostile entry takes.
 	maxSecrets = 1 << 10
+	// maxLogSecrets is the same for what curl -v printed of many exchanges.
+	maxLogSecrets = 1 << 13
 )
 
 // commonplace is what captures and answers are made of. A secret that is in here,
@@ -36,6 +38,7 @@ const commonplace = "https://www.smsc.ru/sys/senders.php?charset=utf-8 windows-1
 // each of the passes.
 type masker struct {
 	max    int     // bytes of what is decompressed
+	most   int     // secrets that are looked for
 	digits *digits // nil if numbers stay
 	pass   pass
 	asked  asked
@@ -48,7 +51,7 @@ type masker struct {
 }
 
 func newMasker(max, min int) masker {
-	return masker{max: max, min: min, seen: make(map[string]bool), meant: make(map[string]bool)}
+	return masker{max: max, most: maxSecrets, min: min, seen: make(map[string]bool), meant: make(map[string]bool)}
 }
 
 type pass int
@@ -78,9 +81,9 @@ type place struct {
 
 // entry masks the texts that visit goes over, always the same.
 func (m *masker) entry(visit func(*masker)) *Error {
-	digits := m.digits
+	digits, most := m.digits, m.most
 	*m = newMasker(m.max, minSecret)
-	m.digits = digits
+	m.digits, m.most = digits, most
 	visit(m)
 	if len(m.values) > 0 {
 		m.finder = secrets.NewFinder(minSecret, m.values...)
@@ -146,6 +149,7 @@ func (m *masker) structure(text []byte, p place) {
 	for name, s := range secrets.Headers(text) {
 		m.credentials(text[s.Start:s.End], name)
 	}
+	m.commands(text)
 	for name, value := range headerLines(text) {
 		if secrets.IsName(name) && !secrets.IsAnywhere(name) {
 			m.credentials(value, name)
@@ -240,7 +244,7 @@ func (m *masker) remember(value string) {
 			if len(meant) < m.min || m.meant[meant] || isMasked(meant) || strings.Contains(commonplace, strings.ToLower(meant)) {
 				continue
 			}
-			if len(m.values) == maxSecrets {
+			if len(m.values) == m.most {
 				m.fail(ErrTooLarge, "more secrets in an entry than are looked for")
 				return
 			}

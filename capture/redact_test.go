@@ -109,7 +109,7 @@ func shapes(r capture.Reader, file []byte) (all []shape) {
 		for _, header := range []capture.Header{x.Request.Header, x.Response.Header} {
 			for _, f := range header {
 				s.text += "\n" + f.Value
-				names += fmt.Sprintf(" %s:%d", f.Name, len(f.Value))
+				names += fmt.Sprintf(" %d:%d", len(f.Name), len(f.Value)) // a name may have a secret, too
 			}
 		}
 		s.shape = fmt.Sprintf("%d %q %d %d %v %v %d%s", x.Entry, x.Request.Method, len(x.Request.URL),
@@ -145,6 +145,9 @@ func redactions(t testing.TB) map[string][]byte {
 	files["verbose"] = []byte("*   Trying 127.0.0.1...\n* Server auth using Basic with user 'hunter1'\n> GET /sys/senders.php?get=1&fmt=1&login=hunter3&psw=hunter%262 HTTP/1.1\r\n> Cookie: a=b; sid=abcdefgh\r\n> Authorization: Basic aHVudGVyMTpodW50ZXIy\r\n> \r\n" +
 		"< HTTP/1.1 200 OK\r\nHTTP/1.1 200 OK\r\n< Set-Cookie: c=d\r\nSet-Cookie: c=d\r\n< Location: /?token=e\r\nLocation: /?token=e\r\n\r\n< \r\n{ [10 bytes data]\nhunter3\n777* Connection #0 to host h left intact\n7,1\n* Found bundle for host: 0x1 [serially]\n" +
 		"* [HTTP/2] [1] [cookie: f=g]\n* Added cookie sid=\"abcdefgh\" for domain h\n> GET /?psw=i HTTP/2\n> \n")
+	for i, command := range commandLines {
+		files[fmt.Sprintf("command %d", i)] = []byte("$ " + command.in + "\n* Zebra01\n> GET /sys/senders.php?get=1&login=Zebra02 HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 7\n< \nZebra01\n" + command.in)
+	}
 	hars, _ := filepath.Glob("testdata/har/*.har")
 	dumps, _ := filepath.Glob("testdata/*.http")
 	verbose, _ := filepath.Glob("testdata/curl-v*.txt")

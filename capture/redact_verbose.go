@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"iter"
 	"regexp"
 	"strings"
 )
@@ -15,8 +16,9 @@ func (c *redaction) verbose() error {
 		return err
 	}
 	c.entry = 1
+	c.mask.most = maxLogSecrets
 	if len(text) > c.max {
-		return c.fail(nil, 0, ErrTooLarge, "what curl -v printed")
+		return c.fail(nil, 0, ErrTooLarge, "what curl -v printed, which is one entry")
 	}
 	if at := bytes.IndexFunc(text, isBinary); at >= 0 {
 		return c.fail(text, at, ErrUnsafe, "a body that is no text")
@@ -30,6 +32,7 @@ func (c *redaction) verbose() error {
 
 // A printedLog is what curl -v printed, in place.
 type printedLog struct {
+	text     []byte // all of it
 	notes    [][]byte
 	starts   [][]byte // lines that begin a head
 	fields   [][]byte // other lines of heads, also as -i prints them
@@ -38,28 +41,33 @@ type printedLog struct {
 }
 
 func splitVerbose(text []byte) *printedLog {
-	var log printedLog
+	log := printedLog{text: text}
 	var scanner verboseScanner
 	heads := make(map[string]bool) // lines of responses' heads
 	for line := range bytes.Lines(text) {
 		for len(line) > 0 {
-			inHead := scanner
+			before := scanner
 			mark, n := scanner.scan(line)
 			part := line[:n]
 			line = line[n:]
 			switch mark {
 			case verboseNote:
-				if part[0] == '*' {
+				switch {
+				case before.inCommand:
+					log.notes = append(log.notes, part)
+				case part[0] == '*':
 					log.notes = append(log.notes, part[1:])
-				} else if bytes.Contains(part, []byte("curl")) { // others are numbers
+				case part[0] == '<': // a trailer
+					log.fields = append(log.fields, part[verbosePrefix:])
+				case bytes.Contains(part, []byte("curl")): // others are numbers
 					log.notes = append(log.notes, part)
 				}
 			case verboseRequest:
-				log.head(verboseContent(part), inHead.inRequest)
+				log.head(verboseContent(part), before.inRequest)
 			case verboseResponse:
 				content := verboseContent(part)
 				heads[string(content)] = true
-				log.head(content, inHead.inResponse)
+				log.head(content, before.inResponse)
 				if of := contentEncoding.FindSubmatch(content); of != nil {
 					log.encoding = string(of[1])
 				}
@@ -84,18 +92,18 @@ func (l *printedLog) head(line []byte, begun bool) {
 }
 
 var (
-	// quotedSecrets find what notes tell of users and cookies, and what the command line
-	// gives curl of them.
-	quotedSecrets = regexp.MustCompile(`(?i:\buser(?:name)? '([^'\n]*)'|\bcookie [^=\s"]+="([^"\n]*)")` +
-		`|\s(?:-[A-Za-z]*[uUb]|--(?:user|proxy-user|cookie))[ =]*(?:'([^'\n]*)'|"([^"\n]*)"|([^\s'"]+))`)
-	// fieldInNote finds a header of HTTP/2, [HTTP/2] [1] [cookie: a=b], or of the command
-	// line, -H 'Cookie: a=b'.
-	fieldInNote = regexp.MustCompile(`(?:\[|\s(?:-H|--header)[ =]*['"])(:?[A-Za-z0-9_-]+): ?([^\n'"]*)['"\]]`)
+	// quotedSecrets find what notes tell of users and cookies.
+	quotedSecrets = regexp.MustCompile(`(?i:\buser(?:name)? '([^'\n]*)'|\bcookie [^=\s"]+="([^"\n]*)")`)
+	// fieldInNote finds a header of HTTP/2: [HTTP/2] [1] [cookie: a=b].
+	fieldInNote = regexp.MustCompile(`\[(:?[A-Za-z0-9_-]+): ?([^\n]*)\]`)
 )
 
 // mask masks the log. What it prints of the standard output is in one, as notes may be
-// in between.
+// in between. Command lines may be of several lines.
 func (l *printedLog) mask(by *masker) {
+	if by.pass == passStructure {
+		by.commands(l.text)
+	}
 	for _, line := range l.starts {
 		maskStart(by, bytes.TrimRight(line, "\r\n"), !bytes.HasPrefix(line, []byte("HTTP/")))
 	}
@@ -104,12 +112,8 @@ func (l *printedLog) mask(by *masker) {
 	}
 	for _, note := range l.notes {
 		if by.pass == passStructure {
-			for _, at := range quotedSecrets.FindAllSubmatchIndex(note, -1) {
-				for group := 2; group < len(at); group += 2 {
-					if at[group] >= 0 {
-						by.secret(note[at[group]:at[group+1]])
-					}
-				}
+			for secret := range secretsInNote(note) {
+				by.secret(secret)
 			}
 		}
 		end := 0
@@ -126,5 +130,21 @@ func (l *printedLog) mask(by *masker) {
 	by.text(content, place{body: true, encoding: l.encoding})
 	for _, part := range l.bodies {
 		content = content[copy(part, content):]
+	}
+}
+
+// secretsInNote yields what a note tells of users and cookies.
+func secretsInNote(note []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		if bytes.IndexAny(note, `'"`) < 0 {
+			return
+		}
+		for _, at := range quotedSecrets.FindAllSubmatchIndex(note, -1) {
+			for group := 2; group < len(at); group += 2 {
+				if at[group] >= 0 && !yield(note[at[group]:at[group+1]]) {
+					return
+				}
+			}
+		}
 	}
 }

@@ -23,6 +23,9 @@ func (x *Exchange) Secrets() []string {
 
 func (x *Exchange) findSecrets() []string {
 	m := newMasker(DefaultMaxEntry, minShown)
+	for _, value := range x.told {
+		m.remember(value)
+	}
 	m.text([]byte(x.Request.URL), place{form: true})
 	if u, err := url.Parse(x.Request.URL); err == nil && u.User != nil {
 		password, _ := u.User.Password()

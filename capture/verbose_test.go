@@ -2,6 +2,8 @@ package capture_test
 
 import (
 	"bytes"
+	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +32,26 @@ var verboseCases = []outcomeCase{
 	{"elsewhere", "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 GET / 200 elsewhere`}},
 	{"HEAD", "> HEAD /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n", []string{`1 HEAD /sys/senders.php 200 "" 6:1`}},
 	{"a line that is no field", "< HTTP/1.1 200 OK\n< none\n< \nOK", []string{`1 200 "OK" 4:1 malformed: a line of a header is no field`}},
+	{"a body printed along with other text", "+ curl -v http://h/a\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK+ echo\n\n+ curl -v http://h/b\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK\n200\n```\n$ ", []string{`1 200 "OK" 5:1`, `2 200 "OK" 11:1`}},
+	{"progress bars", "\r#=#=#                                                    \r#### 45.3%\r##### 100.0%* Connected\n< HTTP/1.1 200 OK\n< \nOK\r###### 100.0%\n* Connection #0 to host h left intact\n", []string{`1 200 "OK" 4:1`}},
+	{"two bodies, late", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n{ [2 bytes data]\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n{ [3 bytes data]\nabcde\n",
+		[]string{`1 GET /a/senders.php 200 "ab" 13:1`, `2 GET /b/senders.php 200 "cde" 13:3`}},
+	{"two bodies with their heads, late", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 Fine\n< \nHTTP/1.1 200 OK\n\nabHTTP/1.1 200 Fine\n\ncde",
+		[]string{`1 GET /a/senders.php 200 "ab" 11:1`, `2 GET /b/senders.php 200 "cde" 13:1`}},
+	{"the end of a body, late", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 4\n< \nab\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \ncOK",
+		[]string{`1 GET /a/senders.php 200 "ab\nc" 6:1`, `2 GET /b/senders.php 200 "OK" 12:2`}},
+	{"a redirect whose body is not printed", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 302 Found\n< Content-Length: 9\n< \n* Ignoring the response-body\n{ [9 bytes data]\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK\n",
+		[]string{`1 GET /a/senders.php 302 "" 6:1`, `2 GET /b/senders.php 200 "OK" 13:1`}},
+	{"bodies that went to files", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 47\n< \n{ [47 bytes data]\n* Connection #0 to host h left intact\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/2 200\n< \n{ [5 bytes data]\n",
+		[]string{`1 GET /a/senders.php 200 lost`, `2 GET /b/senders.php 200 lost`}},
+	{"an empty body", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 0\n< \n* Connection #0 to host h left intact\n", []string{`1 GET /a/senders.php 200 "" 6:1`}},
+	{"a typescript", "> GET /a/senders.php HTTP/1.1\r\r\n> \r\r\n< HTTP/1.1 200 OK\r\r\n< Content-Length: 3\r\r\n< \r\r\na\r\nb* Connection #0 to host h left intact\r\nScript done\r\n", []string{`1 GET /a/senders.php 200 "a\nb" 6:1`}},
+	{"pasted with \r\n", "< HTTP/1.1 200 OK\r\n< Content-Length: 4\r\n< \r\na\r\nb\r\n", []string{`1 200 "a\nb\n" 4:1`}},
+	{"a typescript of a body without a length", "< HTTP/1.1 200 OK\r\r\n< \r\r\na\r\nb\r\n", []string{`1 200 "a\nb\n" 3:1`}},
+	{"-i on a terminal", "< HTTP/1.1 200 OK\r\r\nHTTP/1.1 200 OK\r\r\n< Content-Length: 2\r\r\n\x1b[1mContent-Length\x1b[0m: 2\r\r\n\r\r\n< \r\r\nOK\r\nScript done\r\n", []string{`1 200 "OK" 7:1`}},
+	{"command lines that go on", "% curl -v \\\n  -H 'A: b' \\\n  http://h/a\n< HTTP/1.1 200 OK\n< \nOK\nPS C:\\> curl.exe `\n  http://h/b\n< HTTP/1.1 200 OK\n< \nOK\n$ http_proxy=http://p time /usr/bin/curl https://h/c\n", []string{`1 200 "OK\n" 6:1`, `2 200 "OK\n" 11:1`}},
+	{"no connection", "$ curl -v http://h\n*   Trying 127.0.0.1:1...\n* Closing connection 0\n\ncurl: (7) Failed to connect\n", nil},
+	{"an interim answer before the next request", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 100 Continue\nx\n< \n> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET / 200 elsewhere`}},
 
 	{"cut off in a body", "< HTTP/1.1 200 OK\n< Content-Length: 3\n< \nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
 	{"cut off in a header", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 200 OK\n< Con", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
@@ -50,10 +72,54 @@ func TestVerboseLimits(t *testing.T) {
 	large := strings.Repeat("x", 1<<17)
 	const first = "< HTTP/1.1 200 OK\n< \nOK\n> GET /sys/senders.php HTTP/1.1\n> \n"
 	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
-		{"a line", first + "< HTTP/1.1 200 OK\n< \n" + large, []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: what curl printed of a response`}},
-		{"lines", first + "< HTTP/1.1 200 OK\n< \n" + strings.Repeat("x\n", 1<<16), []string{`1 200 "OK\n" 3:1`, `capture: dump: line 33277, column 1: too large: what curl printed of a response`}},
+		{"a line", first + "< HTTP/1.1 200 OK\n< \n" + large, []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
+		{"lines", first + "< HTTP/1.1 200 OK\n< \n" + strings.Repeat("x\n", 1<<16), []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
+		{"a line of a header", first + "< HTTP/1.1 200 OK\n< a: " + large[:1<<16] + "\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET /sys/senders.php 200 "OK" 9:1 too large: a header`}},
+		{"notes", first + strings.Repeat("* "+large[:1<<10]+"\n", 1<<10) + "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET /sys/senders.php 200 "OK" 1032:1`}},
+		{"a body that others stand before and behind", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<11] + "\n" + first[len("< HTTP/1.1 200 OK\n< \nOK\n"):] + "< HTTP/1.1 200 OK\n< \nOK",
+			[]string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`, `3 GET /sys/senders.php 200 "OK" 13:1`}},
 		{"a body", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<11], []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
 	})
+}
+
+// TestVerboseMemory: a long log is read in constant memory, without bodies too, and
+// whatever there is of notes.
+func TestVerboseMemory(t *testing.T) {
+	const size, bound = 16 << 20, 24 << 20
+	for _, c := range []struct{ name, exchange string }{
+		{"without bodies", "> GET /sys/senders.php?get=1 HTTP/1.1\n> \n* TLS\n< HTTP/1.1 200 OK\n< Content-Length: 47\n< \n{ [47 bytes data]\n"},
+		{"heads alone", "< HTTP/1.1 200 OK\n< \n"},
+		{"long notes", "> GET /sys/senders.php?get=1 HTTP/1.1\n> \n" + strings.Repeat("* TLS\n", 1<<12) + "< HTTP/1.1 200 OK\n< \n"},
+		{"interim answers", "< HTTP/1.1 100 Continue\n< \n"},
+		{"pieces of a text", "x\n* \n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			head := "< HTTP/1.1 200 OK\n< \n"
+			src := io.MultiReader(strings.NewReader(head), io.LimitReader(&repeated{text: []byte(c.exchange)}, size/int64(len(c.exchange))*int64(len(c.exchange))))
+			var most uint64
+			n, errs := 0, 0
+			sample := func() {
+				var m runtime.MemStats
+				runtime.ReadMemStats(&m)
+				most = max(most, m.HeapAlloc)
+			}
+			for _, err := range (capture.Reader{MaxEntry: 1 << 20}).Exchanges(src) {
+				if err != nil {
+					errs++
+				}
+				if n++; n%10000 == 0 {
+					sample()
+				}
+			}
+			sample()
+			if want := size / len(c.exchange) * strings.Count(c.exchange, "200 OK"); n != want+1 || errs > 1 {
+				t.Errorf("%d exchanges, want %d, with %d errors", n, want+1, errs)
+			}
+			if most > bound {
+				t.Errorf("%d bytes in use", most)
+			}
+		})
+	}
 }
 
 func FuzzVerbose(f *testing.F) {

@@ -100,7 +100,11 @@ func (l *Linter) check() Result {
 	}
 	failed := l.checkStatus()
 	if x.Response.Lost {
-		l.addExchange(ruleNotAnAnswer, "", "the capture has no response")
+		lost := "the capture has no response"
+		if x.Response.Status > 0 {
+			lost = "the capture does not have the body of the response"
+		}
+		l.addExchange(ruleNotAnAnswer, "", lost)
 		return Result{Request: l.request().Request}
 	}
 	if response.IsPage(x.Response.Body) {

@@ -201,6 +201,11 @@ func TestRun(t *testing.T) {
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
+			name: "redact, a long log", args: []string{"redact", "--max-entry=1"},
+			stdin: strings.NewReader("< HTTP/1.1 200 OK\n< \n" + strings.Repeat("a\n", 1<<20)),
+			code:  2, stderr: "<stdin>:1:1: too large: what curl -v printed, which is one entry; see --max-entry\n",
+		},
+		{
 			name: "help that nobody takes", args: []string{"decode", "--help"}, stdin: strings.NewReader(""),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"unicode/utf8"
 
@@ -87,7 +88,11 @@ func (e environment) redact(ctx context.Context, cmd *cli.Command) error {
 	default:
 		err = copyTo(e.stdout)
 	}
-	switch wrong, ok := errors.AsType[*capture.Error](err); {
+	wrong, ok := errors.AsType[*capture.Error](err)
+	if ok && strings.HasSuffix(wrong.Detail, "one entry") { // nobody would guess
+		wrong.Detail += "; see --max-entry"
+	}
+	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, errInterrupted):
