@@ -5,6 +5,8 @@ import (
 	"iter"
 	"regexp"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // An argKind is what the argument of a flag of curl is.
@@ -63,23 +65,55 @@ func longFlag(name string) argKind {
 	return kind
 }
 
-// commands masks what the command lines of curl in a text give it of secrets.
-func (m *masker) commands(text []byte) {
+// commands masks what the command lines of curl in a text give it of secrets, and gives
+// where these are, behind the word curl.
+func (m *masker) commands(text []byte) (lines []secrets.Span) {
 	if !bytes.Contains(text, []byte("curl")) {
-		return
+		return nil
 	}
-	for len(text) > 0 {
-		end := lineLen(text)
-		at := behindCurl(text[:end])
-		for at >= 0 && end < len(text) && goesOn(text[:end]) {
+	for start := 0; start < len(text); {
+		end := start + lineLen(text[start:])
+		at := behindCurl(text[start:end])
+		for at >= 0 && end < len(text) && goesOn(text[start:end]) {
 			end += lineLen(text[end:])
 		}
 		if at >= 0 {
-			m.command(text[at:end])
+			m.command(text[start+at : end])
+			lines = append(lines, secrets.Span{Start: start + at, End: end})
 		}
-		text = text[end:]
+		start = end
+	}
+	return lines
+}
+
+// headers masks cookies and what authorizes, anywhere in a text but in the arguments of
+// command lines: those are masked as such, and do not go on to the end of the line.
+func (m *masker) headers(text []byte, commandLines []secrets.Span) {
+	for name, s := range secrets.Headers(text) {
+		for len(commandLines) > 0 && commandLines[0].End <= s.Start {
+			commandLines = commandLines[1:]
+		}
+		isWithin := len(commandLines) > 0 && commandLines[0].Start < s.Start
+		if !isWithin || isBare(text[commandLines[0].Start:s.Start]) {
+			m.credentials(text[s.Start:s.End], name)
+		}
 	}
 }
+
+// isBare reports whether the name of a header at the end of a text is no argument: it has
+// neither a quote nor a flag before it.
+func isBare(text []byte) bool {
+	at := bareHeader.FindIndex(text[max(0, len(text)-maxBareHeader):])
+	if at == nil {
+		return false
+	}
+	before := bytes.TrimRight(text[:max(0, len(text)-maxBareHeader)+at[0]], " \t")
+	return !bytes.HasSuffix(before, []byte("-H")) && !bytes.HasSuffix(before, []byte("header"))
+}
+
+var bareHeader = regexp.MustCompile(`\s[A-Za-z0-9_-]+\s*:\s*$`)
+
+const maxBareHeader = 128
 
 // lineLen gives the length of the line that text begins with.
 func lineLen(text []byte) int {

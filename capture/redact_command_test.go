@@ -90,3 +90,17 @@ func TestRedactDigest(t *testing.T) {
 		t.Errorf("%s, %v", out, err)
 	}
 }
+
+// A line that only speaks of curl is no command line to the headers in it.
+func TestRedactBesideCommands(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"12:00 curl sent Cookie: a=Zebra01; b=Zebra02 to us\n", "12:00 curl sent Cookie: a=xxxxxxx; b=xxxxxxx xx xx\n"},
+		{"curl -H Authorization:Zebra01 -v\n", "curl -H Authorization:xxxxxxx -v\n"},
+		{"curl --header Cookie:a=Zebra01 -v\n", "curl --header Cookie:a=xxxxxxx -v\n"},
+		{"curl -v 'https://h'\nthen Authorization: Bearer Zebra01\n", "curl -v 'https://h'\nthen Authorization: Bearer xxxxxxx\n"},
+	} {
+		if got, err := redact(capture.Redactor{Format: capture.Body}, []byte(test.text)); err != nil || string(got) != test.want {
+			t.Errorf("%q: %q, %v, want %q", test.text, got, err, test.want)
+		}
+	}
+}

@@ -76,6 +76,7 @@ type place struct {
 	body   bool // of a response
 	depth  int  // of JSON in strings of JSON
 
+	command  bool   // what a command line goes on with, of which masker.commands masks the headers
 	encoding string // the Content-Encoding
 }
 
@@ -146,10 +147,9 @@ func (m *masker) structure(text []byte, p place) {
 	case p.form:
 		m.form(text)
 	}
-	for name, s := range secrets.Headers(text) {
-		m.credentials(text[s.Start:s.End], name)
+	if !p.command {
+		m.headers(text, m.commands(text))
 	}
-	m.commands(text)
 	for name, value := range headerLines(text) {
 		if secrets.IsName(name) && !secrets.IsAnywhere(name) {
 			m.credentials(value, name)

@@ -34,6 +34,7 @@ func (c *redaction) verbose() error {
 type printedLog struct {
 	text     []byte // all of it
 	notes    [][]byte
+	commands [][]byte // lines with which a command line goes on
 	starts   [][]byte // lines that begin a head
 	fields   [][]byte // other lines of heads, also as -i prints them
 	bodies   [][]byte // the rest of the standard output
@@ -54,7 +55,7 @@ func splitVerbose(text []byte) *printedLog {
 			case verboseNote:
 				switch {
 				case before.inCommand:
-					log.notes = append(log.notes, part)
+					log.commands = append(log.commands, part)
 				case part[0] == '*':
 					log.notes = append(log.notes, part[1:])
 				case part[0] == '<': // a trailer
@@ -109,6 +110,9 @@ func (l *printedLog) mask(by *masker) {
 	}
 	for _, line := range l.fields {
 		maskField(by, bytes.TrimRight(line, "\r\n"))
+	}
+	for _, line := range l.commands {
+		by.text(line, place{command: true})
 	}
 	for _, note := range l.notes {
 		if by.pass == passStructure {
