@@ -93,7 +93,9 @@ func headersOfLine(line []byte, goesOn bool) (found []header) {
 			continue
 		}
 		if n := len(found); n > 0 && found[n-1].value.End > start {
-			found[n-1].value.End = max(start, found[n-1].value.Start)
+			// What is between the two is no part of either, as it tells where the next begins.
+			v := &found[n-1].value
+			v.End = v.Start + len(bytes.TrimRight(text[v.Start:max(start, v.Start)], " \t;,\"'([{"))
 		}
 		h := header{name: name, value: Span{at + len(valueGap.Find(text[at:])), len(text)}}
 		if value := quotedValue(text[h.value.Start:]); isQuoted && value != (Span{}) {

@@ -19,7 +19,7 @@ func TestHeaders(t *testing.T) {
 		{"in three", "0000: Cookie: a=" + strings.Repeat("b", 54) + "\n0040: " + strings.Repeat("c", 64) + "\n0080: d", "cookie a=" + strings.Repeat("b", 54) + "|continued " + strings.Repeat("c", 64) + "|continued d"},
 		{"bold on a terminal", "< \x1b[1mset-cookie\x1b[0m: s=t", "set-cookie s=t"},
 		{"in colour", "\x1b[1;31mX-Api-Key \x1b[0m:\x1b[32m k", "x-api-key k"},
-		{"two in the middle of a line", "request was: GET /x Cookie: a=b; Authorization: Bearer c", "cookie a=b; |authorization Bearer c"},
+		{"two in the middle of a line", "request was: GET /x Cookie: a=b; Authorization: Bearer c", "cookie a=b|authorization Bearer c"},
 		{"an escaped line end before", `GET /x\r\nCookie: a=b`, "cookie a=b"},
 		{"folded", "Authorization: Digest username=\"a\",\r\n response=\"b\"\r\nHost: h", "authorization Digest username=\"a\",|continued  response=\"b\""},
 		{"members of JSON", `{"Cookie": "a=\"b\"; c=d", "x": "y", "Authorization":"Bearer e"}`, `cookie a=\"b\"; c=d|authorization Bearer e`},

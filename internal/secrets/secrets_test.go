@@ -47,7 +47,7 @@ func TestRedact(t *testing.T) {
 		{"; name=\"psw\"\nContent-Type: text/plain\n\nhunter 1\n--x", nil, "; name=\"psw\"\nContent-Type: text/plain\n\n…\n--x"},
 		{"the login: unknown", nil, "the login: unknown"},
 
-		{"of GET /x Cookie: a=b; Authorization: Bearer c\nHost: d", nil, "of GET /x Cookie: …Authorization: …\nHost: d"},
+		{"of GET /x Cookie: a=b; Authorization: Bearer c\nHost: d", nil, "of GET /x Cookie: …; Authorization: …\nHost: d"},
 
 		// Escaped by Go, by PHP, and by others, in HTML.
 		{`of hun&#39;ter&#34;1.`, []string{`hun'ter"1`}, "of …."},
