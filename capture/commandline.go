@@ -41,7 +41,7 @@ const maxPrompt = 256
 // answer that has the word.
 func isPastedCommand(line []byte) bool {
 	at := behindCurl(line[:min(len(line), maxPrompt)])
-	if at < 0 || bytes.IndexAny(line[:at], "<{") >= 0 || line[0] == '"' {
+	if at < 0 || bytes.ContainsAny(line[:at], "<{") || line[0] == '"' {
 		return false
 	}
 	next := bytes.TrimLeft(line[at:], " \t")

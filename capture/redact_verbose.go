@@ -140,7 +140,7 @@ func (l *printedLog) mask(by *masker) {
 // secretsInNote yields what a note tells of users and cookies.
 func secretsInNote(note []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
-		if bytes.IndexAny(note, `'"`) < 0 {
+		if !bytes.ContainsAny(note, `'"`) {
 			return
 		}
 		for _, at := range quotedSecrets.FindAllSubmatchIndex(note, -1) {
