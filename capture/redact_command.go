@@ -94,10 +94,19 @@ func (m *masker) headers(text []byte, commandLines []secrets.Span) {
 			commandLines = commandLines[1:]
 		}
 		isWithin := len(commandLines) > 0 && commandLines[0].Start < s.Start
-		if !isWithin || isBare(text[commandLines[0].Start:s.Start]) {
+		if !isWithin || isInQuotes(text, s) || isBare(text[commandLines[0].Start:s.Start]) {
 			m.credentials(text[s.Start:s.End], name)
 		}
 	}
+}
+
+// isInQuotes reports whether a part of a text is all that is between two quotes, as the
+// value of a member is.
+func isInQuotes(text []byte, s secrets.Span) bool {
+	if s.Start == 0 || s.End == len(text) || text[s.Start-1] != text[s.End] {
+		return false
+	}
+	return text[s.End] == '"' || text[s.End] == '\''
 }
 
 // isBare reports whether the name of a header at the end of a text is no argument: it has

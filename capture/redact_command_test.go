@@ -95,6 +95,8 @@ func TestRedactDigest(t *testing.T) {
 func TestRedactBesideCommands(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"12:00 curl sent Cookie: a=Zebra01; b=Zebra02 to us\n", "12:00 curl sent Cookie: a=xxxxxxx; b=xxxxxxx xx xx\n"},
+		{"use curl with {\"Cookie\": \"sid=Zebra01\"} now\n", "use curl with {\"Cookie\": \"sid=xxxxxxx\"} now\n"},
+		{"curl said \"Cookie: a=Zebra01\" ok\n", "curl said \"Cookie: a=xxxxxxx\" ok\n"},
 		{"curl -H Authorization:Zebra01 -v\n", "curl -H Authorization:xxxxxxx -v\n"},
 		{"curl --header Cookie:a=Zebra01 -v\n", "curl --header Cookie:a=xxxxxxx -v\n"},
 		{"curl -v 'https://h'\nthen Authorization: Bearer Zebra01\n", "curl -v 'https://h'\nthen Authorization: Bearer xxxxxxx\n"},
