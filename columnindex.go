@@ -1,20 +1,19 @@
 package smscodec
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "encoding/binary"
 
 // A columnIndex finds an operator's column by its name without a branch that is
-// hard to predict: no two of its operators have the same hash.
+// hard to predict: no two of its operators begin with the same eight bytes, nor do
+// these have the same hash.
 type columnIndex struct {
 	factor  uint64
 	columns [256]uint8 // by hash, from 1; 0 where there is none
 	names   [maxMembers]shortName
 }
 
-// A shortName is a name of less than 16 bytes, a quote, and zeros.
-type shortName [2]uint64
+// A shortName is a name of less than 16 bytes with the quote behind it, and which
+// of the last eight belong to it.
+type shortName struct{ first, last, mask uint64 }
 
 // newColumnIndex gives nil if a name is too long, or the hash does not tell the
 // operators apart.
@@ -25,14 +24,14 @@ func newColumnIndex(operators []Operator) *columnIndex {
 			return nil
 		}
 		var b [16]byte
-		copy(b[:], op+`"`)
-		names[i] = shortName{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
+		n := copy(b[:], op+`"`)
+		names[i] = shortName{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:]), 1<<(8*max(n-8, 0)) - 1}
 	}
 next:
 	for try := range uint64(1 << 10) {
 		x := columnIndex{factor: (2*try + 1) * 0x9E3779B97F4A7C15, names: names}
 		for i := range operators {
-			at := &x.columns[x.hash(names[i])]
+			at := &x.columns[x.hash(names[i].first)]
 			if *at != 0 {
 				continue next
 			}
@@ -43,29 +42,24 @@ next:
 	return nil
 }
 
-func (x *columnIndex) hash(name shortName) uint8 {
-	return uint8((name[0] ^ bits.RotateLeft64(name[1], 7)) * x.factor >> 56)
-}
+func (x *columnIndex) hash(first uint64) uint8 { return uint8(first * x.factor >> 56) }
 
 // column gives the column whose name ends before the first quote in 16 bytes, and
 // the size of that, or -1.
 func (x *columnIndex) column(b *[16]byte) (column, size int) {
-	name := shortName{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
-	first, second := quotes(name[0]), quotes(name[1])
-	inSecond := bits.TrailingZeros64(first) / 64 // 1 if the first word has none
-	// What is left of the words ends with the first quote.
-	name[0] &= (first&-first)<<1 - 1
-	name[1] &= ((second&-second)<<1 - 1) & -uint64(inSecond)
-	column = int(x.columns[x.hash(name)]) - 1
-	if column < 0 || x.names[column%maxMembers] != name {
+	first, last := binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])
+	inFirst, inLast := quotes(first), quotes(last)
+	first &= (inFirst&-inFirst)<<1 - 1 // up to the quote, if there is one
+	column = int(x.columns[x.hash(first)]) - 1
+	if column < 0 {
 		return -1, 0
 	}
-	return column, (bits.TrailingZeros64(first) + bits.TrailingZeros64(second)&-inSecond) / 8
+	if name := &x.names[column%maxMembers]; name.first != first || (name.last^last)&name.mask != 0 {
+		return -1, 0
+	}
+	return column, index16(inFirst, inLast)
 }
 
 // quotes finds the quotes in eight characters: the lowest bit set is the high bit
-// of the first of them.
-func quotes(x uint64) uint64 {
-	x ^= '"' * eachByte
-	return (x - eachByte) &^ x & highBits
-}
+// of the first of them, if none before it is beyond ASCII.
+func quotes(x uint64) uint64 { return (x ^ '"'*eachByte - eachByte) & highBits }

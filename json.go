@@ -2,6 +2,7 @@ package smscodec
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -151,42 +152,53 @@ func (d *decoder) jsonCodes() bool {
 	if !d.req.Operators || d.layouts == nil || d.columns.names == nil {
 		return false
 	}
+	// What follows a name, and all of it but the lowest bits of the digit.
+	const (
+		spaced      = '"' | ':'<<8 | ' '<<16 | '"'<<24 | '0'<<32 | '"'<<40
+		spacedMask  = 0xFF_F8_FF_FF_FF_FF
+		compact     = '"' | ':'<<8 | '"'<<16 | '0'<<24 | '"'<<32
+		compactMask = 0xFF_F8_FF_FF_FF
+	)
+	names, data, pos := d.columns.names, d.data, d.pos
 	for {
-		rest := d.data[d.pos:]
-		if len(rest) < 17 || rest[0] != '"' {
-			return false
+		rest := data[pos:]
+		if len(rest) < 32 || rest[0] != '"' {
+			break
 		}
-		i, size := d.columns.names.column((*[16]byte)(rest[1:]))
+		i, size := names.column((*[16]byte)(rest[1:]))
 		if i < 0 || row.roles.has(role(i)) || row.members == maxMembers {
-			return false
+			break
 		}
-		at := len(`"`) + size
-		if len(rest) < at+len(`": "0"`) || rest[at+1] != ':' {
-			return false
+		at := 1 + size
+		x := binary.LittleEndian.Uint64(rest[at:])
+		digit := at + len(`": "`)
+		if (x^spaced)&spacedMask != 0 {
+			if (x^compact)&compactMask != 0 {
+				break
+			}
+			digit--
 		}
-		at += len(`":`)
-		if rest[at] == ' ' {
-			at++
-		}
-		code := rest[at+1] - '0'
-		if rest[at] != '"' || int(code) >= len(registrationTexts) || rest[at+2] != '"' {
-			return false
+		code := rest[digit] - '0'
+		if int(code) >= len(registrationTexts) {
+			break
 		}
 		row.members++
 		row.roles.add(role(i))
-		row.digitIs(d.pos + at + 1)
-		d.column(role(i), d.pos, code)
-		d.pos += at + len(`"0"`)
+		row.digitIs(pos + digit)
+		d.column(role(i), pos, code)
+		d.pos = pos + digit + len(`0"`)
 
-		switch rest = rest[at+len(`"0"`):]; {
+		switch rest := rest[digit+len(`0"`):]; {
 		case len(rest) > 1 && rest[0] == ',' && rest[1] == '"':
-			d.pos++
+			pos = d.pos + 1
 		case len(rest) > 2 && rest[0] == ',' && rest[1] == '\n' && rest[2] == '"':
-			d.pos += 2
+			pos = d.pos + 2
 		default:
 			return true
 		}
 	}
+	d.pos = pos
+	return false
 }
 
 // jsonRowName reads the name of a row's member at d.pos and the colon behind it,
