@@ -1,22 +1,20 @@
 package smscodec
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // How the answers that are no lists are laid out. They are written so, and one
 // that is laid out so is read at a glance: member by member it could only be read
 // as the same.
 
-// An answerLayout is what stands around a number and a text.
+// An answerLayout is what stands around a number.
 type answerLayout struct {
-	done      string
-	added     [2]string // around the id
-	refusal   [3]string // around the code and the text
-	textFirst bool      // before the code
-	hasText   bool
+	done     string
+	added    [2]string // around the id
+	refusals [len(recordedTexts)]refusalLayout
 }
+
+// A refusalLayout is what stands around the code of a refusal with a text.
+type refusalLayout struct{ before, after, text string }
 
 const (
 	aNumber = "$number"
@@ -33,20 +31,19 @@ var answerLayouts = [...]answerLayout{
 func newAnswerLayout(done, added, refusal string) answerLayout {
 	l := answerLayout{done: done}
 	l.added[0], l.added[1], _ = strings.Cut(added, aNumber)
-	first, last := aNumber, aText
-	number, text := strings.Index(refusal, aNumber), strings.Index(refusal, aText)
-	if l.hasText = text >= 0; l.hasText && text < number {
-		l.textFirst = true
-		first, last = last, first
+	for i, text := range recordedTexts {
+		if !strings.Contains(refusal, aText) {
+			text = ""
+		}
+		before, after, _ := strings.Cut(strings.Replace(refusal, aText, text, 1), aNumber)
+		l.refusals[i] = refusalLayout{before, after, text}
 	}
-	l.refusal[0], refusal, _ = strings.Cut(refusal, first)
-	l.refusal[1], l.refusal[2], _ = strings.Cut(refusal, last)
 	return l
 }
 
 // documentedAnswer reads an answer that is no list if it is as good as always:
-// laid out as documented, with a documented code and a text of ordinary
-// characters. Otherwise it gives neither a reply nor the server's refusal.
+// laid out as documented, with a documented code and a text that has been recorded.
+// Otherwise it gives neither a reply nor the server's refusal.
 func documentedAnswer(data []byte, req Request) (Reply, *APIError) {
 	l := &answerLayouts[req.Format]
 	switch {
@@ -59,36 +56,18 @@ func documentedAnswer(data []byte, req Request) (Reply, *APIError) {
 			}
 		}
 	}
-	inside, ok := cutAround(data, l.refusal[0], l.refusal[2])
-	if !ok {
-		return nil, nil
-	}
-	number, text := inside, []byte(nil)
-	if l.hasText {
-		// What stands between them has no digit at either end.
-		n := len(inside)
-		if l.textFirst {
-			n -= digitsAtEnd(inside)
-			number = inside[n:]
-			text, ok = bytes.CutSuffix(inside[:n], []byte(l.refusal[1]))
-		} else {
-			n = digits(inside)
-			number = inside[:n]
-			text, ok = bytes.CutPrefix(inside[n:], []byte(l.refusal[1]))
+	for i := range l.refusals {
+		r := &l.refusals[i]
+		if n := len(data) - len(r.before) - len(r.after); n != 1 && n != 2 {
+			continue
+		}
+		if digits, ok := cutAround(data, r.before, r.after); ok {
+			if code := documentedCode(digits); code != 0 {
+				return nil, &APIError{Code: code, Text: r.text}
+			}
 		}
 	}
-	code := documentedCode(number)
-	if !ok || code == 0 {
-		return nil, nil
-	}
-	known := recordedText(text)
-	if known != "" || !l.hasText {
-		return nil, &APIError{Code: code, Text: known}
-	}
-	if len(text) == 0 || req.Format.alphabet().scan(text, 0) < len(text) {
-		return nil, nil
-	}
-	return nil, &APIError{Code: code, Text: string(text)}
+	return nil, nil
 }
 
 // documentedCode gives the documented code that digits stand for, or 0.
@@ -115,21 +94,12 @@ func cutAround(data []byte, before, after string) (inside []byte, ok bool) {
 	return data[len(before):n], true
 }
 
-// recordedText gives the text of an error, without a copy, if it is one that has
-// been recorded.
-func recordedText(text []byte) string {
+// errorText gives the text of an error as a string of its own.
+func errorText(text []byte) string {
 	for _, recorded := range recordedTexts {
 		if string(text) == recorded {
 			return recorded
 		}
-	}
-	return ""
-}
-
-// errorText gives the text of an error as a string of its own.
-func errorText(text []byte) string {
-	if known := recordedText(text); known != "" {
-		return known
 	}
 	return string(text)
 }
