@@ -279,6 +279,7 @@ func (e *encoder) documentedRows(l List) int {
 		return 0
 	}
 	lead, gap := len(k.before.text), k.gapText
+	like := e.columns.registrations(0)
 	dst := append(e.dst, k.before.text...)
 	n := 0
 	for ; n < len(l); n++ {
@@ -288,7 +289,7 @@ func (e *encoder) documentedRows(l List) int {
 		}
 		var codes packedStatuses
 		if e.req.Operators {
-			if s.Registrations.set != &e.columns.packed {
+			if s.Registrations.set != like.set || s.Registrations.packed&ofDocumented != like.packed {
 				break
 			}
 			codes = s.Registrations.packed

@@ -300,7 +300,7 @@ func (d *decoder) registrations(at int) Registrations {
 // registrationsOf keeps the statuses of a row, in the order of its columns.
 func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 	if packed, ok := packStatuses(statuses); ok {
-		return Registrations{set: &c.packed, packed: packed}
+		return c.registrations(packed)
 	}
 	return Registrations{set: &statusSet{c, d.string(statuses)}}
 }

@@ -171,9 +171,14 @@ func (c *Columns) index(op Operator) int {
 // Registrations are a sender name's registration statuses, one per operator
 // column. The zero value has none. Compare them with Equal, not with ==.
 type Registrations struct {
-	set    *statusSet
-	packed packedStatuses // if the set has none
+	set    *statusSet // nil for none, and for packed ones of the documented columns
+	packed packedStatuses
 }
+
+// ofDocumented marks packed statuses of the documented columns: the rows of most
+// lists have no other pointer then than to their names, which costs less to write
+// and to collect.
+const ofDocumented packedStatuses = 1 << 63
 
 // A statusSet says what statuses are of. Where they cannot be packed it is a row's
 // own and has them too: a list is mostly of rows that fit into little memory.
@@ -210,6 +215,14 @@ func packStatuses(statuses []byte) (p packedStatuses, ok bool) {
 	return p, true
 }
 
+// registrations gives packed statuses of the columns.
+func (c *Columns) registrations(packed packedStatuses) Registrations {
+	if c == documentedColumns {
+		return Registrations{packed: packed | ofDocumented}
+	}
+	return Registrations{&c.packed, packed}
+}
+
 // NewRegistrations gives the statuses in the order of the columns. It is an
 // error if there is not one for each, or there are no columns.
 func NewRegistrations(c *Columns, statuses ...RegistrationStatus) (Registrations, error) {
@@ -224,7 +237,7 @@ func NewRegistrations(c *Columns, statuses ...RegistrationStatus) (Registrations
 		text[i] = byte(s)
 	}
 	if packed, ok := packStatuses(text); ok {
-		return Registrations{set: &c.packed, packed: packed}, nil
+		return c.registrations(packed), nil
 	}
 	return Registrations{set: &statusSet{c, string(text)}}, nil
 }
@@ -239,17 +252,26 @@ func (r Registrations) Status(op Operator) (RegistrationStatus, bool) {
 
 // at gives the status of a column by its place.
 func (r Registrations) at(column int) RegistrationStatus {
-	if wide := r.set.statuses; wide != "" {
+	if wide := r.wide(); wide != "" {
 		return RegistrationStatus(wide[column])
 	}
 	return r.packed.at(column)
 }
 
+// wide gives the statuses, a byte per column, or "" where they are packed.
+func (r Registrations) wide() string {
+	if r.set == nil {
+		return ""
+	}
+	return r.set.statuses
+}
+
 // All yields the operators and statuses in the order of the columns.
 func (r Registrations) All() iter.Seq2[Operator, RegistrationStatus] {
 	return func(yield func(Operator, RegistrationStatus) bool) {
-		for i := range r.Len() {
-			if !yield(r.set.columns.operators[i], r.at(i)) {
+		c := r.Columns()
+		for i := range c.Len() {
+			if !yield(c.operators[i], r.at(i)) {
 				return
 			}
 		}
@@ -261,10 +283,13 @@ func (r Registrations) Len() int { return r.Columns().Len() }
 
 // Columns gives the operators, nil where there are none.
 func (r Registrations) Columns() *Columns {
-	if r.set == nil {
-		return nil
+	switch {
+	case r.set != nil:
+		return r.set.columns
+	case r.packed&ofDocumented != 0:
+		return documentedColumns
 	}
-	return r.set.columns
+	return nil
 }
 
 // String gives the statuses as "mega=2 mts=1".
@@ -286,7 +311,7 @@ func (r Registrations) Equal(o Registrations) bool {
 	case r.Len() != o.Len():
 		return false
 	case r.Len() > 0 && r.Columns() == o.Columns():
-		return r.packed == o.packed && r.set.statuses == o.set.statuses
+		return r.packed == o.packed && r.wide() == o.wide()
 	}
 	for op, status := range r.All() {
 		if s, ok := o.Status(op); !ok || s != status {

@@ -224,6 +224,7 @@ func (m *memory) keep(list List, b *batch, pos int, req Request, columns *Column
 
 // senders puts the rows into Senders, zero so far, with their text.
 func (b *batch) senders(rows []Sender, text string, req Request, columns *Columns) {
+	like := columns.registrations(0)
 	for i := range rows {
 		s, size := &rows[i], int(b.names[i])
 		s.Name, text = text[:size], text[size:]
