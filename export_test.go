@@ -1,5 +1,7 @@
 package smscodec
 
+import "encoding/binary"
+
 // DecodeCarefully is Codec.Decode by the obvious path alone: every row is read by
 // its format's grammar, member by member.
 func DecodeCarefully(c Codec, data []byte, req Request) (Reply, error) {
@@ -23,8 +25,13 @@ func DecodeCarefully(c Codec, data []byte, req Request) (Reply, error) {
 	return reply, nil
 }
 
-// ScanOrdinary and IndexControl are the scans of eight bytes at a time.
+// ScanOrdinary, ScanOrdinary16 and IndexControl are the scans of eight bytes at a time.
 func ScanOrdinary(b []byte, format Format) int { return format.alphabet().scan(b, 0) }
+
+func ScanOrdinary16(b *[16]byte, format Format) int {
+	a := format.alphabet()
+	return index16(a.special(binary.LittleEndian.Uint64(b[:])), a.special(binary.LittleEndian.Uint64(b[8:])))
+}
 
 func IndexControl(b []byte) int { return indexControl(b) }
 

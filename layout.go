@@ -55,38 +55,51 @@ func (p *pattern) set(text []byte, digits []uint8, bound int) {
 // match reports whether data begins as the pattern does, with documented codes,
 // and gives these.
 func (p *pattern) match(data []byte) (codes packedStatuses, ok bool) {
-	diff := uint64(0)
-	for i := range p.blocks[:(p.size+blockSize-1)/blockSize] {
-		if len(data) < blockSize*i+blockSize {
-			return p.matchStart(data, p.size, p.codes)
-		}
-		b, d := &p.blocks[i], (*[blockSize]byte)(data[blockSize*i:])
-		diff |= (binary.LittleEndian.Uint64(d[:])^b.text[0])&b.mask[0] |
-			(binary.LittleEndian.Uint64(d[8:])^b.text[1])&b.mask[1] |
-			(binary.LittleEndian.Uint64(d[16:])^b.text[2])&b.mask[2] |
-			(binary.LittleEndian.Uint64(d[24:])^b.text[3])&b.mask[3]
+	blocks := p.used()
+	if len(data) < blockSize*len(blocks) {
+		return p.matchStart(data, p.size, p.codes)
 	}
-	if diff != 0 {
+	if !fit(blocks, data) {
 		return 0, false
 	}
 	return p.packed(data, p.codes)
 }
 
+// used gives the blocks of its text.
+func (p *pattern) used() []block { return p.blocks[:(p.size+blockSize-1)/blockSize] }
+
 // matchStart is match for the start of the pattern, to a size and with as many
 // codes.
 func (p *pattern) matchStart(data []byte, size, codes int) (packed packedStatuses, ok bool) {
-	if len(data) < size {
+	whole := size / blockSize
+	if len(data) < size || !fit(p.blocks[:whole], data) {
 		return 0, false
 	}
-	for i := 0; i < size; i += 8 {
-		var text [8]byte
-		n := copy(text[:], data[i:size])
-		b, word := &p.blocks[i/blockSize], i%blockSize/8
-		if (binary.LittleEndian.Uint64(text[:])^b.text[word])&b.mask[word]&(1<<(8*n)-1) != 0 {
+	if whole < len(p.blocks) {
+		// What is behind the size is as it should be.
+		last, rest := &p.blocks[whole], [blockSize]byte{}
+		for i, text := range last.text {
+			binary.LittleEndian.PutUint64(rest[8*i:], text)
+		}
+		copy(rest[:size-blockSize*whole], data[blockSize*whole:])
+		if last.diff(&rest) != 0 {
 			return 0, false
 		}
 	}
 	return p.packed(data, codes)
+}
+
+// fit reports whether data begins as blocks do.
+func fit(blocks []block, data []byte) bool {
+	diff := uint64(0)
+	for i := range blocks {
+		at := blockSize * i
+		if at > len(data)-blockSize {
+			return false
+		}
+		diff |= blocks[i].diff((*[blockSize]byte)(data[at : at+blockSize]))
+	}
+	return diff == 0
 }
 
 // packed gives the first codes of data that fits, and whether all are documented.
@@ -94,8 +107,21 @@ func (p *pattern) packed(data []byte, codes int) (packed packedStatuses, ok bool
 	for _, at := range p.digits[p.codes-codes : p.codes] {
 		packed = packed<<packedBits | packedStatuses(data[at]&(1<<packedBits-1))
 	}
+	return packed, p.documented(packed)
+}
+
+// documented reports whether codes are all below the bound.
+func (p *pattern) documented(packed packedStatuses) bool {
 	all := packed | p.unused
-	return packed, all&(all>>1)&(all>>2)&lowestBits == 0
+	return all&(all>>1)&(all>>2)&lowestBits == 0
+}
+
+// diff gives the bits that data differs in.
+func (b *block) diff(data *[blockSize]byte) uint64 {
+	return (binary.LittleEndian.Uint64(data[:])^b.text[0])&b.mask[0] |
+		(binary.LittleEndian.Uint64(data[8:])^b.text[1])&b.mask[1] |
+		(binary.LittleEndian.Uint64(data[16:])^b.text[2])&b.mask[2] |
+		(binary.LittleEndian.Uint64(data[24:])^b.text[3])&b.mask[3]
 }
 
 // A layout is that of a list.

@@ -36,13 +36,6 @@ func (a alphabet) scan(data []byte, i int) int {
 	return len(data)
 }
 
-// scan16 gives the number of ordinary characters that 16 bytes begin with.
-func (a alphabet) scan16(b *[16]byte) int {
-	first := bits.TrailingZeros64(a.special(binary.LittleEndian.Uint64(b[:])))
-	second := bits.TrailingZeros64(a.special(binary.LittleEndian.Uint64(b[8:])))
-	return (first + second&-(first/64)) / 8 // the second where the first is 64: a branch would be hard to predict
-}
-
 // copy copies text if all its characters are ordinary. A short one is looked at on
 // its way: its first and last bytes, which may overlap.
 func (a alphabet) copy(dst []byte, text string) bool {
@@ -82,14 +75,18 @@ const (
 // special finds the characters in eight that are not ordinary: the lowest bit
 // set is the high bit of the first of them. What is above it may be wrong.
 func (a alphabet) special(x uint64) uint64 {
-	// In bytes below 0x80, adding 0x7F sets the high bit of all but 0, and carries
-	// nothing into the next byte.
-	const fill = 0x7F * eachByte
-	ordinary := (x + 0x60*eachByte) &^ (x + eachByte) & // neither control character nor DEL
-		((x ^ a.quote) + fill) &
-		((x ^ a.comma) + fill) &
-		((x | 0x61*eachByte ^ '}'*eachByte) + fill)
-	return ^ordinary & highBits
+	// Subtracting from a byte sets its high bit where it is below, or where it was set
+	// before, which means no ASCII; a borrow comes only from where that is so.
+	return ((x ^ a.quote - eachByte) | (x ^ a.comma - eachByte) | // 0, if it is one of them
+		(x - ' '*eachByte) | (x + eachByte) | x | // control characters, DEL, no ASCII
+		(x | 0x61*eachByte ^ '}'*eachByte - eachByte)) & highBits
+}
+
+// index16 gives the number of characters before the first that has been found in
+// eight and eight more.
+func index16(first, second uint64) int {
+	all := int(int64((first-1)&^first) >> 63) // -1 if there is none in the first eight: a branch would be hard to predict
+	return bits.TrailingZeros64(first)/8 + bits.TrailingZeros64(second)/8&all
 }
 
 // indexControl gives the offset of the first control character, or -1.

@@ -2,6 +2,7 @@ package smscodec
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -78,50 +79,88 @@ type batch struct {
 
 const maxName = 255 // bytes
 
-// add adds a row whose name has been put behind the text.
-func (b *batch) add(name int, codes packedStatuses) {
-	b.used += name
-	b.names[b.n] = uint8(name)
-	b.codes[b.n] = codes
-	b.n++
-}
-
 // gather reads rows until the batch is full or a row is not like the skeleton.
 func (r *run) gather(k *skeleton, b *batch) {
-	data, alphabet := r.data, k.alphabet
-	start, lead := r.name, r.codes // of the current row
-	for r.more && b.n < len(b.names) && b.used <= len(b.text)-maxName {
-		size := 16
-		if start <= len(data)-16 {
-			text := (*[16]byte)(data[start:])
-			*(*[16]byte)(b.text[b.used:]) = *text
-			size = alphabet.scan16(text)
+	b.n, b.used = 0, 0
+	lead := r.codes
+	for r.more && b.hasRoom() {
+		if r.gatherShort(k, b); b.hasRoom() {
+			r.gatherAny(k, b)
 		}
-		name := size
-		if size == 16 || data[start+size] == '&' || data[start+size] >= utf8.RuneSelf {
-			size, name = b.anyName(data[start:], alphabet, r.charset)
-		}
-		if name == 0 || data[start]|0x20 == '{' { // in CSV, { and [ begin another format
-			r.more = false
-			return
-		}
-
-		end := start + size
-		codes, ok := k.gap.match(data[end:])
-		if !ok {
-			r.more = false
-			if codes, ok = r.lastRow(k, end); ok {
-				b.add(name, lead|codes<<(packedBits*k.lead.codes))
-			}
-			return
-		}
-		trail := codes & (1<<(packedBits*k.inTrail) - 1)
-		b.add(name, lead|trail<<(packedBits*k.lead.codes))
-		r.pos = end + k.trail
-		start = end + k.gap.size
-		lead = codes >> (packedBits * k.inTrail)
 	}
-	r.name, r.codes = start, lead
+	// Codes have been gathered with the gap that they are in.
+	if k.lead.codes > 0 {
+		for i, codes := range b.codes[:b.n] {
+			trail := codes & (1<<(packedBits*k.inTrail) - 1)
+			b.codes[i] = lead | trail<<(packedBits*k.lead.codes)
+			lead = codes >> (packedBits * k.inTrail)
+		}
+		r.codes = lead
+	}
+}
+
+func (b *batch) hasRoom() bool { return b.n < len(b.names) && b.used <= len(b.text)-maxName }
+
+// gatherShort reads rows whose names are short and of ordinary characters, until
+// the batch is full, another row is next or the end is near. Most rows are read by
+// this loop; so there is nothing in it that could be elsewhere.
+func (r *run) gatherShort(k *skeleton, b *batch) {
+	data, alphabet, gap := r.data, k.alphabet, k.gap.size
+	first, more := &k.gap.blocks[0], k.gap.used()[1:]
+	digits := k.gap.digits[:k.gap.codes]
+	start, n, used := r.name, b.n, b.used
+	// That neither is negative is for the compiler, which then checks no bounds twice.
+	for n < len(b.names) && used >= 0 && used <= len(b.text)-maxName && start >= 0 && start <= len(data)-16 {
+		text := (*[16]byte)(data[start : start+16])
+		*(*[16]byte)(b.text[used : used+16]) = *text
+		x, y := binary.LittleEndian.Uint64(text[:]), binary.LittleEndian.Uint64(text[8:])
+		size := index16(alphabet.special(x), alphabet.special(y))
+		if size == 0 || size == 16 || byte(x)|0x20 == '{' { // in CSV, { and [ begin another format
+			break
+		}
+		end := start + size
+		if end < 0 || end > len(data)-blockSize || first.diff((*[blockSize]byte)(data[end:end+blockSize])) != 0 {
+			break
+		}
+		if len(more) > 0 && !fit(more, data[end+blockSize:]) {
+			break
+		}
+		codes := packedStatuses(0)
+		for _, at := range digits {
+			codes = codes<<packedBits | packedStatuses(data[end+int(at)]&(1<<packedBits-1))
+		}
+		if !k.gap.documented(codes) {
+			break
+		}
+		b.names[n], b.codes[n] = uint8(size), codes
+		n++
+		used += size
+		start += size + gap
+	}
+	if n > b.n {
+		r.pos, r.name = start-gap+k.trail, start
+		b.n, b.used = n, used
+	}
+}
+
+// gatherAny reads one row, if it is like the skeleton.
+func (r *run) gatherAny(k *skeleton, b *batch) {
+	size, name := b.anyName(r.data[r.name:], k.alphabet, r.charset)
+	if name == 0 || r.data[r.name]|0x20 == '{' {
+		r.more = false
+		return
+	}
+	end := r.name + size
+	codes, ok := k.gap.match(r.data[end:])
+	if r.more = ok; ok {
+		r.pos = end + k.trail
+	} else if codes, ok = r.lastRow(k, end); !ok {
+		return
+	}
+	b.names[b.n], b.codes[b.n] = uint8(name), codes
+	b.n++
+	b.used += name
+	r.name = end + k.gap.size
 }
 
 // lastRow reads the trail of a row behind which none like it follows.
@@ -195,7 +234,6 @@ func (m *memory) documentedRows(req Request, columns *Columns) (list List, pos i
 	r.begin(&l.skeleton)
 	var b batch
 	for r.more {
-		b.n, b.used = 0, 0
 		r.gather(&l.skeleton, &b)
 		list = m.keep(list, &b, r.pos, req, columns)
 	}
@@ -233,7 +271,10 @@ func (b *batch) senders(rows []Sender, text string, req Request, columns *Column
 		case req.All:
 			s.Status = Status(b.codes[i])
 		case req.Operators:
-			s.Registrations = Registrations{set: &columns.packed, packed: b.codes[i]}
+			if like.set != nil {
+				s.Registrations.set = like.set
+			}
+			s.Registrations.packed = like.packed | b.codes[i]
 		}
 	}
 }

@@ -710,6 +710,12 @@ func checkScans(text []byte) error {
 		if got := smscodec.ScanOrdinary(text, f); got != want {
 			return fmt.Errorf("%q has %d ordinary characters in %v, ScanOrdinary gives %d", text, want, f, got)
 		}
+		if len(text) < 16 {
+			continue
+		}
+		if got := smscodec.ScanOrdinary16((*[16]byte)(text), f); got != min(want, 16) {
+			return fmt.Errorf("%q begins with %d ordinary characters in %v, ScanOrdinary16 gives %d", text, want, f, got)
+		}
 	}
 	if want, got := slices.IndexFunc(text, isControl), smscodec.IndexControl(text); got != want {
 		return fmt.Errorf("%q has a control character at %d, IndexControl gives %d", text, want, got)
