@@ -33,6 +33,11 @@ func ScanOrdinary16(b *[16]byte, format Format) int {
 	return index16(a.special(binary.LittleEndian.Uint64(b[:])), a.special(binary.LittleEndian.Uint64(b[8:])))
 }
 
+// CopyOrdinary copies text if it has ordinary characters only.
+func CopyOrdinary(dst []byte, text string, format Format) bool {
+	return format.alphabet().copy(dst, text)
+}
+
 func IndexControl(b []byte) int { return indexControl(b) }
 
 // HasLayout reports whether rows with the columns are written and read by a layout.

@@ -710,6 +710,10 @@ func checkScans(text []byte) error {
 		if got := smscodec.ScanOrdinary(text, f); got != want {
 			return fmt.Errorf("%q has %d ordinary characters in %v, ScanOrdinary gives %d", text, want, f, got)
 		}
+		dst := make([]byte, len(text))
+		if got := smscodec.CopyOrdinary(dst, string(text), f); got != (want == len(text)) || got && !bytes.Equal(dst, text) {
+			return fmt.Errorf("%q has %d ordinary characters in %v, CopyOrdinary gives %v and %q", text, want, f, got, dst)
+		}
 		if len(text) < 16 {
 			continue
 		}
