@@ -202,9 +202,12 @@ func remake(list smscodec.List, names string) smscodec.List {
 	fresh := make(smscodec.List, len(list))
 	names = strings.Clone(names)
 	for i := range list {
-		s := list[i]
-		s.Name, names = names[:len(s.Name)], names[len(s.Name):]
-		fresh[i] = s
+		s, like := &fresh[i], &list[i]
+		s.Name, names = names[:len(like.Name)], names[len(like.Name):]
+		s.Status = like.Status
+		if like.Registrations.Len() > 0 {
+			s.Registrations = like.Registrations
+		}
 	}
 	return fresh
 }

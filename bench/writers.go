@@ -23,7 +23,11 @@ type writer struct {
 
 // writers are all ways to write but smscodec's, by the format that they write.
 var writers = map[smscodec.Format][]writer{
-	smscodec.JSON:  {{"easyjson", writeEasyJSON}, {encodingJSON, writeEncodingJSON}},
+	smscodec.JSON: {
+		{"easyjson", writeEasyJSON},
+		{encodingJSON, writeEncodingJSON(marshalLaidOut)},
+		{encodingJSON + ", no white space", writeEncodingJSON(json.Marshal)},
+	},
 	smscodec.XML:   {{"fmt.Fprintf", writeFprintf}, {"encoding/xml", writeEncodingXML}},
 	smscodec.CSV:   {{strconvByHand, writeCSVByHand}},
 	smscodec.Plain: {{strconvByHand, writePlainByHand}},
@@ -48,16 +52,23 @@ func writeEasyJSON(list smscodec.List) func([]byte) ([]byte, error) {
 	}
 }
 
-func writeEncodingJSON(list smscodec.List) func([]byte) ([]byte, error) {
-	own := make([]jsonOperators, len(list))
-	for i, r := range rowsOf(list) {
-		own[i] = jsonOperatorsOf(r)
-	}
-	return func(buffer []byte) ([]byte, error) {
-		body, err := json.Marshal(own)
-		return append(buffer[:0], body...), err
+// writeEncodingJSON makes a writer of a function like json.Marshal.
+func writeEncodingJSON(marshal func(v any) ([]byte, error)) func(smscodec.List) func([]byte) ([]byte, error) {
+	return func(list smscodec.List) func([]byte) ([]byte, error) {
+		own := make([]jsonOperators, len(list))
+		for i, r := range rowsOf(list) {
+			own[i] = jsonOperatorsOf(r)
+		}
+		return func(buffer []byte) ([]byte, error) {
+			body, err := marshal(own)
+			return append(buffer[:0], body...), err
+		}
 	}
 }
+
+// marshalLaidOut writes the line ends and spaces that the server writes, and
+// smscodec; but for one more at both ends of the list.
+func marshalLaidOut(v any) ([]byte, error) { return json.MarshalIndent(v, "", "") }
 
 func writeFprintf(list smscodec.List) func([]byte) ([]byte, error) {
 	own := rowsOf(list)
