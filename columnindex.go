@@ -15,8 +15,8 @@ type columnIndex struct {
 // of the last eight belong to it.
 type shortName struct{ first, last, mask uint64 }
 
-// newColumnIndex gives nil if a name is too long, or the hash does not tell the
-// operators apart.
+// newColumnIndex gives nil if a name is too long, or nothing tells the operators
+// apart.
 func newColumnIndex(operators []Operator) *columnIndex {
 	var names [maxMembers]shortName
 	for i, op := range operators {
@@ -32,7 +32,11 @@ next:
 		x := columnIndex{factor: (2*try + 1) * 0x9E3779B97F4A7C15, names: names}
 		for i := range operators {
 			at := &x.columns[x.hash(names[i].first)]
-			if *at != 0 {
+			switch {
+			case *at == 0:
+			case names[*at-1].first == names[i].first:
+				return nil
+			default:
 				continue next
 			}
 			*at = uint8(i + 1)

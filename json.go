@@ -162,7 +162,7 @@ func (d *decoder) jsonCodes() bool {
 	names, data, pos := d.columns.names, d.data, d.pos
 	for {
 		rest := data[pos:]
-		if len(rest) < 32 || rest[0] != '"' {
+		if len(rest) < 1+15+8 || rest[0] != '"' { // quote, name, and what follows that
 			break
 		}
 		i, size := names.column((*[16]byte)(rest[1:]))

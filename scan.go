@@ -46,7 +46,7 @@ func (a alphabet) copy(dst []byte, text string) bool {
 		copy(dst, text)
 		return a.scan(dst, 0) == n
 	case n >= 4:
-		d := n >> 3 << 2 // 4 from 8 bytes on, else 0: a branch would be hard to predict
+		d := n >> 3 << 2 // 0, from 8 bytes on 4, of 16 bytes 8: a branch would be hard to predict
 		w0, w1, w2, w3 := load4(text[:4]), load4(text[d:d+4]), load4(text[n-4-d:n-d]), load4(text[n-4:])
 		binary.LittleEndian.PutUint32(dst[:4], w0)
 		binary.LittleEndian.PutUint32(dst[d:d+4], w1)
@@ -75,8 +75,8 @@ const (
 // special finds the characters in eight that are not ordinary: the lowest bit
 // set is the high bit of the first of them. What is above it may be wrong.
 func (a alphabet) special(x uint64) uint64 {
-	// Subtracting from a byte sets its high bit where it is below, or where it was set
-	// before, which means no ASCII; a borrow comes only from where that is so.
+	// In ASCII, subtracting sets the high bit of what is below, and adding 1 that of DEL.
+	// What is no ASCII has it in x. A borrow or a carry comes only from what is found.
 	return ((x ^ a.quote - eachByte) | (x ^ a.comma - eachByte) | // 0, if it is one of them
 		(x - ' '*eachByte) | (x + eachByte) | x | // control characters, DEL, no ASCII
 		(x | 0x61*eachByte ^ '}'*eachByte - eachByte)) & highBits

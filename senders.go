@@ -100,7 +100,7 @@ type Columns struct {
 	operators []Operator
 	layouts   *layoutTable // nil if they are but those of an answer
 	names     *columnIndex // likewise, or if no index tells them apart
-	packed    statusSet    // what all rows with packed statuses share
+	packed    statusSet    // what all rows with packed statuses share, but those of the documented columns
 }
 
 // NewColumns gives the columns of these operators in this order. An operator's
@@ -217,7 +217,7 @@ func packStatuses(statuses []byte) (p packedStatuses, ok bool) {
 
 // registrations gives packed statuses of the columns.
 func (c *Columns) registrations(packed packedStatuses) Registrations {
-	if c == documentedColumns {
+	if c.packed.columns == documentedColumns { // a copy's are, too
 		return Registrations{packed: packed | ofDocumented}
 	}
 	return Registrations{&c.packed, packed}

@@ -131,13 +131,67 @@ func TestRegistrationsEqual(t *testing.T) {
 		if got := r.Equal(test.other); got != test.want {
 			t.Errorf("%s: Equal is %t", test.reason, got)
 		}
+		if got := test.other.Equal(r); got != test.want {
+			t.Errorf("%s: Equal the other way round is %t", test.reason, got)
+		}
+	}
+}
+
+// Those of the documented columns are kept in another way than others.
+func TestDocumentedRegistrationsEqual(t *testing.T) {
+	columns := func(operators []smscodec.Operator) *smscodec.Columns {
+		c, err := smscodec.NewColumns(operators...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	operators := slices.Collect(smscodec.DocumentedColumns().All())
+	again := columns(operators)
+	slices.Reverse(operators)
+	reversed := columns(operators)
+	copied := *smscodec.DocumentedColumns()
+
+	// all gives the same statuses, of the first column, the second and the last.
+	all := func(first, second, last smscodec.RegistrationStatus) (all []smscodec.Registrations) {
+		for _, c := range []*smscodec.Columns{smscodec.DocumentedColumns(), again, reversed, &copied} {
+			statuses := make([]smscodec.RegistrationStatus, c.Len())
+			statuses[0], statuses[1], statuses[c.Len()-1] = first, second, last
+			if c == reversed {
+				slices.Reverse(statuses)
+			}
+			r, err := smscodec.NewRegistrations(c, statuses...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, r)
+		}
+		return all
+	}
+	for _, first := range []smscodec.RegistrationStatus{0, 1} {
+		for _, last := range []smscodec.RegistrationStatus{0, 6, 7, 255} {
+			for i, a := range all(first, 0, last) {
+				for j, b := range all(first, 0, last) {
+					if !a.Equal(b) {
+						t.Errorf("%d and %d, %v and %v: not equal", i, j, a, b)
+					}
+				}
+				for j, b := range append(all(first, 5, last), smscodec.Registrations{}) {
+					if a.Equal(b) || b.Equal(a) {
+						t.Errorf("%d and %d, %v and %v: equal", i, j, a, b)
+					}
+				}
+			}
+		}
 	}
 }
 
 // Few columns and documented statuses are kept in another way than others.
 func TestRegistrationsOfAnySize(t *testing.T) {
-	for _, n := range []int{1, 20, 21, 22, 63} {
-		columns := numberedColumns(n)
+	for _, columns := range []*smscodec.Columns{
+		smscodec.DocumentedColumns(), numberedColumns(1), numberedColumns(20), numberedColumns(21), numberedColumns(22), numberedColumns(63),
+	} {
+		n := columns.Len()
 		for status := range 256 {
 			statuses := make([]smscodec.RegistrationStatus, n)
 			for i := range statuses {
