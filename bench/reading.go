@@ -52,7 +52,7 @@ func ours(s shape, format smscodec.Format) reading {
 	case failure:
 		return keep(func(body []byte) (*smscodec.APIError, error) {
 			_, err := smscodec.Decode(body, req)
-			if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
+			if refusal, ok := err.(*smscodec.APIError); ok { // never wrapped
 				return refusal, nil
 			}
 			return nil, errors.Join(errWord, err)
