@@ -31,6 +31,36 @@ func TestEverybodySaysTheSame(t *testing.T) {
 	}
 }
 
+// Those that lay a list out as the server does write what smscodec writes;
+// json.MarshalIndent has another line end at both ends, and writes & in another way.
+func TestWritersLayOutAlike(t *testing.T) {
+	list := makeList(operators, manyRows)
+	for _, format := range formats {
+		want, err := writeOurs(list, format)(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range writers[format] {
+			got, err := w.writes(list)(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch w.name {
+			case strconvByHand, "fmt.Fprintf":
+			case encodingJSON:
+				got = bytes.ReplaceAll(got, []byte(`\u0026`), []byte("&"))
+				got = bytes.Replace(got, []byte("[\n"), []byte("["), 1)
+				got = bytes.Replace(got, []byte("\n]"), []byte("]"), 1)
+			default:
+				continue
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("%v: %s writes\n%.300q, not\n%.300q", format, w.name, got, want)
+			}
+		}
+	}
+}
+
 // What a peer has read stays as it is when the body is written over and when
 // the peer reads another one.
 func TestNothingIsShared(t *testing.T) {
