@@ -8,22 +8,17 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"regexp"
-	"runtime"
-	"strings"
 	"time"
 )
 
-// The runtime gives memory that is not needed at the moment back to the operating
-// system, in the background. Taking it again costs more than reading what a list
-// is made of, in a virtual machine many times as much, and after a peer with a large heap it
-// would be whoever comes next that pays. So it is to stay mapped until the system wants it.
-const memorySetting = "madvdontneed=0"
-
 func main() {
-	if !strings.Contains(os.Getenv("GODEBUG"), memorySetting) {
-		os.Exit(withSetting(memorySetting))
+	if text := os.Getenv(orderVariable); text != "" {
+		if err := carryOut(text, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(2)
+		}
+		return
 	}
 	err := command(os.Args[1:], os.Stdout, os.Stderr)
 	switch {
@@ -34,24 +29,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
 	}
-}
-
-// withSetting runs this program again with one more GODEBUG setting, which the
-// runtime reads when it starts, and gives its exit status.
-func withSetting(setting string) int {
-	self, err := os.Executable()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		return 2
-	}
-	again := exec.Command(self, os.Args[1:]...)
-	again.Env = append(os.Environ(), "GODEBUG="+strings.TrimPrefix(os.Getenv("GODEBUG")+","+setting, ","))
-	again.Stdin, again.Stdout, again.Stderr = os.Stdin, os.Stdout, os.Stderr
-	if err := again.Run(); again.ProcessState == nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		return 2
-	}
-	return again.ProcessState.ExitCode()
 }
 
 // errBroken is that a floor does not hold; the report says which.
@@ -99,12 +76,11 @@ func command(args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(*cpu))
 	var results []*result
 	var memories []memory
 	var failures []string
 	for i := range *runs {
-		if results, err = run(cases, *rounds, *each, stderr); err != nil {
+		if results, err = run(cases, *rounds, order{each: *each, cpu: *cpu}, stderr); err != nil {
 			return err
 		}
 		if memories, err = measureMemories(chosen); err != nil {

@@ -16,16 +16,20 @@ type result struct {
 	samples map[string][]sample // of each, one a round
 }
 
-// run measures all cases, round by round.
-func run(cases []benchCase, rounds int, each time.Duration, progress io.Writer) ([]*result, error) {
+// run measures all cases, round by round. The orders are as the first one, but
+// for what is to be measured.
+func run(cases []benchCase, rounds int, first order, progress io.Writer) ([]*result, error) {
 	results := make([]*result, len(cases))
 	for i, c := range cases {
 		results[i] = &result{benchCase: c, samples: map[string][]sample{}}
+		if err := results[i].prepare(); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name(), err)
+		}
 	}
 	start := time.Now()
 	for round := range rounds {
 		for _, r := range results {
-			if err := r.run(round, each); err != nil {
+			if err := r.run(round, first); err != nil {
 				return nil, fmt.Errorf("%s: %w", r.name(), err)
 			}
 		}
@@ -34,39 +38,39 @@ func run(cases []benchCase, rounds int, each time.Duration, progress io.Writer) 
 	return results, nil
 }
 
-// run measures one round of a case. The first checks that all say the same. The
-// order is another in each: what one leaves in the caches meets everybody.
-func (r *result) run(round int, each time.Duration) error {
+// prepare checks that all say the same.
+func (r *result) prepare() error {
 	t := r.subjects()
-	if round == 0 {
-		r.size = t.size
-		want := t.want()
-		for _, s := range t.subjects {
-			r.by = append(r.by, s.name)
-			if err := s.check(want); err != nil {
-				return err
-			}
+	r.size = t.size
+	want := t.want()
+	for _, s := range t.subjects {
+		r.by = append(r.by, s.name)
+		if err := s.check(want); err != nil {
+			return err
 		}
 	}
-	t.want = nil // and with it the list, which nobody is to be measured beside
-	first := round / 2 % len(t.subjects)
-	order := slices.Concat(t.subjects[first:], t.subjects[:first])
+	return nil
+}
+
+// run measures one round of a case, each in another order: what one leaves in the
+// caches meets everybody.
+func (r *result) run(round int, o order) error {
+	first := round / 2 % len(r.by)
+	inTurn := slices.Concat(r.by[first:], r.by[:first])
 	if round%2 == 1 {
-		slices.Reverse(order)
+		slices.Reverse(inTurn)
 	}
-	for _, s := range order {
-		guess := 0.0
-		if earlier := r.samples[s.name]; len(earlier) > 0 {
-			guess = earlier[len(earlier)-1].perOp()
+	o.what = r.name()
+	for _, o.by = range inTurn {
+		o.guess = 0
+		if earlier := r.samples[o.by]; len(earlier) > 0 {
+			o.guess = earlier[len(earlier)-1].perOp()
 		}
-		m, err := measure(s.loop, guess, each)
+		m, err := measureApart(o)
 		if err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+			return fmt.Errorf("%s: %w", o.by, err)
 		}
-		r.samples[s.name] = append(r.samples[s.name], m)
-		if s.drop != nil {
-			s.drop()
-		}
+		r.samples[o.by] = append(r.samples[o.by], m)
 	}
 	return nil
 }
