@@ -27,6 +27,10 @@ type order struct {
 // orderVariable is the environment variable with the order for a process.
 const orderVariable = "BENCH_ORDER"
 
+// keepMapped is the setting by which memory that the runtime gives back, in the
+// background, stays mapped until the system has need of it.
+const keepMapped = "madvdontneed=0"
+
 const (
 	orderFormat  = "%q %q %g %d %d"
 	sampleFormat = "%d %d %d %d"
@@ -40,7 +44,8 @@ func measureApart(o order) (sample, error) {
 		return s, err
 	}
 	process := exec.Command(self)
-	process.Env = append(os.Environ(), orderVariable+"="+fmt.Sprintf(orderFormat, o.what, o.by, o.guess, o.each, o.cpu))
+	process.Env = append(os.Environ(), "GODEBUG="+keepMapped,
+		orderVariable+"="+fmt.Sprintf(orderFormat, o.what, o.by, o.guess, o.each, o.cpu))
 	process.Stderr = os.Stderr
 	said, err := process.Output()
 	if err != nil {

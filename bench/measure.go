@@ -51,12 +51,10 @@ func rounds(d time.Duration, perOp float64) int {
 	return max(fewest, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
 }
 
-// once does a thing n times, after it has been done as often without being
-// measured: by then the heap has grown to what it takes.
+// once does a thing n times, on a warm heap.
 func once(loop func(n int) error, n int) (sample, error) {
 	var before, after runtime.MemStats
-	runtime.GC()
-	if err := loop(n); err != nil {
+	if err := warmUp(loop, n); err != nil {
 		return sample{}, err
 	}
 	runtime.ReadMemStats(&before)
@@ -70,4 +68,24 @@ func once(loop func(n int) error, n int) (sample, error) {
 		mallocs: after.Mallocs - before.Mallocs,
 		bytes:   after.TotalAlloc - before.TotalAlloc,
 	}, err
+}
+
+// warmUp does a thing n times without measuring it, and again until the garbage
+// collector has run a few times or seems not to: then the heap is as large as the
+// thing needs it.
+func warmUp(loop func(n int) error, n int) error {
+	var stats runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&stats)
+	first := stats.NumGC
+	for range 4 {
+		if err := loop(n); err != nil {
+			return err
+		}
+		runtime.ReadMemStats(&stats)
+		if collected := stats.NumGC - first; collected == 0 && n > 1000 || collected > 2 {
+			break
+		}
+	}
+	return nil
 }
