@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"runtime"
 	"time"
 )
 
@@ -76,6 +77,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(*cpu)) // as the processes that measure
 	var results []*result
 	var memories []memory
 	var failures []string
