@@ -19,42 +19,49 @@ func (s sample) perOp() float64 { return float64(s.elapsed.Nanoseconds()) / floa
 // allocs gives the allocations of doing it once, rounded down as by package testing.
 func (s sample) allocs() uint64 { return s.mallocs / uint64(s.n) }
 
-// A thing is done at least fewest times in a measurement, unless it takes longer than
-// slow times the measurement.
+// A measurement takes longer for what is done only a few times in it, as the collector
+// runs in one of them and not in the next: until it was done many times, but at most
+// longest times as long.
 const (
-	fewest = 3
-	slow   = 3
+	many    = 32
+	longest = 4
 )
 
 // measure does a thing as often as fills the time, beginning with a guess of
 // the nanoseconds that it takes, or 0.
 func measure(loop func(n int) error, guess float64, atLeast time.Duration) (sample, error) {
 	n := 1
-	if guess > 0 && guess < float64(slow*atLeast.Nanoseconds()) {
-		n = rounds(atLeast, guess)
+	if guess > 0 {
+		n = rounds(fill(atLeast, guess), guess)
 	}
 	for {
-		s, err := once(loop, n)
+		s, err := once(loop, n, atLeast)
 		if err != nil {
 			return s, err
 		}
-		if n >= fewest && s.elapsed >= atLeast*9/10 || s.elapsed >= slow*atLeast {
+		full := fill(atLeast, s.perOp())
+		if s.elapsed >= full*9/10 {
 			return s, nil
 		}
 		// As package testing does: aim a little higher, and do not trust a
 		// short measurement too far.
-		n = max(fewest, n+1, min(rounds(atLeast*11/10, s.perOp()), 100*n))
+		n = max(n+1, min(rounds(full*11/10, s.perOp()), 100*n))
 	}
 }
 
+// fill gives how long to measure what takes so many nanoseconds.
+func fill(atLeast time.Duration, perOp float64) time.Duration {
+	return min(max(atLeast, time.Duration(many*perOp)), longest*atLeast)
+}
+
 func rounds(d time.Duration, perOp float64) int {
-	return max(fewest, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
+	return max(1, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
 }
 
 // once does a thing n times, on a warm heap.
-func once(loop func(n int) error, n int) (sample, error) {
+func once(loop func(n int) error, n int, atLeast time.Duration) (sample, error) {
 	var before, after runtime.MemStats
-	if err := warmUp(loop, n); err != nil {
+	if err := warmUp(loop, n, warmUps*atLeast); err != nil {
 		return sample{}, err
 	}
 	runtime.ReadMemStats(&before)
@@ -70,21 +77,27 @@ func once(loop func(n int) error, n int) (sample, error) {
 	}, err
 }
 
+// warmUps is how many times as long as a measurement a warm-up takes at most.
+const warmUps = 20
+
 // warmUp does a thing n times without measuring it, and if it allocates, again until
-// the garbage collector has run a few times: then the heap is as large as it needs it.
-func warmUp(loop func(n int) error, n int) error {
-	var stats runtime.MemStats
+// the garbage collector has run a few times and the heap has stopped to grow: memory
+// that nothing was in yet takes many times as long to write to as other memory.
+func warmUp(loop func(n int) error, n int, atMost time.Duration) error {
+	var before, after runtime.MemStats
 	runtime.GC()
-	runtime.ReadMemStats(&stats)
-	collected, allocated := stats.NumGC, stats.Mallocs
-	for range 4 {
+	runtime.ReadMemStats(&before)
+	collected := before.NumGC
+	for start := time.Now(); ; before = after {
 		if err := loop(n); err != nil {
 			return err
 		}
-		runtime.ReadMemStats(&stats)
-		if stats.Mallocs-allocated < uint64(n) || stats.NumGC-collected > 2 {
-			break
+		runtime.ReadMemStats(&after)
+		switch {
+		case after.Mallocs-before.Mallocs < uint64(n),
+			after.NumGC-collected > 2 && after.HeapSys == before.HeapSys,
+			time.Since(start) > atMost:
+			return nil
 		}
 	}
-	return nil
 }
