@@ -19,33 +19,41 @@ func (s sample) perOp() float64 { return float64(s.elapsed.Nanoseconds()) / floa
 // allocs gives the allocations of doing it once, rounded down as by package testing.
 func (s sample) allocs() uint64 { return s.mallocs / uint64(s.n) }
 
-// A measurement takes longer for what is done only a few times in it, as the collector
-// runs in one of them and not in the next: until it was done many times, but at most
-// longest times as long.
+// What takes so long that it would be done only a few times is measured until it was
+// done many times, but at most longest times as long: the collector runs in one of them
+// and not in the next.
 const (
 	many    = 32
 	longest = 4
 )
 
 // measure does a thing as often as fills the time, beginning with a guess of
-// the nanoseconds that it takes, or 0.
+// the nanoseconds that it takes, or 0. Once it is known how often that is, the heap is
+// warmed up.
 func measure(loop func(n int) error, guess float64, atLeast time.Duration) (sample, error) {
 	n := 1
 	if guess > 0 {
 		n = rounds(fill(atLeast, guess), guess)
 	}
-	for {
-		s, err := once(loop, n, atLeast)
+	for warm := false; ; {
+		s, err := once(loop, n)
 		if err != nil {
 			return s, err
 		}
 		full := fill(atLeast, s.perOp())
-		if s.elapsed >= full*9/10 {
+		switch {
+		case s.elapsed < full*9/10:
+			// As package testing does: aim a little higher, and do not trust a
+			// short measurement too far.
+			n = max(n+1, min(rounds(full*11/10, s.perOp()), 100*n))
+		case warm:
 			return s, nil
+		default:
+			warm = true
+			if err := warmUp(loop, n, warmUps*atLeast); err != nil {
+				return s, err
+			}
 		}
-		// As package testing does: aim a little higher, and do not trust a
-		// short measurement too far.
-		n = max(n+1, min(rounds(full*11/10, s.perOp()), 100*n))
 	}
 }
 
@@ -58,12 +66,9 @@ func rounds(d time.Duration, perOp float64) int {
 	return max(1, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
 }
 
-// once does a thing n times, on a warm heap.
-func once(loop func(n int) error, n int, atLeast time.Duration) (sample, error) {
+// once does a thing n times.
+func once(loop func(n int) error, n int) (sample, error) {
 	var before, after runtime.MemStats
-	if err := warmUp(loop, n, warmUps*atLeast); err != nil {
-		return sample{}, err
-	}
 	runtime.ReadMemStats(&before)
 	start := time.Now()
 	err := loop(n)
@@ -81,11 +86,10 @@ func once(loop func(n int) error, n int, atLeast time.Duration) (sample, error) 
 const warmUps = 20
 
 // warmUp does a thing n times without measuring it, and if it allocates, again until
-// the garbage collector has run a few times and the heap has stopped to grow: memory
-// that nothing was in yet takes many times as long to write to as other memory.
+// the garbage collector has run a few times and the heap no longer grows: to write to
+// memory that was not used before takes many times as long.
 func warmUp(loop func(n int) error, n int, atMost time.Duration) error {
 	var before, after runtime.MemStats
-	runtime.GC()
 	runtime.ReadMemStats(&before)
 	collected := before.NumGC
 	for start := time.Now(); ; before = after {
