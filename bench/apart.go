@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -31,32 +33,69 @@ const orderVariable = "BENCH_ORDER"
 // background, stays mapped until the system has need of it.
 const keepMapped = "madvdontneed=0"
 
+// parts are the pieces that a measurement is made in. The subjects of a case are
+// measured by turns, a part of each, so that what the machine does meanwhile meets all
+// alike.
+const parts = 8
+
 const (
 	orderFormat  = "%q %q %g %d %d"
-	sampleFormat = "%d %d %d %d"
+	readyText    = "ready\n"
+	nextText     = "next\n"
+	sampleFormat = "%d %d %d %d\n"
 )
 
-// measureApart has a process of its own carry out an order.
-func measureApart(o order) (sample, error) {
-	var s sample
+// A measurer is a process that carries out an order.
+type measurer struct {
+	process *exec.Cmd
+	orders  io.WriteCloser
+	said    *bufio.Reader
+}
+
+// startMeasurer starts a process and waits until it is ready to measure.
+func startMeasurer(o order) (*measurer, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return s, err
+		return nil, err
 	}
-	process := exec.Command(self)
-	process.Env = append(os.Environ(), "GODEBUG="+keepMapped+","+os.Getenv("GODEBUG"),
+	m := &measurer{process: exec.Command(self)}
+	m.process.Env = append(os.Environ(), "GODEBUG="+keepMapped+","+os.Getenv("GODEBUG"),
 		orderVariable+"="+fmt.Sprintf(orderFormat, o.what, o.by, o.guess, o.each, o.cpu))
-	process.Stderr = os.Stderr
-	said, err := process.Output()
+	m.process.Stderr = os.Stderr
+	if m.orders, err = m.process.StdinPipe(); err != nil {
+		return nil, err
+	}
+	said, err := m.process.StdoutPipe()
 	if err != nil {
+		return nil, err
+	}
+	m.said = bufio.NewReader(said)
+	if err := m.process.Start(); err != nil {
+		return nil, err
+	}
+	if text, err := m.said.ReadString('\n'); text != readyText {
+		return nil, errors.Join(fmt.Errorf("measuring process: %q, %w", text, err), m.stop())
+	}
+	return m, nil
+}
+
+// part measures a part.
+func (m *measurer) part() (s sample, err error) {
+	if _, err := io.WriteString(m.orders, nextText); err != nil {
 		return s, err
 	}
-	_, err = fmt.Sscanf(string(said), sampleFormat, &s.n, &s.elapsed, &s.mallocs, &s.bytes)
+	_, err = fmt.Fscanf(m.said, sampleFormat, &s.n, &s.elapsed, &s.mallocs, &s.bytes)
 	return s, err
 }
 
-// carryOut carries out an order and writes the sample.
-func carryOut(text string, w io.Writer) error {
+// stop ends the process.
+func (m *measurer) stop() error {
+	return errors.Join(m.orders.Close(), m.process.Wait())
+}
+
+// carryOut carries out an order: it says when it is ready, and writes a sample whenever
+// it is told to.
+func carryOut(text string, in io.Reader, out io.Writer) error {
 	var o order
 	if _, err := fmt.Sscanf(text, orderFormat, &o.what, &o.by, &o.guess, &o.each, &o.cpu); err != nil {
 		return fmt.Errorf("order %q: %w", text, err)
@@ -66,12 +105,24 @@ func carryOut(text string, w io.Writer) error {
 	if loop == nil {
 		return fmt.Errorf("order %q: nothing like it", text)
 	}
-	s, err := measure(loop, o.guess, o.each)
+	n, err := prepare(loop, o.guess, o.each)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, sampleFormat, s.n, s.elapsed, s.mallocs, s.bytes)
-	return err
+	if _, err := io.WriteString(out, readyText); err != nil {
+		return err
+	}
+	next := bufio.NewScanner(in)
+	for i := 0; next.Scan(); i++ {
+		s, err := once(loop, n*(i+1)/parts-n*i/parts)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(out, sampleFormat, s.n, s.elapsed, s.mallocs, s.bytes); err != nil {
+			return err
+		}
+	}
+	return next.Err()
 }
 
 // loop makes the body and gives what is to be measured on it, which keeps no more

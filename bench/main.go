@@ -15,7 +15,7 @@ import (
 
 func main() {
 	if text := os.Getenv(orderVariable); text != "" {
-		if err := carryOut(text, os.Stdout); err != nil {
+		if err := carryOut(text, os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(2)
 		}

@@ -13,6 +13,14 @@ type sample struct {
 	bytes   uint64 // allocated
 }
 
+// add adds another sample.
+func (s *sample) add(o sample) {
+	s.n += o.n
+	s.elapsed += o.elapsed
+	s.mallocs += o.mallocs
+	s.bytes += o.bytes
+}
+
 // perOp gives the nanoseconds that doing it once took.
 func (s sample) perOp() float64 { return float64(s.elapsed.Nanoseconds()) / float64(s.n) }
 
@@ -27,18 +35,17 @@ const (
 	longest = 4
 )
 
-// measure does a thing as often as fills the time, beginning with a guess of
-// the nanoseconds that it takes, or 0. Once it is known how often that is, the heap is
-// warmed up.
-func measure(loop func(n int) error, guess float64, atLeast time.Duration) (sample, error) {
-	n := 1
+// prepare gives how often to do a thing so that it fills the time, beginning with a
+// guess of the nanoseconds that it takes, or 0, and warms the heap up.
+func prepare(loop func(n int) error, guess float64, atLeast time.Duration) (n int, err error) {
+	n = 1
 	if guess > 0 {
 		n = rounds(fill(atLeast, guess), guess)
 	}
 	for warm := false; ; {
 		s, err := once(loop, n)
 		if err != nil {
-			return s, err
+			return n, err
 		}
 		full := fill(atLeast, s.perOp())
 		switch {
@@ -47,11 +54,11 @@ func measure(loop func(n int) error, guess float64, atLeast time.Duration) (samp
 			// short measurement too far.
 			n = max(n+1, min(rounds(full*11/10, s.perOp()), 100*n))
 		case warm:
-			return s, nil
+			return n, nil
 		default:
 			warm = true
 			if err := warmUp(loop, n, warmUps*atLeast); err != nil {
-				return s, err
+				return n, err
 			}
 		}
 	}

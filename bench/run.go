@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -54,23 +55,42 @@ func (r *result) prepare() error {
 
 // run measures one round of a case, each in another order: what one leaves in the
 // caches meets everybody.
-func (r *result) run(round int, o order) error {
+func (r *result) run(round int, o order) (err error) {
 	first := round / 2 % len(r.by)
 	inTurn := slices.Concat(r.by[first:], r.by[:first])
 	if round%2 == 1 {
 		slices.Reverse(inTurn)
 	}
 	o.what = r.name()
+	var measurers []*measurer
+	defer func() {
+		for _, m := range measurers {
+			err = errors.Join(err, m.stop())
+		}
+	}()
 	for _, o.by = range inTurn {
 		o.guess = 0
 		if earlier := r.samples[o.by]; len(earlier) > 0 {
 			o.guess = earlier[len(earlier)-1].perOp()
 		}
-		m, err := measureApart(o)
+		m, err := startMeasurer(o)
 		if err != nil {
 			return fmt.Errorf("%s: %w", o.by, err)
 		}
-		r.samples[o.by] = append(r.samples[o.by], m)
+		measurers = append(measurers, m)
+	}
+	whole := make([]sample, len(inTurn))
+	for range parts {
+		for i, m := range measurers {
+			s, err := m.part()
+			if err != nil {
+				return fmt.Errorf("%s: %w", inTurn[i], err)
+			}
+			whole[i].add(s)
+		}
+	}
+	for i, by := range inTurn {
+		r.samples[by] = append(r.samples[by], whole[i])
 	}
 	return nil
 }
@@ -94,30 +114,32 @@ func (s subject) check(want any) error {
 // was measured.
 func (r *result) perRow(name string) (float64, bool) {
 	samples, ok := r.samples[name]
-	if !ok {
-		return 0, false
-	}
-	return median(samples, sample.perOp) / float64(r.rows()), true
+	return median(len(samples), func(round int) float64 { return samples[round].perOp() / float64(r.rows()) }), ok
 }
 
 // allocs gives the median of the allocations.
 func (r *result) allocs(name string) uint64 {
-	return uint64(median(r.samples[name], func(s sample) float64 { return float64(s.allocs()) }))
+	samples := r.samples[name]
+	return uint64(median(len(samples), func(round int) float64 { return float64(samples[round].allocs()) }))
 }
 
-// ratio gives how many times as long as smscodec somebody took.
+// ratio gives how many times as long as smscodec somebody took: the median of what
+// it was in a round.
 func (r *result) ratio(name string) (float64, bool) {
-	peer, ok := r.perRow(name)
-	own, _ := r.perRow(self)
-	return peer / own, ok
+	own := r.samples[self]
+	samples, ok := r.samples[name]
+	return median(len(samples), func(round int) float64 { return samples[round].perOp() / own[round].perOp() }), ok
 }
 
-func median(samples []sample, of func(sample) float64) float64 {
-	values := make([]float64, len(samples))
-	for i, s := range samples {
-		values[i] = of(s)
+// median gives that of a value of each round, 0 if there is none.
+func median(rounds int, of func(round int) float64) float64 {
+	if rounds == 0 {
+		return 0
+	}
+	values := make([]float64, rounds)
+	for round := range values {
+		values[round] = of(round)
 	}
 	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
+	return (values[(rounds-1)/2] + values[rounds/2]) / 2
 }
