@@ -105,7 +105,7 @@ func carryOut(text string, in io.Reader, out io.Writer) error {
 	if loop == nil {
 		return fmt.Errorf("order %q: nothing like it", text)
 	}
-	n, err := prepare(loop, o.guess, o.each)
+	n, err := calibrate(loop, o.guess, o.each)
 	if err != nil {
 		return err
 	}

@@ -35,9 +35,9 @@ const (
 	longest = 4
 )
 
-// prepare gives how often to do a thing so that it fills the time, beginning with a
+// calibrate gives how often to do a thing so that it fills the time, beginning with a
 // guess of the nanoseconds that it takes, or 0, and warms the heap up.
-func prepare(loop func(n int) error, guess float64, atLeast time.Duration) (n int, err error) {
+func calibrate(loop func(n int) error, guess float64, atLeast time.Duration) (n int, err error) {
 	n = 1
 	if guess > 0 {
 		n = rounds(fill(atLeast, guess), guess)
