@@ -74,7 +74,7 @@ func startMeasurer(o order) (*measurer, error) {
 		return nil, err
 	}
 	if text, err := m.said.ReadString('\n'); text != readyText {
-		return nil, errors.Join(fmt.Errorf("measuring process: %q, %w", text, err), m.stop())
+		return nil, errors.Join(fmt.Errorf("measuring process says %q", text), err, m.stop())
 	}
 	return m, nil
 }
