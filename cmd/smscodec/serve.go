@@ -155,6 +155,7 @@ func (e environment) serveOn(ctx context.Context, stop func(), listener net.List
 	if server.Shutdown(grace) != nil {
 		server.Close()
 	}
+	<-ended // Serve may not have begun yet, and it is what closes the listener
 	return nil
 }
 

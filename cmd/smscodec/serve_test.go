@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -174,6 +175,25 @@ func TestServeEnds(t *testing.T) {
 	}
 	if _, err := net.Dial("tcp", host); err == nil {
 		t.Error("the port is still open")
+	}
+}
+
+// A server that is to end before it began has closed its port, too.
+func TestServeEndsAtOnce(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 20 {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := environment{stdout: io.Discard, stderr: io.Discard}
+		if err := e.serveOn(ctx, cancel, listener, http.NotFoundHandler(), &serverLog{to: io.Discard}); err != nil {
+			t.Fatal(err)
+		}
+		if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
+			t.Fatalf("the listener was still open: %v", err)
+		}
 	}
 }
 
