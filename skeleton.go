@@ -107,7 +107,7 @@ func (b *batch) hasRoom() bool { return b.n < len(b.names) && b.used <= len(b.te
 func (r *run) gatherShort(k *skeleton, b *batch) {
 	data, alphabet, gap := r.data, k.alphabet, k.gap.size
 	first, more := &k.gap.blocks[0], k.gap.used()[1:]
-	digits, everyOther := k.gap.digits[:k.gap.codes], k.gap.everyOther
+	everyOther := k.gap.everyOther
 	start, n, used := r.name, b.n, b.used
 	// That neither is negative is for the compiler, which then checks no bounds twice.
 	for n < len(b.names) && used >= 0 && used <= len(b.text)-maxName && start >= 0 && start <= len(data)-16 {
@@ -129,15 +129,15 @@ func (r *run) gatherShort(k *skeleton, b *batch) {
 		if len(more) > 0 && !fit(more, data[end+blockSize:]) {
 			break
 		}
-		codes := packedStatuses(0) // as packed gives them
+		var codes packedStatuses
+		var ok bool
 		if everyOther != 0 {
 			codes = packEveryOther(block) & everyOther
+			ok = k.gap.documented(codes)
 		} else {
-			for _, at := range digits {
-				codes = codes<<packedBits | packedStatuses(data[end+int(at)]&(1<<packedBits-1))
-			}
+			codes, ok = k.gap.packed(data[end:], k.gap.codes)
 		}
-		if !k.gap.documented(codes) {
+		if !ok {
 			break
 		}
 		b.names[n], b.codes[n] = uint8(size), codes
