@@ -88,11 +88,10 @@ func command(args []string, stdout, stderr io.Writer) error {
 		if memories, err = measureMemories(chosen); err != nil {
 			return err
 		}
-		for _, failure := range broken(results, memories) {
-			if *runs > 1 {
-				failure = fmt.Sprintf("run %d: %s", i+1, failure)
-			}
-			failures = append(failures, failure)
+		found := broken(results, memories)
+		fmt.Fprintf(stderr, "run %d of %d: %d floors do not hold\n", i+1, *runs, len(found))
+		for _, failure := range found {
+			failures = append(failures, fmt.Sprintf("run %d: %s", i+1, failure))
 		}
 	}
 
