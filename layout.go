@@ -21,7 +21,7 @@ type pattern struct {
 	codes  int
 	unused packedStatuses // the bits of codes that a digit from 0 to 3 has not
 
-	everyOther packedStatuses // if the digits are in every other byte, as in CSV: the bits of codes, otherwise 0
+	everyOther packedStatuses // if it is one block with the digits in every other byte, as in CSV: the bits of codes, otherwise 0
 }
 
 // A block is four words, so that there is one bound to be checked for all.
@@ -52,16 +52,15 @@ func (p *pattern) set(text []byte, digits []uint8, bound int) {
 		*mask &^= uint64(bound) << shift
 		p.digits[len(digits)-1-i] = digit
 	}
-	if len(digits) > 2 && inEveryOther(digits) { // fewer are quickly packed one by one
+	if len(text) <= blockSize && len(digits) > 2 && inEveryOther(digits) { // fewer are quickly packed one by one
 		p.everyOther = 1<<(packedBits*len(digits)) - 1
 	}
 }
 
-// inEveryOther reports whether digits are the bytes 1, 3, 5 and so on of the first
-// block.
+// inEveryOther reports whether digits are the bytes 1, 3, 5 and so on.
 func inEveryOther(digits []uint8) bool {
 	for i, at := range digits {
-		if at != uint8(2*i+1) || at >= blockSize {
+		if at != uint8(2*i+1) {
 			return false
 		}
 	}
@@ -85,18 +84,22 @@ func packEveryOther(data *[blockSize]byte) (packed packedStatuses) {
 // match reports whether data begins as the pattern does, with documented codes,
 // and gives these.
 func (p *pattern) match(data []byte) (codes packedStatuses, ok bool) {
-	blocks := p.used()
-	if len(data) < blockSize*len(blocks) {
+	if len(data) < maxPattern {
 		return p.matchStart(data, p.size, p.codes)
 	}
-	if !fit(blocks, data) {
+	// No digit can be outside of the window, so there are no bounds to be checked.
+	window, diff := (*[maxPattern]byte)(data), uint64(0)
+	for i := range p.blocks[:(p.size+blockSize-1)/blockSize] {
+		diff |= p.blocks[i].diff((*[blockSize]byte)(window[blockSize*i:]))
+	}
+	if diff != 0 {
 		return 0, false
 	}
-	return p.packed(data, p.codes)
+	for _, at := range p.digits[:p.codes] {
+		codes = codes<<packedBits | packedStatuses(window[at]&(1<<packedBits-1))
+	}
+	return codes, p.documented(codes)
 }
-
-// used gives the blocks of its text.
-func (p *pattern) used() []block { return p.blocks[:(p.size+blockSize-1)/blockSize] }
 
 // matchStart is match for the start of the pattern, to a size and with as many
 // codes.

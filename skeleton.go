@@ -103,11 +103,11 @@ func (b *batch) hasRoom() bool { return b.n < len(b.names) && b.used <= len(b.te
 
 // gatherShort reads rows whose names are short and of ordinary characters, until
 // the batch is full, another row is next or the end is near. Most rows are read by
-// this loop; so there is nothing in it that could be elsewhere.
+// this loop; so there is nothing in it that could be elsewhere, and it calls nothing
+// but what compares a gap of several blocks: that has registers of its own then.
 func (r *run) gatherShort(k *skeleton, b *batch) {
 	data, alphabet, gap := r.data, k.alphabet, k.gap.size
-	first, more := &k.gap.blocks[0], k.gap.used()[1:]
-	everyOther := k.gap.everyOther
+	first, large, everyOther := &k.gap.blocks[0], gap > blockSize, k.gap.everyOther
 	start, n, used := r.name, b.n, b.used
 	// That neither is negative is for the compiler, which then checks no bounds twice.
 	for n < len(b.names) && used >= 0 && used <= len(b.text)-maxName && start >= 0 && start <= len(data)-16 {
@@ -122,20 +122,17 @@ func (r *run) gatherShort(k *skeleton, b *batch) {
 		if end < 0 || end > len(data)-blockSize {
 			break
 		}
-		block := (*[blockSize]byte)(data[end : end+blockSize])
-		if first.diff(block) != 0 {
-			break
-		}
-		if len(more) > 0 && !fit(more, data[end+blockSize:]) {
-			break
-		}
 		var codes packedStatuses
-		var ok bool
-		if everyOther != 0 {
-			codes = packEveryOther(block) & everyOther
-			ok = k.gap.documented(codes)
-		} else {
-			codes, ok = k.gap.packed(data[end:], k.gap.codes)
+		ok := false
+		if large {
+			codes, ok = k.gap.match(data[end:])
+		} else if block := (*[blockSize]byte)(data[end : end+blockSize]); first.diff(block) == 0 {
+			if everyOther != 0 {
+				codes = packEveryOther(block) & everyOther
+				ok = k.gap.documented(codes)
+			} else {
+				codes, ok = k.gap.packed(block[:], k.gap.codes)
+			}
 		}
 		if !ok {
 			break
