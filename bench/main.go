@@ -77,12 +77,21 @@ func command(args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 
+	dir, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	withoutSonic, err := buildWithoutSonic(dir)
+	if err != nil {
+		return err
+	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(*cpu)) // as the processes that measure
 	var results []*result
 	var memories []memory
 	var failures []string
 	for i := range *runs {
-		if results, err = run(cases, *rounds, order{each: *each, cpu: *cpu}, stderr); err != nil {
+		if results, err = run(cases, *rounds, order{each: *each, cpu: *cpu, withoutSonic: withoutSonic}, stderr); err != nil {
 			return err
 		}
 		if memories, err = measureMemories(chosen); err != nil {

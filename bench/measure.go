@@ -29,14 +29,14 @@ func (s sample) allocs() uint64 { return s.mallocs / uint64(s.n) }
 
 // What takes so long that it would be done only a few times is measured until it was
 // done many times, but at most longest times as long: the collector runs in one of them
-// and not in the next.
+// and not in the next. It is done in every part at least.
 const (
-	many    = 32
-	longest = 4
+	many    = 64
+	longest = 6
 )
 
-// calibrate gives how often to do a thing so that it fills the time, beginning with a
-// guess of the nanoseconds that it takes, or 0, and warms the heap up.
+// calibrate gives how often to do a thing so that it fills the time and all parts,
+// beginning with a guess of the nanoseconds that it takes, or 0, and warms the heap up.
 func calibrate(loop func(n int) error, guess float64, atLeast time.Duration) (n int, err error) {
 	n = 1
 	if guess > 0 {
@@ -54,7 +54,7 @@ func calibrate(loop func(n int) error, guess float64, atLeast time.Duration) (n 
 			// short measurement too far.
 			n = max(n+1, min(rounds(full*11/10, s.perOp()), 100*n))
 		case warm:
-			return n, nil
+			return max(n, parts), nil
 		default:
 			warm = true
 			if err := warmUp(loop, n, warmUps*atLeast); err != nil {

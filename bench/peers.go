@@ -28,6 +28,7 @@ var formats = []smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.CSV, smsco
 // The names of peers that several formats have.
 const (
 	self          = "smscodec"
+	sonicName     = "sonic"
 	byHand        = "bytes.Cut by hand"
 	strconvByHand = "strconv.Append by hand"
 )

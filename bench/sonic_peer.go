@@ -1,4 +1,4 @@
-//go:build (amd64 || arm64) && !go1.28
+//go:build (amd64 || arm64) && !go1.28 && !nosonic
 
 package main
 
@@ -6,7 +6,7 @@ import "github.com/bytedance/sonic"
 
 var sonicPeers = []peer{
 	{
-		name:   "sonic",
+		name:   sonicName,
 		module: "github.com/bytedance/sonic",
 		reads:  jsonReflecting(sonic.Unmarshal),
 		passes: []string{"invalid UTF-8", "control character", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "error in the list"},
