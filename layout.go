@@ -122,15 +122,11 @@ func (p *pattern) matchStart(data []byte, size, codes int) (packed packedStatuse
 	return p.packed(data, codes)
 }
 
-// fit reports whether data begins as blocks do.
+// fit reports whether data, which is no shorter, begins as blocks do.
 func fit(blocks []block, data []byte) bool {
 	diff := uint64(0)
 	for i := range blocks {
-		at := blockSize * i
-		if at > len(data)-blockSize {
-			return false
-		}
-		diff |= blocks[i].diff((*[blockSize]byte)(data[at : at+blockSize]))
+		diff |= blocks[i].diff((*[blockSize]byte)(data[blockSize*i:]))
 	}
 	return diff == 0
 }
