@@ -187,12 +187,18 @@ const (
 
 // parseDecimal reads a canonical decimal up to a limit.
 func parseDecimal(text []byte, limit int64) (n int64, problem string) {
-	if len(text) == 0 || digits(text) < len(text) || text[0] == '0' && len(text) > 1 {
+	if len(text) == 0 || text[0] == '0' && len(text) > 1 {
 		return 0, notDecimal
 	}
 	for i, c := range text {
 		digit := int64(c - '0')
-		if i >= safeDigits && n > (maxID-digit)/10 {
+		switch {
+		case !isDigit(c):
+			return 0, notDecimal
+		case i >= safeDigits && n > (maxID-digit)/10:
+			if digits(text) < len(text) {
+				return 0, notDecimal
+			}
 			return 0, tooLarge
 		}
 		n = 10*n + digit
