@@ -98,7 +98,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 		found := broken(results, memories)
-		fmt.Fprintf(stderr, "run %d of %d: %d floors do not hold\n", i+1, *runs, len(found))
+		fmt.Fprintf(stderr, "run %d of %d, floors that do not hold: %d\n", i+1, *runs, len(found))
 		for _, failure := range found {
 			failures = append(failures, fmt.Sprintf("run %d: %s", i+1, failure))
 		}
