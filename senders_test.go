@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/smscodec/smscodec"
@@ -270,5 +271,28 @@ func TestAPIErrorHasItsCodeAndID(t *testing.T) {
 	}
 	if id, ok := new(smscodec.APIError).ID(); ok {
 		t.Errorf("no id is %d", id)
+	}
+}
+
+// What is no number is told from one that is too large, wherever that shows.
+func TestNumbersAreRefused(t *testing.T) {
+	const notDecimal, tooLarge = "want digits, without a sign or a leading zero", "number too large"
+	req := smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.JSON}
+	for number, want := range map[string]string{
+		"":                      notDecimal,
+		"01":                    notDecimal,
+		"-1":                    notDecimal,
+		"1x":                    notDecimal,
+		"10000":                 tooLarge,
+		"9223372036854775807":   tooLarge,
+		"9223372036854775808":   tooLarge,
+		"9223372036854775808x":  notDecimal,
+		"92233720368547758080":  tooLarge,
+		"9223372036854775808x0": notDecimal,
+	} {
+		_, err := smscodec.Decode([]byte(`{"error":"x","error_code":"`+number+`"}`), req)
+		if err == nil || !strings.HasSuffix(err.Error(), ": "+want) {
+			t.Errorf("%q: %v, want %s", number, err, want)
+		}
 	}
 }
