@@ -274,7 +274,7 @@ func TestAPIErrorHasItsCodeAndID(t *testing.T) {
 	}
 }
 
-// What is no number is told from one that is too large, wherever that shows.
+// What is no number is told from one that is too large, however long it is.
 func TestNumbersAreRefused(t *testing.T) {
 	const notDecimal, tooLarge = "want digits, without a sign or a leading zero", "number too large"
 	req := smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.JSON}
