@@ -1,4 +1,4 @@
-//go:build race || 386 || arm || js || go1.27
+//go:build sampled || race || 386 || arm || js || go1.27
 
 package smscodec_test
 
