@@ -1,7 +1,5 @@
 package smscodec
 
-import "encoding/binary"
-
 // JSON, fmt=3: RFC 8259, with duplicate names and lone surrogates refused.
 //
 //	{"error": "text", "error_code": N}
@@ -87,24 +85,15 @@ func (d *decoder) jsonRow(s *Sender) bool {
 		return true
 	}
 	for {
-		if !d.jsonCodes() {
-			m := member{at: d.pos}
-			if !d.jsonRowName(&m) {
+		m := member{at: d.pos}
+		if !d.jsonRowName(&m) {
+			return false
+		}
+		if !d.jsonDigit(&m, s) {
+			if !d.jsonMemberValue(&m, 2) {
 				return false
 			}
-			start := d.pos
-			rest := d.data[start:]
-			switch {
-			case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn() && d.digit(m.role, m.at, start+1, s):
-				d.pos += len(`"0"`)
-			case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus && d.digit(m.role, m.at, start, s):
-				d.pos++
-			default:
-				if !d.jsonMemberValue(&m, 2) {
-					return false
-				}
-				d.take(&m)
-			}
+			d.take(&m)
 		}
 		if !d.jsonToken() {
 			return false
@@ -125,63 +114,6 @@ func (d *decoder) jsonRow(s *Sender) bool {
 	}
 }
 
-// jsonCodes reads operator columns as they are mostly written, in any order. It
-// returns true behind the value of one, and else before a member that is not
-// such.
-func (d *decoder) jsonCodes() bool {
-	row := &d.gathered
-	if !d.req.Operators || d.layouts == nil || d.columns.names == nil {
-		return false
-	}
-	// What follows a name, and all of it but the lowest bits of the digit.
-	const (
-		spaced      = '"' | ':'<<8 | ' '<<16 | '"'<<24 | '0'<<32 | '"'<<40
-		spacedMask  = 0xFF_F8_FF_FF_FF_FF
-		compact     = '"' | ':'<<8 | '"'<<16 | '0'<<24 | '"'<<32
-		compactMask = 0xFF_F8_FF_FF_FF
-	)
-	names, data, pos := d.columns.names, d.data, d.pos
-	for {
-		rest := data[pos:]
-		if len(rest) < 1+15+8 || rest[0] != '"' { // quote, name, and what follows that
-			break
-		}
-		i, size := names.column((*[16]byte)(rest[1:]))
-		if i < 0 || row.roles.has(role(i)) || row.members == maxMembers {
-			break
-		}
-		at := 1 + size
-		x := binary.LittleEndian.Uint64(rest[at:])
-		digit := at + len(`": "`)
-		if (x^spaced)&spacedMask != 0 {
-			if (x^compact)&compactMask != 0 {
-				break
-			}
-			digit--
-		}
-		code := rest[digit] - '0'
-		if int(code) >= len(registrationTexts) {
-			break
-		}
-		row.members++
-		row.roles.add(role(i))
-		row.digitIs(pos + digit)
-		d.column(role(i), pos, code)
-		d.pos = pos + digit + len(`0"`)
-
-		switch rest := rest[digit+len(`0"`):]; {
-		case len(rest) > 1 && rest[0] == ',' && rest[1] == '"':
-			pos = d.pos + 1
-		case len(rest) > 2 && rest[0] == ',' && rest[1] == '\n' && rest[2] == '"':
-			pos = d.pos + 2
-		default:
-			return true
-		}
-	}
-	d.pos = pos
-	return false
-}
-
 // jsonRowName reads the name of a row's member at d.pos and the colon behind it,
 // up to the value.
 func (d *decoder) jsonRowName(m *member) bool {
@@ -199,6 +131,24 @@ func (d *decoder) jsonRowName(m *member) bool {
 		m.role = d.roleOf(m.name)
 	}
 	return d.meet(m.role, m.at, m.name) && d.jsonColon()
+}
+
+// jsonDigit reads the value at d.pos if it is a documented code in the documented layout:
+// one digit, in quotes for a column, bare for a status.
+func (d *decoder) jsonDigit(m *member, s *Sender) bool {
+	rest, at, size := d.data[d.pos:], d.pos, 1
+	switch {
+	case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn():
+		at, size = at+1, len(`"0"`)
+	case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus:
+	default:
+		return false
+	}
+	if !d.digit(m.role, m.at, at, s) {
+		return false
+	}
+	d.pos += size
+	return true
 }
 
 // jsonToken skips white space up to the next token, which must come.

@@ -15,7 +15,7 @@ func isJSONEnd(c byte) bool { return c == ',' || c == '}' || c == '\n' || c == '
 // scanJSONString passes over a string.
 func scanJSONString(data []byte, i int) (end int, escaped bool, problem string) {
 	for i++; i < len(data); {
-		i = JSON.alphabet().scan(data, i)
+		i = formats[JSON].alphabet.Scan(data, i)
 		if i == len(data) {
 			break
 		}

@@ -1,6 +1,10 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/smscodec/smscodec/internal/block"
+)
 
 // What plain and CSV share: a body is lines, and a line holds no control
 // character.
@@ -66,7 +70,7 @@ func (d *decoder) skipToLine() bool {
 		}
 		d.quirk(QuirkBlankLine, l.current.start, "")
 		d.lineEnd()
-		d.tell()
+		d.flushReports()
 	}
 	return false
 }
@@ -109,7 +113,7 @@ func (d *decoder) checkLine(first bool) bool {
 
 // noControl fails if there is a control character.
 func (d *decoder) noControl(s span) bool {
-	if i := indexControl(d.bytes(s)); i >= 0 {
+	if i := block.IndexControl(d.bytes(s)); i >= 0 {
 		return d.fail(ErrSyntax, s.start+i, "", "control character")
 	}
 	return true
@@ -134,7 +138,7 @@ func (d *decoder) lastLine() bool {
 // lineEscapes are those of plain and CSV: there are none.
 var lineEscapes = func() (esc escapes) {
 	for c := range esc {
-		if isControl(byte(c)) {
+		if block.IsControl(byte(c)) {
 			esc[c] = noEscape
 		}
 	}
@@ -201,7 +205,7 @@ const (
 // documented name has.
 func (d *decoder) undocumentedName(name span, undocumented string) {
 	text := d.bytes(name)
-	if d.req.Format.alphabet().scan(text, 0) == len(text) {
+	if d.req.Format.page().alphabet.Scan(text, 0) == len(text) {
 		return // as good as always
 	}
 	if i := bytes.IndexAny(text, undocumented); i >= 0 {

@@ -81,7 +81,7 @@ func (d *decoder) name(m *member) string {
 	switch m.kind {
 	case untyped, jsonString:
 		if m.form == formBare {
-			d.gathered.name = m.value
+			d.gathered.sample.name = m.value
 		}
 	case jsonNumber:
 		if raw := d.bytes(m.value); digits(raw) < len(raw) || raw[0] == '0' && len(raw) > 1 {
@@ -131,10 +131,11 @@ func (d *decoder) extras() []Field {
 
 // quirkOf is quirk, but makes the field's name only where it is wanted.
 func (d *decoder) quirkOf(q Quirk, offset int, field []byte) {
-	d.gathered.departed = true
+	name := ""
 	if d.codec.Reject&q != 0 || d.codec.Report != nil {
-		d.quirk(q, offset, d.fieldName(field))
+		name = d.fieldName(field)
 	}
+	d.quirk(q, offset, name)
 }
 
 // number reads a decimal; inJSON is the kind that it should have there. It is -1

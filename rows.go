@@ -11,7 +11,7 @@ import "bytes"
 func (d *decoder) newRow(members int) {
 	r := &d.gathered
 	r.members, r.roles, r.next, r.columns, r.misplaced = members, roleSet{}, 0, 0, -1
-	r.digits = 0
+	r.sample.digits = 0
 	d.members.n = 0
 	d.names = d.names[:0]
 	d.fields = d.fields[:0]
@@ -100,7 +100,10 @@ func (d *decoder) digit(r role, at, i int, s *Sender) bool {
 	default:
 		return false
 	}
-	d.gathered.digitIs(i)
+	if sample := &d.gathered.sample; sample.digits < len(sample.digitAt) {
+		sample.digitAt[sample.digits] = i
+	}
+	d.gathered.sample.digits++
 	return true
 }
 
@@ -192,8 +195,8 @@ func (d *decoder) registrations(at int) Registrations {
 	if d.refused != nil {
 		return Registrations{}
 	}
-	if inOrder && table.full == nil {
-		table.setFull(d.columns, rolesInOrder[:n])
+	if inOrder {
+		d.shareColumns()
 	}
 	if inOrder && table.full == d.columns {
 		return d.registrationsOf(table.full, row.statuses[:n])
@@ -219,6 +222,14 @@ func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 		return c.registrations(packed)
 	}
 	return Registrations{set: &statusSet{c, d.string(statuses)}}
+}
+
+// shareColumns makes the rows with the Codec's operators share its Columns, unless an
+// earlier row had them in another order.
+func (d *decoder) shareColumns() {
+	if d.req.Operators && d.table.full == nil {
+		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
+	}
 }
 
 // sharedColumns gives the Columns of the first row with the operators of this

@@ -463,7 +463,7 @@ func (d *decoder) xmlMisc() bool {
 // xmlText passes over character data [14] and references, up to a <.
 func (d *decoder) xmlText() bool {
 	for {
-		d.pos = XML.alphabet().scan(d.data, d.pos)
+		d.pos = formats[XML].alphabet.Scan(d.data, d.pos)
 		if d.pos == len(d.data) {
 			return d.cutOff()
 		}
