@@ -124,8 +124,8 @@ func (e *encoder) sender(s *Sender) bool {
 	}
 	if e.req.All {
 		members++
-		switch {
-		case s.Status < 0 || s.Status > maxStatus:
+		switch _, ok := s.Status.Code(); {
+		case !ok:
 			return e.fail(ErrValue, keyStatus, "")
 		case !s.Status.Documented() && !e.quirk(QuirkCode, keyStatus):
 			return false
@@ -242,7 +242,8 @@ func (e *encoder) documentedRows(l List) int {
 		codes, ok := block.Digits(0), true
 		switch r := &s.Registrations; kind {
 		case rowStatus:
-			codes, ok = block.Digits(s.Status), s.Status.Documented()
+			code, _ := s.Status.Code()
+			codes, ok = block.Digits(code), s.Status.Documented()
 		case rowOperators:
 			codes, ok = r.packed, r.set == like.set && r.packed&ofDocumented == like.packed
 		}

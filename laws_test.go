@@ -746,10 +746,10 @@ func lawModel(a answer) error {
 			return fmt.Errorf("a list, nil is %t, as answer to %v", r == nil, a.request.Op)
 		}
 		for i, s := range r {
-			switch {
+			switch _, hasStatus := s.Status.Code(); {
 			case s.Name == "" || !utf8.ValidString(s.Name):
 				return fmt.Errorf("row %d: the name %q", i, s.Name)
-			case a.request.All && (s.Status < 0 || s.Status > 255), !a.request.All && s.Status != smscodec.NoStatus:
+			case a.request.All != hasStatus, !a.request.All && s.Status != smscodec.NoStatus:
 				return fmt.Errorf("row %d: the status %d", i, s.Status)
 			case a.request.Operators != (s.Registrations.Len() > 0), s.Registrations.Len() != s.Registrations.Columns().Len():
 				return fmt.Errorf("row %d: the registrations %v", i, s.Registrations)
@@ -1080,6 +1080,28 @@ func readingRank(req smscodec.Request, reply smscodec.Reply) int {
 	return 4
 }
 
+// lawParseForm: ParseForm returns what url.ParseQuery returns, if that accepts the
+// input, and has every parameter that url.ParseQuery reads of any other.
+func lawParseForm(raw string) error {
+	got := smscodec.ParseForm(raw)
+	want, err := url.ParseQuery(raw)
+	if err == nil && !maps.EqualFunc(got, want, slices.Equal) {
+		return fmt.Errorf("read as %q, by net/url as %q", got, want)
+	}
+	for name, values := range want {
+		for _, v := range values {
+			if !slices.Contains(got[name], v) {
+				return fmt.Errorf("read as %q, without %q=%q of net/url", got, name, v)
+			}
+		}
+	}
+	again := smscodec.ParseForm(got.Encode())
+	if !maps.EqualFunc(got, again, slices.Equal) {
+		return fmt.Errorf("read as %q, which is encoded and read again as %q", got, again)
+	}
+	return nil
+}
+
 // lawParseQuery: A request that is read is valid, and Query gives it back.
 // Parameters that the endpoint does not have change nothing, nor do all and
 // operators beside another operation than get. An error is of kind ErrRequest
@@ -1108,6 +1130,10 @@ func lawParseQuery(q url.Values) error {
 	more := maps.Clone(q)
 	more.Set("psw", "1")
 	more.Set("GET", "1")
+	more["fmt"] = slices.Concat([]string{"x"}, q["fmt"]) // only the last value counts
+	if len(q["fmt"]) == 0 {
+		delete(more, "fmt")
+	}
 	if r.Op != smscodec.OpGet {
 		more["all"] = []string{"1", "0"}
 		more["operators"] = []string{"x"}

@@ -52,7 +52,6 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 // any after it.
 func (d *decoder) next(s *Sender) bool {
 	for {
-		s.Status = NoStatus
 		d.gathered.sample = sample{start: d.pos}
 		more := d.nextRow(s)
 		d.inRow = false

@@ -3,7 +3,6 @@ package lint
 import (
 	"bytes"
 	"errors"
-	"slices"
 
 	"github.com/smscodec/smscodec"
 )
@@ -40,22 +39,7 @@ func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body
 		bare.Text = ""
 		reply = &bare
 	}
-	if err != nil || !same(reply, again) {
+	if err != nil || !smscodec.Equal(reply, again) {
 		l.addExchange(ruleRoundTrip, "", "what is written again reads otherwise")
 	}
-}
-
-// same reports whether two replies say the same.
-func same(a, b smscodec.Reply) bool {
-	switch a := a.(type) {
-	case smscodec.List:
-		b, ok := b.(smscodec.List)
-		return ok && slices.EqualFunc(a, b, func(a, b smscodec.Sender) bool {
-			return a.Name == b.Name && a.Status == b.Status && a.Registrations.Equal(b.Registrations) && slices.Equal(a.Extra, b.Extra)
-		})
-	case *smscodec.APIError:
-		b, ok := b.(*smscodec.APIError)
-		return ok && a.Code == b.Code && a.Text == b.Text && slices.Equal(a.Extra, b.Extra)
-	}
-	return a == b
 }

@@ -343,9 +343,9 @@ func drawList(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, hostile bo
 
 // drawSender draws a row; own are columns that it may have in place of the codec's.
 func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *smscodec.Columns, hostile bool) smscodec.Sender {
-	s := smscodec.Sender{Name: drawText(rng, hostile), Status: smscodec.NoStatus, Extra: drawExtra(rng, hostile)}
+	s := smscodec.Sender{Name: drawText(rng, hostile), Extra: drawExtra(rng, hostile)}
 	if req.All {
-		s.Status = smscodec.Status(rng.Intn(3))
+		s.Status = smscodec.NewStatus(uint8(rng.Intn(3)))
 		if chance(rng, 8) {
 			s.Status = pick[smscodec.Status](rng, 3, 7, 255)
 		}
@@ -359,7 +359,7 @@ func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *sms
 	}
 	if hostile && chance(rng, 4) {
 		s.Name = pick(rng, "", drawText(rng, true))
-		s.Status = pick[smscodec.Status](rng, -32768, -2, -1, 0, 256, 32767)
+		s.Status = pick[smscodec.Status](rng, 0, 1, 256, 257, 1<<15, 1<<16-1)
 		s.Registrations = pick(rng, smscodec.Registrations{}, drawRegistrations(rng, columnsOf(drawCodec(rng)), 256))
 	}
 	return s
@@ -403,9 +403,9 @@ func drawDocumented(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smsc
 	case req.Op == smscodec.OpGet:
 		list := smscodec.List{}
 		for range 1 + rng.Intn(5) {
-			s := smscodec.Sender{Name: pick(rng, documentedText...) + pick(rng, documentedText...), Status: smscodec.NoStatus}
+			s := smscodec.Sender{Name: pick(rng, documentedText...) + pick(rng, documentedText...)}
 			if req.All {
-				s.Status = smscodec.Status(rng.Intn(3))
+				s.Status = smscodec.NewStatus(uint8(rng.Intn(3)))
 			}
 			if req.Operators {
 				s.Registrations = drawRegistrations(rng, pick(rng, columnsOf(c), reordered(rng, columnsOf(c))), 7)

@@ -44,8 +44,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 			return smscodec.Request{}, usage(cmd, "--%s and --%s exclude each other", captured, name)
 		}
 	}
-	// The errors of net/url are no part of the text: they quote what they were
-	// given.
+	// The errors of net/url are not part of the text, as they quote the query.
 	query := strings.TrimPrefix(cmd.String("query"), "?")
 	if captured == "url" {
 		u, err := url.Parse(cmd.String("url"))
@@ -59,11 +58,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 		}
 		query = u.RawQuery
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return smscodec.Request{}, usage(cmd, "--%s has a malformed query", captured)
-	}
-	req, err := smscodec.ParseQuery(values)
+	req, err := smscodec.ParseQuery(smscodec.ParseForm(query))
 	if err != nil {
 		return smscodec.Request{}, usage(cmd, "--%s: %s", captured, libraryText(err))
 	}

@@ -66,7 +66,11 @@ func appendList(dst []byte, list smscodec.List) []byte {
 			s := &list[i]
 			row = append(row[:0], label(s.Name))
 			if hasStatus {
-				row = append(row, code(int(s.Status), s.Status))
+				cell := "-"
+				if n, ok := s.Status.Code(); ok {
+					cell = code(int(n), s.Status)
+				}
+				row = append(row, cell)
 			}
 			for _, operator := range operators {
 				cell := "-"
