@@ -101,6 +101,9 @@ func (d *decoder) refuse(kind error, offset int, field, detail string) {
 	}
 }
 
+// refuseAnswer records that well-formed data is another answer than that to the operation.
+func (d *decoder) refuseAnswer(offset int) { d.refuse(ErrShape, offset, "", want[d.answer]) }
+
 // quirk accepts a departure from the documentation, or refuses it.
 func (d *decoder) quirk(q Quirk, offset int, field string) {
 	d.gathered.sample.departed = true
@@ -140,13 +143,27 @@ func (d *decoder) flushReports() {
 
 // lines is where reading them stands.
 type lines struct {
-	end     int  // of the body, without its final line end
-	crlfEnd bool // that line end was CR LF
-	current span // the current line; d.pos is where the next one begins
-	crlf    bool // it ended in CR LF
-	ahead   bool // it has been looked at only; nextLine gives it again
-	done    bool // it is the last one
+	end     int                        // of the body, without its final line end
+	crlfEnd bool                       // that line end was CR LF
+	current span                       // the current line; d.pos is where the next one begins
+	crlf    bool                       // it ended in CR LF
+	kind    lineKind                   // of the current line
+	kindOf  func(line []byte) lineKind // of the format
+	ahead   bool                       // it has been looked at only; nextLine gives it again
+	done    bool                       // it is the last one
 }
+
+// A lineKind is what a line is by its beginning.
+type lineKind uint8
+
+const (
+	lineMalformed lineKind = iota
+	lineForeign            // another format
+	lineRefusal
+	lineRow
+	lineAdded
+	lineDone
+)
 
 // A member is a named value in the data.
 type member struct {

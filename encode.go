@@ -179,7 +179,7 @@ func (e *encoder) registrations(r Registrations) bool {
 	}
 	e.rowColumns = e.columns
 	if !r.in(e.columns, &e.statuses) {
-		if e.req.Format == CSV {
+		if e.page.positional {
 			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
 		}
 		if !e.quirk(QuirkColumns, field) {

@@ -63,7 +63,7 @@ func (e *encoder) text(s string, esc *escapes, field string) bool {
 		} else {
 			r, n := utf8.DecodeRuneInString(s[i:])
 			ok := r != utf8.RuneError || n > 1
-			if ok && e.req.Format == XML {
+			if ok && e.page.xmlChars {
 				ok = isXMLChar(r)
 			}
 			if ok {

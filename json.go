@@ -15,12 +15,12 @@ func (d *decoder) openJSON() Reply {
 	}
 	at := d.pos
 	switch c := d.data[at]; {
-	case c == '[' && d.req.Op == OpGet:
+	case c == '[' && d.answer == answerList:
 		d.pos++
 		d.rows = true
 		return nil
 	case c != '{':
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+		d.refuseAnswer(at)
 		if d.jsonValue(0) {
 			d.jsonEnd()
 		}
@@ -32,10 +32,10 @@ func (d *decoder) openJSON() Reply {
 	switch {
 	case d.isRefusal():
 		return d.refusal(at)
-	case d.req.Op == OpGet:
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+	case d.answer == answerList:
+		d.refuseAnswer(at)
 		return nil
-	case d.req.Op == OpAdd:
+	case d.answer == answerAdded:
 		return d.added(at, keySender)
 	}
 	m := d.only(at, keyResult)

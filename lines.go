@@ -12,8 +12,9 @@ import (
 // firstLine begins the body and looks at its first line that is not empty. It
 // returns false if there is none, for an empty list or a body cut off, or if the
 // line is malformed.
-func (d *decoder) firstLine() bool {
+func (d *decoder) firstLine(kindOf func(line []byte) lineKind) bool {
 	l := &d.lines
+	l.kindOf = kindOf
 	l.end = len(d.data)
 	if l.end > d.pos && d.data[l.end-1] == '\n' {
 		l.end--
@@ -30,7 +31,7 @@ func (d *decoder) firstLine() bool {
 	if empty && l.crlfEnd {
 		d.quirk(QuirkCRLF, l.end, "")
 	}
-	if d.req.Op == OpGet {
+	if d.answer == answerList {
 		d.quirk(QuirkEmpty, l.end, "")
 		d.rows = true
 		l.done = true
@@ -79,28 +80,23 @@ func (d *decoder) skipToLine() bool {
 // other lines, or holds a control character.
 func (d *decoder) checkLine(first bool) bool {
 	line := d.lines.current
-	text := d.bytes(line)
-	refusal := bytes.HasPrefix(text, []byte(plainError))
+	kind := d.lines.kindOf(d.bytes(line))
+	d.lines.kind = kind
+	refusal := kind == lineRefusal
 	problem := ""
-	switch d.req.Format {
-	case Plain:
-		if plainLineKind(text) == lineMalformed {
-			problem = "no line of this format"
-		}
-	case CSV:
-		refusal = refusal || isCSVRefusal(text)
-		if isOtherFormat(text) {
-			problem = "another format"
-		}
-	}
-	if refusal && !first {
-		problem = "an error behind other lines"
+	switch {
+	case kind == lineMalformed:
+		problem = "not a line of this format"
+	case kind == lineForeign:
+		problem = "another format"
+	case refusal && !first:
+		problem = "an error after other lines"
 	}
 	if problem == "" && refusal {
 		return true // its own grammar finds a control character in its place
 	}
 	// What is wrong from here on is wrong with a row.
-	d.inRow = d.req.Op == OpGet && !refusal
+	d.inRow = d.answer == answerList && !refusal
 	if problem != "" {
 		return d.fail(ErrSyntax, line.start, "", problem)
 	}
@@ -168,17 +164,18 @@ func isOtherFormat(line []byte) bool {
 	return len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '[')
 }
 
-type lineKind uint8
+// csvLineKind returns the kind of a CSV line; an id and an OK are rows by their beginning.
+func csvLineKind(line []byte) lineKind {
+	switch {
+	case bytes.HasPrefix(line, []byte(plainError)), isCSVRefusal(line):
+		return lineRefusal
+	case isOtherFormat(line):
+		return lineForeign
+	}
+	return lineRow
+}
 
-const (
-	lineMalformed lineKind = iota
-	lineRefusal
-	lineRow
-	lineAdded
-	lineDone
-)
-
-// plainLineKind tells what a line is by how it begins.
+// plainLineKind returns the kind of a plain line.
 func plainLineKind(line []byte) lineKind {
 	switch {
 	case bytes.HasPrefix(line, []byte(plainError)):

@@ -396,9 +396,12 @@ const (
 
 // A formatPage is the vendor's documentation of a format: how it lays out each answer.
 type formatPage struct {
-	lines    bool // a row is a line, and nothing is quoted
-	alphabet block.Alphabet
-	lists    []listLayout // the one that the server writes, then others that are read as fast
+	lines      bool // a row is a line, and nothing is quoted
+	positional bool // codes are columns without names
+	nameMember bool // the name of a sender is a member of its row, as codes are
+	xmlChars   bool // holds only the characters of XML
+	alphabet   block.Alphabet
+	lists      []listLayout // the one that the server writes, then others that are read as fast
 
 	added   string
 	done    string
@@ -427,8 +430,9 @@ var formats = [...]formatPage{
 		refusal: plainError + aNumber + plainText + aText + ")",
 	},
 	CSV: {
-		lines:    true,
-		alphabet: block.Without('"', ','),
+		lines:      true,
+		positional: true,
+		alphabet:   block.Without('"', ','),
 		lists: []listLayout{{
 			separator: "\n",
 			row:       aName + theCodes,
@@ -439,6 +443,7 @@ var formats = [...]formatPage{
 		refusal: "0" + csvError + aNumber, // without a text
 	},
 	XML: {
+		xmlChars: true,
 		alphabet: block.Without('&', '>'),
 		lists: []listLayout{{
 			head:      "<" + keyList + ">\n",
@@ -454,7 +459,8 @@ var formats = [...]formatPage{
 			"<" + keyErrorCode + ">" + aNumber + "</" + keyErrorCode + ">\n</" + keyResult + ">",
 	},
 	JSON: {
-		alphabet: block.Without('"', ','),
+		nameMember: true,
+		alphabet:   block.Without('"', ','),
 		lists: []listLayout{{
 			head:      "[",
 			separator: ",\n",

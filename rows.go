@@ -136,7 +136,7 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		m := d.members.at(i)
 		switch m.role {
 		case roleSender:
-			if d.req.Format == JSON {
+			if d.page.nameMember {
 				name = m
 				continue
 			}

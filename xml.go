@@ -34,10 +34,10 @@ func (d *decoder) openXML() Reply {
 	d.xmlNoAttributes(0)
 	var reply Reply
 	switch name := string(d.bytes(root.name)); {
-	case name == keyList && d.req.Op == OpGet:
+	case name == keyList && d.answer == answerList:
 		d.rows = true
 		return nil
-	case name == keySender && d.req.Op == OpAdd:
+	case name == keySender && d.answer == answerAdded:
 		if d.xmlChildren(root) {
 			reply = d.added(at, keyID)
 		}
@@ -45,12 +45,12 @@ func (d *decoder) openXML() Reply {
 		if d.xmlChildren(root) {
 			reply = d.refusal(at)
 		}
-	case name == keyResult && d.req.Op != OpGet && d.req.Op != OpAdd:
+	case name == keyResult && d.answer == answerDone:
 		if m := (member{}); d.xmlValue(root, &m, keyResult) {
 			reply = d.done(&m)
 		}
 	default:
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+		d.refuseAnswer(at)
 		if !root.empty {
 			d.xmlSkip(0)
 		}
