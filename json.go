@@ -38,7 +38,7 @@ func (d *decoder) openJSON() Reply {
 	case d.answer == answerAdded:
 		return d.added(at, keySender)
 	}
-	m := d.only(at, keyResult)
+	m := d.soleMember(at, keyResult)
 	if m == nil {
 		return nil
 	}
@@ -93,7 +93,7 @@ func (d *decoder) jsonRow(s *Sender) bool {
 			if !d.jsonMemberValue(&m, 2) {
 				return false
 			}
-			d.take(&m)
+			d.setValue(&m)
 		}
 		if !d.jsonToken() {
 			return false
@@ -130,7 +130,7 @@ func (d *decoder) jsonRowName(m *member) bool {
 		}
 		m.role = d.roleOf(m.name)
 	}
-	return d.meet(m.role, m.at, m.name) && d.jsonColon()
+	return d.startMember(m.role, m.at, m.name) && d.jsonColon()
 }
 
 // jsonDigit reads the value at d.pos if it is a documented code in the documented layout:
@@ -144,7 +144,7 @@ func (d *decoder) jsonDigit(m *member, s *Sender) bool {
 	default:
 		return false
 	}
-	if !d.digit(m.role, m.at, at, s) {
+	if !d.setDigit(m.role, m.at, at, s) {
 		return false
 	}
 	d.pos += size
@@ -248,7 +248,7 @@ func (d *decoder) jsonMemberValue(m *member, depth int) bool {
 func (d *decoder) jsonName(first int) bool {
 	at := d.pos
 	name, ok := d.jsonString()
-	return ok && d.add(first, maxMembers, member{at: at, name: name}) && d.jsonColon()
+	return ok && d.addMember(first, maxMembers, member{at: at, name: name}) && d.jsonColon()
 }
 
 // jsonString reads a string at d.pos as the name of a member.

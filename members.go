@@ -12,7 +12,7 @@ import (
 
 // add takes a member of what began with the member number first; it may be neither there
 // already nor beyond the limit.
-func (d *decoder) add(first, limit int, m member) bool {
+func (d *decoder) addMember(first, limit int, m member) bool {
 	for i := first; i < d.members.n; i++ {
 		if bytes.Equal(d.members.at(i).name, m.name) {
 			return d.fail(ErrDuplicate, m.at, d.fieldName(m.name), "")
@@ -232,7 +232,7 @@ func (d *decoder) refusal(at int) Reply {
 }
 
 // only gives the one member that an answer may have, nil if it is missing.
-func (d *decoder) only(at int, key string) *member {
+func (d *decoder) soleMember(at int, key string) *member {
 	var found *member
 	for i := range d.members.n {
 		m := d.members.at(i)
@@ -250,7 +250,7 @@ func (d *decoder) only(at int, key string) *member {
 
 // added reads the answer to add, whose id is the member key.
 func (d *decoder) added(at int, key string) Reply {
-	m := d.only(at, key)
+	m := d.soleMember(at, key)
 	if m == nil {
 		return nil
 	}

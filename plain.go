@@ -134,10 +134,10 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 			return name, d.fail(ErrDuplicate, at, keyName, "")
 		}
 		m.role = d.roleOf(m.name)
-		if !d.meet(m.role, at, m.name) {
+		if !d.startMember(m.role, at, m.name) {
 			return name, false
 		}
-		d.take(&m)
+		d.setValue(&m)
 		at = m.value.end
 	}
 	return name, true

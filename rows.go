@@ -68,7 +68,7 @@ func (d *decoder) expected() (role, string) {
 
 // meet takes a member by its name; it may be neither there already nor beyond
 // the limit.
-func (d *decoder) meet(r role, at int, name []byte) bool {
+func (d *decoder) startMember(r role, at int, name []byte) bool {
 	row := &d.gathered
 	again := r != roleOther && row.roles.has(r)
 	if r == roleOther {
@@ -90,11 +90,11 @@ func (d *decoder) meet(r role, at int, name []byte) bool {
 
 // digit takes the value of a column or a status, data[i], if it is a documented
 // code, all of which are one digit.
-func (d *decoder) digit(r role, at, i int, s *Sender) bool {
+func (d *decoder) setDigit(r role, at, i int, s *Sender) bool {
 	code := d.data[i] - '0'
 	switch {
 	case r.isColumn() && int(code) < len(registrationTexts):
-		d.column(r, at, code)
+		d.addColumn(r, at, code)
 	case r == roleStatus && int(code) < len(statusTexts):
 		s.Status = NewStatus(code)
 	default:
@@ -108,17 +108,17 @@ func (d *decoder) digit(r role, at, i int, s *Sender) bool {
 }
 
 // take takes a member's value, whatever it is.
-func (d *decoder) take(m *member) {
+func (d *decoder) setValue(m *member) {
 	if m.role.isColumn() {
 		code := d.code(m, string(d.operatorAt(m.role)), jsonString, len(registrationTexts))
-		d.column(m.role, m.at, byte(code))
+		d.addColumn(m.role, m.at, byte(code))
 		return
 	}
 	d.members.add(*m)
 }
 
 // column takes the status of an operator column.
-func (d *decoder) column(r role, at int, status byte) {
+func (d *decoder) addColumn(r role, at int, status byte) {
 	row := &d.gathered
 	if int(r) != row.columns && row.misplaced < 0 {
 		row.misplaced = at

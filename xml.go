@@ -142,7 +142,7 @@ func (d *decoder) xmlAttributes(t *tag, first int) bool {
 	for d.xmlMoreAttributes(t) {
 		at := d.pos
 		name, ok := d.xmlAttributeName()
-		if !ok || !d.add(first, maxMembers, member{at: at, name: name}) || !d.xmlAttributeValue(d.members.at(d.members.n-1)) {
+		if !ok || !d.addMember(first, maxMembers, member{at: at, name: name}) || !d.xmlAttributeValue(d.members.at(d.members.n-1)) {
 			return false
 		}
 	}
@@ -166,18 +166,18 @@ func (d *decoder) xmlRowAttributes(t *tag, s *Sender) bool {
 			}
 			m.role = d.roleOf(m.name)
 		}
-		if !d.meet(m.role, m.at, m.name) {
+		if !d.startMember(m.role, m.at, m.name) {
 			return false
 		}
 		rest = d.data[d.pos:]
-		if len(rest) > 3 && string(rest[:2]) == `="` && rest[3] == '"' && d.digit(m.role, m.at, d.pos+2, s) {
+		if len(rest) > 3 && string(rest[:2]) == `="` && rest[3] == '"' && d.setDigit(m.role, m.at, d.pos+2, s) {
 			d.pos += len(`="0"`)
 			continue
 		}
 		if !d.xmlAttributeValue(&m) {
 			return false
 		}
-		d.take(&m)
+		d.setValue(&m)
 	}
 	return d.failed == nil
 }
@@ -275,7 +275,7 @@ func (d *decoder) xmlChildren(parent tag) bool {
 			break
 		}
 		m := member{at: child.at, name: d.memberName(d.bytes(child.name), formBare)}
-		if !d.add(0, maxMembers, m) || !d.xmlAttributes(&child, n+1) {
+		if !d.addMember(0, maxMembers, m) || !d.xmlAttributes(&child, n+1) {
 			return false
 		}
 		d.xmlNoAttributes(n + 1)
