@@ -47,7 +47,7 @@ func documentedAnswer(data []byte, req Request) (Reply, *APIError) {
 		return Done{}, nil
 	case req.Op.answer() == answerAdded:
 		if id, ok := cutAround(data, l.added[0], l.added[1]); ok {
-			if n, problem := parseDecimal(id, maxID); problem == "" {
+			if n, err := parseDecimal(id, maxID); err == nil {
 				return Added{ID: n}, nil
 			}
 		}

@@ -56,8 +56,8 @@ func (d *decoder) csvRefusal(line span) Reply {
 		span
 		field string
 	}{{id, keyID}, {code, keyErrorCode}} {
-		if _, problem := parseDecimal(d.bytes(number.span), maxID); problem == notDecimal {
-			d.fail(ErrSyntax, number.start, number.field, problem)
+		if _, err := parseDecimal(d.bytes(number.span), maxID); err == errNotDecimal {
+			d.fail(ErrSyntax, number.start, number.field, err.Error())
 			return nil
 		}
 	}
@@ -149,7 +149,7 @@ func (d *decoder) csvCode(code span, column int) byte {
 	field := d.csvColumn(column)
 	text := d.bytes(code)
 	if trimmed := bytes.Trim(text, " "); len(trimmed) > 0 && len(trimmed) < len(text) {
-		if _, problem := parseDecimal(trimmed, maxStatus); problem == "" {
+		if _, err := parseDecimal(trimmed, maxStatus); err == nil {
 			d.quirk(QuirkSpace, code.start, field)
 		}
 		code.start += bytes.IndexByte(text, trimmed[0])

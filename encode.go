@@ -103,8 +103,8 @@ func (e *encoder) refusal(r *APIError) {
 			e.fail(ErrUnrepresentable, f.Name, "an undocumented member by the name of a documented one")
 			return
 		case keyID:
-			if _, problem := parseDecimal([]byte(f.Value), maxID); problem != "" {
-				e.fail(ErrValue, keyID, problem)
+			if _, err := parseDecimal([]byte(f.Value), maxID); err != nil {
+				e.fail(ErrValue, keyID, err.Error())
 				return
 			}
 		}

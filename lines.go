@@ -83,22 +83,22 @@ func (d *decoder) checkLine(first bool) bool {
 	kind := d.lines.kindOf(d.bytes(line))
 	d.lines.kind = kind
 	refusal := kind == lineRefusal
-	problem := ""
+	wrong := ""
 	switch {
 	case kind == lineMalformed:
-		problem = "not a line of this format"
+		wrong = "not a line of this format"
 	case kind == lineForeign:
-		problem = "another format"
+		wrong = "another format"
 	case refusal && !first:
-		problem = "an error after other lines"
+		wrong = "an error after other lines"
 	}
-	if problem == "" && refusal {
+	if wrong == "" && refusal {
 		return true // its own grammar finds a control character in its place
 	}
 	// What is wrong from here on is wrong with a row.
 	d.inRow = d.answer == answerList && !refusal
-	if problem != "" {
-		return d.fail(ErrSyntax, line.start, "", problem)
+	if wrong != "" {
+		return d.fail(ErrSyntax, line.start, "", wrong)
 	}
 	if !d.noControl(line) {
 		return false

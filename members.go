@@ -12,13 +12,13 @@ import (
 
 // add takes a member of what began with the member number first; it may be neither there
 // already nor beyond the limit.
-func (d *decoder) addMember(first, limit int, m member) bool {
+func (d *decoder) addMember(first int, m member) bool {
 	for i := first; i < d.members.n; i++ {
 		if bytes.Equal(d.members.at(i).name, m.name) {
 			return d.fail(ErrDuplicate, m.at, d.fieldName(m.name), "")
 		}
 	}
-	if d.members.n-first == limit {
+	if d.members.n-first == maxMembers {
 		return d.fail(ErrUnsupported, m.at, "", "more than 64 members")
 	}
 	d.members.add(m)
@@ -149,9 +149,9 @@ func (d *decoder) number(m *member, field string, inJSON valueKind, limit int64)
 		d.refuse(ErrShape, m.value.start, field, "want a number")
 		return -1
 	}
-	n, problem := parseDecimal(d.valueText(m), limit)
-	if problem != "" {
-		d.refuse(ErrValue, m.value.start, field, problem)
+	n, err := parseDecimal(d.valueText(m), limit)
+	if err != nil {
+		d.refuse(ErrValue, m.value.start, field, err.Error())
 		return -1
 	}
 	if m.kind != untyped && m.kind != inJSON {

@@ -52,8 +52,8 @@ func (d *decoder) plainRefusal(line span) Reply {
 	reply := &APIError{}
 	code := span{start: line.start + len(plainError)}
 	code.end = code.start + digits(d.data[code.start:line.end])
-	if _, problem := parseDecimal(d.bytes(code), maxID); problem == notDecimal {
-		d.fail(ErrSyntax, code.start, keyErrorCode, problem)
+	if _, err := parseDecimal(d.bytes(code), maxID); err == errNotDecimal {
+		d.fail(ErrSyntax, code.start, keyErrorCode, err.Error())
 		return nil
 	}
 	if !bytes.HasPrefix(d.data[code.end:line.end], []byte(plainText)) {
@@ -68,7 +68,7 @@ func (d *decoder) plainRefusal(line span) Reply {
 		text.end = id.start - len(plainErrorID)
 		m := member{value: id}
 		if d.data[id.start] == '0' && id.end-id.start > 1 {
-			d.fail(ErrSyntax, id.start, keyID, notDecimal)
+			d.fail(ErrSyntax, id.start, keyID, errNotDecimal.Error())
 			return nil
 		}
 		if d.number(&m, keyID, jsonNumber, maxID) >= 0 {

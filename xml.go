@@ -142,7 +142,7 @@ func (d *decoder) xmlAttributes(t *tag, first int) bool {
 	for d.xmlMoreAttributes(t) {
 		at := d.pos
 		name, ok := d.xmlAttributeName()
-		if !ok || !d.addMember(first, maxMembers, member{at: at, name: name}) || !d.xmlAttributeValue(d.members.at(d.members.n-1)) {
+		if !ok || !d.addMember(first, member{at: at, name: name}) || !d.xmlAttributeValue(d.members.at(d.members.n-1)) {
 			return false
 		}
 	}
@@ -275,7 +275,7 @@ func (d *decoder) xmlChildren(parent tag) bool {
 			break
 		}
 		m := member{at: child.at, name: d.memberName(d.bytes(child.name), formBare)}
-		if !d.addMember(0, maxMembers, m) || !d.xmlAttributes(&child, n+1) {
+		if !d.addMember(0, m) || !d.xmlAttributes(&child, n+1) {
 			return false
 		}
 		d.xmlNoAttributes(n + 1)
