@@ -1,6 +1,7 @@
 package smscodec
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -17,6 +18,7 @@ var documentedColumns = newColumns(documentedOperators)
 // change, and rows of a list with the same operators share theirs.
 type Columns struct {
 	operators []Operator
+	keys      []nameKey    // of the operators
 	layouts   *layoutTable // nil if they are those of an answer, or too many
 	packed    statusSet    // what all rows with packed statuses share, but those of the documented columns
 }
@@ -45,8 +47,34 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 
 func newColumns(operators []Operator) *Columns {
 	c := columnsOfAnswer(operators)
+	c.keys = newNameKeys(operators)
 	c.layouts = newLayoutTable(rowOperators, operators...)
 	return c
+}
+
+// A nameKey is the name of an operator, with its first eight bytes to compare at once.
+type nameKey struct {
+	name       string
+	text, mask uint64
+}
+
+func newNameKeys(operators []Operator) []nameKey {
+	keys := make([]nameKey, len(operators))
+	for i, op := range operators {
+		var text, mask [8]byte
+		for k := range copy(text[:], op) {
+			mask[k] = 0xFF
+		}
+		keys[i] = nameKey{string(op), binary.LittleEndian.Uint64(text[:]), binary.LittleEndian.Uint64(mask[:])}
+	}
+	return keys
+}
+
+// begins reports whether rest, whose first eight bytes are first, begins with the name
+// and an end.
+func (k *nameKey) begins(first uint64, rest []byte, end byte) bool {
+	return (first^k.text)&k.mask == 0 && len(rest) > len(k.name) && rest[len(k.name)] == end &&
+		(len(k.name) <= 8 || string(rest[8:len(k.name)]) == k.name[8:])
 }
 
 // columnsOfAnswer gives columns to describe rows only, not to read others by.

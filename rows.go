@@ -1,6 +1,9 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // What the members of a sender's row mean. The grammars tell of them one by one:
 // meet takes a member's name, then digit its value if it is a documented code,
@@ -52,18 +55,34 @@ func (d *decoder) roleOf(name []byte) role {
 	return roleOther
 }
 
-// expected gives the member that follows the last one in a documented row, and
-// its name.
-func (d *decoder) expected() (role, string) {
+// knownName finds the documented name that rest begins with, before an end such as a
+// quote. It returns the role and the size of the name, or 0 if the grammar must read it.
+// The column that usually comes next is tried first.
+func (d *decoder) knownName(rest []byte, end byte) (r role, size int) {
 	switch {
-	case d.gathered.members == 0:
-		return roleSender, keySender
-	case d.req.All:
-		return roleStatus, keyStatus
-	case d.req.Operators && int(d.gathered.next) < len(d.columns.operators):
-		return d.gathered.next, string(d.columns.operators[d.gathered.next])
+	case d.gathered.members == 0 && isName(rest, keySender, end):
+		return roleSender, len(keySender)
+	case d.req.All && isName(rest, keyStatus, end):
+		return roleStatus, len(keyStatus)
+	case !d.req.Operators || len(rest) < 8:
+		return roleOther, 0
 	}
-	return roleSender, keySender
+	keys, next := d.columns.keys, int(d.gathered.next)
+	first := binary.LittleEndian.Uint64(rest)
+	if next < len(keys) && keys[next].begins(first, rest, end) {
+		return role(next), len(keys[next].name)
+	}
+	for i := range keys {
+		if keys[i].begins(first, rest, end) {
+			return role(i), len(keys[i].name)
+		}
+	}
+	return roleOther, 0
+}
+
+// isName reports whether rest begins with a name and an end.
+func isName(rest []byte, name string, end byte) bool {
+	return len(rest) > len(name) && rest[len(name)] == end && string(rest[:len(name)]) == name
 }
 
 // meet takes a member by its name; it may be neither there already nor beyond

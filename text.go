@@ -106,7 +106,7 @@ func (c *cursor) position(data []byte, offset int) (line, col int) {
 
 // skipSpace passes over the white space of JSON, which is that of XML.
 func skipSpace(data []byte, i int) int {
-	for i < len(data) && (data[i] == ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
+	for i < len(data) && data[i] <= ' ' && (data[i] == ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
 		i++
 	}
 	return i

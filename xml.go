@@ -155,10 +155,10 @@ func (d *decoder) xmlRowAttributes(t *tag, s *Sender) bool {
 	for d.xmlMoreAttributes(t) {
 		m := member{at: d.pos}
 		rest := d.data[d.pos:]
-		role, name := d.expected()
-		if n := len(name); len(rest) > n && rest[n] == '=' && string(rest[:n]) == name {
-			m.role, m.name = role, rest[:n]
-			d.pos += n
+		role, size := d.knownName(rest, '=')
+		if size > 0 {
+			m.role, m.name = role, rest[:size]
+			d.pos += size
 		} else {
 			var ok bool
 			if m.name, ok = d.xmlAttributeName(); !ok {
