@@ -1,5 +1,11 @@
 package smscodec
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // The vendor's page "Server answer and error codes" of sys/senders.php, as
 // tables. This file is the only one that knows it: formats are grammar over
 // these words.
@@ -66,8 +72,6 @@ var otherOperators = []Operator{
 	"mega_int", "motiv_int", "mts_int",
 	"sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
 }
-
-var documentedColumns = newColumns(documentedOperators)
 
 // The statuses of a sender.
 const (
@@ -137,4 +141,245 @@ var recordedTexts = [...]string{"parameters error", "authorise error", "record n
 const (
 	maxStatus    = 255
 	maxErrorCode = 9999
+)
+
+const (
+	aNumber = "$number"
+	aText   = "$text"
+)
+
+// How a row and a code are laid out.
+const (
+	csvLayout = aName + theCodes
+	csvCode   = "," + aCode
+
+	csvAddedLayout   = aNumber
+	csvRefusalLayout = "0" + csvError + aNumber // without a text
+)
+
+// An ErrorCode is the number of the server's error, 0 to 9999. It is an error
+// itself, for errors.Is.
+type ErrorCode int
+
+// Documented reports whether the vendor's page lists the code.
+func (c ErrorCode) Documented() bool {
+	return c >= 0 && int(c) < len(errorTexts) && errorTexts[c] != ""
+}
+
+// Error gives the meaning in English.
+func (c ErrorCode) Error() string {
+	if c.Documented() {
+		return errorTexts[c]
+	}
+	return fmt.Sprintf("undocumented error code %d", int(c))
+}
+
+// How a row is laid out, and a status or an operator's code.
+const (
+	jsonLayout        = "{\n\"" + keySender + `": "` + aName + `"` + theCodes + "\n}"
+	jsonStatus        = ",\n\"" + anOperator + `": ` + aCode
+	jsonColumn        = ",\n\"" + anOperator + `": "` + aCode + `"`
+	compactJSONLayout = `{"` + keySender + `":"` + aName + `"` + theCodes + "}"
+	compactJSONStatus = `,"` + anOperator + `":` + aCode
+	compactJSONColumn = `,"` + anOperator + `":"` + aCode + `"`
+
+	jsonAddedLayout   = "{\n\"" + keySender + `": ` + aNumber + "\n}"
+	jsonDoneLayout    = "{\n\"" + keyResult + `": "` + wordOK + "\"\n}"
+	jsonRefusalLayout = "{\n\"" + keyError + `": "` + aText + "\",\n\"" + keyErrorCode + `": ` + aNumber + "\n}"
+)
+
+const compactJSON = JSON + 1 // without white space
+
+// The rows, with what stands for the name and the codes, and these, with what
+// stands for an operator.
+var (
+	rowLayouts    = [...]string{plainLayout, csvLayout, xmlLayout, jsonLayout, compactJSONLayout}
+	statusLayouts = [...]string{plainCode, csvCode, xmlCode, jsonStatus, compactJSONStatus}
+	columnLayouts = [...]string{plainCode, csvCode, xmlCode, jsonColumn, compactJSONColumn}
+	separators    = [...]string{"\n", "\n", "\n", ",\n", ","}
+	listParts     = [...][2]string{XML: {"<" + keyList + ">\n", "\n</" + keyList + ">"}, JSON: {"[", "]"}, compactJSON: {"[", "]"}}
+)
+
+const (
+	aName      = "$name"
+	theCodes   = "$codes"
+	aCode      = "0"
+	anOperator = "$operator"
+)
+
+// Limits on what is read.
+const (
+	maxDepth   = 64 // levels of nesting
+	maxMembers = 64 // members or attributes, a sender's name counted
+)
+
+// How a row and a member are laid out.
+const (
+	plainLayout = plainName + aName + theCodes
+	plainCode   = plainComma + anOperator + plainEquals + aCode
+
+	plainAddedLayout   = plainID + aNumber
+	plainRefusalLayout = plainError + aNumber + plainText + aText + ")"
+)
+
+// An Op is what the server was asked to do: exactly one of the parameters get,
+// add, chg, send_code, check_code and del.
+type Op uint8
+
+const (
+	OpGet       Op = iota + 1 // list the sender names: answered by a List
+	OpAdd                     // add a name: answered by an Added
+	OpChange                  // change a name: answered by a Done
+	OpSendCode                // send a confirmation code: answered by a Done
+	OpCheckCode               // check a confirmation code: answered by a Done
+	OpDelete                  // delete a name: answered by a Done
+)
+
+// A Format is the value of the parameter fmt.
+type Format uint8
+
+const (
+	Plain Format = iota // "name = S, status = N" a line; the server's default
+	CSV                 // "S,N" a line, nothing quoted
+	XML
+	JSON
+)
+
+// A Charset is the character set of an answer's bytes, the value of the
+// parameter charset. The server's default is windows-1251; the zero Charset is
+// UTF-8, which is what a client should ask for.
+type Charset uint8
+
+const (
+	UTF8 Charset = iota
+	Windows1251
+	KOI8R
+)
+
+// String gives the text form, or a number where there is none.
+func (o Op) String() string { return nameOf(opNames[:], "Op", int(o)) }
+
+// String gives the text form, or a number where there is none.
+func (f Format) String() string { return nameOf(formatNames[:], "Format", int(f)) }
+
+// String gives the text form, or a number where there is none.
+func (c Charset) String() string { return nameOf(charsetNames[:], "Charset", int(c)) }
+
+// MarshalText gives the text form; a number that has none is an error.
+func (o Op) MarshalText() ([]byte, error) { return marshalName(opNames[:], "operation", int(o)) }
+
+// MarshalText gives the text form; a number that has none is an error.
+func (f Format) MarshalText() ([]byte, error) { return marshalName(formatNames[:], "format", int(f)) }
+
+// MarshalText gives the text form; a number that has none is an error.
+func (c Charset) MarshalText() ([]byte, error) {
+	return marshalName(charsetNames[:], "charset", int(c))
+}
+
+// UnmarshalText reads the name of the parameter: get, add, chg, send_code,
+// check_code or del.
+func (o *Op) UnmarshalText(text []byte) error {
+	return unmarshalName(o, opNames[:], "operation", string(text))
+}
+
+// UnmarshalText reads plain, csv, xml or json.
+func (f *Format) UnmarshalText(text []byte) error {
+	return unmarshalName(f, formatNames[:], "format", string(text))
+}
+
+// UnmarshalText reads utf-8, windows-1251 or koi8-r, in any case.
+func (c *Charset) UnmarshalText(text []byte) error {
+	name := string(text)
+	if isASCII(text) {
+		name = strings.ToLower(name)
+	}
+	return unmarshalName(c, charsetNames[:], "charset", name)
+}
+
+func nameOf(names []string, kind string, i int) string {
+	if i < len(names) && names[i] != "" {
+		return names[i]
+	}
+	return fmt.Sprintf("%s(%d)", kind, i)
+}
+
+func marshalName(names []string, kind string, i int) ([]byte, error) {
+	if i < len(names) && names[i] != "" {
+		return []byte(names[i]), nil
+	}
+	return nil, fmt.Errorf("smscodec: no %s has the number %d", kind, i)
+}
+
+func unmarshalName[T ~uint8](to *T, names []string, kind, text string) error {
+	for i, name := range names {
+		if name != "" && name == text {
+			*to = T(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("smscodec: no %s is called %s", kind, quote(text))
+}
+
+// listedOperators are all that are known without the Codec.
+var listedOperators = slices.Concat(documentedOperators, otherOperators)
+
+func (f Format) alphabet() alphabet {
+	if f == XML {
+		return alphabet{'&' * eachByte, '>' * eachByte}
+	}
+	return alphabet{'"' * eachByte, ',' * eachByte}
+}
+
+// A Status is the moderation status of a sender name, the number on the wire,
+// 0 to 255. The page documents three.
+type Status int16
+
+// NoStatus is the Status of a sender whose status was not asked for.
+const NoStatus Status = -1
+
+// Documented reports whether the vendor's page lists the status.
+func (s Status) Documented() bool { return s >= 0 && int(s) < len(statusTexts) }
+
+// String gives the meaning in English.
+func (s Status) String() string {
+	switch {
+	case s.Documented():
+		return statusTexts[s]
+	case s == NoStatus:
+		return "no status"
+	}
+	return fmt.Sprintf("undocumented status %d", int16(s))
+}
+
+// A RegistrationStatus is how far a sender name's registration with a mobile
+// operator has come, the number on the wire, 0 to 255. The page documents 0 to 6.
+type RegistrationStatus uint8
+
+// Documented reports whether the vendor's page lists the status.
+func (s RegistrationStatus) Documented() bool { return int(s) < len(registrationTexts) }
+
+// String gives the meaning in English.
+func (s RegistrationStatus) String() string {
+	if s.Documented() {
+		return registrationTexts[s]
+	}
+	return fmt.Sprintf("undocumented registration status %d", uint8(s))
+}
+
+// An Operator is a column of registrations, by its name on the wire, such as
+// "mega" or "tele2_step". The server's generations differ in them. Known are
+// those of Codec.Columns and of DocumentedColumns, and mega_int, motiv_int,
+// mts_int, sber_step, motiv, winmob_step, volnamob_step, by_reg; a member by any
+// other name is an undocumented one, in Sender.Extra.
+type Operator string
+
+// How a row and an attribute are laid out.
+const (
+	xmlLayout = "<" + keySender + theCodes + ">" + aName + "</" + keySender + ">"
+	xmlCode   = " " + anOperator + `="` + aCode + `"`
+
+	xmlAddedLayout   = "<" + keySender + ">\n<" + keyID + ">" + aNumber + "</" + keyID + ">\n</" + keySender + ">"
+	xmlDoneLayout    = "<" + keyResult + ">" + wordOK + "</" + keyResult + ">"
+	xmlRefusalLayout = "<" + keyResult + ">\n<" + keyError + ">" + aText + "</" + keyError + ">\n" +
+		"<" + keyErrorCode + ">" + aNumber + "</" + keyErrorCode + ">\n</" + keyResult + ">"
 )
