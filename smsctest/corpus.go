@@ -16,6 +16,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/testdata"
 )
 
@@ -163,7 +164,7 @@ func readCases(corpus fs.FS, name string) ([]Case, error) {
 				Format: f, Offset: at.Offset, Line: at.Line, Col: at.Col, Row: at.Row, Field: at.Field, Quirk: at.Quirk, Err: kinds[at.Kind],
 			}
 		}
-		if refusal, ok := c.Reply.(*smscodec.APIError); ok && f == smscodec.CSV && !bytes.Contains(c.Body, []byte("ERROR = ")) {
+		if refusal, ok := c.Reply.(*smscodec.APIError); ok && f == smscodec.CSV && !bytes.Contains(c.Body, []byte(wire.PlainError)) {
 			c.Reply = &smscodec.APIError{Code: refusal.Code, Extra: refusal.Extra} // CSV has no place for a text
 		}
 		for _, at := range w.Reports[f] {

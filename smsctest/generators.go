@@ -11,6 +11,7 @@ import (
 	"github.com/leanovate/gopter"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A Generator makes replies at random, to be written and read by a Codec. Of its
@@ -126,13 +127,6 @@ func pick[T any](rng *rand.Rand, values ...T) T { return values[rng.Intn(len(val
 // chance is true once in n times.
 func chance(rng *rand.Rand, n int) bool { return rng.Intn(n) == 0 }
 
-// listedOperators are the columns that some generation of the vendor's page
-// names; the first ten are the page's.
-var listedOperators = []smscodec.Operator{
-	"mega", "mts", "mega_step", "bee_step", "motiv_step", "mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
-	"mega_int", "motiv_int", "mts_int", "sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
-}
-
 // ColumnSets gives the columns that a codec may well have: unset, none, the page's,
 // the 13 of its other generation, some in another order, words that formats know
 // from elsewhere, and as many as there may be.
@@ -163,7 +157,7 @@ func drawColumns(rng *rand.Rand) *smscodec.Columns {
 	}
 	var operators []smscodec.Operator
 	for range 1 + rng.Intn(pick(rng, 3, 14, 63)) {
-		op := pick(rng, listedOperators...)
+		op := pick(rng, smscodec.Operators()...)
 		if chance(rng, 2) {
 			op = smscodec.Operator(pick(rng, "a", "_", "z", "list", "result") + strings.Repeat(pick(rng, "0", "b", "_"), rng.Intn(9)))
 		}
@@ -305,14 +299,14 @@ func reordered(rng *rand.Rand, c *smscodec.Columns) *smscodec.Columns {
 
 func drawError(rng *rand.Rand, hostile bool) *smscodec.APIError {
 	e := &smscodec.APIError{
-		Code: pick[smscodec.ErrorCode](rng, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11),
-		Text: pick(rng, "parameters error", "authorise error", "duplicate request, wait a minute", "can't to deliver", drawText(rng, hostile)),
+		Code: pick(rng, smscodec.ErrorCodes()...),
+		Text: pick(rng, append(wire.RecordedTexts(), drawText(rng, hostile))...),
 	}
 	if chance(rng, 6) {
 		e.Code = pick[smscodec.ErrorCode](rng, 0, 6, 12, 255, 9999)
 	}
 	if chance(rng, 4) {
-		e.Extra = []smscodec.Field{{Name: "id", Value: pick(rng, "34", "1", "9223372036854775807")}}
+		e.Extra = []smscodec.Field{{Name: wire.KeyID, Value: pick(rng, "34", "1", "9223372036854775807")}}
 	}
 	if hostile {
 		e.Extra = append(e.Extra, drawExtra(rng, true)...)
@@ -388,8 +382,8 @@ func drawDocumented(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smsc
 	switch {
 	case chance(rng, 6):
 		return &smscodec.APIError{
-			Code: pick[smscodec.ErrorCode](rng, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11),
-			Text: pick(rng, "", "parameters error", "duplicate request, wait a minute", "can't to deliver"),
+			Code: pick(rng, smscodec.ErrorCodes()...),
+			Text: pick(rng, append(wire.RecordedTexts(), "")...),
 		}
 	case req.Op == smscodec.OpGet:
 		list := smscodec.List{}
