@@ -149,15 +149,6 @@ var columnSets = sync.OnceValue(func() []*smscodec.Columns {
 	}
 })
 
-// columns gives the columns of names that are known to be good ones.
-func columns(operators ...smscodec.Operator) *smscodec.Columns {
-	c, err := smscodec.NewColumns(operators...)
-	if err != nil {
-		return smscodec.DocumentedColumns()
-	}
-	return c
-}
-
 // columnsOf gives the columns that a codec reads: without any, the page's.
 func columnsOf(c smscodec.Codec) *smscodec.Columns {
 	if c.Columns.Len() == 0 {

@@ -108,3 +108,5 @@ func xmlNameOffset(body []byte, row int) int {
 		}
 	}
 }
+
+const utf8BOM = "\xEF\xBB\xBF"
