@@ -3,42 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
-	"runtime/debug"
 	"strings"
 
 	"github.com/urfave/cli/v3"
 )
-
-// Exit codes.
-const (
-	exitOK      = 0
-	exitRefused = 1  // the answer is the server's refusal
-	exitFailed  = 2  // no answer, or it cannot be read or written
-	exitUsage   = 64 // EX_USAGE of sysexits.h
-)
-
-// A failure is an end other than exitOK.
-type failure struct {
-	code int
-	text string // for stderr, with its line end; may be empty
-}
-
-func (f *failure) Error() string { return f.text }
-
-func failed(format string, args ...any) error {
-	return &failure{exitFailed, fmt.Sprintf(format, args...) + "\n"}
-}
-
-// usage is a failure of how the command was called. Its text never shows what
-// was given as --query or --url, nor an argument that may be such a value in
-// the wrong place: logins and passwords are in there.
-func usage(cmd *cli.Command, format string, args ...any) *failure {
-	name := cmd.FullName()
-	return &failure{exitUsage, fmt.Sprintf("%s: %s; see %[1]s --help\n", name, fmt.Sprintf(format, args...))}
-}
 
 // run is the whole command: args as in os.Args. It gives the exit code.
 func (e environment) run(ctx context.Context, args []string) int {
@@ -59,22 +29,6 @@ func (e environment) run(ctx context.Context, args []string) int {
 	}
 	io.WriteString(e.stderr, f.text)
 	return f.code
-}
-
-// An output remembers that a write failed, which the package cli does not say
-// of its help.
-type output struct {
-	to  io.Writer
-	err error
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	if o.err != nil {
-		return 0, o.err
-	}
-	n, err := o.to.Write(p)
-	o.err = err
-	return n, err
 }
 
 const rootDescription = `An answer does not describe itself, so decode and convert want to know what was
@@ -221,13 +175,6 @@ func (e environment) command() *cli.Command {
 			serve,
 		},
 	}
-}
-
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }
 
 // usageError puts an error of the flags in words without a value. The package
