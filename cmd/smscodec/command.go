@@ -38,43 +38,6 @@ the body of the HTTP response, up to 8 MiB; - or none is the standard input.
 Exit codes: 0 fine; 1 the server refused, its error is the output; 2 not an
 answer to this request, or one that cannot be read or written; 64 wrong usage.`
 
-const decodeDescription = `A table for people, or with -o json a JSON that is the same for all formats:
-
-   {"kind": "list", "senders": [{"name": "…", "status": {"code": 1, "meaning": "approved"}}]}
-   {"kind": "list", "senders": [{"name": "…", "registrations": [{"operator": "mega", "code": 2, …}]}]}
-   {"kind": "added", "id": 24608}
-   {"kind": "done"}
-   {"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
-
-A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
-without a value are left out; a meaning is for people and may change. Each
-departure from the vendor's page that was accepted is a note on stderr.
-
-Examples:
-
-   smscodec decode --fmt json --operators testdata/answers/operators.json
-   smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json testdata/answers/names.json`
-
-const convertDescription = `The answer is written byte for byte as the server lays it out, without a final
-line end; on a terminal escaped, so that it cannot do harm there. Where a log is
-kept of the output, redirect it to a file. It keeps its charset unless
---to-charset says otherwise. What the format cannot carry is refused, never
-dropped; only CSV has no place for the text of an error.
-
-Examples:
-
-   smscodec convert --fmt json --operators --to csv testdata/answers/operators.json
-   smscodec convert --fmt json --to xml --to-charset windows-1251 testdata/answers/names.json`
-
-const detectDescription = `For an answer whose request is lost: each line has flags for decode, and what
-the answer is under them. A line may stand for several requests: OK with chg for
-send_code, check_code and del too, a refusal with get for any. Only what the
-vendor's page documents is considered; decode may accept more.
-
-Example:
-
-   smscodec detect testdata/answers/operators.json`
-
 func (e environment) command() *cli.Command {
 	// The commands have no command help of their own: a FILE may be called so.
 	leaf := func(cmd *cli.Command) *cli.Command {

@@ -9,6 +9,23 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
+const decodeDescription = `A table for people, or with -o json a JSON that is the same for all formats:
+
+   {"kind": "list", "senders": [{"name": "…", "status": {"code": 1, "meaning": "approved"}}]}
+   {"kind": "list", "senders": [{"name": "…", "registrations": [{"operator": "mega", "code": 2, …}]}]}
+   {"kind": "added", "id": 24608}
+   {"kind": "done"}
+   {"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
+
+A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
+without a value are left out; a meaning is for people and may change. Each
+departure from the vendor's page that was accepted is a note on stderr.
+
+Examples:
+
+   smscodec decode --fmt json --operators testdata/answers/operators.json
+   smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json testdata/answers/names.json`
+
 // maxNotes bounds the departures that are told of one by one.
 const maxNotes = 20
 

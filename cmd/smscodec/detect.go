@@ -8,6 +8,15 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
+const detectDescription = `For an answer whose request is lost: each line has flags for decode, and what
+the answer is under them. A line may stand for several requests: OK with chg for
+send_code, check_code and del too, a refusal with get for any. Only what the
+vendor's page documents is considered; decode may accept more.
+
+Example:
+
+   smscodec detect testdata/answers/operators.json`
+
 func (e environment) detect(_ context.Context, cmd *cli.Command) error {
 	b, err := e.readBody(cmd)
 	if err != nil {
