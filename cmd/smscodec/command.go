@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"regexp"
-	"strings"
 
 	"github.com/urfave/cli/v3"
 )
@@ -139,31 +137,3 @@ func (e environment) command() *cli.Command {
 		},
 	}
 }
-
-// usageError puts an error of the flags in words without a value. The package
-// cli has no types for them.
-func usageError(_ context.Context, cmd *cli.Command, err error, _ bool) error {
-	text := err.Error()
-	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
-		if isWord(name) {
-			return usage(cmd, "unknown flag --%s", name)
-		}
-		return usage(cmd, "unknown flag")
-	}
-	for _, flag := range cmd.Flags {
-		for _, name := range flag.Names() {
-			if strings.HasSuffix(text, "flag needs an argument: --"+name) || strings.HasSuffix(text, "flag needs an argument: -"+name) {
-				return usage(cmd, "--%s wants a value", flag.Names()[0])
-			}
-			if strings.Contains(text, " for flag -"+name+": ") {
-				return usage(cmd, "the value of --%s is malformed", flag.Names()[0])
-			}
-		}
-	}
-	return usage(cmd, "the flags are malformed")
-}
-
-// isWord reports whether an argument is no more than a misspelt command or flag.
-func isWord(arg string) bool { return word.MatchString(arg) }
-
-var word = regexp.MustCompile(`^[a-z][a-z-]{0,15}$`)

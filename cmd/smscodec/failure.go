@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-
-	"github.com/urfave/cli/v3"
 )
 
 // Exit codes.
@@ -27,14 +25,6 @@ func (f *failure) Error() string { return f.text }
 
 func failed(format string, args ...any) error {
 	return &failure{exitFailed, fmt.Sprintf(format, args...) + "\n"}
-}
-
-// usage is a failure of how the command was called. Its text never shows what
-// was given as --query or --url, nor an argument that may be such a value in
-// the wrong place: logins and passwords are in there.
-func usage(cmd *cli.Command, format string, args ...any) *failure {
-	name := cmd.FullName()
-	return &failure{exitUsage, fmt.Sprintf("%s: %s; see %[1]s --help\n", name, fmt.Sprintf(format, args...))}
 }
 
 // exitFound is the exit code for findings of --fail-on or above.
