@@ -56,14 +56,6 @@ func (e environment) readBody(cmd *cli.Command) (body, error) {
 	return b, nil
 }
 
-// cause gives the text of a file's error without the file's name.
-func cause(err error) string {
-	if of, ok := errors.AsType[*fs.PathError](err); ok {
-		err = of.Err
-	}
-	return err.Error()
-}
-
 func (b body) failed(format string, args ...any) error {
 	return failed("%s: %s", b.file, fmt.Sprintf(format, args...))
 }

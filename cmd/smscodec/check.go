@@ -15,31 +15,6 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A checked exchange is what there is to report of one, or of what could not be
-// read in its place. There are no secrets in it.
-type checked struct {
-	source   source
-	entry    int              // in the file, from 1; 0 where that is one body
-	err      error            // why it could not be read; then there is nothing below
-	at       capture.Position // of the body in the file, or the zero Position
-	result   lint.Result
-	findings []finding
-	known    int // findings that the baseline has
-}
-
-// A finding is one of lint's, with what is shown beside it.
-type finding struct {
-	lint.Finding
-	at          capture.Position // in the file; the zero Position if it is not about a place
-	column      int              // of at in UTF-16 code units, from 1; 0 if that is not known
-	endColumn   int              // behind the character that it is about, likewise
-	length      int              // bytes of that character in the file; 0 if it does not stand there
-	text        string           // what is around it in the body, as it is shown
-	caret       int              // the column of the text, from 0, that it is about
-	readings    []string         // of an ambiguous answer
-	fingerprint string           // the same for the same thing in another entry or file, but of an incident
-}
-
 // A checker checks exchanges, on one goroutine.
 type checker struct {
 	linter  lint.Linter

@@ -8,6 +8,17 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
+const convertDescription = `The answer is written byte for byte as the server lays it out, without a final
+line end; on a terminal escaped, so that it cannot do harm there. Where a log is
+kept of the output, redirect it to a file. It keeps its charset unless
+--to-charset says otherwise. What the format cannot carry is refused, never
+dropped; only CSV has no place for the text of an error.
+
+Examples:
+
+   smscodec convert --fmt json --operators --to csv testdata/answers/operators.json
+   smscodec convert --fmt json --to xml --to-charset windows-1251 testdata/answers/names.json`
+
 func (e environment) convert(_ context.Context, cmd *cli.Command) error {
 	if !cmd.IsSet("to") {
 		return usage(cmd, "want --to plain, csv, xml or json")

@@ -1,18 +1,30 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"slices"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/urfave/cli/v3"
 )
+
+const decodeDescription = `A table for people, or with -o json a JSON that is the same for all formats:
+
+   {"kind": "list", "senders": [{"name": "…", "status": {"code": 1, "meaning": "approved"}}]}
+   {"kind": "list", "senders": [{"name": "…", "registrations": [{"operator": "mega", "code": 2, …}]}]}
+   {"kind": "added", "id": 24608}
+   {"kind": "done"}
+   {"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
+
+A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
+without a value are left out; a meaning is for people and may change. Each
+departure from the vendor's page that was accepted is a note on stderr.
+
+Examples:
+
+   smscodec decode --fmt json --operators testdata/answers/operators.json
+   smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json testdata/answers/names.json`
 
 // maxNotes bounds the departures that are told of one by one.
 const maxNotes = 20
@@ -52,32 +64,4 @@ func (e environment) decode(_ context.Context, cmd *cli.Command) error {
 		return &failure{code: exitRefused}
 	}
 	return nil
-}
-
-// appendJSON appends a value as JSON, with the escapes of JSON for what is not shown
-// as it is.
-func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", indent)
-	if err := enc.Encode(value); err != nil {
-		return dst, err
-	}
-	dst = slices.Grow(dst, b.Len())
-	for text := b.Bytes(); len(text) > 0; {
-		r, size := utf8.DecodeRune(text)
-		switch {
-		case (r == ':' || r == '#') && len(text) > 1 && rune(text[1]) == r:
-			dst = fmt.Appendf(dst, `\u%04x`, r)
-		case r == '\n' || isShown(r):
-			dst = append(dst, text[:size]...)
-		default:
-			for _, unit := range utf16.AppendRune(nil, r) {
-				dst = fmt.Appendf(dst, `\u%04x`, unit)
-			}
-		}
-		text = text[size:]
-	}
-	return dst, nil
 }

@@ -79,14 +79,3 @@ func (r junitReport) judge(test *junit.Testcase, x checked) {
 		test.SystemOut = &junit.Output{Data: text}
 	}
 }
-
-// name gives what an exchange is called within its file.
-func (x checked) name() string {
-	switch {
-	case x.entry > 0:
-		return fmt.Sprintf("exchange %d", x.entry)
-	case x.err != nil:
-		return "file"
-	}
-	return "answer"
-}

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"os"
 
 	"golang.org/x/term"
@@ -19,12 +18,4 @@ func main() {
 		progress: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 	os.Exit(e.run(context.Background(), os.Args))
-}
-
-// An environment is what the command knows of the world but for files.
-type environment struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	terminal       bool // stdout is a terminal, which would obey escape sequences
-	progress       bool // stderr is a terminal, where a person waits
 }

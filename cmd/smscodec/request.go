@@ -142,9 +142,3 @@ func parseCodec(cmd *cli.Command) (smscodec.Codec, error) {
 	}
 	return codec, nil
 }
-
-// libraryText gives the text of an error of the library, which shows nothing of
-// a request and has escaped what it shows of an answer.
-func libraryText(err error) string {
-	return escape(strings.TrimPrefix(err.Error(), "smscodec: "))
-}

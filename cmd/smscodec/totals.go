@@ -149,13 +149,6 @@ func appendTotals(dst []byte, t *totals) []byte {
 	return dst
 }
 
-func count(n int) string {
-	if n == 0 {
-		return "-"
-	}
-	return strconv.Itoa(n)
-}
-
 // line says how many there were of everything.
 func (t *totals) line() string {
 	answers := 0
@@ -180,13 +173,6 @@ func (t *totals) line() string {
 		text += fmt.Sprintf(" beside %d in the baseline", t.known)
 	}
 	return text
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }
 
 // isNothing reports whether there was nothing to check.

@@ -50,9 +50,6 @@ Examples:
    smscodec validate --query 'get=1&fmt=3&charset=utf-8' testdata/answers/names.json
    smscodec validate -o sarif captures > findings.sarif`
 
-// exitFound is the exit code for findings of --fail-on or above.
-const exitFound = 1
-
 func validateFlags() []cli.Flag {
 	flags := []cli.Flag{
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, jsonl, sarif or junit"},

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+)
+
+// usage is a failure of how the command was called. Its text never shows what
+// was given as --query or --url, nor an argument that may be such a value in
+// the wrong place: logins and passwords are in there.
+func usage(cmd *cli.Command, format string, args ...any) *failure {
+	name := cmd.FullName()
+	return &failure{exitUsage, fmt.Sprintf("%s: %s; see %[1]s --help\n", name, fmt.Sprintf(format, args...))}
+}
+
+// usageError puts an error of the flags in words without a value. The package
+// cli has no types for them.
+func usageError(_ context.Context, cmd *cli.Command, err error, _ bool) error {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
+		if isWord(name) {
+			return usage(cmd, "unknown flag --%s", name)
+		}
+		return usage(cmd, "unknown flag")
+	}
+	for _, flag := range cmd.Flags {
+		for _, name := range flag.Names() {
+			if strings.HasSuffix(text, "flag needs an argument: --"+name) || strings.HasSuffix(text, "flag needs an argument: -"+name) {
+				return usage(cmd, "--%s wants a value", flag.Names()[0])
+			}
+			if strings.Contains(text, " for flag -"+name+": ") {
+				return usage(cmd, "the value of --%s is malformed", flag.Names()[0])
+			}
+		}
+	}
+	return usage(cmd, "the flags are malformed")
+}
+
+// isWord reports whether an argument is no more than a misspelt command or flag.
+func isWord(arg string) bool { return word.MatchString(arg) }
+
+var word = regexp.MustCompile(`^[a-z][a-z-]{0,15}$`)

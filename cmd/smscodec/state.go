@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/smscodec/smscodec/smsctest"
+)
+
+// A stateFile is the name of a file that has a state in JSON.
+type stateFile string
+
+const maxState = 64 << 20 // bytes
+
+// load reads the state, or gives the other one if there is no file.
+func (f stateFile) load(other smsctest.State) (smsctest.State, error) {
+	file, err := os.Open(string(f))
+	if errors.Is(err, fs.ErrNotExist) {
+		return other, nil
+	}
+	if err != nil {
+		return other, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxState+1))
+	if err != nil {
+		return other, err
+	}
+	if len(text) > maxState {
+		return other, fmt.Errorf("larger than %d MiB", maxState>>20)
+	}
+	// A file that holds something else is not to be written over.
+	var state smsctest.State
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if decoder.Decode(&state) != nil || state.Senders == nil || decoder.Decode(new(any)) != io.EOF {
+		return other, errors.New("no state in JSON")
+	}
+	return state, state.Check()
+}
+
+// exists reports whether there is a file.
+func (f stateFile) exists() bool {
+	_, err := os.Stat(string(f))
+	return err == nil
+}
+
+// save writes the state in place of the file.
+func (f stateFile) save(s smsctest.State) error {
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return err
+	}
+	// A server that ends still saves what it answers.
+	return replaceFile(context.Background(), string(f), func(w io.Writer) error {
+		_, err := w.Write(append(text, '\n'))
+		return err
+	})
+}
