@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // Bounds of the search for secrets. What they end may have more.
@@ -142,7 +143,7 @@ func hideSecrets(err error, resp *http.Response) {
 		refusal.Text = secrets.Redact(refusal.Text, values...)
 		_, hasID := refusal.ID()
 		for i, f := range refusal.Extra {
-			if hasID && f.Name == "id" {
+			if hasID && f.Name == wire.KeyID {
 				continue // a number, which may have a short login in it
 			}
 			refusal.Extra[i] = smscodec.Field{Name: secrets.Redact(f.Name, values...), Value: secrets.Redact(f.Value, values...)}
