@@ -37,40 +37,33 @@ Exit codes: 0 fine; 1 the server refused, its error is the output; 2 not an
 answer to this request, or one that cannot be read or written; 64 wrong usage.`
 
 func (e environment) command() *cli.Command {
-	// The commands have no command help of their own: a FILE may be called so.
-	leaf := func(cmd *cli.Command) *cli.Command {
-		cmd.ArgsUsage = "[FILE|-]"
+	commands := []*cli.Command{
+		e.decodeCommand(),
+		e.convertCommand(),
+		e.detectCommand(),
+		e.validateCommand(),
+		e.explainCommand(),
+		{
+			Name:        "redact",
+			Usage:       "copy a capture without its logins, passwords and cookies",
+			Description: redactDescription,
+			Flags:       redactFlags(),
+			Action:      e.redact,
+		},
+		e.serveCommand(),
+	}
+	for _, cmd := range commands {
+		if cmd.ArgsUsage == "" {
+			cmd.ArgsUsage = "[FILE|-]"
+		}
+		// The commands have no command help of their own: a FILE may be called so.
 		cmd.HideHelpCommand = true
 		cmd.OnUsageError = usageError
 		cmd.CommandNotFound = func(ctx context.Context, cmd *cli.Command, _ string) {
 			// --help behind a FILE, which it takes for a topic.
 			_ = cli.ShowCommandHelp(ctx, cmd.Root(), cmd.Name)
 		}
-		return cmd
 	}
-	serve := leaf(&cli.Command{
-		Name:        "serve",
-		Usage:       "answer requests, as a fake of the server to test clients on",
-		Description: serveDescription,
-		Flags:       serveFlags(),
-		Action:      e.serve,
-	})
-	serve.ArgsUsage = " " // or cli writes of arguments
-	validate := leaf(&cli.Command{
-		Name:        "validate",
-		Usage:       "say what in captured answers departs from the documentation, and where",
-		Description: validateDescription,
-		Flags:       validateFlags(),
-		Action:      e.validate,
-	})
-	validate.ArgsUsage = "[FILE|FOLDER|PATTERN|-]..."
-	explain := leaf(&cli.Command{
-		Name:        "explain",
-		Usage:       "say what a finding of validate means",
-		Description: explainDescription,
-		Action:      e.explain,
-	})
-	explain.ArgsUsage = "[ID]..."
 	return &cli.Command{
 		Name:         "smscodec",
 		Usage:        "read and convert answers of the SMSC HTTP API about sender names",
@@ -98,42 +91,6 @@ func (e environment) command() *cli.Command {
 			}
 			return usage(cmd, "want a command; smscodec --help lists them")
 		},
-		Commands: []*cli.Command{
-			leaf(&cli.Command{
-				Name:        "decode",
-				Usage:       "print what an answer says",
-				Description: decodeDescription,
-				Flags: append(requestFlags(), &cli.StringFlag{
-					Name: "output", Aliases: []string{"o"}, Value: "table", Usage: "`FORM` of the output: table or json",
-				}),
-				Action: e.decode,
-			}),
-			leaf(&cli.Command{
-				Name:        "convert",
-				Usage:       "write an answer in another format",
-				Description: convertDescription,
-				Flags: append(requestFlags(),
-					&cli.StringFlag{Name: "to", Usage: "`FORMAT` to write: plain, csv, xml or json"},
-					&cli.StringFlag{Name: "to-charset", Usage: "`CHARSET` to write, if another: utf-8, windows-1251 or koi8-r"},
-				),
-				Action: e.convert,
-			}),
-			leaf(&cli.Command{
-				Name:        "detect",
-				Usage:       "list the requests that an answer can be the answer to",
-				Description: detectDescription,
-				Action:      e.detect,
-			}),
-			validate,
-			explain,
-			leaf(&cli.Command{
-				Name:        "redact",
-				Usage:       "copy a capture without its logins, passwords and cookies",
-				Description: redactDescription,
-				Flags:       redactFlags(),
-				Action:      e.redact,
-			}),
-			serve,
-		},
+		Commands: commands,
 	}
 }

@@ -17,8 +17,17 @@ Example:
 
    smscodec detect testdata/answers/operators.json`
 
-func (e environment) detect(_ context.Context, cmd *cli.Command) error {
-	b, err := e.readBody(cmd)
+func (e environment) detectCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "detect",
+		Usage:       "list the requests that an answer can be the answer to",
+		Description: detectDescription,
+		Action:      action(parseFile, e.detect),
+	}
+}
+
+func (e environment) detect(_ context.Context, file source) error {
+	b, err := readBody(file, e.stdin)
 	if err != nil {
 		return err
 	}

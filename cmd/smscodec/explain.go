@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -17,26 +18,36 @@ Example:
 
    smscodec explain other-form`
 
-func (e environment) explain(_ context.Context, cmd *cli.Command) error {
-	if cmd.Args().Len() == 0 {
-		e.stdout.Write(appendTable(nil, func(yield func([]string) bool) {
-			if !yield([]string{"ID", "SEVERITY", "MEANING"}) {
-				return
-			}
-			for rule := range lint.Rules() {
-				if !yield([]string{rule.ID, rule.Severity.String(), rule.Meaning}) {
-					return
-				}
-			}
-		}))
-		return nil
+func (e environment) explainCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "explain",
+		Usage:       "say what a finding of validate means",
+		ArgsUsage:   "[ID]...",
+		Description: explainDescription,
+		Action:      action(parseExplain, e.explain),
 	}
-	var out []byte
-	for i, id := range cmd.Args().Slice() {
+}
+
+// parseExplain returns the rules that the arguments name.
+func parseExplain(cmd *cli.Command) ([]*lint.Rule, error) {
+	var rules []*lint.Rule
+	for _, id := range cmd.Args().Slice() {
 		rule := lint.Lookup(strings.Trim(id, "[]"))
 		if rule == nil {
-			return usage(cmd, "no finding has this ID; smscodec explain lists them")
+			return nil, usage(cmd, "no finding has this ID; smscodec explain lists them")
 		}
+		rules = append(rules, rule)
+	}
+	return rules, nil
+}
+
+// explain prints the pages of rules, or the list of all rules if none is given.
+func (e environment) explain(_ context.Context, rules []*lint.Rule) error {
+	var out []byte
+	if len(rules) == 0 {
+		out = appendRules(out)
+	}
+	for i, rule := range rules {
 		if i > 0 {
 			out = append(out, '\n')
 		}
@@ -44,6 +55,14 @@ func (e environment) explain(_ context.Context, cmd *cli.Command) error {
 	}
 	e.stdout.Write(out)
 	return nil
+}
+
+func appendRules(dst []byte) []byte {
+	rows := [][]string{{"ID", "SEVERITY", "MEANING"}}
+	for rule := range lint.Rules() {
+		rows = append(rows, []string{rule.ID, rule.Severity.String(), rule.Meaning})
+	}
+	return appendTable(dst, slices.Values(rows))
 }
 
 // appendPage appends the page of a rule, in Markdown. docs/findings.md has them all.

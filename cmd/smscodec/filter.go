@@ -33,32 +33,49 @@ func filterFlags() []cli.Flag {
 	}
 }
 
-func parseFilter(cmd *cli.Command) (*filter, error) {
-	f := &filter{rules: make(map[*lint.Rule]bool)}
+type filterOptions struct {
+	severity lint.Severity
+	rules    map[*lint.Rule]bool
+	baseline string // a file, or "" for none
+}
+
+func parseFilter(cmd *cli.Command) (filterOptions, error) {
+	o := filterOptions{rules: make(map[*lint.Rule]bool), baseline: cmd.String("baseline")}
 	var err error
-	if f.severity, err = parseSeverity(cmd, "severity"); err != nil {
-		return nil, err
+	if o.severity, err = parseSeverity(cmd, "severity"); err != nil {
+		return o, err
 	}
 	only, err := parseRules(cmd, "only")
 	if err != nil {
-		return nil, err
+		return o, err
 	}
 	ignored, err := parseRules(cmd, "ignore")
 	if err != nil {
-		return nil, err
+		return o, err
 	}
 	for rule := range ignored {
 		if only[rule] {
-			return nil, usage(cmd, "--only and --ignore have an id in common")
+			return o, usage(cmd, "--only and --ignore have an id in common")
 		}
 	}
 	for rule := range lint.Rules() {
-		f.rules[rule] = (only == nil || only[rule]) && !ignored[rule]
+		o.rules[rule] = (only == nil || only[rule]) && !ignored[rule]
 	}
-	if cmd.IsSet("baseline") {
-		if f.baseline, err = readBaseline(cmd.String("baseline")); err != nil {
-			return nil, failed("%s: %s", label(safePath(cmd.String("baseline"))), escape(cause(err)))
-		}
+	if cmd.IsSet("baseline") && o.baseline == "" {
+		return o, usage(cmd, "the FILE of --baseline has no name")
+	}
+	return o, nil
+}
+
+// newFilter returns the filter that options describe, with its baseline read.
+func newFilter(o filterOptions) (*filter, error) {
+	f := &filter{severity: o.severity, rules: o.rules}
+	if o.baseline == "" {
+		return f, nil
+	}
+	var err error
+	if f.baseline, err = readBaseline(o.baseline); err != nil {
+		return nil, failed("%s: %s", label(safePath(o.baseline)), escape(cause(err)))
 	}
 	return f, nil
 }

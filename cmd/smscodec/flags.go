@@ -17,6 +17,18 @@ func usage(cmd *cli.Command, format string, args ...any) *failure {
 	return &failure{exitUsage, fmt.Sprintf("%s: %s; see %[1]s --help\n", name, fmt.Sprintf(format, args...))}
 }
 
+// action returns the action of a command: parse reads its flags and arguments into
+// options, which run obeys.
+func action[O any](parse func(*cli.Command) (O, error), run func(context.Context, O) error) cli.ActionFunc {
+	return func(ctx context.Context, cmd *cli.Command) error {
+		options, err := parse(cmd)
+		if err != nil {
+			return err
+		}
+		return run(ctx, options)
+	}
+}
+
 // usageError puts an error of the flags in words without a value. The package
 // cli has no types for them.
 func usageError(_ context.Context, cmd *cli.Command, err error, _ bool) error {

@@ -28,67 +28,90 @@ func appendReply(dst []byte, reply smscodec.Reply) []byte {
 	return append(dst, "OK\n"...)
 }
 
-// appendList appends a row for each sender. Registrations have a column for
-// each operator with the code, whose meanings follow.
+// appendList appends a row for each sender. The code of a registration is in the
+// column of its operator, and the meanings of the codes follow the table.
 func appendList(dst []byte, list smscodec.List) []byte {
 	if len(list) == 0 {
 		return append(dst, "no sender names\n"...)
 	}
-	var operators []smscodec.Operator
-	var registrations [256]bool
-	var columns *smscodec.Columns
-	hasStatus, hasExtra := false, false
-	for _, s := range list {
-		hasStatus = hasStatus || s.Status != smscodec.NoStatus
-		hasExtra = hasExtra || len(s.Extra) > 0
-		for operator, status := range s.Registrations.All() {
-			registrations[status] = true
-			if s.Registrations.Columns() != columns && !slices.Contains(operators, operator) {
-				operators = append(operators, operator)
-			}
-		}
-		columns = s.Registrations.Columns()
-	}
-
+	c := columnsOf(list)
 	dst = appendTable(dst, func(yield func([]string) bool) {
-		row := []string{"NAME"}
-		if hasStatus {
-			row = append(row, "STATUS")
+		if !yield(c.header()) {
+			return
 		}
-		for _, operator := range operators {
-			row = append(row, string(operator))
-		}
-		if hasExtra {
-			row = append(row, "EXTRA")
-		}
-		for i := 0; yield(row) && i < len(list); i++ {
-			s := &list[i]
-			row = append(row[:0], label(s.Name))
-			if hasStatus {
-				row = append(row, code(int(s.Status), s.Status))
-			}
-			for _, operator := range operators {
-				cell := "-"
-				if status, ok := s.Registrations.Status(operator); ok {
-					cell = fmt.Sprint(uint8(status))
-				}
-				row = append(row, cell)
-			}
-			if len(s.Extra) > 0 {
-				row = append(row, extra(s.Extra))
+		for i := range list {
+			if !yield(c.row(&list[i])) {
+				return
 			}
 		}
 	})
-
-	if len(operators) > 0 {
+	if len(c.operators) > 0 {
 		dst = append(dst, '\n')
 	}
-	for i, there := range registrations {
-		if there {
+	for i, used := range c.registrations {
+		if used {
 			dst = append(dst, code(i, smscodec.RegistrationStatus(i))+"\n"...)
 		}
 	}
 	return dst
+}
+
+// listColumns are the columns of a list's table, after the name.
+type listColumns struct {
+	status    bool
+	operators []smscodec.Operator
+	extra     bool
+
+	registrations [256]bool // the statuses in the columns of operators
+}
+
+func columnsOf(list smscodec.List) *listColumns {
+	c := new(listColumns)
+	var columns *smscodec.Columns // of the previous sender; rows usually share them
+	for _, s := range list {
+		c.status = c.status || s.Status != smscodec.NoStatus
+		c.extra = c.extra || len(s.Extra) > 0
+		for operator, status := range s.Registrations.All() {
+			c.registrations[status] = true
+			if s.Registrations.Columns() != columns && !slices.Contains(c.operators, operator) {
+				c.operators = append(c.operators, operator)
+			}
+		}
+		columns = s.Registrations.Columns()
+	}
+	return c
+}
+
+func (c *listColumns) header() []string {
+	row := []string{"NAME"}
+	if c.status {
+		row = append(row, "STATUS")
+	}
+	for _, operator := range c.operators {
+		row = append(row, string(operator))
+	}
+	if c.extra {
+		row = append(row, "EXTRA")
+	}
+	return row
+}
+
+func (c *listColumns) row(s *smscodec.Sender) []string {
+	row := []string{label(s.Name)}
+	if c.status {
+		row = append(row, code(int(s.Status), s.Status))
+	}
+	for _, operator := range c.operators {
+		cell := "-"
+		if status, ok := s.Registrations.Status(operator); ok {
+			cell = fmt.Sprint(uint8(status))
+		}
+		row = append(row, cell)
+	}
+	if len(s.Extra) > 0 {
+		row = append(row, extra(s.Extra))
+	}
+	return row
 }
 
 // code gives the number and the meaning of a status.

@@ -11,12 +11,9 @@ import (
 	"os"
 	"os/signal"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
-	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/smsctest"
 	"github.com/urfave/cli/v3"
 )
@@ -48,13 +45,45 @@ Examples:
    smscodec serve
    smscodec serve --addr 127.0.0.1:9000 --state senders.json --fault bare-ok --fault bom`
 
-func serveFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`HOST:PORT` to listen on; no HOST is 127.0.0.1, port 0 any that is free"},
-		&cli.StringSliceFlag{Name: "fault", Usage: "`NAME` of a fault of every answer"},
-		&cli.StringFlag{Name: "state", Usage: "JSON `FILE` to keep the sender names in"},
-		&cli.BoolFlag{Name: "unlimited", Usage: "never refuse a request because there are too many"},
+type serveOptions struct {
+	address   string
+	faults    []smsctest.Fault
+	state     stateFile // "" for none
+	unlimited bool
+}
+
+func (e environment) serveCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "serve",
+		Usage:       "answer requests, as a fake of the server to test clients on",
+		ArgsUsage:   " ", // or cli writes of arguments
+		Description: serveDescription,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`HOST:PORT` to listen on; no HOST is 127.0.0.1, port 0 any that is free"},
+			&cli.StringSliceFlag{Name: "fault", Usage: "`NAME` of a fault of every answer"},
+			&cli.StringFlag{Name: "state", Usage: "JSON `FILE` to keep the sender names in"},
+			&cli.BoolFlag{Name: "unlimited", Usage: "never refuse a request because there are too many"},
+		},
+		Action: action(parseServe, e.serve),
 	}
+}
+
+func parseServe(cmd *cli.Command) (o serveOptions, err error) {
+	if cmd.Args().Len() > 0 {
+		return o, usage(cmd, "want no FILE")
+	}
+	if o.address, err = parseAddress(cmd); err != nil {
+		return o, err
+	}
+	if o.faults, err = parseFaults(cmd); err != nil {
+		return o, err
+	}
+	o.state = stateFile(cmd.String("state"))
+	if cmd.IsSet("state") && o.state == "" {
+		return o, usage(cmd, "the FILE of --state has no name")
+	}
+	o.unlimited = cmd.Bool("unlimited")
+	return o, nil
 }
 
 // How long requests under way have when the server is to end, and how long a
@@ -64,50 +93,30 @@ const (
 	requestTime = 30 * time.Second
 )
 
-func (e environment) serve(ctx context.Context, cmd *cli.Command) error {
-	if cmd.Args().Len() > 0 {
-		return usage(cmd, "want no FILE")
-	}
-	address, err := listenAddress(cmd)
-	if err != nil {
-		return err
-	}
-	faults, err := parseFaults(cmd)
-	if err != nil {
-		return err
-	}
+func (e environment) serve(ctx context.Context, o serveOptions) error {
 	requests := &serverLog{to: e.stderr}
-	file := stateFile(cmd.String("state"))
 	config := smsctest.Demo()
-	config.Unlimited = cmd.Bool("unlimited")
+	config.Unlimited = o.unlimited
 	config.OnRequest = requests.request
-	if cmd.IsSet("state") {
-		config.State, err = file.load(config.State)
-		if err != nil {
-			return failed("%s: %s", label(string(file)), escape(strings.TrimPrefix(cause(err), "smsctest: ")))
-		}
-		config.Save = func(s smsctest.State) error {
-			err := file.save(s)
-			if err != nil {
-				requests.line("%s: cannot save: %s", label(string(file)), escape(cause(err)))
-			}
+	if o.state != "" {
+		if err := o.state.keep(&config, requests); err != nil {
 			return err
 		}
 	}
 	fake := smsctest.New(config)
-	fake.SetFaults(faults...)
+	fake.SetFaults(o.faults...)
 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	listener, err := net.Listen("tcp", address)
+	listener, err := net.Listen("tcp", o.address)
 	if err != nil {
 		return failed("smscodec serve: cannot listen: %s", escape(listenCause(err)))
 	}
-	if cmd.IsSet("state") && !file.exists() {
+	if o.state != "" && !o.state.exists() {
 		// Said now if it cannot be written, not at the first change.
-		if err := file.save(config.State); err != nil {
+		if err := o.state.save(config.State); err != nil {
 			listener.Close()
-			return failed("%s: %s", label(string(file)), escape(cause(err)))
+			return o.state.failed(err)
 		}
 	}
 	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
@@ -156,8 +165,8 @@ func (e environment) serveOn(ctx context.Context, stop func(), listener net.List
 	return nil
 }
 
-// listenAddress gives the address to listen on.
-func listenAddress(cmd *cli.Command) (string, error) {
+// parseAddress returns the address to listen on.
+func parseAddress(cmd *cli.Command) (string, error) {
 	host, port, err := net.SplitHostPort(cmd.String("addr"))
 	if err != nil || port == "" {
 		return "", usage(cmd, "--addr is no HOST:PORT")
@@ -214,35 +223,3 @@ func greeting(address net.Addr) string {
 	}
 	return text
 }
-
-// A serverLog writes lines, from several goroutines at once.
-type serverLog struct {
-	mu sync.Mutex
-	to io.Writer
-}
-
-func (l *serverLog) line(format string, args ...any) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	fmt.Fprintf(l.to, format+"\n", args...)
-}
-
-// request logs a request, and the code that would be sent to a phone.
-func (l *serverLog) request(r smsctest.Record) {
-	text := escape(r.String())
-	if number := r.Form.Get("sender"); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
-		text += ": code " + quote(smsctest.Code(number))
-	}
-	l.line("%s", text)
-}
-
-// elsewhere logs a request that is not for the endpoint.
-func (l *serverLog) elsewhere(r *http.Request) {
-	path := secrets.Redact(r.URL.Path)
-	if len(path) > maxPath {
-		path = path[:maxPath] + "…"
-	}
-	l.line("%.20s %s: HTTP 404 Not Found", escape(r.Method), quote(path))
-}
-
-const maxPath = 100 // bytes that are logged

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/smscodec/smscodec/smsctest"
 )
@@ -17,6 +18,27 @@ import (
 type stateFile string
 
 const maxState = 64 << 20 // bytes
+
+// keep lets a fake begin with the state in the file, if there is one, and save it
+// there after each change.
+func (f stateFile) keep(config *smsctest.Config, log *serverLog) error {
+	var err error
+	if config.State, err = f.load(config.State); err != nil {
+		return f.failed(err)
+	}
+	config.Save = func(s smsctest.State) error {
+		err := f.save(s)
+		if err != nil {
+			log.line("%s: cannot save: %s", label(string(f)), escape(cause(err)))
+		}
+		return err
+	}
+	return nil
+}
+
+func (f stateFile) failed(err error) error {
+	return failed("%s: %s", label(string(f)), escape(strings.TrimPrefix(cause(err), "smsctest: ")))
+}
 
 // load reads the state, or gives the other one if there is no file.
 func (f stateFile) load(other smsctest.State) (smsctest.State, error) {

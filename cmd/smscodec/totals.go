@@ -99,54 +99,56 @@ func (o others) String() string {
 	return text
 }
 
-// appendTotals appends the tables that close a report for people.
+// appendTotals appends the summary at the end of a report for people.
 func appendTotals(dst []byte, t *totals) []byte {
 	dst = append(dst, t.line()...)
 	dst = append(dst, '\n')
 	if len(t.answers) > 0 {
 		dst = append(dst, '\n')
-		dst = appendTable(dst, func(yield func([]string) bool) {
-			rows := [][]string{{"ASKED"}}
-			formats := []smscodec.Format{smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON}
-			for _, format := range formats {
-				rows[0] = append(rows[0], format.String())
-			}
-			for op := smscodec.OpGet; op <= smscodec.OpDelete; op++ {
-				row := []string{op.String()}
-				sum := 0
-				for _, format := range formats {
-					n := t.answers[answerKind{op, format}]
-					sum += n
-					row = append(row, count(n))
-				}
-				if sum > 0 {
-					rows = append(rows, row)
-				}
-			}
-			for _, row := range rows {
-				if !yield(row) {
-					return
-				}
-			}
-		})
+		dst = appendTable(dst, slices.Values(t.answerRows()))
 	}
 	if len(t.times) > 0 {
 		dst = append(dst, '\n')
-		dst = appendTable(dst, func(yield func([]string) bool) {
-			if !yield([]string{"FINDING", "SEVERITY", "TIMES", "MEANING"}) {
-				return
-			}
-			rules := slices.SortedFunc(maps.Keys(t.times), func(a, b *lint.Rule) int {
-				return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(t.times[b], t.times[a]), cmp.Compare(a.ID, b.ID))
-			})
-			for _, rule := range rules {
-				if !yield([]string{rule.ID, rule.Severity.String(), strconv.Itoa(t.times[rule]), rule.Meaning}) {
-					return
-				}
-			}
-		})
+		dst = appendTable(dst, slices.Values(t.ruleRows()))
 	}
 	return dst
+}
+
+// answerRows returns a row for each operation that was answered, with the number of
+// answers in each format.
+func (t *totals) answerRows() [][]string {
+	formats := []smscodec.Format{smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON}
+	header := []string{"ASKED"}
+	for _, format := range formats {
+		header = append(header, format.String())
+	}
+	rows := [][]string{header}
+	for op := smscodec.OpGet; op <= smscodec.OpDelete; op++ {
+		row := []string{op.String()}
+		sum := 0
+		for _, format := range formats {
+			n := t.answers[answerKind{op, format}]
+			sum += n
+			row = append(row, count(n))
+		}
+		if sum > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// ruleRows returns a row for each rule that has findings, the worst and most frequent
+// first.
+func (t *totals) ruleRows() [][]string {
+	rules := slices.SortedFunc(maps.Keys(t.times), func(a, b *lint.Rule) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(t.times[b], t.times[a]), cmp.Compare(a.ID, b.ID))
+	})
+	rows := [][]string{{"FINDING", "SEVERITY", "TIMES", "MEANING"}}
+	for _, rule := range rules {
+		rows = append(rows, []string{rule.ID, rule.Severity.String(), strconv.Itoa(t.times[rule]), rule.Meaning})
+	}
+	return rows
 }
 
 // line says how many there were of everything.
@@ -177,3 +179,16 @@ func (t *totals) line() string {
 
 // isNothing reports whether there was nothing to check.
 func (t *totals) isNothing() bool { return len(t.answers) == 0 && t.failures == 0 && t.unread == 0 }
+
+// verdict returns how validate ends, nil for success.
+func (t *totals) verdict(failOn lint.Severity) error {
+	switch {
+	case t.unread > 0:
+		return &failure{code: exitFailed}
+	case t.others.n > 0 && t.isNothing() && t.elsewhere == 0: // as of an empty folder
+		return &failure{code: exitFailed}
+	case t.worst >= failOn:
+		return &failure{code: exitFound}
+	}
+	return nil
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/smsctest"
+)
+
+// A serverLog writes lines, from several goroutines at once.
+type serverLog struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+func (l *serverLog) line(format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintf(l.to, format+"\n", args...)
+}
+
+// request logs a request, and the code that would be sent to a phone.
+func (l *serverLog) request(r smsctest.Record) {
+	text := escape(r.String())
+	if number := r.Form.Get("sender"); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
+		text += ": code " + quote(smsctest.Code(number))
+	}
+	l.line("%s", text)
+}
+
+// elsewhere logs a request that is not for the endpoint.
+func (l *serverLog) elsewhere(r *http.Request) {
+	path := secrets.Redact(r.URL.Path)
+	if len(path) > maxPath {
+		path = path[:maxPath] + "…"
+	}
+	l.line("%.20s %s: HTTP 404 Not Found", escape(r.Method), quote(path))
+}
+
+const maxPath = 100 // bytes that are logged
