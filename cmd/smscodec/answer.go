@@ -68,7 +68,7 @@ func (b body) position(e *smscodec.ParseError) string {
 }
 
 // what gives FIELD: WHAT of an error.
-func what(e *smscodec.ParseError) string {
+func errorText(e *smscodec.ParseError) string {
 	if e.Field == "" {
 		return e.What()
 	}
@@ -123,7 +123,7 @@ func readAnswer(o answerOptions, stdin io.Reader) (a answer, err error) {
 		return a, nil
 	}
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
-		return a, failed("%s: %s\n%s", a.position(wrong), what(wrong), excerpt(a.data, wrong.Offset, wrong.Line, o.request.Charset))
+		return a, failed("%s: %s\n%s", a.position(wrong), errorText(wrong), excerpt(a.data, wrong.Offset, wrong.Line, o.request.Charset))
 	}
 	return a, err
 }

@@ -25,7 +25,7 @@ type checker struct {
 // check gives what there is to report of an exchange. It is valid until the next
 // call.
 func (c *checker) check(s source, x *capture.Exchange) checked {
-	out := checked{source: s, entry: x.Entry, at: x.Response.Position(0), result: c.linter.Check(x)}
+	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), result: c.linter.Check(x)}
 	var values []string
 	for _, f := range out.result.Findings {
 		if !c.filter.wants(f.Rule) {
@@ -37,9 +37,9 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 		if len(c.secrets) > 0 { // which lint knows nothing of
 			f.Field = secrets.Redact(f.Field, c.secrets...)
 		}
-		found := describe(f, x, out, values)
+		found := newFinding(f, x, out, values)
 		if c.filter.baseline[found.fingerprint] {
-			out.known++
+			out.inBaseline++
 			continue
 		}
 		out.findings = append(out.findings, found)
@@ -47,7 +47,7 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 	return out
 }
 
-func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) finding {
+func newFinding(f lint.Finding, x *capture.Exchange, of checked, values []string) finding {
 	out := finding{Finding: f}
 	req := of.result.Request
 	what := f.Message
@@ -61,12 +61,12 @@ func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) 
 		if x.Response.Text {
 			charset = smscodec.UTF8
 		}
-		out.at = x.Response.Position(f.Offset)
-		out.column = column(&x.Response, f.Offset, out.at)
+		out.pos = x.Response.Position(f.Offset)
+		out.column = column(&x.Response, f.Offset, out.pos)
 		next := f.Offset + characterLen(x.Response.Body[f.Offset:], charset)
-		if end := x.Response.Position(next); end.Line == out.at.Line {
+		if end := x.Response.Position(next); end.Line == out.pos.Line {
 			out.endColumn = column(&x.Response, next, end)
-			out.length = int(end.Offset - out.at.Offset)
+			out.length = int(end.Offset - out.pos.Offset)
 		}
 		line, offset := redactedLine(x.Response.Body, f.Offset, values)
 		var text []byte

@@ -34,7 +34,7 @@ func (e environment) detect(_ context.Context, file source) error {
 	rows := [][]string{{"REQUEST", "ANSWER"}}
 	answered := false
 	for req, reply := range smscodec.Readings(b.data) {
-		rows = append(rows, []string{requestText(req), summary(reply)})
+		rows = append(rows, []string{flagsFor(req), summary(reply)})
 		if _, refused := reply.(*smscodec.APIError); !refused {
 			answered = true
 		}

@@ -101,7 +101,7 @@ func label(text string) string {
 var misleading = regexp.MustCompile(`  |: |:[0-9]`)
 
 // columns gives the columns that shown text takes.
-func columns(shown string) int {
+func displayWidth(shown string) int {
 	n := 0
 	for text := []byte(shown); len(text) > 0; {
 		_, columns, size := appendShown(nil, text, smscodec.UTF8)

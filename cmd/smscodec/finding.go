@@ -12,19 +12,19 @@ import (
 // A checked exchange is what there is to report of one, or of what could not be
 // read in its place. There are no secrets in it.
 type checked struct {
-	source   source
-	entry    int              // in the file, from 1; 0 where that is one body
-	err      error            // why it could not be read; then there is nothing below
-	at       capture.Position // of the body in the file, or the zero Position
-	result   lint.Result
-	findings []finding
-	known    int // findings that the baseline has
+	source     source
+	entry      int              // in the file, from 1; 0 where that is one body
+	err        error            // why it could not be read; then there is nothing below
+	pos        capture.Position // of the body in the file, or the zero Position
+	result     lint.Result
+	findings   []finding
+	inBaseline int // findings that the baseline has
 }
 
 // A finding is one of lint's, with what is shown beside it.
 type finding struct {
 	lint.Finding
-	at          capture.Position // in the file; the zero Position if it is not about a place
+	pos         capture.Position // in the file; the zero Position if it is not about a place
 	column      int              // of at in UTF-16 code units, from 1; 0 if that is not known
 	endColumn   int              // behind the character that it is about, likewise
 	length      int              // bytes of that character in the file; 0 if it does not stand there
@@ -43,16 +43,16 @@ func (x checked) place() string {
 }
 
 // message gives a line for what could not be read.
-func (x checked) message() string {
+func (x checked) errorLine() string {
 	place := x.place()
 	if wrong, ok := errors.AsType[*capture.Error](x.err); ok && wrong.Line > 0 {
 		place += fmt.Sprintf(":%d:%d", wrong.Line, wrong.Col)
 	}
-	return fmt.Sprintf("%s: cannot be read: %s\n", place, x.what())
+	return fmt.Sprintf("%s: cannot be read: %s\n", place, x.reason())
 }
 
 // what says why it could not be read.
-func (x checked) what() string {
+func (x checked) reason() string {
 	if wrong, ok := errors.AsType[*capture.Error](x.err); ok {
 		return escape(wrong.What())
 	}
@@ -84,5 +84,5 @@ func (f finding) message() string {
 
 // readingText gives a reading in a line, without the values, which are secret.
 func readingText(r lint.Reading, values []string) string {
-	return requestText(r.Request) + ": " + secrets.Redact(summary(r.Reply), values...)
+	return flagsFor(r.Request) + ": " + secrets.Redact(summary(r.Reply), values...)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A jsonReport is for programs: a finding a line.
-type jsonReport struct{}
+// A jsonlReport is for programs: a finding a line.
+type jsonlReport struct{}
 
 // The JSON of a finding. docs/schemas/finding.json describes it.
 type findingJSON struct {
@@ -61,21 +61,21 @@ func newFindingJSON(x checked, f finding) findingJSON {
 	}
 	if f.Line > 0 {
 		out.Offset = &f.Offset
-		out.At = &positionJSON{f.at.Offset, f.at.Line, f.at.Col}
+		out.At = &positionJSON{f.pos.Offset, f.pos.Line, f.pos.Col}
 	}
 	return out
 }
 
-func (jsonReport) append(dst []byte, x checked) []byte {
+func (jsonlReport) append(dst []byte, x checked) []byte {
 	for _, f := range x.findings {
 		dst = appendJSONLine(dst, newFindingJSON(x, f))
 	}
 	return dst
 }
 
-func (jsonReport) holds() bool { return false }
+func (jsonlReport) needsFindings() bool { return false }
 
-func (jsonReport) finish(dst []byte, _ *held, _ *totals) ([]byte, error) { return dst, nil }
+func (jsonlReport) finish(dst []byte, _ *collector, _ *totals) ([]byte, error) { return dst, nil }
 
 // A linesReport writes a line for each line that was read.
 type linesReport struct{}
@@ -118,6 +118,6 @@ func (linesReport) append(dst []byte, x checked) []byte {
 	return appendJSONLine(dst, line)
 }
 
-func (linesReport) holds() bool { return false }
+func (linesReport) needsFindings() bool { return false }
 
-func (linesReport) finish(dst []byte, _ *held, _ *totals) ([]byte, error) { return dst, nil }
+func (linesReport) finish(dst []byte, _ *collector, _ *totals) ([]byte, error) { return dst, nil }

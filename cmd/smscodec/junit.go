@@ -20,9 +20,9 @@ type junitReport struct{ failOn lint.Severity }
 
 func (junitReport) append(dst []byte, _ checked) []byte { return dst }
 
-func (junitReport) holds() bool { return true }
+func (junitReport) needsFindings() bool { return true }
 
-func (r junitReport) finish(dst []byte, h *held, _ *totals) ([]byte, error) {
+func (r junitReport) finish(dst []byte, h *collector, _ *totals) ([]byte, error) {
 	suites := junit.Testsuites{Name: "smscodec validate"}
 	for i, file := range h.files {
 		suite := r.suite(file)
@@ -33,14 +33,14 @@ func (r junitReport) finish(dst []byte, h *held, _ *totals) ([]byte, error) {
 	return slices.Concat(dst, []byte(xml.Header), text, []byte("\n")), err
 }
 
-func (r junitReport) suite(file heldFile) junit.Testsuite {
+func (r junitReport) suite(file collectedFile) junit.Testsuite {
 	label := file.source.label
 	suite := junit.Testsuite{Name: label, Time: "0"}
 	suite.AddProperty("clean", strconv.Itoa(file.clean))
 	for _, x := range file.checked {
 		test := junit.Testcase{Name: x.name(), Classname: label, Time: "0"}
 		if x.err != nil {
-			test.Error = &junit.Result{Message: "cannot be read: " + x.what(), Data: strings.TrimSuffix(x.message(), "\n")}
+			test.Error = &junit.Result{Message: "cannot be read: " + x.reason(), Data: strings.TrimSuffix(x.errorLine(), "\n")}
 		} else {
 			r.judge(&test, x)
 		}
@@ -49,13 +49,13 @@ func (r junitReport) suite(file heldFile) junit.Testsuite {
 	if file.clean > 0 {
 		suite.AddTestcase(junit.Testcase{Name: "exchanges without findings", Classname: label, Time: "0"})
 	}
-	if left := file.left; left != (leftOut{}) {
-		suite.AddProperty("left-out", strconv.Itoa(left.findings+left.unread))
+	if omitted := file.omitted; omitted != (omission{}) {
+		suite.AddProperty("left-out", strconv.Itoa(omitted.findings+omitted.unreadable))
 		test := junit.Testcase{Name: "findings left out", Classname: label, Time: "0"}
-		switch result := (&junit.Result{Message: left.String(), Type: "left-out"}); {
-		case left.unread > 0:
+		switch result := (&junit.Result{Message: omitted.String(), Type: "left-out"}); {
+		case omitted.unreadable > 0:
 			test.Error = result
-		case left.worst >= r.failOn:
+		case omitted.worst >= r.failOn:
 			test.Failure = result
 		}
 		suite.AddTestcase(test)

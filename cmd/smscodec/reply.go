@@ -16,12 +16,12 @@ func appendReply(dst []byte, reply smscodec.Reply) []byte {
 	case smscodec.Added:
 		return appendTable(dst, slices.Values([][]string{{"ID", fmt.Sprint(r.ID)}}))
 	case *smscodec.APIError:
-		rows := [][]string{{"ERROR", errorCode(r.Code)}}
+		rows := [][]string{{"ERROR", errorCodeText(r.Code)}}
 		if r.Text != "" {
 			rows = append(rows, []string{"TEXT", quote(r.Text)})
 		}
 		if len(r.Extra) > 0 {
-			rows = append(rows, []string{"EXTRA", extra(r.Extra)})
+			rows = append(rows, []string{"EXTRA", extraText(r.Extra)})
 		}
 		return appendTable(dst, slices.Values(rows))
 	}
@@ -50,7 +50,7 @@ func appendList(dst []byte, list smscodec.List) []byte {
 	}
 	for i, used := range c.registrations {
 		if used {
-			dst = append(dst, code(i, smscodec.RegistrationStatus(i))+"\n"...)
+			dst = append(dst, statusText(i, smscodec.RegistrationStatus(i))+"\n"...)
 		}
 	}
 	return dst
@@ -99,7 +99,7 @@ func (c *listColumns) header() []string {
 func (c *listColumns) row(s *smscodec.Sender) []string {
 	row := []string{label(s.Name)}
 	if c.status {
-		row = append(row, code(int(s.Status), s.Status))
+		row = append(row, statusText(int(s.Status), s.Status))
 	}
 	for _, operator := range c.operators {
 		cell := "-"
@@ -109,13 +109,13 @@ func (c *listColumns) row(s *smscodec.Sender) []string {
 		row = append(row, cell)
 	}
 	if len(s.Extra) > 0 {
-		row = append(row, extra(s.Extra))
+		row = append(row, extraText(s.Extra))
 	}
 	return row
 }
 
 // code gives the number and the meaning of a status.
-func code(n int, status interface {
+func statusText(n int, status interface {
 	fmt.Stringer
 	Documented() bool
 }) string {
@@ -125,14 +125,14 @@ func code(n int, status interface {
 	return fmt.Sprint(n, " ", status)
 }
 
-func errorCode(c smscodec.ErrorCode) string {
+func errorCodeText(c smscodec.ErrorCode) string {
 	if !c.Documented() {
 		return fmt.Sprint(int(c), " undocumented")
 	}
 	return fmt.Sprint(int(c), " ", c.Error())
 }
 
-func extra(fields []smscodec.Field) string {
+func extraText(fields []smscodec.Field) string {
 	var parts []string
 	for _, f := range fields {
 		name := label(f.Name)
@@ -158,7 +158,7 @@ func summary(reply smscodec.Reply) string {
 	case smscodec.Added:
 		return fmt.Sprint("id ", r.ID)
 	case *smscodec.APIError:
-		text := "error " + errorCode(r.Code)
+		text := "error " + errorCodeText(r.Code)
 		if r.Text != "" {
 			text += ": " + beginning(r.Text)
 		}
@@ -180,8 +180,8 @@ func beginning(text string) string {
 	return quote(text)
 }
 
-// requestText gives the flags for a request.
-func requestText(req smscodec.Request) string {
+// flagsFor gives the flags for a request.
+func flagsFor(req smscodec.Request) string {
 	text := fmt.Sprintf("--op %v --fmt %v", req.Op, req.Format)
 	if req.All {
 		text += " --all"

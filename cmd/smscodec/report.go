@@ -6,7 +6,7 @@ type report interface {
 	// goroutines.
 	append(dst []byte, x checked) []byte
 	// holds reports whether finish wants what has been checked.
-	holds() bool
+	needsFindings() bool
 	// finish appends what is written at the end.
-	finish(dst []byte, h *held, t *totals) ([]byte, error)
+	finish(dst []byte, h *collector, t *totals) ([]byte, error)
 }

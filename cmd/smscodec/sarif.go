@@ -21,9 +21,9 @@ type sarifReport struct{}
 
 func (sarifReport) append(dst []byte, _ checked) []byte { return dst }
 
-func (sarifReport) holds() bool { return true }
+func (sarifReport) needsFindings() bool { return true }
 
-func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
+func (sarifReport) finish(dst []byte, h *collector, t *totals) ([]byte, error) {
 	driver := sarif.NewToolComponent().WithName("smscodec").WithVersion(version())
 	index := make(map[*lint.Rule]int)
 	for rule := range lint.Rules() {
@@ -35,7 +35,7 @@ func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
 		WithTool(sarif.NewTool().WithDriver(driver)).
 		WithAutomationDetails(sarif.NewRunAutomationDetails().WithID("smscodec validate/")).
 		WithColumnKind("utf16CodeUnits")
-	invocation := sarif.NewInvocation().WithExecutionSuccessful(t.unread == 0)
+	invocation := sarif.NewInvocation().WithExecutionSuccessful(t.unreadable == 0)
 	run.AddInvocation(invocation)
 	for _, file := range h.files {
 		artifact := sarifArtifact(file.source)
@@ -43,7 +43,7 @@ func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
 			if x.err != nil {
 				invocation.AddToolExecutionNotification(sarif.NewNotification().
 					WithLevel(sarif.LevelError).
-					WithMessage(sarifMessage("cannot be read: " + x.what())).
+					WithMessage(sarifMessage("cannot be read: " + x.reason())).
 					AddLocation(sarifLocation(artifact, x, sarifErrorRegion(x.err))))
 			}
 			for _, f := range x.findings {
@@ -51,8 +51,8 @@ func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
 			}
 		}
 	}
-	if left := h.left(); left != (leftOut{}) {
-		invocation.AddToolExecutionNotification(sarif.NewNotification().WithMessage(sarifMessage(left.String())))
+	if omitted := h.omitted(); omitted != (omission{}) {
+		invocation.AddToolExecutionNotification(sarif.NewNotification().WithMessage(sarifMessage(omitted.String())))
 	}
 	log := sarif.NewReport().AddRun(run)
 	log.Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -97,8 +97,8 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 	}
 	var region *sarif.Region
 	switch {
-	case f.at.Line > 0:
-		region = sarif.NewRegion().WithStartLine(f.at.Line).WithByteOffset(int(f.at.Offset))
+	case f.pos.Line > 0:
+		region = sarif.NewRegion().WithStartLine(f.pos.Line).WithByteOffset(int(f.pos.Offset))
 		if f.column > 0 {
 			region.WithStartColumn(f.column)
 		}
@@ -109,8 +109,8 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 		if f.length > 0 {
 			region.WithByteLength(f.length)
 		}
-	case x.at.Line > 0:
-		region = sarif.NewRegion().WithStartLine(x.at.Line)
+	case x.pos.Line > 0:
+		region = sarif.NewRegion().WithStartLine(x.pos.Line)
 	}
 	return sarif.NewRuleResult(f.Rule.ID).
 		WithLevel(f.Rule.Severity.String()).

@@ -120,7 +120,7 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 		}
 	}
 	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
-		requests.line("smscodec serve: note: other machines can reach this address")
+		requests.printf("smscodec serve: note: other machines can reach this address")
 	}
 	if _, err := io.WriteString(e.stdout, greeting(listener.Addr())); err != nil {
 		listener.Close()
@@ -139,7 +139,7 @@ func (e environment) serveOn(ctx context.Context, stop func(), listener net.List
 				return
 			}
 			http.NotFound(w, r)
-			requests.elsewhere(r)
+			requests.otherPath(r)
 		}),
 		ReadTimeout:    requestTime,
 		IdleTimeout:    requestTime,

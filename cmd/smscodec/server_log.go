@@ -17,7 +17,7 @@ type serverLog struct {
 	to io.Writer
 }
 
-func (l *serverLog) line(format string, args ...any) {
+func (l *serverLog) printf(format string, args ...any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	fmt.Fprintf(l.to, format+"\n", args...)
@@ -29,16 +29,16 @@ func (l *serverLog) request(r smsctest.Record) {
 	if number := r.Form.Get("sender"); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
 		text += ": code " + quote(smsctest.Code(number))
 	}
-	l.line("%s", text)
+	l.printf("%s", text)
 }
 
 // elsewhere logs a request that is not for the endpoint.
-func (l *serverLog) elsewhere(r *http.Request) {
+func (l *serverLog) otherPath(r *http.Request) {
 	path := secrets.Redact(r.URL.Path)
 	if len(path) > maxPath {
 		path = path[:maxPath] + "…"
 	}
-	l.line("%.20s %s: HTTP 404 Not Found", escape(r.Method), quote(path))
+	l.printf("%.20s %s: HTTP 404 Not Found", escape(r.Method), quote(path))
 }
 
 const maxPath = 100 // bytes that are logged

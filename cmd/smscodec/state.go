@@ -29,7 +29,7 @@ func (f stateFile) keep(config *smsctest.Config, log *serverLog) error {
 	config.Save = func(s smsctest.State) error {
 		err := f.save(s)
 		if err != nil {
-			log.line("%s: cannot save: %s", label(string(f)), escape(cause(err)))
+			log.printf("%s: cannot save: %s", label(string(f)), escape(cause(err)))
 		}
 		return err
 	}

@@ -18,7 +18,7 @@ func appendTable(dst []byte, rows iter.Seq[[]string]) []byte {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			if n := columns(cell); n <= maxAligned {
+			if n := displayWidth(cell); n <= maxAligned {
 				widths[i] = max(widths[i], n)
 			}
 		}
@@ -27,7 +27,7 @@ func appendTable(dst []byte, rows iter.Seq[[]string]) []byte {
 		for i, cell := range row {
 			dst = append(dst, cell...)
 			if i < len(row)-1 {
-				pad := max(0, widths[i]-columns(cell)) + 2
+				pad := max(0, widths[i]-displayWidth(cell)) + 2
 				dst = append(dst, strings.Repeat(" ", pad)...)
 			}
 		}
@@ -36,7 +36,7 @@ func appendTable(dst []byte, rows iter.Seq[[]string]) []byte {
 	return dst
 }
 
-func count(n int) string {
+func countCell(n int) string {
 	if n == 0 {
 		return "-"
 	}

@@ -49,9 +49,9 @@ func (r textReport) append(dst []byte, x checked) []byte {
 	return dst
 }
 
-func (r textReport) holds() bool { return false }
+func (r textReport) needsFindings() bool { return false }
 
-func (r textReport) finish(dst []byte, _ *held, t *totals) ([]byte, error) {
+func (r textReport) finish(dst []byte, _ *collector, t *totals) ([]byte, error) {
 	if t.findings > 0 {
 		dst = append(dst, '\n')
 	}

@@ -148,7 +148,7 @@ func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, er
 	case "text":
 		return textReport{color}, nil
 	case "jsonl":
-		return jsonReport{}, nil
+		return jsonlReport{}, nil
 	case "sarif":
 		return sarifReport{}, nil
 	case "junit":
@@ -160,7 +160,7 @@ func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, er
 func parseMaxFindings(cmd *cli.Command, r report) (int, error) {
 	n := cmd.Int("max-findings")
 	switch {
-	case !r.holds() && cmd.IsSet("max-findings"):
+	case !r.needsFindings() && cmd.IsSet("max-findings"):
 		return 0, usage(cmd, "--max-findings goes with -o sarif and -o junit")
 	case n < 1:
 		return 0, usage(cmd, "--max-findings is no number from 1 on")
@@ -173,7 +173,7 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	if err != nil {
 		return err
 	}
-	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: o.jobs, report: o.report, hold: o.maxFindings}
+	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: o.jobs, report: o.report, maxFindings: o.maxFindings}
 	p.checker = func() *checker {
 		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, secrets: o.secrets}
 	}
@@ -182,19 +182,19 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	// a few megabytes small.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 
-	totals, held := e.runPipeline(p, o.args)
-	if left := held.left(); left != (leftOut{}) {
-		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", left)
+	totals, collected := e.runPipeline(p, o.args)
+	if omitted := collected.omitted(); omitted != (omission{}) {
+		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", omitted)
 	}
-	end, err := o.report.finish(nil, held, totals)
+	end, err := o.report.finish(nil, collected, totals)
 	if err != nil {
 		return failed("smscodec validate: %s", escape(err.Error()))
 	}
 	e.stdout.Write(end)
-	if totals.others.n > 0 {
-		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s\n", totals.others)
+	if totals.skipped.n > 0 {
+		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s\n", totals.skipped)
 	}
-	if totals.isNothing() {
+	if totals.isEmpty() {
 		fmt.Fprintln(e.stderr, "smscodec validate: note: there was no answer of the endpoint to check")
 	}
 	return totals.verdict(o.failOn)
@@ -202,18 +202,18 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 
 // runPipeline checks the sources that arguments name, and writes what is written at
 // once. It stops early if that cannot be written.
-func (e environment) runPipeline(p *pipeline, args []string) (*totals, *held) {
-	var shown *progress
+func (e environment) runPipeline(p *pipeline, args []string) (*totals, *collector) {
+	var bar *progress
 	if e.progress {
-		shown = newProgress(e.stderr, sources(args))
+		bar = newProgress(e.stderr, sources(args))
 	}
-	defer shown.end()
-	p.watch = shown.watch
-	stdout, stderr := shown.above(e.stdout), shown.above(e.stderr)
-	totals, held := newTotals(), &held{room: p.hold}
+	defer bar.end()
+	p.watch = bar.watch
+	stdout, stderr := bar.above(e.stdout), bar.above(e.stderr)
+	totals, collected := newTotals(), &collector{room: p.maxFindings}
 	for out := range p.run(sources(args)) {
 		totals.merge(out.totals)
-		held.merge(out.held)
+		collected.merge(out.collected)
 		for _, line := range out.errors {
 			io.WriteString(stderr, line)
 		}
@@ -221,5 +221,5 @@ func (e environment) runPipeline(p *pipeline, args []string) (*totals, *held) {
 			break // run reports it
 		}
 	}
-	return totals, held
+	return totals, collected
 }

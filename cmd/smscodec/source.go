@@ -17,11 +17,11 @@ import (
 
 // A source is a file to read, or the standard input.
 type source struct {
-	path   string // "" for the standard input
-	label  string // the same as it is shown
-	size   int64  // bytes, or -1
-	err    error  // why it cannot be read
-	walked bool   // it was found in a folder, not named
+	path     string // "" for the standard input
+	label    string // the same as it is shown
+	size     int64  // bytes, or -1
+	err      error  // why it cannot be read
+	inFolder bool   // it was found in a folder, not named
 }
 
 var stdinSource = source{label: "<stdin>", size: -1}
@@ -116,7 +116,7 @@ func folderSources(folder string, yield func(source) bool) {
 		}
 		isEmpty = false
 		s := newSource(path, size, err)
-		s.walked = true
+		s.inFolder = true
 		if !yield(s) {
 			return fs.SkipAll
 		}

@@ -9,31 +9,31 @@ import (
 
 // Held is what a report that is written at the end knows of what was checked: the
 // first findings, and how many there were behind them.
-type held struct {
+type collector struct {
 	room  int // how many more fit
-	files []heldFile
+	files []collectedFile
 }
 
-type heldFile struct {
+type collectedFile struct {
 	source  source
 	checked []checked // what has findings, and what could not be read
 	clean   int       // exchanges without findings
-	left    leftOut
+	omitted omission
 }
 
-// A leftOut counts what did not fit.
-type leftOut struct {
-	findings int
-	worst    lint.Severity
-	unread   int
+// An omission counts what did not fit.
+type omission struct {
+	findings   int
+	worst      lint.Severity
+	unreadable int
 }
 
 // add holds what was checked. What could not be read takes the room of a finding.
-func (h *held) add(x checked) {
+func (h *collector) add(x checked) {
 	f := h.file(x.source)
 	switch {
 	case x.err != nil && h.room == 0:
-		f.left.unread++
+		f.omitted.unreadable++
 		return
 	case x.err != nil:
 		h.room--
@@ -45,8 +45,8 @@ func (h *held) add(x checked) {
 	default:
 		fit := min(h.room, len(x.findings))
 		for _, finding := range x.findings[fit:] {
-			f.left.findings++
-			f.left.worst = max(f.left.worst, finding.Rule.Severity)
+			f.omitted.findings++
+			f.omitted.worst = max(f.omitted.worst, finding.Rule.Severity)
 		}
 		if fit == 0 {
 			return
@@ -59,48 +59,48 @@ func (h *held) add(x checked) {
 }
 
 // merge holds what was held of what comes next.
-func (h *held) merge(o *held) {
+func (h *collector) merge(o *collector) {
 	for _, of := range o.files {
 		for _, x := range of.checked {
 			h.add(x)
 		}
 		f := h.file(of.source)
 		f.clean += of.clean
-		f.left.add(of.left)
+		f.omitted.add(of.omitted)
 	}
 }
 
 // file gives the file that is being added to.
-func (h *held) file(s source) *heldFile {
+func (h *collector) file(s source) *collectedFile {
 	if n := len(h.files); n == 0 || h.files[n-1].source.label != s.label {
-		h.files = append(h.files, heldFile{source: s})
+		h.files = append(h.files, collectedFile{source: s})
 	}
 	return &h.files[len(h.files)-1]
 }
 
 // left sums up what was left out of all files.
-func (h *held) left() leftOut {
-	var sum leftOut
+func (h *collector) omitted() omission {
+	var sum omission
 	for _, f := range h.files {
-		sum.add(f.left)
+		sum.add(f.omitted)
 	}
 	return sum
 }
 
-func (l *leftOut) add(o leftOut) {
+func (l *omission) add(o omission) {
 	l.findings += o.findings
 	l.worst = max(l.worst, o.worst)
-	l.unread += o.unread
+	l.unreadable += o.unreadable
 }
 
 // String says how many were left out.
-func (l leftOut) String() string {
+func (l omission) String() string {
 	var parts []string
 	if l.findings > 0 {
 		parts = append(parts, plural(l.findings, "finding"))
 	}
-	if l.unread > 0 {
-		parts = append(parts, strconv.Itoa(l.unread)+" unreadable")
+	if l.unreadable > 0 {
+		parts = append(parts, strconv.Itoa(l.unreadable)+" unreadable")
 	}
 	return strings.Join(parts, " and ") + " left out; --max-findings makes room for more"
 }
