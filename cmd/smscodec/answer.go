@@ -1,5 +1,8 @@
 package main
 
+// Input of the commands that take one answer: the FILE argument, the flags that say
+// how to decode it, and reading and decoding.
+
 import (
 	"errors"
 	"fmt"
@@ -12,18 +15,18 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// maxBody bounds what is read: some 40 000 sender names with registrations in
-// JSON, and far more than an account has.
+// maxBody is the largest body that is read, in bytes. It holds some 40 000 sender
+// names with registrations in JSON, far more than an account has.
 const maxBody = 8 << 20
 
-// A body is the answer's bytes, and where they were read.
+// A body is the bytes of an answer and their source.
 type body struct {
 	source source
 	data   []byte
 }
 
-// parseFile returns the source of the one FILE that the arguments name; - or none
-// is the standard input.
+// parseFile returns the source for the only argument, a FILE. The argument - or no
+// argument is the standard input.
 func parseFile(cmd *cli.Command) (source, error) {
 	name := cmd.Args().First()
 	switch {
@@ -62,12 +65,13 @@ func (b body) failed(format string, args ...any) error {
 	return failed("%s: %s", b.source.label, fmt.Sprintf(format, args...))
 }
 
-// position gives FILE:LINE:COL of what an error is about.
+// position returns FILE:LINE:COL of an error.
 func (b body) position(e *smscodec.ParseError) string {
 	return fmt.Sprintf("%s:%d:%d", b.source.label, e.Line, e.Col)
 }
 
-// what gives FIELD: WHAT of an error.
+// errorText returns what an error reports and, if known, of which field, without
+// the position.
 func errorText(e *smscodec.ParseError) string {
 	if e.Field == "" {
 		return e.What()
@@ -75,7 +79,8 @@ func errorText(e *smscodec.ParseError) string {
 	return label(e.Field) + ": " + e.What()
 }
 
-// answerOptions say where an answer is, and by what it is read.
+// answerOptions are the source of an answer, and the request and codec to decode it
+// with.
 type answerOptions struct {
 	file    source
 	request smscodec.Request
@@ -106,13 +111,13 @@ func parseAnswer(cmd *cli.Command) (o answerOptions, err error) {
 	return o, err
 }
 
-// An answer is a body with what it says.
+// An answer is a decoded body.
 type answer struct {
 	body
-	reply smscodec.Reply // of a refusal the *smscodec.APIError
+	reply smscodec.Reply // if the server refused, a *smscodec.APIError
 }
 
-// readAnswer reads an answer.
+// readAnswer reads a body and decodes it. A refusal is an answer, not an error.
 func readAnswer(o answerOptions, stdin io.Reader) (a answer, err error) {
 	if a.body, err = readBody(o.file, stdin); err != nil {
 		return a, err

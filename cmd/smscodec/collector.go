@@ -1,5 +1,8 @@
 package main
 
+// What reports that are written at the end (SARIF, JUnit) remember of the input, in
+// bounded memory.
+
 import (
 	"strconv"
 	"strings"
@@ -7,28 +10,29 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// Held is what a report that is written at the end knows of what was checked: the
-// first findings, and how many there were behind them.
+// A collector keeps the first findings for reports that are written at the end, and
+// counts the findings after them.
 type collector struct {
-	room  int // how many more fit
+	room  int // for so many more findings and errors
 	files []collectedFile
 }
 
 type collectedFile struct {
 	source  source
-	checked []checked // what has findings, and what could not be read
+	checked []checked // with findings, or unreadable
 	clean   int       // exchanges without findings
 	omitted omission
 }
 
-// An omission counts what did not fit.
+// An omission counts what a collector had no room for.
 type omission struct {
 	findings   int
 	worst      lint.Severity
 	unreadable int
 }
 
-// add holds what was checked. What could not be read takes the room of a finding.
+// add collects a checked exchange. One that could not be read needs the room of a
+// finding.
 func (h *collector) add(x checked) {
 	f := h.file(x.source)
 	switch {
@@ -58,7 +62,7 @@ func (h *collector) add(x checked) {
 	f.checked = append(f.checked, x)
 }
 
-// merge holds what was held of what comes next.
+// merge adds what another collector collected from the next part of the input.
 func (h *collector) merge(o *collector) {
 	for _, of := range o.files {
 		for _, x := range of.checked {
@@ -70,7 +74,7 @@ func (h *collector) merge(o *collector) {
 	}
 }
 
-// file gives the file that is being added to.
+// file returns the entry of a source, which is the last entry or a new one.
 func (h *collector) file(s source) *collectedFile {
 	if n := len(h.files); n == 0 || h.files[n-1].source.label != s.label {
 		h.files = append(h.files, collectedFile{source: s})
@@ -78,7 +82,7 @@ func (h *collector) file(s source) *collectedFile {
 	return &h.files[len(h.files)-1]
 }
 
-// left sums up what was left out of all files.
+// omitted returns the sum over all files.
 func (h *collector) omitted() omission {
 	var sum omission
 	for _, f := range h.files {
@@ -93,7 +97,7 @@ func (l *omission) add(o omission) {
 	l.unreadable += o.unreadable
 }
 
-// String says how many were left out.
+// String returns a sentence for people.
 func (l omission) String() string {
 	var parts []string
 	if l.findings > 0 {

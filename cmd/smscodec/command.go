@@ -1,5 +1,7 @@
 package main
 
+// The command with its subcommands, and how a run of it ends.
+
 import (
 	"context"
 	"errors"
@@ -8,7 +10,7 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// run is the whole command: args as in os.Args. It gives the exit code.
+// run runs the command with args as in os.Args, and returns the exit code.
 func (e environment) run(ctx context.Context, args []string) int {
 	out := &output{to: e.stdout}
 	e.stdout = out
@@ -22,7 +24,7 @@ func (e environment) run(ctx context.Context, args []string) int {
 	}
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
-		// The package cli's own, which may quote an argument.
+		// An error of package cli may quote an argument.
 		f = usage(root, "no such command")
 	}
 	io.WriteString(e.stderr, f.text)
@@ -56,11 +58,11 @@ func (e environment) command() *cli.Command {
 		if cmd.ArgsUsage == "" {
 			cmd.ArgsUsage = "[FILE|-]"
 		}
-		// The commands have no command help of their own: a FILE may be called so.
+		// Without this, package cli takes a FILE named help for its help command.
 		cmd.HideHelpCommand = true
 		cmd.OnUsageError = usageError
 		cmd.CommandNotFound = func(ctx context.Context, cmd *cli.Command, _ string) {
-			// --help behind a FILE, which it takes for a topic.
+			// Package cli takes a FILE before --help for a help topic.
 			_ = cli.ShowCommandHelp(ctx, cmd.Root(), cmd.Name)
 		}
 	}
@@ -73,7 +75,7 @@ func (e environment) command() *cli.Command {
 		Writer:       e.stdout,
 		ErrWriter:    e.stderr,
 		OnUsageError: usageError,
-		// Without one, cli prints errors and ends the process itself.
+		// By default, package cli prints the error and exits.
 		ExitErrHandler:        func(context.Context, *cli.Command, error) {},
 		EnableShellCompletion: true,
 		ConfigureShellCompletionCommand: func(cmd *cli.Command) {

@@ -1,5 +1,7 @@
 package main
 
+// The command convert: an answer, written in another format.
+
 import (
 	"bytes"
 	"context"
@@ -21,7 +23,7 @@ Examples:
 
 type convertOptions struct {
 	answer  answerOptions
-	format  smscodec.Format // to write
+	format  smscodec.Format // of the output
 	charset smscodec.Charset
 }
 
@@ -80,7 +82,7 @@ func (e environment) convert(_ context.Context, o convertOptions) error {
 	return nil
 }
 
-// appendLines appends text as it is shown on a terminal, line by line.
+// appendLines appends each line of text, escaped for a terminal.
 func appendLines(dst, text []byte, charset smscodec.Charset) []byte {
 	for line := range bytes.Lines(text) {
 		dst = appendEscaped(dst, bytes.TrimSuffix(line, []byte("\n")), charset)

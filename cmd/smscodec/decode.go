@@ -1,5 +1,7 @@
 package main
 
+// The command decode: an answer, printed as a table or as JSON.
+
 import (
 	"context"
 	"fmt"
@@ -28,7 +30,7 @@ Examples:
 
 type decodeOptions struct {
 	answer answerOptions
-	json   bool // in place of a table
+	json   bool // instead of a table
 }
 
 func (e environment) decodeCommand() *cli.Command {
@@ -55,7 +57,7 @@ func parseDecode(cmd *cli.Command) (o decodeOptions, err error) {
 	return o, err
 }
 
-// maxNotes bounds the departures that are reported one by one.
+// maxNotes is how many departures are reported one by one.
 const maxNotes = 20
 
 func (e environment) decode(_ context.Context, o decodeOptions) error {

@@ -1,5 +1,7 @@
 package main
 
+// The command detect: the requests that a body can be the answer to.
+
 import (
 	"context"
 	"slices"

@@ -1,5 +1,7 @@
 package main
 
+// The command explain: the rules of validate.
+
 import (
 	"context"
 	"fmt"
@@ -41,7 +43,7 @@ func parseExplain(cmd *cli.Command) ([]*lint.Rule, error) {
 	return rules, nil
 }
 
-// explain prints the pages of rules, or the list of all rules if none is given.
+// explain prints the pages of rules; without any, it lists all rules.
 func (e environment) explain(_ context.Context, rules []*lint.Rule) error {
 	var out []byte
 	if len(rules) == 0 {
@@ -65,7 +67,7 @@ func appendRules(dst []byte) []byte {
 	return appendTable(dst, slices.Values(rows))
 }
 
-// appendPage appends the page of a rule, in Markdown. docs/findings.md has them all.
+// appendPage appends the page of a rule, in Markdown. docs/findings.md has all pages.
 func appendPage(dst []byte, rule *lint.Rule) []byte {
 	severity := rule.Severity.String()
 	dst = fmt.Appendf(dst, "## %s\n\n%s%s. %s\n", rule.ID, strings.ToUpper(severity[:1]), severity[1:], rule.Meaning)

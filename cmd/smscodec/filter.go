@@ -1,5 +1,7 @@
 package main
 
+// Which findings validate reports: the flags, and the baseline of known findings.
+
 import (
 	"bufio"
 	"encoding/json"
@@ -13,11 +15,11 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A filter says which findings are reported.
+// A filter decides which findings are reported.
 type filter struct {
-	severity lint.Severity // the least
+	severity lint.Severity // and above
 	rules    map[*lint.Rule]bool
-	baseline map[string]bool // fingerprints of what is known
+	baseline map[string]bool // fingerprints of known findings
 }
 
 func (f *filter) wants(rule *lint.Rule) bool {
@@ -67,7 +69,7 @@ func parseFilter(cmd *cli.Command) (filterOptions, error) {
 	return o, nil
 }
 
-// newFilter returns the filter that options describe, with its baseline read.
+// newFilter returns a filter, after reading the baseline.
 func newFilter(o filterOptions) (*filter, error) {
 	f := &filter{severity: o.severity, rules: o.rules}
 	if o.baseline == "" {
@@ -87,7 +89,7 @@ func parseSeverity(cmd *cli.Command, flag string) (severity lint.Severity, err e
 	return severity, nil
 }
 
-// parseRules gives the rules that a flag names, nil if it is not set.
+// parseRules returns the rules that a flag lists, nil if it is not set.
 func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
 	if !cmd.IsSet(flag) {
 		return nil, nil
@@ -103,9 +105,9 @@ func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
 	return rules, nil
 }
 
-// readBaseline reads the fingerprints of findings, a JSON object a line. Tomorrow's
-// log is held against today's: of what is wrong in an answer the file and the entry do
-// not count. An incident is known in that entry alone.
+// readBaseline reads fingerprints from a file that has a finding, in JSON, on each
+// line. A baseline made from one log serves for later logs: the fingerprint does not
+// depend on the file and the entry, except for incidents.
 func readBaseline(name string) (map[string]bool, error) {
 	file, err := os.Open(name)
 	if err != nil {

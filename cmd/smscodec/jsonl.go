@@ -1,5 +1,7 @@
 package main
 
+// Reports in JSON Lines: -o jsonl and --lines.
+
 import (
 	"errors"
 
@@ -9,10 +11,10 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A jsonlReport is for programs: a finding a line.
+// A jsonlReport is for programs. It writes a finding a line.
 type jsonlReport struct{}
 
-// The JSON of a finding. docs/schemas/finding.json describes it.
+// A findingJSON is a finding in JSON. docs/schemas/finding.json describes it.
 type findingJSON struct {
 	File        string        `json:"file"`
 	Entry       int           `json:"entry,omitempty"`
@@ -77,22 +79,22 @@ func (jsonlReport) needsFindings() bool { return false }
 
 func (jsonlReport) finish(dst []byte, _ *collector, _ *totals) ([]byte, error) { return dst, nil }
 
-// A linesReport writes a line for each line that was read.
+// A linesReport is for worker processes. It writes a line for each line of input.
 type linesReport struct{}
 
-// The JSON of a checked line. docs/schemas/checked.json describes it.
+// A checkedJSON is a checked exchange in JSON. docs/schemas/checked.json describes it.
 type checkedJSON struct {
 	File     string          `json:"file,omitempty"` // missing for the standard input
-	Line     int             `json:"line,omitempty"` // missing where nothing could be read
+	Line     int             `json:"line,omitempty"` // missing if nothing could be read
 	Error    string          `json:"error,omitempty"`
-	Answer   string          `json:"answer,omitempty"` // list, added, done, error; missing where there is none
+	Answer   string          `json:"answer,omitempty"` // list, added, done or error; missing if there is none
 	Request  *requestJSON    `json:"request,omitempty"`
 	Findings []findingInLine `json:"findings,omitempty"`
 }
 
 type findingInLine struct {
 	findingJSON
-	// These hide those of findingJSON: the line has them.
+	// These hide the fields of findingJSON that the line itself has.
 	File    string       `json:"file,omitempty"`
 	Entry   int          `json:"entry,omitempty"`
 	Request *requestJSON `json:"request,omitempty"`

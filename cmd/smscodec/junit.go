@@ -1,5 +1,7 @@
 package main
 
+// The report -o junit.
+
 import (
 	"encoding/xml"
 	"fmt"
@@ -12,10 +14,10 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A junitReport is for CI services: JUnit XML as the schema junit-10.xsd of
-// Jenkins' xUnit plugin has it. A file is a suite; its test cases are the exchanges
-// that have findings, those that could not be read, and one for all others, so that
-// a clean month of logs is no million test cases.
+// A junitReport is for CI services. It writes JUnit XML after the schema junit-10.xsd
+// of Jenkins' xUnit plugin. Each file is a suite. Its test cases are the exchanges that
+// have findings or could not be read; one more test case is for all others, as a month
+// of logs would be a million test cases.
 type junitReport struct{ failOn lint.Severity }
 
 func (junitReport) append(dst []byte, _ checked) []byte { return dst }
@@ -63,8 +65,8 @@ func (r junitReport) suite(file collectedFile) junit.Testsuite {
 	return suite
 }
 
-// judge gives a test case the findings of an exchange, as a failure if one of them
-// is one.
+// judge sets the result of a test case from the findings of an exchange. It is a
+// failure if a finding is of failOn or above.
 func (r junitReport) judge(test *junit.Testcase, x checked) {
 	worst := x.findings[0]
 	for _, f := range x.findings {

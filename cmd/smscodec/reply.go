@@ -1,5 +1,7 @@
 package main
 
+// Replies and requests as text for people.
+
 import (
 	"fmt"
 	"slices"
@@ -8,7 +10,7 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// appendReply appends a reply as a table.
+// appendReply appends a table with all that a reply has.
 func appendReply(dst []byte, reply smscodec.Reply) []byte {
 	switch r := reply.(type) {
 	case smscodec.List:
@@ -56,13 +58,13 @@ func appendList(dst []byte, list smscodec.List) []byte {
 	return dst
 }
 
-// listColumns are the columns of a list's table, after the name.
+// listColumns are the columns after the name in the table of a list.
 type listColumns struct {
 	status    bool
 	operators []smscodec.Operator
 	extra     bool
 
-	registrations [256]bool // the statuses in the columns of operators
+	registrations [256]bool // which statuses occur
 }
 
 func columnsOf(list smscodec.List) *listColumns {
@@ -114,7 +116,7 @@ func (c *listColumns) row(s *smscodec.Sender) []string {
 	return row
 }
 
-// code gives the number and the meaning of a status.
+// statusText returns the number and the meaning of a status.
 func statusText(n int, status interface {
 	fmt.Stringer
 	Documented() bool
@@ -144,7 +146,7 @@ func extraText(fields []smscodec.Field) string {
 	return strings.Join(parts, " ")
 }
 
-// summary gives a reply in a line.
+// summary returns a line about a reply.
 func summary(reply smscodec.Reply) string {
 	switch r := reply.(type) {
 	case smscodec.List:
@@ -169,7 +171,7 @@ func summary(reply smscodec.Reply) string {
 
 const maxBeginning = 40
 
-// beginning gives the first characters of a text, quoted.
+// beginning returns the first characters of a text, quoted.
 func beginning(text string) string {
 	n := 0
 	for i := range text {
@@ -180,7 +182,7 @@ func beginning(text string) string {
 	return quote(text)
 }
 
-// flagsFor gives the flags for a request.
+// flagsFor returns the flags of decode that describe a request.
 func flagsFor(req smscodec.Request) string {
 	text := fmt.Sprintf("--op %v --fmt %v", req.Op, req.Format)
 	if req.All {

@@ -1,5 +1,7 @@
 package main
 
+// Flags that say what was asked.
+
 import (
 	"net/url"
 	"strings"
@@ -9,7 +11,7 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// requestFlags are those that say what was asked.
+// requestFlags returns the flags that describe a request.
 func requestFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was asked for: get, add, chg, send_code, check_code or del"},
@@ -23,7 +25,7 @@ func requestFlags() []cli.Flag {
 	}
 }
 
-// parseRequest gives the request that the flags describe.
+// parseRequest returns the request that the flags describe.
 func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	if !cmd.IsSet("query") && !cmd.IsSet("url") {
 		return requestFromFlags(cmd)
@@ -37,16 +39,15 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 			return smscodec.Request{}, usage(cmd, "--%s and --%s exclude each other", captured, name)
 		}
 	}
-	// The errors of net/url are no part of the text: they quote what they were
-	// given.
+	// The errors of net/url quote their input, so they are not shown.
 	query := strings.TrimPrefix(cmd.String("query"), "?")
 	if captured == "url" {
 		u, err := url.Parse(cmd.String("url"))
 		if err != nil {
 			return smscodec.Request{}, usage(cmd, "--url is no URL")
 		}
-		// Answers of other endpoints may well be read as one of this one.
-		asked := capture.Request{URL: "/" + cmd.String("url")} // a relative one too
+		// An answer of another endpoint may be readable as one of this endpoint.
+		asked := capture.Request{URL: "/" + cmd.String("url")} // the URL may be relative
 		if isBareQuery := u.Host == "" && u.Path == ""; !isBareQuery && asked.IsElsewhere() {
 			return smscodec.Request{}, usage(cmd, "--url is that of another endpoint than sys/senders.php; parameters alone go with --query")
 		}
@@ -63,7 +64,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	return req, nil
 }
 
-// requestSecrets gives what is secret of a captured request that the flags give.
+// requestSecrets returns the secrets in --query and --url.
 func requestSecrets(cmd *cli.Command) []string {
 	asked := capture.Exchange{Request: capture.Request{URL: cmd.String("url"), Body: []byte(cmd.String("query"))}}
 	return asked.Secrets()
@@ -113,8 +114,8 @@ func parseCharset(cmd *cli.Command, flag string) (smscodec.Charset, error) {
 	return charset, nil
 }
 
-// parseColumns returns the operator columns that --columns lists, nil for the
-// documented ones.
+// parseColumns returns the operators that --columns lists, nil for the documented
+// ones.
 func parseColumns(cmd *cli.Command) (*smscodec.Columns, error) {
 	if !cmd.IsSet("columns") {
 		return nil, nil

@@ -1,5 +1,7 @@
 package main
 
+// The command serve: a fake of the server.
+
 import (
 	"context"
 	"errors"
@@ -56,7 +58,7 @@ func (e environment) serveCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "serve",
 		Usage:       "answer requests, as a fake of the server to test clients on",
-		ArgsUsage:   " ", // or cli writes of arguments
+		ArgsUsage:   " ", // empty, package cli would print "[arguments...]"
 		Description: serveDescription,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`HOST:PORT` to listen on; no HOST is 127.0.0.1, port 0 any that is free"},
@@ -86,11 +88,9 @@ func parseServe(cmd *cli.Command) (o serveOptions, err error) {
 	return o, nil
 }
 
-// How long requests under way have when the server is to end, and how long a
-// client may take over a request.
 const (
-	graceTime   = 5 * time.Second
-	requestTime = 30 * time.Second
+	graceTime   = 5 * time.Second  // for open requests after an interrupt
+	requestTime = 30 * time.Second // for a client to send a request
 )
 
 func (e environment) serve(ctx context.Context, o serveOptions) error {
@@ -113,7 +113,7 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 		return failed("smscodec serve: cannot listen: %s", escape(listenCause(err)))
 	}
 	if o.state != "" && !o.state.exists() {
-		// Said now if it cannot be written, not at the first change.
+		// If the file cannot be written, report it now, not at the first change.
 		if err := o.state.save(config.State); err != nil {
 			listener.Close()
 			return o.state.failed(err)
@@ -129,10 +129,10 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 	return e.serveOn(ctx, stop, listener, fake, requests)
 }
 
-// serveOn serves until the context ends, and then what is under way.
+// serveOn serves until the context ends, then completes open requests.
 func (e environment) serveOn(ctx context.Context, stop func(), listener net.Listener, fake http.Handler, requests *serverLog) error {
 	server := &http.Server{
-		// Without a ServeMux, which redirects what is nearly the path.
+		// No ServeMux, as it redirects paths that are almost right.
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == smsctest.Path {
 				fake.ServeHTTP(w, r)
@@ -144,8 +144,8 @@ func (e environment) serveOn(ctx context.Context, stop func(), listener net.List
 		ReadTimeout:    requestTime,
 		IdleTimeout:    requestTime,
 		MaxHeaderBytes: 64 << 10,
-		ErrorLog:       log.New(io.Discard, "", 0), // it may quote clients
-		// What a fault delays ends with the server.
+		ErrorLog:       log.New(io.Discard, "", 0), // it may quote requests
+		// Cancels delayed answers at the end.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	ended := make(chan error, 1)
@@ -155,13 +155,13 @@ func (e environment) serveOn(ctx context.Context, stop func(), listener net.List
 		return failed("smscodec serve: %s", escape(listenCause(err)))
 	case <-ctx.Done():
 	}
-	stop() // a second signal is not waited for
+	stop() // a second signal ends the process at once
 	grace, cancel := context.WithTimeout(context.Background(), graceTime)
 	defer cancel()
 	if server.Shutdown(grace) != nil {
 		server.Close()
 	}
-	<-ended // Serve may not have begun yet, and it is what closes the listener
+	<-ended // if Serve has not begun yet, it still closes the listener
 	return nil
 }
 
@@ -177,7 +177,7 @@ func parseAddress(cmd *cli.Command) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
-// listenCause gives the text of an error of the network without the address.
+// listenCause returns the text of a network error without the address.
 func listenCause(err error) string {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return "no such host or port"
@@ -207,7 +207,7 @@ func parseFaults(cmd *cli.Command) ([]smsctest.Fault, error) {
 	return faults, nil
 }
 
-// greeting tells the address, and what to do with it.
+// greeting returns the address of the server and requests to try, a line each.
 func greeting(address net.Addr) string {
 	url := "http://" + address.String() + smsctest.Path
 	text := "serving " + url + "\n"

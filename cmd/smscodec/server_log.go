@@ -1,5 +1,7 @@
 package main
 
+// The log of serve.
+
 import (
 	"fmt"
 	"io"
@@ -11,7 +13,7 @@ import (
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// A serverLog writes lines, from several goroutines at once.
+// A serverLog writes lines. Several goroutines may use it at once.
 type serverLog struct {
 	mu sync.Mutex
 	to io.Writer
@@ -23,7 +25,8 @@ func (l *serverLog) printf(format string, args ...any) {
 	fmt.Fprintf(l.to, format+"\n", args...)
 }
 
-// request logs a request, and the code that would be sent to a phone.
+// request logs a request to the endpoint, with the code that the server would send to
+// a phone.
 func (l *serverLog) request(r smsctest.Record) {
 	text := escape(r.String())
 	if number := r.Form.Get("sender"); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
@@ -32,7 +35,7 @@ func (l *serverLog) request(r smsctest.Record) {
 	l.printf("%s", text)
 }
 
-// elsewhere logs a request that is not for the endpoint.
+// otherPath logs a request to any other path.
 func (l *serverLog) otherPath(r *http.Request) {
 	path := secrets.Redact(r.URL.Path)
 	if len(path) > maxPath {
@@ -41,4 +44,4 @@ func (l *serverLog) otherPath(r *http.Request) {
 	l.printf("%.20s %s: HTTP 404 Not Found", escape(r.Method), quote(path))
 }
 
-const maxPath = 100 // bytes that are logged
+const maxPath = 100 // bytes of a path that are logged

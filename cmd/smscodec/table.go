@@ -1,16 +1,18 @@
 package main
 
+// Tables and numbers for people.
+
 import (
 	"iter"
 	"strconv"
 	"strings"
 )
 
-// maxAligned bounds the columns that a cell may claim of all other rows.
+// maxAligned is the width of the widest cell that other rows are aligned with.
 const maxAligned = 56
 
-// appendTable appends rows of shown text with their cells aligned. It goes
-// through the rows twice.
+// appendTable appends rows of cells, aligned. The cells must be safe to show. It
+// iterates over the rows twice.
 func appendTable(dst []byte, rows iter.Seq[[]string]) []byte {
 	var widths []int
 	for row := range rows {

@@ -1,5 +1,7 @@
 package main
 
+// The report -o text.
+
 import (
 	"fmt"
 	"os"
@@ -7,10 +9,10 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A textReport is for people.
+// A textReport is for people. It writes findings with excerpts, then a summary.
 type textReport struct{ color bool }
 
-// SGR parameters of colours.
+// SGR parameters.
 const (
 	bold   = "1"
 	red    = "1;31"
@@ -19,7 +21,7 @@ const (
 	green  = "1;32"
 )
 
-// hasColor reports whether a person would see colours. See no-color.org.
+// hasColor reports whether output may have colours. See no-color.org.
 func hasColor(terminal bool) bool {
 	return terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }

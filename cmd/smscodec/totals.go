@@ -1,5 +1,7 @@
 package main
 
+// What validate counts, and the summary at its end.
+
 import (
 	"cmp"
 	"fmt"
@@ -12,17 +14,17 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// Totals count what was checked.
+// totals count exchanges and findings.
 type totals struct {
-	answers    map[answerKind]int // that were understood, by what was asked; refusals apart
-	refusals   int                // the server's, a part of answers
-	notAnswers int                // responses that were not read as an answer, or in several ways
-	elsewhere  int                // exchanges that are none with the endpoint
-	skipped    skippedFiles       // files in folders that are no captures
-	unreadable int                // what could not be read
-	inBaseline int                // findings that the baseline has
-	findings   int                // as they are reported
-	counts     map[*lint.Rule]int // how often there was what a rule is about
+	answers    map[answerKind]int // by what was asked
+	refusals   int                // answers that are an error of the server
+	notAnswers int                // responses that are not an answer, or are ambiguous
+	elsewhere  int                // exchanges with other endpoints
+	skipped    skippedFiles       // files in folders that are not captures
+	unreadable int                // files and exchanges
+	inBaseline int                // findings that are not reported because the baseline has them
+	findings   int                // that are reported
+	counts     map[*lint.Rule]int // how often each rule was broken
 	worst      lint.Severity
 }
 
@@ -76,7 +78,7 @@ func (t *totals) merge(o *totals) {
 	t.worst = max(t.worst, o.worst)
 }
 
-// others are the files that were passed over, of which the first are named.
+// skippedFiles are counted, and the first of them named.
 type skippedFiles struct {
 	n      int
 	labels []string
@@ -138,7 +140,7 @@ func (t *totals) answerRows() [][]string {
 	return rows
 }
 
-// ruleRows returns a row for each rule that has findings, the worst and most frequent
+// ruleRows returns a row for each rule that has findings, the most severe and frequent
 // first.
 func (t *totals) ruleRows() [][]string {
 	rules := slices.SortedFunc(maps.Keys(t.counts), func(a, b *lint.Rule) int {
@@ -151,7 +153,7 @@ func (t *totals) ruleRows() [][]string {
 	return rows
 }
 
-// line says how many there were of everything.
+// line returns a line with all counts.
 func (t *totals) line() string {
 	answers := 0
 	for _, n := range t.answers {
@@ -180,12 +182,12 @@ func (t *totals) line() string {
 // isEmpty reports whether there was nothing to check.
 func (t *totals) isEmpty() bool { return len(t.answers) == 0 && t.notAnswers == 0 && t.unreadable == 0 }
 
-// verdict returns how validate ends, nil for success.
+// verdict returns the failure that validate ends with, or nil.
 func (t *totals) verdict(failOn lint.Severity) error {
 	switch {
 	case t.unreadable > 0:
 		return &failure{code: exitFailed}
-	case t.skipped.n > 0 && t.isEmpty() && t.elsewhere == 0: // as of an empty folder
+	case t.skipped.n > 0 && t.isEmpty() && t.elsewhere == 0: // the same as an empty folder
 		return &failure{code: exitFailed}
 	case t.worst >= failOn:
 		return &failure{code: exitFound}

@@ -1,5 +1,7 @@
 package main
 
+// The command validate: its flags, options and exit code.
+
 import (
 	"context"
 	"fmt"
@@ -52,14 +54,14 @@ Examples:
    smscodec validate -o sarif captures > findings.sarif`
 
 type validateOptions struct {
-	args        []string // FILE, FOLDER, PATTERN or -
+	args        []string // files, folders, patterns or -
 	reader      capture.Reader
 	columns     *smscodec.Columns
-	request     *smscodec.Request // what was asked where the capture does not say, or nil
-	secrets     []string          // of that request
+	request     *smscodec.Request // for exchanges whose request was not captured; may be nil
+	secrets     []string          // in that request
 	filter      filterOptions
 	report      report
-	maxFindings int // that are kept for a report that is written at the end
+	maxFindings int // kept for a report that is written at the end
 	failOn      lint.Severity
 	jobs        int
 }
@@ -178,8 +180,8 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, secrets: o.secrets}
 	}
 
-	// What is read lives for a moment: the collector would run all the time to keep
-	// a few megabytes small.
+	// Memory is short-lived here. By default, the garbage collector would run all the
+	// time to keep a small heap small.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 
 	totals, collected := e.runPipeline(p, o.args)
@@ -200,8 +202,8 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	return totals.verdict(o.failOn)
 }
 
-// runPipeline checks the sources that arguments name, and writes what is written at
-// once. It stops early if that cannot be written.
+// runPipeline checks the sources that arguments name, and writes what the report
+// appends for each exchange. It stops early if a write fails.
 func (e environment) runPipeline(p *pipeline, args []string) (*totals, *collector) {
 	var bar *progress
 	if e.progress {
@@ -218,7 +220,7 @@ func (e environment) runPipeline(p *pipeline, args []string) (*totals, *collecto
 			io.WriteString(stderr, line)
 		}
 		if _, err := stdout.Write(out.output); err != nil {
-			break // run reports it
+			break // environment.run reports it
 		}
 	}
 	return totals, collected
