@@ -1,5 +1,7 @@
 package main
 
+// The command with its subcommands, and how a run of it ends.
+
 import (
 	"context"
 	"errors"
@@ -8,7 +10,7 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// run is the whole command: args as in os.Args. It gives the exit code.
+// run runs the command with args as in os.Args, and returns the exit code.
 func (e environment) run(ctx context.Context, args []string) int {
 	out := &output{to: e.stdout}
 	e.stdout = out
@@ -22,7 +24,7 @@ func (e environment) run(ctx context.Context, args []string) int {
 	}
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
-		// The package cli's own, which may quote an argument.
+		// An error of package cli may quote an argument.
 		f = usage(root, "no such command")
 	}
 	io.WriteString(e.stderr, f.text)
@@ -37,40 +39,33 @@ Exit codes: 0 fine; 1 the server refused, its error is the output; 2 not an
 answer to this request, or one that cannot be read or written; 64 wrong usage.`
 
 func (e environment) command() *cli.Command {
-	// The commands have no command help of their own: a FILE may be called so.
-	leaf := func(cmd *cli.Command) *cli.Command {
-		cmd.ArgsUsage = "[FILE|-]"
+	commands := []*cli.Command{
+		e.decodeCommand(),
+		e.convertCommand(),
+		e.detectCommand(),
+		e.validateCommand(),
+		e.explainCommand(),
+		{
+			Name:        "redact",
+			Usage:       "copy a capture without its logins, passwords and cookies",
+			Description: redactDescription,
+			Flags:       redactFlags(),
+			Action:      e.redact,
+		},
+		e.serveCommand(),
+	}
+	for _, cmd := range commands {
+		if cmd.ArgsUsage == "" {
+			cmd.ArgsUsage = "[FILE|-]"
+		}
+		// Without this, package cli takes a FILE named help for its help command.
 		cmd.HideHelpCommand = true
 		cmd.OnUsageError = usageError
 		cmd.CommandNotFound = func(ctx context.Context, cmd *cli.Command, _ string) {
-			// --help behind a FILE, which it takes for a topic.
+			// Package cli takes a FILE before --help for a help topic.
 			_ = cli.ShowCommandHelp(ctx, cmd.Root(), cmd.Name)
 		}
-		return cmd
 	}
-	serve := leaf(&cli.Command{
-		Name:        "serve",
-		Usage:       "answer requests, as a fake of the server to test clients on",
-		Description: serveDescription,
-		Flags:       serveFlags(),
-		Action:      e.serve,
-	})
-	serve.ArgsUsage = " " // or cli writes of arguments
-	validate := leaf(&cli.Command{
-		Name:        "validate",
-		Usage:       "say what in captured answers departs from the documentation, and where",
-		Description: validateDescription,
-		Flags:       validateFlags(),
-		Action:      e.validate,
-	})
-	validate.ArgsUsage = "[FILE|FOLDER|PATTERN|-]..."
-	explain := leaf(&cli.Command{
-		Name:        "explain",
-		Usage:       "say what a finding of validate means",
-		Description: explainDescription,
-		Action:      e.explain,
-	})
-	explain.ArgsUsage = "[ID]..."
 	return &cli.Command{
 		Name:         "smscodec",
 		Usage:        "read and convert answers of the SMSC HTTP API about sender names",
@@ -80,7 +75,7 @@ func (e environment) command() *cli.Command {
 		Writer:       e.stdout,
 		ErrWriter:    e.stderr,
 		OnUsageError: usageError,
-		// Without one, cli prints errors and ends the process itself.
+		// By default, package cli prints the error and exits.
 		ExitErrHandler:        func(context.Context, *cli.Command, error) {},
 		EnableShellCompletion: true,
 		ConfigureShellCompletionCommand: func(cmd *cli.Command) {
@@ -98,42 +93,6 @@ func (e environment) command() *cli.Command {
 			}
 			return usage(cmd, "want a command; smscodec --help lists them")
 		},
-		Commands: []*cli.Command{
-			leaf(&cli.Command{
-				Name:        "decode",
-				Usage:       "print what an answer says",
-				Description: decodeDescription,
-				Flags: append(requestFlags(), &cli.StringFlag{
-					Name: "output", Aliases: []string{"o"}, Value: "table", Usage: "`FORM` of the output: table or json",
-				}),
-				Action: e.decode,
-			}),
-			leaf(&cli.Command{
-				Name:        "convert",
-				Usage:       "write an answer in another format",
-				Description: convertDescription,
-				Flags: append(requestFlags(),
-					&cli.StringFlag{Name: "to", Usage: "`FORMAT` to write: plain, csv, xml or json"},
-					&cli.StringFlag{Name: "to-charset", Usage: "`CHARSET` to write, if another: utf-8, windows-1251 or koi8-r"},
-				),
-				Action: e.convert,
-			}),
-			leaf(&cli.Command{
-				Name:        "detect",
-				Usage:       "list the requests that an answer can be the answer to",
-				Description: detectDescription,
-				Action:      e.detect,
-			}),
-			validate,
-			explain,
-			leaf(&cli.Command{
-				Name:        "redact",
-				Usage:       "copy a capture without its logins, passwords and cookies",
-				Description: redactDescription,
-				Flags:       redactFlags(),
-				Action:      e.redact,
-			}),
-			serve,
-		},
+		Commands: commands,
 	}
 }

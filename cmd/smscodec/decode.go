@@ -1,5 +1,7 @@
 package main
 
+// The command decode: an answer, printed as a table or as JSON.
+
 import (
 	"context"
 	"fmt"
@@ -26,32 +28,58 @@ Examples:
    smscodec decode --fmt json --operators testdata/answers/operators.json
    smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json testdata/answers/names.json`
 
-// maxNotes bounds the departures that are told of one by one.
+type decodeOptions struct {
+	answer answerOptions
+	json   bool // instead of a table
+}
+
+func (e environment) decodeCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "decode",
+		Usage:       "print what an answer says",
+		Description: decodeDescription,
+		Flags: append(answerFlags(), &cli.StringFlag{
+			Name: "output", Aliases: []string{"o"}, Value: "table", Usage: "`FORM` of the output: table or json",
+		}),
+		Action: action(parseDecode, e.decode),
+	}
+}
+
+func parseDecode(cmd *cli.Command) (o decodeOptions, err error) {
+	switch cmd.String("output") {
+	case "table":
+	case "json":
+		o.json = true
+	default:
+		return o, usage(cmd, "--output is neither table nor json")
+	}
+	o.answer, err = parseAnswer(cmd)
+	return o, err
+}
+
+// maxNotes is how many departures are reported one by one.
 const maxNotes = 20
 
-func (e environment) decode(_ context.Context, cmd *cli.Command) error {
-	form := cmd.String("output")
-	if form != "table" && form != "json" {
-		return usage(cmd, "--output is neither table nor json")
-	}
+func (e environment) decode(_ context.Context, o decodeOptions) error {
 	var notes []*smscodec.ParseError
 	departures := 0
-	a, err := e.readAnswer(cmd, func(departure *smscodec.ParseError) {
+	o.answer.codec.Report = func(departure *smscodec.ParseError) {
 		if departures++; departures <= maxNotes {
 			notes = append(notes, departure)
 		}
-	})
+	}
+	a, err := readAnswer(o.answer, e.stdin)
 	if err != nil {
 		return err
 	}
 	for _, note := range notes {
-		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.position(note), what(note))
+		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.position(note), errorText(note))
 	}
 	if more := departures - len(notes); more > 0 {
-		fmt.Fprintf(e.stderr, "%s: note: and %d more\n", a.file, more)
+		fmt.Fprintf(e.stderr, "%s: note: and %d more\n", a.source.label, more)
 	}
 	var out []byte
-	if form == "json" {
+	if o.json {
 		out, err = appendJSON(out, replyjson.From(a.reply), "  ")
 		if err != nil {
 			return a.failed("%s", escape(err.Error()))

@@ -1,5 +1,7 @@
 package main
 
+// The command detect: the requests that a body can be the answer to.
+
 import (
 	"context"
 	"slices"
@@ -17,15 +19,24 @@ Example:
 
    smscodec detect testdata/answers/operators.json`
 
-func (e environment) detect(_ context.Context, cmd *cli.Command) error {
-	b, err := e.readBody(cmd)
+func (e environment) detectCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "detect",
+		Usage:       "list the requests that an answer can be the answer to",
+		Description: detectDescription,
+		Action:      action(parseFile, e.detect),
+	}
+}
+
+func (e environment) detect(_ context.Context, file source) error {
+	b, err := readBody(file, e.stdin)
 	if err != nil {
 		return err
 	}
 	rows := [][]string{{"REQUEST", "ANSWER"}}
 	answered := false
 	for req, reply := range smscodec.Readings(b.data) {
-		rows = append(rows, []string{requestText(req), summary(reply)})
+		rows = append(rows, []string{flagsFor(req), summary(reply)})
 		if _, refused := reply.(*smscodec.APIError); !refused {
 			answered = true
 		}

@@ -1,20 +1,22 @@
 package main
 
+// What the command is given by the process that runs it, files aside.
+
 import (
 	"io"
 	"runtime/debug"
 )
 
-// An environment is what the command knows of the world but for files.
+// An environment holds the standard streams of the command.
 type environment struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	terminal       bool // stdout is a terminal, which would obey escape sequences
-	progress       bool // stderr is a terminal, where a person waits
+	terminal       bool // stdout is a terminal, which obeys escape sequences
+	progress       bool // stderr is a terminal, where progress is shown
 }
 
-// An output remembers that a write failed, which the package cli does not say
-// of its help.
+// An output records the first error of its writes. Package cli ignores those of its
+// help.
 type output struct {
 	to  io.Writer
 	err error

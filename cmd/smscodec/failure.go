@@ -1,5 +1,7 @@
 package main
 
+// How a command fails: exit codes and error texts.
+
 import (
 	"errors"
 	"fmt"
@@ -7,18 +9,19 @@ import (
 	"strings"
 )
 
-// Exit codes.
+// Exit codes. The help of the commands explains them.
 const (
 	exitOK      = 0
-	exitRefused = 1  // the answer is the server's refusal
-	exitFailed  = 2  // no answer, or it cannot be read or written
+	exitRefused = 1  // the answer is an error of the server
+	exitFound   = 1  // validate: findings of --fail-on or above
+	exitFailed  = 2  // something cannot be read or written, or is not an answer
 	exitUsage   = 64 // EX_USAGE of sysexits.h
 )
 
-// A failure is an end other than exitOK.
+// A failure is an exit code other than exitOK, as an error.
 type failure struct {
 	code int
-	text string // for stderr, with its line end; may be empty
+	text string // for stderr, with a line end; may be empty
 }
 
 func (f *failure) Error() string { return f.text }
@@ -27,10 +30,7 @@ func failed(format string, args ...any) error {
 	return &failure{exitFailed, fmt.Sprintf(format, args...) + "\n"}
 }
 
-// exitFound is the exit code for findings of --fail-on or above.
-const exitFound = 1
-
-// cause gives the text of a file's error without the file's name.
+// cause returns the text of an error about a file, without the file's name.
 func cause(err error) string {
 	if of, ok := errors.AsType[*fs.PathError](err); ok {
 		err = of.Err
@@ -38,8 +38,8 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// libraryText gives the text of an error of the library, which shows nothing of
-// a request and has escaped what it shows of an answer.
+// libraryText returns the text of an error of package smscodec. Such an error shows
+// nothing of a request, and escapes what it shows of an answer.
 func libraryText(err error) string {
 	return escape(strings.TrimPrefix(err.Error(), "smscodec: "))
 }

@@ -1,5 +1,7 @@
 package main
 
+// JSON that is safe to show.
+
 import (
 	"bytes"
 	"encoding/json"
@@ -9,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// appendJSON appends a value as JSON, with the escapes of JSON for what is not shown
-// as it is.
+// appendJSON appends a value as JSON. Characters that are not safe to show are escaped
+// as JSON has it.
 func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -37,8 +39,8 @@ func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
 	return dst, nil
 }
 
-// appendJSONLine appends a value of one of the types here, which JSON can always
-// hold.
+// appendJSONLine appends a value on a line. The value must be of a type that JSON can
+// always represent.
 func appendJSONLine(dst []byte, value any) []byte {
 	dst, _ = appendJSON(dst, value, "")
 	return dst

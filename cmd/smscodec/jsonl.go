@@ -1,5 +1,7 @@
 package main
 
+// Reports in JSON Lines: -o jsonl and --lines.
+
 import (
 	"errors"
 
@@ -9,10 +11,10 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A jsonReport is for programs: a finding a line.
-type jsonReport struct{}
+// A jsonlReport is for programs. It writes a finding a line.
+type jsonlReport struct{}
 
-// The JSON of a finding. docs/schemas/finding.json describes it.
+// A findingJSON is a finding in JSON. docs/schemas/finding.json describes it.
 type findingJSON struct {
 	File        string        `json:"file"`
 	Entry       int           `json:"entry,omitempty"`
@@ -61,38 +63,38 @@ func newFindingJSON(x checked, f finding) findingJSON {
 	}
 	if f.Line > 0 {
 		out.Offset = &f.Offset
-		out.At = &positionJSON{f.at.Offset, f.at.Line, f.at.Col}
+		out.At = &positionJSON{f.pos.Offset, f.pos.Line, f.pos.Col}
 	}
 	return out
 }
 
-func (jsonReport) append(dst []byte, x checked) []byte {
+func (jsonlReport) append(dst []byte, x checked) []byte {
 	for _, f := range x.findings {
 		dst = appendJSONLine(dst, newFindingJSON(x, f))
 	}
 	return dst
 }
 
-func (jsonReport) holds() bool { return false }
+func (jsonlReport) needsFindings() bool { return false }
 
-func (jsonReport) finish(dst []byte, _ *held, _ *totals) ([]byte, error) { return dst, nil }
+func (jsonlReport) finish(dst []byte, _ *collector, _ *totals) ([]byte, error) { return dst, nil }
 
-// A linesReport writes a line for each line that was read.
+// A linesReport is for worker processes. It writes a line for each line of input.
 type linesReport struct{}
 
-// The JSON of a checked line. docs/schemas/checked.json describes it.
+// A checkedJSON is a checked exchange in JSON. docs/schemas/checked.json describes it.
 type checkedJSON struct {
 	File     string          `json:"file,omitempty"` // missing for the standard input
-	Line     int             `json:"line,omitempty"` // missing where nothing could be read
+	Line     int             `json:"line,omitempty"` // missing if nothing could be read
 	Error    string          `json:"error,omitempty"`
-	Answer   string          `json:"answer,omitempty"` // list, added, done, error; missing where there is none
+	Answer   string          `json:"answer,omitempty"` // list, added, done or error; missing if there is none
 	Request  *requestJSON    `json:"request,omitempty"`
 	Findings []findingInLine `json:"findings,omitempty"`
 }
 
 type findingInLine struct {
 	findingJSON
-	// These hide those of findingJSON: the line has them.
+	// These hide the fields of findingJSON that the line itself has.
 	File    string       `json:"file,omitempty"`
 	Entry   int          `json:"entry,omitempty"`
 	Request *requestJSON `json:"request,omitempty"`
@@ -118,6 +120,6 @@ func (linesReport) append(dst []byte, x checked) []byte {
 	return appendJSONLine(dst, line)
 }
 
-func (linesReport) holds() bool { return false }
+func (linesReport) needsFindings() bool { return false }
 
-func (linesReport) finish(dst []byte, _ *held, _ *totals) ([]byte, error) { return dst, nil }
+func (linesReport) finish(dst []byte, _ *collector, _ *totals) ([]byte, error) { return dst, nil }

@@ -1,5 +1,7 @@
 package main
 
+// Replies and requests as text for people.
+
 import (
 	"fmt"
 	"slices"
@@ -8,7 +10,7 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// appendReply appends a reply as a table.
+// appendReply appends a table with all that a reply has.
 func appendReply(dst []byte, reply smscodec.Reply) []byte {
 	switch r := reply.(type) {
 	case smscodec.List:
@@ -16,83 +18,106 @@ func appendReply(dst []byte, reply smscodec.Reply) []byte {
 	case smscodec.Added:
 		return appendTable(dst, slices.Values([][]string{{"ID", fmt.Sprint(r.ID)}}))
 	case *smscodec.APIError:
-		rows := [][]string{{"ERROR", errorCode(r.Code)}}
+		rows := [][]string{{"ERROR", errorCodeText(r.Code)}}
 		if r.Text != "" {
 			rows = append(rows, []string{"TEXT", quote(r.Text)})
 		}
 		if len(r.Extra) > 0 {
-			rows = append(rows, []string{"EXTRA", extra(r.Extra)})
+			rows = append(rows, []string{"EXTRA", extraText(r.Extra)})
 		}
 		return appendTable(dst, slices.Values(rows))
 	}
 	return append(dst, "OK\n"...)
 }
 
-// appendList appends a row for each sender. Registrations have a column for
-// each operator with the code, whose meanings follow.
+// appendList appends a row for each sender. The code of a registration is in the
+// column of its operator, and the meanings of the codes follow the table.
 func appendList(dst []byte, list smscodec.List) []byte {
 	if len(list) == 0 {
 		return append(dst, "no sender names\n"...)
 	}
-	var operators []smscodec.Operator
-	var registrations [256]bool
-	var columns *smscodec.Columns
-	hasStatus, hasExtra := false, false
-	for _, s := range list {
-		hasStatus = hasStatus || s.Status != smscodec.NoStatus
-		hasExtra = hasExtra || len(s.Extra) > 0
-		for operator, status := range s.Registrations.All() {
-			registrations[status] = true
-			if s.Registrations.Columns() != columns && !slices.Contains(operators, operator) {
-				operators = append(operators, operator)
-			}
-		}
-		columns = s.Registrations.Columns()
-	}
-
+	c := columnsOf(list)
 	dst = appendTable(dst, func(yield func([]string) bool) {
-		row := []string{"NAME"}
-		if hasStatus {
-			row = append(row, "STATUS")
+		if !yield(c.header()) {
+			return
 		}
-		for _, operator := range operators {
-			row = append(row, string(operator))
-		}
-		if hasExtra {
-			row = append(row, "EXTRA")
-		}
-		for i := 0; yield(row) && i < len(list); i++ {
-			s := &list[i]
-			row = append(row[:0], label(s.Name))
-			if hasStatus {
-				row = append(row, code(int(s.Status), s.Status))
-			}
-			for _, operator := range operators {
-				cell := "-"
-				if status, ok := s.Registrations.Status(operator); ok {
-					cell = fmt.Sprint(uint8(status))
-				}
-				row = append(row, cell)
-			}
-			if len(s.Extra) > 0 {
-				row = append(row, extra(s.Extra))
+		for i := range list {
+			if !yield(c.row(&list[i])) {
+				return
 			}
 		}
 	})
-
-	if len(operators) > 0 {
+	if len(c.operators) > 0 {
 		dst = append(dst, '\n')
 	}
-	for i, there := range registrations {
-		if there {
-			dst = append(dst, code(i, smscodec.RegistrationStatus(i))+"\n"...)
+	for i, used := range c.registrations {
+		if used {
+			dst = append(dst, statusText(i, smscodec.RegistrationStatus(i))+"\n"...)
 		}
 	}
 	return dst
 }
 
-// code gives the number and the meaning of a status.
-func code(n int, status interface {
+// listColumns are the columns after the name in the table of a list.
+type listColumns struct {
+	status    bool
+	operators []smscodec.Operator
+	extra     bool
+
+	registrations [256]bool // which statuses occur
+}
+
+func columnsOf(list smscodec.List) *listColumns {
+	c := new(listColumns)
+	var columns *smscodec.Columns // of the previous sender; rows usually share them
+	for _, s := range list {
+		c.status = c.status || s.Status != smscodec.NoStatus
+		c.extra = c.extra || len(s.Extra) > 0
+		for operator, status := range s.Registrations.All() {
+			c.registrations[status] = true
+			if s.Registrations.Columns() != columns && !slices.Contains(c.operators, operator) {
+				c.operators = append(c.operators, operator)
+			}
+		}
+		columns = s.Registrations.Columns()
+	}
+	return c
+}
+
+func (c *listColumns) header() []string {
+	row := []string{"NAME"}
+	if c.status {
+		row = append(row, "STATUS")
+	}
+	for _, operator := range c.operators {
+		row = append(row, string(operator))
+	}
+	if c.extra {
+		row = append(row, "EXTRA")
+	}
+	return row
+}
+
+func (c *listColumns) row(s *smscodec.Sender) []string {
+	row := []string{label(s.Name)}
+	if c.status {
+		row = append(row, statusText(int(s.Status), s.Status))
+	}
+	for _, operator := range c.operators {
+		cell := "-"
+		if status, ok := s.Registrations.Status(operator); ok {
+			cell = fmt.Sprint(uint8(status))
+		}
+		row = append(row, cell)
+	}
+	if len(s.Extra) > 0 {
+		row = append(row, extraText(s.Extra))
+	}
+	return row
+}
+
+// statusText returns the number and the meaning of a status.
+func statusText(n int, status interface {
 	fmt.Stringer
 	Documented() bool
 }) string {
@@ -102,14 +127,14 @@ func code(n int, status interface {
 	return fmt.Sprint(n, " ", status)
 }
 
-func errorCode(c smscodec.ErrorCode) string {
+func errorCodeText(c smscodec.ErrorCode) string {
 	if !c.Documented() {
 		return fmt.Sprint(int(c), " undocumented")
 	}
 	return fmt.Sprint(int(c), " ", c.Error())
 }
 
-func extra(fields []smscodec.Field) string {
+func extraText(fields []smscodec.Field) string {
 	var parts []string
 	for _, f := range fields {
 		name := label(f.Name)
@@ -121,7 +146,7 @@ func extra(fields []smscodec.Field) string {
 	return strings.Join(parts, " ")
 }
 
-// summary gives a reply in a line.
+// summary returns a line about a reply.
 func summary(reply smscodec.Reply) string {
 	switch r := reply.(type) {
 	case smscodec.List:
@@ -135,7 +160,7 @@ func summary(reply smscodec.Reply) string {
 	case smscodec.Added:
 		return fmt.Sprint("id ", r.ID)
 	case *smscodec.APIError:
-		text := "error " + errorCode(r.Code)
+		text := "error " + errorCodeText(r.Code)
 		if r.Text != "" {
 			text += ": " + beginning(r.Text)
 		}
@@ -146,7 +171,7 @@ func summary(reply smscodec.Reply) string {
 
 const maxBeginning = 40
 
-// beginning gives the first characters of a text, quoted.
+// beginning returns the first characters of a text, quoted.
 func beginning(text string) string {
 	n := 0
 	for i := range text {
@@ -157,8 +182,8 @@ func beginning(text string) string {
 	return quote(text)
 }
 
-// requestText gives the flags for a request.
-func requestText(req smscodec.Request) string {
+// flagsFor returns the flags of decode that describe a request.
+func flagsFor(req smscodec.Request) string {
 	text := fmt.Sprintf("--op %v --fmt %v", req.Op, req.Format)
 	if req.All {
 		text += " --all"

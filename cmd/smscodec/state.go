@@ -1,5 +1,7 @@
 package main
 
+// The file in which serve keeps sender names.
+
 import (
 	"bytes"
 	"context"
@@ -9,16 +11,38 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// A stateFile is the name of a file that has a state in JSON.
+// A stateFile is the name of a file with a state in JSON.
 type stateFile string
 
 const maxState = 64 << 20 // bytes
 
-// load reads the state, or gives the other one if there is no file.
+// keep sets up a fake to begin with the state in the file, if it exists, and to save
+// its state there after each change.
+func (f stateFile) keep(config *smsctest.Config, log *serverLog) error {
+	var err error
+	if config.State, err = f.load(config.State); err != nil {
+		return f.failed(err)
+	}
+	config.Save = func(s smsctest.State) error {
+		err := f.save(s)
+		if err != nil {
+			log.printf("%s: cannot save: %s", label(string(f)), escape(cause(err)))
+		}
+		return err
+	}
+	return nil
+}
+
+func (f stateFile) failed(err error) error {
+	return failed("%s: %s", label(string(f)), escape(strings.TrimPrefix(cause(err), "smsctest: ")))
+}
+
+// load reads the state. It returns other if there is no file.
 func (f stateFile) load(other smsctest.State) (smsctest.State, error) {
 	file, err := os.Open(string(f))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -35,7 +59,7 @@ func (f stateFile) load(other smsctest.State) (smsctest.State, error) {
 	if len(text) > maxState {
 		return other, fmt.Errorf("larger than %d MiB", maxState>>20)
 	}
-	// A file that holds something else is not to be written over.
+	// Be strict: a file with other content must not be overwritten later.
 	var state smsctest.State
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
@@ -45,19 +69,19 @@ func (f stateFile) load(other smsctest.State) (smsctest.State, error) {
 	return state, state.Check()
 }
 
-// exists reports whether there is a file.
+// exists reports whether the file exists.
 func (f stateFile) exists() bool {
 	_, err := os.Stat(string(f))
 	return err == nil
 }
 
-// save writes the state in place of the file.
+// save replaces the file.
 func (f stateFile) save(s smsctest.State) error {
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
-	// A server that ends still saves what it answers.
+	// Without a context that ends: the last answers are saved, too.
 	return replaceFile(context.Background(), string(f), func(w io.Writer) error {
 		_, err := w.Write(append(text, '\n'))
 		return err

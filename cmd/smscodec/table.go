@@ -1,16 +1,18 @@
 package main
 
+// Tables and numbers for people.
+
 import (
 	"iter"
 	"strconv"
 	"strings"
 )
 
-// maxAligned bounds the columns that a cell may claim of all other rows.
+// maxAligned is the width of the widest cell that other rows are aligned with.
 const maxAligned = 56
 
-// appendTable appends rows of shown text with their cells aligned. It goes
-// through the rows twice.
+// appendTable appends rows of cells, aligned. The cells must be safe to show. It
+// iterates over the rows twice.
 func appendTable(dst []byte, rows iter.Seq[[]string]) []byte {
 	var widths []int
 	for row := range rows {
@@ -18,7 +20,7 @@ func appendTable(dst []byte, rows iter.Seq[[]string]) []byte {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			if n := columns(cell); n <= maxAligned {
+			if n := displayWidth(cell); n <= maxAligned {
 				widths[i] = max(widths[i], n)
 			}
 		}
@@ -27,7 +29,7 @@ func appendTable(dst []byte, rows iter.Seq[[]string]) []byte {
 		for i, cell := range row {
 			dst = append(dst, cell...)
 			if i < len(row)-1 {
-				pad := max(0, widths[i]-columns(cell)) + 2
+				pad := max(0, widths[i]-displayWidth(cell)) + 2
 				dst = append(dst, strings.Repeat(" ", pad)...)
 			}
 		}
@@ -36,7 +38,7 @@ func appendTable(dst []byte, rows iter.Seq[[]string]) []byte {
 	return dst
 }
 
-func count(n int) string {
+func countCell(n int) string {
 	if n == 0 {
 		return "-"
 	}

@@ -1,5 +1,7 @@
 package main
 
+// The report -o text.
+
 import (
 	"fmt"
 	"os"
@@ -7,10 +9,10 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A textReport is for people.
+// A textReport is for people. It writes findings with excerpts, then a summary.
 type textReport struct{ color bool }
 
-// SGR parameters of colours.
+// SGR parameters.
 const (
 	bold   = "1"
 	red    = "1;31"
@@ -19,7 +21,7 @@ const (
 	green  = "1;32"
 )
 
-// hasColor reports whether a person would see colours. See no-color.org.
+// hasColor reports whether output may have colours. See no-color.org.
 func hasColor(terminal bool) bool {
 	return terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
@@ -49,9 +51,9 @@ func (r textReport) append(dst []byte, x checked) []byte {
 	return dst
 }
 
-func (r textReport) holds() bool { return false }
+func (r textReport) needsFindings() bool { return false }
 
-func (r textReport) finish(dst []byte, _ *held, t *totals) ([]byte, error) {
+func (r textReport) finish(dst []byte, _ *collector, t *totals) ([]byte, error) {
 	if t.findings > 0 {
 		dst = append(dst, '\n')
 	}
