@@ -1081,6 +1081,28 @@ func readingRank(req smscodec.Request, reply smscodec.Reply) int {
 	return 4
 }
 
+// lawParseForm: ParseForm returns what url.ParseQuery returns, if that accepts the
+// input, and has every parameter that url.ParseQuery reads of any other.
+func lawParseForm(raw string) error {
+	got := smscodec.ParseForm(raw)
+	want, err := url.ParseQuery(raw)
+	if err == nil && !maps.EqualFunc(got, want, slices.Equal) {
+		return fmt.Errorf("read as %q, by net/url as %q", got, want)
+	}
+	for name, values := range want {
+		for _, v := range values {
+			if !slices.Contains(got[name], v) {
+				return fmt.Errorf("read as %q, without %q=%q of net/url", got, name, v)
+			}
+		}
+	}
+	again := smscodec.ParseForm(got.Encode())
+	if !maps.EqualFunc(got, again, slices.Equal) {
+		return fmt.Errorf("read as %q, which is encoded and read again as %q", got, again)
+	}
+	return nil
+}
+
 // lawParseQuery: A request that is read is valid, and Query gives it back.
 // Parameters that the endpoint does not have change nothing, nor do all and
 // operators beside another operation than get. An error is of kind ErrRequest
@@ -1109,6 +1131,10 @@ func lawParseQuery(q url.Values) error {
 	more := maps.Clone(q)
 	more.Set("psw", "1")
 	more.Set("GET", "1")
+	more["fmt"] = slices.Concat([]string{"x"}, q["fmt"]) // only the last value counts
+	if len(q["fmt"]) == 0 {
+		delete(more, "fmt")
+	}
 	if r.Op != smscodec.OpGet {
 		more["all"] = []string{"1", "0"}
 		more["operators"] = []string{"x"}

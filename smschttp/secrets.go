@@ -33,7 +33,7 @@ func secretsOf(resp *http.Response) (values []string, all bool) {
 		req := resp.Request
 		if req.URL != nil {
 			values = append(values, addresses(req.URL)...)
-			values = append(values, parameters(req.URL.Query())...)
+			values = append(values, parameters(smscodec.ParseForm(req.URL.RawQuery))...)
 			if user := req.URL.User; user != nil {
 				password, _ := user.Password()
 				values = append(values, secrets.OfCredentials(user.Username(), password)...)

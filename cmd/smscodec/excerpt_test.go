@@ -135,10 +135,10 @@ func FuzzExcerpt(f *testing.F) {
 		}
 		_, text, _ := strings.Cut(lines[0], " | ")
 		_, caret, _ := strings.Cut(lines[1], " | ")
-		if strings.Trim(caret, " ") != "^" || columns(caret)-1 > columns(text) {
+		if strings.Trim(caret, " ") != "^" || displayWidth(caret)-1 > displayWidth(text) {
 			t.Errorf("the caret does not stand under the text: %q", shown)
 		}
-		if got := columns(text); got > 2*excerptSide+14 {
+		if got := displayWidth(text); got > 2*excerptSide+14 {
 			t.Errorf("%d columns: %q", got, shown)
 		}
 
