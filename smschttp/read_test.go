@@ -29,7 +29,7 @@ var (
 	addJSON  = smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.JSON}
 )
 
-// response makes one as http.Client gives it, of a header's lines and a body.
+// response returns what http.Client would for the lines of a header and a body.
 func response(status int, body string, header ...string) *http.Response {
 	resp := &http.Response{
 		StatusCode:    status,
@@ -128,7 +128,7 @@ func TestReadReply(t *testing.T) {
 	}
 }
 
-// The kind of failure is plain from the error's type.
+// The type of the error tells the kind of failure.
 func TestReadReplyErrorTypes(t *testing.T) {
 	for _, test := range []struct {
 		resp *http.Response
@@ -209,7 +209,7 @@ func TestReadReplyBrokenConnection(t *testing.T) {
 	if _, err := smschttp.ReadReply(resp, addJSON); !errors.Is(err, broken) {
 		t.Errorf("error %v, want that of the connection", err)
 	}
-	// The same at the very end of what is read.
+	// The same if the body ends exactly at the bound.
 	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"sender": 1}`), iotest.ErrReader(broken)))
 	if _, err := (smschttp.Reader{MaxBytes: 13}).ReadReply(resp, addJSON); !errors.Is(err, broken) {
 		t.Errorf("at the bound: error %v, want that of the connection", err)
@@ -221,8 +221,8 @@ func TestReadReplyBrokenConnection(t *testing.T) {
 	}
 }
 
-// HEAD has no answer, whatever length the header has, and none another time. A body
-// that the caller has asked for compressed is not undone by net/http.
+// The response to HEAD is not an answer, whatever its Content-Length, and is not retryable.
+// net/http does not decompress a body if the caller has set Accept-Encoding.
 func TestReadReplyOfWhatHasNoAnswer(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Accept-Encoding") == "br" {
@@ -301,8 +301,7 @@ func TestResponseErrorRetryAfter(t *testing.T) {
 	}
 }
 
-// An error's text is one line, is short, and tells no secret, whatever a page
-// quotes.
+// An error's text is one short line without secrets, whatever a page quotes.
 func TestErrorTextsAreHarmless(t *testing.T) {
 	const login, password, key = "hunter1", "hunter1+2&<", "hunter3"
 	form := url.Values{"get": {"1"}, "login": {login}, "psw": {password}, "apikey": {key}}
@@ -346,7 +345,7 @@ func TestErrorTextsAreHarmless(t *testing.T) {
 	}
 }
 
-// A round trip over HTTP gives the reply, in every format and charset.
+// A reply survives a round trip over HTTP, in every format and charset.
 func TestWriteReplyThenRead(t *testing.T) {
 	refusal := &smscodec.APIError{Code: smscodec.ErrParams, Text: "parameters error"}
 	for f := smscodec.Plain; f <= smscodec.JSON; f++ {
@@ -370,7 +369,7 @@ func TestWriteReplyThenRead(t *testing.T) {
 				if resp.ContentLength != int64(w.Body.Len()) {
 					t.Errorf("%v: Content-Length %d of %d bytes", req, resp.ContentLength, w.Body.Len())
 				}
-				// What the header says is enough, whatever the client thought.
+				// The charset of the header is enough, whatever the request says.
 				asked := req
 				asked.Charset = (c + 1) % 3
 				got, err := smschttp.ReadReply(resp, asked)
@@ -403,7 +402,7 @@ func TestContentType(t *testing.T) {
 	}
 }
 
-// What cannot be written is not begun.
+// If a reply cannot be encoded, nothing is written.
 func TestWriteReplyRefused(t *testing.T) {
 	w := httptest.NewRecorder()
 	err := smschttp.WriteReply(w, smscodec.Added{ID: -1}, addJSON)
@@ -432,5 +431,5 @@ func TestWriteReplyRefused(t *testing.T) {
 	}
 }
 
-// isHarmful reports whether a character could do something to what shows it.
+// isHarmful reports whether a character can control a terminal or hide text.
 func isHarmful(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }

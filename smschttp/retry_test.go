@@ -89,7 +89,7 @@ func TestRetryable(t *testing.T) {
 	}
 }
 
-// What net/http makes of it, not what we think it does.
+// The errors are those that net/http really returns.
 func TestRetryableOverLoopback(t *testing.T) {
 	get := func(ctx context.Context, address string) error {
 		req, err := http.NewRequestWithContext(ctx, "GET", "http://"+address, nil)
@@ -157,11 +157,11 @@ func TestRetryableOverLoopback(t *testing.T) {
 	}
 }
 
-// The same over HTTP/2, whose errors have types that nobody outside can name.
+// The same over HTTP/2, whose error types are not exported.
 func TestRetryableOverHTTP2(t *testing.T) {
 	for _, test := range []struct {
 		name string
-		// answer gets the server to break its connections.
+		// answer makes the server break its connections.
 		answer func(http.ResponseWriter, *http.Request, *httptest.Server)
 		ok     bool
 	}{
@@ -206,7 +206,7 @@ func TestRetryableOverHTTP2(t *testing.T) {
 	}
 }
 
-// A stream that is reset for how HTTP is spoken would be reset again.
+// A stream that is reset for a protocol error would be reset again.
 func TestRetryableStreams(t *testing.T) {
 	for code := range uint32(16) {
 		_, ok := smschttp.Retryable(&url.Error{Op: "Post", URL: "http://x.test/", Err: fakeStreamError{Code: code}})

@@ -1,5 +1,7 @@
 package smsctest
 
+// Shrinking: for each type that the generators draw, the values that are next smaller.
+
 import (
 	"slices"
 
@@ -7,7 +9,7 @@ import (
 	"github.com/smscodec/smscodec/internal/draw"
 )
 
-// smallerRequests gives a request that asks for less.
+// smallerRequests returns requests that ask for less.
 func smallerRequests(r smscodec.Request) []smscodec.Request {
 	var out []smscodec.Request
 	if r.Charset != smscodec.UTF8 {
