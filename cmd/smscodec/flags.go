@@ -44,14 +44,27 @@ func usageError(_ context.Context, cmd *cli.Command, err error, _ bool) error {
 	for _, flag := range cmd.Flags {
 		for _, name := range flag.Names() {
 			if strings.HasSuffix(text, "flag needs an argument: --"+name) || strings.HasSuffix(text, "flag needs an argument: -"+name) {
-				return usage(cmd, "--%s wants a value", flag.Names()[0])
+				return usage(cmd, "--%s needs a value", flag.Names()[0])
 			}
 			if strings.Contains(text, " for flag -"+name+": ") {
 				return usage(cmd, "the value of --%s is malformed", flag.Names()[0])
 			}
 		}
 	}
-	return usage(cmd, "the flags are malformed")
+	return usage(cmd, "malformed flags")
+}
+
+// choices returns the text forms of the constants from first to last, such as
+// "plain, csv, xml or json".
+func choices[T interface {
+	~uint8
+	fmt.Stringer
+}](first, last T) string {
+	text := first.String()
+	for c := first + 1; c < last; c++ {
+		text += ", " + c.String()
+	}
+	return text + " or " + last.String()
 }
 
 // isWord reports whether an argument can only be a misspelt command or flag, not a

@@ -272,7 +272,7 @@ func TestServeLeavesOtherFiles(t *testing.T) {
 		var stderr strings.Builder
 		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
 		if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", taken.Addr().String(), "--state", file}); code != exitFailed ||
-			!strings.Contains(stderr.String(), "no state in JSON") {
+			!strings.Contains(stderr.String(), "not a state in JSON") {
 			t.Errorf("%s: exit code %d, stderr %q", content, code, &stderr)
 		}
 		if left, err := os.ReadFile(file); err != nil || string(left) != content {
@@ -321,7 +321,7 @@ func TestStateFileKeepsDanglingLink(t *testing.T) {
 	if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", "127.0.0.1:0", "--state", link}); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}
-	if got, want := stderr.String(), label(link)+": a link that leads to no file\n"; got != want {
+	if got, want := stderr.String(), label(link)+": a link to a file that does not exist\n"; got != want {
 		t.Errorf("stderr %q, want %q", got, want)
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
