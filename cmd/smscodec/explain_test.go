@@ -20,7 +20,7 @@ exchanges in [lint/testdata](../lint/testdata) show each, and what it is not. Th
 |---|---|---|
 `
 
-// TestFindingsPage holds docs/findings.md against the table of rules.
+// TestFindingsPage compares docs/findings.md with the table of rules.
 func TestFindingsPage(t *testing.T) {
 	const file = "../../docs/findings.md"
 	want := []byte(findingsBeginning)

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// The first command of the README files runs in the repository, and prints what
-// they show.
+// The first command of the README files runs in the repository and prints the output
+// that they show.
 func TestReadmeCommand(t *testing.T) {
 	t.Chdir("../..")
 	for _, file := range []string{"README.md", "README.ru.md"} {
@@ -35,7 +35,7 @@ func TestReadmeCommand(t *testing.T) {
 	}
 }
 
-// What README.md shows of validate is what that prints.
+// The output of validate in README.md is the actual output.
 func TestReadmeValidate(t *testing.T) {
 	t.Chdir("../..")
 	text, err := os.ReadFile("README.md")
