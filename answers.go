@@ -16,11 +16,6 @@ type answerLayout struct {
 // A refusalLayout is what stands around the code of a refusal with a text.
 type refusalLayout struct{ before, after, text string }
 
-const (
-	aNumber = "$number"
-	aText   = "$text"
-)
-
 var answerLayouts = [...]answerLayout{
 	Plain: newAnswerLayout(wordOK, plainAddedLayout, plainRefusalLayout),
 	CSV:   newAnswerLayout(wordOK, csvAddedLayout, csvRefusalLayout),
@@ -92,14 +87,4 @@ func cutAround(data []byte, before, after string) (inside []byte, ok bool) {
 		return nil, false
 	}
 	return data[len(before):n], true
-}
-
-// errorText gives the text of an error as a string of its own.
-func errorText(text []byte) string {
-	for _, recorded := range recordedTexts {
-		if string(text) == recorded {
-			return recorded
-		}
-	}
-	return string(text)
 }

@@ -16,8 +16,6 @@ var charmaps = [...]*charmap.Charmap{Windows1251: charmap.Windows1251, KOI8R: ch
 // none.
 const undefined1251 = 0x98
 
-const utf8BOM = "\xEF\xBB\xBF"
-
 // invalid gives the offset of the first byte that is no text, or -1.
 func (c Charset) invalid(data []byte) int {
 	switch c {
@@ -92,12 +90,3 @@ func (c Charset) appendRune(dst []byte, r rune) ([]byte, bool) {
 
 // sameInUTF8 reports whether text is the same bytes in UTF-8.
 func (c Charset) sameInUTF8(text []byte) bool { return c == UTF8 || isASCII(text) }
-
-func isASCII(text []byte) bool {
-	for _, b := range text {
-		if b >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}

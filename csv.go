@@ -14,15 +14,6 @@ import "bytes"
 // Nothing is quoted, so a row is split from the right: as many codes as the
 // request implies, and the rest is the name.
 
-// How a row and a code are laid out.
-const (
-	csvLayout = aName + theCodes
-	csvCode   = "," + aCode
-
-	csvAddedLayout   = aNumber
-	csvRefusalLayout = "0" + csvError + aNumber // without a text
-)
-
 func (d *decoder) openCSV() Reply {
 	if !d.firstLine() {
 		return nil
@@ -51,18 +42,6 @@ func (d *decoder) openCSV() Reply {
 	for d.nextLine() {
 	}
 	return nil
-}
-
-// isCSVRefusal reports whether a line begins like an error: digits, a comma and
-// a minus.
-func isCSVRefusal(line []byte) bool {
-	n := digits(line)
-	return n > 0 && bytes.HasPrefix(line[n:], []byte(csvError))
-}
-
-// isOtherFormat reports whether a line begins like XML, JSON or a web page.
-func isOtherFormat(line []byte) bool {
-	return len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '[')
 }
 
 // csvRefusal reads an error, which is all of the body.
@@ -181,13 +160,6 @@ func (d *decoder) csvCode(code span, column int) byte {
 		bound = len(registrationTexts)
 	}
 	return byte(d.code(&member{value: code}, field, jsonNumber, bound))
-}
-
-func (e *encoder) csvList(l List) {
-	if len(l) == 0 {
-		e.quirk(QuirkEmpty, "")
-	}
-	e.rows(l)
 }
 
 func (e *encoder) csvRow(s *Sender) bool {

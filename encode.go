@@ -1,10 +1,6 @@
 package smscodec
 
-import (
-	"slices"
-	"strconv"
-	"unicode/utf8"
-)
+import "slices"
 
 // Append writes a reply with the zero Codec.
 func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.Append(dst, r, req) }
@@ -20,35 +16,6 @@ func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
 		return dst, e.err
 	}
 	return e.dst, nil
-}
-
-// An encoder writes one answer. A format's file has a method for each kind:
-// list and refusal; the others are written as laid out.
-type encoder struct {
-	codec    Codec
-	req      Request
-	columns  *Columns
-	dst      []byte
-	row      int // index of the row being written, or -1
-	alphabet alphabet
-	err      *EncodeError
-
-	layout     *layout          // of the rows, nil if the columns have none
-	rowColumns *Columns         // of the row being written
-	statuses   [maxMembers]byte // in their order
-}
-
-// fail records the first failure. It returns false, for the caller to return.
-func (e *encoder) fail(kind error, field, detail string) bool {
-	if e.err == nil {
-		e.err = &EncodeError{Format: e.req.Format, Row: e.row, Field: field, Err: kind, Detail: detail}
-	}
-	return false
-}
-
-// quirk takes a departure from the documentation, if the Codec reads it.
-func (e *encoder) quirk(q Quirk, field string) bool {
-	return e.codec.Reject&q == 0 || e.fail(ErrUnrepresentable, field, q.text())
 }
 
 func (e *encoder) reply(r Reply) {
@@ -323,67 +290,35 @@ func (e *encoder) documentedRows(l List) int {
 	return n
 }
 
-// put writes digits into a text and gives the statuses that are left.
-func (p packedStatuses) put(text []byte, digits []uint8) packedStatuses {
-	if len(text) >= maxPattern {
-		// No bounds are checked, as a digit's place is a uint8.
-		text := (*[maxPattern]byte)(text)
-		for _, at := range digits {
-			text[at] = '0' + byte(p&(1<<packedBits-1))
-			p >>= packedBits
-		}
-		return p
+func (e *encoder) csvList(l List) {
+	if len(l) == 0 {
+		e.quirk(QuirkEmpty, "")
 	}
-	for _, at := range digits {
-		text[at] = '0' + byte(p&(1<<packedBits-1))
-		p >>= packedBits
-	}
-	return p
+	e.rows(l)
 }
 
-func (e *encoder) write(s string) { e.dst = append(e.dst, s...) }
+// The layout is that of recorded answers: a member a line, no final line end.
 
-func (e *encoder) number(n int64) { e.dst = strconv.AppendInt(e.dst, n, 10) }
-
-// escapes say how text is written: per ASCII character, "" for itself or what
-// stands for it.
-type escapes [utf8.RuneSelf]string
-
-// noEscape marks a character that nothing stands for.
-const noEscape = "\x00"
-
-// text writes text in the charset.
-func (e *encoder) text(s string, esc *escapes, field string) bool {
-	done := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf && esc[c] == "" {
-			i++
-			continue
-		}
-		e.write(s[done:i])
-		if c < utf8.RuneSelf {
-			if esc[c] == noEscape {
-				return e.fail(ErrUnrepresentable, field, "control character")
-			}
-			e.write(esc[c])
-			i++
-		} else {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			ok := r != utf8.RuneError || n > 1
-			if ok && e.req.Format == XML {
-				ok = isXMLChar(r)
-			}
-			if ok {
-				e.dst, ok = e.req.Charset.appendRune(e.dst, r)
-			}
-			if !ok {
-				return e.fail(ErrUnrepresentable, field, "character that the charset or the format does not have")
-			}
-			i += n
-		}
-		done = i
+func (e *encoder) jsonList(l List) {
+	e.write("[")
+	if e.rows(l) {
+		e.write("]")
 	}
-	e.write(s[done:])
-	return true
+}
+
+func (e *encoder) plainList(l List) {
+	if len(l) == 0 {
+		e.quirk(QuirkEmpty, "")
+	}
+	e.rows(l)
+}
+
+func (e *encoder) xmlList(l List) {
+	e.write("<" + keyList + ">")
+	if len(l) > 0 {
+		e.write("\n")
+	}
+	if e.rows(l) {
+		e.write("\n</" + keyList + ">")
+	}
 }

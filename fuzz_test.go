@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
 )
 
 // The fuzz targets: the laws, asked of what the fuzzer makes of the vectors.
@@ -62,7 +62,7 @@ func columnsNumber(c *smscodec.Columns) uint8 {
 func fuzzDecode(f *testing.F, format smscodec.Format) {
 	for _, v := range loadVectors(f) {
 		if body, ok := v.bodies[format]; ok {
-			request, columns := requestNumber(v.requestFor(format)), columnsNumber(v.codec.Columns)
+			request, columns := requestNumber(v.RequestIn(format)), columnsNumber(v.codec.Columns)
 			f.Add(body, request, uint16(v.codec.Reject), columns)
 			f.Add(body, request, uint16(smscodec.AllQuirks), columns)
 		}
@@ -148,10 +148,11 @@ func FuzzAppend(f *testing.F) {
 // fuzzRegistrations gives the statuses to the codec's operators, if they are as
 // many, or else to those that the vendor lists.
 func fuzzRegistrations(c smscodec.Codec, statuses []byte) smscodec.Registrations {
-	columns := columnsOf(c)
+	columns := draw.Columns(c)
 	if len(statuses) != columns.Len() {
-		statuses = statuses[:min(len(statuses), len(listedOperators))]
-		columns, _ = smscodec.NewColumns(listedOperators[:len(statuses)]...)
+		operators := smscodec.Operators()
+		statuses = statuses[:min(len(statuses), len(operators))]
+		columns, _ = smscodec.NewColumns(operators[:len(statuses)]...)
 	}
 	values := make([]smscodec.RegistrationStatus, len(statuses))
 	for i, s := range statuses {
@@ -200,7 +201,7 @@ func FuzzErrorAstray(f *testing.F) {
 
 func FuzzReadings(f *testing.F) {
 	for _, v := range loadVectors(f) {
-		for _, format := range v.formats() {
+		for _, format := range v.Formats() {
 			f.Add(v.bodies[format])
 		}
 	}
@@ -215,6 +216,20 @@ func FuzzReadings(f *testing.F) {
 	})
 }
 
+func FuzzParseForm(f *testing.F) {
+	for _, raw := range []string{
+		"", "&", "=", "a=b", "a=b&a=c", "a", "a;b=c;d", "%", "a=%", "a=%4", "a=%zz", "a=%2541", "+=+", "a=%00%FF\xFF", "a==b", "c[]=1&c.d=2",
+		"fmt=1&charset=windows-1251&get=1&fmt=3", "login=alex&psw=a;b%&get=1",
+	} {
+		f.Add(raw)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		if err := lawParseForm(raw); err != nil {
+			t.Fatalf("%q: %v", raw, err)
+		}
+	})
+}
+
 func FuzzParseQuery(f *testing.F) {
 	for format := range smscodec.JSON + 1 {
 		for _, r := range fuzzRequests(format) {
@@ -223,18 +238,14 @@ func FuzzParseQuery(f *testing.F) {
 	}
 	for _, query := range []string{
 		"", "get=1", "get_senders=1", "get=1&get_senders=1", "get=0&get_senders=1", "get=0&add=1", "get=1&add=1", "get=2", "get=&chg=1",
-		"get=1&get=1", "get=1&get=0", "get=1&fmt=4", "get=1&fmt=03", "get=1&fmt=1&fmt=2", "get=1&charset=UTF-8", "get=1&charset=cp1251",
+		"get=1&get=1", "get=1&get=0", "get=1&fmt=4", "get=1&fmt=03", "get=1&fmt=1&fmt=2", "get=1&fmt=2&fmt=", "get=1&psw=a;b%", "get=1&charset=UTF-8", "get=1&charset=cp1251",
 		"get=1&charset=utf-8&charset=UTF-8", "add=1&all=1&operators=yes", "get=1&all=1&operators=1", "get=1&all=secret", "get=secret&psw=secret",
 		"login=alex&psw=secret&apikey=k&del=1&id=5",
 	} {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		q, err := url.ParseQuery(query)
-		if err != nil {
-			return
-		}
-		if err := lawParseQuery(q); err != nil {
+		if err := lawParseQuery(smscodec.ParseForm(query)); err != nil {
 			t.Fatalf("%q: %v", query, err)
 		}
 	})

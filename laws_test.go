@@ -22,6 +22,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
 )
 
 // The laws: what holds whatever the codec, the request, the reply and the
@@ -1080,6 +1081,28 @@ func readingRank(req smscodec.Request, reply smscodec.Reply) int {
 	return 4
 }
 
+// lawParseForm: ParseForm returns what url.ParseQuery returns, if that accepts the
+// input, and has every parameter that url.ParseQuery reads of any other.
+func lawParseForm(raw string) error {
+	got := smscodec.ParseForm(raw)
+	want, err := url.ParseQuery(raw)
+	if err == nil && !maps.EqualFunc(got, want, slices.Equal) {
+		return fmt.Errorf("read as %q, by net/url as %q", got, want)
+	}
+	for name, values := range want {
+		for _, v := range values {
+			if !slices.Contains(got[name], v) {
+				return fmt.Errorf("read as %q, without %q=%q of net/url", got, name, v)
+			}
+		}
+	}
+	again := smscodec.ParseForm(got.Encode())
+	if !maps.EqualFunc(got, again, slices.Equal) {
+		return fmt.Errorf("read as %q, which is encoded and read again as %q", got, again)
+	}
+	return nil
+}
+
 // lawParseQuery: A request that is read is valid, and Query gives it back.
 // Parameters that the endpoint does not have change nothing, nor do all and
 // operators beside another operation than get. An error is of kind ErrRequest
@@ -1108,6 +1131,10 @@ func lawParseQuery(q url.Values) error {
 	more := maps.Clone(q)
 	more.Set("psw", "1")
 	more.Set("GET", "1")
+	more["fmt"] = slices.Concat([]string{"x"}, q["fmt"]) // only the last value counts
+	if len(q["fmt"]) == 0 {
+		delete(more, "fmt")
+	}
 	if r.Op != smscodec.OpGet {
 		more["all"] = []string{"1", "0"}
 		more["operators"] = []string{"x"}
@@ -1358,7 +1385,7 @@ func jsonCannotCarry(x exchange) bool {
 // knownOperator says whether the codec or the vendor has a column of this name.
 func knownOperator(c smscodec.Codec, name string) bool {
 	op := smscodec.Operator(name)
-	return slices.Contains(slices.Collect(columnsOf(c).All()), op) || slices.Contains(listedOperators, op)
+	return slices.Contains(slices.Collect(draw.Columns(c).All()), op) || slices.Contains(smscodec.Operators(), op)
 }
 
 // ParseQuery(r.Query()) = r, for every valid request.

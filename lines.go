@@ -5,21 +5,6 @@ import "bytes"
 // What plain and CSV share: a body is lines, and a line holds no control
 // character.
 
-// lines is where reading them stands.
-type lines struct {
-	end     int  // of the body, without its final line end
-	crlfEnd bool // that line end was CR LF
-	current span // the current line; d.pos is where the next one begins
-	crlf    bool // it ended in CR LF
-	ahead   bool // it has been looked at only; nextLine gives it again
-	done    bool // it is the last one
-}
-
-// isLines reports whether the format has them.
-func (r Request) isLines() bool { return r.Format <= CSV }
-
-func (d *decoder) isLines() bool { return d.req.isLines() }
-
 // firstLine begins the body and looks at its first line that is not empty. It
 // returns false if there is none, for an empty list or a body cut off, or if the
 // line is malformed.
@@ -146,28 +131,6 @@ func (d *decoder) lastLine() bool {
 	return true
 }
 
-func isControl(c byte) bool { return c < 0x20 || c == 0x7F }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// digits gives the number of digits that b begins with.
-func digits(b []byte) int {
-	n := 0
-	for n < len(b) && isDigit(b[n]) {
-		n++
-	}
-	return n
-}
-
-// digitsAtEnd gives the number of digits that b ends with.
-func digitsAtEnd(b []byte) int {
-	n := 0
-	for n < len(b) && isDigit(b[len(b)-1-n]) {
-		n++
-	}
-	return n
-}
-
 // lineEscapes are those of plain and CSV: there are none.
 var lineEscapes = func() (esc escapes) {
 	for c := range esc {
@@ -187,4 +150,61 @@ func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool
 	}
 	name = e.dst[start:]
 	return name, !bytes.ContainsAny(name, undocumented) || e.quirk(QuirkName, keyName)
+}
+
+// isCSVRefusal reports whether a line begins like an error: digits, a comma and
+// a minus.
+func isCSVRefusal(line []byte) bool {
+	n := digits(line)
+	return n > 0 && bytes.HasPrefix(line[n:], []byte(csvError))
+}
+
+// isOtherFormat reports whether a line begins like XML, JSON or a web page.
+func isOtherFormat(line []byte) bool {
+	return len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '[')
+}
+
+type lineKind uint8
+
+const (
+	lineMalformed lineKind = iota
+	lineRefusal
+	lineRow
+	lineAdded
+	lineDone
+)
+
+// plainLineKind tells what a line is by how it begins.
+func plainLineKind(line []byte) lineKind {
+	switch {
+	case bytes.HasPrefix(line, []byte(plainError)):
+		return lineRefusal
+	case bytes.HasPrefix(line, []byte(plainName)):
+		return lineRow
+	case string(line) == wordOK:
+		return lineDone
+	}
+	if id, ok := bytes.CutPrefix(line, []byte(plainID)); ok && len(id) > 0 && digits(id) == len(id) {
+		return lineAdded
+	}
+	return lineMalformed
+}
+
+// The characters that no documented name has. What plain and CSV need for
+// themselves is among them, and what another format's answer would begin with.
+const (
+	undocumentedInPlain = `,=<"`
+	undocumentedInCSV   = `=<"`
+)
+
+// undocumentedName notes the first character of a plain or CSV name that no
+// documented name has.
+func (d *decoder) undocumentedName(name span, undocumented string) {
+	text := d.bytes(name)
+	if d.req.Format.alphabet().scan(text, 0) == len(text) {
+		return // as good as always
+	}
+	if i := bytes.IndexAny(text, undocumented); i >= 0 {
+		d.quirk(QuirkName, name.start+i, keyName)
+	}
 }

@@ -10,46 +10,6 @@ import (
 // format's grammar. CSV has none, but its codes are read as values without a
 // name. What a sender's row makes of its members is in rows.go.
 
-// Limits on what is read.
-const (
-	maxDepth   = 64 // levels of nesting
-	maxMembers = 64 // members or attributes, a sender's name counted
-	maxID      = 1<<63 - 1
-)
-
-// A member is a named value in the data.
-type member struct {
-	at    int    // offset of the name
-	name  []byte // in UTF-8
-	value span
-	role  role // in a row, what the name means
-	kind  valueKind
-	form  textForm // how the value becomes text
-}
-
-type valueKind uint8
-
-const (
-	untyped    valueKind = iota // plain and XML do not tell text from numbers
-	jsonString                  // value is what stands between the quotes
-	jsonNumber
-	jsonLiteral // true or false
-	jsonNull
-	jsonComposite // an object or an array
-	refusedValue  // an error about it is recorded
-)
-
-// A textForm is what must be undone in the bytes of a value, beside the
-// charset.
-type textForm uint8
-
-const (
-	formBare    textForm = iota // nothing
-	formJSON                    // escapes
-	formContent                 // XML: references, CDATA, comments, line ends
-	formAttr                    // XML: references, line ends and tabs
-)
-
 // add takes a member of what began with the member number first; it may be neither there
 // already nor beyond the limit.
 func (d *decoder) add(first, limit int, m member) bool {
@@ -175,38 +135,6 @@ func (d *decoder) quirkOf(q Quirk, offset int, field []byte) {
 	if d.codec.Reject&q != 0 || d.codec.Report != nil {
 		d.quirk(q, offset, d.fieldName(field))
 	}
-}
-
-// safeDigits are as many as an int64 always holds.
-const safeDigits = 18
-
-const (
-	notDecimal = "want digits, without a sign or a leading zero"
-	tooLarge   = "number too large"
-)
-
-// parseDecimal reads a canonical decimal up to a limit.
-func parseDecimal(text []byte, limit int64) (n int64, problem string) {
-	if len(text) == 0 || text[0] == '0' && len(text) > 1 {
-		return 0, notDecimal
-	}
-	for i, c := range text {
-		digit := int64(c - '0')
-		switch {
-		case !isDigit(c):
-			return 0, notDecimal
-		case i >= safeDigits && n > (maxID-digit)/10:
-			if digits(text) < len(text) {
-				return 0, notDecimal
-			}
-			return 0, tooLarge
-		}
-		n = 10*n + digit
-	}
-	if n > limit {
-		return 0, tooLarge
-	}
-	return n, ""
 }
 
 // number reads a decimal; inJSON is the kind that it should have there. It is -1
@@ -340,4 +268,14 @@ func (d *decoder) done(m *member) Reply {
 		d.refuse(ErrShape, m.value.start, keyResult, "want a string")
 	}
 	return Done{}
+}
+
+// errorText gives the text of an error as a string of its own.
+func errorText(text []byte) string {
+	for _, recorded := range recordedTexts {
+		if string(text) == recorded {
+			return recorded
+		}
+	}
+	return string(text)
 }

@@ -14,15 +14,6 @@ import "bytes"
 // Nothing is quoted, so a row is read from the right: what looks like
 // ", key = digits" is a member, and the rest is the name.
 
-// How a row and a member are laid out.
-const (
-	plainLayout = plainName + aName + theCodes
-	plainCode   = plainComma + anOperator + plainEquals + aCode
-
-	plainAddedLayout   = plainID + aNumber
-	plainRefusalLayout = plainError + aNumber + plainText + aText + ")"
-)
-
 func (d *decoder) openPlain() Reply {
 	if !d.firstLine() {
 		return nil
@@ -52,32 +43,6 @@ func (d *decoder) openPlain() Reply {
 		}
 	}
 	return nil
-}
-
-type lineKind uint8
-
-const (
-	lineMalformed lineKind = iota
-	lineRefusal
-	lineRow
-	lineAdded
-	lineDone
-)
-
-// plainLineKind tells what a line is by how it begins.
-func plainLineKind(line []byte) lineKind {
-	switch {
-	case bytes.HasPrefix(line, []byte(plainError)):
-		return lineRefusal
-	case bytes.HasPrefix(line, []byte(plainName)):
-		return lineRow
-	case string(line) == wordOK:
-		return lineDone
-	}
-	if id, ok := bytes.CutPrefix(line, []byte(plainID)); ok && len(id) > 0 && digits(id) == len(id) {
-		return lineAdded
-	}
-	return lineMalformed
 }
 
 // plainRefusal reads an error, which is all of the body.
@@ -192,49 +157,6 @@ func cutPlainMember(line []byte) (start int, found bool) {
 	}
 	before, ok := bytes.CutSuffix(key[:n], []byte(plainComma))
 	return len(before), ok && n < len(key)
-}
-
-// The characters that no documented name has. What plain and CSV need for
-// themselves is among them, and what another format's answer would begin with.
-const (
-	undocumentedInPlain = `,=<"`
-	undocumentedInCSV   = `=<"`
-)
-
-// undocumentedName notes the first character of a plain or CSV name that no
-// documented name has.
-func (d *decoder) undocumentedName(name span, undocumented string) {
-	text := d.bytes(name)
-	if d.req.Format.alphabet().scan(text, 0) == len(text) {
-		return // as good as always
-	}
-	if i := bytes.IndexAny(text, undocumented); i >= 0 {
-		d.quirk(QuirkName, name.start+i, keyName)
-	}
-}
-
-// isPlainKey reports whether a plain member may have the name.
-func isPlainKey(name string) bool {
-	return name != "" && plainKeyLen([]byte(name)) == len(name)
-}
-
-func isPlainKeyByte(c byte) bool { return 'a' <= c && c <= 'z' || isDigit(c) || c == '_' }
-
-// plainKeyLen gives the number of bytes that may stand in a plain member's name
-// and begin b.
-func plainKeyLen(b []byte) int {
-	n := 0
-	for n < len(b) && isPlainKeyByte(b[n]) {
-		n++
-	}
-	return n
-}
-
-func (e *encoder) plainList(l List) {
-	if len(l) == 0 {
-		e.quirk(QuirkEmpty, "")
-	}
-	e.rows(l)
 }
 
 func (e *encoder) plainRow(s *Sender) bool {

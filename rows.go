@@ -1,67 +1,11 @@
 package smscodec
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // What the members of a sender's row mean. The grammars tell of them one by one:
 // meet takes a member's name, then digit its value if it is a documented code,
 // as good as always, or else take. What is neither column nor documented status
 // waits among d.members for the end of the row, for sender.
-
-// A role is what a member of a row is by its name. Below maxMembers it is the
-// place of an operator column among the Codec's, from there on that among
-// listedOperators; the others follow.
-type role uint8
-
-const (
-	roleStatus    role = 2*maxMembers - 1 - iota
-	roleSender         // JSON: the name
-	roleError          // never part of a row
-	roleErrorCode      // never part of a row
-	roleOther          // an undocumented member
-	noRole             // none of these
-)
-
-func (r role) isColumn() bool { return r < noRole }
-
-// columnRoles are those of a roleSet's second half that are columns.
-const columnRoles = 1<<(noRole-maxMembers) - 1
-
-// rolesInOrder are those of all columns.
-var rolesInOrder = func() (all [maxMembers]role) {
-	for i := range all {
-		all[i] = role(i)
-	}
-	return all
-}()
-
-// A roleSet has a bit for each role.
-type roleSet [2]uint64
-
-func (s *roleSet) has(r role) bool { return s[r/64]&(1<<(r%64)) != 0 }
-
-func (s *roleSet) add(r role) { s[r/64] |= 1 << (r % 64) }
-
-// A row gathers the members of a sender. Its columns are in the order of the
-// wire.
-type row struct {
-	members   int     // how many there are, the name counted
-	roles     roleSet // theirs, but for roleOther
-	next      role    // the column that follows the last one
-	columns   int     // how many of them are columns
-	misplaced int     // offset of the first column that is not where it should be, or -1
-	numbers   [maxMembers]role
-	statuses  [maxMembers]byte
-
-	// What a skeleton can be learned from.
-	start    int            // where reading it began
-	departed bool           // it departs from the vendor's page, or is refused
-	name     span           // its name, if nothing had to be undone in it
-	digits   int            // how many values are a documented code, one digit
-	digitAt  [maxPacked]int // where the first of them are
-}
 
 // newRow begins a row of which a number of members is known to be there.
 func (d *decoder) newRow(members int) {
@@ -160,14 +104,6 @@ func (d *decoder) digit(r role, at, i int, s *Sender) bool {
 	return true
 }
 
-// digitIs notes where the digit of a documented code is.
-func (r *row) digitIs(i int) {
-	if r.digits < maxPacked {
-		r.digitAt[r.digits] = i
-	}
-	r.digits++
-}
-
 // take takes a member's value, whatever it is.
 func (d *decoder) take(m *member) {
 	if m.role.isColumn() {
@@ -229,26 +165,6 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		s.Extra = d.extras()
 	}
 }
-
-// A columnTable remembers the columns of the rows so far, for rows with the same
-// operators to share.
-type columnTable struct {
-	full   *Columns             // of rows with exactly the operators of the Codec
-	places [maxMembers]uint8    // of the Codec's columns in these
-	sets   map[roleSet]*Columns // of rows with others
-}
-
-// setFull sets the columns of rows with exactly the operators of the Codec, given
-// by the places that they have there.
-func (t *columnTable) setFull(c *Columns, columns []role) {
-	t.full = c
-	for place, column := range columns {
-		t.places[column] = uint8(place)
-	}
-}
-
-// listedOperators are all that are known without the Codec.
-var listedOperators = slices.Concat(documentedOperators, otherOperators)
 
 func (d *decoder) operatorAt(column role) Operator {
 	if column < maxMembers {

@@ -12,13 +12,6 @@ import (
 // An alphabet is the ordinary characters of a format, told by the two.
 type alphabet struct{ quote, comma uint64 }
 
-func (f Format) alphabet() alphabet {
-	if f == XML {
-		return alphabet{'&' * eachByte, '>' * eachByte}
-	}
-	return alphabet{'"' * eachByte, ',' * eachByte}
-}
-
 // scan gives the end of the ordinary characters from data[i] on.
 func (a alphabet) scan(data []byte, i int) int {
 	for ; len(data)-i >= 8; i += 8 {
@@ -107,3 +100,5 @@ func indexControl(b []byte) int {
 	}
 	return -1
 }
+
+func isControl(c byte) bool { return c < 0x20 || c == 0x7F }

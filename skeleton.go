@@ -19,36 +19,6 @@ import (
 // accepted here that would not be accepted there: the tests hold one against the
 // other.
 
-type skeleton struct {
-	alphabet alphabet // of the names
-	between  string   // stands before the lead of a row that is not the first
-	lead     pattern  // of a row, up to its name
-	gap      pattern  // from a name's end: the rest of the row, which is its trail, and what leads to the next name
-	trail    int      // its size
-	inTrail  int      // the codes there
-}
-
-// set reports whether the parts of a row are small enough for a skeleton.
-func (k *skeleton) set(after rowPart, separator string, before rowPart, bound int) bool {
-	k.trail, k.inTrail = len(after.text), len(after.digits)
-	start := k.trail + len(separator)
-	size := start + len(before.text)
-	if size > maxPattern || k.inTrail+len(before.digits) > maxPacked {
-		return false
-	}
-	var text, digits [maxPattern]byte
-	copy(text[:], after.text)
-	copy(text[k.trail:], separator)
-	copy(text[start:], before.text)
-	copy(digits[:], after.digits)
-	for i, at := range before.digits {
-		digits[k.inTrail+i] = uint8(start) + at
-	}
-	k.gap.set(text[:size], digits[:k.inTrail+len(before.digits)], bound)
-	k.lead.set(before.text, before.digits, bound)
-	return true
-}
-
 // A run is where reading rows that are alike has come to.
 type run struct {
 	data    []byte // up to the end of the last row or behind it
@@ -284,113 +254,29 @@ func (b *batch) senders(rows []Sender, text string, req Request, columns *Column
 	}
 }
 
-// A rowReader reads the rows of a list, those that are alike many at a time.
-type rowReader struct {
-	likely  skeleton // of the next rows, if there is one
-	usable  bool
-	run     run
-	missed  bool // the next row has been found not to fit
-	misses  int  // rows that did not fit, one after the other
-	retry   int  // the row from which on it is tried again
-	relearn int  // the row from which on it may be learned again
+var (
+	nameTable   = newLayoutTable(columnLayouts, len(registrationTexts))
+	statusTable = newLayoutTable(statusLayouts, len(statusTexts), keyStatus)
+)
 
-	batch batch  // the rows read last
-	other Sender // or one, if the batch is empty
-}
-
-// start begins with the documented skeleton, behind the first row.
-func (r *rowReader) start(d *decoder) {
-	if l := d.layouts.of(d.req.Format, d.data); l != nil {
-		r.likely, r.usable = l.skeleton, true
-	}
-}
-
-// next reads the next rows, false if there are none.
-func (r *rowReader) next(d *decoder) bool {
-	r.batch.n, r.batch.used = 0, 0
-	if r.readAlike(d) {
-		return true
-	}
-	r.other = Sender{}
-	if !d.next(&r.other) {
-		return false
-	}
-	r.learn(d)
-	return true
-}
-
-// readAlike reads rows that are like the skeleton.
-func (r *rowReader) readAlike(d *decoder) bool {
-	if !r.usable || d.row < r.retry || d.table.full != nil && d.table.full != d.columns {
-		return false
-	}
-	if !r.run.more && !r.missed && !d.lines.done {
-		data, pos := d.data, d.pos
-		if d.isLines() {
-			data = data[:d.lines.end]
-		}
-		if between := r.likely.between; string(data[pos:min(pos+len(between), len(data))]) == between {
-			r.run = run{data: data, charset: d.req.Charset, pos: pos + len(between), open: d.isLines() && !d.lines.crlfEnd}
-			r.run.begin(&r.likely)
-		}
-	}
-	r.missed = false
-	r.run.gather(&r.likely, &r.batch)
-	if r.batch.n == 0 {
-		if r.misses++; r.misses%8 == 0 {
-			r.retry = 2 * d.row
-		}
-		return false
-	}
-	r.misses = 0
-	r.missed = !r.run.more
-	d.pos = r.run.pos
-	d.row += r.batch.n
-	d.lines.done = r.run.ended
-	if d.req.Operators && d.table.full == nil {
-		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
-	}
-	return true
-}
-
-// learn takes the row just read for a model, if it is one, and not the first that
-// did not fit. The more rows there were, the longer it waits until it does so
-// again. A line that departs in nothing is not worth it: but for its name it is like
-// the documented ones.
-func (r *rowReader) learn(d *decoder) {
-	row := &d.gathered
-	if d.row == 1 {
-		r.start(d)
-	}
-	if d.isLines() || d.row < max(r.relearn, 2) || r.usable && r.misses < 2 || row.departed || row.name.start == row.name.end {
-		return
-	}
-	codes := 0
+// layoutsOf gives the layouts of the rows asked for, nil if the columns have none.
+func layoutsOf(req Request, columns *Columns) *layoutTable {
 	switch {
-	case d.req.All:
-		codes = 1
-	case d.req.Operators:
-		codes = d.columns.Len()
-		if d.table.full != d.columns {
-			return
-		}
+	case req.All:
+		return statusTable
+	case req.Operators:
+		return columns.layouts
 	}
-	after, before := d.data[row.name.end:d.pos], d.data[row.start:row.name.start]
-	if row.digits != codes || codes > maxPacked || len(after)+len(before) > maxPattern {
-		return
-	}
-	var digits [maxPacked]uint8
-	inLead := 0
-	for i, at := range row.digitAt[:codes] {
-		if at < row.name.start {
-			digits[i] = uint8(at - row.start)
-			inLead++
-		} else {
-			digits[i] = uint8(at - row.name.end)
-		}
-	}
-	r.relearn = 2*d.row + 2
-	r.likely = skeleton{alphabet: d.req.Format.alphabet()}
-	r.usable = r.likely.set(rowPart{after, digits[inLead:codes]}, "", rowPart{before, digits[:inLead]}, d.req.bound())
-	r.misses, r.retry = 0, 0
+	return nameTable
 }
+
+// bound is that of the documented codes.
+func (r Request) bound() int {
+	if r.All {
+		return len(statusTexts)
+	}
+	return len(registrationTexts)
+}
+
+// isLines reports whether the format has them.
+func (r Request) isLines() bool { return r.Format <= CSV }

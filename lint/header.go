@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
@@ -13,14 +12,6 @@ import (
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
-
-// A contentType is what a Content-Type header says.
-type contentType struct {
-	media   string // lower case; "" if there is no header, or none that can be read
-	charset string
-	wire    smscodec.Charset // of that name, if it is known
-	known   bool
-}
 
 func (l *Linter) contentType() contentType {
 	return l.types.get(l.exchange.Response.Header.Get("Content-Type"), func(header string) contentType {
@@ -44,25 +35,6 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 		media := shown(secrets.Redact(kind.media, l.exchange.Secrets()...))
 		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was asked for")
 	}
-}
-
-// fits reports whether answers of a format may come as this. Plain text and CSV may
-// come as any text, but plain text not as CSV: what the server sends with them is not
-// known, and what PHP sends unless it is told is text/html.
-func (c contentType) fits(format smscodec.Format) bool {
-	_, subtype, _ := strings.Cut(c.media, "/")
-	isXML := subtype == "xml" || strings.HasSuffix(subtype, "+xml")
-	isJSON := subtype == "json" || strings.HasSuffix(subtype, "+json")
-	switch format {
-	case smscodec.XML:
-		return isXML
-	case smscodec.JSON:
-		return isJSON
-	}
-	if subtype == "csv" {
-		return format == smscodec.CSV
-	}
-	return strings.HasPrefix(c.media, "text/") && !isXML && !isJSON
 }
 
 // checkLength holds the length of the body against the header. A body whose
@@ -98,5 +70,3 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 		l.addExchange(ruleContentLength, "", "Content-Length says "+strconv.FormatUint(stated, 10)+" bytes, the body has "+strconv.Itoa(lengths[0]))
 	}
 }
-
-const utf8BOM = "\xEF\xBB\xBF"

@@ -16,21 +16,6 @@ type request struct {
 	problem string // what is wrong with a captured one
 }
 
-// request gives what was asked for in the exchange.
-func (l *Linter) request() request {
-	asked := &l.exchange.Request
-	switch {
-	case asked.URL == "" && len(asked.Body) == 0, asked.Lost:
-		if l.Request == nil {
-			return request{}
-		}
-		return request{Request: *l.Request, known: true, assumed: true}
-	case len(asked.Body) == 0:
-		return l.requests.get(asked.URL, func(string) request { return parseRequest(asked) })
-	}
-	return parseRequest(asked)
-}
-
 func parseRequest(asked *capture.Request) request {
 	values, err := asked.Values()
 	if wrong, ok := errors.AsType[*capture.Error](err); ok {

@@ -115,3 +115,9 @@ func shown(text string, n int) string {
 	}
 	return b.String()
 }
+
+// isEncoded reports whether a body is compressed.
+func isEncoded(resp *http.Response) bool {
+	encoding := resp.Header.Get("Content-Encoding")
+	return encoding != "" && !strings.EqualFold(encoding, "identity")
+}

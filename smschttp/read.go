@@ -6,7 +6,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
@@ -121,12 +120,6 @@ func charsetOf(contentType string, other smscodec.Charset) (charset smscodec.Cha
 		return other, false
 	}
 	return charset, true
-}
-
-// isEncoded reports whether a body is compressed.
-func isEncoded(resp *http.Response) bool {
-	encoding := resp.Header.Get("Content-Encoding")
-	return encoding != "" && !strings.EqualFold(encoding, "identity")
 }
 
 func isASCII(body []byte) bool {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // Bounds of the search for secrets. What they end may have more.
@@ -32,7 +33,7 @@ func secretsOf(resp *http.Response) (values []string, all bool) {
 		req := resp.Request
 		if req.URL != nil {
 			values = append(values, addresses(req.URL)...)
-			values = append(values, parameters(req.URL.Query())...)
+			values = append(values, parameters(smscodec.ParseForm(req.URL.RawQuery))...)
 			if user := req.URL.User; user != nil {
 				password, _ := user.Password()
 				values = append(values, secrets.OfCredentials(user.Username(), password)...)
@@ -142,7 +143,7 @@ func hideSecrets(err error, resp *http.Response) {
 		refusal.Text = secrets.Redact(refusal.Text, values...)
 		_, hasID := refusal.ID()
 		for i, f := range refusal.Extra {
-			if hasID && f.Name == "id" {
+			if hasID && f.Name == wire.KeyID {
 				continue // a number, which may have a short login in it
 			}
 			refusal.Extra[i] = smscodec.Field{Name: secrets.Redact(f.Name, values...), Value: secrets.Redact(f.Value, values...)}

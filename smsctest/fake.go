@@ -1,10 +1,8 @@
 package smsctest
 
 import (
-	"net/http"
-	"net/url"
+	"errors"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -86,110 +84,11 @@ func New(config Config) *Fake {
 	}
 }
 
-// ServeHTTP answers one request, as documented or with the faults that are set.
-func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	form, status := parseForm(w, r)
-	record := Record{Time: f.now(), Method: shown(r.Method, maxMethod)}
-	out := failure(status, http.StatusText(status))
-	var faults faults
-	if status == http.StatusOK {
-		c := newCall(form)
-		record.Request, record.Form = c.request(), form.harmless(c.req.Charset)
-		f.carryOut(record.Time, &c)
-		if refusal, ok := c.reply.(*smscodec.APIError); ok {
-			record.Refused = refusal.Code
-		}
-		out, faults = f.response(c), c.faults
-		record.Faults = slices.Clone(faults)
-	}
-	if !faults.has(FaultDrop) {
-		record.Status = out.status
-	}
-	f.record(record)
-	if f.config.OnRequest != nil {
-		defer f.config.OnRequest(record)
-	}
-	f.send(w, r, out, faults)
-}
-
-// A call is a request on its way.
-type call struct {
-	form      form
-	req       smscodec.Request // of a malformed one, what a refusal needs
-	malformed bool
-	faults    faults
-	reply     smscodec.Reply // nil where the server is not reached
-}
-
-func newCall(form form) call {
-	req, err := smscodec.ParseQuery(url.Values(form))
-	if err != nil {
-		return call{form: form, req: refusable(form), malformed: true}
-	}
-	return call{form: form, req: req}
-}
-
-// request gives the request, or the zero one if it is malformed.
-func (c call) request() smscodec.Request {
-	if c.malformed {
-		return smscodec.Request{}
-	}
-	return c.req
-}
-
 // now gives the time. Config.Now is called by one goroutine at a time.
 func (f *Fake) now() time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.config.Now()
-}
-
-// carryOut does what a call asks for.
-func (f *Fake) carryOut(now time.Time, c *call) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	c.faults = f.faults
-	if len(f.next) > 0 {
-		c.faults, f.next = f.next[0], f.next[1:]
-	}
-	if !c.faults.has(FaultBadGateway) {
-		c.reply = f.reply(now, c)
-	}
-}
-
-// A response is what goes over the wire.
-type response struct {
-	status      int
-	contentType string
-	body        []byte
-	length      int // that is declared; under FaultTruncated more than that of the body
-}
-
-func failure(status int, text string) response {
-	return response{status: status, contentType: "text/plain; charset=utf-8", body: []byte(text), length: len(text)}
-}
-
-// send sends a response, unless a fault of the way says otherwise.
-func (f *Fake) send(w http.ResponseWriter, r *http.Request, out response, faults faults) {
-	if faults.has(FaultDelay) {
-		timer := time.NewTimer(f.config.Delay)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-r.Context().Done():
-			return
-		}
-	}
-	if faults.has(FaultDrop) {
-		panic(http.ErrAbortHandler) // net/http's way to end a connection
-	}
-	if out.status == http.StatusMethodNotAllowed {
-		w.Header().Set("Allow", "GET, POST")
-	}
-	w.Header().Set("Content-Type", out.contentType)
-	w.Header().Set("Content-Length", strconv.Itoa(out.length))
-	w.WriteHeader(out.status)
-	w.Write(out.body)
 }
 
 // codec gives the codec that writes a call's reply.
@@ -213,4 +112,71 @@ func (f *Fake) FaultNext(faults ...Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.next = append(f.next, slices.Clone(faults))
+}
+
+// State gives the sender names as they are.
+func (f *Fake) State() State {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.state.public()
+}
+
+// SetState puts other sender names in place of those there are. It is an error if
+// State.Check says so, and then they stay.
+func (f *Fake) SetState(s State) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.state = newState(s)
+	return nil
+}
+
+// SetStatus is the moderator: it moves a sender name to a status. It is an error
+// if there is no such name, or the status is none of 0 to 255.
+func (f *Fake) SetStatus(name string, status smscodec.Status) error {
+	if status < 0 || status > maxStatus {
+		return errors.New("smsctest: a status that is none of 0 to 255")
+	}
+	return f.edit(name, func(s *Sender) { s.Status = status })
+}
+
+// SetRegistration is an operator: it moves a sender name's registration with it. It
+// is an error if there is no such name.
+func (f *Fake) SetRegistration(name string, op smscodec.Operator, status smscodec.RegistrationStatus) error {
+	return f.edit(name, func(s *Sender) {
+		if s.Registrations == nil {
+			s.Registrations = map[smscodec.Operator]smscodec.RegistrationStatus{}
+		}
+		s.Registrations[op] = status
+	})
+}
+
+func (f *Fake) edit(name string, change func(*Sender)) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.state.byName[name]
+	if s == nil {
+		return smscodec.ErrSenderNotFound
+	}
+	change(s)
+	return nil
+}
+
+// record keeps a record, and at least the last maxRecords.
+func (f *Fake) record(r Record) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.records) == 2*maxRecords {
+		f.records = slices.Delete(f.records, 0, maxRecords)
+	}
+	f.records = append(f.records, r)
+}
+
+// Requests gives the last 1000 requests, oldest first. Secrets are not among them.
+func (f *Fake) Requests() []Record {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.records[max(0, len(f.records)-maxRecords):])
 }

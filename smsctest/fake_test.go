@@ -49,15 +49,11 @@ func send(h http.Handler, query string) *http.Response {
 // ask makes a request of the account demo and reads the reply; a refusal is one.
 func ask(t *testing.T, h http.Handler, query string) smscodec.Reply {
 	t.Helper()
-	form, err := url.ParseQuery(query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req, err := smscodec.ParseQuery(form)
+	req, err := smscodec.ParseQuery(smscodec.ParseForm(query))
 	if err != nil {
 		req = smscodec.Request{Op: smscodec.OpGet}
 	}
-	return read(t, send(h, query+"&login=demo&psw=demo"), req)
+	return read(t, send(h, "login=demo&psw=demo&"+query), req)
 }
 
 func read(t *testing.T, resp *http.Response, req smscodec.Request) smscodec.Reply {
@@ -382,7 +378,7 @@ func TestFakeHTTP(t *testing.T) {
 		{"POST in the URL", httptest.NewRequest("POST", "/?"+demo, nil), 200},
 		{"PUT", httptest.NewRequest("PUT", "/?"+demo, nil), 405},
 		{"HEAD", httptest.NewRequest("HEAD", "/?"+demo, nil), 405},
-		{"a malformed query", httptest.NewRequest("GET", "/?get=1&psw=%zz", nil), 400},
+		{"a % that begins no escape", httptest.NewRequest("GET", "/?get=1&psw=%zz", nil), 200},
 		{"a large body", form("POST", demo+"&cmt="+strings.Repeat("x", 64<<10)), 413},
 		{"a body that is no form", typed(form("POST", demo), "multipart/form-data"), 400},
 		{"no boundary's end", typed(form("POST", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb"), "multipart/form-data; boundary=x"), 400},
@@ -396,6 +392,35 @@ func TestFakeHTTP(t *testing.T) {
 		}
 		if strings.Contains(w.Body.String(), "demo") {
 			t.Errorf("%s: a secret in %s", test.name, w.Body)
+		}
+	}
+}
+
+// The fake reads parameters as the server's PHP does: the last value counts, that of
+// the body after that of the URL; & alone separates; a lone % is literal.
+func TestFakeReadsParametersAsPHP(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{Login: "demo", Password: "a;b%", Unlimited: true})
+	for _, test := range []struct {
+		name string
+		r    *http.Request
+		want string
+	}{
+		{"a vendor's library puts its format first", httptest.NewRequest("GET", "/?fmt=1&charset=windows-1251&login=demo&psw=a;b%&get=1&fmt=3", nil), "[]"},
+		{"the body after the URL", func() *http.Request {
+			r := form("POST", "login=demo&psw=a;b%&get=1&fmt=3")
+			r.URL.RawQuery = "fmt=2&login=other&psw=other"
+			return r
+		}(), "[]"},
+		{"a GET has no form", func() *http.Request {
+			r := form("GET", "fmt=2")
+			r.URL.RawQuery = "fmt=3&login=demo&psw=a;b%&get=1"
+			return r
+		}(), "[]"},
+	} {
+		w := httptest.NewRecorder()
+		fake.ServeHTTP(w, test.r)
+		if got := w.Body.String(); got != test.want {
+			t.Errorf("%s: answered %q, want %q", test.name, got, test.want)
 		}
 	}
 }
@@ -612,7 +637,7 @@ func TestFakeRequests(t *testing.T) {
 	send(fake, "psw=hunter5")
 	want := []smsctest.Record{
 		{
-			Time: start, Method: "POST", Status: 200, Form: url.Values{"get": {"1"}}, Refused: smscodec.ErrParams,
+			Time: start, Method: "POST", Status: 200, Form: url.Values{"get": {"…"}}, Refused: smscodec.ErrParams,
 			Faults: []smsctest.Fault{smsctest.FaultBOM, smsctest.FaultCRLF},
 		},
 		{
@@ -665,7 +690,7 @@ func TestRecordIsHarmless(t *testing.T) {
 	}
 }
 
-// What is no form is recorded too, and what cannot be answered.
+// A request that is not a form is recorded too, and so is one that cannot be answered.
 func TestRecordStatus(t *testing.T) {
 	var told []smsctest.Record
 	config := smsctest.Demo()
@@ -677,7 +702,7 @@ func TestRecordStatus(t *testing.T) {
 		fake.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	serve(httptest.NewRequest(strings.Repeat("PUT", 10), "/?psw=hunter2", nil))
-	serve(httptest.NewRequest("GET", "/?psw=%zz", nil))
+	serve(typed(form("POST", "psw=hunter2"), "multipart/form-data"))
 	serve(form("POST", strings.Repeat("x", 64<<10+1)))
 	fake.FaultNext(smsctest.FaultBadGateway)
 	fake.FaultNext(smsctest.FaultDrop)
@@ -689,7 +714,7 @@ func TestRecordStatus(t *testing.T) {
 		got = append(got, fmt.Sprint(r.Method, " ", r.Status, " ", r.Form == nil))
 	}
 	want := []string{
-		"PUTPUTPUTPUTPUTPUTPU 405 true", "GET 400 true", "POST 413 true",
+		"PUTPUTPUTPUTPUTPUTPU 405 true", "POST 400 true", "POST 413 true",
 		"POST 502 false", "POST 0 false", "POST 500 false", "POST 500 false",
 	}
 	if !slices.Equal(got, want) {
@@ -706,10 +731,11 @@ func TestRecordString(t *testing.T) {
 	fake.FaultNext(smsctest.FaultBOM, smsctest.FaultCRLF)
 	fake.FaultNext(smsctest.FaultBadGateway)
 	for _, query := range []string{
-		"get=1&all=1&fmt=3&charset=utf-8", "get=1&operators=1&fmt=1", "del=1&id=2", `del=1&sender=a"b%0a&id=2`, "add=1&psw=%zz", "psw=hunter2",
+		"get=1&all=1&fmt=3&charset=utf-8", "get=1&operators=1&fmt=1", "del=1&id=2", `del=1&sender=a"b%0a&id=2`, "psw=%zz",
 	} {
 		send(fake, query+"&login=demo&psw=demo")
 	}
+	fake.ServeHTTP(httptest.NewRecorder(), typed(form("POST", "add=1"), "multipart/form-data"))
 	var got []string
 	for _, r := range fake.Requests() {
 		got = append(got, r.String())
@@ -719,8 +745,8 @@ func TestRecordString(t *testing.T) {
 		"POST get csv windows-1251 operators: HTTP 502 Bad Gateway (bad-gateway)",
 		`POST del plain windows-1251 id="2"`,
 		`POST del plain windows-1251 sender="a\"b\n" id="2": error 3 sender name not found`,
-		"POST no form: HTTP 400 Bad Request",
 		"POST no request: error 1 wrong parameters",
+		"POST no form: HTTP 400 Bad Request",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

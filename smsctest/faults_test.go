@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -81,11 +80,7 @@ func TestFaultBodies(t *testing.T) {
 		if string(body) != test.body {
 			t.Errorf("%v, %s: %q, want %q", test.faults, test.query, body, test.body)
 		}
-		form, err := url.ParseQuery(test.query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		req, err := smscodec.ParseQuery(form)
+		req, err := smscodec.ParseQuery(smscodec.ParseForm(test.query))
 		if err != nil {
 			t.Fatal(err)
 		}

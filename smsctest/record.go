@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A Record is what a Fake keeps of a request. Nothing in it has a secret, or a
@@ -47,7 +49,7 @@ func (r Record) String() string {
 	if r.Request.Operators {
 		text += " operators"
 	}
-	for _, name := range []string{paramSender, paramID} {
+	for _, name := range []string{wire.ParamSender, wire.ParamID} {
 		if value := r.Form.Get(name); value != "" {
 			text += " " + name + `="` + strings.ReplaceAll(value, `"`, `\"`) + `"`
 		}
@@ -75,23 +77,6 @@ const (
 	maxMethod   = 20  // bytes
 )
 
-// record keeps a record, and at least the last maxRecords.
-func (f *Fake) record(r Record) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.records) == 2*maxRecords {
-		f.records = slices.Delete(f.records, 0, maxRecords)
-	}
-	f.records = append(f.records, r)
-}
-
-// Requests gives the last 1000 requests, oldest first. Secrets are not among them.
-func (f *Fake) Requests() []Record {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return slices.Clone(f.records[max(0, len(f.records)-maxRecords):])
-}
-
 // shown gives the beginning of a text, at most n bytes, with what does not print
 // escaped as in Go.
 func shown(text string, n int) string {
@@ -107,4 +92,43 @@ func shown(text string, n int) string {
 		b.WriteString(one)
 	}
 	return b.String()
+}
+
+// Parameters that a Record has: all that are known but the secrets.
+var (
+	numberParameters = []string{
+		wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
+		wire.ParamFormat, wire.ParamAll, wire.ParamOperators, wire.ParamID,
+	}
+	textParameters = []string{wire.ParamSender, wire.ParamComment, wire.ParamCode}
+)
+
+var digits = regexp.MustCompile(`^[0-9]*$`)
+
+// harmless gives the parameters that may be shown, without what looks like a secret
+// in them: as where a query was escaped twice, or a value is in the wrong place.
+func (f form) harmless(charset smscodec.Charset) url.Values {
+	values := url.Values{}
+	set := func(name, value string) {
+		if f[name] != nil {
+			values.Set(name, shown(value, maxRecorded))
+		}
+	}
+	for _, name := range numberParameters {
+		if value := f.get(name); digits.MatchString(value) {
+			set(name, value)
+		} else {
+			set(name, "…")
+		}
+	}
+	if value := f.get(wire.ParamCharset); value == "" || new(smscodec.Charset).UnmarshalText([]byte(value)) == nil {
+		set(wire.ParamCharset, value)
+	} else {
+		set(wire.ParamCharset, "…")
+	}
+	for _, name := range textParameters {
+		value, _ := f.text(name, charset)
+		set(name, secrets.Redact(value))
+	}
+	return values
 }

@@ -59,11 +59,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 		}
 		query = u.RawQuery
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return smscodec.Request{}, usage(cmd, "--%s has a malformed query", captured)
-	}
-	req, err := smscodec.ParseQuery(values)
+	req, err := smscodec.ParseQuery(smscodec.ParseForm(query))
 	if err != nil {
 		return smscodec.Request{}, usage(cmd, "--%s: %s", captured, libraryText(err))
 	}

@@ -84,7 +84,7 @@ func post(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: post FORM")
 	}
 	client := &http.Client{Timeout: 10 * time.Second}
-	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader("login=demo&psw=demo&"+args[0]))
+	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader(args[0]+"&login=demo&psw=demo"))
 	if neg {
 		if err == nil {
 			ts.Fatalf("there is an answer")

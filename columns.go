@@ -8,90 +8,7 @@ import (
 	"strings"
 )
 
-// A Reply is what the server answered: a List, an Added, a Done or an
-// *APIError.
-type Reply interface{ isReply() }
-
-var (
-	_ Reply = List{}
-	_ Reply = Added{}
-	_ Reply = Done{}
-	_ Reply = (*APIError)(nil)
-)
-
-// A List answers OpGet: the account's sender names in the server's order. A
-// decoded List is never nil.
-type List []Sender
-
-// Added answers OpAdd.
-type Added struct {
-	ID int64 // the new sender name's id, 0 to 2^63-1
-}
-
-// Done answers OpChange, OpSendCode, OpCheckCode and OpDelete: the server's OK.
-type Done struct{}
-
-func (List) isReply()      {}
-func (Added) isReply()     {}
-func (Done) isReply()      {}
-func (*APIError) isReply() {}
-
-// A Sender is a sender name, with what the request asked to know of it.
-type Sender struct {
-	Name          string        // as sent, never empty: up to 11 characters or 15 digits, says the vendor; nothing checks it
-	Status        Status        // NoStatus unless Request.All
-	Registrations Registrations // empty unless Request.Operators
-	Extra         []Field       // undocumented members, and documented ones that were not asked for, in wire order; nil as a rule
-}
-
-// A Field is a member that the vendor's page does not document.
-type Field struct {
-	Name  string
-	Value string // its text; of a JSON number, true or false, the JSON text
-}
-
-// A Status is the moderation status of a sender name, the number on the wire,
-// 0 to 255. The page documents three.
-type Status int16
-
-// NoStatus is the Status of a sender whose status was not asked for.
-const NoStatus Status = -1
-
-// Documented reports whether the vendor's page lists the status.
-func (s Status) Documented() bool { return s >= 0 && int(s) < len(statusTexts) }
-
-// String gives the meaning in English.
-func (s Status) String() string {
-	switch {
-	case s.Documented():
-		return statusTexts[s]
-	case s == NoStatus:
-		return "no status"
-	}
-	return fmt.Sprintf("undocumented status %d", int16(s))
-}
-
-// A RegistrationStatus is how far a sender name's registration with a mobile
-// operator has come, the number on the wire, 0 to 255. The page documents 0 to 6.
-type RegistrationStatus uint8
-
-// Documented reports whether the vendor's page lists the status.
-func (s RegistrationStatus) Documented() bool { return int(s) < len(registrationTexts) }
-
-// String gives the meaning in English.
-func (s RegistrationStatus) String() string {
-	if s.Documented() {
-		return registrationTexts[s]
-	}
-	return fmt.Sprintf("undocumented registration status %d", uint8(s))
-}
-
-// An Operator is a column of registrations, by its name on the wire, such as
-// "mega" or "tele2_step". The server's generations differ in them. Known are
-// those of Codec.Columns and of DocumentedColumns, and mega_int, motiv_int,
-// mts_int, sber_step, motiv, winmob_step, volnamob_step, by_reg; a member by any
-// other name is an undocumented one, in Sender.Extra.
-type Operator string
+var documentedColumns = newColumns(documentedOperators)
 
 // Columns are an ordered set of operators, at least one and at most 63: with
 // the sender's name they are the 64 members that a row may have. Columns never
@@ -175,44 +92,11 @@ type Registrations struct {
 	packed packedStatuses
 }
 
-// ofDocumented marks packed statuses of the documented columns: the rows of most
-// lists have no other pointer then than to their names, which costs less to write
-// and to collect.
-const ofDocumented packedStatuses = 1 << 63
-
 // A statusSet says what statuses are of. Where they cannot be packed it is a row's
 // own and has them too: a list is mostly of rows that fit into little memory.
 type statusSet struct {
 	columns  *Columns
 	statuses string // a byte per column, or "" where they are packed
-}
-
-// packedStatuses are documented statuses of at most maxPacked columns, three bits
-// each, those of the first column the lowest.
-type packedStatuses uint64
-
-const (
-	packedBits = 3
-	maxPacked  = 64 / packedBits
-	lowestBits = packedStatuses(0o111111111111111111111) // of each status
-)
-
-func (p packedStatuses) at(column int) RegistrationStatus {
-	return RegistrationStatus(p >> (packedBits * column) & (1<<packedBits - 1))
-}
-
-// packStatuses packs statuses if that is possible.
-func packStatuses(statuses []byte) (p packedStatuses, ok bool) {
-	if len(statuses) > maxPacked {
-		return 0, false
-	}
-	for i, s := range statuses {
-		if !RegistrationStatus(s).Documented() {
-			return 0, false
-		}
-		p |= packedStatuses(s) << (packedBits * i)
-	}
-	return p, true
 }
 
 // registrations gives packed statuses of the columns.

@@ -1,0 +1,75 @@
+package smscodec
+
+import (
+	"strconv"
+	"unicode/utf8"
+)
+
+// An encoder writes one answer. A format's file has a method for each kind:
+// list and refusal; the others are written as laid out.
+type encoder struct {
+	codec    Codec
+	req      Request
+	columns  *Columns
+	dst      []byte
+	row      int // index of the row being written, or -1
+	alphabet alphabet
+	err      *EncodeError
+
+	layout     *layout          // of the rows, nil if the columns have none
+	rowColumns *Columns         // of the row being written
+	statuses   [maxMembers]byte // in their order
+}
+
+// fail records the first failure. It returns false, for the caller to return.
+func (e *encoder) fail(kind error, field, detail string) bool {
+	if e.err == nil {
+		e.err = &EncodeError{Format: e.req.Format, Row: e.row, Field: field, Err: kind, Detail: detail}
+	}
+	return false
+}
+
+// quirk takes a departure from the documentation, if the Codec reads it.
+func (e *encoder) quirk(q Quirk, field string) bool {
+	return e.codec.Reject&q == 0 || e.fail(ErrUnrepresentable, field, q.text())
+}
+
+func (e *encoder) write(s string) { e.dst = append(e.dst, s...) }
+
+func (e *encoder) number(n int64) { e.dst = strconv.AppendInt(e.dst, n, 10) }
+
+// text writes text in the charset.
+func (e *encoder) text(s string, esc *escapes, field string) bool {
+	done := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf && esc[c] == "" {
+			i++
+			continue
+		}
+		e.write(s[done:i])
+		if c < utf8.RuneSelf {
+			if esc[c] == noEscape {
+				return e.fail(ErrUnrepresentable, field, "control character")
+			}
+			e.write(esc[c])
+			i++
+		} else {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			ok := r != utf8.RuneError || n > 1
+			if ok && e.req.Format == XML {
+				ok = isXMLChar(r)
+			}
+			if ok {
+				e.dst, ok = e.req.Charset.appendRune(e.dst, r)
+			}
+			if !ok {
+				return e.fail(ErrUnrepresentable, field, "character that the charset or the format does not have")
+			}
+			i += n
+		}
+		done = i
+	}
+	e.write(s[done:])
+	return true
+}
