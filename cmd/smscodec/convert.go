@@ -33,8 +33,8 @@ func (e environment) convertCommand() *cli.Command {
 		Usage:       "convert an answer to another format",
 		Description: convertDescription,
 		Flags: append(answerFlags(),
-			&cli.StringFlag{Name: "to", Usage: "`FORMAT` to write: " + formats()},
-			&cli.StringFlag{Name: "to-charset", Usage: "`CHARSET` to write, if not that of the answer: " + charsets()},
+			&cli.StringFlag{Name: "to", Usage: "`FORMAT` to write: " + choices(smscodec.Formats())},
+			&cli.StringFlag{Name: "to-charset", Usage: "`CHARSET` to write, if not that of the answer: " + choices(smscodec.Charsets())},
 		),
 		Action: action(parseConvert, e.convert),
 	}
@@ -42,7 +42,7 @@ func (e environment) convertCommand() *cli.Command {
 
 func parseConvert(cmd *cli.Command) (o convertOptions, err error) {
 	if !cmd.IsSet("to") {
-		return o, usage(cmd, "--to is missing: %s", formats())
+		return o, usage(cmd, "--to is missing: %s", choices(smscodec.Formats()))
 	}
 	if o.format, err = parseFormat(cmd, "to"); err != nil {
 		return o, err

@@ -82,7 +82,7 @@ func newFilter(o filterOptions) (*filter, error) {
 	return f, nil
 }
 
-func severities() string { return choices(lint.Note, lint.Error) }
+func severities() string { return choices([]lint.Severity{lint.Note, lint.Warning, lint.Error}) }
 
 func parseSeverity(cmd *cli.Command, flag string) (severity lint.Severity, err error) {
 	if severity.UnmarshalText([]byte(cmd.String(flag))) != nil {

@@ -54,17 +54,15 @@ func usageError(_ context.Context, cmd *cli.Command, err error, _ bool) error {
 	return usage(cmd, "malformed flags")
 }
 
-// choices returns the text forms of the constants from first to last, such as
+// choices returns the text forms of two or more values, such as
 // "plain, csv, xml or json".
-func choices[T interface {
-	~uint8
-	fmt.Stringer
-}](first, last T) string {
-	text := first.String()
-	for c := first + 1; c < last; c++ {
-		text += ", " + c.String()
+func choices[T fmt.Stringer](values []T) string {
+	var texts []string
+	for _, value := range values {
+		texts = append(texts, value.String())
 	}
-	return text + " or " + last.String()
+	last := len(texts) - 1
+	return strings.Join(texts[:last], ", ") + " or " + texts[last]
 }
 
 // isWord reports whether an argument can only be a misspelt command or flag, not a

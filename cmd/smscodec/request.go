@@ -8,28 +8,23 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/urfave/cli/v3"
 )
 
 // requestFlags returns the flags that describe a request.
 func requestFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was requested: " + operations()},
-		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was requested: " + formats() + "; also 0 to 3, the values of fmt"},
+		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was requested: " + choices(smscodec.Ops())},
+		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was requested: " + choices(smscodec.Formats()) + "; also 0 to 3, the values of fmt"},
 		&cli.BoolFlag{Name: "all", Usage: "the request had all=1: sender names have a status"},
 		&cli.BoolFlag{Name: "operators", Usage: "the request had operators=1: sender names have registrations"},
-		&cli.StringFlag{Name: "charset", Value: "utf-8", Usage: "`CHARSET` that was requested: " + charsets()},
+		&cli.StringFlag{Name: "charset", Value: "utf-8", Usage: "`CHARSET` that was requested: " + choices(smscodec.Charsets())},
 		&cli.StringFlag{Name: "query", Usage: "instead of the flags above, the captured parameters: the `QUERY` of a URL, or a form; if they have no charset, it is windows-1251, the server's default"},
 		&cli.StringFlag{Name: "url", Usage: "the same, as a complete `URL`"},
 		&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of the CSV columns, separated by commas, if they are not the documented ten"},
 	}
 }
-
-func operations() string { return choices(smscodec.OpGet, smscodec.OpDelete) }
-
-func formats() string { return choices(smscodec.Plain, smscodec.JSON) }
-
-func charsets() string { return choices(smscodec.UTF8, smscodec.KOI8R) }
 
 // parseRequest returns the request that the flags describe.
 func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
@@ -55,7 +50,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 		// An answer of another endpoint may be readable as one of this endpoint.
 		asked := capture.Request{URL: "/" + cmd.String("url")} // the URL may be relative
 		if isBareQuery := u.Host == "" && u.Path == ""; !isBareQuery && asked.IsElsewhere() {
-			return smscodec.Request{}, usage(cmd, "--url is not a URL of sys/senders.php; to pass parameters alone, use --query")
+			return smscodec.Request{}, usage(cmd, "--url is not a URL of %s; to pass parameters alone, use --query", wire.Path)
 		}
 		query = u.RawQuery
 	}
@@ -78,7 +73,7 @@ func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 		return req, usage(cmd, "the request is missing: give --fmt and the flags that describe it, or --query or --url as captured")
 	}
 	if req.Op.UnmarshalText([]byte(strings.ToLower(cmd.String("op")))) != nil {
-		return req, usage(cmd, "--op must be %s", operations())
+		return req, usage(cmd, "--op must be %s", choices(smscodec.Ops()))
 	}
 	var err error
 	if req.Format, err = parseFormat(cmd, "fmt"); err != nil {
@@ -103,7 +98,7 @@ func parseFormat(cmd *cli.Command, flag string) (smscodec.Format, error) {
 	}
 	var format smscodec.Format
 	if format.UnmarshalText([]byte(value)) != nil {
-		return format, usage(cmd, "--%s must be %s", flag, formats())
+		return format, usage(cmd, "--%s must be %s", flag, choices(smscodec.Formats()))
 	}
 	return format, nil
 }
@@ -111,7 +106,7 @@ func parseFormat(cmd *cli.Command, flag string) (smscodec.Format, error) {
 func parseCharset(cmd *cli.Command, flag string) (smscodec.Charset, error) {
 	var charset smscodec.Charset
 	if charset.UnmarshalText([]byte(cmd.String(flag))) != nil {
-		return charset, usage(cmd, "--%s must be %s", flag, charsets())
+		return charset, usage(cmd, "--%s must be %s", flag, choices(smscodec.Charsets()))
 	}
 	return charset, nil
 }

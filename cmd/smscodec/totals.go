@@ -119,13 +119,13 @@ func appendTotals(dst []byte, t *totals) []byte {
 // answerRows returns a row for each operation that was answered, with the number of
 // answers in each format.
 func (t *totals) answerRows() [][]string {
-	formats := []smscodec.Format{smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON}
+	formats := smscodec.Formats()
 	header := []string{"OPERATION"}
 	for _, format := range formats {
 		header = append(header, format.String())
 	}
 	rows := [][]string{header}
-	for op := smscodec.OpGet; op <= smscodec.OpDelete; op++ {
+	for _, op := range smscodec.Ops() {
 		row := []string{op.String()}
 		sum := 0
 		for _, format := range formats {

@@ -56,7 +56,9 @@ Examples:
 
 const outputForms = "text, jsonl, sarif or junit"
 
-func captureForms() string { return choices(capture.Auto, capture.Cassette) }
+func captureForms() string {
+	return choices([]capture.Format{capture.Auto, capture.Body, capture.Dump, capture.HAR, capture.JSONLines, capture.WARC, capture.Cassette})
+}
 
 type validateOptions struct {
 	args        []string // files, folders, patterns or -
