@@ -1,5 +1,7 @@
 package main
 
+import "fmt"
+
 // A bound is what a measured value has to reach, the floor, and what it is
 // meant to reach, the goal.
 type bound struct{ floor, goal float64 }
@@ -72,3 +74,28 @@ const (
 	mostPerRow  = 100
 	mostSenders = 128 << 10
 )
+
+// broken lists the floors that do not hold.
+func broken(results []*result, memories []memory) []string {
+	var list []string
+	for _, r := range results {
+		for _, name := range r.by {
+			b, bounded := ratioBounds[r.name()][name]
+			if ratio, _ := r.ratio(name); bounded && ratio < b.floor {
+				list = append(list, fmt.Sprintf("%s: %.3g times %s, want %v", r.name(), ratio, name, b.floor))
+			}
+		}
+		if most, bounded := mostAllocs(r.benchCase); bounded && r.allocs(self) > most {
+			list = append(list, fmt.Sprintf("%s: %d allocations, want at most %d", r.name(), r.allocs(self), most))
+		}
+	}
+	for _, m := range memories {
+		if m.perRow > mostPerRow {
+			list = append(list, fmt.Sprintf("memory/%v: %.0f bytes kept a row, want at most %d", m.format, m.perRow, mostPerRow))
+		}
+		if m.senders > mostSenders {
+			list = append(list, fmt.Sprintf("memory/%v: Senders holds %d bytes, want at most %d", m.format, m.senders, mostSenders))
+		}
+	}
+	return list
+}

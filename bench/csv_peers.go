@@ -22,10 +22,8 @@ var csvPeers = []peer{
 }
 
 var (
-	newline = []byte("\n")
-	comma   = []byte(",")
-	minus   = []byte(",-")
-	wordOK  = []byte("OK")
+	comma = []byte(",")
+	minus = []byte(",-")
 )
 
 // readCSVByHand reads with a loop over bytes.Cut.

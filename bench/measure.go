@@ -27,6 +27,11 @@ func (s sample) perOp() float64 { return float64(s.elapsed.Nanoseconds()) / floa
 // allocs gives the allocations of doing it once, rounded down as by package testing.
 func (s sample) allocs() uint64 { return s.mallocs / uint64(s.n) }
 
+// parts are the pieces that a measurement is made in. The subjects of a case are
+// measured by turns, a part of each, so that what the machine does meanwhile meets all
+// alike.
+const parts = 8
+
 // What takes so long that it would be done only a few times is measured until it was
 // done many times, but at most longest times as long: the collector runs in one of them
 // and not in the next. It is done in every part at least.

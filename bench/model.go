@@ -6,6 +6,9 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// formats are the formats in the order of the report.
+var formats = []smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.CSV, smscodec.Plain}
+
 // A shape is what an answer consists of, in any format.
 type shape string
 
@@ -102,6 +105,11 @@ var (
 	errMember = errors.New("unknown member")
 	errLine   = errors.New("malformed line")
 	errWord   = errors.New("not an answer")
+)
+
+var (
+	newline = []byte("\n")
+	wordOK  = []byte("OK")
 )
 
 // code reads a number from 0 to 255.

@@ -39,11 +39,6 @@ const orderVariable = "BENCH_ORDER"
 // background, stays mapped until the system has need of it.
 const keepMapped = "madvdontneed=0"
 
-// parts are the pieces that a measurement is made in. The subjects of a case are
-// measured by turns, a part of each, so that what the machine does meanwhile meets all
-// alike.
-const parts = 8
-
 const (
 	orderFormat  = "%q %q %g %d %d"
 	readyText    = "ready\n"

@@ -72,3 +72,19 @@ func ours(s shape, format smscodec.Format) reading {
 		return reply.(smscodec.List), nil
 	}, func(list smscodec.List) any { return rowsOf(list) })
 }
+
+// A peer is another way to read the answers of a format.
+type peer struct {
+	name   string
+	module string                // where it comes from, if not from Go or this program
+	reads  func(s shape) reading // the zero reading where it reads no such shape
+	passes []string              // the probes that it lets pass: see probes.go
+}
+
+// The names of peers that several formats have.
+const (
+	self          = "smscodec"
+	sonicName     = "sonic"
+	byHand        = "bytes.Cut by hand"
+	strconvByHand = "strconv.Append by hand"
+)

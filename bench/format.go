@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/smscodec/smscodec"
+)
+
+// formatName gives the name of a format as prose has it.
+func formatName(format smscodec.Format) string {
+	if format == smscodec.Plain {
+		return "plain"
+	}
+	return strings.ToUpper(format.String())
+}
+
+// significant gives three digits of a number, and all before the point.
+func significant(x float64) string {
+	if x == 0 || math.IsInf(x, 0) || math.IsNaN(x) {
+		return fmt.Sprint(x)
+	}
+	digits := max(0, 2-int(math.Floor(math.Log10(math.Abs(x)))))
+	return strconv.FormatFloat(x, 'f', digits, 64)
+}
+
+// thousands groups the digits of a number.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + " " + text[i:]
+	}
+	return text
+}
