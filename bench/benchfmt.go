@@ -14,7 +14,7 @@ func writeBenchfmt(file string, results []*result) error {
 	fmt.Fprintf(&b, "goos: %s\ngoarch: %s\npkg: github.com/smscodec/smscodec/bench\ncpu: %s\n", runtime.GOOS, runtime.GOARCH, processor())
 	word := strings.NewReplacer(" ", "-", "/", "_")
 	for _, r := range results {
-		for _, name := range r.by {
+		for _, name := range r.subjects {
 			op := strings.ToUpper(r.op[:1]) + r.op[1:]
 			for _, s := range r.samples[name] {
 				fmt.Fprintf(&b, "Benchmark%s/format=%v/kind=%s/n=%d/by=%s-%d\t%d\t%.6g ns/op\t%.6g MB/s\t%d B/op\t%d allocs/op\n",

@@ -13,9 +13,9 @@ import (
 // seed makes all runs measure the same bodies.
 const seed = 20250101
 
-// distinct is how many rows of a list are made; a longer one has them again and
+// distinctRows is how many rows of a list are made; a longer one has them again and
 // again.
-const distinct = 10_000
+const distinctRows = 10_000
 
 // makeList makes n sender names as accounts have them, with random codes.
 func makeList(s shape, n int) smscodec.List {
@@ -23,8 +23,8 @@ func makeList(s shape, n int) smscodec.List {
 	list := make(smscodec.List, n)
 	codes := make([]smscodec.RegistrationStatus, smscodec.DocumentedColumns().Len())
 	for i := range list {
-		if i >= distinct {
-			list[i] = list[i-distinct]
+		if i >= distinctRows {
+			list[i] = list[i-distinctRows]
 			continue
 		}
 		list[i] = smscodec.Sender{Name: makeName(random), Status: smscodec.NoStatus}
@@ -62,8 +62,8 @@ func makeName(random *rand.Rand) string {
 		}
 		return b.String()
 	}
-	word := func(least, most int) string {
-		n := least + random.IntN(most-least+1)
+	word := func(minLen, maxLen int) string {
+		n := minLen + random.IntN(maxLen-minLen+1)
 		return text(letters, 1) + text(inner, n-2) + text(letters+digits, 1)
 	}
 	switch kind := random.IntN(100); {
@@ -116,8 +116,8 @@ func makeAnswerBody(s shape, format smscodec.Format) []byte {
 	return body
 }
 
-// compact takes the white space out of a JSON body.
-func compact(body []byte) []byte {
+// compactJSON takes the white space out of a JSON body.
+func compactJSON(body []byte) []byte {
 	var b bytes.Buffer
 	if err := json.Compact(&b, body); err != nil {
 		panic(err)
@@ -125,9 +125,9 @@ func compact(body []byte) []byte {
 	return b.Bytes()
 }
 
-// shuffled makes the JSON body of an operators list whose members come in
+// shuffledJSON makes the JSON body of an operators list whose members come in
 // another order in each row.
-func shuffled(list smscodec.List) []byte {
+func shuffledJSON(list smscodec.List) []byte {
 	random := rand.New(rand.NewPCG(seed, uint64(len(list))))
 	rows := make([]string, len(list))
 	for i, s := range list {

@@ -55,46 +55,46 @@ var ratioBounds = map[string]map[string]bound{
 	"append/plain/operators/1000": {strconvByHand: {2.5, 3.5}},
 }
 
-// mostAllocs gives how many allocations smscodec may make in a case, and
+// maxAllocs gives how many allocations smscodec may make in a case, and
 // whether that is bounded.
-func mostAllocs(c benchCase) (uint64, bool) {
+func maxAllocs(c benchCase) (uint64, bool) {
 	switch {
 	case c.op == "append":
 		return 0, true
 	case c.kind == shuffledKind:
 		return 0, false
 	}
-	most, bounded := map[int]uint64{0: 1, 1: 2, 10: 4, 1000: 10}[c.n]
-	return most, bounded
+	limit, bounded := map[int]uint64{0: 1, 1: 2, 10: 4, 1000: 10}[c.n]
+	return limit, bounded
 }
 
 // The memory that a list may keep a row, and that Senders may keep whatever the
 // number of rows, in bytes.
 const (
-	mostPerRow  = 100
-	mostSenders = 128 << 10
+	maxBytesPerRow  = 100
+	maxSendersBytes = 128 << 10
 )
 
-// broken lists the floors that do not hold.
-func broken(results []*result, memories []memory) []string {
+// violations lists the floors that do not hold.
+func violations(results []*result, memories []memory) []string {
 	var list []string
 	for _, r := range results {
-		for _, name := range r.by {
+		for _, name := range r.subjects {
 			b, bounded := ratioBounds[r.name()][name]
 			if ratio, _ := r.ratio(name); bounded && ratio < b.floor {
 				list = append(list, fmt.Sprintf("%s: %.3g times %s, want %v", r.name(), ratio, name, b.floor))
 			}
 		}
-		if most, bounded := mostAllocs(r.benchCase); bounded && r.allocs(self) > most {
-			list = append(list, fmt.Sprintf("%s: %d allocations, want at most %d", r.name(), r.allocs(self), most))
+		if limit, bounded := maxAllocs(r.benchCase); bounded && r.allocs(smscodecName) > limit {
+			list = append(list, fmt.Sprintf("%s: %d allocations, want at most %d", r.name(), r.allocs(smscodecName), limit))
 		}
 	}
 	for _, m := range memories {
-		if m.perRow > mostPerRow {
-			list = append(list, fmt.Sprintf("memory/%v: %.0f bytes kept a row, want at most %d", m.format, m.perRow, mostPerRow))
+		if m.bytesPerRow > maxBytesPerRow {
+			list = append(list, fmt.Sprintf("memory/%v: %.0f bytes kept a row, want at most %d", m.format, m.bytesPerRow, maxBytesPerRow))
 		}
-		if m.senders > mostSenders {
-			list = append(list, fmt.Sprintf("memory/%v: Senders holds %d bytes, want at most %d", m.format, m.senders, mostSenders))
+		if m.sendersBytes > maxSendersBytes {
+			list = append(list, fmt.Sprintf("memory/%v: Senders holds %d bytes, want at most %d", m.format, m.sendersBytes, maxSendersBytes))
 		}
 	}
 	return list

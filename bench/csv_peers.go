@@ -10,14 +10,14 @@ import (
 
 var csvPeers = []peer{
 	{
-		name:   byHand,
-		reads:  readCSVByHand,
-		passes: []string{"invalid UTF-8", "control character", "leading zero", "another format"},
+		name:    byHand,
+		decoder: csvByHandDecoder,
+		accepts: []string{"invalid UTF-8", "control character", "leading zero", "another format"},
 	},
 	{
-		name:   "encoding/csv",
-		reads:  readEncodingCSV,
-		passes: []string{"invalid UTF-8", "control character", "empty name", "leading zero", "another format"},
+		name:    "encoding/csv",
+		decoder: encodingCSVDecoder,
+		accepts: []string{"invalid UTF-8", "control character", "empty name", "leading zero", "another format"},
 	},
 }
 
@@ -26,17 +26,17 @@ var (
 	minus = []byte(",-")
 )
 
-// readCSVByHand reads with a loop over bytes.Cut.
-func readCSVByHand(s shape) reading {
+// csvByHandDecoder reads with a loop over bytes.Cut.
+func csvByHandDecoder(s shape) decoder {
 	switch s {
 	case operators:
-		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvCodes) })
+		return newRowsDecoder(func(body []byte) ([]row, error) { return csvRows(body, csvCodes) })
 	case statuses:
-		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvStatus) })
+		return newRowsDecoder(func(body []byte) ([]row, error) { return csvRows(body, csvStatus) })
 	case names:
-		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvNothing) })
+		return newRowsDecoder(func(body []byte) ([]row, error) { return csvRows(body, csvNoFields) })
 	}
-	return keepAnswer(csvAnswer)
+	return newAnswerDecoder(csvAnswer)
 }
 
 // csvRows reads lines, of each the name, and leaves the other fields to a
@@ -68,7 +68,7 @@ func csvCodes(r *row, fields []byte) error {
 		}
 		r.setCode(i, uint8(n))
 	}
-	return csvNothing(r, fields)
+	return csvNoFields(r, fields)
 }
 
 func csvStatus(r *row, field []byte) error {
@@ -77,7 +77,7 @@ func csvStatus(r *row, field []byte) error {
 	return err
 }
 
-func csvNothing(_ *row, fields []byte) error {
+func csvNoFields(_ *row, fields []byte) error {
 	if len(fields) > 0 {
 		return errLine
 	}
@@ -91,15 +91,15 @@ func csvAnswer(body []byte) (a answer, err error) {
 	id, digits, refused := bytes.Cut(body, minus)
 	if refused {
 		var n int64
-		n, err = number(digits)
+		n, err = parseNumber(digits)
 		return answer{Code: int(n)}, err
 	}
-	a.ID, err = number(id)
+	a.ID, err = parseNumber(id)
 	return a, err
 }
 
-// readEncodingCSV reads with encoding/csv.
-func readEncodingCSV(s shape) reading {
+// encodingCSVDecoder reads with encoding/csv.
+func encodingCSVDecoder(s shape) decoder {
 	var fields int
 	switch s {
 	case operators:
@@ -109,9 +109,9 @@ func readEncodingCSV(s shape) reading {
 	case names:
 		fields = 1
 	default:
-		return reading{} // nobody takes a CSV reader for one line
+		return decoder{} // nobody takes a CSV reader for one line
 	}
-	return keepRows(func(body []byte) ([]row, error) {
+	return newRowsDecoder(func(body []byte) ([]row, error) {
 		r := csv.NewReader(bytes.NewReader(body))
 		r.FieldsPerRecord = fields
 		r.ReuseRecord = true

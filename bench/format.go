@@ -17,8 +17,8 @@ func formatName(format smscodec.Format) string {
 	return strings.ToUpper(format.String())
 }
 
-// significant gives three digits of a number, and all before the point.
-func significant(x float64) string {
+// threeDigits gives three digits of a number, and all before the point.
+func threeDigits(x float64) string {
 	if x == 0 || math.IsInf(x, 0) || math.IsNaN(x) {
 		return fmt.Sprint(x)
 	}
@@ -26,8 +26,8 @@ func significant(x float64) string {
 	return strconv.FormatFloat(x, 'f', digits, 64)
 }
 
-// thousands groups the digits of a number.
-func thousands(n int) string {
+// groupThousands groups the digits of a number.
+func groupThousands(n int) string {
 	text := strconv.Itoa(n)
 	for i := len(text) - 3; i > 0; i -= 3 {
 		text = text[:i] + " " + text[i:]

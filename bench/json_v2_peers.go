@@ -10,8 +10,8 @@ const encodingJSON = "encoding/json, on v2"
 
 var jsonV2Peers = []peer{
 	{
-		name:   "encoding/json/v2",
-		reads:  jsonReflecting(func(body []byte, v any) error { return jsonv2.Unmarshal(body, v) }),
-		passes: []string{"SENDER for sender", "no name", "empty name", "null", "error in the list"},
+		name:    "encoding/json/v2",
+		decoder: unmarshalDecoder(func(body []byte, v any) error { return jsonv2.Unmarshal(body, v) }),
+		accepts: []string{"SENDER for sender", "no name", "empty name", "null", "error in the list"},
 	},
 }

@@ -14,8 +14,8 @@ import (
 )
 
 func main() {
-	if text := os.Getenv(orderVariable); text != "" {
-		if err := carryOut(text, os.Stdin, os.Stdout); err != nil {
+	if text := os.Getenv(jobVariable); text != "" {
+		if err := runJob(text, os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(2)
 		}
@@ -24,7 +24,7 @@ func main() {
 	err := command(os.Args[1:], os.Stdout, os.Stderr)
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
-	case errors.Is(err, errBroken):
+	case errors.Is(err, errBoundViolated):
 		os.Exit(1)
 	default:
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -32,8 +32,8 @@ func main() {
 	}
 }
 
-// errBroken is that a floor does not hold; the report says which.
-var errBroken = errors.New("a floor does not hold")
+// errBoundViolated is that a floor does not hold; the report says which.
+var errBoundViolated = errors.New("a floor does not hold")
 
 func command(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
@@ -66,7 +66,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 
 	var cases []benchCase
 	for _, c := range allCases() {
-		if chosen.MatchString(c.name()) && (!*quick || c.n <= manyRows) {
+		if chosen.MatchString(c.name()) && (!*quick || c.n <= standardRows) {
 			cases = append(cases, c)
 		}
 	}
@@ -91,13 +91,13 @@ func command(args []string, stdout, stderr io.Writer) error {
 	var memories []memory
 	var failures []string
 	for i := range *runs {
-		if results, err = run(cases, *rounds, order{each: *each, cpu: *cpu, withoutSonic: withoutSonic}, stderr); err != nil {
+		if results, err = runCases(cases, *rounds, job{minTime: *each, cores: *cpu, program: withoutSonic}, stderr); err != nil {
 			return err
 		}
 		if memories, err = measureMemories(chosen); err != nil {
 			return err
 		}
-		found := broken(results, memories)
+		found := violations(results, memories)
 		fmt.Fprintf(stderr, "run %d of %d, floors that do not hold: %d\n", i+1, *runs, len(found))
 		for _, failure := range found {
 			failures = append(failures, fmt.Sprintf("run %d: %s", i+1, failure))
@@ -123,5 +123,5 @@ func command(args []string, stdout, stderr io.Writer) error {
 	for _, failure := range failures {
 		fmt.Fprintln(stdout, "- "+failure)
 	}
-	return errBroken
+	return errBoundViolated
 }

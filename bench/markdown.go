@@ -31,20 +31,20 @@ func writeMarkdown(file string, results []*result, memories []memory) error {
 	var b bytes.Buffer
 	b.Write(head)
 	fmt.Fprintf(&b, "%s\n\n", measuredBegin)
-	environment(&b)
+	writeEnvironment(&b)
 	if err := writePlots(&b, results); err != nil {
 		return err
 	}
 	fmt.Fprintln(&b)
 	report(&b, results, memories)
-	passes(&b)
+	writeAcceptedProbes(&b)
 	fmt.Fprintf(&b, "\n%s", measuredEnd)
 	b.Write(tail)
 	return os.WriteFile(file, b.Bytes(), 0o666)
 }
 
-// environment says when, where and against which versions was measured.
-func environment(b *bytes.Buffer) {
+// writeEnvironment says when, where and against which versions was measured.
+func writeEnvironment(b *bytes.Buffer) {
 	fmt.Fprintf(b, "Measured on %s on one %s/%s machine, %s, on %d of %d cores, with %s.\n\n| peer | version |\n|---|---|\n",
 		time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, processor(), runtime.GOMAXPROCS(0), runtime.NumCPU(), runtime.Version())
 	versions := map[string]string{}
@@ -62,18 +62,18 @@ func environment(b *bytes.Buffer) {
 	}
 }
 
-// passes says what the peers do not check.
-func passes(b *bytes.Buffer) {
+// writeAcceptedProbes says what the peers do not check.
+func writeAcceptedProbes(b *bytes.Buffer) {
 	fmt.Fprint(b, "\n### What the peers let pass\n\nsmscodec refuses all of it.\n\n| format | peer | lets pass | refuses |\n|---|---|---|---|\n")
 	for _, format := range formats {
 		for _, p := range peers[format] {
-			var refused []string
+			var rejected []string
 			for _, probe := range probes[format] {
-				if !slices.Contains(p.passes, probe.what) {
-					refused = append(refused, probe.what)
+				if !slices.Contains(p.accepts, probe.name) {
+					rejected = append(rejected, probe.name)
 				}
 			}
-			fmt.Fprintf(b, "| %s | %s | %s | %s |\n", formatName(format), p.name, strings.Join(p.passes, ", "), strings.Join(refused, ", "))
+			fmt.Fprintf(b, "| %s | %s | %s | %s |\n", formatName(format), p.name, strings.Join(p.accepts, ", "), strings.Join(rejected, ", "))
 		}
 	}
 }

@@ -36,50 +36,50 @@ const parts = 8
 // done many times, but at most longest times as long: the collector runs in one of them
 // and not in the next. It is done in every part at least.
 const (
-	many    = 64
-	longest = 6
+	minRuns    = 64
+	maxStretch = 6
 )
 
 // calibrate gives how often to do a thing so that it fills the time and all parts,
 // beginning with a guess of the nanoseconds that it takes, or 0, and warms the heap up.
-func calibrate(loop func(n int) error, guess float64, atLeast time.Duration) (n int, err error) {
+func calibrate(loop func(n int) error, estimate float64, minTime time.Duration) (n int, err error) {
 	n = 1
-	if guess > 0 {
-		n = rounds(fill(atLeast, guess), guess)
+	if estimate > 0 {
+		n = iterations(targetTime(minTime, estimate), estimate)
 	}
 	for warm := false; ; {
-		s, err := once(loop, n)
+		s, err := measureOnce(loop, n)
 		if err != nil {
 			return n, err
 		}
-		full := fill(atLeast, s.perOp())
+		target := targetTime(minTime, s.perOp())
 		switch {
-		case s.elapsed < full*9/10:
+		case s.elapsed < target*9/10:
 			// As package testing does: aim a little higher, and do not trust a
 			// short measurement too far.
-			n = max(n+1, min(rounds(full*11/10, s.perOp()), 100*n))
+			n = max(n+1, min(iterations(target*11/10, s.perOp()), 100*n))
 		case warm:
 			return max(n, parts), nil
 		default:
 			warm = true
-			if err := warmUp(loop, n, warmUps*atLeast); err != nil {
+			if err := warmUp(loop, n, maxWarmUp*minTime); err != nil {
 				return n, err
 			}
 		}
 	}
 }
 
-// fill gives how long to measure what takes so many nanoseconds.
-func fill(atLeast time.Duration, perOp float64) time.Duration {
-	return min(max(atLeast, time.Duration(many*perOp)), longest*atLeast)
+// targetTime gives how long to measure what takes so many nanoseconds.
+func targetTime(minTime time.Duration, perOp float64) time.Duration {
+	return min(max(minTime, time.Duration(minRuns*perOp)), maxStretch*minTime)
 }
 
-func rounds(d time.Duration, perOp float64) int {
+func iterations(d time.Duration, perOp float64) int {
 	return max(1, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
 }
 
-// once does a thing n times.
-func once(loop func(n int) error, n int) (sample, error) {
+// measureOnce does a thing n times.
+func measureOnce(loop func(n int) error, n int) (sample, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	start := time.Now()
@@ -94,13 +94,13 @@ func once(loop func(n int) error, n int) (sample, error) {
 	}, err
 }
 
-// warmUps is how many times as long as a measurement a warm-up takes at most.
-const warmUps = 20
+// maxWarmUp is how many times as long as a measurement a warm-up takes at most.
+const maxWarmUp = 20
 
 // warmUp does a thing n times without measuring it, and if it allocates, again until
 // the garbage collector has run a few times and the heap no longer grows: to write to
 // memory that was not used before takes many times as long.
-func warmUp(loop func(n int) error, n int, atMost time.Duration) error {
+func warmUp(loop func(n int) error, n int, maxTime time.Duration) error {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	collected := before.NumGC
@@ -112,7 +112,7 @@ func warmUp(loop func(n int) error, n int, atMost time.Duration) error {
 		switch {
 		case after.Mallocs-before.Mallocs < uint64(n),
 			after.NumGC-collected > 2 && after.HeapSys == before.HeapSys,
-			time.Since(start) > atMost:
+			time.Since(start) > maxTime:
 			return nil
 		}
 	}

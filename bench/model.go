@@ -52,11 +52,11 @@ type row struct {
 type field struct{ Name, Value string }
 
 // setCode sets the code of an operator by its place.
-func (r *row) setCode(place int, code uint8) {
+func (r *row) setCode(index int, code uint8) {
 	if r.Codes == nil {
 		r.Codes = make([]uint8, len(columns))
 	}
-	r.Codes[place] = code
+	r.Codes[index] = code
 }
 
 // An answer is what the small answers say, as the same peers keep it.
@@ -73,8 +73,8 @@ var columns = [...]string{
 	"mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
 }
 
-// column gives the place of an operator in row.Codes, or -1.
-func column(key []byte) int {
+// columnIndex gives the place of an operator in row.Codes, or -1.
+func columnIndex(key []byte) int {
 	switch string(key) {
 	case "mega":
 		return 0
@@ -104,7 +104,7 @@ var (
 	errNumber = errors.New("not a number in range")
 	errMember = errors.New("unknown member")
 	errLine   = errors.New("malformed line")
-	errWord   = errors.New("not an answer")
+	errAnswer = errors.New("not an answer")
 )
 
 var (
@@ -112,20 +112,20 @@ var (
 	wordOK  = []byte("OK")
 )
 
-// code reads a number from 0 to 255.
-func code(digits []byte) (uint8, error) {
+// parseCode reads a number from 0 to 255.
+func parseCode(digits []byte) (uint8, error) {
 	if len(digits) == 1 && digits[0]-'0' <= 9 {
 		return digits[0] - '0', nil
 	}
-	n, err := number(digits)
+	n, err := parseNumber(digits)
 	if err != nil || n > 255 {
 		return 0, errNumber
 	}
 	return uint8(n), nil
 }
 
-// number reads 1 to 18 digits.
-func number(digits []byte) (int64, error) {
+// parseNumber reads 1 to 18 digits.
+func parseNumber(digits []byte) (int64, error) {
 	if len(digits) == 0 || len(digits) > 18 {
 		return 0, errNumber
 	}
@@ -149,17 +149,17 @@ func rowsOf(list smscodec.List) []row {
 			r.Status = uint8(s.Status)
 		}
 		for op, status := range s.Registrations.All() {
-			r.setCode(column([]byte(op)), uint8(status))
+			r.setCode(columnIndex([]byte(op)), uint8(status))
 		}
 	}
 	return rows
 }
 
 // A tagged row is one of a peer that knows its fields by their tags.
-type tagged interface{ row() row }
+type taggedRow interface{ row() row }
 
-// rowsFrom gives a peer's own list in rows.
-func rowsFrom[R tagged](list []R) any {
+// rowsOfTagged gives a peer's own list in rows.
+func rowsOfTagged[R taggedRow](list []R) any {
 	rows := make([]row, len(list))
 	for i, r := range list {
 		rows[i] = r.row()

@@ -65,7 +65,7 @@ func curvesOf(results []*result, format smscodec.Format) []curve {
 		if r.op != "decode" || r.format != format || r.kind != string(operators) {
 			continue
 		}
-		for _, name := range r.by {
+		for _, name := range r.subjects {
 			i := slices.IndexFunc(curves, func(c curve) bool { return c.name == name })
 			if i < 0 {
 				i = len(curves)
@@ -125,23 +125,23 @@ func drawPlot(title string, curves []curve) []byte {
 	for d := low; d <= high; d++ {
 		at := y(math.Pow(10, d))
 		fmt.Fprintf(&b, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>\n", plotLeft, plotRight, at, at)
-		fmt.Fprintf(&b, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", plotLeft-8, at+4, decade(d))
+		fmt.Fprintf(&b, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", plotLeft-8, at+4, powerOfTen(d))
 	}
 	for d := 0.0; d <= decades; d++ {
 		at := x(int(math.Pow(10, d)))
 		fmt.Fprintf(&b, "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", at, at, plotTop, plotBottom)
-		fmt.Fprintf(&b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", at, plotBottom+18, decade(d))
+		fmt.Fprintf(&b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", at, plotBottom+18, powerOfTen(d))
 	}
 	fmt.Fprintf(&b, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">rows of the list, n</text>\n", (plotLeft+plotRight)/2, plotBottom+42)
 	fmt.Fprintf(&b, "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">time a row, ns</text>\n", (plotTop+plotBottom)/2)
 
-	labels := labelPlaces(curves, y)
+	labels := labelHeights(curves, y)
 	for i, c := range curves {
 		color, width, dash := curveColors[i%len(curveColors)], "1.5", ""
 		switch c.name {
-		case self:
+		case smscodecName:
 			color, width = selfColor, "3.5"
-		case limitResult, limitCopy, limitUTF8, limitValid:
+		case baselineResult, baselineCopy, baselineUTF8, baselineValid:
 			color, dash = limitColor, ` stroke-dasharray="5 4"`
 		}
 		var path strings.Builder
@@ -154,7 +154,7 @@ func drawPlot(title string, curves []curve) []byte {
 		}
 		// A name stands right of the axes, joined to the end of its curve.
 		weight := ""
-		if c.name == self {
+		if c.name == smscodecName {
 			weight = ` font-weight="bold"`
 		}
 		fmt.Fprintf(&b, "<path d=\"M%.1f %.1fL%d %.1f\" stroke=\"%s\" stroke-opacity=\".6\" stroke-dasharray=\"1 3\"/>\n",
@@ -166,9 +166,9 @@ func drawPlot(title string, curves []curve) []byte {
 	return b.Bytes()
 }
 
-// labelPlaces gives the heights of the names: at the ends of the curves, which
+// labelHeights gives the heights of the names: at the ends of the curves, which
 // come in order, but never closer than a line.
-func labelPlaces(curves []curve, y func(float64) float64) []float64 {
+func labelHeights(curves []curve, y func(float64) float64) []float64 {
 	places := make([]float64, len(curves))
 	for i, c := range curves {
 		places[i] = y(c.last().perRow)
@@ -184,13 +184,13 @@ func labelPlaces(curves []curve, y func(float64) float64) []float64 {
 	return places
 }
 
-// decade gives a power of ten as text.
-func decade(d float64) string {
+// powerOfTen gives a power of ten as text.
+func powerOfTen(d float64) string {
 	switch {
 	case d < 0:
 		return fmt.Sprint(math.Pow(10, d))
 	case d >= 6:
 		return fmt.Sprintf("%d million", int(math.Pow(10, d-6)))
 	}
-	return thousands(int(math.Pow(10, d)))
+	return groupThousands(int(math.Pow(10, d)))
 }

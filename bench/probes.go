@@ -9,8 +9,8 @@ import (
 // A probe is a list with registration codes, spoiled in one way. smscodec
 // refuses it; a peer that does not has not looked.
 type probe struct {
-	what  string
-	spoil func(body []byte) []byte
+	name    string
+	corrupt func(body []byte) []byte
 }
 
 // replaced spoils by replacing a text, once.
@@ -97,14 +97,14 @@ var probes = map[smscodec.Format][]probe{
 	},
 }
 
-// letsPass gives the probes that a peer lets pass.
-func (p peer) letsPass(format smscodec.Format) []string {
-	var passed []string
+// acceptedProbes gives the probes that a peer lets pass.
+func (p peer) acceptedProbes(format smscodec.Format) []string {
+	var accepted []string
 	body := makeBody(probeList(), operators, format)
 	for _, probe := range probes[format] {
-		if p.reads(operators).loop(probe.spoil(body), 1) == nil {
-			passed = append(passed, probe.what)
+		if p.decoder(operators).loop(probe.corrupt(body), 1) == nil {
+			accepted = append(accepted, probe.name)
 		}
 	}
-	return passed
+	return accepted
 }

@@ -21,36 +21,36 @@ import (
 // whoever's garbage it collects. So all others are measured by this program built
 // without it.
 
-// An order says what a process is to measure.
-type order struct {
-	what  string // name of a case
-	by    string // name of a subject
-	guess float64
-	each  time.Duration
-	cpu   int
+// A job says what a process is to measure.
+type job struct {
+	caseName string // name of a case
+	subject  string // name of a subject
+	estimate float64
+	minTime  time.Duration
+	cores    int
 
-	withoutSonic string // the program that carries it out, if it is not about sonic
+	program string // the program that carries it out, if it is not about sonic
 }
 
-// orderVariable is the environment variable with the order for a process.
-const orderVariable = "BENCH_ORDER"
+// jobVariable is the environment variable with the order for a process.
+const jobVariable = "BENCH_JOB"
 
 // keepMapped is the setting by which memory that the runtime gives back, in the
 // background, stays mapped until the system has need of it.
 const keepMapped = "madvdontneed=0"
 
 const (
-	orderFormat  = "%q %q %g %d %d"
-	readyText    = "ready\n"
-	nextText     = "next\n"
+	jobFormat    = "%q %q %g %d %d"
+	readyLine    = "ready\n"
+	nextLine     = "next\n"
 	sampleFormat = "%d %d %d %d\n"
 )
 
-// A measurer is a process that carries out an order.
-type measurer struct {
-	process *exec.Cmd
-	orders  io.WriteCloser
-	said    *bufio.Reader
+// A worker is a process that carries out an order.
+type worker struct {
+	cmd    *exec.Cmd
+	stdin  io.WriteCloser
+	stdout *bufio.Reader
 }
 
 // buildWithoutSonic builds this program without sonic, with the same Go, in a directory.
@@ -64,73 +64,73 @@ func buildWithoutSonic(dir string) (program string, err error) {
 	return program, nil
 }
 
-// startMeasurer starts a process and waits until it is ready to measure.
-func startMeasurer(o order) (*measurer, error) {
-	program := o.withoutSonic
-	if o.by == sonicName {
+// startWorker starts a process and waits until it is ready to measure.
+func startWorker(j job) (*worker, error) {
+	program := j.program
+	if j.subject == sonicName {
 		var err error
 		if program, err = os.Executable(); err != nil {
 			return nil, err
 		}
 	}
-	m := &measurer{process: exec.Command(program)}
-	m.process.Env = append(os.Environ(), "GODEBUG="+keepMapped+","+os.Getenv("GODEBUG"),
-		orderVariable+"="+fmt.Sprintf(orderFormat, o.what, o.by, o.guess, o.each, o.cpu))
-	m.process.Stderr = os.Stderr
+	w := &worker{cmd: exec.Command(program)}
+	w.cmd.Env = append(os.Environ(), "GODEBUG="+keepMapped+","+os.Getenv("GODEBUG"),
+		jobVariable+"="+fmt.Sprintf(jobFormat, j.caseName, j.subject, j.estimate, j.minTime, j.cores))
+	w.cmd.Stderr = os.Stderr
 	var err error
-	if m.orders, err = m.process.StdinPipe(); err != nil {
+	if w.stdin, err = w.cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
-	said, err := m.process.StdoutPipe()
+	stdout, err := w.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
 	}
-	m.said = bufio.NewReader(said)
-	if err := m.process.Start(); err != nil {
+	w.stdout = bufio.NewReader(stdout)
+	if err := w.cmd.Start(); err != nil {
 		return nil, err
 	}
-	if text, err := m.said.ReadString('\n'); text != readyText {
-		return nil, errors.Join(fmt.Errorf("measuring process says %q", text), err, m.stop())
+	if text, err := w.stdout.ReadString('\n'); text != readyLine {
+		return nil, errors.Join(fmt.Errorf("measuring process says %q", text), err, w.stop())
 	}
-	return m, nil
+	return w, nil
 }
 
-// part measures a part.
-func (m *measurer) part() (s sample, err error) {
-	if _, err := io.WriteString(m.orders, nextText); err != nil {
+// measurePart measures a part.
+func (w *worker) measurePart() (s sample, err error) {
+	if _, err := io.WriteString(w.stdin, nextLine); err != nil {
 		return s, err
 	}
-	_, err = fmt.Fscanf(m.said, sampleFormat, &s.n, &s.elapsed, &s.mallocs, &s.bytes)
+	_, err = fmt.Fscanf(w.stdout, sampleFormat, &s.n, &s.elapsed, &s.mallocs, &s.bytes)
 	return s, err
 }
 
 // stop ends the process.
-func (m *measurer) stop() error {
-	return errors.Join(m.orders.Close(), m.process.Wait())
+func (w *worker) stop() error {
+	return errors.Join(w.stdin.Close(), w.cmd.Wait())
 }
 
-// carryOut carries out an order: it says when it is ready, and writes a sample whenever
+// runJob carries out an order: it says when it is ready, and writes a sample whenever
 // it is told to.
-func carryOut(text string, in io.Reader, out io.Writer) error {
-	var o order
-	if _, err := fmt.Sscanf(text, orderFormat, &o.what, &o.by, &o.guess, &o.each, &o.cpu); err != nil {
+func runJob(text string, in io.Reader, out io.Writer) error {
+	var j job
+	if _, err := fmt.Sscanf(text, jobFormat, &j.caseName, &j.subject, &j.estimate, &j.minTime, &j.cores); err != nil {
 		return fmt.Errorf("order %q: %w", text, err)
 	}
-	runtime.GOMAXPROCS(o.cpu)
-	loop := o.loop()
+	runtime.GOMAXPROCS(j.cores)
+	loop := j.loop()
 	if loop == nil {
 		return fmt.Errorf("order %q: nothing like it", text)
 	}
-	n, err := calibrate(loop, o.guess, o.each)
+	n, err := calibrate(loop, j.estimate, j.minTime)
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(out, readyText); err != nil {
+	if _, err := io.WriteString(out, readyLine); err != nil {
 		return err
 	}
 	next := bufio.NewScanner(in)
 	for i := 0; next.Scan(); i++ {
-		s, err := once(loop, n*(i+1)/parts-n*i/parts)
+		s, err := measureOnce(loop, n*(i+1)/parts-n*i/parts)
 		if err != nil {
 			return err
 		}
@@ -143,14 +143,14 @@ func carryOut(text string, in io.Reader, out io.Writer) error {
 
 // loop makes the body and gives what is to be measured on it, which keeps no more
 // than that takes.
-func (o order) loop() func(n int) error {
+func (j job) loop() func(n int) error {
 	cases := allCases()
-	i := slices.IndexFunc(cases, func(c benchCase) bool { return c.name() == o.what })
+	i := slices.IndexFunc(cases, func(c benchCase) bool { return c.name() == j.caseName })
 	if i < 0 {
 		return nil
 	}
-	for _, s := range cases[i].subjects().subjects {
-		if s.name == o.by {
+	for _, s := range cases[i].prepare().subjects {
+		if s.name == j.subject {
 			return s.loop
 		}
 	}

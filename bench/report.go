@@ -23,12 +23,12 @@ func reportSweep(w io.Writer, results []*result) {
 	for _, format := range formats {
 		line := fmt.Sprintf("| %s |", formatName(format))
 		any := false
-		for _, n := range sweep {
+		for _, n := range sweepSizes {
 			text := ""
 			for _, r := range results {
 				if r.op == "decode" && r.format == format && r.kind == string(operators) && r.n == n {
-					perRow, _ := r.perRow(self)
-					text = significant(perRow * float64(n) / float64(r.size))
+					perRow, _ := r.perRow(smscodecName)
+					text = threeDigits(perRow * float64(n) / float64(r.size))
 					any = true
 				}
 			}
@@ -42,10 +42,10 @@ func reportSweep(w io.Writer, results []*result) {
 		return
 	}
 	fmt.Fprint(w, "\nDecode lists with registration codes, smscodec, nanoseconds a byte:\n\n| format |")
-	for _, n := range sweep {
-		fmt.Fprintf(w, " n = %s |", thousands(n))
+	for _, n := range sweepSizes {
+		fmt.Fprintf(w, " n = %s |", groupThousands(n))
 	}
-	fmt.Fprintf(w, "\n|---|%s\n%s", strings.Repeat("---|", len(sweep)), strings.Join(lines, ""))
+	fmt.Fprintf(w, "\n|---|%s\n%s", strings.Repeat("---|", len(sweepSizes)), strings.Join(lines, ""))
 }
 
 // reportMemory shows what lists and Senders hold.
@@ -54,8 +54,8 @@ func reportMemory(w io.Writer, memories []memory) {
 		return
 	}
 	fmt.Fprintf(w, "\n### Memory\n\nWhat a list of %s rows with registration codes keeps, and what Senders holds at most while it goes through as many, the body left out.\n\n",
-		thousands(memoryRows))
-	fmt.Fprintf(w, "| format | kept a row, bytes (at most %d) | held by Senders, bytes (at most %s) |\n|---|---|---|\n", mostPerRow, thousands(mostSenders))
+		groupThousands(memoryRows))
+	fmt.Fprintf(w, "| format | kept a row, bytes (at most %d) | held by Senders, bytes (at most %s) |\n|---|---|---|\n", maxBytesPerRow, groupThousands(maxSendersBytes))
 	mark := func(text string, holds bool) string {
 		if holds {
 			return text
@@ -64,6 +64,6 @@ func reportMemory(w io.Writer, memories []memory) {
 	}
 	for _, m := range memories {
 		fmt.Fprintf(w, "| %s | %s | %s |\n", formatName(m.format),
-			mark(significant(m.perRow), m.perRow <= mostPerRow), mark(thousands(int(m.senders)), m.senders <= mostSenders))
+			mark(threeDigits(m.bytesPerRow), m.bytesPerRow <= maxBytesPerRow), mark(groupThousands(int(m.sendersBytes)), m.sendersBytes <= maxSendersBytes))
 	}
 }

@@ -23,16 +23,16 @@ type tableColumn struct {
 
 func tables() []table {
 	registrations := table{title: "Decode lists with registration codes", op: "decode"}
-	for _, n := range sizes {
-		registrations.columns = append(registrations.columns, tableColumn{"n = " + thousands(n), string(operators), n})
+	for _, n := range comparedSizes {
+		registrations.columns = append(registrations.columns, tableColumn{"n = " + groupThousands(n), string(operators), n})
 	}
 	return []table{
 		registrations,
-		{"Decode other lists, n = " + thousands(manyRows), "decode", []tableColumn{
-			{"with status", string(statuses), manyRows},
-			{"names", string(names), manyRows},
-			{"codes, no white space", compactKind, manyRows},
-			{"codes, members in any order", shuffledKind, manyRows},
+		{"Decode other lists, n = " + groupThousands(standardRows), "decode", []tableColumn{
+			{"with status", string(statuses), standardRows},
+			{"names", string(names), standardRows},
+			{"codes, no white space", compactKind, standardRows},
+			{"codes, members in any order", shuffledKind, standardRows},
 		}},
 		{"Decode small answers", "decode", []tableColumn{
 			{"error", string(failure), 0},
@@ -40,18 +40,18 @@ func tables() []table {
 			{"OK", string(done), 0},
 		}},
 		{"Append a list with registration codes", "append", []tableColumn{
-			{"n = " + thousands(manyRows), string(operators), manyRows},
+			{"n = " + groupThousands(standardRows), string(operators), standardRows},
 		}},
 	}
 }
 
 // writeTables writes a kind of cell for all tables.
-func writeTables(w io.Writer, results []*result, first string, cell func(r *result, name string) string) {
+func writeTables(w io.Writer, results []*result, subjectHead string, cell func(r *result, name string) string) {
 	for _, t := range tables() {
 		var lines []string
 		for _, format := range formats {
-			inColumn := make([]*result, len(t.columns))
-			var by []string
+			byColumn := make([]*result, len(t.columns))
+			var subjects []string
 			for i, c := range t.columns {
 				at := slices.IndexFunc(results, func(r *result) bool {
 					return r.op == t.op && r.format == format && r.kind == c.kind && r.n == c.n
@@ -59,16 +59,16 @@ func writeTables(w io.Writer, results []*result, first string, cell func(r *resu
 				if at < 0 {
 					continue
 				}
-				inColumn[i] = results[at]
-				for _, name := range results[at].by {
-					if !slices.Contains(by, name) {
-						by = append(by, name)
+				byColumn[i] = results[at]
+				for _, name := range results[at].subjects {
+					if !slices.Contains(subjects, name) {
+						subjects = append(subjects, name)
 					}
 				}
 			}
-			for _, name := range by {
+			for _, name := range subjects {
 				cells := make([]string, len(t.columns))
-				for i, r := range inColumn {
+				for i, r := range byColumn {
 					if r != nil && r.samples[name] != nil {
 						cells[i] = cell(r, name)
 					}
@@ -81,7 +81,7 @@ func writeTables(w io.Writer, results []*result, first string, cell func(r *resu
 		if len(lines) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "\n%s:\n\n| format | %s |", t.title, first)
+		fmt.Fprintf(w, "\n%s:\n\n| format | %s |", t.title, subjectHead)
 		for _, c := range t.columns {
 			fmt.Fprintf(w, " %s |", c.head)
 		}
@@ -92,10 +92,10 @@ func writeTables(w io.Writer, results []*result, first string, cell func(r *resu
 // ratioCell shows a ratio beside its floor and goal.
 func ratioCell(r *result, name string) string {
 	ratio, ok := r.ratio(name)
-	if name == self || !ok {
+	if name == smscodecName || !ok {
 		return ""
 	}
-	text := significant(ratio)
+	text := threeDigits(ratio)
 	b, bounded := ratioBounds[r.name()][name]
 	switch {
 	case !bounded:
@@ -115,5 +115,5 @@ func ratioCell(r *result, name string) string {
 // timeCell shows the nanoseconds a row, and the allocations in all.
 func timeCell(r *result, name string) string {
 	perRow, _ := r.perRow(name)
-	return fmt.Sprintf("%s, %d", significant(perRow), r.allocs(name))
+	return fmt.Sprintf("%s, %d", threeDigits(perRow), r.allocs(name))
 }

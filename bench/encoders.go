@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/mailru/easyjson/jwriter"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/bench/easyrows"
+)
+
+// A encoder is a way to write a list with registration codes. It is given the
+// list beforehand, for its own types, and then writes it again and again.
+type encoder struct {
+	name    string
+	prepare func(list smscodec.List) func(buffer []byte) ([]byte, error) // appends to buffer[:0]
+}
+
+// encoders are all ways to write but smscodec's, by the format that they write.
+var encoders = map[smscodec.Format][]encoder{
+	smscodec.JSON: {
+		{"easyjson", easyJSONEncoder},
+		{encodingJSON, encodingJSONEncoder(marshalServerLayout)},
+		{encodingJSON + ", no white space", encodingJSONEncoder(json.Marshal)},
+	},
+	smscodec.XML:   {{"fmt.Fprintf", fprintfEncoder}, {"encoding/xml", encodingXMLEncoder}},
+	smscodec.CSV:   {{strconvByHand, csvByHandEncoder}},
+	smscodec.Plain: {{strconvByHand, plainByHandEncoder}},
+}
+
+// smscodecEncoder writes as smscodec is used.
+func smscodecEncoder(list smscodec.List, format smscodec.Format) func([]byte) ([]byte, error) {
+	req := operators.request(format)
+	return func(buffer []byte) ([]byte, error) { return smscodec.Append(buffer[:0], list, req) }
+}
+
+func easyJSONEncoder(list smscodec.List) func([]byte) ([]byte, error) {
+	rows := make(easyrows.OperatorsList, len(list))
+	for i, r := range rowsOf(list) {
+		rows[i] = easyrows.Operators(jsonOperatorsOf(r))
+	}
+	return func(buffer []byte) ([]byte, error) {
+		w := jwriter.Writer{NoEscapeHTML: true}
+		w.Buffer.Buf = buffer[:0]
+		rows.MarshalEasyJSON(&w)
+		return w.BuildBytes()
+	}
+}
+
+// encodingJSONEncoder makes a writer of a function like json.Marshal.
+func encodingJSONEncoder(marshal func(v any) ([]byte, error)) func(smscodec.List) func([]byte) ([]byte, error) {
+	return func(list smscodec.List) func([]byte) ([]byte, error) {
+		rows := make([]jsonOperators, len(list))
+		for i, r := range rowsOf(list) {
+			rows[i] = jsonOperatorsOf(r)
+		}
+		return func(buffer []byte) ([]byte, error) {
+			body, err := marshal(rows)
+			return append(buffer[:0], body...), err
+		}
+	}
+}
+
+// marshalServerLayout writes the line ends and spaces that the server writes, and
+// smscodec; but for one more at both ends of the list.
+func marshalServerLayout(v any) ([]byte, error) { return json.MarshalIndent(v, "", "") }
+
+func fprintfEncoder(list smscodec.List) func([]byte) ([]byte, error) {
+	rows := rowsOf(list)
+	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	format := "<sender " + strings.Join(columns[:], `="%d" `) + `="%d">`
+	return func(buffer []byte) ([]byte, error) {
+		b := bytes.NewBuffer(buffer[:0])
+		b.WriteString("<list>\n")
+		for i := range rows {
+			c := rows[i].Codes
+			fmt.Fprintf(b, format, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
+			if _, err := escape.WriteString(b, rows[i].Name); err != nil {
+				return nil, err
+			}
+			b.WriteString("</sender>\n")
+		}
+		b.WriteString("</list>")
+		return b.Bytes(), nil
+	}
+}
+
+func encodingXMLEncoder(list smscodec.List) func([]byte) ([]byte, error) {
+	rows := xmlList[xmlOperators]{Senders: make([]xmlOperators, len(list))}
+	for i, r := range rowsOf(list) {
+		rows.Senders[i] = xmlOperatorsOf(r)
+	}
+	return func(buffer []byte) ([]byte, error) {
+		b := bytes.NewBuffer(buffer[:0])
+		err := xml.NewEncoder(b).Encode(&rows)
+		return b.Bytes(), err
+	}
+}
+
+func csvByHandEncoder(list smscodec.List) func([]byte) ([]byte, error) {
+	rows := rowsOf(list)
+	return func(buffer []byte) ([]byte, error) {
+		b := buffer[:0]
+		for i := range rows {
+			if i > 0 {
+				b = append(b, '\n')
+			}
+			b = append(b, rows[i].Name...)
+			for _, c := range rows[i].Codes {
+				b = append(b, ',')
+				b = strconv.AppendUint(b, uint64(c), 10)
+			}
+		}
+		return b, nil
+	}
+}
+
+func plainByHandEncoder(list smscodec.List) func([]byte) ([]byte, error) {
+	rows := rowsOf(list)
+	return func(buffer []byte) ([]byte, error) {
+		b := buffer[:0]
+		for i := range rows {
+			if i > 0 {
+				b = append(b, '\n')
+			}
+			b = append(b, "name = "...)
+			b = append(b, rows[i].Name...)
+			for j, c := range rows[i].Codes {
+				b = append(b, ", "...)
+				b = append(b, columns[j]...)
+				b = append(b, " = "...)
+				b = strconv.AppendUint(b, uint64(c), 10)
+			}
+		}
+		return b, nil
+	}
+}
