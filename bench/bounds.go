@@ -30,7 +30,7 @@ var ratioBounds = map[string]map[string]bound{
 	"decode/plain/operators/1000":   {byHand: {5, 8}},
 	"decode/plain/operators/100000": {byHand: {9, 13}},
 
-	"decode/json/operators shuffled/1000": {"jx": {floor: 1.7}},
+	"decode/json/operators shuffled/1000": {"jx": {floor: 1.1}},
 
 	"decode/json/status/1000":  {"jx": {floor: 4.5}},
 	"decode/xml/status/1000":   {"gosax": {floor: 4}},
