@@ -151,7 +151,7 @@ func TestBoundsNameMeasuredSubjects(t *testing.T) {
 func TestCommand(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "samples.txt")
 	var stdout strings.Builder
-	err := command([]string{"-rounds", "2", "-time", "1ms", "-run", "decode/csv/(ok|names)", "-benchfmt", file}, &stdout, io.Discard)
+	err := run([]string{"-rounds", "2", "-time", "1ms", "-run", "decode/csv/(ok|names)", "-benchfmt", file}, &stdout, io.Discard)
 	if err != nil && !errors.Is(err, errBoundViolated) {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -33,4 +34,17 @@ func groupThousands(n int) string {
 		text = text[:i] + " " + text[i:]
 	}
 	return text
+}
+
+// writeMarkdownTable writes a table in Markdown.
+func writeMarkdownTable(w io.Writer, heads []string, rows [][]string) {
+	writeMarkdownRow(w, heads)
+	fmt.Fprintf(w, "%s|\n", strings.Repeat("|---", len(heads)))
+	for _, cells := range rows {
+		writeMarkdownRow(w, cells)
+	}
+}
+
+func writeMarkdownRow(w io.Writer, cells []string) {
+	fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | "))
 }

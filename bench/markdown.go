@@ -45,7 +45,7 @@ func writeMarkdown(file string, results []*result, memories []memory) error {
 
 // writeEnvironment says when, where and against which versions was measured.
 func writeEnvironment(b *bytes.Buffer) {
-	fmt.Fprintf(b, "Measured on %s on one %s/%s machine, %s, on %d of %d cores, with %s.\n\n| peer | version |\n|---|---|\n",
+	fmt.Fprintf(b, "Measured on %s on one %s/%s machine, %s, on %d of %d cores, with %s.\n\n",
 		time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, processor(), runtime.GOMAXPROCS(0), runtime.NumCPU(), runtime.Version())
 	versions := map[string]string{}
 	if info, ok := debug.ReadBuildInfo(); ok {
@@ -53,18 +53,21 @@ func writeEnvironment(b *bytes.Buffer) {
 			versions[module.Path] = module.Version
 		}
 	}
+	var rows [][]string
 	for _, format := range formats {
 		for _, p := range peers[format] {
 			if p.module != "" {
-				fmt.Fprintf(b, "| %s | %s |\n", p.module, versions[p.module])
+				rows = append(rows, []string{p.module, versions[p.module]})
 			}
 		}
 	}
+	writeMarkdownTable(b, []string{"peer", "version"}, rows)
 }
 
 // writeAcceptedProbes says what the peers do not check.
 func writeAcceptedProbes(b *bytes.Buffer) {
-	fmt.Fprint(b, "\n### What the peers let pass\n\nsmscodec refuses all of it.\n\n| format | peer | lets pass | refuses |\n|---|---|---|---|\n")
+	fmt.Fprint(b, "\n### What the peers let pass\n\nsmscodec refuses all of it.\n\n")
+	var rows [][]string
 	for _, format := range formats {
 		for _, p := range peers[format] {
 			var rejected []string
@@ -73,9 +76,10 @@ func writeAcceptedProbes(b *bytes.Buffer) {
 					rejected = append(rejected, probe.name)
 				}
 			}
-			fmt.Fprintf(b, "| %s | %s | %s | %s |\n", formatName(format), p.name, strings.Join(p.accepts, ", "), strings.Join(rejected, ", "))
+			rows = append(rows, []string{formatName(format), p.name, strings.Join(p.accepts, ", "), strings.Join(rejected, ", ")})
 		}
 	}
+	writeMarkdownTable(b, []string{"format", "peer", "lets pass", "refuses"}, rows)
 }
 
 // processor gives the name of the processor, where the system tells.

@@ -3,15 +3,14 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 )
 
 // report writes all that was measured.
 func report(w io.Writer, results []*result, memories []memory) {
 	fmt.Fprint(w, "### Ratios\n\nHow many times as long as smscodec somebody takes (floor / goal). ✗: the floor does not hold. ✓: the goal is reached.\n")
-	writeTables(w, results, "against", ratioCell)
+	writeResultTables(w, results, "against", ratioCell)
 	fmt.Fprint(w, "\n### Times\n\nNanoseconds a row, or of the whole small answer, and allocations in all.\n")
-	writeTables(w, results, "by", timeCell)
+	writeResultTables(w, results, "by", timeCell)
 	reportSweep(w, results)
 	reportMemory(w, memories)
 }
@@ -19,33 +18,32 @@ func report(w io.Writer, results []*result, memories []memory) {
 // reportSweep shows smscodec's time a byte, which would rise if it were not
 // linear.
 func reportSweep(w io.Writer, results []*result) {
-	var lines []string
+	heads := []string{"format"}
+	for _, n := range sweepSizes {
+		heads = append(heads, "n = "+groupThousands(n))
+	}
+	var rows [][]string
 	for _, format := range formats {
-		line := fmt.Sprintf("| %s |", formatName(format))
-		any := false
+		cells := []string{formatName(format)}
+		measured := false
 		for _, n := range sweepSizes {
-			text := ""
-			for _, r := range results {
-				if r.op == "decode" && r.format == format && r.kind == string(operators) && r.n == n {
-					perRow, _ := r.perRow(smscodecName)
-					text = threeDigits(perRow * float64(n) / float64(r.size))
-					any = true
-				}
+			cell := ""
+			if r := findResult(results, "decode", format, string(operators), n); r != nil {
+				perRow, _ := r.perRow(smscodecName)
+				cell = threeDigits(perRow * float64(n) / float64(r.size))
+				measured = true
 			}
-			line += " " + text + " |"
+			cells = append(cells, cell)
 		}
-		if any {
-			lines = append(lines, line+"\n")
+		if measured {
+			rows = append(rows, cells)
 		}
 	}
-	if len(lines) == 0 {
+	if len(rows) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\nDecode lists with registration codes, smscodec, nanoseconds a byte:\n\n| format |")
-	for _, n := range sweepSizes {
-		fmt.Fprintf(w, " n = %s |", groupThousands(n))
-	}
-	fmt.Fprintf(w, "\n|---|%s\n%s", strings.Repeat("---|", len(sweepSizes)), strings.Join(lines, ""))
+	fmt.Fprint(w, "\nDecode lists with registration codes, smscodec, nanoseconds a byte:\n\n")
+	writeMarkdownTable(w, heads, rows)
 }
 
 // reportMemory shows what lists and Senders hold.
@@ -55,15 +53,23 @@ func reportMemory(w io.Writer, memories []memory) {
 	}
 	fmt.Fprintf(w, "\n### Memory\n\nWhat a list of %s rows with registration codes keeps, and what Senders holds at most while it goes through as many, the body left out.\n\n",
 		groupThousands(memoryRows))
-	fmt.Fprintf(w, "| format | kept a row, bytes (at most %d) | held by Senders, bytes (at most %s) |\n|---|---|---|\n", maxBytesPerRow, groupThousands(maxSendersBytes))
 	mark := func(text string, holds bool) string {
 		if holds {
 			return text
 		}
 		return "**" + text + " ✗**"
 	}
+	var rows [][]string
 	for _, m := range memories {
-		fmt.Fprintf(w, "| %s | %s | %s |\n", formatName(m.format),
-			mark(threeDigits(m.bytesPerRow), m.bytesPerRow <= maxBytesPerRow), mark(groupThousands(int(m.sendersBytes)), m.sendersBytes <= maxSendersBytes))
+		rows = append(rows, []string{
+			formatName(m.format),
+			mark(threeDigits(m.bytesPerRow), m.bytesPerRow <= maxBytesPerRow),
+			mark(groupThousands(int(m.sendersBytes)), m.sendersBytes <= maxSendersBytes),
+		})
 	}
+	writeMarkdownTable(w, []string{
+		"format",
+		fmt.Sprintf("kept a row, bytes (at most %d)", maxBytesPerRow),
+		fmt.Sprintf("held by Senders, bytes (at most %s)", groupThousands(maxSendersBytes)),
+	}, rows)
 }

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"github.com/smscodec/smscodec"
 )
 
 // A result is what was measured in a case.
@@ -106,6 +108,16 @@ func (s subject) check(want any) error {
 	defer s.reset()
 	if got := s.result(); !reflect.DeepEqual(got, want) {
 		return fmt.Errorf("%s says something else: %.200v, not %.200v", s.name, got, want)
+	}
+	return nil
+}
+
+// findResult returns the result of a case, nil if it was not measured.
+func findResult(results []*result, op string, format smscodec.Format, kind string, n int) *result {
+	for _, r := range results {
+		if r.op == op && r.format == format && r.kind == kind && r.n == n {
+			return r
+		}
 	}
 	return nil
 }

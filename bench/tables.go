@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/smscodec/smscodec"
 )
 
 // A table shows some cases: a line for each format and who was measured, a
@@ -45,48 +47,55 @@ func tables() []table {
 	}
 }
 
-// writeTables writes a kind of cell for all tables.
-func writeTables(w io.Writer, results []*result, subjectHead string, cell func(r *result, name string) string) {
+// writeResultTables writes all tables. head is the head of the column of subjects, and
+// cell returns what a table shows of a subject in a case.
+func writeResultTables(w io.Writer, results []*result, head string, cell func(r *result, subject string) string) {
 	for _, t := range tables() {
-		var lines []string
+		var rows [][]string
 		for _, format := range formats {
-			byColumn := make([]*result, len(t.columns))
-			var subjects []string
-			for i, c := range t.columns {
-				at := slices.IndexFunc(results, func(r *result) bool {
-					return r.op == t.op && r.format == format && r.kind == c.kind && r.n == c.n
-				})
-				if at < 0 {
-					continue
-				}
-				byColumn[i] = results[at]
-				for _, name := range results[at].subjects {
-					if !slices.Contains(subjects, name) {
-						subjects = append(subjects, name)
-					}
-				}
-			}
-			for _, name := range subjects {
-				cells := make([]string, len(t.columns))
-				for i, r := range byColumn {
-					if r != nil && r.samples[name] != nil {
-						cells[i] = cell(r, name)
-					}
-				}
-				if strings.Join(cells, "") != "" {
-					lines = append(lines, fmt.Sprintf("| %s | %s | %s |\n", formatName(format), name, strings.Join(cells, " | ")))
-				}
-			}
+			rows = append(rows, t.rows(results, format, cell)...)
 		}
-		if len(lines) == 0 {
+		if len(rows) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "\n%s:\n\n| format | %s |", t.title, subjectHead)
+		heads := []string{"format", head}
 		for _, c := range t.columns {
-			fmt.Fprintf(w, " %s |", c.head)
+			heads = append(heads, c.head)
 		}
-		fmt.Fprintf(w, "\n|---|---|%s\n%s", strings.Repeat("---|", len(t.columns)), strings.Join(lines, ""))
+		fmt.Fprintf(w, "\n%s:\n\n", t.title)
+		writeMarkdownTable(w, heads, rows)
 	}
+}
+
+// rows returns the rows of a format, one for each subject with a cell that is not empty.
+func (t table) rows(results []*result, format smscodec.Format, cell func(r *result, subject string) string) [][]string {
+	byColumn := make([]*result, len(t.columns)) // nil where nothing was measured
+	var subjects []string
+	for i, c := range t.columns {
+		r := findResult(results, t.op, format, c.kind, c.n)
+		if r == nil {
+			continue
+		}
+		byColumn[i] = r
+		for _, s := range r.subjects {
+			if !slices.Contains(subjects, s) {
+				subjects = append(subjects, s)
+			}
+		}
+	}
+	var rows [][]string
+	for _, s := range subjects {
+		cells := make([]string, len(t.columns))
+		for i, r := range byColumn {
+			if r != nil && r.samples[s] != nil {
+				cells[i] = cell(r, s)
+			}
+		}
+		if strings.Join(cells, "") != "" {
+			rows = append(rows, append([]string{formatName(format), s}, cells...))
+		}
+	}
+	return rows
 }
 
 // ratioCell shows a ratio beside its floor and goal.
