@@ -48,7 +48,7 @@ func calibrate(loop func(n int) error, estimate float64, minTime time.Duration) 
 		n = iterations(targetTime(minTime, estimate), estimate)
 	}
 	for warm := false; ; {
-		s, err := measureOnce(loop, n)
+		s, err := measureLoop(loop, n)
 		if err != nil {
 			return n, err
 		}
@@ -78,8 +78,8 @@ func iterations(d time.Duration, perOp float64) int {
 	return max(1, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
 }
 
-// measureOnce does a thing n times.
-func measureOnce(loop func(n int) error, n int) (sample, error) {
+// measureLoop does a thing n times.
+func measureLoop(loop func(n int) error, n int) (sample, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	start := time.Now()

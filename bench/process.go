@@ -130,7 +130,7 @@ func runJob(text string, in io.Reader, out io.Writer) error {
 	}
 	next := bufio.NewScanner(in)
 	for i := 0; next.Scan(); i++ {
-		s, err := measureOnce(loop, n*(i+1)/parts-n*i/parts)
+		s, err := measureLoop(loop, n*(i+1)/parts-n*i/parts)
 		if err != nil {
 			return err
 		}
