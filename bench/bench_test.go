@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// TestMain lets the test program measure for TestCommand, as bench does.
+// TestMain makes the test program a worker for TestCommand, as main does.
 func TestMain(m *testing.M) {
 	if os.Getenv(jobVariable) != "" {
 		main()
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// What everybody reads and writes is the same, in all cases but the largest.
+// All subjects decode and encode the same, in all cases but the largest.
 func TestAllSubjectsAgree(t *testing.T) {
 	for _, c := range allCases() {
 		if c.n > standardRows {
@@ -40,8 +40,8 @@ func TestAllSubjectsAgree(t *testing.T) {
 	}
 }
 
-// Those that lay a list out as the server does write what smscodec writes;
-// json.MarshalIndent has another line end at both ends, and writes & in another way.
+// Encoders that use the server's layout write what smscodec writes. json.MarshalIndent
+// adds a line end at both ends and escapes &.
 func TestEncodersUseTheServersLayout(t *testing.T) {
 	list := makeList(operators, standardRows)
 	for _, format := range formats {
@@ -64,14 +64,14 @@ func TestEncodersUseTheServersLayout(t *testing.T) {
 				continue
 			}
 			if !bytes.Equal(got, want) {
-				t.Errorf("%v: %s writes\n%.300q, not\n%.300q", format, w.name, got, want)
+				t.Errorf("%v: %s writes\n%.300q, want\n%.300q", format, w.name, got, want)
 			}
 		}
 	}
 }
 
-// What a peer has read stays as it is when the body is written over and when
-// the peer reads another one.
+// A decoded result does not change when the body is overwritten or the peer decodes
+// another one.
 func TestPeersCopyTheBody(t *testing.T) {
 	for _, format := range formats {
 		for _, p := range peers[format] {
@@ -90,25 +90,24 @@ func TestPeersCopyTheBody(t *testing.T) {
 					t.Fatal(err)
 				}
 				if !reflect.DeepEqual(before, any(rowsOf(list))) {
-					t.Error("what was read has changed")
+					t.Error("the decoded result has changed")
 				}
 			})
 		}
 	}
 }
 
-// smscodec refuses all probes, and the peers those that they do not say they
-// let pass.
+// smscodec rejects all probes, and each peer rejects those that are not in its accepts.
 func TestProbes(t *testing.T) {
 	for _, format := range formats {
 		body := makeBody(probeList(), operators, format)
 		for _, probe := range probes[format] {
 			corrupted := probe.corrupt(body)
 			if bytes.Equal(corrupted, body) {
-				t.Errorf("%v: %s: spoils nothing", format, probe.name)
+				t.Errorf("%v: %s: changes nothing", format, probe.name)
 			}
 			if smscodecDecoder(operators, format).loop(corrupted, 1) == nil {
-				t.Errorf("%v: %s: smscodec does not refuse it", format, probe.name)
+				t.Errorf("%v: %s: smscodec accepts it", format, probe.name)
 			}
 		}
 		for _, p := range peers[format] {
@@ -116,13 +115,13 @@ func TestProbes(t *testing.T) {
 				t.Errorf("%v: %s: %v", format, p.name, err)
 			}
 			if got := p.acceptedProbes(format); !slices.Equal(got, p.accepts) {
-				t.Errorf("%v: %s lets pass %q, not %q", format, p.name, got, p.accepts)
+				t.Errorf("%v: %s accepts %q, want %q", format, p.name, got, p.accepts)
 			}
 		}
 	}
 }
 
-// Every floor is one of a case and a peer that exist.
+// Every floor belongs to a case and a peer that exist.
 func TestBoundsNameMeasuredSubjects(t *testing.T) {
 	names := map[string][]string{}
 	for _, c := range allCases() {
@@ -136,13 +135,13 @@ func TestBoundsNameMeasuredSubjects(t *testing.T) {
 	for name, bounds := range ratioBounds {
 		for peer, b := range bounds {
 			if peer == "encoding/json" && encodingJSON != peer {
-				continue // a later one, which no floor is about
+				continue // the floors are about an earlier encoding/json
 			}
 			if !slices.Contains(names[name], peer) {
-				t.Errorf("nothing measures %s against %s", name, peer)
+				t.Errorf("%s does not measure %s", name, peer)
 			}
 			if b.floor <= 0 || b.goal > 0 && b.goal < b.floor {
-				t.Errorf("%s against %s: %+v", name, peer, b)
+				t.Errorf("%s, %s: %+v", name, peer, b)
 			}
 		}
 	}
@@ -165,11 +164,11 @@ func TestCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := strings.Count(string(samples), "\nBenchmarkDecode/format=csv/kind=names/n=1000/by=smscodec-"); got != 2 {
-		t.Errorf("%d samples of smscodec reading names, want 2:\n%s", got, samples)
+		t.Errorf("%d samples of smscodec decoding names, want 2:\n%s", got, samples)
 	}
 }
 
-// The pages have the marks between which -write writes.
+// The documents have the marks between which -write writes.
 func TestDocumentsHaveMarks(t *testing.T) {
 	for _, page := range []string{"README.md", "go1.27.md"} {
 		text, err := os.ReadFile(page)
@@ -177,7 +176,7 @@ func TestDocumentsHaveMarks(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, rest, _ := strings.Cut(string(text), measuredBegin); !strings.Contains(rest, measuredEnd) {
-			t.Errorf("%s: the marks are not there", page)
+			t.Errorf("%s: no marks", page)
 		}
 	}
 }

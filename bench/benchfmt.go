@@ -1,5 +1,7 @@
 package main
 
+// Writes the samples for benchstat.
+
 import (
 	"bytes"
 	"fmt"
@@ -8,7 +10,7 @@ import (
 	"strings"
 )
 
-// writeBenchfmt writes all samples in the format of Go's benchmarks.
+// writeBenchfmt writes all samples to a file, in the format of Go benchmarks.
 func writeBenchfmt(file string, results []*result) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "goos: %s\ngoarch: %s\npkg: github.com/smscodec/smscodec/bench\ncpu: %s\n", runtime.GOOS, runtime.GOARCH, processor())

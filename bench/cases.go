@@ -1,5 +1,8 @@
 package main
 
+// The cases that are measured. A case has a body to decode or a list to encode; its
+// fixture has the subjects: smscodec, its peers, and baselines.
+
 import (
 	"encoding/json"
 	"errors"
@@ -11,17 +14,17 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// A benchCase is one body, or one list, that all subjects read or write.
+// A benchCase is one body that all subjects decode, or one list that all encode.
 type benchCase struct {
-	op     string // decode or append
+	op     string // "decode" or "append"
 	format smscodec.Format
-	kind   string // the shape, with what is special about the layout
-	n      int    // rows; 0 for a small answer
-	// subjects makes the body, and who is measured on it: smscodec first.
+	kind   string // the shape, and the layout if it is not the server's
+	n      int    // rows of the list; 0 for a small answer
+	// prepare makes the body and the subjects, smscodec first.
 	prepare func() fixture
 }
 
-// name identifies a case: decode/json/operators/1000, decode/json/ok.
+// name returns the name of the case, such as decode/json/operators/1000 or decode/json/ok.
 func (c benchCase) name() string {
 	name := fmt.Sprintf("%s/%v/%s", c.op, c.format, c.kind)
 	if c.n > 0 {
@@ -30,40 +33,41 @@ func (c benchCase) name() string {
 	return name
 }
 
-// divisor is what the time of a case is divided by.
+// divisor returns the number of rows that a time is divided by, 1 for a small answer.
 func (c benchCase) divisor() int { return max(1, c.n) }
 
-// A fixture is a case with its body made.
+// A fixture is a case that is ready to run.
 type fixture struct {
 	size     int        // of smscodec's body, in bytes
-	want     func() any // what subjects have to say, as []row or answer
+	want     func() any // returns the result that subjects must have, as []row or answer
 	subjects []subject
 }
 
-// A subject is measured.
+// A subject is what is measured: smscodec, a peer or a baseline.
 type subject struct {
 	name   string
-	loop   func(n int) error // does it n times
-	result func() any        // what it did last; nil for a limit, which says nothing
-	reset  func()            // forgets that
+	loop   func(n int) error // runs n iterations
+	result func() any        // returns the last result; nil for a baseline, which has none
+	reset  func()            // forgets the last result
 }
 
-// The kinds of JSON bodies that the server does not send so.
+// Kinds of JSON bodies whose layout the server does not use.
 const (
 	compactKind  = "operators compact"
 	shuffledKind = "operators shuffled"
 )
 
-// sizes are the rows of the lists that everybody reads; sweep those that
-// smscodec reads alone, to see that its time is linear.
+// comparedSizes are the numbers of rows at which peers are measured; sweepSizes are those
+// at which smscodec is, to show that its time is linear.
 var (
 	comparedSizes = []int{1, 10, 1000, 100_000}
 	sweepSizes    = []int{1, 10, 100, 1000, 10_000, 100_000, 1_000_000}
 )
 
+// standardRows is the number of rows of lists that are measured at one size only.
 const standardRows = 1000
 
-// allCases gives the cases in the order of the report.
+// allCases returns the cases in the order of the report.
 func allCases() []benchCase {
 	var cases []benchCase
 	for _, format := range formats {
@@ -88,7 +92,7 @@ func allCases() []benchCase {
 	return cases
 }
 
-// listCase reads a list as the server lays it out.
+// listCase decodes a list in the server's layout.
 func listCase(format smscodec.Format, s shape, n int, withPeers bool) benchCase {
 	return benchCase{"decode", format, string(s), n, func() fixture {
 		list := makeList(s, n)
@@ -104,7 +108,7 @@ func listCase(format smscodec.Format, s shape, n int, withPeers bool) benchCase 
 	}}
 }
 
-// jsonLayoutCase reads a JSON list that is laid out in another way.
+// jsonLayoutCase decodes a JSON list in another layout.
 func jsonLayoutCase(kind string, layout func(smscodec.List) []byte) benchCase {
 	return benchCase{"decode", smscodec.JSON, kind, standardRows, func() fixture {
 		list := makeList(operators, standardRows)
@@ -116,12 +120,12 @@ func jsonLayoutCase(kind string, layout func(smscodec.List) []byte) benchCase {
 	}}
 }
 
-// answerCase reads a small answer.
+// answerCase decodes a small answer.
 func answerCase(format smscodec.Format, s shape) benchCase {
 	return benchCase{"decode", format, string(s), 0, func() fixture {
 		want := makeAnswer(s)
 		if format == smscodec.CSV {
-			want.Error = "" // which CSV does not carry
+			want.Error = "" // CSV has no error text
 		}
 		f := fixture{want: func() any { return want }}
 		f.addDecoders(makeAnswerBody(s, format), s, format)
@@ -129,7 +133,7 @@ func answerCase(format smscodec.Format, s shape) benchCase {
 	}}
 }
 
-// appendCase writes a list to a buffer that is used again.
+// appendCase encodes a list into a reused buffer.
 func appendCase(format smscodec.Format) benchCase {
 	return benchCase{"append", format, string(operators), standardRows, func() fixture {
 		list := makeList(operators, standardRows)
@@ -147,6 +151,7 @@ func (f *fixture) addDecoder(body []byte, name string, d decoder) {
 	f.subjects = append(f.subjects, subject{name, func(n int) error { return d.loop(body, n) }, d.result, d.reset})
 }
 
+// addDecoders adds smscodec and every peer that decodes the shape.
 func (f *fixture) addDecoders(body []byte, s shape, format smscodec.Format) {
 	f.addDecoder(body, smscodecName, smscodecDecoder(s, format))
 	for _, p := range peers[format] {
@@ -156,11 +161,11 @@ func (f *fixture) addDecoders(body []byte, s shape, format smscodec.Format) {
 	}
 }
 
-// The limits are no decoders: they show how fast a body is gone through at all, and
-// what its list costs whoever makes it.
+// Baselines decode nothing. They show how fast a body can be read at all, and what any
+// decoder must spend on allocating the list.
 const (
-	baselineResult = "the result alone"
-	baselineCopy   = "copy of the body"
+	baselineResult = "allocating the result"
+	baselineCopy   = "copying the body"
 	baselineUTF8   = "utf8.Valid"
 	baselineValid  = "json.Valid"
 )
@@ -170,7 +175,7 @@ func (f *fixture) addBaselines(list smscodec.List, body []byte, format smscodec.
 		f.subjects = append(f.subjects, subject{name: name, loop: func(n int) error {
 			for range n {
 				if !do() {
-					return errors.New("not valid")
+					return errors.New("baseline: invalid body")
 				}
 			}
 			return nil
@@ -187,7 +192,7 @@ func (f *fixture) addBaselines(list smscodec.List, body []byte, format smscodec.
 	}
 }
 
-// allNames gives the names of a list as one text.
+// allNames returns the names of a list, concatenated.
 func allNames(list smscodec.List) string {
 	var b strings.Builder
 	for _, s := range list {
@@ -196,8 +201,8 @@ func allNames(list smscodec.List) string {
 	return b.String()
 }
 
-// cloneList makes a list anew, with memory of its own for the rows and for the names, as
-// a decoder has to, but without anything to read.
+// cloneList copies a list whose concatenated names are names. It allocates the rows and
+// the text of the names, as a decoder must, but has nothing to parse.
 func cloneList(list smscodec.List, names string) smscodec.List {
 	fresh := make(smscodec.List, len(list))
 	names = strings.Clone(names)
@@ -212,6 +217,8 @@ func cloneList(list smscodec.List, names string) smscodec.List {
 	return fresh
 }
 
+// addEncoder adds a subject that encodes. Its result is what smscodec decodes from the
+// buffer.
 func (f *fixture) addEncoder(name string, format smscodec.Format, encode func([]byte) ([]byte, error)) {
 	buffer := make([]byte, 0, 2*f.size)
 	f.subjects = append(f.subjects, subject{

@@ -1,5 +1,7 @@
 package main
 
+// The peers that decode CSV.
+
 import (
 	"bytes"
 	"encoding/csv"
@@ -12,12 +14,12 @@ var csvPeers = []peer{
 	{
 		name:    byHand,
 		decoder: csvByHandDecoder,
-		accepts: []string{"invalid UTF-8", "control character", "leading zero", "another format"},
+		accepts: []string{"invalid UTF-8", "control character", "leading zero", "HTML tag as name"},
 	},
 	{
 		name:    "encoding/csv",
 		decoder: encodingCSVDecoder,
-		accepts: []string{"invalid UTF-8", "control character", "empty name", "leading zero", "another format"},
+		accepts: []string{"invalid UTF-8", "control character", "empty name", "leading zero", "HTML tag as name"},
 	},
 }
 
@@ -26,7 +28,7 @@ var (
 	minus = []byte(",-")
 )
 
-// csvByHandDecoder reads with a loop over bytes.Cut.
+// csvByHandDecoder decodes with a loop over bytes.Cut.
 func csvByHandDecoder(s shape) decoder {
 	switch s {
 	case operators:
@@ -39,8 +41,8 @@ func csvByHandDecoder(s shape) decoder {
 	return newAnswerDecoder(csvAnswer)
 }
 
-// csvRows reads lines, of each the name, and leaves the other fields to a
-// function.
+// csvRows decodes lines. It decodes the name of each and calls others for the other
+// fields.
 func csvRows(body []byte, others func(r *row, fields []byte) error) ([]row, error) {
 	var rows []row
 	for len(body) > 0 {
@@ -98,7 +100,7 @@ func csvAnswer(body []byte) (a answer, err error) {
 	return a, err
 }
 
-// encodingCSVDecoder reads with encoding/csv.
+// encodingCSVDecoder decodes with encoding/csv.
 func encodingCSVDecoder(s shape) decoder {
 	var fields int
 	switch s {
@@ -109,7 +111,7 @@ func encodingCSVDecoder(s shape) decoder {
 	case names:
 		fields = 1
 	default:
-		return decoder{} // nobody takes a CSV reader for one line
+		return decoder{} // small answers have one line, for which nobody would use a CSV reader
 	}
 	return newRowsDecoder(func(body []byte) ([]row, error) {
 		r := csv.NewReader(bytes.NewReader(body))

@@ -1,23 +1,25 @@
 package main
 
+// What a peer is: a name and a decoder for each shape of answer. smscodec has the same
+// decoders, so that everything is measured in the same way.
+
 import (
 	"errors"
 
 	"github.com/smscodec/smscodec"
 )
 
-// A decoder is a way to read answers of one shape. It keeps what it read last,
-// in the type of whoever reads, until it is told to drop it. The zero reading
-// stands for none.
+// A decoder decodes answers of one shape. It keeps its last result, in the peer's own
+// type, until it is reset. The zero decoder means that there is none.
 type decoder struct {
-	loop   func(body []byte, n int) error // reads n times
-	result func() any                     // what is kept, as []row or answer
-	reset  func()
+	loop   func(body []byte, n int) error // decodes body n times
+	result func() any                     // returns the last result, as []row or answer
+	reset  func()                         // forgets the last result
 }
 
-// newDecoder makes a reading of a function that decodes, and one that puts what was
-// decoded into the types that all readings are compared in.
-func newDecoder[T any](decode func(body []byte) (T, error), result func(T) any) decoder {
+// newDecoder returns a decoder that calls decode. convert converts a result to []row or
+// answer, the types in which results are compared.
+func newDecoder[T any](decode func(body []byte) (T, error), convert func(T) any) decoder {
 	kept := new(T)
 	return decoder{
 		loop: func(body []byte, n int) error {
@@ -30,29 +32,29 @@ func newDecoder[T any](decode func(body []byte) (T, error), result func(T) any) 
 			}
 			return nil
 		},
-		result: func() any { return result(*kept) },
+		result: func() any { return convert(*kept) },
 		reset:  func() { *kept = *new(T) },
 	}
 }
 
-// newRowsDecoder is keep for those whose rows are the common ones.
+// newRowsDecoder is newDecoder for results that are []row already.
 func newRowsDecoder(decode func(body []byte) ([]row, error)) decoder {
 	return newDecoder(decode, func(rows []row) any { return rows })
 }
 
-// newAnswerDecoder is keep for those whose answer is the common one.
+// newAnswerDecoder is newDecoder for results that are answer already.
 func newAnswerDecoder(decode func(body []byte) (answer, error)) decoder {
 	return newDecoder(decode, func(a answer) any { return a })
 }
 
-// smscodecDecoder reads as smscodec is used.
+// smscodecDecoder decodes with smscodec, as its documentation shows.
 func smscodecDecoder(s shape, format smscodec.Format) decoder {
 	req := s.request(format)
 	switch s {
 	case failure:
 		return newDecoder(func(body []byte) (*smscodec.APIError, error) {
 			_, err := smscodec.Decode(body, req)
-			if refusal, ok := err.(*smscodec.APIError); ok { // never wrapped
+			if refusal, ok := err.(*smscodec.APIError); ok { // Decode never wraps it
 				return refusal, nil
 			}
 			return nil, errors.Join(errAnswer, err)
@@ -73,15 +75,15 @@ func smscodecDecoder(s shape, format smscodec.Format) decoder {
 	}, func(list smscodec.List) any { return rowsOf(list) })
 }
 
-// A peer is another way to read the answers of a format.
+// A peer is another way to decode the answers of a format.
 type peer struct {
 	name    string
-	module  string                // where it comes from, if not from Go or this program
-	decoder func(s shape) decoder // the zero reading where it reads no such shape
-	accepts []string              // the probes that it lets pass: see probes.go
+	module  string                // path of its module; "" for the standard library and this program
+	decoder func(s shape) decoder // returns the zero decoder for a shape that the peer does not decode
+	accepts []string              // names of the probes that it accepts: see probes.go
 }
 
-// The names of peers that several formats have.
+// Names of subjects that several files use.
 const (
 	smscodecName  = "smscodec"
 	sonicName     = "sonic"

@@ -1,5 +1,8 @@
 package main
 
+// The ways to encode a list with registration codes: smscodec and, for each format,
+// others.
+
 import (
 	"bytes"
 	"encoding/json"
@@ -14,26 +17,26 @@ import (
 	"github.com/smscodec/smscodec/bench/easyrows"
 )
 
-// A encoder is a way to write a list with registration codes. It is given the
-// list beforehand, for its own types, and then writes it again and again.
+// An encoder encodes a list with registration codes. prepare converts the list to the
+// encoder's own types and returns a function that encodes it.
 type encoder struct {
 	name    string
 	prepare func(list smscodec.List) func(buffer []byte) ([]byte, error) // appends to buffer[:0]
 }
 
-// encoders are all ways to write but smscodec's, by the format that they write.
+// encoders are all encoders except smscodec's, by format.
 var encoders = map[smscodec.Format][]encoder{
 	smscodec.JSON: {
 		{"easyjson", easyJSONEncoder},
 		{encodingJSON, encodingJSONEncoder(marshalServerLayout)},
-		{encodingJSON + ", no white space", encodingJSONEncoder(json.Marshal)},
+		{encodingJSON + ", compact", encodingJSONEncoder(json.Marshal)},
 	},
 	smscodec.XML:   {{"fmt.Fprintf", fprintfEncoder}, {"encoding/xml", encodingXMLEncoder}},
 	smscodec.CSV:   {{strconvByHand, csvByHandEncoder}},
 	smscodec.Plain: {{strconvByHand, plainByHandEncoder}},
 }
 
-// smscodecEncoder writes as smscodec is used.
+// smscodecEncoder encodes with smscodec, as its documentation shows.
 func smscodecEncoder(list smscodec.List, format smscodec.Format) func([]byte) ([]byte, error) {
 	req := operators.request(format)
 	return func(buffer []byte) ([]byte, error) { return smscodec.Append(buffer[:0], list, req) }
@@ -52,7 +55,8 @@ func easyJSONEncoder(list smscodec.List) func([]byte) ([]byte, error) {
 	}
 }
 
-// encodingJSONEncoder makes a writer of a function like json.Marshal.
+// encodingJSONEncoder returns the prepare of an encoder that calls a function like
+// json.Marshal.
 func encodingJSONEncoder(marshal func(v any) ([]byte, error)) func(smscodec.List) func([]byte) ([]byte, error) {
 	return func(list smscodec.List) func([]byte) ([]byte, error) {
 		rows := make([]jsonOperators, len(list))
@@ -66,8 +70,8 @@ func encodingJSONEncoder(marshal func(v any) ([]byte, error)) func(smscodec.List
 	}
 }
 
-// marshalServerLayout writes the line ends and spaces that the server writes, and
-// smscodec; but for one more at both ends of the list.
+// marshalServerLayout writes the server's line ends and spaces, and one more line end at
+// both ends of the list.
 func marshalServerLayout(v any) ([]byte, error) { return json.MarshalIndent(v, "", "") }
 
 func fprintfEncoder(list smscodec.List) func([]byte) ([]byte, error) {

@@ -1,5 +1,7 @@
 package main
 
+// How names, numbers and Markdown tables are written.
+
 import (
 	"fmt"
 	"io"
@@ -10,7 +12,7 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// formatName gives the name of a format as prose has it.
+// formatName returns the name of a format as used in text.
 func formatName(format smscodec.Format) string {
 	if format == smscodec.Plain {
 		return "plain"
@@ -18,7 +20,7 @@ func formatName(format smscodec.Format) string {
 	return strings.ToUpper(format.String())
 }
 
-// threeDigits gives three digits of a number, and all before the point.
+// threeDigits formats a number with three significant digits, and all before the point.
 func threeDigits(x float64) string {
 	if x == 0 || math.IsInf(x, 0) || math.IsNaN(x) {
 		return fmt.Sprint(x)
@@ -27,7 +29,7 @@ func threeDigits(x float64) string {
 	return strconv.FormatFloat(x, 'f', digits, 64)
 }
 
-// groupThousands groups the digits of a number.
+// groupThousands formats a number with its digits in groups of three.
 func groupThousands(n int) string {
 	text := strconv.Itoa(n)
 	for i := len(text) - 3; i > 0; i -= 3 {

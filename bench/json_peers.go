@@ -1,5 +1,7 @@
 package main
 
+// The peers that decode JSON, except those that not every build has.
+
 import (
 	"encoding/json"
 
@@ -15,28 +17,28 @@ var jsonPeers = []peer{
 		name:    "jx",
 		module:  "github.com/go-faster/jx",
 		decoder: jxDecoder,
-		accepts: []string{"invalid UTF-8", "lone surrogate", "anything behind the end", "member twice", "no name", "empty name", "leading zero"},
+		accepts: []string{"invalid UTF-8", "lone surrogate", "trailing data", "duplicate member", "missing name", "empty name", "leading zero"},
 	},
 	{
 		name:    encodingJSON,
 		decoder: unmarshalDecoder(json.Unmarshal),
-		accepts: []string{"invalid UTF-8", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+		accepts: []string{"invalid UTF-8", "lone surrogate", "duplicate member", "key in upper case", "missing name", "empty name", "null name", "leading zero", "error inside the list"},
 	},
 	{
 		name:    "goccy/go-json",
 		module:  "github.com/goccy/go-json",
 		decoder: unmarshalDecoder(gojson.Unmarshal),
-		accepts: []string{"invalid UTF-8", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+		accepts: []string{"invalid UTF-8", "lone surrogate", "duplicate member", "key in upper case", "missing name", "empty name", "null name", "leading zero", "error inside the list"},
 	},
 	{
 		name:    "easyjson",
 		module:  "github.com/mailru/easyjson",
 		decoder: easyJSONDecoder,
-		accepts: []string{"invalid UTF-8", "control character", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+		accepts: []string{"invalid UTF-8", "control character", "lone surrogate", "duplicate member", "key in upper case", "missing name", "empty name", "null name", "leading zero", "error inside the list"},
 	},
 }
 
-// jxDecoder reads with jx's streaming decoder.
+// jxDecoder decodes with jx's streaming decoder.
 func jxDecoder(s shape) decoder {
 	if s.isList() {
 		return newRowsDecoder(func(body []byte) ([]row, error) { return jxRows(jx.DecodeBytes(body)) })
@@ -143,7 +145,8 @@ func (a jsonAnswer) answer() any {
 	return answer{Error: a.Error, Code: a.ErrorCode, ID: a.Sender, OK: a.Result == "OK"}
 }
 
-// unmarshalDecoder makes a peer's reads of a function like json.Unmarshal.
+// unmarshalDecoder returns the decoders of a peer that has a function like
+// json.Unmarshal.
 func unmarshalDecoder(unmarshal func(body []byte, v any) error) func(s shape) decoder {
 	return func(s shape) decoder {
 		switch s {
@@ -168,7 +171,7 @@ func jsonListDecoder[R taggedRow](unmarshal func(body []byte, v any) error) deco
 	}, rowsOfTagged)
 }
 
-// easyJSONDecoder reads with the code that easyjson generated.
+// easyJSONDecoder decodes with the code that easyjson generated.
 func easyJSONDecoder(s shape) decoder {
 	switch s {
 	case operators:

@@ -1,5 +1,5 @@
-// Command bench compares smscodec with other ways to read and write the same
-// answers, all in one run, and says whether its floors hold: see README.md.
+// Command bench compares smscodec with other ways to decode and encode the same answers,
+// all in one run, and reports whether its floors and limits hold: see README.md.
 package main
 
 import (
@@ -30,10 +30,10 @@ func main() {
 	}
 }
 
-// errBoundViolated is that a floor does not hold; the report says which.
-var errBoundViolated = errors.New("a floor does not hold")
+// errBoundViolated means that a floor or limit does not hold; the report says which.
+var errBoundViolated = errors.New("a floor or limit does not hold")
 
-// run is the command without its process.
+// run runs the command with the given arguments and output streams.
 func run(args []string, stdout, stderr io.Writer) error {
 	o, err := parseOptions(args, stderr)
 	if err != nil {
@@ -64,10 +64,10 @@ func run(args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	if len(m.violations) == 0 {
-		fmt.Fprintln(stdout, "\nAll floors of what was measured hold, in every run.")
+		fmt.Fprintln(stdout, "\nAll floors and limits of the measured cases hold in every run.")
 		return nil
 	}
-	fmt.Fprintln(stdout, "\nFloors that do not hold:")
+	fmt.Fprintln(stdout, "\nFloors and limits that do not hold:")
 	for _, v := range m.violations {
 		fmt.Fprintln(stdout, "- "+v)
 	}
@@ -81,7 +81,7 @@ type measurements struct {
 	violations []string
 }
 
-// measureRuns measures the cases as often as -runs says.
+// measureRuns measures the cases o.runs times.
 func measureRuns(o options, cases []benchCase, progress io.Writer) (m measurements, err error) {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
@@ -101,7 +101,7 @@ func measureRuns(o options, cases []benchCase, progress io.Writer) (m measuremen
 			return m, err
 		}
 		found := violations(m.results, m.memories)
-		fmt.Fprintf(progress, "run %d of %d, floors that do not hold: %d\n", i+1, o.runs, len(found))
+		fmt.Fprintf(progress, "run %d of %d: floors and limits that do not hold: %d\n", i+1, o.runs, len(found))
 		for _, v := range found {
 			m.violations = append(m.violations, fmt.Sprintf("run %d: %s", i+1, v))
 		}

@@ -1,5 +1,8 @@
 package main
 
+// Writes the report into a Markdown document, with its environment, its plots and a table
+// of the malformed input that peers accept.
+
 import (
 	"bytes"
 	"fmt"
@@ -12,12 +15,11 @@ import (
 )
 
 const (
-	measuredBegin = "<!-- measured: what is below is written by go run . -write -->"
+	measuredBegin = "<!-- measured: go run . -write generates the text from here to the end mark -->"
 	measuredEnd   = "<!-- measured: end -->"
 )
 
-// writeMarkdown puts what was measured between the marks in a file, and draws
-// the plots.
+// writeMarkdown replaces the text between the marks in a file, and draws the plots.
 func writeMarkdown(file string, results []*result, memories []memory) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -26,7 +28,7 @@ func writeMarkdown(file string, results []*result, memories []memory) error {
 	head, rest, begins := bytes.Cut(text, []byte(measuredBegin))
 	_, tail, ends := bytes.Cut(rest, []byte(measuredEnd))
 	if !begins || !ends {
-		return fmt.Errorf("%s: the marks of the measured part are not there", file)
+		return fmt.Errorf("%s: no marks around the measured part", file)
 	}
 	var b bytes.Buffer
 	b.Write(head)
@@ -43,9 +45,10 @@ func writeMarkdown(file string, results []*result, memories []memory) error {
 	return os.WriteFile(file, b.Bytes(), 0o666)
 }
 
-// writeEnvironment says when, where and against which versions was measured.
+// writeEnvironment writes when and where the measurement was made and the versions of the
+// peers.
 func writeEnvironment(b *bytes.Buffer) {
-	fmt.Fprintf(b, "Measured on %s on one %s/%s machine, %s, on %d of %d cores, with %s.\n\n",
+	fmt.Fprintf(b, "Measured on %s on a %s/%s machine (%s), on %d of %d cores, with %s.\n\n",
 		time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, processor(), runtime.GOMAXPROCS(0), runtime.NumCPU(), runtime.Version())
 	versions := map[string]string{}
 	if info, ok := debug.ReadBuildInfo(); ok {
@@ -64,9 +67,9 @@ func writeEnvironment(b *bytes.Buffer) {
 	writeMarkdownTable(b, []string{"peer", "version"}, rows)
 }
 
-// writeAcceptedProbes says what the peers do not check.
+// writeAcceptedProbes writes which malformed bodies each peer accepts.
 func writeAcceptedProbes(b *bytes.Buffer) {
-	fmt.Fprint(b, "\n### What the peers let pass\n\nsmscodec refuses all of it.\n\n")
+	fmt.Fprint(b, "\n### Malformed input that peers accept\n\nsmscodec rejects all of it.\n\n")
 	var rows [][]string
 	for _, format := range formats {
 		for _, p := range peers[format] {
@@ -79,10 +82,10 @@ func writeAcceptedProbes(b *bytes.Buffer) {
 			rows = append(rows, []string{formatName(format), p.name, strings.Join(p.accepts, ", "), strings.Join(rejected, ", ")})
 		}
 	}
-	writeMarkdownTable(b, []string{"format", "peer", "lets pass", "refuses"}, rows)
+	writeMarkdownTable(b, []string{"format", "peer", "accepts", "rejects"}, rows)
 }
 
-// processor gives the name of the processor, where the system tells.
+// processor returns the name of the processor, where the system has /proc/cpuinfo.
 func processor() string {
 	info, _ := os.ReadFile("/proc/cpuinfo")
 	for line := range strings.Lines(string(info)) {

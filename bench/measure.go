@@ -1,16 +1,19 @@
 package main
 
+// How a loop is measured: calibrate finds the number of iterations, measureLoop runs
+// them and returns a sample.
+
 import (
 	"runtime"
 	"time"
 )
 
-// A sample is one measurement.
+// A sample is one measurement of a loop.
 type sample struct {
-	n       int // how often the thing was done
+	n       int // iterations
 	elapsed time.Duration
 	mallocs uint64
-	bytes   uint64 // allocated
+	bytes   uint64 // allocated in all
 }
 
 // add adds another sample.
@@ -21,27 +24,27 @@ func (s *sample) add(o sample) {
 	s.bytes += o.bytes
 }
 
-// perOp gives the nanoseconds that doing it once took.
+// perOp returns the nanoseconds per iteration.
 func (s sample) perOp() float64 { return float64(s.elapsed.Nanoseconds()) / float64(s.n) }
 
-// allocs gives the allocations of doing it once, rounded down as by package testing.
+// allocs returns the allocations per iteration, rounded down as in package testing.
 func (s sample) allocs() uint64 { return s.mallocs / uint64(s.n) }
 
-// parts are the pieces that a measurement is made in. The subjects of a case are
-// measured by turns, a part of each, so that what the machine does meanwhile meets all
-// alike.
+// parts is the number of parts that a measurement consists of. The subjects of a case
+// take turns, one part each, so that other load on the machine affects all alike.
 const parts = 8
 
-// What takes so long that it would be done only a few times is measured until it was
-// done many times, but at most longest times as long: the collector runs in one of them
-// and not in the next. It is done in every part at least.
+// A slow loop is measured for longer than the minimum time, until it has had minRuns
+// iterations, because the garbage collector runs in some iterations and not in others;
+// but for at most maxStretch times the minimum time. Each part has at least one
+// iteration.
 const (
 	minRuns    = 64
 	maxStretch = 6
 )
 
-// calibrate gives how often to do a thing so that it fills the time and all parts,
-// beginning with a guess of the nanoseconds that it takes, or 0, and warms the heap up.
+// calibrate warms up the heap and returns the number of iterations that fill the time
+// and all parts. The estimate is in nanoseconds per iteration, 0 if there is none.
 func calibrate(loop func(n int) error, estimate float64, minTime time.Duration) (n int, err error) {
 	n = 1
 	if estimate > 0 {
@@ -55,8 +58,8 @@ func calibrate(loop func(n int) error, estimate float64, minTime time.Duration) 
 		target := targetTime(minTime, s.perOp())
 		switch {
 		case s.elapsed < target*9/10:
-			// As package testing does: aim a little higher, and do not trust a
-			// short measurement too far.
+			// As in package testing: aim a little higher, and do not extrapolate
+			// far from a short measurement.
 			n = max(n+1, min(iterations(target*11/10, s.perOp()), 100*n))
 		case warm:
 			return max(n, parts), nil
@@ -69,16 +72,17 @@ func calibrate(loop func(n int) error, estimate float64, minTime time.Duration) 
 	}
 }
 
-// targetTime gives how long to measure what takes so many nanoseconds.
+// targetTime returns how long to measure an iteration of perOp nanoseconds.
 func targetTime(minTime time.Duration, perOp float64) time.Duration {
 	return min(max(minTime, time.Duration(minRuns*perOp)), maxStretch*minTime)
 }
 
+// iterations returns how many iterations of perOp nanoseconds fit into d, at least one.
 func iterations(d time.Duration, perOp float64) int {
 	return max(1, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
 }
 
-// measureLoop does a thing n times.
+// measureLoop measures n iterations.
 func measureLoop(loop func(n int) error, n int) (sample, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -94,12 +98,12 @@ func measureLoop(loop func(n int) error, n int) (sample, error) {
 	}, err
 }
 
-// maxWarmUp is how many times as long as a measurement a warm-up takes at most.
+// maxWarmUp is the longest warm-up, as a multiple of the minimum time.
 const maxWarmUp = 20
 
-// warmUp does a thing n times without measuring it, and if it allocates, again until
-// the garbage collector has run a few times and the heap no longer grows: to write to
-// memory that was not used before takes many times as long.
+// warmUp runs n iterations without measuring them. If they allocate, it repeats them
+// until the garbage collector has run a few times and the heap no longer grows, because
+// the first write to new memory takes many times as long as later ones.
 func warmUp(loop func(n int) error, n int, maxTime time.Duration) error {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

@@ -1,5 +1,7 @@
 package main
 
+// Memory that decoded lists and Senders use.
+
 import (
 	"fmt"
 	"regexp"
@@ -8,16 +10,16 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// memory is what is measured beside time, once.
+// memory is the memory use of a format. It is measured once per run.
 type memory struct {
 	format       smscodec.Format
-	bytesPerRow  float64 // bytes that a list of 100 000 keeps a row
-	sendersBytes int64   // bytes that Senders holds at most while it goes through as many
+	bytesPerRow  float64 // of a decoded list of memoryRows
+	sendersBytes int64   // the most that Senders uses while it iterates over such a list
 }
 
 const memoryRows = 100_000
 
-// measureMemories measures the formats that are chosen by memory/FORMAT.
+// measureMemories measures the formats for which only matches memory/FORMAT.
 func measureMemories(only *regexp.Regexp) ([]memory, error) {
 	var memories []memory
 	for _, format := range formats {
@@ -33,7 +35,7 @@ func measureMemories(only *regexp.Regexp) ([]memory, error) {
 	return memories, nil
 }
 
-// measureMemory measures a format.
+// measureMemory measures one format.
 func measureMemory(format smscodec.Format) (memory, error) {
 	m := memory{format: format}
 	req := operators.request(format)
@@ -62,7 +64,7 @@ func measureMemory(format smscodec.Format) (memory, error) {
 	return m, nil
 }
 
-// heapInUse gives the bytes that are in use on the heap.
+// heapInUse collects garbage and returns the bytes that are in use on the heap.
 func heapInUse() int64 {
 	var stats runtime.MemStats
 	runtime.GC()

@@ -1,5 +1,7 @@
 package main
 
+// The flags of the command.
+
 import (
 	"errors"
 	"flag"
@@ -8,7 +10,7 @@ import (
 	"time"
 )
 
-// options are the flags of the command.
+// options are the parsed flags.
 type options struct {
 	runs, rounds, cores int
 	minTime             time.Duration
@@ -23,23 +25,23 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var only string
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.IntVar(&o.runs, "runs", 1, "how often to measure all that: a floor has to hold in every run, and the tables are of the last")
-	flags.IntVar(&o.rounds, "rounds", 6, "measurements of everything, of which the median counts")
-	flags.DurationVar(&o.minTime, "time", 60*time.Millisecond, "`duration` of a measurement")
-	flags.IntVar(&o.cores, "cpu", 1, "`cores` in use: on one, the collector's work counts for whoever makes it")
-	flags.StringVar(&only, "run", "", "measure only the cases that this `regexp` matches")
-	flags.BoolVar(&o.list, "list", false, "list the cases and stop")
-	flags.BoolVar(&o.quick, "quick", false, "2 rounds of short measurements, no list above 1000 rows: for a first impression")
-	flags.StringVar(&o.samplesFile, "benchfmt", "", "write all samples to a `file` for benchstat")
-	flags.StringVar(&o.markdownFile, "write", "", "write the tables between the marks in a Markdown `file`, and the plots below plots/")
+	flags.IntVar(&o.runs, "runs", 1, "`number` of times to measure everything; floors must hold in every run, tables show the last one")
+	flags.IntVar(&o.rounds, "rounds", 6, "`number` of measurements of each subject; the median counts")
+	flags.DurationVar(&o.minTime, "time", 60*time.Millisecond, "minimum `duration` of a measurement")
+	flags.IntVar(&o.cores, "cpu", 1, "`number` of cores to use; on one, garbage collection counts toward the subject that causes it")
+	flags.StringVar(&only, "run", "", "measure only the cases whose names match this `regexp`")
+	flags.BoolVar(&o.list, "list", false, "list the cases and exit")
+	flags.BoolVar(&o.quick, "quick", false, "2 rounds of short measurements, no list of more than 1000 rows: for a first impression")
+	flags.StringVar(&o.samplesFile, "benchfmt", "", "write all samples to this `file`, for benchstat")
+	flags.StringVar(&o.markdownFile, "write", "", "write the tables between the marks in this Markdown `file`, and the plots into plots/")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
 	if flags.NArg() > 0 || o.rounds < 1 || o.runs < 1 || o.cores < 1 {
-		return o, errors.New("wrong usage: see -help")
+		return o, errors.New("unexpected arguments, or a number below 1: see -help")
 	}
 	if o.markdownFile != "" && (only != "" || o.quick) {
-		return o, errors.New("-write goes with neither -run nor -quick: the tables would have gaps")
+		return o, errors.New("-write cannot be combined with -run or -quick: the tables would have gaps")
 	}
 	if o.quick {
 		o.rounds, o.minTime = 2, 15*time.Millisecond
@@ -49,7 +51,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	return o, err
 }
 
-// cases returns the chosen cases.
+// cases returns the cases that the flags select.
 func (o options) cases() []benchCase {
 	var cases []benchCase
 	for _, c := range allCases() {

@@ -1,5 +1,7 @@
 package main
 
+// The peers that decode plain text.
+
 import (
 	"bytes"
 	"regexp"
@@ -11,12 +13,12 @@ var plainPeers = []peer{
 	{
 		name:    byHand,
 		decoder: plainByHandDecoder,
-		accepts: []string{"invalid UTF-8", "control character", "empty name", "member twice", "no members", "leading zero"},
+		accepts: []string{"invalid UTF-8", "control character", "empty name", "duplicate member", "missing members", "leading zero"},
 	},
 	{
 		name:    "regexp",
 		decoder: regexpDecoder,
-		accepts: []string{"invalid UTF-8", "control character", "empty name", "member twice", "no members", "leading zero", "another line", "error in the list"},
+		accepts: []string{"invalid UTF-8", "control character", "empty name", "duplicate member", "missing members", "leading zero", "unknown line", "error inside the list"},
 	},
 }
 
@@ -35,7 +37,7 @@ var (
 	}
 )
 
-// plainByHandDecoder reads with a loop over bytes.Cut.
+// plainByHandDecoder decodes with a loop over bytes.Cut.
 func plainByHandDecoder(s shape) decoder {
 	if s.isList() {
 		return newRowsDecoder(plainRows)
@@ -98,7 +100,7 @@ func plainAnswer(body []byte) (a answer, err error) {
 	return answer{Error: string(text), Code: int(n)}, nil
 }
 
-// regexpDecoder reads with a regular expression that matches a line.
+// regexpDecoder decodes with a regular expression that matches a line.
 func regexpDecoder(s shape) decoder {
 	pattern := listPattern[s]
 	if pattern == nil {

@@ -1,5 +1,7 @@
 package main
 
+// Plots of the time per row over the number of rows, as SVG.
+
 import (
 	"bytes"
 	"fmt"
@@ -14,7 +16,7 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// plotDirectory is where the plots of a Go release go.
+// plotDirectory returns the directory for the plots of this Go release.
 func plotDirectory() string {
 	release := runtime.Version()
 	if parts := strings.SplitN(release, ".", 3); len(parts) == 3 {
@@ -23,8 +25,7 @@ func plotDirectory() string {
 	return filepath.Join("plots", release)
 }
 
-// writePlots draws a plot for each format that was measured at several sizes,
-// and writes where it is.
+// writePlots draws a plot for each format and writes links to them in Markdown.
 func writePlots(b *bytes.Buffer, results []*result) error {
 	directory := plotDirectory()
 	if err := os.MkdirAll(directory, 0o777); err != nil {
@@ -45,7 +46,7 @@ func writePlots(b *bytes.Buffer, results []*result) error {
 	return nil
 }
 
-// A curve is the time of one subject over the rows.
+// A curve is the time of one subject over the number of rows.
 type curve struct {
 	name   string
 	points []point
@@ -58,7 +59,7 @@ type point struct {
 
 func (c curve) last() point { return c.points[len(c.points)-1] }
 
-// curvesOf gives the curves of a format, the slowest first.
+// curvesOf returns the curves of a format, sorted by their last point, slowest first.
 func curvesOf(results []*result, format smscodec.Format) []curve {
 	var curves []curve
 	for _, r := range results {
@@ -79,7 +80,7 @@ func curvesOf(results []*result, format smscodec.Format) []curve {
 	return curves
 }
 
-// The frame of a plot, in pixels: the axes, and right of them the names.
+// The layout of a plot in pixels: the area between the axes, with the names to its right.
 const (
 	plotWidth  = 780
 	plotHeight = 440
@@ -90,8 +91,7 @@ const (
 	lineHeight = 16
 )
 
-// All colours can be read on white and on black: a plot does not know which
-// background it gets.
+// All colors are readable on white and on black, because a plot may be shown on either.
 var (
 	curveColors   = []string{"#d1495b", "#b5651d", "#8e6bbf", "#2e8b57", "#b8860b", "#4682b4", "#c060a1", "#5f8f8f"}
 	smscodecColor = "#1f7ae0"
@@ -156,8 +156,8 @@ func drawAxes(b *bytes.Buffer, s scale) {
 		fmt.Fprintf(b, "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n", x, x, plotTop, plotBottom)
 		fmt.Fprintf(b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x, plotBottom+18, powerOfTen(d))
 	}
-	fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">rows of the list, n</text>\n", (plotLeft+plotRight)/2, plotBottom+42)
-	fmt.Fprintf(b, "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">time a row, ns</text>\n", (plotTop+plotBottom)/2)
+	fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">rows per list, n</text>\n", (plotLeft+plotRight)/2, plotBottom+42)
+	fmt.Fprintf(b, "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">time per row, ns</text>\n", (plotTop+plotBottom)/2)
 }
 
 // drawCurve draws a curve and, right of the axes, its name, which a dotted line joins
@@ -184,8 +184,8 @@ func drawCurve(b *bytes.Buffer, s scale, c curve, color string, labelY float64) 
 	fmt.Fprintf(b, "<text x=\"%d\" y=\"%.1f\"%s>%s</text>\n", plotRight+28, labelY+4, weight, html.EscapeString(c.name))
 }
 
-// labelHeights gives the heights of the names: at the ends of the curves, which
-// come in order, but never closer than a line.
+// labelHeights returns the heights of the names: at the ends of the curves, which are
+// sorted, but at least a line apart.
 func labelHeights(curves []curve, y func(float64) float64) []float64 {
 	places := make([]float64, len(curves))
 	for i, c := range curves {
@@ -202,7 +202,7 @@ func labelHeights(curves []curve, y func(float64) float64) []float64 {
 	return places
 }
 
-// powerOfTen gives a power of ten as text.
+// powerOfTen formats 10 to the power of d.
 func powerOfTen(d float64) string {
 	switch {
 	case d < 0:

@@ -1,5 +1,15 @@
 package main
 
+// A worker is a process that measures one subject. The parent passes it a job in an
+// environment variable; the worker then writes a sample for each line that it reads.
+//
+// Each measurement has a process of its own because the cost of garbage collection, and
+// of getting memory from the operating system, depends on what the process did before:
+// after a peer that needs hundreds of megabytes, the next subject would pay for them. The
+// cost also depends on the program: with sonic linked in, it allocates two megabytes at
+// startup, which the collector scans in every cycle, whichever subject is measured. So all
+// subjects but sonic are measured by this program built without sonic.
+
 import (
 	"bufio"
 	"errors"
@@ -13,32 +23,25 @@ import (
 	"time"
 )
 
-// Every measurement is made by a process of its own. What it costs to collect
-// garbage, and to get memory of the operating system, depends on what a process has
-// done before; after a peer that needs hundreds of megabytes it would be whoever comes
-// next that pays. And it depends on what the program keeps: where sonic is linked in, it
-// makes two megabytes when the program starts, which the collector goes through every time,
-// whoever's garbage it collects. So all others are measured by this program built
-// without it.
-
-// A job says what a process is to measure.
+// A job tells a worker what to measure.
 type job struct {
-	caseName string // name of a case
-	subject  string // name of a subject
-	estimate float64
+	caseName string
+	subject  string
+	estimate float64 // nanoseconds per iteration; 0 if not known
 	minTime  time.Duration
-	cores    int
+	cores    int // GOMAXPROCS
 
-	program string // the program that carries it out, if it is not about sonic
+	program string // this program built without sonic; it runs all jobs but those of sonic
 }
 
-// jobVariable is the environment variable with the order for a process.
+// jobVariable is the environment variable that carries a job to a worker.
 const jobVariable = "BENCH_JOB"
 
-// keepMapped is the setting by which memory that the runtime gives back, in the
-// background, stays mapped until the system has need of it.
+// keepMapped is the GODEBUG setting that keeps memory mapped that the runtime releases
+// in the background, until the system needs it.
 const keepMapped = "madvdontneed=0"
 
+// The texts that the parent and a worker exchange.
 const (
 	jobFormat    = "%q %q %g %d %d"
 	readyLine    = "ready\n"
@@ -46,16 +49,16 @@ const (
 	sampleFormat = "%d %d %d %d\n"
 )
 
-// A worker is a process that carries out an order.
+// A worker is a running worker process.
 type worker struct {
 	cmd    *exec.Cmd
 	stdin  io.WriteCloser
 	stdout *bufio.Reader
 }
 
-// buildWithoutSonic builds this program without sonic, with the same Go, in a directory.
+// buildWithoutSonic builds this program in dir, without sonic and with the same Go version.
 func buildWithoutSonic(dir string) (program string, err error) {
-	program = filepath.Join(dir, "bench.exe") // which only Windows cares about
+	program = filepath.Join(dir, "bench.exe") // Windows needs the extension
 	build := exec.Command("go", "build", "-tags", "nosonic", "-o", program, "github.com/smscodec/smscodec/bench")
 	build.Env = append(os.Environ(), "GOTOOLCHAIN="+runtime.Version())
 	if out, err := build.CombinedOutput(); err != nil {
@@ -64,7 +67,7 @@ func buildWithoutSonic(dir string) (program string, err error) {
 	return program, nil
 }
 
-// startWorker starts a process and waits until it is ready to measure.
+// startWorker starts a worker and waits until it is ready to measure.
 func startWorker(j job) (*worker, error) {
 	program := j.program
 	if j.subject == sonicName {
@@ -90,12 +93,12 @@ func startWorker(j job) (*worker, error) {
 		return nil, err
 	}
 	if text, err := w.stdout.ReadString('\n'); text != readyLine {
-		return nil, errors.Join(fmt.Errorf("measuring process says %q", text), err, w.stop())
+		return nil, errors.Join(fmt.Errorf("worker wrote %q, want %q", text, readyLine), err, w.stop())
 	}
 	return w, nil
 }
 
-// measurePart measures a part.
+// measurePart measures the next part.
 func (w *worker) measurePart() (s sample, err error) {
 	if _, err := io.WriteString(w.stdin, nextLine); err != nil {
 		return s, err
@@ -104,22 +107,22 @@ func (w *worker) measurePart() (s sample, err error) {
 	return s, err
 }
 
-// stop ends the process.
+// stop closes the input of the worker, which makes it exit.
 func (w *worker) stop() error {
 	return errors.Join(w.stdin.Close(), w.cmd.Wait())
 }
 
-// runJob carries out an order: it says when it is ready, and writes a sample whenever
-// it is told to.
+// runJob runs a job in a worker: it writes readyLine once the loop is calibrated, and
+// then a sample for each line of in.
 func runJob(text string, in io.Reader, out io.Writer) error {
 	var j job
 	if _, err := fmt.Sscanf(text, jobFormat, &j.caseName, &j.subject, &j.estimate, &j.minTime, &j.cores); err != nil {
-		return fmt.Errorf("order %q: %w", text, err)
+		return fmt.Errorf("job %q: %w", text, err)
 	}
 	runtime.GOMAXPROCS(j.cores)
 	loop := j.loop()
 	if loop == nil {
-		return fmt.Errorf("order %q: nothing like it", text)
+		return fmt.Errorf("job %q: no such case or subject", text)
 	}
 	n, err := calibrate(loop, j.estimate, j.minTime)
 	if err != nil {
@@ -141,8 +144,8 @@ func runJob(text string, in io.Reader, out io.Writer) error {
 	return next.Err()
 }
 
-// loop makes the body and gives what is to be measured on it, which keeps no more
-// than that takes.
+// loop prepares the case and returns the loop of the subject, or nil if there is no such
+// case or subject. It keeps nothing of the other subjects alive.
 func (j job) loop() func(n int) error {
 	cases := allCases()
 	i := slices.IndexFunc(cases, func(c benchCase) bool { return c.name() == j.caseName })

@@ -1,22 +1,24 @@
 package main
 
+// Writes the report: ratios, times, growth and memory.
+
 import (
 	"fmt"
 	"io"
 )
 
-// report writes all that was measured.
+// report writes all results.
 func report(w io.Writer, results []*result, memories []memory) {
-	fmt.Fprint(w, "### Ratios\n\nHow many times as long as smscodec somebody takes (floor / goal). ✗: the floor does not hold. ✓: the goal is reached.\n")
-	writeResultTables(w, results, "against", ratioCell)
-	fmt.Fprint(w, "\n### Times\n\nNanoseconds a row, or of the whole small answer, and allocations in all.\n")
-	writeResultTables(w, results, "by", timeCell)
+	fmt.Fprint(w, "### Ratios\n\nTime relative to smscodec (1 = same), with floor and goal in parentheses. ✗: below the floor. ✓: the goal is reached.\n")
+	writeResultTables(w, results, "compared with", ratioCell)
+	fmt.Fprint(w, "\n### Times\n\nNanoseconds per row (small answers: per answer), and allocations per call.\n")
+	writeResultTables(w, results, "implementation", timeCell)
 	reportSweep(w, results)
 	reportMemory(w, memories)
 }
 
-// reportSweep shows smscodec's time a byte, which would rise if it were not
-// linear.
+// reportSweep writes smscodec's time per byte, which would grow with the number of rows if
+// the time were not linear.
 func reportSweep(w io.Writer, results []*result) {
 	heads := []string{"format"}
 	for _, n := range sweepSizes {
@@ -42,16 +44,16 @@ func reportSweep(w io.Writer, results []*result) {
 	if len(rows) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\nDecode lists with registration codes, smscodec, nanoseconds a byte:\n\n")
+	fmt.Fprint(w, "\nDecode lists with registration codes, smscodec alone, nanoseconds per byte:\n\n")
 	writeMarkdownTable(w, heads, rows)
 }
 
-// reportMemory shows what lists and Senders hold.
+// reportMemory writes the memory that lists and Senders use.
 func reportMemory(w io.Writer, memories []memory) {
 	if len(memories) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\n### Memory\n\nWhat a list of %s rows with registration codes keeps, and what Senders holds at most while it goes through as many, the body left out.\n\n",
+	fmt.Fprintf(w, "\n### Memory\n\nFor %s rows with registration codes: the memory of the decoded list, per row, and the most that Senders uses while it iterates over them. The body is not counted.\n\n",
 		groupThousands(memoryRows))
 	mark := func(text string, holds bool) string {
 		if holds {
@@ -69,7 +71,7 @@ func reportMemory(w io.Writer, memories []memory) {
 	}
 	writeMarkdownTable(w, []string{
 		"format",
-		fmt.Sprintf("kept a row, bytes (at most %d)", maxBytesPerRow),
-		fmt.Sprintf("held by Senders, bytes (at most %s)", groupThousands(maxSendersBytes)),
+		fmt.Sprintf("list, bytes per row (at most %d)", maxBytesPerRow),
+		fmt.Sprintf("Senders, bytes (at most %s)", groupThousands(maxSendersBytes)),
 	}, rows)
 }

@@ -1,5 +1,7 @@
 package main
 
+// Runs the cases round by round and computes medians and ratios from the samples.
+
 import (
 	"errors"
 	"fmt"
@@ -11,16 +13,16 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// A result is what was measured in a case.
+// A result has the samples of a case.
 type result struct {
 	benchCase
 	size     int                 // of smscodec's body, in bytes
-	subjects []string            // who was measured: smscodec first
-	samples  map[string][]sample // of each, one a round
+	subjects []string            // names, smscodec first
+	samples  map[string][]sample // by subject, one sample per round
 }
 
-// runCases measures all cases, round by round. The orders are as the first one, but
-// for what is to be measured.
+// runCases measures all cases, round by round. The template has the settings that all
+// jobs share.
 func runCases(cases []benchCase, rounds int, template job, progress io.Writer) ([]*result, error) {
 	results := make([]*result, len(cases))
 	for i, c := range cases {
@@ -41,7 +43,7 @@ func runCases(cases []benchCase, rounds int, template job, progress io.Writer) (
 	return results, nil
 }
 
-// checkSubjects checks that all say the same.
+// checkSubjects checks that all subjects have the same result.
 func (r *result) checkSubjects() error {
 	f := r.prepare()
 	r.size = f.size
@@ -55,8 +57,9 @@ func (r *result) checkSubjects() error {
 	return nil
 }
 
-// runRound measures one round of a case, each in another order: what one leaves in the
-// caches meets everybody.
+// runRound measures one round of a case. The order of the subjects differs from round to
+// round, so that the state of the caches after one of them does not always affect the same
+// next one.
 func (r *result) runRound(round int, j job) (err error) {
 	first := round / 2 % len(r.subjects)
 	order := slices.Concat(r.subjects[first:], r.subjects[:first])
@@ -97,7 +100,7 @@ func (r *result) runRound(round int, j job) (err error) {
 	return nil
 }
 
-// check does the thing once and compares what it said.
+// check runs one iteration and compares the result.
 func (s subject) check(want any) error {
 	if err := s.loop(1); err != nil {
 		return fmt.Errorf("%s: %w", s.name, err)
@@ -107,12 +110,12 @@ func (s subject) check(want any) error {
 	}
 	defer s.reset()
 	if got := s.result(); !reflect.DeepEqual(got, want) {
-		return fmt.Errorf("%s says something else: %.200v, not %.200v", s.name, got, want)
+		return fmt.Errorf("%s: result %.200v, want %.200v", s.name, got, want)
 	}
 	return nil
 }
 
-// findResult returns the result of a case, nil if it was not measured.
+// findResult returns the result of a case, or nil if it was not measured.
 func findResult(results []*result, op string, format smscodec.Format, kind string, n int) *result {
 	for _, r := range results {
 		if r.op == op && r.format == format && r.kind == kind && r.n == n {
@@ -122,28 +125,28 @@ func findResult(results []*result, op string, format smscodec.Format, kind strin
 	return nil
 }
 
-// perRow gives the median of the nanoseconds that a row took, and whether this
-// was measured.
+// perRow returns the median of the nanoseconds per row, and whether the subject was
+// measured.
 func (r *result) perRow(name string) (float64, bool) {
 	samples, ok := r.samples[name]
 	return median(len(samples), func(round int) float64 { return samples[round].perOp() / float64(r.divisor()) }), ok
 }
 
-// allocs gives the median of the allocations.
+// allocs returns the median of the allocations per iteration.
 func (r *result) allocs(name string) uint64 {
 	samples := r.samples[name]
 	return uint64(median(len(samples), func(round int) float64 { return float64(samples[round].allocs()) }))
 }
 
-// ratio gives how many times as long as smscodec somebody took: the median of what
-// it was in a round.
+// ratio returns the time of a subject divided by the time of smscodec: the median of the
+// ratios of all rounds. It also reports whether the subject was measured.
 func (r *result) ratio(name string) (float64, bool) {
 	base := r.samples[smscodecName]
 	samples, ok := r.samples[name]
 	return median(len(samples), func(round int) float64 { return samples[round].perOp() / base[round].perOp() }), ok
 }
 
-// median gives that of a value of each round, 0 if there is none.
+// median returns the median of a value per round, or 0 if there are no rounds.
 func median(rounds int, of func(round int) float64) float64 {
 	if rounds == 0 {
 		return 0

@@ -2,6 +2,7 @@
 
 package main
 
-// sonic is left out of the program that measures the others, and where it does not have
-// code of its own for the processor and the Go version: there it calls encoding/json.
+// Builds without sonic: the worker program for all other subjects, and platforms where
+// sonic only calls encoding/json because it has no code for the processor or Go version.
+
 var sonicPeers []peer

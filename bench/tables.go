@@ -1,5 +1,7 @@
 package main
 
+// The tables of the report, and the cells that they show.
+
 import (
 	"fmt"
 	"io"
@@ -9,8 +11,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// A table shows some cases: a line for each format and who was measured, a
-// column for each case.
+// A table shows some cases: it has a column for each case, and a row for each format and
+// subject.
 type table struct {
 	title   string
 	op      string
@@ -32,9 +34,9 @@ func tables() []table {
 		registrations,
 		{"Decode other lists, n = " + groupThousands(standardRows), "decode", []tableColumn{
 			{"with status", string(statuses), standardRows},
-			{"names", string(names), standardRows},
-			{"codes, no white space", compactKind, standardRows},
-			{"codes, members in any order", shuffledKind, standardRows},
+			{"names only", string(names), standardRows},
+			{"codes, compact", compactKind, standardRows},
+			{"codes, members shuffled", shuffledKind, standardRows},
 		}},
 		{"Decode small answers", "decode", []tableColumn{
 			{"error", string(failure), 0},
@@ -47,8 +49,8 @@ func tables() []table {
 	}
 }
 
-// writeResultTables writes all tables. head is the head of the column of subjects, and
-// cell returns what a table shows of a subject in a case.
+// writeResultTables writes all tables. head is the heading of the column of subjects, and
+// cell returns the cell of a subject in a case.
 func writeResultTables(w io.Writer, results []*result, head string, cell func(r *result, subject string) string) {
 	for _, t := range tables() {
 		var rows [][]string
@@ -98,7 +100,7 @@ func (t table) rows(results []*result, format smscodec.Format, cell func(r *resu
 	return rows
 }
 
-// ratioCell shows a ratio beside its floor and goal.
+// ratioCell returns a ratio with its floor and goal.
 func ratioCell(r *result, name string) string {
 	ratio, ok := r.ratio(name)
 	if name == smscodecName || !ok {
@@ -121,7 +123,7 @@ func ratioCell(r *result, name string) string {
 	return text + ")"
 }
 
-// timeCell shows the nanoseconds a row, and the allocations in all.
+// timeCell returns the nanoseconds per row and the allocations per call.
 func timeCell(r *result, name string) string {
 	perRow, _ := r.perRow(name)
 	return fmt.Sprintf("%s, %d", threeDigits(perRow), r.allocs(name))

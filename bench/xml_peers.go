@@ -1,5 +1,7 @@
 package main
 
+// The peers that decode XML.
+
 import (
 	"bytes"
 	"encoding/xml"
@@ -13,17 +15,17 @@ var xmlPeers = []peer{
 		name:    "gosax",
 		module:  "github.com/orisano/gosax",
 		decoder: gosaxDecoder,
-		accepts: []string{"invalid UTF-8", "control character", "anything behind the end", "end missing", "wrong end tag", "attribute twice", "DOCTYPE", "no name", "leading zero", "error in the list"},
+		accepts: []string{"invalid UTF-8", "control character", "trailing data", "missing end tag", "mismatched end tag", "duplicate attribute", "DOCTYPE", "empty name", "leading zero", "error inside the list"},
 	},
 	{
 		name:    "encoding/xml",
 		decoder: encodingXMLDecoder,
-		accepts: []string{"anything behind the end", "attribute twice", "DOCTYPE", "no name", "leading zero", "error in the list"},
+		accepts: []string{"trailing data", "duplicate attribute", "DOCTYPE", "empty name", "leading zero", "error inside the list"},
 	},
 }
 
-// gosaxDecoder reads with gosax. The buffer is as large as in gosax's own example;
-// its default is 2 MiB.
+// gosaxDecoder decodes with gosax. The buffer has the size of gosax's own example; the
+// default is 2 MiB.
 func gosaxDecoder(s shape) decoder {
 	newReader := func(body []byte) *gosax.Reader { return gosax.NewReaderSize(bytes.NewReader(body), 16<<10) }
 	if s.isList() {
@@ -34,7 +36,7 @@ func gosaxDecoder(s shape) decoder {
 
 func gosaxRows(r *gosax.Reader) ([]row, error) {
 	var rows []row
-	var sender *row // that the reader is inside
+	var sender *row // the row of the open element
 	for {
 		e, err := r.Event()
 		if err != nil {
@@ -201,7 +203,7 @@ func (a xmlAnswer) answer() any {
 	return answer{Error: a.Error, Code: a.Code, ID: a.ID, OK: strings.TrimSpace(a.Text) == "OK"}
 }
 
-// encodingXMLDecoder reads with encoding/xml.
+// encodingXMLDecoder decodes with encoding/xml.
 func encodingXMLDecoder(s shape) decoder {
 	switch s {
 	case operators:
