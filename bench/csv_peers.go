@@ -41,9 +41,9 @@ func csvByHandDecoder(s shape) decoder {
 	return newAnswerDecoder(csvAnswer)
 }
 
-// csvRows decodes lines. It decodes the name of each and calls others for the other
+// csvRows decodes lines. It decodes the name of each and calls decodeFields for the other
 // fields.
-func csvRows(body []byte, others func(r *row, fields []byte) error) ([]row, error) {
+func csvRows(body []byte, decodeFields func(r *row, fields []byte) error) ([]row, error) {
 	var rows []row
 	for len(body) > 0 {
 		var line []byte
@@ -53,7 +53,7 @@ func csvRows(body []byte, others func(r *row, fields []byte) error) ([]row, erro
 			return nil, errLine
 		}
 		rows = append(rows, row{Name: string(name)})
-		if err := others(&rows[len(rows)-1], fields); err != nil {
+		if err := decodeFields(&rows[len(rows)-1], fields); err != nil {
 			return nil, err
 		}
 	}
@@ -90,8 +90,8 @@ func csvAnswer(body []byte) (a answer, err error) {
 	if bytes.Equal(body, wordOK) {
 		return answer{OK: true}, nil
 	}
-	id, digits, refused := bytes.Cut(body, minus)
-	if refused {
+	id, digits, isError := bytes.Cut(body, minus)
+	if isError {
 		var n int64
 		n, err = parseNumber(digits)
 		return answer{Code: int(n)}, err

@@ -54,8 +54,8 @@ func smscodecDecoder(s shape, format smscodec.Format) decoder {
 	case failure:
 		return newDecoder(func(body []byte) (*smscodec.APIError, error) {
 			_, err := smscodec.Decode(body, req)
-			if refusal, ok := err.(*smscodec.APIError); ok { // Decode never wraps it
-				return refusal, nil
+			if apiErr, ok := err.(*smscodec.APIError); ok { // Decode never wraps it
+				return apiErr, nil
 			}
 			return nil, errors.Join(errAnswer, err)
 		}, func(e *smscodec.APIError) any { return answer{Error: e.Text, Code: int(e.Code)} })

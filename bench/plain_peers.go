@@ -54,13 +54,13 @@ func plainRows(body []byte) ([]row, error) {
 		if !ok {
 			return nil, errLine
 		}
-		name, segments, _ := bytes.Cut(line, fieldEnd)
+		name, fields, _ := bytes.Cut(line, fieldEnd)
 		rows = append(rows, row{Name: string(name)})
 		r := &rows[len(rows)-1]
-		for len(segments) > 0 {
-			var segment []byte
-			segment, segments, _ = bytes.Cut(segments, fieldEnd)
-			key, value, _ := bytes.Cut(segment, equals)
+		for len(fields) > 0 {
+			var part []byte
+			part, fields, _ = bytes.Cut(fields, fieldEnd)
+			key, value, _ := bytes.Cut(part, equals)
 			n, err := strconv.ParseUint(string(value), 10, 8)
 			if err != nil {
 				return nil, err
@@ -87,11 +87,11 @@ func plainAnswer(body []byte) (a answer, err error) {
 		a.ID, err = parseNumber(id)
 		return a, err
 	}
-	refusal, ok := bytes.CutPrefix(body, errorKey)
+	rest, ok := bytes.CutPrefix(body, errorKey)
 	if !ok {
 		return a, errAnswer
 	}
-	digits, text, _ := bytes.Cut(refusal, textBegin)
+	digits, text, _ := bytes.Cut(rest, textBegin)
 	n, err := parseNumber(digits)
 	text, ok = bytes.CutSuffix(text, textEnd)
 	if err != nil || !ok {

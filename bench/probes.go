@@ -15,15 +15,15 @@ type probe struct {
 	corrupt func(body []byte) []byte
 }
 
-// replaced returns a function that replaces the first occurrence of a text.
-func replaced(from, to string) func([]byte) []byte {
+// replace returns a function that replaces the first occurrence of a text.
+func replace(from, to string) func([]byte) []byte {
 	return func(body []byte) []byte {
 		return bytes.Replace(body, []byte(from), []byte(to), 1)
 	}
 }
 
-// appended returns a function that appends a text.
-func appended(text string) func([]byte) []byte {
+// appendText returns a function that appends a text.
+func appendText(text string) func([]byte) []byte {
 	return func(body []byte) []byte { return append(bytes.Clone(body), text...) }
 }
 
@@ -51,51 +51,51 @@ func probeList() smscodec.List {
 // probes are all probes, by format.
 var probes = map[smscodec.Format][]probe{
 	smscodec.JSON: {
-		{"invalid UTF-8", replaced(probeFirst, "zxc\xff")},
-		{"control character", replaced(probeFirst, "zxc\x01")},
-		{"lone surrogate", replaced(probeFirst, `zxc\ud800`)},
-		{"trailing data", appended("]")},
-		{"duplicate member", replaced(`"mts": "2"`, `"mega": "2"`)},
-		{"key in upper case", replaced(`"sender"`, `"SENDER"`)},
-		{"missing name", replaced(`"sender": "`+probeSecond+`",`, "")},
-		{"empty name", replaced(probeSecond, "")},
-		{"null name", replaced(`"`+probeSecond+`"`, "null")},
-		{"leading zero", replaced(`"mega": "1"`, `"mega": "01"`)},
-		{"error inside the list", replaced(`"sender": "`+probeSecond+`"`, `"error": "x"`)},
+		{"invalid UTF-8", replace(probeFirst, "zxc\xff")},
+		{"control character", replace(probeFirst, "zxc\x01")},
+		{"lone surrogate", replace(probeFirst, `zxc\ud800`)},
+		{"trailing data", appendText("]")},
+		{"duplicate member", replace(`"mts": "2"`, `"mega": "2"`)},
+		{"key in upper case", replace(`"sender"`, `"SENDER"`)},
+		{"missing name", replace(`"sender": "`+probeSecond+`",`, "")},
+		{"empty name", replace(probeSecond, "")},
+		{"null name", replace(`"`+probeSecond+`"`, "null")},
+		{"leading zero", replace(`"mega": "1"`, `"mega": "01"`)},
+		{"error inside the list", replace(`"sender": "`+probeSecond+`"`, `"error": "x"`)},
 	},
 	smscodec.XML: {
-		{"invalid UTF-8", replaced(probeFirst, "zxc\xff")},
-		{"control character", replaced(probeFirst, "zxc\x01")},
-		{"trailing data", appended("<list></list>")},
-		{"missing end tag", replaced("</list>", "")},
-		{"mismatched end tag", replaced("</sender>", "</list>")},
-		{"duplicate attribute", replaced(`mts="2"`, `mega="2"`)},
-		{"unquoted attribute", replaced(`mts="2"`, `mts=x2x`)},
-		{"unknown entity", replaced(probeFirst, "zx&foo;")},
+		{"invalid UTF-8", replace(probeFirst, "zxc\xff")},
+		{"control character", replace(probeFirst, "zxc\x01")},
+		{"trailing data", appendText("<list></list>")},
+		{"missing end tag", replace("</list>", "")},
+		{"mismatched end tag", replace("</sender>", "</list>")},
+		{"duplicate attribute", replace(`mts="2"`, `mega="2"`)},
+		{"unquoted attribute", replace(`mts="2"`, `mts=x2x`)},
+		{"unknown entity", replace(probeFirst, "zx&foo;")},
 		{"DOCTYPE", func(body []byte) []byte { return append([]byte("<!DOCTYPE list>"), body...) }},
-		{"empty name", replaced(probeSecond, "")},
-		{"leading zero", replaced(`mega="1"`, `mega="01"`)},
-		{"error inside the list", replaced("<sender", "<error>x</error><sender")},
+		{"empty name", replace(probeSecond, "")},
+		{"leading zero", replace(`mega="1"`, `mega="01"`)},
+		{"error inside the list", replace("<sender", "<error>x</error><sender")},
 	},
 	smscodec.CSV: {
-		{"invalid UTF-8", replaced(probeFirst, "zxc\xff")},
-		{"control character", replaced(probeFirst, "zxc\x01")},
-		{"empty name", replaced(probeSecond, "")},
-		{"too few fields", replaced(",2,3", ",2")},
-		{"too many fields", replaced(",2,3", ",2,3,0")},
-		{"leading zero", replaced(",1,", ",01,")},
-		{"HTML tag as name", replaced(probeSecond, "<html>")},
-		{"error inside the list", replaced(probeFirst, "0,-2\n"+probeFirst)},
+		{"invalid UTF-8", replace(probeFirst, "zxc\xff")},
+		{"control character", replace(probeFirst, "zxc\x01")},
+		{"empty name", replace(probeSecond, "")},
+		{"too few fields", replace(",2,3", ",2")},
+		{"too many fields", replace(",2,3", ",2,3,0")},
+		{"leading zero", replace(",1,", ",01,")},
+		{"HTML tag as name", replace(probeSecond, "<html>")},
+		{"error inside the list", replace(probeFirst, "0,-2\n"+probeFirst)},
 	},
 	smscodec.Plain: {
-		{"invalid UTF-8", replaced(probeFirst, "zxc\xff")},
-		{"control character", replaced(probeFirst, "zxc\x01")},
-		{"empty name", replaced(probeSecond, "")},
-		{"duplicate member", replaced(", mts = 2", ", mega = 2")},
-		{"missing members", appended("\nname = x")},
-		{"leading zero", replaced("mega = 1", "mega = 01")},
-		{"unknown line", appended("\nhello")},
-		{"error inside the list", appended("\nERROR = 2 (authorise error)")},
+		{"invalid UTF-8", replace(probeFirst, "zxc\xff")},
+		{"control character", replace(probeFirst, "zxc\x01")},
+		{"empty name", replace(probeSecond, "")},
+		{"duplicate member", replace(", mts = 2", ", mega = 2")},
+		{"missing members", appendText("\nname = x")},
+		{"leading zero", replace("mega = 1", "mega = 01")},
+		{"unknown line", appendText("\nhello")},
+		{"error inside the list", appendText("\nERROR = 2 (authorise error)")},
 	},
 }
 
