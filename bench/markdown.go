@@ -84,14 +84,3 @@ func writeAcceptedProbes(b *bytes.Buffer) {
 	}
 	writeMarkdownTable(b, []string{"format", "peer", "accepts", "rejects"}, rows)
 }
-
-// processor returns the name of the processor, where the system has /proc/cpuinfo.
-func processor() string {
-	info, _ := os.ReadFile("/proc/cpuinfo")
-	for line := range strings.Lines(string(info)) {
-		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
-			return strings.TrimSpace(value)
-		}
-	}
-	return "unknown processor"
-}

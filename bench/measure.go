@@ -1,10 +1,12 @@
 package main
 
 // How a loop is measured: calibrate finds the number of iterations, measureLoop runs
-// them and returns a sample.
+// them and returns a sample. processor says on what.
 
 import (
+	"os"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -120,4 +122,15 @@ func warmUp(loop func(n int) error, n int, maxTime time.Duration) error {
 			return nil
 		}
 	}
+}
+
+// processor returns the name of the processor, where the system has /proc/cpuinfo.
+func processor() string {
+	info, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(info)) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return "unknown processor"
 }
