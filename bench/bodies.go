@@ -28,10 +28,10 @@ func makeList(s shape, n int) smscodec.List {
 			list[i] = list[i-distinctRows]
 			continue
 		}
-		list[i] = smscodec.Sender{Name: makeName(random), Status: smscodec.NoStatus}
+		list[i] = smscodec.Sender{Name: makeName(random)}
 		switch s {
 		case statuses:
-			list[i].Status = smscodec.Status(random.IntN(3))
+			list[i].Status = smscodec.NewStatus(uint8(random.IntN(3)))
 		case operators:
 			for j := range codes {
 				codes[j] = smscodec.RegistrationStatus(random.IntN(7))

@@ -149,9 +149,7 @@ func rowsOf(list smscodec.List) []row {
 	for i, s := range list {
 		r := &rows[i]
 		r.Name = s.Name
-		if s.Status != smscodec.NoStatus {
-			r.Status = uint8(s.Status)
-		}
+		r.Status, _ = s.Status.Code()
 		for op, status := range s.Registrations.All() {
 			r.setCode(columnIndex([]byte(op)), uint8(status))
 		}

@@ -29,8 +29,6 @@ type Sender struct {
 	CodeSent      *time.Time                                        `json:"code_sent,omitempty"` // when a confirmation code was sent; nil if none was
 }
 
-const maxStatus = 255 // that the formats have a number for
-
 // Check says what is wrong with a state that a Fake would not get into by itself:
 // a name that is empty or there twice, ids that do not rise up to LastID, statuses
 // that the formats have no number for.
@@ -39,6 +37,7 @@ func (s State) Check() error {
 	last := int64(-1)
 	for i, sender := range s.Senders {
 		var problem string
+		_, hasStatus := sender.Status.Code()
 		switch {
 		case sender.Name == "":
 			problem = "no name"
@@ -46,8 +45,8 @@ func (s State) Check() error {
 			problem = "a name that is there twice"
 		case sender.ID <= last:
 			problem = "an id that does not follow the one before"
-		case sender.Status < 0 || sender.Status > maxStatus:
-			problem = "a status that is none of 0 to 255"
+		case !hasStatus:
+			problem = "no status from 0 to 255"
 		}
 		if problem != "" {
 			return fmt.Errorf("smsctest: sender %d has %s", i, problem)

@@ -290,9 +290,9 @@ func makeList(random *rand.Rand, req smscodec.Request) smscodec.List {
 		for i := range name {
 			name[i] = letters[random.IntN(len(letters))]
 		}
-		s := smscodec.Sender{Name: string(name), Status: smscodec.NoStatus}
+		s := smscodec.Sender{Name: string(name)}
 		if req.All {
-			s.Status = smscodec.Status(random.IntN(3))
+			s.Status = smscodec.NewStatus(uint8(random.IntN(3)))
 		}
 		if req.Operators {
 			statuses := make([]smscodec.RegistrationStatus, columns.Len())

@@ -25,9 +25,9 @@ func TestTable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return smscodec.Sender{Name: name, Status: smscodec.NoStatus, Registrations: r}
+		return smscodec.Sender{Name: name, Registrations: r}
 	}
-	named := func(name string) smscodec.Sender { return smscodec.Sender{Name: name, Status: smscodec.NoStatus} }
+	named := func(name string) smscodec.Sender { return smscodec.Sender{Name: name} }
 	megaMTS := columns("mega", "mts")
 
 	for _, test := range []struct {
@@ -43,7 +43,7 @@ zxcabs
 		{"no names", smscodec.List{}, `
 no sender names
 `},
-		{"statuses", smscodec.List{{Name: "zxcabs", Status: 1}, {Name: "店", Status: 0}, {Name: "x", Status: 9}}, `
+		{"statuses", smscodec.List{{Name: "zxcabs", Status: 1}, {Name: "店", Status: smscodec.StatusPending}, {Name: "x", Status: 9}}, `
 NAME    STATUS
 zxcabs  1 approved
 店      0 awaits moderation
