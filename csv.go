@@ -122,7 +122,7 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 		d.gathered.statuses[i] = d.csvCode(code, i)
 	}
 	if d.req.All {
-		s.Status = Status(d.gathered.statuses[0])
+		s.Status = NewStatus(d.gathered.statuses[0])
 	}
 	if comma := bytes.IndexByte(d.bytes(name), ','); comma >= 0 {
 		if d.req.Operators {
@@ -172,7 +172,7 @@ func (e *encoder) csvRow(s *Sender) bool {
 	switch {
 	case e.req.All:
 		e.write(",")
-		e.number(int64(s.Status))
+		e.status(s)
 	case e.req.Operators:
 		for i := range e.rowColumns.operators {
 			e.write(",")

@@ -128,8 +128,8 @@ func (e *encoder) sender(s *Sender) bool {
 	}
 	if e.req.All {
 		members++
-		switch {
-		case s.Status < 0 || s.Status > maxStatus:
+		switch _, ok := s.Status.Code(); {
+		case !ok:
 			return e.fail(ErrValue, keyStatus, "")
 		case !s.Status.Documented() && !e.quirk(QuirkCode, keyStatus):
 			return false
@@ -264,7 +264,8 @@ func (e *encoder) documentedRows(l List) int {
 			if !s.Status.Documented() {
 				break
 			}
-			codes = packedStatuses(s.Status)
+			code, _ := s.Status.Code()
+			codes = packedStatuses(code)
 		}
 		if n == len(l)-1 {
 			gap = k.after.text // no row follows

@@ -36,6 +36,12 @@ func (e *encoder) quirk(q Quirk, field string) bool {
 
 func (e *encoder) write(s string) { e.dst = append(e.dst, s...) }
 
+// status writes the number of a status that has been checked.
+func (e *encoder) status(s *Sender) {
+	code, _ := s.Status.Code()
+	e.number(int64(code))
+}
+
 func (e *encoder) number(n int64) { e.dst = strconv.AppendInt(e.dst, n, 10) }
 
 // text writes text in the charset.

@@ -423,7 +423,7 @@ func (e *encoder) jsonRow(s *Sender) bool {
 	switch {
 	case e.req.All:
 		e.write(",\n\"" + keyStatus + `": `)
-		e.number(int64(s.Status))
+		e.status(s)
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
 			e.write(",\n\"")

@@ -747,10 +747,10 @@ func lawModel(a answer) error {
 			return fmt.Errorf("a list, nil is %t, as answer to %v", r == nil, a.request.Op)
 		}
 		for i, s := range r {
-			switch {
+			switch _, hasStatus := s.Status.Code(); {
 			case s.Name == "" || !utf8.ValidString(s.Name):
 				return fmt.Errorf("row %d: the name %q", i, s.Name)
-			case a.request.All && (s.Status < 0 || s.Status > 255), !a.request.All && s.Status != smscodec.NoStatus:
+			case a.request.All != hasStatus, !a.request.All && s.Status != smscodec.NoStatus:
 				return fmt.Errorf("row %d: the status %d", i, s.Status)
 			case a.request.Operators != (s.Registrations.Len() > 0), s.Registrations.Len() != s.Registrations.Columns().Len():
 				return fmt.Errorf("row %d: the registrations %v", i, s.Registrations)

@@ -76,15 +76,16 @@ func operatorsOf(names []string) []Operator {
 
 // The statuses of a sender.
 const (
-	StatusPending  Status = 0 // awaits moderation
-	StatusApproved Status = 1 // may be used
-	StatusOff      Status = 2 // switched off
+	StatusPending  Status = statusOfZero // 0 on the wire: awaits moderation
+	StatusApproved Status = 1            // may be used
+	StatusOff      Status = 2            // switched off
 )
 
+// statusTexts are the meanings by the number on the wire.
 var statusTexts = [...]string{
-	StatusPending:  "awaits moderation",
-	StatusApproved: "approved",
-	StatusOff:      "switched off",
+	0: "awaits moderation",
+	1: "approved",
+	2: "switched off",
 }
 
 // The statuses of a sender's registration with one operator.
@@ -358,25 +359,49 @@ func (f Format) alphabet() alphabet {
 	return alphabet{'"' * eachByte, ',' * eachByte}
 }
 
-// A Status is the moderation status of a sender name, the number on the wire,
-// 0 to 255. The page documents three.
-type Status int16
+// A Status is the moderation status of a sender name: NoStatus, which is the zero
+// value, or a number on the wire from 0 to 255, of which the vendor documents three.
+// NewStatus and Code convert from and to that number, of which only 1 to 255 are
+// stored as themselves. Any other Status has no number and cannot be written.
+type Status uint16
 
 // NoStatus is the Status of a sender whose status was not asked for.
-const NoStatus Status = -1
+const NoStatus Status = 0
 
-// Documented reports whether the vendor's page lists the status.
-func (s Status) Documented() bool { return s >= 0 && int(s) < len(statusTexts) }
+// statusOfZero is the Status that is 0 on the wire.
+const statusOfZero Status = 256
 
-// String gives the meaning in English.
+// NewStatus returns the Status of a number on the wire.
+func NewStatus(code uint8) Status {
+	if code == 0 {
+		return statusOfZero
+	}
+	return Status(code)
+}
+
+// Code returns the number on the wire, and false if there is none.
+func (s Status) Code() (code uint8, ok bool) {
+	return uint8(s), s != NoStatus && s <= statusOfZero
+}
+
+// Documented reports whether the vendor documents the status.
+func (s Status) Documented() bool {
+	code, ok := s.Code()
+	return ok && int(code) < len(statusTexts)
+}
+
+// String returns the meaning in English.
 func (s Status) String() string {
+	code, ok := s.Code()
 	switch {
-	case s.Documented():
-		return statusTexts[s]
 	case s == NoStatus:
 		return "no status"
+	case !ok:
+		return fmt.Sprintf("Status(%d)", uint16(s))
+	case s.Documented():
+		return statusTexts[code]
 	}
-	return fmt.Sprintf("undocumented status %d", int16(s))
+	return fmt.Sprintf("undocumented status %d", code)
 }
 
 // A RegistrationStatus is how far a sender name's registration with a mobile

@@ -170,7 +170,8 @@ func (e *encoder) plainRow(s *Sender) bool {
 	}
 	switch {
 	case e.req.All:
-		e.plainMember(keyStatus, int64(s.Status))
+		e.write(plainComma + keyStatus + plainEquals)
+		e.status(s)
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
 			e.plainMember(string(op), int64(e.statuses[i]))

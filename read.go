@@ -48,7 +48,6 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 func (d *decoder) next(s *Sender) bool {
 	for {
 		var more bool
-		s.Status = NoStatus
 		d.gathered.start, d.gathered.departed, d.gathered.name = d.pos, false, span{}
 		switch d.req.Format {
 		case Plain:

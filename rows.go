@@ -96,7 +96,7 @@ func (d *decoder) digit(r role, at, i int, s *Sender) bool {
 	case r.isColumn() && int(code) < len(registrationTexts):
 		d.column(r, at, code)
 	case r == roleStatus && int(code) < len(statusTexts):
-		s.Status = Status(code)
+		s.Status = NewStatus(code)
 	default:
 		return false
 	}
@@ -145,7 +145,7 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 			d.refuse(ErrShape, m.at, keyErrorCode, "part of an error inside a list")
 		case roleStatus:
 			// Not a documented code.
-			s.Status = Status(d.code(m, keyStatus, jsonNumber, len(statusTexts)))
+			s.Status = NewStatus(uint8(d.code(m, keyStatus, jsonNumber, len(statusTexts))))
 		default:
 			d.extra(m)
 		}

@@ -241,10 +241,9 @@ func (b *batch) senders(rows []Sender, text string, req Request, columns *Column
 	for i := range rows {
 		s, size := &rows[i], int(b.names[i])
 		s.Name, text = text[:size], text[size:]
-		s.Status = NoStatus
 		switch {
 		case req.All:
-			s.Status = Status(b.codes[i])
+			s.Status = NewStatus(uint8(b.codes[i]))
 		case req.Operators:
 			if like.set != nil {
 				s.Registrations.set = like.set

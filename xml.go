@@ -750,7 +750,9 @@ func (e *encoder) xmlRow(s *Sender) bool {
 	e.write("<" + keySender)
 	switch {
 	case e.req.All:
-		e.xmlCode(keyStatus, int64(s.Status))
+		e.write(" " + keyStatus + `="`)
+		e.status(s)
+		e.write(`"`)
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
 			e.xmlCode(string(op), int64(e.statuses[i]))

@@ -142,9 +142,9 @@ func documentedList(req smscodec.Request, names []string, picks []int) smscodec.
 		if slices.ContainsFunc(list, func(s smscodec.Sender) bool { return s.Name == names[pick] }) {
 			continue
 		}
-		s := smscodec.Sender{Name: names[pick], Status: smscodec.NoStatus}
+		s := smscodec.Sender{Name: names[pick]}
 		if req.All {
-			s.Status = smscodec.Status(i % 3)
+			s.Status = smscodec.NewStatus(uint8(i % 3))
 		}
 		if req.Operators {
 			statuses := make([]smscodec.RegistrationStatus, smscodec.DocumentedColumns().Len())

@@ -14,8 +14,8 @@ import (
 type request struct {
 	smscodec.Request
 	known   bool
-	assumed bool   // it is Linter.Request, or a reading: the charset may be another
-	err     error  // why the endpoint has no answer to it
+	assumed bool  // it is Linter.Request, or a reading: the charset may be another
+	err     error // why the endpoint has no answer to it
 }
 
 func parseRequest(asked *capture.Request) request {

@@ -5,7 +5,6 @@ package lint
 import (
 	"bytes"
 	"errors"
-	"slices"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -43,22 +42,7 @@ func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body
 		bare.Text = ""
 		reply = &bare
 	}
-	if err != nil || !same(reply, again) {
+	if err != nil || !smscodec.Equal(reply, again) {
 		l.addExchange(ruleRoundTrip, "", "the encoded answer decodes to another reply")
 	}
-}
-
-// same reports whether two replies are equal.
-func same(a, b smscodec.Reply) bool {
-	switch a := a.(type) {
-	case smscodec.List:
-		b, ok := b.(smscodec.List)
-		return ok && slices.EqualFunc(a, b, func(a, b smscodec.Sender) bool {
-			return a.Name == b.Name && a.Status == b.Status && a.Registrations.Equal(b.Registrations) && slices.Equal(a.Extra, b.Extra)
-		})
-	case *smscodec.APIError:
-		b, ok := b.(*smscodec.APIError)
-		return ok && a.Code == b.Code && a.Text == b.Text && slices.Equal(a.Extra, b.Extra)
-	}
-	return a == b
 }

@@ -47,7 +47,7 @@ func response(status int, body string, header ...string) *http.Response {
 func list(names ...string) smscodec.List {
 	l := smscodec.List{}
 	for _, name := range names {
-		l = append(l, smscodec.Sender{Name: name, Status: smscodec.NoStatus})
+		l = append(l, smscodec.Sender{Name: name})
 	}
 	return l
 }

@@ -136,11 +136,11 @@ func (f *Fake) SetState(s State) error {
 	return nil
 }
 
-// SetStatus acts as the moderator: it sets the status of a sender name. It is an error
-// if there is no such name, or the status is none of 0 to 255.
+// SetStatus acts as the moderator: it changes the status of a sender name. It is an
+// error if there is no such name, or the status has no number on the wire.
 func (f *Fake) SetStatus(name string, status smscodec.Status) error {
-	if status < 0 || status > maxStatus {
-		return errors.New("smsctest: a status that is none of 0 to 255")
+	if _, ok := status.Code(); !ok {
+		return errors.New("smsctest: not a status from 0 to 255")
 	}
 	return f.edit(name, func(s *Sender) { s.Status = status })
 }

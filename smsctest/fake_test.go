@@ -75,8 +75,8 @@ func summary(r smscodec.Reply) string {
 	case smscodec.List:
 		var names []string
 		for _, s := range r {
-			if s.Status != smscodec.NoStatus {
-				s.Name += fmt.Sprint("=", int(s.Status))
+			if code, ok := s.Status.Code(); ok {
+				s.Name += fmt.Sprint("=", code)
 			}
 			if mega, ok := s.Registrations.Status("mega"); ok {
 				s.Name += fmt.Sprint("/", uint8(mega))
@@ -506,7 +506,7 @@ func TestFakeModeration(t *testing.T) {
 	if err := fake.SetStatus("nobody", smscodec.StatusApproved); !errors.Is(err, smscodec.ErrSenderNotFound) {
 		t.Errorf("nobody: %v", err)
 	}
-	for _, status := range []smscodec.Status{-1, 256} {
+	for _, status := range []smscodec.Status{smscodec.NoStatus, 257} {
 		if err := fake.SetStatus("SMSC.RU", status); err == nil {
 			t.Errorf("status %d is taken", status)
 		}
@@ -581,8 +581,8 @@ func TestState(t *testing.T) {
 		"same name":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 2, Name: "a"}}, LastID: 2},
 		"same id":       {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 1, Name: "b"}}, LastID: 2},
 		"negative id":   {Senders: []smsctest.Sender{{ID: -1, Name: "a"}}},
-		"no status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: smscodec.NoStatus}}, LastID: 1},
-		"large status":  {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 256}}, LastID: 1},
+		"no status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}}, LastID: 1},
+		"large status":  {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 257}}, LastID: 1},
 		"small last id": {Senders: []smsctest.Sender{{ID: 2, Name: "a"}}, LastID: 1},
 	} {
 		if err := fake.SetState(bad); err == nil {

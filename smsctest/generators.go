@@ -282,9 +282,9 @@ func drawList(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, hostile bo
 
 // drawSender draws a row; own are columns that it may have instead of the codec's.
 func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *smscodec.Columns, hostile bool) smscodec.Sender {
-	s := smscodec.Sender{Name: drawText(rng, hostile), Status: smscodec.NoStatus, Extra: drawExtra(rng, hostile)}
+	s := smscodec.Sender{Name: drawText(rng, hostile), Extra: drawExtra(rng, hostile)}
 	if req.All {
-		s.Status = smscodec.Status(rng.Intn(3))
+		s.Status = smscodec.NewStatus(uint8(rng.Intn(3)))
 		if draw.Chance(rng, 8) {
 			s.Status = draw.Pick[smscodec.Status](rng, 3, 7, 255)
 		}
@@ -298,7 +298,7 @@ func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *sms
 	}
 	if hostile && draw.Chance(rng, 4) {
 		s.Name = draw.Pick(rng, "", drawText(rng, true))
-		s.Status = draw.Pick[smscodec.Status](rng, -32768, -2, -1, 0, 256, 32767)
+		s.Status = draw.Pick[smscodec.Status](rng, 0, 1, 256, 257, 1<<15, 1<<16-1)
 		s.Registrations = draw.Pick(rng, smscodec.Registrations{}, drawRegistrations(rng, draw.Columns(drawCodec(rng)), 256))
 	}
 	return s
@@ -342,9 +342,9 @@ func drawDocumented(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smsc
 	case req.Op == smscodec.OpGet:
 		list := smscodec.List{}
 		for range 1 + rng.Intn(5) {
-			s := smscodec.Sender{Name: draw.Pick(rng, documentedText...) + draw.Pick(rng, documentedText...), Status: smscodec.NoStatus}
+			s := smscodec.Sender{Name: draw.Pick(rng, documentedText...) + draw.Pick(rng, documentedText...)}
 			if req.All {
-				s.Status = smscodec.Status(rng.Intn(3))
+				s.Status = smscodec.NewStatus(uint8(rng.Intn(3)))
 			}
 			if req.Operators {
 				s.Registrations = drawRegistrations(rng, draw.Pick(rng, draw.Columns(c), draw.Reordered(rng, draw.Columns(c))), 7)

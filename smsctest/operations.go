@@ -142,7 +142,7 @@ func (f *Fake) list(c *call) smscodec.Reply {
 
 // row returns the row of a sender name in a list.
 func (f *Fake) row(c *call, s *Sender) smscodec.Sender {
-	row := smscodec.Sender{Name: s.Name, Status: smscodec.NoStatus}
+	row := smscodec.Sender{Name: s.Name}
 	if c.req.All {
 		row.Status = s.Status
 	}
@@ -228,7 +228,7 @@ func (f *Fake) add(name, comment string, c *call) (id int64, code smscodec.Error
 	case c.faults.has(FaultNotSaved), f.state.byName[name] != nil, len(f.state.senders) >= maxSenders, f.state.lastID == math.MaxInt64:
 		return 0, smscodec.ErrNotSaved
 	}
-	return f.state.add(Sender{Name: name, Comment: comment}), 0
+	return f.state.add(Sender{Name: name, Comment: comment, Status: smscodec.StatusPending}), 0
 }
 
 // find returns the sender that a request names: by name, by id if the operation has that

@@ -31,8 +31,6 @@ type Sender struct {
 	CodeSent      *time.Time                                        `json:"code_sent,omitempty"` // when a confirmation code was sent; nil if none was
 }
 
-const maxStatus = 255 // the largest that the formats can represent
-
 // Check returns an error for a state that a Fake cannot reach: an empty or duplicate
 // name, ids that do not rise up to LastID, a status that the formats cannot represent.
 func (s State) Check() error {
@@ -40,6 +38,7 @@ func (s State) Check() error {
 	last := int64(-1)
 	for i, sender := range s.Senders {
 		var wrong string
+		_, hasStatus := sender.Status.Code()
 		switch {
 		case sender.Name == "":
 			wrong = "no name"
@@ -47,8 +46,8 @@ func (s State) Check() error {
 			wrong = "a duplicate name"
 		case sender.ID <= last:
 			wrong = "an id that is not greater than the one before"
-		case sender.Status < 0 || sender.Status > maxStatus:
-			wrong = "a status that is none of 0 to 255"
+		case !hasStatus:
+			wrong = "no status from 0 to 255"
 		}
 		if wrong != "" {
 			return fmt.Errorf("smsctest: sender %d has %s", i, wrong)

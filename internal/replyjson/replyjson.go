@@ -89,8 +89,8 @@ func From(r smscodec.Reply) Reply {
 // FromSender returns the JSON form of a sender.
 func FromSender(s smscodec.Sender) Sender {
 	out := Sender{Name: s.Name, Extra: fromFields(s.Extra)}
-	if s.Status != smscodec.NoStatus {
-		out.Status = &Status{Code: int(s.Status), Meaning: s.Status.String()}
+	if code, ok := s.Status.Code(); ok {
+		out.Status = &Status{Code: int(code), Meaning: s.Status.String()}
 	}
 	for op, status := range s.Registrations.All() {
 		out.Registrations = append(out.Registrations, Registration{string(op), int(status), status.String()})
@@ -122,12 +122,12 @@ func (r Reply) Reply() (smscodec.Reply, error) {
 }
 
 func (s Sender) sender() (smscodec.Sender, error) {
-	out := smscodec.Sender{Name: s.Name, Status: smscodec.NoStatus, Extra: toFields(s.Extra)}
+	out := smscodec.Sender{Name: s.Name, Extra: toFields(s.Extra)}
 	if s.Status != nil {
 		if s.Status.Code < 0 || s.Status.Code > 255 {
 			return out, fmt.Errorf("status %d is out of range", s.Status.Code)
 		}
-		out.Status = smscodec.Status(s.Status.Code)
+		out.Status = smscodec.NewStatus(uint8(s.Status.Code))
 	}
 	if len(s.Registrations) == 0 {
 		return out, nil
