@@ -193,7 +193,7 @@ var rules = [...]Rule{
 		ID: "code", Severity: Note,
 		Meaning: "A status or an error has a code that is not documented.",
 		Remedy:  "Have the client show an unknown code as a number.",
-		About:   "The documented codes are 0 to 2 for the status of a sender, 0 to 6 for that of a registration, and 1 to 5 and 7 to 11 for errors. smscodec accepts statuses up to 255 and errors up to 9999.",
+		About:   "The vendor may have added it since. smscodec accepts statuses up to 255 and error codes up to 9999; the documented ones have constants in package smscodec.",
 	},
 	{
 		ID: "extra", Severity: Note,
