@@ -108,9 +108,10 @@ var columnSets = sync.OnceValue(func() []*smscodec.Columns {
 	for i := range 63 {
 		most = append(most, smscodec.Operator(fmt.Sprintf("op_%d", i)))
 	}
+	documented := smscodec.Operators()
 	return []*smscodec.Columns{
 		nil, new(smscodec.Columns), smscodec.DocumentedColumns(), columns13(),
-		columns("mts", "mega"), columns("id", "x"), columns(most...),
+		columns(documented[1], documented[0]), columns(wire.KeyID, "x"), columns(most...),
 	}
 })
 
@@ -122,7 +123,7 @@ func drawColumns(rng *rand.Rand) *smscodec.Columns {
 	for range 1 + rng.Intn(draw.Pick(rng, 3, 14, 63)) {
 		op := draw.Pick(rng, smscodec.Operators()...)
 		if draw.Chance(rng, 2) {
-			op = smscodec.Operator(draw.Pick(rng, "a", "_", "z", "list", "result") + strings.Repeat(draw.Pick(rng, "0", "b", "_"), rng.Intn(9)))
+			op = smscodec.Operator(draw.Pick(rng, "a", "_", "z", wire.KeyList, wire.KeyResult) + strings.Repeat(draw.Pick(rng, "0", "b", "_"), rng.Intn(9)))
 		}
 		if !slices.Contains(operators, op) {
 			operators = append(operators, op)
@@ -164,13 +165,15 @@ func drawRequest(rng *rand.Rand) smscodec.Request {
 // The parts that names and other text are made of.
 var (
 	documentedText = []string{
-		"SMSC", "SMSC.RU", "zxcabs", "79001234567", "123456789012345", "A", "7", "OK", "sms ", "!", "?", "-", "_", ".",
+		"SMSC", "SMSC.RU", "zxcabs", "79001234567", "123456789012345", "A", "7", wire.OK, "sms ", "!", "?", "-", "_", ".",
 		"(a)", "~", "a@b.ru", "b&b",
 	}
 	hostileText = []string{
 		",", "=", "<", ">", `"`, "'", "&", "{", "[", "}", "]", `\`, "/", " ", "  ", ";", "#", ":",
-		", x = 1", ", status = 1", ", mega = 2", ", x = ", " = 1", ",1", ", 1", "name = ", "ID = 5", "ERROR = ", "ERROR = 1 (x)",
-		"0,-1", "34,-7", ",-", "), ID - 34", ")", " (", "]]>", "<!--", "-->", "<![CDATA[", "&amp;", "&#1;", "</sender>", "<?xml",
+		", x = 1", wire.PlainComma + wire.KeyStatus + wire.PlainEquals + "1", wire.PlainComma + wire.DocumentedOperators()[0] + wire.PlainEquals + "2",
+		", x = ", " = 1", ",1", ", 1", wire.PlainName, wire.PlainID + "5", wire.PlainError, wire.PlainError + "1" + wire.PlainText + "x)",
+		"0" + wire.CSVError + "1", "34" + wire.CSVError + "7", wire.CSVError, wire.PlainErrorID + "34", ")", wire.PlainText,
+		"]]>", "<!--", "-->", "<![CDATA[", "&amp;", "&#1;", "</" + wire.KeySender + ">", "<?xml",
 		`\u0000`, `"}`, "0", "007", "9223372036854775808",
 		"Привет", "ж", "№", "é", "И\u0306", "😀", "\U0010FFFF",
 		"\u00A0", "\u00AD", "\u2028", "\u0085", "\u200B", "\u202E", "\u2066", "\u061C",
@@ -179,11 +182,11 @@ var (
 		"\xFF", "\x98", "\xC3", strings.Repeat("\x80", 100), "\xED\xA0\x80", "\xF4\x90\x80\x80",
 		strings.Repeat("a", 100), strings.Repeat("ж", 300),
 	}
-	memberNames = []string{
-		"id", "x", "comment", "status", "sender", "name", "error", "error_code", "mega", "mts", "mts_int", "op_1",
-		"list", "result", "", " ", "X", "9", "a-b", "a:b", "xmlns", "xml:lang", "имя", "\u00B7", "a\u00B7", "\xFF", "\uFEFF",
+	harmlessNames = []string{wire.KeyID, "x", "comment"}
+	memberNames   = slices.Concat(harmlessNames, wire.Keys(), wire.DocumentedOperators()[:2], wire.OtherOperators()[:1], []string{
+		"op_1", "", " ", "X", "9", "a-b", "a:b", "xmlns", "xml:lang", "имя", "\u00B7", "a\u00B7", "\xFF", "\uFEFF",
 		`"`, "<", "a=", "\n", strings.Repeat("n", 100), strings.Repeat("\x80", 100),
-	}
+	})
 	memberValues = []string{"1", "0", "00", "42", "9223372036854775807", "9223372036854775808", "true", "null", "", "text", "-1", "1.5"}
 )
 
@@ -219,7 +222,7 @@ func drawExtra(rng *rand.Rand, hostile bool) []smscodec.Field {
 	}
 	names, values := memberNames, memberValues
 	if !hostile {
-		names, values = names[:3], values[:4]
+		names, values = harmlessNames, values[:4]
 	}
 	for range rng.Intn(4) {
 		f := smscodec.Field{Name: draw.Pick(rng, names...), Value: draw.Pick(rng, values...)}
