@@ -8,13 +8,13 @@ import (
 // An encoder writes one answer. A format's file has a method for each kind:
 // list and refusal; the others are written as laid out.
 type encoder struct {
-	codec    Codec
-	req      Request
-	columns  *Columns
-	dst      []byte
-	row      int // index of the row being written, or -1
-	alphabet alphabet
-	err      *EncodeError
+	codec   Codec
+	req     Request
+	page    *formatPage // of the format
+	columns *Columns
+	dst     []byte
+	row     int // index of the row being written, or -1
+	err     *EncodeError
 
 	layout     *layout          // of the rows, nil if the columns have none
 	rowColumns *Columns         // of the row being written
@@ -63,7 +63,7 @@ func (e *encoder) text(s string, esc *escapes, field string) bool {
 		} else {
 			r, n := utf8.DecodeRuneInString(s[i:])
 			ok := r != utf8.RuneError || n > 1
-			if ok && e.req.Format == XML {
+			if ok && e.page.xmlChars {
 				ok = isXMLChar(r)
 			}
 			if ok {

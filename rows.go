@@ -11,7 +11,7 @@ import "bytes"
 func (d *decoder) newRow(members int) {
 	r := &d.gathered
 	r.members, r.roles, r.next, r.columns, r.misplaced = members, roleSet{}, 0, 0, -1
-	r.digits = 0
+	r.sample.digits = 0
 	d.members.n = 0
 	d.names = d.names[:0]
 	d.fields = d.fields[:0]
@@ -68,7 +68,7 @@ func (d *decoder) expected() (role, string) {
 
 // meet takes a member by its name; it may be neither there already nor beyond
 // the limit.
-func (d *decoder) meet(r role, at int, name []byte) bool {
+func (d *decoder) startMember(r role, at int, name []byte) bool {
 	row := &d.gathered
 	again := r != roleOther && row.roles.has(r)
 	if r == roleOther {
@@ -90,32 +90,35 @@ func (d *decoder) meet(r role, at int, name []byte) bool {
 
 // digit takes the value of a column or a status, data[i], if it is a documented
 // code, all of which are one digit.
-func (d *decoder) digit(r role, at, i int, s *Sender) bool {
+func (d *decoder) setDigit(r role, at, i int, s *Sender) bool {
 	code := d.data[i] - '0'
 	switch {
 	case r.isColumn() && int(code) < len(registrationTexts):
-		d.column(r, at, code)
+		d.addColumn(r, at, code)
 	case r == roleStatus && int(code) < len(statusTexts):
 		s.Status = NewStatus(code)
 	default:
 		return false
 	}
-	d.gathered.digitIs(i)
+	if sample := &d.gathered.sample; sample.digits < len(sample.digitAt) {
+		sample.digitAt[sample.digits] = i
+	}
+	d.gathered.sample.digits++
 	return true
 }
 
 // take takes a member's value, whatever it is.
-func (d *decoder) take(m *member) {
+func (d *decoder) setValue(m *member) {
 	if m.role.isColumn() {
 		code := d.code(m, string(d.operatorAt(m.role)), jsonString, len(registrationTexts))
-		d.column(m.role, m.at, byte(code))
+		d.addColumn(m.role, m.at, byte(code))
 		return
 	}
 	d.members.add(*m)
 }
 
 // column takes the status of an operator column.
-func (d *decoder) column(r role, at int, status byte) {
+func (d *decoder) addColumn(r role, at int, status byte) {
 	row := &d.gathered
 	if int(r) != row.columns && row.misplaced < 0 {
 		row.misplaced = at
@@ -133,7 +136,7 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		m := d.members.at(i)
 		switch m.role {
 		case roleSender:
-			if d.req.Format == JSON {
+			if d.page.nameMember {
 				name = m
 				continue
 			}
@@ -192,8 +195,8 @@ func (d *decoder) registrations(at int) Registrations {
 	if d.refused != nil {
 		return Registrations{}
 	}
-	if inOrder && table.full == nil {
-		table.setFull(d.columns, rolesInOrder[:n])
+	if inOrder {
+		d.shareColumns()
 	}
 	if inOrder && table.full == d.columns {
 		return d.registrationsOf(table.full, row.statuses[:n])
@@ -219,6 +222,14 @@ func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 		return c.registrations(packed)
 	}
 	return Registrations{set: &statusSet{c, d.string(statuses)}}
+}
+
+// shareColumns makes the rows with the Codec's operators share its Columns, unless an
+// earlier row had them in another order.
+func (d *decoder) shareColumns() {
+	if d.req.Operators && d.table.full == nil {
+		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
+	}
 }
 
 // sharedColumns gives the Columns of the first row with the operators of this

@@ -9,8 +9,8 @@ import (
 // How what is decoded is kept: a list grows in few steps, and its rows share
 // memory in small pieces. How much is needed is estimated from what has been read.
 
-// A memory keeps what is decoded.
-type memory struct {
+// An arena keeps what is decoded.
+type arena struct {
 	data  []byte
 	lines int // that a row takes, 0 if that is not known
 
@@ -25,13 +25,13 @@ type memory struct {
 
 // grow makes room in a list for rows that have been read, up to an offset, and for
 // those that are likely to follow.
-func (m *memory) grow(list List, n, pos int) List {
+func (a *arena) grow(list List, n, pos int) List {
 	if cap(list)-len(list) >= n {
 		return list
 	}
 	rows := len(list) + n
-	more := m.moreRows(rows, pos)
-	m.rows, m.read = rows, pos
+	more := a.moreRows(rows, pos)
+	a.rows, a.read = rows, pos
 	return slices.Grow(list, n+more)
 }
 
@@ -41,20 +41,20 @@ func (m *memory) grow(list List, n, pos int) List {
 // while that would multiply the list by over 128, it grows 32-fold: a list that is
 // grown in a few large steps costs little more than its rows, and a hostile body
 // little at all.
-func (m *memory) moreRows(rows, pos int) int {
-	rest := m.data[pos:]
+func (a *arena) moreRows(rows, pos int) int {
+	rest := a.data[pos:]
 	if len(rest) == 0 {
 		return 0
 	}
-	more := int64(len(rest)) * int64(rows-m.rows) / int64(max(pos-m.read, 1))
+	more := int64(len(rest)) * int64(rows-a.rows) / int64(max(pos-a.read, 1))
 	if more > 0 {
-		more += more*int64(m.text)/int64(4*max(pos, 1)) + 1
+		more += more*int64(a.text)/int64(4*max(pos, 1)) + 1
 	}
 	if more > 128*int64(rows) {
 		return 31 * rows
 	}
-	if m.lines > 0 && m.text > pos/8 { // otherwise what is added is little
-		return min(int(more), 1+bytes.Count(rest, []byte{'\n'})/m.lines)
+	if a.lines > 0 && a.text > pos/8 { // otherwise what is added is little
+		return min(int(more), 1+bytes.Count(rest, []byte{'\n'})/a.lines)
 	}
 	return int(more)
 }
@@ -70,44 +70,44 @@ func shrink(list List) List {
 const maxChunk = 32 << 10
 
 // string gives text that was read up to an offset as a string of its own.
-func (m *memory) string(text []byte, pos int) string {
-	if m.chunk.Cap()-m.chunk.Len() < len(text) {
+func (a *arena) string(text []byte, pos int) string {
+	if a.chunk.Cap()-a.chunk.Len() < len(text) {
 		if len(text) > maxChunk/4 {
 			return string(text)
 		}
-		m.newChunk(len(text), pos)
+		a.newChunk(len(text), pos)
 	}
-	m.text += len(text)
-	start := m.chunk.Len()
-	m.chunk.Write(text)
-	return m.chunk.String()[start:]
+	a.text += len(text)
+	start := a.chunk.Len()
+	a.chunk.Write(text)
+	return a.chunk.String()[start:]
 }
 
 // newChunk begins a chunk, with room for a text at least. The rest of the data
 // is taken to hold as much text as what has been read, a little is added, and at
 // most it becomes 32 times as much.
-func (m *memory) newChunk(size, pos int) {
-	text := m.text + size
-	more := int(int64(len(m.data)-pos) * int64(text) / int64(max(pos, 1)))
-	m.chunk = strings.Builder{}
-	m.chunk.Grow(min(size+min(more+more/16, 32*text), maxChunk))
+func (a *arena) newChunk(size, pos int) {
+	text := a.text + size
+	more := int(int64(len(a.data)-pos) * int64(text) / int64(max(pos, 1)))
+	a.chunk = strings.Builder{}
+	a.chunk.Grow(min(size+min(more+more/16, 32*text), maxChunk))
 }
 
-// A few is a list whose first elements need no memory of their own.
-type few[T any] struct {
+// An inlineList is a list whose first elements need no memory of their own.
+type inlineList[T any] struct {
 	n     int
 	first [2]T
 	more  []T
 }
 
-func (l *few[T]) at(i int) *T {
+func (l *inlineList[T]) at(i int) *T {
 	if i < len(l.first) {
 		return &l.first[i]
 	}
 	return &l.more[i-len(l.first)]
 }
 
-func (l *few[T]) add(x T) {
+func (l *inlineList[T]) add(x T) {
 	if l.n < len(l.first) {
 		l.first[l.n] = x
 	} else {
