@@ -54,6 +54,14 @@ func (e *encoder) reply(r Reply) {
 }
 
 func (e *encoder) list(l List) {
+	if len(l) == 0 && e.req.isLines() {
+		if !e.codec.EmptyList {
+			e.fail(ErrUnrepresentable, "", "an empty list is an empty body, which looks like a lost answer; see Codec.EmptyList")
+			return
+		}
+		e.quirk(QuirkEmpty, "")
+		return
+	}
 	table := layoutsOf(e.req, e.columns)
 	if table != nil {
 		e.layout = table[e.req.Format]
@@ -291,12 +299,7 @@ func (e *encoder) documentedRows(l List) int {
 	return n
 }
 
-func (e *encoder) csvList(l List) {
-	if len(l) == 0 {
-		e.quirk(QuirkEmpty, "")
-	}
-	e.rows(l)
-}
+func (e *encoder) csvList(l List) { e.rows(l) }
 
 // The layout is that of recorded answers: a member a line, no final line end.
 
@@ -307,12 +310,7 @@ func (e *encoder) jsonList(l List) {
 	}
 }
 
-func (e *encoder) plainList(l List) {
-	if len(l) == 0 {
-		e.quirk(QuirkEmpty, "")
-	}
-	e.rows(l)
-}
+func (e *encoder) plainList(l List) { e.rows(l) }
 
 func (e *encoder) xmlList(l List) {
 	e.write("<" + keyList + ">")

@@ -6,8 +6,8 @@ import "bytes"
 // character.
 
 // firstLine begins the body and looks at its first line that is not empty. It
-// returns false if there is none, for an empty list or a body cut off, or if the
-// line is malformed.
+// returns false if there is none, because the list is empty or the body is truncated,
+// or if the line is malformed.
 func (d *decoder) firstLine() bool {
 	l := &d.lines
 	l.end = len(d.data)
@@ -26,7 +26,7 @@ func (d *decoder) firstLine() bool {
 	if empty && l.crlfEnd {
 		d.quirk(QuirkCRLF, l.end, "")
 	}
-	if d.req.Op == OpGet {
+	if d.req.Op == OpGet && d.codec.EmptyList {
 		d.quirk(QuirkEmpty, l.end, "")
 		d.rows = true
 		l.done = true

@@ -64,8 +64,9 @@ type wantRequest struct {
 }
 
 type wantCodec struct {
-	Columns []smscodec.Operator `json:"columns,omitempty"`
-	Reject  smscodec.Quirk      `json:"reject,omitzero"`
+	Columns   []smscodec.Operator `json:"columns,omitempty"`
+	Reject    smscodec.Quirk      `json:"reject,omitzero"`
+	EmptyList bool                `json:"empty_list,omitempty"`
 }
 
 // A finding is a ParseError without its words; of a departure that was
@@ -203,7 +204,7 @@ func loadVector(name string) (vector, error) {
 	v.why, v.variant = w.Why, w.Variant
 	v.reports, v.refused, v.unrepresentable = w.Reports, w.Refused, w.Unrepresentable
 	v.request = smscodec.Request{Op: w.Request.Op, Charset: w.Request.Charset, All: w.Request.All, Operators: w.Request.Operators}
-	v.codec.Reject = w.Codec.Reject
+	v.codec.Reject, v.codec.EmptyList = w.Codec.Reject, w.Codec.EmptyList
 	if w.Codec.Columns != nil {
 		if v.codec.Columns, err = smscodec.NewColumns(w.Codec.Columns...); err != nil {
 			return vector{}, err

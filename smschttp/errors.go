@@ -19,7 +19,8 @@ var (
 	ErrStatus = errors.New("not a success")
 	// ErrPage: an HTML page, or what PHP writes of its errors.
 	ErrPage = errors.New("an HTML page")
-	// ErrEmpty: an empty body, or one of white space, where none may be.
+	// ErrEmpty: an empty body, or one of white space, where an answer was expected. The
+	// answer was probably lost.
 	ErrEmpty = errors.New("an empty body")
 	// ErrHead: the response to a HEAD request, which has no body.
 	ErrHead = errors.New("a response to HEAD")

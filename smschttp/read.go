@@ -31,9 +31,10 @@ func ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error
 
 // ReadReply reads the answer to a request out of the response to it. The server's
 // refusal is an *smscodec.APIError as the error, a malformed answer an
-// *smscodec.ParseError, what is no answer a *ResponseError, a body past the bound
-// a *TooLargeError; an error of the connection is wrapped. The body is the
-// caller's to close.
+// *smscodec.ParseError, a response that is not an answer a *ResponseError, a body past
+// the bound a *TooLargeError; an error of the connection is wrapped. An empty body is
+// a temporary failure, ErrEmpty, under get in plain and CSV too: only with EmptyList
+// in the Codec is it a list without names. The body is the caller's to close.
 func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error) {
 	switch {
 	case resp.StatusCode < 200 || resp.StatusCode > 299:

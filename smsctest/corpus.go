@@ -87,8 +87,9 @@ type want struct {
 		Operators bool             `json:"operators"`
 	} `json:"request"`
 	Codec struct {
-		Columns []smscodec.Operator `json:"columns"`
-		Reject  smscodec.Quirk      `json:"reject"`
+		Columns   []smscodec.Operator `json:"columns"`
+		Reject    smscodec.Quirk      `json:"reject"`
+		EmptyList bool                `json:"empty_list"`
 	} `json:"codec"`
 	Reply   *replyjson.Reply              `json:"reply"`
 	Reports map[smscodec.Format][]finding `json:"reports"`
@@ -130,7 +131,7 @@ func readCases(corpus fs.FS, name string) ([]Case, error) {
 	base := Case{
 		Name:    name,
 		Why:     w.Why,
-		Codec:   smscodec.Codec{Reject: w.Codec.Reject},
+		Codec:   smscodec.Codec{Reject: w.Codec.Reject, EmptyList: w.Codec.EmptyList},
 		Request: smscodec.Request{Op: w.Request.Op, Charset: w.Request.Charset, All: w.Request.All, Operators: w.Request.Operators},
 	}
 	if w.Codec.Columns != nil {
@@ -220,7 +221,7 @@ func CheckDecoder(t testing.TB, decode func(body []byte, req smscodec.Request) (
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Codec.Columns != nil || c.Codec.Reject != 0 || !c.Documented() {
+		if c.Codec.Columns != nil || c.Codec.Reject != 0 || c.Codec.EmptyList || !c.Documented() {
 			continue
 		}
 		if problem := c.check(decode(bytes.Clone(c.Body), c.Request)); problem != "" {

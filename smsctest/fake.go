@@ -195,9 +195,9 @@ func (f *Fake) send(w http.ResponseWriter, r *http.Request, out response, faults
 // codec gives the codec that writes a call's reply.
 func (f *Fake) codec(c call) smscodec.Codec {
 	if c.faults.has(FaultColumns13) {
-		return smscodec.Codec{Columns: columns13()}
+		return smscodec.Codec{Columns: columns13(), EmptyList: true}
 	}
-	return smscodec.Codec{Columns: f.config.Columns}
+	return smscodec.Codec{Columns: f.config.Columns, EmptyList: true}
 }
 
 // SetFaults sets the faults of all requests from now on; none ends them.

@@ -184,7 +184,7 @@ func drawColumns(rng *rand.Rand) *smscodec.Columns {
 }
 
 func drawCodec(rng *rand.Rand) smscodec.Codec {
-	c := smscodec.Codec{Columns: drawColumns(rng)}
+	c := smscodec.Codec{Columns: drawColumns(rng), EmptyList: chance(rng, 2)}
 	switch rng.Intn(4) {
 	case 0:
 		c.Reject = smscodec.AllQuirks

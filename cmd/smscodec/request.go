@@ -12,6 +12,7 @@ import (
 func requestFlags() []cli.Flag {
 	return append(askedFlags(),
 		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's page"},
+		&cli.BoolFlag{Name: "empty-list", Usage: "treat an empty plain or CSV body as a list without names, reading and writing; without it, it is taken for a lost answer"},
 		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` joined by commas, out of " + smscodec.AllQuirks.String()},
 	)
 }
@@ -117,7 +118,7 @@ func parseCharset(cmd *cli.Command, flag string) (smscodec.Charset, error) {
 
 // parseCodec gives the codec that the flags describe.
 func parseCodec(cmd *cli.Command) (smscodec.Codec, error) {
-	var codec smscodec.Codec
+	codec := smscodec.Codec{EmptyList: cmd.Bool("empty-list")}
 	var err error
 	if codec.Reject, err = smscodec.ParseQuirks(cmd.String("reject")); err != nil {
 		return codec, usage(cmd, "--reject has an id that is none of %v", smscodec.AllQuirks)
