@@ -249,6 +249,7 @@ type columnTable struct {
 	full   *Columns             // of rows with exactly the operators of the Codec
 	places [maxMembers]uint8    // of the Codec's columns in these
 	sets   map[roleSet]*Columns // of rows with others
+	first  roleSet              // plain: of the first row, none if that has the columns of the Codec
 }
 
 // setFull sets the columns of rows with exactly the operators of the Codec, given

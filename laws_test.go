@@ -466,6 +466,9 @@ func lawRefusedNoLater(a answer) error {
 		return nil
 	}
 	broken := err.Quirk == 0 && err.Err != smscodec.ErrShape && err.Err != smscodec.ErrValue
+	if err.Err == io.ErrUnexpectedEOF && a.request.Format == smscodec.Plain && a.request.Operators && err.Row > 0 {
+		broken = false // the last row has fewer operators than the first one, which is of the class of ErrShape
+	}
 	for quirk := smscodec.Quirk(1); quirk < smscodec.AllQuirks; quirk <<= 1 {
 		if a.codec.Reject&quirk != 0 {
 			continue

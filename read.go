@@ -107,8 +107,11 @@ type rowReader struct {
 	other Sender // or one, if the batch is empty
 }
 
-// start begins with the documented skeleton, behind the first row.
+// start begins with the documented skeleton, after the first row.
 func (r *rowReader) start(d *decoder) {
+	if d.table.first != (roleSet{}) {
+		return // all rows have other columns than the skeleton
+	}
 	if l := d.layouts.of(d.req.Format, d.data); l != nil {
 		r.likely, r.usable = l.skeleton, true
 	}
