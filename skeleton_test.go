@@ -697,7 +697,7 @@ func longAnswer(rng *rand.Rand) answer {
 		if draw.Chance(rng, 2) {
 			list = slices.Repeat(list[:1+rng.Intn(3)], 6)
 		}
-		body, err := smscodec.Codec{Columns: codec.Columns}.Append(nil, list, req)
+		body, err := rejecting(codec, 0).Append(nil, list, req)
 		if err != nil {
 			continue
 		}
@@ -732,7 +732,7 @@ func repeatable(body []byte, f smscodec.Format) (start, end int) {
 func FuzzSkeleton(f *testing.F) {
 	add := func(a answer, times uint8) {
 		start, end := repeatable(a.body, a.request.Format)
-		f.Add(a.body, uint8(a.request.Format), requestNumber(a.request), uint16(a.codec.Reject), columnsNumber(a.codec.Columns),
+		f.Add(a.body, uint8(a.request.Format), requestNumber(a.request), rejectNumber(a.codec), columnsNumber(a.codec.Columns),
 			uint16(start), uint16(end), times)
 	}
 	for _, l := range listLayouts {

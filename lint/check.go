@@ -98,7 +98,7 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 			body = redeclared(body, wire)
 		}
 	}
-	codec := smscodec.Codec{Columns: l.Columns, Report: l.report}
+	codec := smscodec.Codec{Columns: l.Columns, EmptyList: true, Report: l.report}
 	reply, err := codec.Decode(body, req)
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		reply, err = refusal, nil

@@ -33,8 +33,9 @@ func ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error
 // ReadReply reads the answer to a request out of the response to it. The error is an
 // *smscodec.APIError if the server refused, an *smscodec.ParseError if the answer is
 // malformed, a *ResponseError if the response is not an answer, and a *TooLargeError if
-// the body exceeds the bound; an error of the connection is wrapped. The caller must
-// close the body.
+// the body exceeds the bound; an error of the connection is wrapped. An empty body is a
+// temporary failure, ErrEmpty, also under get in plain and CSV: it is a list without
+// names only with EmptyList in the Codec. The caller must close the body.
 func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error) {
 	switch {
 	case resp.StatusCode < 200 || resp.StatusCode > 299:

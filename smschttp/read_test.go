@@ -22,6 +22,8 @@ import (
 )
 
 var (
+	emptyList = smschttp.Reader{Codec: smscodec.Codec{EmptyList: true}}
+
 	getPlain = smscodec.Request{Op: smscodec.OpGet, Format: smscodec.Plain}
 	getCSV   = smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV}
 	getXML   = smscodec.Request{Op: smscodec.OpGet, Format: smscodec.XML}
@@ -84,10 +86,13 @@ func TestReadReply(t *testing.T) {
 			resp: response(200, "name = zxcabs", "Content-Type: text/plain; charset=us-ascii"), want: list("zxcabs")},
 		{name: "the charset is unknown", req: getPlain,
 			resp: response(200, "name = caf\xe9", "Content-Type: text/plain; charset=iso-8859-1"), err: smscodec.ErrCharset},
-		{name: "an empty list", req: getPlain, resp: response(200, ""), want: list()},
-		{name: "an empty list without a body", req: getPlain, resp: &http.Response{StatusCode: 204}, want: list()},
+		{name: "an empty body may be a lost answer", req: getPlain, resp: response(200, ""), err: smschttp.ErrEmpty},
+		{name: "a line ending alone, too", req: getCSV, resp: response(200, "\r\n"), err: smschttp.ErrEmpty},
+		{name: "no body", req: getPlain, resp: &http.Response{StatusCode: 204}, err: smschttp.ErrEmpty},
+		{name: "an empty list, where the caller says so", req: getPlain, resp: response(200, ""), reader: emptyList, want: list()},
+		{name: "an empty list without a body", req: getPlain, resp: &http.Response{StatusCode: 204}, reader: emptyList, want: list()},
 		{name: "an empty list that is rejected", req: getPlain, resp: response(200, ""),
-			reader: smschttp.Reader{Codec: smscodec.Codec{Reject: smscodec.QuirkEmpty}}, err: io.ErrUnexpectedEOF},
+			reader: smschttp.Reader{Codec: smscodec.Codec{Reject: smscodec.QuirkEmpty, EmptyList: true}}, err: io.ErrUnexpectedEOF},
 		{name: "an empty body", req: addJSON, resp: response(200, ""), err: smschttp.ErrEmpty},
 		{name: "a blank body", req: getXML, resp: response(200, "\xEF\xBB\xBF \r\n"), err: smschttp.ErrEmpty},
 		{name: "a refusal", req: getJSON, resp: response(200, `{"error": "authorise error", "error_code": 2}`), err: smscodec.ErrAuth},
@@ -362,7 +367,7 @@ func TestWriteReplyThenRead(t *testing.T) {
 			} {
 				req := smscodec.Request{Op: test.op, Format: f, Charset: c}
 				w := httptest.NewRecorder()
-				if err := smschttp.WriteReply(w, test.reply, req); err != nil {
+				if err := (smschttp.Writer{Codec: emptyList.Codec}).WriteReply(w, test.reply, req); err != nil {
 					t.Fatal(err)
 				}
 				resp := w.Result()
@@ -372,7 +377,7 @@ func TestWriteReplyThenRead(t *testing.T) {
 				// The charset of the header is enough, whatever the request says.
 				asked := req
 				asked.Charset = (c + 1) % 3
-				got, err := smschttp.ReadReply(resp, asked)
+				got, err := emptyList.ReadReply(resp, asked)
 				var refused *smscodec.APIError
 				if errors.As(err, &refused) {
 					got, err = refused, nil

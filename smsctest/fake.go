@@ -97,9 +97,9 @@ func (f *Fake) now() time.Time {
 // codec returns the codec that encodes a call's reply.
 func (f *Fake) codec(c call) smscodec.Codec {
 	if c.faults.has(FaultColumns13) {
-		return smscodec.Codec{Columns: columns13()}
+		return smscodec.Codec{Columns: columns13(), EmptyList: true}
 	}
-	return smscodec.Codec{Columns: f.config.Columns}
+	return smscodec.Codec{Columns: f.config.Columns, EmptyList: true}
 }
 
 // SetFaults sets the faults of all later requests. Without arguments it clears them.

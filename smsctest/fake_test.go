@@ -58,7 +58,7 @@ func ask(t *testing.T, h http.Handler, query string) smscodec.Reply {
 
 func read(t *testing.T, resp *http.Response, req smscodec.Request) smscodec.Reply {
 	t.Helper()
-	reply, err := smschttp.ReadReply(resp, req)
+	reply, err := smschttp.Reader{Codec: smscodec.Codec{EmptyList: true}}.ReadReply(resp, req)
 	var refusal *smscodec.APIError
 	switch {
 	case errors.As(err, &refusal):

@@ -133,7 +133,7 @@ func drawColumns(rng *rand.Rand) *smscodec.Columns {
 }
 
 func drawCodec(rng *rand.Rand) smscodec.Codec {
-	c := smscodec.Codec{Columns: drawColumns(rng)}
+	c := smscodec.Codec{Columns: drawColumns(rng), EmptyList: draw.Chance(rng, 2)}
 	switch rng.Intn(4) {
 	case 0:
 		c.Reject = smscodec.AllQuirks
