@@ -166,7 +166,7 @@ func TestErrorsOfSecretsThatCannotBeFound(t *testing.T) {
 		{name: "a form", contentType: form, getBody: again("login=hunter1"), shown: true},
 		{name: "a form in parts", contentType: contentType, getBody: again(whole), shown: true},
 		{name: "a body that is read once", contentType: form},
-		{name: "a body that cannot be had", contentType: form, getBody: func() (io.ReadCloser, error) { return nil, failing }},
+		{name: "a body that fails to be read again", contentType: form, getBody: func() (io.ReadCloser, error) { return nil, failing }},
 		{name: "a malformed form", contentType: form, getBody: again("login=hunter1%zz")},
 		{name: "a form that is too large", contentType: form, getBody: again("x=" + strings.Repeat("x", 4<<20) + "&login=hunter1")},
 		{name: "parts that are cut off", contentType: contentType, getBody: again(whole[:len(whole)-10])},
