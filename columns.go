@@ -114,6 +114,11 @@ func (c *Columns) index(op Operator) int {
 	return slices.Index(c.operators, op)
 }
 
+// hasAll reports whether both have the same operators, in any order.
+func (c *Columns) hasAll(o *Columns) bool {
+	return c == o || c.Len() == o.Len() && !slices.ContainsFunc(o.operators, func(op Operator) bool { return c.index(op) < 0 })
+}
+
 // Registrations are a sender name's registration statuses, one per operator
 // column. The zero value has none. Compare them with Equal, not with ==.
 type Registrations struct {

@@ -124,14 +124,36 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 	if d.req.All {
 		s.Status = NewStatus(d.gathered.statuses[0])
 	}
-	if comma := bytes.IndexByte(d.bytes(name), ','); comma >= 0 {
-		if d.req.Operators {
-			d.refuse(ErrShape, name.start+comma, keyName, "more columns than those of the codec")
-			return name, false
-		}
-		d.quirk(QuirkComma, name.start+comma, keyName)
+	text := d.bytes(name)
+	comma := bytes.IndexByte(text, ',')
+	if comma < 0 {
+		return name, true
 	}
+	if d.req.Operators {
+		d.refuse(ErrShape, name.start+comma, keyName, "more columns than those of the codec")
+		return name, false
+	}
+	if column := endingColumn(text); column >= 0 {
+		d.refuse(ErrShape, name.start+column, keyName, "more columns than requested")
+	}
+	d.quirk(QuirkComma, name.start+comma, keyName)
 	return name, true
+}
+
+// endingColumn returns the offset of the comma if a CSV name ends in one that a code
+// of up to three digits follows, with or without spaces, else -1. Such a row answers
+// all=1 or operators=1, and is decoded without it.
+func endingColumn(name []byte) int {
+	rest := bytes.TrimRight(name, " ")
+	n := digitsAtEnd(rest)
+	if n == 0 || n > 3 {
+		return -1
+	}
+	rest = bytes.TrimRight(rest[:len(rest)-n], " ")
+	if !bytes.HasSuffix(rest, []byte(",")) {
+		return -1
+	}
+	return len(rest) - 1
 }
 
 // csvColumn names a column of codes.
@@ -191,6 +213,8 @@ func (e *encoder) csvName(s *Sender) bool {
 	case bytes.IndexByte(name, ',') < 0:
 	case e.req.Operators:
 		return e.fail(ErrUnrepresentable, keyName, "a comma would shift the codes")
+	case endingColumn(name) >= 0:
+		return e.fail(ErrUnrepresentable, keyName, "it ends like a column")
 	case !e.quirk(QuirkComma, keyName):
 		return false
 	}

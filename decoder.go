@@ -7,14 +7,19 @@ import (
 	"github.com/smscodec/smscodec/internal/block"
 )
 
-// A Codec reads and writes answers. The zero value reads all that loses
-// nothing and writes what the vendor's page documents. A Codec may be used by
-// several goroutines at once if its Report may.
+// A Codec reads and writes answers. The zero value accepts every departure from the
+// vendor's documentation that loses nothing, and writes what is documented. A Codec
+// may be used by several goroutines at once if its Report may.
 type Codec struct {
 	Reject  Quirk             // departures from the documentation to refuse; AllQuirks is strict
 	Report  func(*ParseError) // called for each departure accepted, in order of offset, while decoding; an error may still follow
 	Columns *Columns          // the operator columns, in the order of CSV; nil means DocumentedColumns
-	_       struct{}
+
+	// EmptyList treats an empty plain or CSV body as an empty list, in both directions.
+	// Without it such a body is io.ErrUnexpectedEOF, as an answer that was lost looks the
+	// same, and an empty list cannot be written in plain or CSV.
+	EmptyList bool
+	_         struct{}
 }
 
 // columns gives the columns in use.
@@ -262,6 +267,7 @@ type columnTable struct {
 	full   *Columns             // of rows with exactly the operators of the Codec
 	places [maxMembers]uint8    // of the Codec's columns in these
 	sets   map[roleSet]*Columns // of rows with others
+	first  roleSet              // plain: of the first row, none if that has the columns of the Codec
 }
 
 // setFull sets the columns of rows with exactly the operators of the Codec, given

@@ -60,6 +60,10 @@ func (e *encoder) list(l List) {
 	layout := &e.page.lists[0]
 	if len(l) == 0 {
 		if layout.empty == "" {
+			if !e.codec.EmptyList {
+				e.fail(ErrUnrepresentable, "", "an empty list is an empty body, which looks like a lost answer; see Codec.EmptyList")
+				return
+			}
 			e.quirk(QuirkEmpty, "")
 		}
 		e.write(layout.empty)
@@ -193,12 +197,29 @@ func (e *encoder) registrations(r Registrations) bool {
 			}
 		}
 	}
+	if e.req.Format == Plain && !e.firstColumns() {
+		return e.fail(ErrUnrepresentable, field, "other operators than in the first row")
+	}
 	for i, status := range e.statuses[:e.rowColumns.Len()] {
 		if !RegistrationStatus(status).Documented() && !e.quirk(QuirkCode, string(e.rowColumns.operators[i])) {
 			return false
 		}
 	}
 	return true
+}
+
+// firstColumns reports whether a row of a plain list has the operators of the first
+// row.
+func (e *encoder) firstColumns() bool {
+	switch {
+	case e.row == 0 && e.rowColumns != e.columns:
+		e.first = e.rowColumns
+		e.layout = nil // which has the Codec's columns
+		return true
+	case e.first == nil:
+		return e.rowColumns == e.columns // they are the Codec's if they have its operators
+	}
+	return e.rowColumns.hasAll(e.first)
 }
 
 // rows writes the rows of a list: those in the documented layout by copying that, any

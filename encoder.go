@@ -19,6 +19,7 @@ type encoder struct {
 	layout     *layout          // of the rows, nil if the columns have none
 	rowColumns *Columns         // of the row being written
 	statuses   [maxMembers]byte // in their order
+	first      *Columns         // plain: of the first row, nil if that has the operators of columns
 }
 
 // fail records the first failure. It returns false, for the caller to return.

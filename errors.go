@@ -128,7 +128,7 @@ const (
 	QuirkBOM       Quirk = 1 << iota // a byte order mark, under UTF8 only
 	QuirkCRLF                        // CR LF line ends in plain and CSV
 	QuirkBlankLine                   // an empty line in plain or CSV, but for one final line end
-	QuirkEmpty                       // an empty plain or CSV body for an empty list
+	QuirkEmpty                       // an empty plain or CSV body for an empty list, only with Codec.EmptyList
 	QuirkSpace                       // U+0020 around a status in CSV, as in the vendor's own example
 	QuirkComma                       // a comma in a CSV name; never with Operators, where it would shift every code
 	QuirkName                        // a plain or CSV name with =, < or ", or a plain name with a comma

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
 )
 
 // The fuzz targets: the laws, asked of what the fuzzer makes of the vectors.
@@ -44,9 +45,18 @@ func requestNumber(r smscodec.Request) uint8 {
 
 func fuzzCodec(reject uint16, columns uint8) smscodec.Codec {
 	return smscodec.Codec{
-		Reject:  smscodec.Quirk(reject) & smscodec.AllQuirks,
-		Columns: columnSets[int(columns)%len(columnSets)],
+		Reject:    smscodec.Quirk(reject) & smscodec.AllQuirks,
+		Columns:   columnSets[int(columns)%len(columnSets)],
+		EmptyList: reject>>15 == 1,
 	}
+}
+
+// rejectNumber undoes fuzzCodec.
+func rejectNumber(c smscodec.Codec) uint16 {
+	if c.EmptyList {
+		return uint16(c.Reject) | 1<<15
+	}
+	return uint16(c.Reject)
 }
 
 // columnsNumber undoes fuzzCodec; what the fuzzer cannot choose is the page's.
@@ -61,8 +71,8 @@ func columnsNumber(c *smscodec.Columns) uint8 {
 func fuzzDecode(f *testing.F, format smscodec.Format) {
 	for _, v := range loadVectors(f) {
 		if body, ok := v.bodies[format]; ok {
-			request, columns := requestNumber(v.requestFor(format)), columnsNumber(v.codec.Columns)
-			f.Add(body, request, uint16(v.codec.Reject), columns)
+			request, columns := requestNumber(v.RequestIn(format)), columnsNumber(v.codec.Columns)
+			f.Add(body, request, rejectNumber(v.codec), columns)
 			f.Add(body, request, uint16(smscodec.AllQuirks), columns)
 		}
 	}
@@ -83,7 +93,7 @@ func FuzzDecodeJSON(f *testing.F)  { fuzzDecode(f, smscodec.JSON) }
 // laws of the answer. The texts are names of rows and an error's text.
 func FuzzAppend(f *testing.F) {
 	for _, v := range loadVectors(f) {
-		request, reject, columns := requestNumber(v.request), uint16(v.codec.Reject), columnsNumber(v.codec.Columns)
+		request, reject, columns := requestNumber(v.request), rejectNumber(v.codec), columnsNumber(v.codec.Columns)
 		for format := range uint8(4) {
 			switch r := v.reply.(type) {
 			case smscodec.List:
@@ -147,10 +157,11 @@ func FuzzAppend(f *testing.F) {
 // fuzzRegistrations gives the statuses to the codec's operators, if they are as
 // many, or else to those that the vendor lists.
 func fuzzRegistrations(c smscodec.Codec, statuses []byte) smscodec.Registrations {
-	columns := columnsOf(c)
+	columns := draw.Columns(c)
 	if len(statuses) != columns.Len() {
-		statuses = statuses[:min(len(statuses), len(listedOperators))]
-		columns, _ = smscodec.NewColumns(listedOperators[:len(statuses)]...)
+		operators := smscodec.Operators()
+		statuses = statuses[:min(len(statuses), len(operators))]
+		columns, _ = smscodec.NewColumns(operators[:len(statuses)]...)
 	}
 	values := make([]smscodec.RegistrationStatus, len(statuses))
 	for i, s := range statuses {
@@ -199,7 +210,7 @@ func FuzzErrorAstray(f *testing.F) {
 
 func FuzzReadings(f *testing.F) {
 	for _, v := range loadVectors(f) {
-		for _, format := range v.formats() {
+		for _, format := range v.Formats() {
 			f.Add(v.bodies[format])
 		}
 	}

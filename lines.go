@@ -10,8 +10,8 @@ import (
 // character.
 
 // firstLine begins the body and looks at its first line that is not empty. It
-// returns false if there is none, for an empty list or a body cut off, or if the
-// line is malformed.
+// returns false if there is none, because the list is empty or the body is truncated,
+// or if the line is malformed.
 func (d *decoder) firstLine(kindOf func(line []byte) lineKind) bool {
 	l := &d.lines
 	l.kindOf = kindOf
@@ -31,7 +31,7 @@ func (d *decoder) firstLine(kindOf func(line []byte) lineKind) bool {
 	if empty && l.crlfEnd {
 		d.quirk(QuirkCRLF, l.end, "")
 	}
-	if d.answer == answerList {
+	if d.answer == answerList && d.codec.EmptyList {
 		d.quirk(QuirkEmpty, l.end, "")
 		d.rows = true
 		l.done = true

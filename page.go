@@ -6,73 +6,73 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec/internal/block"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// The vendor's page "Server answer and error codes" of sys/senders.php, as
-// tables. This file is the only one that knows it: formats are grammar over
-// these words.
+// The vendor's page "Server answer and error codes" of sys/senders.php, as tables:
+// operations, formats, charsets, operators, codes and how answers are laid out.
+// internal/wire has its words. Nothing else knows the page: formats are grammar over
+// these tables.
 
 // The parameters of a request, and the operations among them.
 const (
-	paramFormat    = "fmt"
-	paramCharset   = "charset"
-	paramAll       = "all"
-	paramOperators = "operators"
-
-	// QUIRK: old clients spell get=1 so.
-	paramGetSenders = "get_senders"
+	paramFormat     = wire.ParamFormat
+	paramCharset    = wire.ParamCharset
+	paramAll        = wire.ParamAll
+	paramOperators  = wire.ParamOperators
+	paramGetSenders = wire.ParamGetSenders
 )
 
 var opNames = [...]string{
-	OpGet:       "get",
-	OpAdd:       "add",
-	OpChange:    "chg",
-	OpSendCode:  "send_code",
-	OpCheckCode: "check_code",
-	OpDelete:    "del",
+	OpGet:       wire.OpGet,
+	OpAdd:       wire.OpAdd,
+	OpChange:    wire.OpChange,
+	OpSendCode:  wire.OpSendCode,
+	OpCheckCode: wire.OpCheckCode,
+	OpDelete:    wire.OpDelete,
 }
 
 var formatNames = [...]string{Plain: "plain", CSV: "csv", XML: "xml", JSON: "json"}
 
-var charsetNames = [...]string{UTF8: "utf-8", Windows1251: "windows-1251", KOI8R: "koi8-r"}
+var charsetNames = [...]string{UTF8: wire.CharsetUTF8, Windows1251: wire.CharsetWindows1251, KOI8R: wire.CharsetKOI8R}
 
 // The words of the answers.
 const (
-	keyList      = "list"       // XML: the root of a list
-	keySender    = "sender"     // XML and JSON: a name, and what add answers
-	keyName      = "name"       // plain: a name
-	keyStatus    = "status"     // a sender's status under all=1
-	keyResult    = "result"     // XML and JSON: the root or member of OK; XML: the root of an error
-	keyError     = "error"      // XML and JSON: an error's text
-	keyErrorCode = "error_code" // XML and JSON: its number
-	keyID        = "id"         // XML: the id that add answers; beyond the page, the id of an error
+	keyList      = wire.KeyList
+	keySender    = wire.KeySender
+	keyName      = wire.KeyName
+	keyStatus    = wire.KeyStatus
+	keyResult    = wire.KeyResult
+	keyError     = wire.KeyError
+	keyErrorCode = wire.KeyErrorCode
+	keyID        = wire.KeyID
 
-	wordOK = "OK"
+	wordOK = wire.OK
 
-	plainName   = keyName + plainEquals
-	plainID     = "ID" + plainEquals
-	plainError  = "ERROR" + plainEquals
-	plainText   = " (" // before the text of an error, which ends in )
-	plainComma  = ", " // between the members of a line
-	plainEquals = " = "
+	plainName    = wire.PlainName
+	plainID      = wire.PlainID
+	plainError   = wire.PlainError
+	plainText    = wire.PlainText
+	plainComma   = wire.PlainComma
+	plainEquals  = wire.PlainEquals
+	plainErrorID = wire.PlainErrorID
 
-	csvError = ",-" // between the 0 and the number of an error
-
-	// QUIRK: what an error is about follows its text; seen in recorded
-	// answers, as "ERROR = 7 (invalid number), ID - 34".
-	plainErrorID = "), ID - "
+	csvError = wire.CSVError
 )
 
-// Operator columns, in the page's order, which is that of the CSV fields.
-var documentedOperators = []Operator{
-	"mega", "mts", "mega_step", "bee_step", "motiv_step",
-	"mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
-}
+// Operator columns: those of the page, in its order, and those that other generations
+// of it name.
+var (
+	documentedOperators = operatorsOf(wire.DocumentedOperators())
+	otherOperators      = operatorsOf(wire.OtherOperators())
+)
 
-// QUIRK: columns that other generations of the vendor's page name.
-var otherOperators = []Operator{
-	"mega_int", "motiv_int", "mts_int",
-	"sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
+func operatorsOf(names []string) []Operator {
+	operators := make([]Operator, len(names))
+	for i, name := range names {
+		operators[i] = Operator(name)
+	}
+	return operators
 }
 
 // The statuses of a sender.
@@ -138,7 +138,34 @@ var errorTexts = [...]string{
 }
 
 // The texts of errors in recorded answers.
-var recordedTexts = [...]string{"parameters error", "authorise error", "record not found", "save error"}
+var recordedTexts = [...]string{wire.TextParams, wire.TextAuth, wire.TextNotFound, wire.TextNotSaved}
+
+// Ops returns the operations, in the order of their constants.
+func Ops() []Op { return withText[Op](opNames[:]) }
+
+// Formats returns the formats, in the order of fmt.
+func Formats() []Format { return withText[Format](formatNames[:]) }
+
+// Charsets returns the charsets, in the order of their constants.
+func Charsets() []Charset { return withText[Charset](charsetNames[:]) }
+
+// Operators returns every known operator: those of DocumentedColumns, in their order,
+// then those that other generations of the vendor's page name.
+func Operators() []Operator { return slices.Clone(listedOperators) }
+
+// ErrorCodes returns the documented error codes, in rising order.
+func ErrorCodes() []ErrorCode { return withText[ErrorCode](errorTexts[:]) }
+
+// withText returns the indexes of a table of texts that have one.
+func withText[T ~uint8 | ~int](texts []string) []T {
+	var all []T
+	for i, text := range texts {
+		if text != "" {
+			all = append(all, T(i))
+		}
+	}
+	return all
+}
 
 // The largest numbers that are taken for a code at all.
 const (
@@ -332,9 +359,8 @@ func (s RegistrationStatus) String() string {
 
 // An Operator is a column of registrations, by its name on the wire, such as
 // "mega" or "tele2_step". The server's generations differ in them. Known are
-// those of Codec.Columns and of DocumentedColumns, and mega_int, motiv_int,
-// mts_int, sber_step, motiv, winmob_step, volnamob_step, by_reg; a member by any
-// other name is an undocumented one, in Sender.Extra.
+// those of Codec.Columns and of [Operators]; a member by any other name is an
+// undocumented one, in Sender.Extra.
 type Operator string
 
 // An answerKind is what answers an operation, if it is not refused.

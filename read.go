@@ -103,6 +103,9 @@ type rowReader struct {
 
 // start begins with the documented skeleton, after the first row.
 func (r *rowReader) start(d *decoder) {
+	if d.table.first != (roleSet{}) {
+		return // all rows have other columns than the skeleton
+	}
 	if l := d.layouts.of(d.req.Format, d.data); l != nil {
 		r.likely, r.usable = l.skeleton, true
 	}

@@ -3,6 +3,7 @@ package smscodec
 import (
 	"bytes"
 	"encoding/binary"
+	"io"
 )
 
 // What the members of a sender's row mean. The grammars tell of them one by one:
@@ -200,6 +201,9 @@ func (d *decoder) operatorAt(column role) Operator {
 func (d *decoder) registrations(at int) Registrations {
 	row, table := &d.gathered, &d.table
 	n := row.columns
+	if d.req.Format == Plain && !d.firstColumns(at) {
+		return Registrations{}
+	}
 	if n == 0 {
 		d.refuse(ErrShape, at, "", "no operator column")
 		return Registrations{}
@@ -235,6 +239,42 @@ func (d *decoder) registrations(at int) Registrations {
 	return d.registrationsOf(c, statuses[:n])
 }
 
+// firstColumns reports whether a row of a plain list, at an offset, has the operators
+// of the first row. If it has not, the list is refused. A plain list that is truncated
+// between two members would be well formed otherwise.
+func (d *decoder) firstColumns(at int) bool {
+	table := &d.table
+	set, all := d.gathered.columnSet(), d.allColumns()
+	if d.row == 0 {
+		if set != all {
+			table.first = set
+		}
+		return true
+	}
+	first := table.first
+	if first == (roleSet{}) {
+		first = all
+	}
+	lacks := set[0]&^first[0] == 0 && set[1]&^first[1] == 0
+	switch {
+	case set == first:
+		return true
+	case lacks && d.lines.done && d.lines.end == len(d.data):
+		d.refuse(io.ErrUnexpectedEOF, len(d.data), "", "the last row has fewer operators than the first one, and no line ending")
+	case lacks:
+		d.refuse(ErrShape, at, "", "fewer operators than in the first row")
+	default:
+		d.refuse(ErrShape, at, "", "other operators than in the first row")
+	}
+	return false
+}
+
+// columnSet returns the columns that the row has.
+func (r *row) columnSet() roleSet { return roleSet{r.roles[0], r.roles[1] & columnRoles} }
+
+// allColumns returns the columns of the Codec.
+func (d *decoder) allColumns() roleSet { return roleSet{1<<d.columns.Len() - 1} }
+
 // registrationsOf keeps the statuses of a row, in the order of its columns.
 func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 	if packed, ok := packStatuses(statuses); ok {
@@ -256,8 +296,8 @@ func (d *decoder) shareColumns() {
 func (d *decoder) sharedColumns() *Columns {
 	row, table := &d.gathered, &d.table
 	n := row.columns
-	set := roleSet{row.roles[0], row.roles[1] & columnRoles}
-	full := set == roleSet{1<<d.columns.Len() - 1}
+	set := row.columnSet()
+	full := set == d.allColumns()
 	switch {
 	case full && table.full != nil:
 		return table.full
