@@ -77,8 +77,8 @@ func (d *decoder) string(text []byte) string { return d.memory.string(text, d.po
 func (d *decoder) fail(kind error, offset int, field, detail string) bool {
 	if d.failed == nil {
 		d.failed = d.parseError(kind, offset, field, detail)
-		// A broken row departs from nothing.
-		d.reports = slices.DeleteFunc(d.reports, func(e *ParseError) bool { return d.inRow && e.Row == d.row })
+		// A broken row departs from nothing, and what follows the failure is not read.
+		d.reports = slices.DeleteFunc(d.reports, func(e *ParseError) bool { return d.inRow && e.Row == d.row || e.Offset > offset })
 	}
 	return false
 }
@@ -87,7 +87,7 @@ func (d *decoder) fail(kind error, offset int, field, detail string) bool {
 func (d *decoder) cutOff() bool {
 	detail := ""
 	if len(d.data) == 0 {
-		detail = "empty"
+		detail = "empty body"
 	}
 	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
@@ -98,6 +98,11 @@ func (d *decoder) refuse(kind error, offset int, field, detail string) {
 	if d.refused == nil || offset < d.refused.Offset {
 		d.refused = d.parseError(kind, offset, field, detail)
 	}
+}
+
+// wrongAnswer records that something was found that does not answer the operation.
+func (d *decoder) wrongAnswer(offset int, found string) {
+	d.refuse(ErrShape, offset, "", "found "+found+", want "+d.req.Op.answer())
 }
 
 // quirk accepts a departure from the documentation, or refuses it.

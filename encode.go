@@ -1,6 +1,9 @@
 package smscodec
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Append writes a reply with the zero Codec.
 func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.Append(dst, r, req) }
@@ -38,7 +41,7 @@ func (e *encoder) reply(r Reply) {
 		switch {
 		case e.req.Op != OpAdd:
 		case r.ID < 0:
-			e.fail(ErrValue, keyID, "negative")
+			e.fail(ErrValue, keyID, "negative id")
 			return
 		default:
 			e.added(r.ID)
@@ -50,7 +53,22 @@ func (e *encoder) reply(r Reply) {
 			return
 		}
 	}
-	e.fail(ErrShape, "", "")
+	e.fail(ErrShape, "", typeName(r)+" does not answer "+e.req.Op.String())
+}
+
+// typeName names the type of a reply, for errors.
+func typeName(r Reply) string {
+	switch r.(type) {
+	case List:
+		return "List"
+	case Added:
+		return "Added"
+	case Done:
+		return "Done"
+	case *APIError:
+		return "a nil *APIError"
+	}
+	return "a nil Reply"
 }
 
 func (e *encoder) list(l List) {
@@ -81,7 +99,7 @@ func (e *encoder) list(l List) {
 func (e *encoder) refusal(r *APIError) {
 	switch {
 	case r.Code < 0 || r.Code > maxErrorCode:
-		e.fail(ErrValue, keyErrorCode, "")
+		e.fail(ErrValue, keyErrorCode, fmt.Sprintf("%d is not from 0 to %d", int(r.Code), maxErrorCode))
 		return
 	case !r.Code.Documented() && !e.quirk(QuirkCode, keyErrorCode):
 		return
@@ -132,13 +150,13 @@ func (e *encoder) done() {
 func (e *encoder) sender(s *Sender) bool {
 	members := 1 + len(s.Extra)
 	if s.Name == "" {
-		return e.fail(ErrValue, keyName, "empty")
+		return e.fail(ErrValue, keyName, "empty name")
 	}
 	if e.req.All {
 		members++
 		switch _, ok := s.Status.Code(); {
 		case !ok:
-			return e.fail(ErrValue, keyStatus, "")
+			return e.fail(ErrValue, keyStatus, fmt.Sprintf("%v, though %s=1 was requested", s.Status, paramAll))
 		case !s.Status.Documented() && !e.quirk(QuirkCode, keyStatus):
 			return false
 		}
@@ -171,7 +189,7 @@ func (e *encoder) extra(fields []Field, i int) bool {
 	name := fields[i].Name
 	for _, f := range fields[:i] {
 		if f.Name == name {
-			return e.fail(ErrUnrepresentable, shorten(name), "there twice")
+			return e.fail(ErrUnrepresentable, shorten(name), "duplicate member")
 		}
 	}
 	return e.quirk(QuirkExtra, shorten(name))
@@ -187,12 +205,12 @@ func (e *encoder) isColumn(op Operator) bool {
 func (e *encoder) registrations(r Registrations) bool {
 	const field = "registrations"
 	if r.Len() == 0 {
-		return e.fail(ErrValue, field, "none")
+		return e.fail(ErrValue, field, "none, though "+paramOperators+"=1 was requested")
 	}
 	e.rowColumns = e.columns
 	if !r.in(e.columns, &e.statuses) {
 		if e.req.Format == CSV {
-			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
+			return e.fail(ErrUnrepresentable, field, "operators differ from the columns, which CSV does not name")
 		}
 		if !e.quirk(QuirkColumns, field) {
 			return false
@@ -201,7 +219,7 @@ func (e *encoder) registrations(r Registrations) bool {
 		r.in(e.rowColumns, &e.statuses)
 		for op := range e.rowColumns.All() {
 			if !e.isColumn(op) {
-				return e.fail(ErrUnrepresentable, string(op), "an operator that is not known")
+				return e.fail(ErrUnrepresentable, string(op), "not a known operator")
 			}
 		}
 	}

@@ -22,7 +22,11 @@ func (d *decoder) openJSON() Reply {
 		d.rows = true
 		return nil
 	case c != '{':
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+		found := "a value"
+		if c == '[' {
+			found = "an array"
+		}
+		d.wrongAnswer(at, found)
 		if d.jsonValue(0) {
 			d.jsonEnd()
 		}
@@ -35,7 +39,7 @@ func (d *decoder) openJSON() Reply {
 	case d.isRefusal():
 		return d.refusal(at)
 	case d.req.Op == OpGet:
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+		d.wrongAnswer(at, "an object")
 		return nil
 	case d.req.Op == OpAdd:
 		return d.added(at, keySender)

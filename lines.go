@@ -1,6 +1,9 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+	"io"
+)
 
 // What plain and CSV share: a body is lines, and a line holds no control
 // character.
@@ -32,7 +35,11 @@ func (d *decoder) firstLine() bool {
 		l.done = true
 		return false
 	}
-	return d.cutOff()
+	detail := "empty body"
+	if d.req.Op == OpGet {
+		detail = "empty body: an empty list, or a lost answer"
+	}
+	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
 
 // nextLine goes to the next line that is not empty, false if there is none.
@@ -81,7 +88,7 @@ func (d *decoder) checkLine(first bool) bool {
 	switch d.req.Format {
 	case Plain:
 		if plainLineKind(text) == lineMalformed {
-			problem = "no line of this format"
+			problem = "not a line of this format"
 		}
 	case CSV:
 		refusal = refusal || isCSVRefusal(text)
@@ -90,7 +97,7 @@ func (d *decoder) checkLine(first bool) bool {
 		}
 	}
 	if refusal && !first {
-		problem = "an error behind other lines"
+		problem = "an error after other lines"
 	}
 	if problem == "" && refusal {
 		return true // its own grammar finds a control character in its place
@@ -126,7 +133,7 @@ func (d *decoder) lineEnd() {
 func (d *decoder) lastLine() bool {
 	d.lineEnd()
 	if d.skipToLine() {
-		return d.fail(ErrSyntax, d.lines.current.start, "", "a line behind the answer")
+		return d.fail(ErrSyntax, d.lines.current.start, "", "a line after the answer")
 	}
 	return true
 }
@@ -173,6 +180,17 @@ const (
 	lineAdded
 	lineDone
 )
+
+// found says what a line holds, for errors.
+func (k lineKind) found() string {
+	switch k {
+	case lineRow:
+		return "a sender name"
+	case lineAdded:
+		return "an id"
+	}
+	return wordOK
+}
 
 // plainLineKind tells what a line is by how it begins.
 func plainLineKind(line []byte) lineKind {

@@ -97,7 +97,7 @@ func (d *decoder) name(m *member) string {
 	}
 	text := d.valueText(m)
 	if len(text) == 0 {
-		d.refuse(ErrValue, m.value.start, keyName, "empty")
+		d.refuse(ErrValue, m.value.start, keyName, "empty name")
 	}
 	if d.refused != nil {
 		return ""
@@ -218,10 +218,10 @@ func (d *decoder) refusal(at int) Reply {
 		}
 	}
 	if !hasText {
-		d.refuse(ErrShape, at, keyError, "missing")
+		d.refuse(ErrShape, at, keyError, `no "`+keyError+`" beside "`+keyErrorCode+`"`)
 	}
 	if !hasCode {
-		d.refuse(ErrShape, at, keyErrorCode, "missing")
+		d.refuse(ErrShape, at, keyErrorCode, `no "`+keyErrorCode+`" beside "`+keyError+`"`)
 	}
 	if d.refused != nil {
 		return nil
@@ -242,7 +242,7 @@ func (d *decoder) only(at int, key string) *member {
 		}
 	}
 	if found == nil {
-		d.refuse(ErrShape, at, key, "missing")
+		d.refuse(ErrShape, at, key, "no "+quote(key)+", want "+d.req.Op.answer())
 	}
 	return found
 }

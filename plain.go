@@ -35,7 +35,7 @@ func (d *decoder) openPlain() Reply {
 		d.lastLine()
 		return Done{}
 	}
-	d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	d.wrongAnswer(line.start, kind.found())
 	// What is malformed further on goes before this.
 	for d.nextLine() {
 		if line := d.lines.current; plainLineKind(d.bytes(line)) == lineRow {
@@ -96,8 +96,8 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	}
 	line := d.lines.current
 	d.inRow = true
-	if plainLineKind(d.bytes(line)) != lineRow {
-		d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	if kind := plainLineKind(d.bytes(line)); kind != lineRow {
+		d.wrongAnswer(line.start, kind.found())
 		d.lineEnd()
 		return true
 	}
@@ -240,7 +240,7 @@ func (d *decoder) openOtherForm() Reply {
 	}
 	switch d.req.Op {
 	case OpGet, OpAdd:
-		d.fail(ErrSyntax, line.start, "", "OK for a list or an id")
+		d.fail(ErrSyntax, line.start, "", "found OK, want "+d.req.Op.answer())
 		return nil
 	}
 	d.quirk(QuirkOtherForm, line.start, "")

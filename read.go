@@ -1,6 +1,9 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
 
 // open begins an answer. It sets d.rows if a list follows; otherwise it reads
 // all and returns the reply, nil if there was a failure.
@@ -18,11 +21,11 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	}
 	bom := bytes.HasPrefix(data, []byte(utf8BOM))
 	if bom && req.Charset != UTF8 {
-		d.fail(ErrCharset, 0, "", "UTF-8 byte order mark")
+		d.fail(ErrCharset, 0, "", "a byte order mark of UTF-8, want "+req.Charset.String())
 		return nil
 	}
 	if i := req.Charset.invalid(data); i >= 0 {
-		d.fail(ErrCharset, i, "", "byte that "+req.Charset.String()+" does not have")
+		d.fail(ErrCharset, i, "", fmt.Sprintf("byte 0x%02X is not in %v", data[i], req.Charset))
 		return nil
 	}
 	if bom {

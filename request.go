@@ -18,15 +18,15 @@ type Request struct {
 	Operators bool    // operators=1: the approved names, with their registrations; OpGet only, never with All
 }
 
-// want says what answers the operation, for errors.
-func (o Op) want() string {
+// answer says what answers the operation, for errors.
+func (o Op) answer() string {
 	switch o {
 	case OpGet:
-		return "want a list of senders"
+		return "a list of sender names"
 	case OpAdd:
-		return "want the id of a sender"
+		return "the id of a sender name"
 	}
-	return "want OK"
+	return wordOK
 }
 
 // problem says why nothing answers the request, or "".
@@ -39,7 +39,7 @@ func (r Request) problem() string {
 	case r.Charset > KOI8R:
 		return "no such charset"
 	case (r.All || r.Operators) && r.Op != OpGet:
-		return "all and operators go with get alone"
+		return "all and operators go with get only"
 	case r.All && r.Operators:
 		return "all and operators exclude each other"
 	}
