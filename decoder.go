@@ -83,8 +83,8 @@ func (d *decoder) string(text []byte) string { return d.arena.string(text, d.pos
 func (d *decoder) fail(kind error, offset int, field, detail string) bool {
 	if d.failed == nil {
 		d.failed = d.parseError(kind, offset, field, detail)
-		// A broken row departs from nothing.
-		d.reports = slices.DeleteFunc(d.reports, func(e *ParseError) bool { return d.inRow && e.Row == d.row })
+		// A broken row departs from nothing, and what follows the failure is not read.
+		d.reports = slices.DeleteFunc(d.reports, func(e *ParseError) bool { return d.inRow && e.Row == d.row || e.Offset > offset })
 	}
 	return false
 }
@@ -93,7 +93,7 @@ func (d *decoder) fail(kind error, offset int, field, detail string) bool {
 func (d *decoder) cutOff() bool {
 	detail := ""
 	if len(d.data) == 0 {
-		detail = "empty"
+		detail = "empty body"
 	}
 	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
@@ -106,8 +106,10 @@ func (d *decoder) refuse(kind error, offset int, field, detail string) {
 	}
 }
 
-// refuseAnswer records that well-formed data is another answer than that to the operation.
-func (d *decoder) refuseAnswer(offset int) { d.refuse(ErrShape, offset, "", want[d.answer]) }
+// wrongAnswer records that something was found that does not answer the operation.
+func (d *decoder) wrongAnswer(offset int, found string) {
+	d.refuse(ErrShape, offset, "", "found "+found+", want "+answerTexts[d.answer])
+}
 
 // quirk accepts a departure from the documentation, or refuses it.
 func (d *decoder) quirk(q Quirk, offset int, field string) {

@@ -1,6 +1,7 @@
 package smscodec
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/smscodec/smscodec/internal/block"
@@ -52,7 +53,22 @@ func (e *encoder) reply(r Reply) {
 			return
 		}
 	}
-	e.fail(ErrShape, "", "")
+	e.fail(ErrShape, "", typeName(r)+" does not answer "+e.req.Op.String())
+}
+
+// typeName names the type of a reply, for errors.
+func typeName(r Reply) string {
+	switch r.(type) {
+	case List:
+		return "List"
+	case Added:
+		return "Added"
+	case Done:
+		return "Done"
+	case *APIError:
+		return "a nil *APIError"
+	}
+	return "a nil Reply"
 }
 
 // list writes a list.
@@ -81,7 +97,7 @@ func (e *encoder) list(l List) {
 // added writes the id of a new sender name.
 func (e *encoder) added(r Added) {
 	if r.ID < 0 {
-		e.fail(ErrValue, keyID, "negative")
+		e.fail(ErrValue, keyID, "negative id")
 		return
 	}
 	l := &answerLayouts[e.req.Format]
@@ -93,7 +109,7 @@ func (e *encoder) added(r Added) {
 func (e *encoder) refusal(r *APIError) {
 	switch {
 	case r.Code < 0 || r.Code > maxErrorCode:
-		e.fail(ErrValue, keyErrorCode, "")
+		e.fail(ErrValue, keyErrorCode, fmt.Sprintf("%d is not from 0 to %d", int(r.Code), maxErrorCode))
 		return
 	case !r.Code.Documented() && !e.quirk(QuirkCode, keyErrorCode):
 		return
@@ -124,13 +140,13 @@ func (e *encoder) refusal(r *APIError) {
 func (e *encoder) sender(s *Sender) bool {
 	members := 1 + len(s.Extra)
 	if s.Name == "" {
-		return e.fail(ErrValue, keyName, "empty")
+		return e.fail(ErrValue, keyName, "empty name")
 	}
 	if e.req.All {
 		members++
 		switch _, ok := s.Status.Code(); {
 		case !ok:
-			return e.fail(ErrValue, keyStatus, "")
+			return e.fail(ErrValue, keyStatus, fmt.Sprintf("%v, though %s=1 was requested", s.Status, paramAll))
 		case !s.Status.Documented() && !e.quirk(QuirkCode, keyStatus):
 			return false
 		}
@@ -163,7 +179,7 @@ func (e *encoder) extra(fields []Field, i int) bool {
 	name := fields[i].Name
 	for _, f := range fields[:i] {
 		if f.Name == name {
-			return e.fail(ErrUnrepresentable, shorten(name), "there twice")
+			return e.fail(ErrUnrepresentable, shorten(name), "duplicate member")
 		}
 	}
 	return e.quirk(QuirkExtra, shorten(name))
@@ -179,12 +195,12 @@ func (e *encoder) isColumn(op Operator) bool {
 func (e *encoder) registrations(r Registrations) bool {
 	const field = "registrations"
 	if r.Len() == 0 {
-		return e.fail(ErrValue, field, "none")
+		return e.fail(ErrValue, field, "none, though "+paramOperators+"=1 was requested")
 	}
 	e.rowColumns = e.columns
 	if !r.in(e.columns, &e.statuses) {
 		if e.page.positional {
-			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
+			return e.fail(ErrUnrepresentable, field, "operators differ from the columns, which CSV does not name")
 		}
 		if !e.quirk(QuirkColumns, field) {
 			return false
@@ -193,11 +209,11 @@ func (e *encoder) registrations(r Registrations) bool {
 		r.in(e.rowColumns, &e.statuses)
 		for op := range e.rowColumns.All() {
 			if !e.isColumn(op) {
-				return e.fail(ErrUnrepresentable, string(op), "an operator that is not known")
+				return e.fail(ErrUnrepresentable, string(op), "not a known operator")
 			}
 		}
 	}
-	if e.req.Format == Plain && !e.firstColumns() {
+	if e.page.lines && !e.firstColumns() {
 		return e.fail(ErrUnrepresentable, field, "other operators than in the first row")
 	}
 	for i, status := range e.statuses[:e.rowColumns.Len()] {

@@ -1,6 +1,7 @@
 package smscodec
 
 import (
+	"fmt"
 	"strconv"
 	"unicode/utf8"
 )
@@ -57,21 +58,21 @@ func (e *encoder) text(s string, esc *escapes, field string) bool {
 		e.write(s[done:i])
 		if c < utf8.RuneSelf {
 			if esc[c] == noEscape {
-				return e.fail(ErrUnrepresentable, field, "control character")
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("control character %U", c))
 			}
 			e.write(esc[c])
 			i++
 		} else {
 			r, n := utf8.DecodeRuneInString(s[i:])
-			ok := r != utf8.RuneError || n > 1
-			if ok && e.page.xmlChars {
-				ok = isXMLChar(r)
+			switch {
+			case r == utf8.RuneError && n == 1:
+				return e.fail(ErrUnrepresentable, field, "text that is not UTF-8")
+			case e.page.xmlChars && !isXMLChar(r):
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("%#U is not in XML", r))
 			}
-			if ok {
-				e.dst, ok = e.req.Charset.appendRune(e.dst, r)
-			}
-			if !ok {
-				return e.fail(ErrUnrepresentable, field, "character that the charset or the format does not have")
+			var ok bool
+			if e.dst, ok = e.req.Charset.appendRune(e.dst, r); !ok {
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("%#U is not in %v", r, e.req.Charset))
 			}
 			i += n
 		}

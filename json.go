@@ -25,7 +25,11 @@ func (d *decoder) openJSON() Reply {
 		d.rows = true
 		return nil
 	case c != '{':
-		d.refuseAnswer(at)
+		found := "a value"
+		if c == '[' {
+			found = "an array"
+		}
+		d.wrongAnswer(at, found)
 		if d.jsonValue(0) {
 			d.jsonEnd()
 		}
@@ -38,7 +42,7 @@ func (d *decoder) openJSON() Reply {
 	case d.isRefusal():
 		return d.refusal(at)
 	case d.answer == answerList:
-		d.refuseAnswer(at)
+		d.wrongAnswer(at, "an object")
 		return nil
 	case d.answer == answerAdded:
 		return d.added(at, keySender)

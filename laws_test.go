@@ -579,10 +579,13 @@ func eachElement(text string, visit func(start xml.StartElement, leaf bool, text
 }
 
 // A report is of one quirk that is not rejected, has a position and prints; none
-// comes twice, and their offsets do not fall.
+// comes twice, their offsets do not fall, and none is after the error.
 func lawReports(a answer) error {
-	_, reports, _ := a.readReporting(a.codec)
+	_, reports, failure := a.readReporting(a.codec)
 	for i, e := range reports {
+		if failure != nil && e.Offset > failure.Offset {
+			return fmt.Errorf("report %d at %d: %w: after the error at %d: %w", i, e.Offset, e, failure.Offset, failure)
+		}
 		if err := wellFormed(e, a); err != nil {
 			return err
 		}

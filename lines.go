@@ -2,6 +2,7 @@ package smscodec
 
 import (
 	"bytes"
+	"io"
 
 	"github.com/smscodec/smscodec/internal/block"
 )
@@ -37,7 +38,11 @@ func (d *decoder) firstLine(kindOf func(line []byte) lineKind) bool {
 		l.done = true
 		return false
 	}
-	return d.cutOff()
+	detail := "empty body"
+	if d.answer == answerList {
+		detail = "empty body: an empty list, or a lost answer"
+	}
+	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
 
 // nextLine goes to the next line that is not empty, false if there is none.
@@ -126,7 +131,7 @@ func (d *decoder) lineEnd() {
 func (d *decoder) lastLine() bool {
 	d.lineEnd()
 	if d.skipToLine() {
-		return d.fail(ErrSyntax, d.lines.current.start, "", "a line behind the answer")
+		return d.fail(ErrSyntax, d.lines.current.start, "", "a line after the answer")
 	}
 	return true
 }
@@ -173,6 +178,17 @@ func csvLineKind(line []byte) lineKind {
 		return lineForeign
 	}
 	return lineRow
+}
+
+// found says what a line holds, for errors.
+func (k lineKind) found() string {
+	switch k {
+	case lineRow:
+		return "a sender name"
+	case lineAdded:
+		return "an id"
+	}
+	return wordOK
 }
 
 // plainLineKind returns the kind of a plain line.

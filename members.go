@@ -97,7 +97,7 @@ func (d *decoder) name(m *member) string {
 	}
 	text := d.valueText(m)
 	if len(text) == 0 {
-		d.refuse(ErrValue, m.value.start, keyName, "empty")
+		d.refuse(ErrValue, m.value.start, keyName, "empty name")
 	}
 	if d.refused != nil {
 		return ""
@@ -219,10 +219,10 @@ func (d *decoder) refusal(at int) Reply {
 		}
 	}
 	if !hasText {
-		d.refuse(ErrShape, at, keyError, "missing")
+		d.refuse(ErrShape, at, keyError, `no "`+keyError+`" beside "`+keyErrorCode+`"`)
 	}
 	if !hasCode {
-		d.refuse(ErrShape, at, keyErrorCode, "missing")
+		d.refuse(ErrShape, at, keyErrorCode, `no "`+keyErrorCode+`" beside "`+keyError+`"`)
 	}
 	if d.refused != nil {
 		return nil
@@ -243,7 +243,7 @@ func (d *decoder) soleMember(at int, key string) *member {
 		}
 	}
 	if found == nil {
-		d.refuse(ErrShape, at, key, "missing")
+		d.refuse(ErrShape, at, key, "no "+quote(key)+", want "+answerTexts[d.answer])
 	}
 	return found
 }

@@ -381,11 +381,11 @@ var opAnswers = [...]answerKind{
 	OpDelete:    answerDone,
 }
 
-// want says what answers an operation, for errors.
-var want = [...]string{
-	answerList:  "want a list of senders",
-	answerAdded: "want the id of a sender",
-	answerDone:  "want OK",
+// answerTexts name the answers, for errors.
+var answerTexts = [...]string{
+	answerList:  "a list of sender names",
+	answerAdded: "the id of a sender name",
+	answerDone:  wordOK,
 }
 
 // answer returns what answers the operation, which must be valid.

@@ -174,12 +174,12 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		}
 	}
 	if name == nil {
-		d.refuse(ErrShape, at, keyName, "missing")
+		d.refuse(ErrShape, at, keyName, d.missing(keySender, ""))
 	} else {
 		s.Name = d.name(name)
 	}
 	if d.req.All && !d.gathered.roles.has(roleStatus) {
-		d.refuse(ErrShape, at, keyStatus, "missing")
+		d.refuse(ErrShape, at, keyStatus, d.missing(keyStatus, paramAll))
 	}
 	if d.req.Operators {
 		s.Registrations = d.registrations(at)
@@ -187,6 +187,23 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 	if d.refused == nil {
 		s.Extra = d.extras()
 	}
+}
+
+// missing says that a row lacks a member, or any operator, and which parameter of the
+// request asked for it.
+func (d *decoder) missing(key, requested string) string {
+	what, where := "operators", "this sender"
+	if key != "" {
+		what = quote(key)
+	}
+	if d.row == 0 {
+		where = "the first sender"
+	}
+	text := "no " + what + " in " + where
+	if requested != "" {
+		text += ", though " + requested + "=1 was requested"
+	}
+	return text
 }
 
 func (d *decoder) operatorAt(column role) Operator {
@@ -201,11 +218,11 @@ func (d *decoder) operatorAt(column role) Operator {
 func (d *decoder) registrations(at int) Registrations {
 	row, table := &d.gathered, &d.table
 	n := row.columns
-	if d.req.Format == Plain && !d.firstColumns(at) {
+	if d.page.lines && !d.firstColumns(at) {
 		return Registrations{}
 	}
 	if n == 0 {
-		d.refuse(ErrShape, at, "", "no operator column")
+		d.refuse(ErrShape, at, "", d.missing("", paramOperators))
 		return Registrations{}
 	}
 	inOrder := n == d.columns.Len() && row.misplaced < 0

@@ -50,7 +50,12 @@ func (d *decoder) openXML() Reply {
 			reply = d.done(&m)
 		}
 	default:
-		d.refuseAnswer(at)
+		found := "another element"
+		switch name {
+		case keyList, keySender, keyResult:
+			found = "<" + name + ">"
+		}
+		d.wrongAnswer(at, found)
 		if !root.empty {
 			d.xmlSkip(0)
 		}
