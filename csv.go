@@ -121,7 +121,7 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 		comma := bytes.LastIndexByte(d.bytes(name), ',')
 		if comma < 0 {
 			if d.req.All {
-				d.refuse(ErrShape, line.start, keyStatus, d.missing(keyStatus, paramAll))
+				d.refuseMissing(line.start, keyStatus, keyStatus, paramAll)
 			} else {
 				d.refuse(ErrShape, line.start, "", fmt.Sprintf("found %d columns after the name, want %d as %s=1 was requested", codes-1-i, codes, paramOperators))
 			}

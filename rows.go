@@ -174,12 +174,12 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		}
 	}
 	if name == nil {
-		d.refuse(ErrShape, at, keyName, d.missing(keySender, ""))
+		d.refuseMissing(at, keyName, keySender, "")
 	} else {
 		s.Name = d.name(name)
 	}
 	if d.req.All && !d.gathered.roles.has(roleStatus) {
-		d.refuse(ErrShape, at, keyStatus, d.missing(keyStatus, paramAll))
+		d.refuseMissing(at, keyStatus, keyStatus, paramAll)
 	}
 	if d.req.Operators {
 		s.Registrations = d.registrations(at)
@@ -189,9 +189,13 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 	}
 }
 
-// missing says that a row lacks a member, or any operator, and which parameter of the
-// request asked for it.
-func (d *decoder) missing(key, requested string) string {
+// refuseMissing records that a row lacks a member, or any operator, and which parameter
+// of the request asked for it.
+func (d *decoder) refuseMissing(offset int, field, key, requested string) {
+	d.gathered.sample.departed = true
+	if d.refused != nil && d.refused.Offset <= offset {
+		return // before a text is made for each row
+	}
 	what, where := "operators", "this sender"
 	if key != "" {
 		what = quote(key)
@@ -203,7 +207,7 @@ func (d *decoder) missing(key, requested string) string {
 	if requested != "" {
 		text += ", though " + requested + "=1 was requested"
 	}
-	return text
+	d.refuse(ErrShape, offset, field, text)
 }
 
 func (d *decoder) operatorAt(column role) Operator {
@@ -222,7 +226,7 @@ func (d *decoder) registrations(at int) Registrations {
 		return Registrations{}
 	}
 	if n == 0 {
-		d.refuse(ErrShape, at, "", d.missing("", paramOperators))
+		d.refuseMissing(at, "", "", paramOperators)
 		return Registrations{}
 	}
 	inOrder := n == d.columns.Len() && row.misplaced < 0
