@@ -35,22 +35,22 @@ func withText[T ~uint8 | ~int](texts []string) []T {
 	return all
 }
 
-// String gives the text form, or a number where there is none.
+// String returns the text form, or a number if there is none.
 func (o Op) String() string { return nameOf(opNames[:], "Op", int(o)) }
 
-// String gives the text form, or a number where there is none.
+// String returns the text form, or a number if there is none.
 func (f Format) String() string { return nameOf(formatNames[:], "Format", int(f)) }
 
-// String gives the text form, or a number where there is none.
+// String returns the text form, or a number if there is none.
 func (c Charset) String() string { return nameOf(charsetNames[:], "Charset", int(c)) }
 
-// MarshalText gives the text form; a number that has none is an error.
+// MarshalText returns the text form; it is an error if there is none.
 func (o Op) MarshalText() ([]byte, error) { return marshalName(opNames[:], "operation", int(o)) }
 
-// MarshalText gives the text form; a number that has none is an error.
+// MarshalText returns the text form; it is an error if there is none.
 func (f Format) MarshalText() ([]byte, error) { return marshalName(formatNames[:], "format", int(f)) }
 
-// MarshalText gives the text form; a number that has none is an error.
+// MarshalText returns the text form; it is an error if there is none.
 func (c Charset) MarshalText() ([]byte, error) {
 	return marshalName(charsetNames[:], "charset", int(c))
 }
@@ -132,10 +132,10 @@ func (s Status) String() string {
 	return fmt.Sprintf("undocumented status %d", code)
 }
 
-// Documented reports whether the vendor's page lists the status.
+// Documented reports whether the vendor documents the status.
 func (s RegistrationStatus) Documented() bool { return int(s) < len(registrationTexts) }
 
-// String gives the meaning in English.
+// String returns the meaning in English.
 func (s RegistrationStatus) String() string {
 	if s.Documented() {
 		return registrationTexts[s]
@@ -143,12 +143,12 @@ func (s RegistrationStatus) String() string {
 	return fmt.Sprintf("undocumented registration status %d", uint8(s))
 }
 
-// Documented reports whether the vendor's page lists the code.
+// Documented reports whether the vendor documents the code.
 func (c ErrorCode) Documented() bool {
 	return c >= 0 && int(c) < len(errorTexts) && errorTexts[c] != ""
 }
 
-// Error gives the meaning in English.
+// Error returns the meaning in English.
 func (c ErrorCode) Error() string {
 	if c.Documented() {
 		return errorTexts[c]

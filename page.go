@@ -21,10 +21,10 @@ import (
 // Limits on what is read.
 const (
 	maxDepth   = 64 // levels of nesting
-	maxMembers = 64 // members or attributes, a sender's name counted
+	maxMembers = 64 // members or attributes, including a sender's name
 )
 
-// The parameters of a request, and the operations among them.
+// The parameters of a request, apart from the operations.
 const (
 	paramFormat     = wire.ParamFormat
 	paramCharset    = wire.ParamCharset
@@ -38,12 +38,12 @@ const (
 type Op uint8
 
 const (
-	OpGet       Op = iota + 1 // list the sender names: answered by a List
-	OpAdd                     // add a name: answered by an Added
-	OpChange                  // change a name: answered by a Done
-	OpSendCode                // send a confirmation code: answered by a Done
-	OpCheckCode               // check a confirmation code: answered by a Done
-	OpDelete                  // delete a name: answered by a Done
+	OpGet       Op = iota + 1 // list the sender names; the answer is a List
+	OpAdd                     // add a name; the answer is an Added
+	OpChange                  // change a name; the answer is a Done
+	OpSendCode                // send a confirmation code; the answer is a Done
+	OpCheckCode               // check a confirmation code; the answer is a Done
+	OpDelete                  // delete a name; the answer is a Done
 )
 
 var opNames = [...]string{
@@ -55,7 +55,7 @@ var opNames = [...]string{
 	OpDelete:    wire.OpDelete,
 }
 
-// An answerKind is what answers an operation, if it is not refused.
+// An answerKind is what answers an operation that the server does not refuse.
 type answerKind uint8
 
 const (
@@ -73,7 +73,7 @@ var opAnswers = [...]answerKind{
 	OpDelete:    answerDone,
 }
 
-// answerTexts name the answers, for errors.
+// answerTexts are the names of the answers in errors.
 var answerTexts = [...]string{
 	answerList:  "a list of sender names",
 	answerAdded: "the id of a sender name",
@@ -87,8 +87,8 @@ func (o Op) answer() answerKind { return opAnswers[o] }
 type Format uint8
 
 const (
-	Plain Format = iota // "name = S, status = N" a line; the server's default
-	CSV                 // "S,N" a line, nothing quoted
+	Plain Format = iota // lines "name = S, status = N"; the server's default
+	CSV                 // lines "S,N", without any quoting
 	XML
 	JSON
 )
@@ -114,14 +114,14 @@ var charsetNames = [...]string{UTF8: wire.CharsetUTF8, Windows1251: wire.Charset
 // undocumented one, in Sender.Extra.
 type Operator string
 
-// Operator columns: those of the page, in its order, and those that other generations
-// of it name.
+// The operator columns of the page, in its order, and those that other generations of the
+// page name.
 var (
 	documentedOperators = operatorsOf(wire.DocumentedOperators())
 	otherOperators      = operatorsOf(wire.OtherOperators())
 )
 
-// listedOperators are all that are known without the Codec.
+// listedOperators are all operators that are known without a Codec.
 var listedOperators = slices.Concat(documentedOperators, otherOperators)
 
 func operatorsOf(names []string) []Operator {
@@ -168,8 +168,8 @@ const (
 	RegistrationSent      RegistrationStatus = 1 // sent for registration
 	RegistrationAdmitted  RegistrationStatus = 2 // admitted by the operator
 	RegistrationRefused   RegistrationStatus = 3 // refused by the operator
-	RegistrationSuspended RegistrationStatus = 4 // off for a time
-	RegistrationUnfunded  RegistrationStatus = 5 // switched off as the balance ran out
+	RegistrationSuspended RegistrationStatus = 4 // switched off temporarily
+	RegistrationUnfunded  RegistrationStatus = 5 // switched off because the balance ran out
 	RegistrationConflict  RegistrationStatus = 6 // duplicates another name
 )
 
@@ -183,27 +183,27 @@ var registrationTexts = [...]string{
 	RegistrationConflict:  "duplicates another name",
 }
 
-// The largest numbers that are taken for a code at all.
+// The largest numbers that are read as a code.
 const (
 	maxStatus    = 255
 	maxErrorCode = 9999
 )
 
-// An ErrorCode is the number of the server's error, 0 to 9999. It is an error
-// itself, for errors.Is.
+// An ErrorCode is the number of the server's error, 0 to 9999. It is itself an error, for
+// use with errors.Is.
 type ErrorCode int
 
-// The numbers of the server's errors. There is no 6.
+// The documented error codes. There is no 6.
 const (
 	ErrParams          ErrorCode = 1  // the parameters are wrong
 	ErrAuth            ErrorCode = 2  // the login or the password is wrong
 	ErrSenderNotFound  ErrorCode = 3  // there is no such sender name
-	ErrIPBlocked       ErrorCode = 4  // the IP address is blocked for a time
+	ErrIPBlocked       ErrorCode = 4  // the IP address is temporarily blocked
 	ErrNotSaved        ErrorCode = 5  // the sender name was not saved or deleted
 	ErrNumberFormat    ErrorCode = 7  // the phone number is malformed
 	ErrUndeliverable   ErrorCode = 8  // a confirmation code cannot be delivered to the number
-	ErrTooManyRequests ErrorCode = 9  // over three equal requests for a list, or five to add a name, in a minute
-	ErrCodeAlreadySent ErrorCode = 10 // a code was sent to the number; again in 8 hours
+	ErrTooManyRequests ErrorCode = 9  // more than three equal requests for a list in a minute, or five to add a name
+	ErrCodeAlreadySent ErrorCode = 10 // a code was already sent to the number; the next one is possible in 8 hours
 	ErrWrongCode       ErrorCode = 11 // the confirmation code is wrong
 )
 
@@ -220,10 +220,10 @@ var errorTexts = [...]string{
 	ErrWrongCode:       "wrong confirmation code",
 }
 
-// The texts of errors in recorded answers.
+// recordedTexts are the texts of errors in recorded answers.
 var recordedTexts = [...]string{wire.TextParams, wire.TextAuth, wire.TextNotFound, wire.TextNotSaved}
 
-// The words of the answers.
+// The words of answers.
 const (
 	keyList      = wire.KeyList
 	keySender    = wire.KeySender
@@ -247,13 +247,13 @@ const (
 	csvError = wire.CSVError
 )
 
-// A rowKind is what the rows of a list hold beside a name.
+// A rowKind is what the rows of a list hold beside the name.
 type rowKind uint8
 
 const (
 	rowNames     rowKind = iota // nothing
-	rowStatus                   // a Status: all=1
-	rowOperators                // a RegistrationStatus per operator: operators=1
+	rowStatus                   // a Status, with all=1
+	rowOperators                // a RegistrationStatus per operator, with operators=1
 
 	rowKinds
 )
@@ -265,26 +265,27 @@ var codeBounds = [rowKinds]int{
 	rowOperators: len(registrationTexts),
 }
 
-// What is in the layouts for a name, the codes, a code, an operator, a number and the
-// text of an error.
+// The placeholders in layouts.
 const (
-	aName      = "$name"
-	theCodes   = "$codes"
-	aCode      = "0"
-	anOperator = "$operator"
-	aNumber    = "$number"
-	aText      = "$text"
+	aName      = "$name"     // of a sender
+	theCodes   = "$codes"    // of a row
+	aCode      = "0"         // one digit
+	anOperator = "$operator" // or status
+	aNumber    = "$number"   // an id, or the code of an error
+	aText      = "$text"     // of an error
 )
 
-// A formatPage is the vendor's documentation of a format: how it lays out each answer.
+// A formatPage is the documentation of a format: what it is, and how it lays out each
+// answer.
 type formatPage struct {
-	lines      bool // a row is a line, and nothing is quoted
-	positional bool // codes are columns without names
-	nameMember bool // the name of a sender is a member of its row, as codes are
-	xmlChars   bool // holds only the characters of XML
-	alphabet   block.Alphabet
-	lists      []listLayout // the one that the server writes, then others that are read as fast
+	lines      bool           // each row is a line, and nothing is quoted
+	positional bool           // codes have no names
+	nameMember bool           // the name of a sender is a member of its row, like a code
+	xmlChars   bool           // text consists of the characters of XML
+	alphabet   block.Alphabet // characters that are written as themselves in any text
+	lists      []listLayout   // the server's own, then others that are read as fast
 
+	// The other answers.
 	added   string
 	done    string
 	refusal string
@@ -293,9 +294,9 @@ type formatPage struct {
 // A listLayout is how a list is laid out.
 type listLayout struct {
 	head, separator, tail string
-	empty                 string           // a list without rows
-	row                   string           // with a name and the codes
-	codes                 [rowKinds]string // of a row, each of an operator and its code
+	empty                 string           // a list without rows; "" if that is no answer
+	row                   string           // a name and codes
+	codes                 [rowKinds]string // one code of a row
 }
 
 var formats = [...]formatPage{
@@ -369,7 +370,7 @@ var formats = [...]formatPage{
 	},
 }
 
-// A code of a row.
+// Codes of rows.
 const (
 	plainCode = plainComma + anOperator + plainEquals + aCode
 	csvCode   = "," + aCode
