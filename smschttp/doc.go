@@ -59,6 +59,11 @@
 // on its way back, with the work done: del then says that there is no such name,
 // send_code that a code was sent, and add adds or refuses, so look with get before.
 //
+// An account without sender names is an empty list in JSON and XML. The server was not
+// seen to answer so, and two other answers may mean the same: code 3 in answer to get,
+// as sibling endpoints refuse an empty list, and an empty body in plain and CSV. The
+// latter is more likely a lost answer, and is an error here: see [Reader.ReadReply].
+//
 // # A server
 //
 // [WriteReply] is the other side, for fakes, proxies and gateways. Package

@@ -31,13 +31,15 @@ const (
 //     the shortest time that it names; give up rather than ask for long, as that
 //     may be what the block is for.
 //
-// Every other refusal stays what it is until somebody acts.
+// Every other refusal stays what it is until somebody acts. ErrSenderNotFound, code 3,
+// in answer to get may not be a failure at all: sibling endpoints of the server refuse
+// an empty list with it, so it can mean that the account has no sender names.
 //
 // Of the way to the server and back:
 //
 //   - HTTP 502, 503 and 504, at the earliest after Retry-After.
-//   - An empty body, and an answer that is cut off: a connection that broke may
-//     look so.
+//   - An empty body, and an answer that is truncated: a connection that broke may look
+//     so. In plain and CSV a list that is really empty would look so too; ask for JSON.
 //   - A timeout, also of a context's deadline; a connection that is refused, reset
 //     or dropped, or a stream of HTTP/2 that is; a name server that does not answer.
 //

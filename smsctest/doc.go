@@ -38,7 +38,11 @@
 //     that is no number, text that is not in the charset, a comment over 1000 bytes
 //     or with control characters other than tabs and line ends, and a new name that is neither up to 11 Latin letters, digits, spaces and
 //     !?-_.()~& nor up to 15 digits nor an e-mail address.
-//   - Code 3 also for a sender and an id that are not of the same name.
+//   - Code 3 also for a sender and an id that are not of the same name, and under
+//     FaultEmptyRefused for an empty list; without it an empty list is empty in every
+//     format, in plain and CSV an empty body.
+//   - Of a repeated parameter the last value counts, as in PHP, that of the body after
+//     that of the URL.
 //   - Code 5 for a name that there is already, with 100 000 names, if Config.Save
 //     fails, and under FaultNotSaved.
 //   - Code 7 for send_code to a name that is not 10 to 15 digits.

@@ -33,6 +33,7 @@ const (
 	FaultBOM            // a byte order mark before UTF-8
 	FaultExtra          // an undocumented id of each sender and error; in CSV of an error alone
 	FaultColumns13      // the 13 operator columns of another generation of the page
+	FaultEmptyRefused   // code 3 in place of an empty list, as sibling endpoints of the server answer
 
 	// FaultOtherCharset is windows-1251 whatever was asked for, as the Content-Type
 	// says; FaultWrongCharset is UTF-8, or windows-1251 where UTF-8 was asked for, and
@@ -64,6 +65,7 @@ var faultNames = [...]string{
 	FaultBOM:            "bom",
 	FaultExtra:          "extra",
 	FaultColumns13:      "columns-13",
+	FaultEmptyRefused:   "empty-refused",
 	FaultOtherCharset:   "other-charset",
 	FaultWrongCharset:   "wrong-charset",
 	FaultTruncated:      "truncated",

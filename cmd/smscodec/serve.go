@@ -36,7 +36,7 @@ It is there for this machine alone unless --addr names another address.
 
    ip-blocked not-saved undeliverable        codes 4, 5 and 8
    bare-ok plain-error xml-declaration crlf bom extra columns-13
-   other-charset wrong-charset               departures from its page
+   empty-refused other-charset wrong-charset  departures from its page
 
 Of the way:
 

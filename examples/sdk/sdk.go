@@ -34,14 +34,14 @@ type Client struct {
 	Login, Password string // the password or its MD5 in hex
 	APIKey          string // in place of both, if it is not empty
 
-	URL    string          // of the endpoint; DefaultURL if empty
-	Format smscodec.Format // of the answers; the zero Format is Plain, which carries all that there is
-	Reader smschttp.Reader // reads the answers
-	HTTP   *http.Client    // one with a timeout that follows no redirects, if nil
+	URL    string           // of the endpoint; DefaultURL if empty
+	Format *smscodec.Format // of the answers; JSON if nil: in plain and CSV an empty list looks like a lost answer
+	Reader smschttp.Reader  // reads the answers
+	HTTP   *http.Client     // if nil, one with a timeout that does not follow redirects
 
 	// Tries is how often List, Statuses and Registrations are asked for before the
-	// error is given back; less than 2 means once. Other operations are tried
-	// once: the answer to the first may have been lost, with its work done.
+	// error is returned; less than 2 means once. Other operations are tried once: the
+	// answer to the first may have been lost after it was carried out.
 	Tries int
 	// Wait waits before the next try; nil means Sleep. If it returns an error, that
 	// is the end.
@@ -72,9 +72,10 @@ func (c *Client) Registrations(ctx context.Context) (smscodec.List, error) {
 	return c.list(ctx, smscodec.Request{Operators: true})
 }
 
-// Add adds a name, which awaits moderation then, with a comment for the moderator.
-// It gives the id of the name. After an error that is none of the server's, the
-// name may have been added: see Statuses.
+// Add adds a name, which then awaits moderation, with a comment for the moderator. It
+// returns the id of the name. ErrNotSaved means that the server did not save it; there
+// may be such a name already, or not: see Statuses. After an error that is not the
+// server's refusal, the name may have been added.
 func (c *Client) Add(ctx context.Context, name, comment string) (id int64, err error) {
 	reply, err := c.do(ctx, smscodec.Request{Op: smscodec.OpAdd}, url.Values{"sender": {name}, "cmt": {comment}})
 	if err != nil {
@@ -101,7 +102,7 @@ func (c *Client) CheckCode(ctx context.Context, number, code string) error {
 	return err
 }
 
-// Delete deletes a name.
+// Delete deletes a name. ErrNotSaved means that the server did not delete it.
 func (c *Client) Delete(ctx context.Context, name string) error {
 	_, err := c.do(ctx, smscodec.Request{Op: smscodec.OpDelete}, url.Values{"sender": {name}})
 	return err
@@ -135,7 +136,10 @@ func (c *Client) list(ctx context.Context, req smscodec.Request) (smscodec.List,
 
 // do makes one request.
 func (c *Client) do(ctx context.Context, req smscodec.Request, form url.Values) (smscodec.Reply, error) {
-	req.Format = c.Format
+	req.Format = smscodec.JSON
+	if c.Format != nil {
+		req.Format = *c.Format
+	}
 	parameters := req.Query()
 	for name, values := range form {
 		parameters[name] = values
