@@ -24,13 +24,17 @@
 //	reply, err := smscodec.Decode(body, req)
 //	if errors.Is(err, smscodec.ErrAuth) { … }
 //
-// Everything else is a [*ParseError]: data that is no answer to the request,
-// with the byte offset, line and column, row, field and kind. [Append] writes
-// an answer as the server would, or an [*EncodeError] says which value the
-// format cannot carry. [Codec.Senders] goes through a list a row at a time.
-// [ParseQuery] and [Request.Query] translate between a Request and the
-// parameters of the HTTP request. [Readings] is for answers whose request is
-// lost.
+// Everything else is a [*ParseError]: data that does not answer the request, with the
+// byte offset, line and column, row, field and kind. [Append] writes an answer as the
+// server would, or an [*EncodeError] says which value the format cannot carry.
+// [Codec.Senders] goes through a list a row at a time. [ParseQuery] and
+// [Request.Query] translate between a Request and the parameters of the HTTP request,
+// which [ParseForm] splits as the server does. [Readings] is for answers whose request
+// is lost.
+//
+// Replies are ordinary values: [Equal] and go-cmp compare them, and encoding/json
+// writes and reads them without loss. That JSON is the model's own, the same for all
+// formats; it has nothing to do with an answer in JSON.
 //
 // Package smschttp carries answers over HTTP, and package smsctest has a fake of
 // the server, generators and the conformance cases, for tests.
@@ -47,7 +51,7 @@
 // each departure that is known. The zero [Codec] reads all of them, as none
 // loses anything. Codec.Reject refuses some or, with [AllQuirks], all;
 // Codec.Report tells of each that was accepted, and where. Some things are
-// never excused: malformed JSON or XML, anything behind the end, a duplicate,
+// never excused: malformed JSON or XML, trailing data, a duplicate,
 // a control character in plain or CSV, an empty name, a JSON null, a DOCTYPE,
 // text that is not in its charset, an undocumented member of an id or an OK. A
 // plain or CSV line that looks like an error is never read as anything else.
@@ -66,8 +70,11 @@
 //   - Plain and CSV cannot quote: a line break and a control character are
 //     refused, and in CSV a name that begins like an error or another format; a
 //     comma in a name goes through CSV only where no operator columns follow.
-//   - An empty list in plain and CSV is an empty body, which a strict Codec
-//     refuses in both directions.
+//   - An empty list in plain and CSV is an empty body, which a lost answer looks like.
+//     It is read and written only with Codec.EmptyList.
+//   - The rows of a plain list all have the same operators: otherwise a truncated list
+//     would look like one with fewer. In CSV a name cannot end in a comma and one to
+//     three digits: that is a column that was not requested.
 //   - XML has no U+0000 to U+001F but tab and line ends, no U+FFFE and U+FFFF.
 //   - No format carries a character outside the request's charset.
 //
