@@ -39,7 +39,11 @@
 //     that is longer than 1000 bytes or has control characters other than tabs and
 //     line endings, and a new name that is none of these: up to 11 Latin letters,
 //     digits, spaces and !?-_.()~&, up to 15 digits, an e-mail address.
-//   - Code 3 is also the answer if sender and id are of different names.
+//   - Of a repeated parameter the last value counts, as in PHP; that of the body comes
+//     after that of the URL.
+//   - Code 3 is also the answer if sender and id are of different names, and under
+//     FaultEmptyRefused to a request for an empty list. Otherwise an empty list is empty
+//     in every format; in plain and CSV it is an empty body.
 //   - Code 5 is the answer to a name that exists already, to a new one beyond 100 000
 //     names, if Config.Save fails, and under FaultNotSaved.
 //   - Code 7 is the answer to send_code for a name that is not 10 to 15 digits.

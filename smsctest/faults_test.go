@@ -290,3 +290,38 @@ func TestFaultText(t *testing.T) {
 		}
 	}
 }
+
+// An account without names answers with an empty list, which in plain and CSV is an
+// empty body, or as sibling endpoints do, with code 3.
+func TestFakeWithoutNames(t *testing.T) {
+	for f, empty := range []string{"", "", "<list>\n</list>", "[]"} {
+		for _, test := range []struct {
+			faults []smsctest.Fault
+			query  string
+			want   string
+		}{
+			{nil, "get=1", empty},
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1&all=1", "record not found"},
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "add=1&sender=SMSC", ""},
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1", "record not found"}, // none is approved
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1&all=1", "SMSC"},
+		} {
+			fake := smsctest.New(smsctest.Config{})
+			if test.want == "SMSC" || test.query == "get=1" && test.faults != nil {
+				send(fake, "login=demo&psw=demo&add=1&sender=SMSC")
+			}
+			fake.SetFaults(test.faults...)
+			body, err := io.ReadAll(send(fake, fmt.Sprintf("login=demo&psw=demo&fmt=%d&", f)+test.query).Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := test.want
+			if want == "record not found" && f == int(smscodec.CSV) {
+				want = "0,-3"
+			}
+			if got := string(body); !strings.Contains(got, want) || want == "" && test.query == "get=1" && got != "" {
+				t.Errorf("%v, %s in %v: %q, want %q", test.faults, test.query, smscodec.Format(f), got, want)
+			}
+		}
+	}
+}

@@ -137,6 +137,9 @@ func (f *Fake) list(c *call) smscodec.Reply {
 	if ascii && (c.faults.has(FaultOtherCharset) || c.faults.has(FaultWrongCharset)) {
 		list = append(list, f.row(c, &Sender{ID: f.state.lastID, Name: CyrillicName, Status: smscodec.StatusApproved}))
 	}
+	if len(list) == 0 && c.faults.has(FaultEmptyRefused) {
+		return refused(smscodec.ErrSenderNotFound)
+	}
 	return list
 }
 

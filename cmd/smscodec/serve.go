@@ -33,7 +33,7 @@ answers of the server:
 
    ip-blocked not-saved undeliverable        error codes 4, 5 and 8
    bare-ok plain-error xml-declaration crlf bom extra columns-13
-   other-charset wrong-charset               departures from the documentation
+   empty-refused other-charset wrong-charset departures from the documentation
 
 Failures between server and client:
 

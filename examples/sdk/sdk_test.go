@@ -24,7 +24,7 @@ import (
 func serve(t *testing.T, config smsctest.Config, format smscodec.Format) (*smsctest.Server, *sdk.Client) {
 	t.Helper()
 	server := smsctest.NewServer(t, config)
-	return server, &sdk.Client{Login: "demo", Password: "demo", URL: server.URL, Format: format}
+	return server, &sdk.Client{Login: "demo", Password: "demo", URL: server.URL, Format: &format}
 }
 
 func eachFormat(t *testing.T, test func(t *testing.T, format smscodec.Format)) {
@@ -135,6 +135,7 @@ func TestClientFaults(t *testing.T) {
 		{fault: smsctest.FaultExtra, list: ok, delete: ok},
 		{fault: smsctest.FaultColumns13, list: ok, delete: ok,
 			listIn: map[smscodec.Format]func(error) bool{smscodec.CSV: as(&parse)}}, // CSV does not name them
+		{fault: smsctest.FaultEmptyRefused, list: ok, delete: ok}, // the list is not empty
 		{fault: smsctest.FaultOtherCharset, list: ok, delete: ok},
 		{fault: smsctest.FaultWrongCharset, list: as(&parse), delete: ok},
 		{fault: smsctest.FaultTruncated, list: is(io.ErrUnexpectedEOF), delete: is(io.ErrUnexpectedEOF), retryable: true},
@@ -283,7 +284,6 @@ func ExampleClient() {
 	client := &sdk.Client{
 		Login:    "demo",
 		Password: "demo",
-		Format:   smscodec.JSON,
 		HTTP:     &http.Client{Transport: handlerTransport{server}},
 	}
 	ctx := context.Background()
