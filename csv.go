@@ -18,7 +18,7 @@ import (
 // request implies, and the rest is the name.
 
 func (d *decoder) openCSV() Reply {
-	if !d.firstLine() {
+	if !d.firstLine(csvLineKind) {
 		return nil
 	}
 	line := d.lines.current
@@ -29,14 +29,14 @@ func (d *decoder) openCSV() Reply {
 		return d.plainRefusal(line)
 	case isCSVRefusal(text):
 		return d.csvRefusal(line)
-	case d.req.Op == OpGet:
+	case d.answer == answerList:
 		d.rows = true
 		return nil
-	case d.req.Op == OpAdd && digits(text) == len(text):
+	case d.answer == answerAdded && digits(text) == len(text):
 		reply := Added{ID: d.number(&member{value: line}, keyID, jsonNumber, maxID)}
 		d.lastLine()
 		return reply
-	case d.req.Op != OpAdd && string(text) == wordOK:
+	case d.answer == answerDone && string(text) == wordOK:
 		d.lastLine()
 		return Done{}
 	}
@@ -66,8 +66,8 @@ func (d *decoder) csvRefusal(line span) Reply {
 		span
 		field string
 	}{{id, keyID}, {code, keyErrorCode}} {
-		if _, problem := parseDecimal(d.bytes(number.span), maxID); problem == notDecimal {
-			d.fail(ErrSyntax, number.start, number.field, problem)
+		if _, err := parseDecimal(d.bytes(number.span), maxID); err == errNotDecimal {
+			d.fail(ErrSyntax, number.start, number.field, err.Error())
 			return nil
 		}
 	}
@@ -121,7 +121,7 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 		comma := bytes.LastIndexByte(d.bytes(name), ',')
 		if comma < 0 {
 			if d.req.All {
-				d.refuse(ErrShape, line.start, keyStatus, d.missing(keyStatus, paramAll))
+				d.refuseMissing(line.start, keyStatus, keyStatus, paramAll)
 			} else {
 				d.refuse(ErrShape, line.start, "", fmt.Sprintf("found %d columns after the name, want %d as %s=1 was requested", codes-1-i, codes, paramOperators))
 			}
@@ -181,7 +181,7 @@ func (d *decoder) csvCode(code span, column int) byte {
 	field := d.csvColumn(column)
 	text := d.bytes(code)
 	if trimmed := bytes.Trim(text, " "); len(trimmed) > 0 && len(trimmed) < len(text) {
-		if _, problem := parseDecimal(trimmed, maxStatus); problem == "" {
+		if _, err := parseDecimal(trimmed, maxStatus); err == nil {
 			d.quirk(QuirkSpace, code.start, field)
 		}
 		code.start += bytes.IndexByte(text, trimmed[0])

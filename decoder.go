@@ -3,7 +3,16 @@ package smscodec
 import (
 	"io"
 	"slices"
+
+	"github.com/smscodec/smscodec/internal/block"
 )
+
+// The Codec and the decoder, without an entry point: those are in decode.go and read.go.
+//
+// A decoder is the state of decoding one answer, and its methods here record failures:
+// fail, refuse and quirk. The grammars in plain.go, csv.go, xml.go and json.go use it, and
+// what they share is in lines.go, members.go and rows.go. A member is what a grammar
+// finds; the row gathers those of a sender.
 
 // A Codec reads and writes answers. The zero value accepts every departure from the
 // vendor's documentation that loses nothing, and writes what is documented. A Codec
@@ -20,7 +29,7 @@ type Codec struct {
 	_         struct{}
 }
 
-// columns gives the columns in use.
+// columns returns the columns in use.
 func (c Codec) columns() *Columns {
 	if c.Columns.Len() == 0 {
 		return documentedColumns
@@ -28,49 +37,50 @@ func (c Codec) columns() *Columns {
 	return c.Columns
 }
 
-// A decoder reads one answer. A format's file has two methods for it: open,
-// which reads all of an answer but the rows of a list, and next, which reads
-// one row.
+// A decoder reads one answer. Failures are of two classes:
 //
-// Failures are of two classes. What breaks the format, fail: the lowest offset
-// is the first that is met, so reading ends there. What is well formed but no
-// answer, refuse: reading goes on, as the format may break further on, which
-// goes before, and a refusal at a lower offset may come up.
+//   - fail: a syntax error. The first one found has the lowest offset, so reading ends.
+//   - refuse: well-formed data that does not answer the request. Reading goes on, as a
+//     later syntax error takes precedence, and a refusal at a lower offset may follow.
 type decoder struct {
 	codec   Codec
 	req     Request
+	page    *formatPage // of the format
+	answer  answerKind  // to the operation
 	columns *Columns
 	layouts *layoutTable // of the rows asked for, nil if the columns have none
 	data    []byte
 	pos     int
 
-	rows    bool // open found a list; next reads it
+	rows    bool // a list follows
 	row     int  // index of the row being read
-	inRow   bool
+	inRow   bool // the offsets of errors are in that row
 	failed  *ParseError
 	refused *ParseError
-	reports []*ParseError // of the current row, not told yet
+	reports []*ParseError // of the current row, to be reported
 	cursor  cursor        // for the reports
 
-	lines    lines       // plain, CSV
-	tags     few[span]   // XML: names of the open elements
-	members  few[member] // of the current object, element or line
-	names    []byte      // of those members that need decoding
-	scratch  []byte      // text of the value being decoded
-	fields   []Field     // undocumented members of the current row
-	gathered row         // the current row
+	lines    lines              // plain, CSV
+	tags     inlineList[span]   // XML: names of the open elements
+	members  inlineList[member] // of the current object, element or line
+	names    []byte             // of those members that need decoding
+	scratch  []byte             // text of the value being decoded
+	fields   []Field            // undocumented members of the current row
+	gathered row                // the current row
 
-	table  columnTable
-	memory memory
+	table columnTable
+	arena arena
 }
 
 // A span is data[start:end].
 type span struct{ start, end int }
 
+func (s span) size() int { return s.end - s.start }
+
 func (d *decoder) bytes(s span) []byte { return d.data[s.start:s.end] }
 
 // string keeps text.
-func (d *decoder) string(text []byte) string { return d.memory.string(text, d.pos) }
+func (d *decoder) string(text []byte) string { return d.arena.string(text, d.pos) }
 
 // fail records what breaks the format; nothing is read after it. It returns
 // false, for the caller to return.
@@ -83,7 +93,7 @@ func (d *decoder) fail(kind error, offset int, field, detail string) bool {
 	return false
 }
 
-// cutOff is the failure that the data ends early.
+// cutOff fails because the data ends early.
 func (d *decoder) cutOff() bool {
 	detail := ""
 	if len(d.data) == 0 {
@@ -92,9 +102,9 @@ func (d *decoder) cutOff() bool {
 	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
 
-// refuse records that well-formed data is no answer.
+// refuse records that well-formed data does not answer the request.
 func (d *decoder) refuse(kind error, offset int, field, detail string) {
-	d.gathered.departed = true
+	d.gathered.sample.departed = true
 	if d.refused == nil || offset < d.refused.Offset {
 		d.refused = d.parseError(kind, offset, field, detail)
 	}
@@ -102,12 +112,12 @@ func (d *decoder) refuse(kind error, offset int, field, detail string) {
 
 // wrongAnswer records that something was found that does not answer the operation.
 func (d *decoder) wrongAnswer(offset int, found string) {
-	d.refuse(ErrShape, offset, "", "found "+found+", want "+d.req.Op.answer())
+	d.refuse(ErrShape, offset, "", "found "+found+", want "+answerTexts[d.answer])
 }
 
 // quirk accepts a departure from the documentation, or refuses it.
 func (d *decoder) quirk(q Quirk, offset int, field string) {
-	d.gathered.departed = true
+	d.gathered.sample.departed = true
 	rejected := d.codec.Reject&q != 0
 	if d.refused != nil && d.refused.Offset <= offset || !rejected && d.codec.Report == nil {
 		return
@@ -129,8 +139,8 @@ func (d *decoder) parseError(kind error, offset int, field, detail string) *Pars
 	return &ParseError{Format: d.req.Format, Offset: offset, Row: row, Field: field, Err: kind, Detail: detail}
 }
 
-// tell reports the departures of what has been read, up to a refusal.
-func (d *decoder) tell() {
+// flushReports reports the departures of the data read, up to a refusal.
+func (d *decoder) flushReports() {
 	slices.SortStableFunc(d.reports, func(a, b *ParseError) int { return a.Offset - b.Offset })
 	for _, e := range d.reports {
 		if d.refused != nil && e.Offset >= d.refused.Offset {
@@ -142,17 +152,29 @@ func (d *decoder) tell() {
 	d.reports = d.reports[:0]
 }
 
-// lines is where reading them stands.
+// lines is the position in a body of lines.
 type lines struct {
-	end     int  // of the body, without its final line end
-	crlfEnd bool // that line end was CR LF
-	current span // the current line; d.pos is where the next one begins
-	crlf    bool // it ended in CR LF
-	ahead   bool // it has been looked at only; nextLine gives it again
-	done    bool // it is the last one
+	end     int                        // of the body, without its final line end
+	crlfEnd bool                       // its final line end is CR LF
+	current span                       // the current line; d.pos is where the next one begins
+	crlf    bool                       // it ends in CR LF
+	kind    lineKind                   // of the current line
+	kindOf  func(line []byte) lineKind // of the format
+	ahead   bool                       // nextLine must return it again
+	done    bool                       // it is the last one
 }
 
-func (d *decoder) isLines() bool { return d.req.isLines() }
+// A lineKind is what a line is by its beginning.
+type lineKind uint8
+
+const (
+	lineMalformed lineKind = iota
+	lineForeign            // another format
+	lineRefusal
+	lineRow
+	lineAdded
+	lineDone
+)
 
 // A member is a named value in the data.
 type member struct {
@@ -167,34 +189,33 @@ type member struct {
 type valueKind uint8
 
 const (
-	untyped    valueKind = iota // plain and XML do not tell text from numbers
-	jsonString                  // value is what stands between the quotes
+	untyped    valueKind = iota // plain, CSV and XML do not distinguish text from numbers
+	jsonString                  // the value is the text between the quotes
 	jsonNumber
 	jsonLiteral // true or false
 	jsonNull
 	jsonComposite // an object or an array
-	refusedValue  // an error about it is recorded
+	refusedValue  // an error is recorded for it
 )
 
-// A textForm is what must be undone in the bytes of a value, beside the
-// charset.
+// A textForm is how the bytes of a value are decoded, beside their charset.
 type textForm uint8
 
 const (
-	formBare    textForm = iota // nothing
+	formBare    textForm = iota // as they are
 	formJSON                    // escapes
 	formContent                 // XML: references, CDATA, comments, line ends
 	formAttr                    // XML: references, line ends and tabs
 )
 
-// A role is what a member of a row is by its name. Below maxMembers it is the
-// place of an operator column among the Codec's, from there on that among
-// listedOperators; the others follow.
+// A role is what a member of a row is by its name: below maxMembers an operator column,
+// numbered as in the Codec's Columns; then one that only listedOperators has, numbered
+// from maxMembers on; then the roles below.
 type role uint8
 
 const (
 	roleStatus    role = 2*maxMembers - 1 - iota
-	roleSender         // JSON: the name
+	roleSender         // in JSON, the name
 	roleError          // never part of a row
 	roleErrorCode      // never part of a row
 	roleOther          // an undocumented member
@@ -203,10 +224,10 @@ const (
 
 func (r role) isColumn() bool { return r < noRole }
 
-// columnRoles are those of a roleSet's second half that are columns.
+// columnRoles are the columns in the second half of a roleSet.
 const columnRoles = 1<<(noRole-maxMembers) - 1
 
-// rolesInOrder are those of all columns.
+// rolesInOrder are the roles of the Codec's columns.
 var rolesInOrder = func() (all [maxMembers]role) {
 	for i := range all {
 		all[i] = role(i)
@@ -221,44 +242,40 @@ func (s *roleSet) has(r role) bool { return s[r/64]&(1<<(r%64)) != 0 }
 
 func (s *roleSet) add(r role) { s[r/64] |= 1 << (r % 64) }
 
-// A row gathers the members of a sender. Its columns are in the order of the
-// wire.
+// A row gathers the members of a sender, with its columns in the order of the data.
 type row struct {
-	members   int     // how many there are, the name counted
-	roles     roleSet // theirs, but for roleOther
-	next      role    // the column that follows the last one
-	columns   int     // how many of them are columns
-	misplaced int     // offset of the first column that is not where it should be, or -1
+	members   int     // including the name
+	roles     roleSet // of the members, but for roleOther
+	next      role    // the column that usually follows the last one
+	columns   int     // the number of columns
+	misplaced int     // offset of the first column in another place than in the Codec's, or -1
 	numbers   [maxMembers]role
 	statuses  [maxMembers]byte
 
-	// What a skeleton can be learned from.
-	start    int            // where reading it began
-	departed bool           // it departs from the vendor's page, or is refused
-	name     span           // its name, if nothing had to be undone in it
-	digits   int            // how many values are a documented code, one digit
-	digitAt  [maxPacked]int // where the first of them are
+	sample sample
 }
 
-// digitIs notes where the digit of a documented code is.
-func (r *row) digitIs(i int) {
-	if r.digits < maxPacked {
-		r.digitAt[r.digits] = i
-	}
-	r.digits++
+// A sample is what a skeleton can be learned from: where the name and the codes of a row
+// are.
+type sample struct {
+	start    int                  // where reading the row began
+	name     span                 // the name, if it has no escapes
+	digits   int                  // codes that are documented, one digit each
+	digitAt  [block.MaxDigits]int // offsets of the first of them
+	departed bool                 // the row departs from the vendor's page, or is refused
 }
 
-// A columnTable remembers the columns of the rows so far, for rows with the same
-// operators to share.
+// A columnTable has the Columns of the rows so far, as rows with the same operators share
+// them.
 type columnTable struct {
 	full   *Columns             // of rows with exactly the operators of the Codec
-	places [maxMembers]uint8    // of the Codec's columns in these
+	places [maxMembers]uint8    // of the Codec's columns in full
 	sets   map[roleSet]*Columns // of rows with others
 	first  roleSet              // plain: of the first row, none if that has the columns of the Codec
 }
 
-// setFull sets the columns of rows with exactly the operators of the Codec, given
-// by the places that they have there.
+// setFull sets the Columns of rows with exactly the operators of the Codec, whose order is
+// that of the given columns.
 func (t *columnTable) setFull(c *Columns, columns []role) {
 	t.full = c
 	for place, column := range columns {

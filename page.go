@@ -4,73 +4,75 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/block"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// The vendor's page "Server answer and error codes" of sys/senders.php, as
-// tables. This file is the only one that knows it: formats are grammar over
-// these words.
+// The vendor's page "Server answer and error codes" of sys/senders.php, as tables:
+// operations, formats, charsets, operators, codes and how answers are laid out.
+// internal/wire has its words. Nothing else knows the page: formats are grammar over
+// these tables.
 
 // The parameters of a request, and the operations among them.
 const (
-	paramFormat    = "fmt"
-	paramCharset   = "charset"
-	paramAll       = "all"
-	paramOperators = "operators"
-
-	// QUIRK: old clients spell get=1 so.
-	paramGetSenders = "get_senders"
+	paramFormat     = wire.ParamFormat
+	paramCharset    = wire.ParamCharset
+	paramAll        = wire.ParamAll
+	paramOperators  = wire.ParamOperators
+	paramGetSenders = wire.ParamGetSenders
 )
 
 var opNames = [...]string{
-	OpGet:       "get",
-	OpAdd:       "add",
-	OpChange:    "chg",
-	OpSendCode:  "send_code",
-	OpCheckCode: "check_code",
-	OpDelete:    "del",
+	OpGet:       wire.OpGet,
+	OpAdd:       wire.OpAdd,
+	OpChange:    wire.OpChange,
+	OpSendCode:  wire.OpSendCode,
+	OpCheckCode: wire.OpCheckCode,
+	OpDelete:    wire.OpDelete,
 }
 
 var formatNames = [...]string{Plain: "plain", CSV: "csv", XML: "xml", JSON: "json"}
 
-var charsetNames = [...]string{UTF8: "utf-8", Windows1251: "windows-1251", KOI8R: "koi8-r"}
+var charsetNames = [...]string{UTF8: wire.CharsetUTF8, Windows1251: wire.CharsetWindows1251, KOI8R: wire.CharsetKOI8R}
 
 // The words of the answers.
 const (
-	keyList      = "list"       // XML: the root of a list
-	keySender    = "sender"     // XML and JSON: a name, and what add answers
-	keyName      = "name"       // plain: a name
-	keyStatus    = "status"     // a sender's status under all=1
-	keyResult    = "result"     // XML and JSON: the root or member of OK; XML: the root of an error
-	keyError     = "error"      // XML and JSON: an error's text
-	keyErrorCode = "error_code" // XML and JSON: its number
-	keyID        = "id"         // XML: the id that add answers; beyond the page, the id of an error
+	keyList      = wire.KeyList
+	keySender    = wire.KeySender
+	keyName      = wire.KeyName
+	keyStatus    = wire.KeyStatus
+	keyResult    = wire.KeyResult
+	keyError     = wire.KeyError
+	keyErrorCode = wire.KeyErrorCode
+	keyID        = wire.KeyID
 
-	wordOK = "OK"
+	wordOK = wire.OK
 
-	plainName   = keyName + plainEquals
-	plainID     = "ID" + plainEquals
-	plainError  = "ERROR" + plainEquals
-	plainText   = " (" // before the text of an error, which ends in )
-	plainComma  = ", " // between the members of a line
-	plainEquals = " = "
+	plainName    = wire.PlainName
+	plainID      = wire.PlainID
+	plainError   = wire.PlainError
+	plainText    = wire.PlainText
+	plainComma   = wire.PlainComma
+	plainEquals  = wire.PlainEquals
+	plainErrorID = wire.PlainErrorID
 
-	csvError = ",-" // between the 0 and the number of an error
-
-	// QUIRK: what an error is about follows its text; seen in recorded
-	// answers, as "ERROR = 7 (invalid number), ID - 34".
-	plainErrorID = "), ID - "
+	csvError = wire.CSVError
 )
 
-// Operator columns, in the page's order, which is that of the CSV fields.
-var documentedOperators = []Operator{
-	"mega", "mts", "mega_step", "bee_step", "motiv_step",
-	"mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
-}
+// Operator columns: those of the page, in its order, and those that other generations
+// of it name.
+var (
+	documentedOperators = operatorsOf(wire.DocumentedOperators())
+	otherOperators      = operatorsOf(wire.OtherOperators())
+)
 
-// QUIRK: columns that other generations of the vendor's page name.
-var otherOperators = []Operator{
-	"mega_int", "motiv_int", "mts_int",
-	"sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
+func operatorsOf(names []string) []Operator {
+	operators := make([]Operator, len(names))
+	for i, name := range names {
+		operators[i] = Operator(name)
+	}
+	return operators
 }
 
 // The statuses of a sender.
@@ -136,26 +138,39 @@ var errorTexts = [...]string{
 }
 
 // The texts of errors in recorded answers.
-var recordedTexts = [...]string{"parameters error", "authorise error", "record not found", "save error"}
+var recordedTexts = [...]string{wire.TextParams, wire.TextAuth, wire.TextNotFound, wire.TextNotSaved}
+
+// Ops returns the operations, in the order of their constants.
+func Ops() []Op { return withText[Op](opNames[:]) }
+
+// Formats returns the formats, in the order of fmt.
+func Formats() []Format { return withText[Format](formatNames[:]) }
+
+// Charsets returns the charsets, in the order of their constants.
+func Charsets() []Charset { return withText[Charset](charsetNames[:]) }
+
+// Operators returns every known operator: those of DocumentedColumns, in their order,
+// then those that other generations of the vendor's page name.
+func Operators() []Operator { return slices.Clone(listedOperators) }
+
+// ErrorCodes returns the documented error codes, in rising order.
+func ErrorCodes() []ErrorCode { return withText[ErrorCode](errorTexts[:]) }
+
+// withText returns the indexes of a table of texts that have one.
+func withText[T ~uint8 | ~int](texts []string) []T {
+	var all []T
+	for i, text := range texts {
+		if text != "" {
+			all = append(all, T(i))
+		}
+	}
+	return all
+}
 
 // The largest numbers that are taken for a code at all.
 const (
 	maxStatus    = 255
 	maxErrorCode = 9999
-)
-
-const (
-	aNumber = "$number"
-	aText   = "$text"
-)
-
-// How a row and a code are laid out.
-const (
-	csvLayout = aName + theCodes
-	csvCode   = "," + aCode
-
-	csvAddedLayout   = aNumber
-	csvRefusalLayout = "0" + csvError + aNumber // without a text
 )
 
 // An ErrorCode is the number of the server's error, 0 to 9999. It is an error
@@ -175,52 +190,10 @@ func (c ErrorCode) Error() string {
 	return fmt.Sprintf("undocumented error code %d", int(c))
 }
 
-// How a row is laid out, and a status or an operator's code.
-const (
-	jsonLayout        = "{\n\"" + keySender + `": "` + aName + `"` + theCodes + "\n}"
-	jsonStatus        = ",\n\"" + anOperator + `": ` + aCode
-	jsonColumn        = ",\n\"" + anOperator + `": "` + aCode + `"`
-	compactJSONLayout = `{"` + keySender + `":"` + aName + `"` + theCodes + "}"
-	compactJSONStatus = `,"` + anOperator + `":` + aCode
-	compactJSONColumn = `,"` + anOperator + `":"` + aCode + `"`
-
-	jsonAddedLayout   = "{\n\"" + keySender + `": ` + aNumber + "\n}"
-	jsonDoneLayout    = "{\n\"" + keyResult + `": "` + wordOK + "\"\n}"
-	jsonRefusalLayout = "{\n\"" + keyError + `": "` + aText + "\",\n\"" + keyErrorCode + `": ` + aNumber + "\n}"
-)
-
-const compactJSON = JSON + 1 // without white space
-
-// The rows, with what stands for the name and the codes, and these, with what
-// stands for an operator.
-var (
-	rowLayouts    = [...]string{plainLayout, csvLayout, xmlLayout, jsonLayout, compactJSONLayout}
-	statusLayouts = [...]string{plainCode, csvCode, xmlCode, jsonStatus, compactJSONStatus}
-	columnLayouts = [...]string{plainCode, csvCode, xmlCode, jsonColumn, compactJSONColumn}
-	separators    = [...]string{"\n", "\n", "\n", ",\n", ","}
-	listParts     = [...][2]string{XML: {"<" + keyList + ">\n", "\n</" + keyList + ">"}, JSON: {"[", "]"}, compactJSON: {"[", "]"}}
-)
-
-const (
-	aName      = "$name"
-	theCodes   = "$codes"
-	aCode      = "0"
-	anOperator = "$operator"
-)
-
 // Limits on what is read.
 const (
 	maxDepth   = 64 // levels of nesting
 	maxMembers = 64 // members or attributes, a sender's name counted
-)
-
-// How a row and a member are laid out.
-const (
-	plainLayout = plainName + aName + theCodes
-	plainCode   = plainComma + anOperator + plainEquals + aCode
-
-	plainAddedLayout   = plainID + aNumber
-	plainRefusalLayout = plainError + aNumber + plainText + aText + ")"
 )
 
 // An Op is what the server was asked to do: exactly one of the parameters get,
@@ -324,13 +297,6 @@ func unmarshalName[T ~uint8](to *T, names []string, kind, text string) error {
 // listedOperators are all that are known without the Codec.
 var listedOperators = slices.Concat(documentedOperators, otherOperators)
 
-func (f Format) alphabet() alphabet {
-	if f == XML {
-		return alphabet{'&' * eachByte, '>' * eachByte}
-	}
-	return alphabet{'"' * eachByte, ',' * eachByte}
-}
-
 // A Status is the moderation status of a sender name: NoStatus, which is the zero
 // value, or a number on the wire from 0 to 255, of which the vendor documents three.
 // NewStatus and Code convert from and to that number, of which only 1 to 255 are
@@ -393,18 +359,166 @@ func (s RegistrationStatus) String() string {
 
 // An Operator is a column of registrations, by its name on the wire, such as
 // "mega" or "tele2_step". The server's generations differ in them. Known are
-// those of Codec.Columns and of DocumentedColumns, and mega_int, motiv_int,
-// mts_int, sber_step, motiv, winmob_step, volnamob_step, by_reg; a member by any
-// other name is an undocumented one, in Sender.Extra.
+// those of Codec.Columns and of [Operators]; a member by any other name is an
+// undocumented one, in Sender.Extra.
 type Operator string
 
-// How a row and an attribute are laid out.
-const (
-	xmlLayout = "<" + keySender + theCodes + ">" + aName + "</" + keySender + ">"
-	xmlCode   = " " + anOperator + `="` + aCode + `"`
+// An answerKind is what answers an operation, if it is not refused.
+type answerKind uint8
 
-	xmlAddedLayout   = "<" + keySender + ">\n<" + keyID + ">" + aNumber + "</" + keyID + ">\n</" + keySender + ">"
-	xmlDoneLayout    = "<" + keyResult + ">" + wordOK + "</" + keyResult + ">"
-	xmlRefusalLayout = "<" + keyResult + ">\n<" + keyError + ">" + aText + "</" + keyError + ">\n" +
-		"<" + keyErrorCode + ">" + aNumber + "</" + keyErrorCode + ">\n</" + keyResult + ">"
+const (
+	answerList  answerKind = iota + 1 // a List
+	answerAdded                       // an Added
+	answerDone                        // a Done
 )
+
+var opAnswers = [...]answerKind{
+	OpGet:       answerList,
+	OpAdd:       answerAdded,
+	OpChange:    answerDone,
+	OpSendCode:  answerDone,
+	OpCheckCode: answerDone,
+	OpDelete:    answerDone,
+}
+
+// answerTexts name the answers, for errors.
+var answerTexts = [...]string{
+	answerList:  "a list of sender names",
+	answerAdded: "the id of a sender name",
+	answerDone:  wordOK,
+}
+
+// answer returns what answers the operation, which must be valid.
+func (o Op) answer() answerKind { return opAnswers[o] }
+
+// A rowKind is what the rows of a list hold beside a name.
+type rowKind uint8
+
+const (
+	rowNames     rowKind = iota // nothing
+	rowStatus                   // a Status: all=1
+	rowOperators                // a RegistrationStatus per operator: operators=1
+
+	rowKinds
+)
+
+// codeBounds are the numbers of documented codes: the codes are 0 to one less.
+var codeBounds = [rowKinds]int{
+	rowNames:     len(registrationTexts),
+	rowStatus:    len(statusTexts),
+	rowOperators: len(registrationTexts),
+}
+
+// What is in the layouts for a name, the codes, a code, an operator, a number and the
+// text of an error.
+const (
+	aName      = "$name"
+	theCodes   = "$codes"
+	aCode      = "0"
+	anOperator = "$operator"
+	aNumber    = "$number"
+	aText      = "$text"
+)
+
+// A formatPage is the vendor's documentation of a format: how it lays out each answer.
+type formatPage struct {
+	lines      bool // a row is a line, and nothing is quoted
+	positional bool // codes are columns without names
+	nameMember bool // the name of a sender is a member of its row, as codes are
+	xmlChars   bool // holds only the characters of XML
+	alphabet   block.Alphabet
+	lists      []listLayout // the one that the server writes, then others that are read as fast
+
+	added   string
+	done    string
+	refusal string
+}
+
+// A listLayout is how a list is laid out.
+type listLayout struct {
+	head, separator, tail string
+	empty                 string           // a list without rows
+	row                   string           // with a name and the codes
+	codes                 [rowKinds]string // of a row, each of an operator and its code
+}
+
+var formats = [...]formatPage{
+	Plain: {
+		lines:    true,
+		alphabet: block.Without('"', ','),
+		lists: []listLayout{{
+			separator: "\n",
+			row:       plainName + aName + theCodes,
+			codes:     [rowKinds]string{rowStatus: plainCode, rowOperators: plainCode},
+		}},
+		added:   plainID + aNumber,
+		done:    wordOK,
+		refusal: plainError + aNumber + plainText + aText + ")",
+	},
+	CSV: {
+		lines:      true,
+		positional: true,
+		alphabet:   block.Without('"', ','),
+		lists: []listLayout{{
+			separator: "\n",
+			row:       aName + theCodes,
+			codes:     [rowKinds]string{rowStatus: csvCode, rowOperators: csvCode},
+		}},
+		added:   aNumber,
+		done:    wordOK,
+		refusal: "0" + csvError + aNumber, // without a text
+	},
+	XML: {
+		xmlChars: true,
+		alphabet: block.Without('&', '>'),
+		lists: []listLayout{{
+			head:      "<" + keyList + ">\n",
+			separator: "\n",
+			tail:      "\n</" + keyList + ">",
+			empty:     "<" + keyList + ">\n</" + keyList + ">",
+			row:       "<" + keySender + theCodes + ">" + aName + "</" + keySender + ">",
+			codes:     [rowKinds]string{rowStatus: xmlCode, rowOperators: xmlCode},
+		}},
+		added: "<" + keySender + ">\n<" + keyID + ">" + aNumber + "</" + keyID + ">\n</" + keySender + ">",
+		done:  "<" + keyResult + ">" + wordOK + "</" + keyResult + ">",
+		refusal: "<" + keyResult + ">\n<" + keyError + ">" + aText + "</" + keyError + ">\n" +
+			"<" + keyErrorCode + ">" + aNumber + "</" + keyErrorCode + ">\n</" + keyResult + ">",
+	},
+	JSON: {
+		nameMember: true,
+		alphabet:   block.Without('"', ','),
+		lists: []listLayout{{
+			head:      "[",
+			separator: ",\n",
+			tail:      "]",
+			empty:     "[]",
+			row:       "{\n\"" + keySender + `": "` + aName + `"` + theCodes + "\n}",
+			codes: [rowKinds]string{
+				rowStatus:    ",\n\"" + anOperator + `": ` + aCode,
+				rowOperators: ",\n\"" + anOperator + `": "` + aCode + `"`,
+			},
+		}, { // without white space
+			head:      "[",
+			separator: ",",
+			tail:      "]",
+			row:       `{"` + keySender + `":"` + aName + `"` + theCodes + "}",
+			codes: [rowKinds]string{
+				rowStatus:    `,"` + anOperator + `":` + aCode,
+				rowOperators: `,"` + anOperator + `":"` + aCode + `"`,
+			},
+		}},
+		added:   "{\n\"" + keySender + `": ` + aNumber + "\n}",
+		done:    "{\n\"" + keyResult + `": "` + wordOK + "\"\n}",
+		refusal: "{\n\"" + keyError + `": "` + aText + "\",\n\"" + keyErrorCode + `": ` + aNumber + "\n}",
+	},
+}
+
+// A code of a row.
+const (
+	plainCode = plainComma + anOperator + plainEquals + aCode
+	csvCode   = "," + aCode
+	xmlCode   = " " + anOperator + `="` + aCode + `"`
+)
+
+// page returns the documentation of the format, which must be valid.
+func (f Format) page() *formatPage { return &formats[f] }

@@ -37,8 +37,8 @@ func (s *Status) UnmarshalText(text []byte) error {
 		*s = NoStatus
 		return nil
 	}
-	code, problem := parseDecimal(text, maxStatus)
-	if problem != "" {
+	code, err := parseDecimal(text, maxStatus)
+	if err != nil {
 		return fmt.Errorf("smscodec: status %s: want a number from 0 to %d", quote(string(text)), maxStatus)
 	}
 	*s = NewStatus(uint8(code))
@@ -78,8 +78,8 @@ func (r *Registrations) UnmarshalText(text []byte) error {
 	if len(text) > 0 {
 		for pair := range strings.SplitSeq(string(text), " ") {
 			op, digits, _ := strings.Cut(pair, "=")
-			code, problem := parseDecimal([]byte(digits), maxStatus)
-			if problem != "" {
+			code, err := parseDecimal([]byte(digits), maxStatus)
+			if err != nil {
 				return fmt.Errorf("smscodec: registration %s: want an operator, = and a number from 0 to %d", quote(pair), maxStatus)
 			}
 			operators = append(operators, Operator(op))
@@ -215,9 +215,9 @@ func unmarshalText[T any](data []byte, to *T) error {
 		if start < 0 {
 			break
 		}
-		end, _, problem := scanJSONString(data, i+start)
-		if problem != "" {
-			return errors.New("smscodec: JSON: " + problem)
+		end, _, err := scanJSONString(data, i+start)
+		if err != nil {
+			return fmt.Errorf("smscodec: JSON: %w", err)
 		}
 		i = end
 	}

@@ -135,7 +135,7 @@ func TestDocumentedAnswersAreClean(t *testing.T) {
 	properties.TestingRun(t)
 }
 
-// documentedList gives a list of different names.
+// documentedList returns a list of different names.
 func documentedList(req smscodec.Request, names []string, picks []int) smscodec.List {
 	list := smscodec.List{}
 	for i, pick := range picks {

@@ -1,17 +1,20 @@
 package lint
 
+// The check that an answer survives decoding and encoding.
+
 import (
 	"bytes"
 	"errors"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// checkRoundTrip writes the reply again in the charset of the wire, and reads
-// that. What is written byte for byte as it came needs no reading.
-func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body []byte, req smscodec.Request, wire smscodec.Charset) {
-	isSameCharset := req.Charset == wire
-	req.Charset = wire
+// checkRoundTrip encodes the reply in the charset of the wire, and decodes the result. If
+// that is the body byte for byte, it need not be decoded.
+func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body []byte, req smscodec.Request, charset smscodec.Charset) {
+	isSameCharset := req.Charset == charset
+	req.Charset = charset
 	written, err := codec.Append(l.written[:0], reply, req)
 	l.written = written
 	if wrong, ok := errors.AsType[*smscodec.EncodeError](err); ok {
@@ -19,7 +22,7 @@ func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body
 		if wrong.Detail != "" {
 			message += ": " + wrong.Detail
 		}
-		if wrong.Row >= 0 && wrong.Field == "name" {
+		if wrong.Row >= 0 && wrong.Field == wire.KeyName {
 			l.addAt(ruleRoundTrip, wrong.Field, message, wrong.Row, nameOffset(body, req.Format, wrong.Row))
 		} else {
 			l.add(Finding{Rule: ruleRoundTrip, Field: wrong.Field, Message: message, Row: wrong.Row})
@@ -34,12 +37,12 @@ func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body
 		again, err = refusal, nil
 	}
 	if refusal, ok := reply.(*smscodec.APIError); ok && req.Format == smscodec.CSV {
-		// CSV has no place for the text, which came in another form.
+		// CSV has no place for the text, which the plain form has.
 		bare := *refusal
 		bare.Text = ""
 		reply = &bare
 	}
 	if err != nil || !smscodec.Equal(reply, again) {
-		l.addExchange(ruleRoundTrip, "", "what is written again reads otherwise")
+		l.addExchange(ruleRoundTrip, "", "the encoded answer decodes to another reply")
 	}
 }

@@ -1,5 +1,7 @@
 package smsctest
 
+// The parameters of a request, from its URL and its body.
+
 import (
 	"errors"
 	"io"
@@ -7,7 +9,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,28 +16,6 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/secrets"
-)
-
-// The parameters of the operations. The vendor's page of the operations has
-// sender and cmt for add; sender or id, and cmt, for chg; sender for send_code;
-// sender and code for check_code; sender or id for del.
-const (
-	paramLogin    = "login"
-	paramPassword = "psw"
-	paramAPIKey   = "apikey"
-	paramSender   = "sender"
-	paramID       = "id"
-	paramComment  = "cmt"
-	paramCode     = "code"
-)
-
-// Parameters that a Record has: all that are known but the secrets.
-var (
-	numberParameters = []string{
-		"get", "get_senders", "add", "chg", "send_code", "check_code", "del", "fmt", "all", "operators", paramID,
-	}
-	textParameters = []string{paramSender, paramComment, paramCode}
 )
 
 // Bounds of a request.
@@ -144,47 +123,4 @@ func decoded(charset *charmap.Charmap, value string) (string, bool) {
 		text[i] = charset.DecodeByte(value[i])
 	}
 	return string(text), !slices.Contains(text, utf8.RuneError)
-}
-
-var digits = regexp.MustCompile(`^[0-9]*$`)
-
-// harmless gives the parameters that may be shown, without what looks like a secret
-// in them: as where a query was escaped twice, or a value is in the wrong place.
-func (f form) harmless(charset smscodec.Charset) url.Values {
-	values := url.Values{}
-	set := func(name, value string) {
-		if f[name] != nil {
-			values.Set(name, shown(value, maxRecorded))
-		}
-	}
-	for _, name := range numberParameters {
-		if value := f.get(name); digits.MatchString(value) {
-			set(name, value)
-		} else {
-			set(name, "…")
-		}
-	}
-	if value := f.get("charset"); value == "" || new(smscodec.Charset).UnmarshalText([]byte(value)) == nil {
-		set("charset", value)
-	} else {
-		set("charset", "…")
-	}
-	for _, name := range textParameters {
-		value, _ := f.text(name, charset)
-		set(name, secrets.Redact(value))
-	}
-	return values
-}
-
-// refusable gives what of a malformed request decides how its refusal is written:
-// fmt and charset, as far as they make sense.
-func refusable(f form) smscodec.Request {
-	req, err := smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": f["fmt"], "charset": f["charset"]})
-	if err != nil {
-		req, err = smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": f["fmt"]})
-	}
-	if err != nil {
-		req = smscodec.Request{Op: smscodec.OpGet, Charset: smscodec.Windows1251}
-	}
-	return req
 }

@@ -75,7 +75,7 @@ NAME  STATUS      EXTRA
 a     1 approved  id="1" "a b"="x\n"
 b     1 approved
 `},
-		{"a long name pushes no other row away", smscodec.List{
+		{"a long name does not move other rows", smscodec.List{
 			{Name: strings.Repeat("x", 57), Status: 1}, {Name: "a", Status: 1},
 		}, `
 NAME  STATUS
@@ -105,7 +105,7 @@ ERROR  6 undocumented
 	}
 }
 
-// The JSON for programs says what the reply says, whatever is in its names.
+// JSON output has the values of the reply, whatever characters they have.
 func FuzzOutput(f *testing.F) {
 	for _, name := range []string{"zxcabs", "Магазин", "a\x1b[2J", "::error::x", "##[error]x", "\u202e\u2028\ufeff", "\U000e0041\x7f", `"\`} {
 		f.Add(name, name)

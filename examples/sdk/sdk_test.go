@@ -33,7 +33,7 @@ func eachFormat(t *testing.T, test func(t *testing.T, format smscodec.Format)) {
 	}
 }
 
-// A name's life, in every format.
+// A name is added, confirmed, changed and deleted, in every format.
 func TestClient(t *testing.T) {
 	eachFormat(t, func(t *testing.T, format smscodec.Format) {
 		ctx := t.Context()
@@ -101,8 +101,8 @@ func TestClient(t *testing.T) {
 	})
 }
 
-// What each fault comes to, in each format: the answer all the same, or an error
-// of this type or kind.
+// How the client sees each fault in each format: as the answer, or as an error of this type
+// or kind.
 func TestClientFaults(t *testing.T) {
 	var (
 		parse    *smscodec.ParseError
@@ -121,7 +121,7 @@ func TestClientFaults(t *testing.T) {
 		list      func(error) bool // of Registrations
 		delete    func(error) bool
 		retryable bool // Delete's error
-		// Where it is not list.
+		// The formats in which it is not list.
 		listIn map[smscodec.Format]func(error) bool
 	}{
 		{fault: smsctest.FaultIPBlocked, list: is(smscodec.ErrIPBlocked), delete: is(smscodec.ErrIPBlocked), retryable: true},
@@ -134,8 +134,8 @@ func TestClientFaults(t *testing.T) {
 		{fault: smsctest.FaultBOM, list: ok, delete: ok},
 		{fault: smsctest.FaultExtra, list: ok, delete: ok},
 		{fault: smsctest.FaultColumns13, list: ok, delete: ok,
-			listIn: map[smscodec.Format]func(error) bool{smscodec.CSV: as(&parse)}}, // which has no names for them
-		{fault: smsctest.FaultEmptyRefused, list: ok, delete: ok}, // as the list is not empty
+			listIn: map[smscodec.Format]func(error) bool{smscodec.CSV: as(&parse)}}, // CSV does not name them
+		{fault: smsctest.FaultEmptyRefused, list: ok, delete: ok}, // the list is not empty
 		{fault: smsctest.FaultOtherCharset, list: ok, delete: ok},
 		{fault: smsctest.FaultWrongCharset, list: as(&parse), delete: ok},
 		{fault: smsctest.FaultTruncated, list: is(io.ErrUnexpectedEOF), delete: is(io.ErrUnexpectedEOF), retryable: true},
@@ -266,7 +266,7 @@ func TestClientAccount(t *testing.T) {
 	}
 }
 
-// Errors have no secret and not the endpoint, whoever fails.
+// No error shows a secret or the endpoint.
 func TestClientErrorsAreHarmless(t *testing.T) {
 	closed := smsctest.NewServer(t, smsctest.Config{}).URL + "/nowhere"
 	for _, endpoint := range []string{closed, "http://hunter4@127.0.0.1:1/", ":hunter4", "http://hunter4\x00/"} {
@@ -304,7 +304,7 @@ func ExampleClient() {
 	// [zxcabs] <nil>
 }
 
-// The password goes to the endpoint and to no other place.
+// The password is sent to the endpoint only.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("redirected to %s", r.Host)
