@@ -255,10 +255,14 @@ func TestClientRetries(t *testing.T) {
 func TestClientAccount(t *testing.T) {
 	config := smsctest.Demo()
 	config.APIKey = "key"
-	server, _ := serve(t, config, smscodec.JSON)
+	server, _ := serve(t, config, smscodec.CSV)
 	client := &sdk.Client{APIKey: "key", URL: server.URL, HTTP: &http.Client{}}
 	if _, err := client.List(t.Context()); err != nil {
 		t.Error(err)
+	}
+	// Plain, the zero Format, cannot tell a lost answer from an empty list.
+	if got := server.Requests()[0].Request.Format; got != smscodec.JSON {
+		t.Errorf("asks for %v by default, want json", got)
 	}
 }
 
