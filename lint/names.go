@@ -4,6 +4,7 @@ package lint
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -51,7 +52,7 @@ func (l *Linter) checkNames(start int, piece smscodec.List, body []byte, req sms
 			add(ruleCSVFormula, row, "begins with "+name[:1])
 		}
 		if first := l.seen.add(name, row); first >= 0 {
-			add(ruleDuplicateName, row, fmt.Sprintf("the same name as sender %d", first+1))
+			add(ruleDuplicateName, row, "the same name as sender "+strconv.Itoa(first+1))
 		}
 	}
 }
