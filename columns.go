@@ -1,11 +1,14 @@
 package smscodec
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
 	"slices"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/block"
 )
 
 var documentedColumns = newColumns(documentedOperators)
@@ -15,8 +18,8 @@ var documentedColumns = newColumns(documentedOperators)
 // change, and rows of a list with the same operators share theirs.
 type Columns struct {
 	operators []Operator
-	layouts   *layoutTable // nil if they are but those of an answer
-	names     *columnIndex // likewise, or if no index tells them apart
+	keys      []nameKey    // of the operators
+	layouts   *layoutTable // nil if they are those of an answer, or too many
 	packed    statusSet    // what all rows with packed statuses share, but those of the documented columns
 }
 
@@ -44,8 +47,34 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 
 func newColumns(operators []Operator) *Columns {
 	c := columnsOfAnswer(operators)
-	c.layouts, c.names = newLayoutTable(columnLayouts, len(registrationTexts), operators...), newColumnIndex(operators)
+	c.keys = newNameKeys(operators)
+	c.layouts = newLayoutTable(rowOperators, operators...)
 	return c
+}
+
+// A nameKey is the name of an operator, with its first eight bytes to compare at once.
+type nameKey struct {
+	name       string
+	text, mask uint64
+}
+
+func newNameKeys(operators []Operator) []nameKey {
+	keys := make([]nameKey, len(operators))
+	for i, op := range operators {
+		var text, mask [8]byte
+		for k := range copy(text[:], op) {
+			mask[k] = 0xFF
+		}
+		keys[i] = nameKey{string(op), binary.LittleEndian.Uint64(text[:]), binary.LittleEndian.Uint64(mask[:])}
+	}
+	return keys
+}
+
+// begins reports whether rest, whose first eight bytes are first, begins with the name
+// and an end.
+func (k *nameKey) begins(first uint64, rest []byte, end byte) bool {
+	return (first^k.text)&k.mask == 0 && len(rest) > len(k.name) && rest[len(k.name)] == end &&
+		(len(k.name) <= 8 || string(rest[8:len(k.name)]) == k.name[8:])
 }
 
 // columnsOfAnswer gives columns to describe rows only, not to read others by.
@@ -85,11 +114,16 @@ func (c *Columns) index(op Operator) int {
 	return slices.Index(c.operators, op)
 }
 
+// hasAll reports whether both have the same operators, in any order.
+func (c *Columns) hasAll(o *Columns) bool {
+	return c == o || c.Len() == o.Len() && !slices.ContainsFunc(o.operators, func(op Operator) bool { return c.index(op) < 0 })
+}
+
 // Registrations are a sender name's registration statuses, one per operator
 // column. The zero value has none. Compare them with Equal, not with ==.
 type Registrations struct {
 	set    *statusSet // nil for none, and for packed ones of the documented columns
-	packed packedStatuses
+	packed block.Digits
 }
 
 // A statusSet says what statuses are of. Where they cannot be packed it is a row's
@@ -100,7 +134,7 @@ type statusSet struct {
 }
 
 // registrations gives packed statuses of the columns.
-func (c *Columns) registrations(packed packedStatuses) Registrations {
+func (c *Columns) registrations(packed block.Digits) Registrations {
 	if c.packed.columns == documentedColumns { // a copy's are, too
 		return Registrations{packed: packed | ofDocumented}
 	}
@@ -139,7 +173,7 @@ func (r Registrations) at(column int) RegistrationStatus {
 	if wide := r.wide(); wide != "" {
 		return RegistrationStatus(wide[column])
 	}
-	return r.packed.at(column)
+	return RegistrationStatus(r.packed.At(column))
 }
 
 // wide gives the statuses, a byte per column, or "" where they are packed.
@@ -221,4 +255,23 @@ func (r Registrations) in(c *Columns, statuses *[maxMembers]byte) bool {
 		statuses[i] = byte(r.at(from))
 	}
 	return true
+}
+
+// ofDocumented marks packed statuses of the documented columns, in the bit that
+// block.Digits leave free. The rows of most lists then have no pointer but that to their
+// names, which costs less to write and to collect.
+const ofDocumented block.Digits = 1 << 63
+
+// packStatuses packs statuses if all are documented and there are not too many.
+func packStatuses(statuses []byte) (packed block.Digits, ok bool) {
+	if len(statuses) > block.MaxDigits {
+		return 0, false
+	}
+	for i, s := range statuses {
+		if !RegistrationStatus(s).Documented() {
+			return 0, false
+		}
+		packed = packed.With(i, s)
+	}
+	return packed, true
 }

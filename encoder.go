@@ -1,6 +1,7 @@
 package smscodec
 
 import (
+	"fmt"
 	"strconv"
 	"unicode/utf8"
 )
@@ -8,17 +9,18 @@ import (
 // An encoder writes one answer. A format's file has a method for each kind:
 // list and refusal; the others are written as laid out.
 type encoder struct {
-	codec    Codec
-	req      Request
-	columns  *Columns
-	dst      []byte
-	row      int // index of the row being written, or -1
-	alphabet alphabet
-	err      *EncodeError
+	codec   Codec
+	req     Request
+	page    *formatPage // of the format
+	columns *Columns
+	dst     []byte
+	row     int // index of the row being written, or -1
+	err     *EncodeError
 
 	layout     *layout          // of the rows, nil if the columns have none
 	rowColumns *Columns         // of the row being written
 	statuses   [maxMembers]byte // in their order
+	first      *Columns         // plain: of the first row, nil if that has the operators of columns
 }
 
 // fail records the first failure. It returns false, for the caller to return.
@@ -56,21 +58,21 @@ func (e *encoder) text(s string, esc *escapes, field string) bool {
 		e.write(s[done:i])
 		if c < utf8.RuneSelf {
 			if esc[c] == noEscape {
-				return e.fail(ErrUnrepresentable, field, "control character")
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("control character %U", c))
 			}
 			e.write(esc[c])
 			i++
 		} else {
 			r, n := utf8.DecodeRuneInString(s[i:])
-			ok := r != utf8.RuneError || n > 1
-			if ok && e.req.Format == XML {
-				ok = isXMLChar(r)
+			switch {
+			case r == utf8.RuneError && n == 1:
+				return e.fail(ErrUnrepresentable, field, "text that is not UTF-8")
+			case e.page.xmlChars && !isXMLChar(r):
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("%#U is not in XML", r))
 			}
-			if ok {
-				e.dst, ok = e.req.Charset.appendRune(e.dst, r)
-			}
-			if !ok {
-				return e.fail(ErrUnrepresentable, field, "character that the charset or the format does not have")
+			var ok bool
+			if e.dst, ok = e.req.Charset.appendRune(e.dst, r); !ok {
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("%#U is not in %v", r, e.req.Charset))
 			}
 			i += n
 		}

@@ -64,7 +64,7 @@ func ExampleParseError() {
 	fmt.Println(err)
 	// Output:
 	// byte 33 field status true
-	// smscodec: json:3:11: row 0: status: not an answer to this request: want a number
+	// smscodec: json:3:11: row 1: status: not an answer to this request: want a number
 }
 
 // Departures from the documentation are accepted, but can be told of.

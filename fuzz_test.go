@@ -45,9 +45,18 @@ func requestNumber(r smscodec.Request) uint8 {
 
 func fuzzCodec(reject uint16, columns uint8) smscodec.Codec {
 	return smscodec.Codec{
-		Reject:  smscodec.Quirk(reject) & smscodec.AllQuirks,
-		Columns: columnSets[int(columns)%len(columnSets)],
+		Reject:    smscodec.Quirk(reject) & smscodec.AllQuirks,
+		Columns:   columnSets[int(columns)%len(columnSets)],
+		EmptyList: reject>>15 == 1,
 	}
+}
+
+// rejectNumber undoes fuzzCodec.
+func rejectNumber(c smscodec.Codec) uint16 {
+	if c.EmptyList {
+		return uint16(c.Reject) | 1<<15
+	}
+	return uint16(c.Reject)
 }
 
 // columnsNumber undoes fuzzCodec; what the fuzzer cannot choose is the page's.
@@ -63,7 +72,7 @@ func fuzzDecode(f *testing.F, format smscodec.Format) {
 	for _, v := range loadVectors(f) {
 		if body, ok := v.bodies[format]; ok {
 			request, columns := requestNumber(v.RequestIn(format)), columnsNumber(v.codec.Columns)
-			f.Add(body, request, uint16(v.codec.Reject), columns)
+			f.Add(body, request, rejectNumber(v.codec), columns)
 			f.Add(body, request, uint16(smscodec.AllQuirks), columns)
 		}
 	}
@@ -84,7 +93,7 @@ func FuzzDecodeJSON(f *testing.F)  { fuzzDecode(f, smscodec.JSON) }
 // laws of the answer. The texts are names of rows and an error's text.
 func FuzzAppend(f *testing.F) {
 	for _, v := range loadVectors(f) {
-		request, reject, columns := requestNumber(v.request), uint16(v.codec.Reject), columnsNumber(v.codec.Columns)
+		request, reject, columns := requestNumber(v.request), rejectNumber(v.codec), columnsNumber(v.codec.Columns)
 		for format := range uint8(4) {
 			switch r := v.reply.(type) {
 			case smscodec.List:

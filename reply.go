@@ -36,8 +36,8 @@ func (e *APIError) Error() string {
 func (e *APIError) ID() (int64, bool) {
 	for _, f := range e.Extra {
 		if f.Name == keyID {
-			id, problem := parseDecimal([]byte(f.Value), maxID)
-			return id, problem == ""
+			id, err := parseDecimal([]byte(f.Value), maxID)
+			return id, err == nil
 		}
 	}
 	return 0, false

@@ -28,8 +28,8 @@ func (s *Status) UnmarshalText(text []byte) error {
 		*s = NoStatus
 		return nil
 	}
-	code, problem := parseDecimal(text, maxStatus)
-	if problem != "" {
+	code, err := parseDecimal(text, maxStatus)
+	if err != nil {
 		return fmt.Errorf("smscodec: status %s: want a number from 0 to %d", quote(string(text)), maxStatus)
 	}
 	*s = NewStatus(uint8(code))

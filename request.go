@@ -18,17 +18,6 @@ type Request struct {
 	Operators bool    // operators=1: the approved names, with their registrations; OpGet only, never with All
 }
 
-// want says what answers the operation, for errors.
-func (o Op) want() string {
-	switch o {
-	case OpGet:
-		return "want a list of senders"
-	case OpAdd:
-		return "want the id of a sender"
-	}
-	return "want OK"
-}
-
 // problem says why nothing answers the request, or "".
 func (r Request) problem() string {
 	switch {
@@ -38,8 +27,8 @@ func (r Request) problem() string {
 		return "no such format"
 	case r.Charset > KOI8R:
 		return "no such charset"
-	case (r.All || r.Operators) && r.Op != OpGet:
-		return "all and operators go with get alone"
+	case (r.All || r.Operators) && r.Op.answer() != answerList:
+		return "all and operators go with get only"
 	case r.All && r.Operators:
 		return "all and operators exclude each other"
 	}
@@ -135,7 +124,7 @@ func ParseQuery(q url.Values) (Request, error) {
 		return Request{}, requestError(paramCharset + " is none of " + strings.Join(charsetNames[:], ", "))
 	}
 
-	if r.Op != OpGet {
+	if r.Op.answer() != answerList {
 		return r, nil
 	}
 	if r.All, err = querySwitch(q, paramAll); err != nil {

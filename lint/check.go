@@ -99,7 +99,7 @@ func (l *Linter) checkBody(req smscodec.Request) answer {
 			body = redeclared(body, wire)
 		}
 	}
-	codec := smscodec.Codec{Columns: l.Columns, Report: l.report}
+	codec := smscodec.Codec{Columns: l.Columns, EmptyList: true, Report: l.report}
 	a, err := decode(codec, body, req)
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		l.checkFailure(wrong, body, req)

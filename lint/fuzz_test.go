@@ -111,7 +111,7 @@ func TestDocumentedAnswersAreClean(t *testing.T) {
 		default:
 			reply = smscodec.Done{}
 		}
-		body, err := smscodec.Append(nil, reply, req)
+		body, err := smscodec.Codec{EmptyList: true}.Append(nil, reply, req)
 		if err != nil {
 			return err.Error()
 		}

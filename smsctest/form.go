@@ -1,5 +1,7 @@
 package smsctest
 
+// The parameters of a request, from its URL and its body.
+
 import (
 	"errors"
 	"io"

@@ -90,6 +90,7 @@ type answerOptions struct {
 func answerFlags() []cli.Flag {
 	return append(requestFlags(),
 		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's documentation"},
+		&cli.BoolFlag{Name: "empty-list", Usage: "treat an empty plain or CSV body as a list without sender names; otherwise it is taken for a lost answer"},
 		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` separated by commas, out of " + smscodec.AllQuirks.String()},
 	)
 }
@@ -101,6 +102,7 @@ func parseAnswer(cmd *cli.Command) (o answerOptions, err error) {
 	if o.codec.Columns, err = parseColumns(cmd); err != nil {
 		return o, err
 	}
+	o.codec.EmptyList = cmd.Bool("empty-list")
 	if o.codec.Reject, err = smscodec.ParseQuirks(cmd.String("reject")); err != nil {
 		return o, usage(cmd, "--reject has an unknown id; the ids are %v", smscodec.AllQuirks)
 	}

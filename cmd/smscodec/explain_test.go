@@ -14,7 +14,7 @@ const findingsBeginning = `# Findings
 
 The findings of ` + "`smscodec validate`" + `, by id. The ids never change. ` + "`smscodec explain ID`" + ` prints the same text. The exchanges in
 [lint/testdata](../lint/testdata) show what each finding reports, and what it does not. "Documented" means: in the vendor's
-[documentation of the API](https://smsc.ru/api/). ` + "`go test ./cmd/smscodec -run TestFindingsPage -update`" + ` writes this page.
+[documentation of the API](https://smsc.ru/api/http/). ` + "`go test ./cmd/smscodec -run TestFindingsPage -update`" + ` writes this page.
 
 | id | severity | meaning |
 |---|---|---|
