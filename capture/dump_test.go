@@ -26,7 +26,7 @@ var dumpCases = []outcomeCase{
 	{"no content", "HTTP/1.1 204 No Content\n\nHTTP/1.1 304 Not Modified\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\n", []string{`1 204 "" 3:1`, `2 304 "" 6:1`, `3 200 "" 8:1`}},
 	{"interim answers", "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/3 200\r\n\r\nOK", []string{`1 200 "OK" 10:1`}},
 	{"a proxy", "CONNECT smsc.ru:443 HTTP/1.1\n\nHTTP/1.1 200 Connection established\n\nGET /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 9:1`}},
-	{"redirects and a refusal without their bodies", "HTTP/1.1 302 Found\nContent-Length: 9\n\nHTTP/1.1 407 No\nContent-Length: 9\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 "" 4:1`, `2 407 "" 7:1`, `3 200 "OK" 9:1`}},
+	{"redirects and a refusal without their bodies", "HTTP/1.1 302 Found\nContent-Length: 9\n\nHTTP/1.1 407 No\nContent-Length: 9\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 omitted`, `2 407 omitted`, `3 200 "OK" 9:1`}},
 	{"a folded field", "HTTP/1.1 200 OK\nContent-Length:\n\t2\nX: a\n b\n\nOK", []string{`1 200 "OK" 7:1`}},
 	{"chunks with extensions and a trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0A\r\n0123456789\r\n0\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "abc0123456789" 5:1`, `2 200 "OK" 13:1`}},
 	{"one chunk, with the line ends changed", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nOK\n0\n\n", []string{`1 200 "OK" 5:1`}},
@@ -35,13 +35,13 @@ var dumpCases = []outcomeCase{
 	{"a byte order mark", "\xEF\xBB\xBFHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 3:1`}},
 
 	{"shorter than stated", "HTTP/1.1 200 OK\nContent-Length: 9\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
-	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is longer than Content-Length`, `2 200 "OK" 6:1`}},
+	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "O" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were left out`, `2 200 "OK" 6:1`}},
 	{"shorter than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
 	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is no length`}},
 	{"a length beyond all bounds", "HTTP/1.1 200 OK\nContent-Length: 9223372036854775807\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"a chunk shorter than stated", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n9\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "ab\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 10:1`}},
 	{"no last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "a" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
-	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: no known Content-Encoding`}},
+	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: an unknown Content-Encoding`}},
 	{"damaged gzip", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 20\n\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", []string{`1 200 "" 5:1 encoding cannot be undone: the encoded body is damaged`}},
 	{"gzip cut off", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 4\n\n\x1f\x8b\x08\x00", []string{`1 200 "" 5:1 unexpected EOF: the encoded body is cut off`}},
 	{"a line that is no field", "HTTP/1.1 200 OK\nnone\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 malformed: a line of a header is no field`}},
@@ -53,7 +53,7 @@ var dumpCases = []outcomeCase{
 	{"cut off in a start line", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOKHTTP/1.", []string{`1 200 "OK" 4:1`, `capture: dump: line 4, column 3: unexpected EOF: the header is cut off`}},
 	{"cut off in a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 9\n\nget=1", []string{`1 POST /sys/senders.php "get=1" lost unexpected EOF: the body is cut off`}},
 	{"a header cut off by a message", "GET /a/senders.php HTTP/1.1\nHost: x\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\n\nb",
-		[]string{`capture: dump: line 1, column 1: malformed: a header ends where another message begins`, `1 200 "a" 8:1`, `2 GET /b/senders.php 200 "b" 10:1`}},
+		[]string{`capture: dump: line 1, column 1: malformed: a header ends where another begins`, `1 200 "a" 8:1`, `2 GET /b/senders.php 200 "b" 10:1`}},
 	{"no message", "OK", []string{`capture: dump: line 1, column 1: malformed: want a request line or a status line`}},
 	{"something between messages", "HTTP/1.1 204 No Content\n\n--\nHTTP/1.1 200 OK\n\nOK", []string{`1 204 "" 3:1`, `capture: dump: line 3, column 1: malformed: want a request line or a status line`, `2 200 "OK" 6:1`}},
 }
@@ -110,7 +110,7 @@ func TestDumpMemory(t *testing.T) {
 	t.Logf("%d bytes in use", most)
 }
 
-// repeated gives a text again and again.
+// repeated returns a text again and again.
 type repeated struct {
 	text []byte
 	at   int

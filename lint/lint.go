@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
@@ -36,6 +37,7 @@ type Linter struct {
 // A Result is what there is to say of an exchange.
 type Result struct {
 	Elsewhere bool             // the request went elsewhere, or was a browser's question whether it may; nothing was checked
+	NoBody    bool             // the capture does not have the body of the response; it was not checked
 	Request   smscodec.Request // what was asked; the zero Request if that is not known
 	Reply     smscodec.Reply   // what was answered, the server's refusal too; nil if that is no answer, or more than one
 	Readings  []Reading        // of an answer without its request, if there are several
@@ -99,13 +101,15 @@ func (l *Linter) check() Result {
 		}
 	}
 	failed := l.checkStatus()
-	if x.Response.Lost {
-		lost := "the capture has no response"
-		if x.Response.Status > 0 {
-			lost = "the capture does not have the body of the response"
-		}
-		l.addExchange(ruleNotAnAnswer, "", lost)
+	switch {
+	case x.Response.Lost:
+		l.addExchange(ruleNotAnAnswer, "", "the capture has no response")
 		return Result{Request: l.request().Request}
+	case x.Response.BodyOmitted:
+		l.addExchange(ruleNoBody, "", omitted(x.Response.Omitted))
+		return Result{NoBody: true, Request: l.request().Request}
+	case x.Request.BodyOmitted && l.Request == nil:
+		l.addExchange(ruleNoRequest, "", "the capture does not have the form of the request")
 	}
 	if response.IsPage(x.Response.Body) {
 		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
@@ -127,6 +131,15 @@ func (l *Linter) check() Result {
 	l.checkBytes(req.Charset)
 	l.checkLength(req.Charset)
 	return Result{Request: req.Request, Reply: l.checkBody(req.Request)}
+}
+
+// omitted describes a body that a capture does not have.
+func omitted(o capture.Omitted) string {
+	what := "the capture does not have the body of the response"
+	if o.Kind != "" {
+		what += ": " + o.Kind + " of " + strconv.Itoa(o.Size) + " bytes"
+	}
+	return what
 }
 
 // checkStatus reports, and tells, whether the status is no success. A browser that has
@@ -295,7 +308,7 @@ func (l *Linter) add(f Finding) {
 	l.keys = append(l.keys, k)
 	f.Count = 1
 	if f.Field != "" && !l.isOwnWord(f.Field) {
-		f.Field = shown(secrets.Redact(f.Field, l.exchange.Secrets()...))
+		f.Field = shown(secrets.Redact(f.Field, oldredact.Secrets(l.exchange)...))
 	}
 	l.findings = append(l.findings, f)
 }

@@ -20,7 +20,7 @@ type request struct {
 func (l *Linter) request() request {
 	asked := &l.exchange.Request
 	switch {
-	case asked.URL == "" && len(asked.Body) == 0, asked.Lost:
+	case asked.URL == "" && len(asked.Body) == 0, asked.BodyOmitted:
 		if l.Request == nil {
 			return request{}
 		}

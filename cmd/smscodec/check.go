@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/lint"
 )
@@ -57,7 +58,7 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 			continue
 		}
 		if values == nil {
-			values = slices.Concat(x.Secrets(), c.secrets)
+			values = slices.Concat(oldredact.Secrets(x), c.secrets)
 		}
 		if len(c.secrets) > 0 { // which lint knows nothing of
 			f.Field = secrets.Redact(f.Field, c.secrets...)

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"path/filepath"
 
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/response"
 )
 
 // A pipeline reads captures in parts, checks the parts on several goroutines, and
@@ -93,7 +93,11 @@ func (p *pipeline) worksOf(s source, yield func(work) bool) bool {
 		return yield(work{source: s, err: err})
 	}
 	defer file.Close()
-	for part := range p.reader.Parts(p.watch(file)) {
+	reader := p.reader
+	if s.path != "" {
+		reader.Folder = filepath.Dir(s.path)
+	}
+	for part := range reader.Parts(p.watch(file)) {
 		if !yield(work{source: s, part: part}) {
 			return false
 		}
@@ -128,23 +132,14 @@ func (p *pipeline) check(c *checker, w work) outcome {
 				out.output = p.report.append(out.output, checked{source: w.source, entry: entry})
 				continue
 			}
+			if w.source.walked && errors.Is(err, capture.ErrNotRecognised) {
+				out.totals.others.add(w.source.label)
+				continue
+			}
 			add(checked{source: w.source, entry: entry, err: err})
 			continue
 		}
-		if answer := c.check(w.source, x); p.isOther(c, answer, x.Response.Body) {
-			out.totals.others.add(w.source.label)
-		} else {
-			add(answer)
-		}
+		add(c.check(w.source, x))
 	}
 	return out
-}
-
-// isOther reports whether a file that was found in a folder has nothing to do with the
-// endpoint, such as a README: it is no capture, can be read as no answer, and does not
-// begin as if it were to be either. Where flags say what was asked, all files are
-// answers to that.
-func (p *pipeline) isOther(c *checker, x checked, content []byte) bool {
-	return x.source.walked && x.entry == 0 && p.reader.Format == capture.Auto && c.linter.Request == nil &&
-		x.result.Reply == nil && x.result.Readings == nil && !response.MayBeMeant(content)
 }

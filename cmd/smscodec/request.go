@@ -6,6 +6,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/urfave/cli/v3"
 )
 
@@ -73,7 +74,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 // askedSecrets gives what is secret of a captured request that the flags give.
 func askedSecrets(cmd *cli.Command) []string {
 	asked := capture.Exchange{Request: capture.Request{URL: cmd.String("url"), Body: []byte(cmd.String("query"))}}
-	return asked.Secrets()
+	return oldredact.Secrets(&asked)
 }
 
 func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {

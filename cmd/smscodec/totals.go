@@ -19,6 +19,7 @@ type totals struct {
 	failures  int                // responses that were not read as an answer, or in several ways
 	elsewhere int                // exchanges that are none with the endpoint
 	others    others             // files in folders that are no captures
+	omitted   int                // responses whose body the capture does not have
 	unread    int                // what could not be read
 	known     int                // findings that the baseline has
 	findings  int                // as they are reported
@@ -43,6 +44,8 @@ func (t *totals) add(x checked) {
 	case x.result.Elsewhere:
 		t.elsewhere++
 		return
+	case x.result.NoBody:
+		t.omitted++
 	case x.result.Reply == nil:
 		t.failures++
 	default:
@@ -71,6 +74,7 @@ func (t *totals) merge(o *totals) {
 	t.failures += o.failures
 	t.elsewhere += o.elsewhere
 	t.others.merge(o.others)
+	t.omitted += o.omitted
 	t.unread += o.unread
 	t.known += o.known
 	t.worst = max(t.worst, o.worst)

@@ -29,8 +29,9 @@ A FILE is recognised by its content, also if compressed with gzip or zstd, or in
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
                  in place of "body" for bytes that are not UTF-8
    WARC, and the YAML cassettes of VCR, go-vcr and vcrpy
-   anything else is the body of one answer
+   the body of one answer, if it begins as one, or if it is said what was asked
 
+Anything else is refused, or skipped and named in a folder.
 A folder stands for all captures and answers in it, a pattern for the files that it
 matches, hidden ones apart; - or none is the standard input. What was asked comes from the
 captured request, or where there is none from the flags, as for decode. With
@@ -61,7 +62,7 @@ func validateFlags() []cli.Flag {
 		&cli.StringFlag{Name: "as", Value: "auto", Usage: "read each FILE as this `FORM` of capture: auto, body, dump, har, jsonl, warc or cassette"},
 		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines, and write a line for each, in order; for worker processes"},
 		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "check on `N` cores at once; 0 is all", DefaultText: "all"},
-		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
+		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines, and cassettes, larger than `MIB`; cassettes than 4 if not set"},
 	}
 	return slices.Concat(flags, filterFlags(), askedFlags())
 }
@@ -84,6 +85,7 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 	if p.reader, err = parseReader(cmd); err != nil {
 		return err
 	}
+	p.reader.Asked = linter.Request != nil
 	if p.report, err = e.parseReport(cmd, failOn); err != nil {
 		return err
 	}
@@ -137,7 +139,8 @@ func (e environment) validate(_ context.Context, cmd *cli.Command) error {
 	switch {
 	case totals.unread > 0:
 		return &failure{code: exitFailed}
-	case totals.others.n > 0 && totals.isNothing() && totals.elsewhere == 0: // as of an empty folder
+	case totals.others.n > 0 && totals.isNothing() && totals.elsewhere == 0, // as of an empty folder
+		totals.omitted > 0 && totals.isNothing():
 		return &failure{code: exitFailed}
 	case totals.worst >= failOn:
 		return &failure{code: exitFound}
@@ -167,6 +170,9 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 	r := capture.Reader{MaxEntry: cmd.Int("max-entry") << 20}
 	if size := cmd.Int("max-entry"); size <= 0 || size > 1<<10 {
 		return r, usage(cmd, "--max-entry is no number of MiB from 1 to 1024")
+	}
+	if cmd.IsSet("max-entry") {
+		r.MaxCassette = r.MaxEntry
 	}
 	if cmd.Bool("lines") {
 		if cmd.IsSet("as") {

@@ -1,12 +1,28 @@
-package capture
+package oldredact
 
 import (
 	"bytes"
 	"net/url"
 	"strings"
 
+	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
+
+// Secrets returns the secrets of an exchange that package capture has read.
+func Secrets(of *capture.Exchange) []string {
+	header := func(h capture.Header) (out Header) {
+		for _, f := range h {
+			out = append(out, Field(f))
+		}
+		return out
+	}
+	x := Exchange{
+		Request:  Request{URL: of.Request.URL, Header: header(of.Request.Header), Body: of.Request.Body},
+		Response: Response{Header: header(of.Response.Header), Body: of.Response.Body},
+	}
+	return x.Secrets()
+}
 
 // minShown is the length from which on a secret is kept from being shown: to hide
 // shorter ones wherever they stand would garble all texts, and so tell them.

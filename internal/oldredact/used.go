@@ -1,4 +1,4 @@
-package capture
+package oldredact
 
 // Memory that parts are read in is used again when they have been gone through: what is
 // new has to be cleared, and is in no cache.
