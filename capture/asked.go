@@ -102,7 +102,7 @@ func parseMultipart(body []byte, boundary string) (url.Values, error) {
 	form := multipart.NewReader(bytes.NewReader(body), boundary)
 	for {
 		part, err := form.NextPart()
-		if err == io.EOF {
+		if err == io.EOF && bytes.Contains(body, []byte("--"+boundary+"--")) {
 			return values, nil
 		}
 		if err != nil {

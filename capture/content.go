@@ -27,7 +27,6 @@ const (
 	// leastExpansion is what it may always grow to.
 	leastExpansion = 64 << 10
 
-	gzipMagic = "\x1f\x8b"
 	zstdMagic = "\x28\xb5\x2f\xfd"
 )
 

@@ -54,9 +54,43 @@ var dumpCases = []outcomeCase{
 	{"cut off in a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 9\n\nget=1", []string{`1 POST /sys/senders.php "get=1" lost unexpected EOF: the body is cut off`}},
 	{"a header cut off by a message", "GET /a/senders.php HTTP/1.1\nHost: x\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\n\nb",
 		[]string{`capture: dump: line 1, column 1: malformed: a header ends where another begins`, `1 200 "a" 8:1`, `2 GET /b/senders.php 200 "b" 10:1`}},
+	{"as stated, and a line end", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\r\n", []string{`1 200 "OK" 4:1`}},
+	{"as stated, and much white space", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK" + strings.Repeat(" \n", 20), []string{`1 200 "OK" 4:1`}},
+	{"curl -w after a body", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n200 0.017\n", []string{`1 200 "OK" 4:1 ` + trailing}},
+	{"curl -w right after a body, twice", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK200HTTP/1.1 200 OK\nContent-Length: 2\n\nOK200", []string{`1 200 "OK" 4:1 ` + trailing, `2 200 "OK" 7:1 ` + trailing}},
+	{"curl -w after no body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n200", []string{`1 200 "" 4:1 ` + trailing}},
+	{"line ends that were changed", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na\r\nb\r\nc\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
+	{"another charset than that of the length", "HTTP/1.1 200 OK\nContent-Length: 9\n\nname = жж", []string{`1 200 "name = жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
+	{"no body, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`, `2 200 omitted`}},
+	{"an empty body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", []string{`1 200 "" 4:1`}},
+	{"an empty body in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", []string{`1 200 "" 4:1`}},
+	{"gzip and bytes after it", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + gzipped("OK") + "\n200", []string{`1 200 "OK" 4:1 trailing data: bytes after the end of a compressed body were left out`}},
+	{"gzip of a length, and bytes after it", fmt.Sprintf("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: %d\n\n", len(gzipped("OK"))) + gzipped("OK") + "\n200", []string{`1 200 "OK" 5:1 trailing data: bytes after the end of a compressed body were left out`}},
+	{"gzip in two members", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + gzipped("O") + gzipped("K"), []string{`1 200 "OK" 4:1`}},
+	{"gzip, then chunks", fmt.Sprintf("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(gzipped("OK")), gzipped("OK")), []string{`1 200 "OK" 5:1`}},
+	{"gzip twice, then chunks", fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: gzip,Chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(gzipped(gzipped("OK"))), gzipped(gzipped("OK"))), []string{`1 200 "OK" 6:1`}},
+
+	// What a shell and curl print.
+	{"a progress meter", meterLines + "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 7:1`}},
+	{"a progress meter without a line end", strings.TrimSuffix(meterLines, "\n") + "HTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 5:1`}},
+	{"a prompt", "me@host:~/a$ curl -i 'https://smsc.ru/sys/senders.php?psw=x'\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1`}},
+	{"a command over several lines", "$ curl -i \\\n  -H 'A: b' \\\n  https://smsc.ru/\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 6:1`}},
+	{"a command of Windows", "C:\\> curl.exe -i ^\r\n  https://smsc.ru/\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "OK" 5:1`}},
+	{"set -x", "+ url=https://smsc.ru/\n++ cat psw\n+ curl -si https://smsc.ru/\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 6:1`}},
+	{"two commands, and a prompt at the end", "$ curl -i https://h/a\nHTTP/1.1 200 OK\n\na\n$ curl -i https://h/b\nHTTP/1.1 200 OK\n\nb\nme@h:~$ ", []string{`1 200 "a\n" 4:1`, `2 200 "b\n" 8:1`}},
+	{"set -x after a body of known length", "HTTP/1.1 200 OK\nContent-Length: 1\n\na+ curl -i https://h/b\nHTTP/1.1 200 OK\nContent-Length: 1\n\nb+ echo done\n", []string{`1 200 "a" 4:1`, `2 200 "b" 8:1`}},
+	{"a body that is like a command", "HTTP/1.1 200 OK\n\nname = curl -x\n+ 1\nname = b", []string{`1 200 "name = curl -x\n+ 1\nname = b" 3:1`}},
+
 	{"no message", "OK", []string{`capture: dump: line 1, column 1: malformed: want a request line or a status line`}},
 	{"something between messages", "HTTP/1.1 204 No Content\n\n--\nHTTP/1.1 200 OK\n\nOK", []string{`1 204 "" 3:1`, `capture: dump: line 3, column 1: malformed: want a request line or a status line`, `2 200 "OK" 6:1`}},
 }
+
+const trailing = `trailing data: bytes after the end of the body, such as curl -w writes, were left out`
+
+// meterLines is what curl prints of its progress into a pipe or a file.
+const meterLines = "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n" +
+	"                                 Dload  Upload   Total   Spent    Left  Speed\n" +
+	"\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0\r100    31  100    31    0     0   4711      0 --:--:-- --:--:-- --:--:--  5166\n"
 
 func TestDump(t *testing.T) { checkOutcomes(t, capture.Reader{Format: capture.Dump}, dumpCases) }
 

@@ -6,6 +6,8 @@ import (
 	"io"
 )
 
+const gzipMagic = "\x1f\x8b"
+
 // A gzipReader decompresses the members of a gzip file or body, and ignores what
 // follows the last one, as gzip(1) does: tools pad, and append to, what they save.
 type gzipReader struct {

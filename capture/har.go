@@ -88,14 +88,6 @@ type harSplitter struct {
 	readers freeList[*harReader]
 }
 
-// A harEntry is where an entry is.
-type harEntry struct {
-	number     int
-	start, end int // in the text of the part
-	at         Position
-	noLog      bool
-}
-
 // document reads all of the HAR.
 func (s *harSplitter) document(form harForm) error {
 	switch form {

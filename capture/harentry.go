@@ -15,6 +15,14 @@ import (
 
 // Entries of HAR files, and the peculiarities of the tools that write them.
 
+// A harEntry is where an entry is.
+type harEntry struct {
+	number     int
+	start, end int // in the text of the part
+	at         Position
+	noLog      bool
+}
+
 // A harReader reads entries.
 type harReader struct {
 	memberReader

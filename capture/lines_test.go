@@ -192,11 +192,62 @@ func TestLineByLine(t *testing.T) {
 	}
 }
 
+// TestLineMembers: the members that only lines have.
+func TestLineMembers(t *testing.T) {
+	const form = `--B1\r\nContent-Disposition: form-data; name=\"get\"\r\n\r\n1\r\n--B1--\r\n`
+	const asked = `"url":"/sys/senders.php","method":"POST",`
+	checkOutcomes(t, lines, []outcomeCase{
+		{"a multipart form", `{` + asked + `"requestHeaders":{"Content-Type":"multipart/form-data; boundary=B1"},"post":"` + form + `","status":200,"body":"OK"}`,
+			[]string{`1 POST /sys/senders.php "--B1\r\nContent-Disposition: form-data; name=\"get\"\r\n\r\n1\r\n--B1--\r\n" 200 "OK" 1:218`}},
+		{"ill-typed request headers", `{"status":200,"requestHeaders":{"A":1},"body":"OK"}`, []string{`1 200 "OK" 1:48 ill-typed member: a request header is no string`}},
+		{"an omitted body", `{"status":200,"bodyOmitted":{"kind":"html page","size":1200}}`, []string{`1 200 omitted`}},
+		{"an omitted body of no kind", `{"status":200,"bodyOmitted":{}}`, []string{`1 200 omitted`}},
+		{"an omitted body of a kind that may not be shown", `{"status":200,"bodyOmitted":{"kind":"::error::"}}`, []string{`1 200 omitted ill-typed member: bodyOmitted.kind is not up to 32 lower-case letters and spaces`}},
+		{"an omitted body that is ill-typed", `{"status":200,"bodyOmitted":true}`, []string{`1 200 omitted ill-typed member: bodyOmitted is no object`}},
+		{"no body", `{"url":"/sys/senders.php","status":200}`, []string{`1 /sys/senders.php 200 omitted`}},
+		{"an ill-typed body", `{"status":200,"body":false}`, []string{`1 200 omitted ill-typed member: body is no string`}},
+		{"a response that has no body", `{"status":204}`, []string{`1 204 "" 1:1`}},
+		{"an empty body", `{"status":200,"body":""}`, []string{`1 200 "" 1:23`}},
+		{"no response", `{"url":"/sys/senders.php"}`, []string{`1 /sys/senders.php lost`}},
+	})
+	for x := range lines.Exchanges(strings.NewReader(`{"status":200,"bodyOmitted":{"kind":"html page","size":1200}}` + "\n" + `{"status":200}`)) {
+		if want := (capture.Omitted{Kind: "html page", Size: 1200}); (x.Response.Omitted == want) != (x.Entry == 1) {
+			t.Errorf("line %d: %+v", x.Entry, x.Response.Omitted)
+		}
+	}
+}
+
+// TestIndented: exchanges over several lines each, which count as such.
+func TestIndented(t *testing.T) {
+	one := func(path string) string {
+		return "{\n  \"url\": \"/" + path + "/senders.php\",\n  \"status\": 200,\n  \"headers\": {},\n  \"body\": \"OK\"\n}\n"
+	}
+	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+		{"one", one("a"), []string{`1 /a/senders.php 200 "OK" 5:12`}},
+		{"several", one("a") + "\n" + one("b") + one("c"), []string{`1 /a/senders.php 200 "OK" 5:12`, `2 /b/senders.php 200 "OK" 12:12`, `3 /c/senders.php 200 "OK" 18:12`}},
+		{"with a mark", "\xEF\xBB\xBF" + one("a"), []string{`1 /a/senders.php 200 "OK" 5:12`}},
+		{"the first member beside the bracket", `{"url": "/a/senders.php",` + "\n " + `"status": 200, "body": "OK"}`, []string{`1 /a/senders.php 200 "OK" 2:26`}},
+		{"a damaged one", one("a") + "{\n  x\n}\n" + one("b"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 8, column 3: malformed: want a string`, `3 /b/senders.php 200 "OK" 14:12`}},
+		{"one that is none", one("a") + "{\n  \"a\": 1\n}\n" + one("b"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: malformed: neither url nor status, so not an exchange`, `3 /b/senders.php 200 "OK" 14:12`}},
+		{"cut off", one("a") + one("b")[:40], []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 9, column 12: unexpected EOF`}},
+		{"something else", one("a") + "]", []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: malformed: want a value`}},
+		{"broken lines are lines", `{"url": "/a/senders.php", ` + "\n" + `{"url": "/b/senders.php", "status": 200, "body": "OK"}`, []string{`capture: jsonl: line 1, column 27: unexpected EOF`, `2 /b/senders.php 200 "OK" 2:51`}},
+	})
+	checkOutcomes(t, capture.Reader{MaxEntry: 200}, []outcomeCase{
+		{"too large", one("a") + one(strings.Repeat("b", 200)) + one("c"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: too large: an exchange`, `3 /c/senders.php 200 "OK" 17:12`}},
+	})
+	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, BlankLines: true}, []outcomeCase{
+		{"lines all the same, if each is reported", "{\n\"status\": 200}\n", []string{`capture: jsonl: line 1, column 2: unexpected EOF`, `capture: jsonl: line 2, column 1: malformed: want an object`}},
+	})
+}
+
 // A line that is too large is an error; those before and after it are read.
 func TestLargeLine(t *testing.T) {
 	const bound = 1 << 10
 	r := capture.Reader{Format: capture.JSONLines, MaxEntry: bound}
-	line := func(n int) string { return `{"status":0,"body":"` + strings.Repeat("x", n-len(`{"status":0,"body":""}`)) + `"}` }
+	line := func(n int) string {
+		return `{"status":0,"body":"` + strings.Repeat("x", n-len(`{"status":0,"body":""}`)) + `"}`
+	}
 	for _, size := range []int{bound + 1, 1 << 20, 1 << 22} {
 		file := line(bound) + "\n" + line(size) + "\n" + line(30) + "\n" + line(size)
 		var got []int
