@@ -158,3 +158,27 @@ func (r *repeated) Read(p []byte) (n int, err error) {
 	}
 	return n, nil
 }
+
+// TestChunkPositions: each byte of a body in chunks has its own place.
+func TestChunkPositions(t *testing.T) {
+	for name, dump := range map[string]string{
+		"a dump":   okHead + "Transfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n1\r\n\n\r\n2;x=y\r\ncd\r\n0\r\n\r\n",
+		"a record": record(warcResponse, okHead+"Transfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n1\r\n\n\r\n2\r\ncd\r\n0\r\n\r\n"),
+		"cut off":  okHead + "Transfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n1\r\n\n\r\n9\r\ncd",
+	} {
+		t.Run(name, func(t *testing.T) {
+			for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(dump)) {
+				if err != nil || string(x.Response.Body) != "a\nb\ncd" {
+					t.Fatalf("%+v, %v", x, err)
+				}
+				for i, b := range x.Response.Body {
+					at := x.Response.Position(i)
+					before := dump[:at.Offset]
+					if dump[at.Offset] != b || at.Line != strings.Count(before, "\n")+1 || at.Col != len(before)-strings.LastIndexByte(before, '\n') {
+						t.Errorf("byte %d, %q, is at %+v, where %q is", i, b, at, dump[at.Offset])
+					}
+				}
+			}
+		})
+	}
+}

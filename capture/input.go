@@ -90,10 +90,11 @@ func begins(text *bufio.Reader, with string) (bool, error) {
 	return true, nil
 }
 
-// beginning returns what a capture begins with, up to a window, without a byte order mark.
+// beginning returns what a capture begins with, up to a window, without a byte order mark,
+// and the error of what follows, if that is not its end.
 func (in *input) beginning() ([]byte, error) {
 	text, err := in.buf.Peek(window)
-	if err == io.EOF || len(text) > 0 {
+	if err == io.EOF {
 		err = nil
 	}
 	return bytes.TrimPrefix(text, []byte(utf8BOM)), err

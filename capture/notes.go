@@ -27,7 +27,7 @@ func noteLen(text []byte) int {
 	switch {
 	case len(line) == 0:
 		return 0
-	case line[0] == ' ' || line[0] == '\r':
+	case line[0] == ' ' || line[0] == '\r' || isDigit(line[0]): // a terminal shows no \r
 		if at := meter.FindIndex(line); at != nil {
 			return at[1] + lineEndLen(text[at[1]:])
 		}

@@ -12,9 +12,6 @@ import (
 // known what was asked, unless it looks like something else.
 func (in *input) recognise(asked bool) (Format, error) {
 	beginning, err := in.beginning()
-	if err != nil {
-		return Auto, err
-	}
 	text := bytes.TrimLeft(beginning, " \t\r\n")
 	switch {
 	case recordLine.Match(text):
@@ -29,6 +26,9 @@ func (in *input) recognise(asked bool) (Format, error) {
 		return Cassette, nil
 	case beginsAsAnswer(text):
 		return Body, nil
+	}
+	if err != nil {
+		return Auto, err
 	}
 	l := looksLike(beginning, text)
 	if asked && !l.isCertain {
@@ -126,7 +126,7 @@ func looksLike(beginning, text []byte) *lookalike {
 	for i := range lookalikes {
 		l := &lookalikes[i]
 		if l.what == "" && messageLine.Match(text) {
-			return &lookalike{nil, false, "HTTP messages after other text", hintAs}
+			return &lookalike{nil, true, "HTTP messages after other text", hintAs}
 		}
 		if l.begins.Match(text) {
 			return l

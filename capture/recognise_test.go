@@ -86,7 +86,7 @@ var refusedCases = []struct {
 	{"an array of results", `[{"result": "OK"}]`, "a JSON array", "jq -c", false},
 	{"an HTML page", "\n<!DOCTYPE html>\n<title>502</title>", "an HTML page", "--fmt csv", false},
 	{"other XML", "<?xml version=\"1.0\"?><listing/>", "XML that is no answer", "--fmt csv", false},
-	{"messages after other text", "# A note\nand then\nHTTP/1.1 200 OK\n\nOK", "HTTP messages after other text", "--as dump", false},
+	{"messages after other text", "# A note\nand then\nHTTP/1.1 200 OK\n\nOK", "HTTP messages after other text", "--as dump", true},
 	{"nothing", "", "nothing but white space", "--fmt csv", false},
 	{"white space", " \r\n", "nothing but white space", "--fmt csv", false},
 	{"CSV", "zxcabs,1\nSMSC.RU,0", "", "--fmt csv", false},
