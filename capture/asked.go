@@ -14,7 +14,7 @@ import (
 
 const (
 	// endpoint is the end of the path of the endpoint, on the vendor's host and its
-	// mirrors, and on stand-ins for them.
+	// mirrors, and on substitutes for them.
 	endpoint = "/senders.php"
 	// formerEndpoint is that of the path where get_senders=1 asked for the names before.
 	formerEndpoint = "/get.php"

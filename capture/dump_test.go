@@ -48,7 +48,7 @@ var dumpCases = []outcomeCase{
 
 	{"cut off in a body", "HTTP/1.1 200 OK\nContent-Length: 3\n\nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
 	{"cut off in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body in chunks is cut off`}},
-	{"cut off behind the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\nX: ", []string{`1 200 "OK" 5:1 unexpected EOF: the body in chunks is cut off`}},
+	{"cut off after the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\nX: ", []string{`1 200 "OK" 5:1 unexpected EOF: the body in chunks is cut off`}},
 	{"cut off in a header", "HTTP/1.1 200 OK\n\nOKHTTP/1.1 200 OK\nContent", []string{`1 200 "OK" 3:1`, `capture: dump: line 3, column 3: unexpected EOF: the header is cut off`}},
 	{"cut off in a start line", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOKHTTP/1.", []string{`1 200 "OK" 4:1`, `capture: dump: line 4, column 3: unexpected EOF: the header is cut off`}},
 	{"cut off in a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 9\n\nget=1", []string{`1 POST /sys/senders.php "get=1" lost unexpected EOF: the body is cut off`}},
@@ -94,7 +94,7 @@ const meterLines = "  % Total    % Received % Xferd  Average Speed   Time    Tim
 
 func TestDump(t *testing.T) { checkOutcomes(t, capture.Reader{Format: capture.Dump}, dumpCases) }
 
-// TestDumpLimits: what is too large, and what comes behind it.
+// TestDumpLimits: what is too large, and what follows it.
 func TestDumpLimits(t *testing.T) {
 	const next = "HTTP/1.1 200 OK\n\nOK"
 	large := strings.Repeat("x", 1<<11)

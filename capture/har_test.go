@@ -129,7 +129,7 @@ func TestHAREntry(t *testing.T) {
 			asked("cmt=a%26b+%D0%B6%25&get=", capture.Field{"Content-Type", urlForm})},
 		{"a form as parameters with escapes", post(`{"params":[{"name":"cmt","value":"%D0%B6+1"},{"name":"psw","value":"a%4"}]}`),
 			asked("cmt=%D0%B6+1&psw=a%254", capture.Field{"Content-Type", urlForm})},
-		{"a form behind its header", post(`{"text":"Content-Type: ` + urlForm + `\r\nContent-Length: 5\r\n\r\nget=1"}`),
+		{"a form after its header", post(`{"text":"Content-Type: ` + urlForm + `\r\nContent-Length: 5\r\n\r\nget=1"}`),
 			asked("get=1", capture.Field{"Content-Type", urlForm})},
 		{"a form as base64", post(`{"text":"Z2V0PTE=","encoding":"base64"}`), asked("get=1")},
 		{"an empty form", post(`{"mimeType":"","params":[],"text":""}`), asked("")},
@@ -193,7 +193,7 @@ func TestHARErrors(t *testing.T) {
 	const good = `{"response":{"status":200,"content":{"text":"OK"}}}`
 	tests := []struct {
 		name   string
-		file   string // ▸ stands before what is wrong, § for a good entry
+		file   string // ▸ is before what is wrong, § for a good entry
 		entry  int    // of the error
 		err    error
 		detail string
@@ -402,7 +402,7 @@ func TestHARStop(t *testing.T) {
 	}
 }
 
-// A repeat gives the same again and again.
+// A repeat returns the same again and again.
 type repeat struct {
 	unit []byte
 	n    int // how many times more
@@ -494,7 +494,7 @@ func TestHARMemory(t *testing.T) {
 	}
 }
 
-// heap gives the bytes of the heap that are in use, or not yet collected.
+// heap returns the bytes of the heap that are in use, or not yet collected.
 func heap() uint64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)

@@ -75,7 +75,7 @@ func TestFormat(t *testing.T) {
 	checkOutcomes(t, capture.Reader{Format: unknown}, []outcomeCase{{"an unknown format", "OK", []string{"capture: malformed: no such format"}}})
 }
 
-// TestLimits: a body or a cassette that is larger than told.
+// TestLimits: a body or a cassette that is larger than allowed.
 func TestLimits(t *testing.T) {
 	checkOutcomes(t, capture.Reader{MaxEntry: 16, MaxCassette: 80}, []outcomeCase{
 		{"a body as large", "name = 123456789", []string{`0 0 "name = 123456789" 1:1`}},
@@ -84,7 +84,7 @@ func TestLimits(t *testing.T) {
 		{"a cassette", "interactions:\n- request: {}\n" + strings.Repeat("#", 80), []string{`capture: cassette: line 1, column 1: too large: a cassette of more than 80 bytes`}},
 	})
 	checkOutcomes(t, capture.Reader{}, []outcomeCase{
-		{"a cassette, unless told", "interactions:\n" + strings.Repeat("#", capture.DefaultMaxCassette), []string{`capture: cassette: line 1, column 1: too large: a cassette of more than 4194304 bytes`}},
+		{"a cassette, by default", "interactions:\n" + strings.Repeat("#", capture.DefaultMaxCassette), []string{`capture: cassette: line 1, column 1: too large: a cassette of more than 4194304 bytes`}},
 		{"an interaction of too many nodes", "interactions:\n- a: [" + strings.Repeat(",", 1<<18) + "]\n", []string{`capture: cassette: line 2, column 1: too large: an interaction has too many members`}},
 	})
 }

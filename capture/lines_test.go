@@ -103,7 +103,7 @@ func TestLine(t *testing.T) {
 func TestLineErrors(t *testing.T) {
 	const good = `{"status":0}`
 	tests := []struct {
-		line   string // ▸ stands before what is wrong
+		line   string // ▸ is before what is wrong
 		err    error
 		detail string
 	}{
@@ -160,7 +160,7 @@ func TestLinesBetween(t *testing.T) {
 	}
 }
 
-// Empty lines are told of, if they are asked for: in order, also at the end.
+// Empty lines are reported, if that is asked for: in order, also at the end.
 func TestBlankLines(t *testing.T) {
 	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, BlankLines: true}, []outcomeCase{
 		{"among others", "\n{\"status\":0,\"body\":\"a\"}\n \t\r\n{\"status\":0}\n\n  ", []string{

@@ -37,7 +37,7 @@ func (in *input) recognise(asked bool) (Format, error) {
 	return Auto, &Error{Err: ErrNotRecognised, Detail: l.what, Hint: l.hint}
 }
 
-// cassetteKey is the key of the list of interactions, behind other keys at most.
+// cassetteKey is the key of the list of interactions, after other keys at most.
 var cassetteKey = regexp.MustCompile(`^(?:(?:---|#|[a-z_]+:| |- )[^\n]*\n|\r?\n)*(?:http_)?interactions:(?:[ \t\r\n]|$)`)
 
 // isDump reports whether a capture begins with an HTTP message, after the notes of a

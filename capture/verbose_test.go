@@ -72,7 +72,7 @@ func TestVerboseLimits(t *testing.T) {
 		{"lines", first + "< HTTP/1.1 200 OK\n< \n" + strings.Repeat("x\n", 1<<16), []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
 		{"a line of a header", first + "< HTTP/1.1 200 OK\n< a: " + large[:1<<16] + "\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET /sys/senders.php 200 "OK" 9:1 too large: a header`}},
 		{"notes", first + strings.Repeat("* "+large[:1<<10]+"\n", 1<<10) + "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET /sys/senders.php 200 "OK" 1032:1`}},
-		{"a body that others stand before and behind", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<11] + "\n" + first[len("< HTTP/1.1 200 OK\n< \nOK\n"):] + "< HTTP/1.1 200 OK\n< \nOK",
+		{"a body that others precede and follow", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<11] + "\n" + first[len("< HTTP/1.1 200 OK\n< \nOK\n"):] + "< HTTP/1.1 200 OK\n< \nOK",
 			[]string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`, `3 GET /sys/senders.php 200 "OK" 13:1`}},
 		{"a body", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<11], []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
 	})

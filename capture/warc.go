@@ -13,9 +13,9 @@ import (
 
 // WARC files (ISO 28500): the records of requests and responses. Others are skipped.
 
-// maxUnpaired bounds how many records are kept whose counterpart may follow. Their bodies
-// are within the bound of an entry.
-const maxUnpaired = 64
+// maxWaiting bounds how many records wait for their counterpart. Their bodies are within
+// the bound of an entry.
+const maxWaiting = 64
 
 // recordLine is the first line of a record.
 var recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
@@ -29,23 +29,21 @@ func readWARC(in *input, limit int) iter.Seq2[*Exchange, error] {
 				return
 			}
 		}
-		if w.yieldUnanswered(0, 0) && w.flush() && w.err != io.EOF {
+		if w.yieldWaiting(0, 0) && w.err != io.EOF {
 			yield(nil, w.err)
 		}
 	}
 }
 
-// A warcReader reads records, and joins those of a response and its request: they are
-// neighbours, in either order.
+// A warcReader reads records, and joins those of a response and its request, in either
+// order: by their ids, or by their target if they are neighbours.
 type warcReader struct {
 	*lookahead
-	bodies   bodyReader
-	yield    func(*Exchange, error) bool
-	number   int          // of the response record, or of the request without one
-	response *warcRecord  // waits for its request
-	requests []warcRecord // wait for their response
-	waiting  int          // bytes of their bodies
-	answered []warcRecord // responses whose requests may follow, without their exchanges
+	bodies  bodyReader
+	yield   func(*Exchange, error) bool
+	number  int          // of the last exchange
+	waiting []warcRecord // for their counterpart, oldest first
+	size    int          // bytes of their bodies
 }
 
 // A warcRecord is one of a request or a response.
@@ -56,7 +54,7 @@ type warcRecord struct {
 	concurrent []string // ids of the records of the same exchange
 	target     string
 	truncated  bool      // it says so
-	exchange   *Exchange // of which it is a half
+	exchange   *Exchange // of which it is a half; nil if that cannot be yielded
 }
 
 // readRecord reads a record, or skips what is none.
@@ -65,27 +63,32 @@ func (w *warcReader) readRecord() bool {
 	if !startsRecord(w.ahead(maxHeader)) {
 		w.skip(1)
 		w.skipTo(findRecord)
-		return w.fail(0, at, &Defect{ErrMalformed, "want a record"})
+		return w.fail(at, &Defect{ErrMalformed, "want a record"})
 	}
 	h, failure := w.readHead(startsRecord)
 	if failure != nil {
 		w.skipTo(findRecord)
-		return w.fail(0, at, failure)
+		return w.fail(at, failure)
 	}
 	length, err := strconv.ParseInt(h.header.Get("Content-Length"), 10, 64)
 	if err != nil || length < 0 {
 		w.skipTo(findRecord)
-		return w.fail(0, at, &Defect{ErrMalformed, "a record has no Content-Length"})
+		return w.fail(at, &Defect{ErrMalformed, "a record has no Content-Length"})
 	}
 	record := newWARCRecord(h.header)
-	if record.kind == "revisit" { // represents a response that the archive has already
-		w.answer(record)
-	}
 	if record.isHTTP && (record.kind == "request" || record.kind == "response") {
-		return w.readExchange(record, length, at)
+		if failure = w.readBlock(&record, length); failure != nil {
+			record.exchange = nil
+			return w.fail(at, failure) && w.add(record)
+		}
+		return w.add(record)
 	}
 	if !w.skipFar(length) {
-		return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+		return w.fail(at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+	}
+	if record.kind == "revisit" { // represents a response that the archive has already
+		record.exchange = nil
+		return w.add(record)
 	}
 	return true
 }
@@ -107,30 +110,6 @@ func newWARCRecord(h Header) warcRecord {
 		}
 	}
 	return record
-}
-
-// readExchange reads the block of a record, which is half of an exchange.
-func (w *warcReader) readExchange(record warcRecord, length int64, at Position) bool {
-	number := 0
-	if record.kind == "response" {
-		if !w.flush() {
-			return false
-		}
-		w.number++
-		number = w.number
-		record.exchange.Entry = number
-	}
-	failure := w.readBlock(&record, length)
-	switch {
-	case failure != nil:
-		if record.kind == "response" {
-			w.answer(record)
-		}
-		return w.fail(number, at, failure)
-	case record.kind == "request":
-		return w.addRequest(record)
-	}
-	return w.addResponse(record)
 }
 
 // readBlock reads the message in a record, and skips it.
@@ -191,108 +170,91 @@ func (w *warcReader) readMessage(record *warcRecord, l *lookahead) *Defect {
 	return nil
 }
 
-func (w *warcReader) addRequest(request warcRecord) bool {
-	if response := w.response; response != nil && response.belongsTo(&request) {
-		w.response = nil
-		return w.join(response, &request)
+// add joins a record with its counterpart, or lets it wait for that.
+func (w *warcReader) add(record warcRecord) bool {
+	for i := range w.waiting {
+		other := &w.waiting[i]
+		isNext := other.isRequest() || i == len(w.waiting)-1
+		if other.isRequest() != record.isRequest() && other.belongsTo(&record, isNext) {
+			counterpart := w.take(i)
+			return w.join(counterpart, record)
+		}
 	}
-	isLate := func(r warcRecord) bool {
-		return len(r.concurrent)+len(request.concurrent) > 0 && r.belongsTo(&request)
-	}
-	if slices.ContainsFunc(w.answered, isLate) {
-		return true
-	}
-	w.requests = append(w.requests, request)
-	w.waiting += len(request.exchange.Request.Body)
-	return w.yieldUnanswered(maxUnpaired, w.bodies.limit)
+	w.waiting = append(w.waiting, record)
+	w.size += record.size()
+	return w.yieldWaiting(maxWaiting, w.bodies.limit)
 }
 
-// yieldUnanswered yields the oldest requests as ones without a response, until no more
-// than some, with bodies of some bytes, are left.
-func (w *warcReader) yieldUnanswered(left, bytes int) bool {
-	for len(w.requests) > left || w.waiting > bytes {
-		if !w.flush() { // which has the number before
-			return false
+// take returns a record that waits, and lets it wait no longer.
+func (w *warcReader) take(i int) warcRecord {
+	record := w.waiting[i]
+	w.waiting = slices.Delete(w.waiting, i, i+1)
+	w.size -= record.size()
+	return record
+}
+
+// yieldWaiting yields the oldest halves of exchanges by themselves, until no more than
+// some, with bodies of some bytes, are left.
+func (w *warcReader) yieldWaiting(left, size int) bool {
+	for len(w.waiting) > left || w.size > size {
+		record := w.take(0)
+		if record.exchange == nil {
+			continue
 		}
-		x := w.takeRequest(0).exchange
-		w.number++
-		x.Entry = w.number
-		x.Response.Lost = true
-		if !w.yield(x, nil) {
+		record.exchange.Response.Lost = record.isRequest()
+		if !w.yieldExchange(record.exchange) {
 			return false
 		}
 	}
 	return true
 }
 
-// takeRequest returns a request that waits, and waits for its response no longer.
-func (w *warcReader) takeRequest(i int) warcRecord {
-	request := w.requests[i]
-	w.requests = slices.Delete(w.requests, i, i+1)
-	w.waiting -= len(request.exchange.Request.Body)
-	return request
-}
-
-// answer takes note of a response that is not joined with its request.
-func (w *warcReader) answer(response warcRecord) {
-	if i := w.requestOf(&response); i >= 0 {
-		w.takeRequest(i)
-		return
+// join yields the exchange of which two records are the halves, if both could be read.
+func (w *warcReader) join(a, b warcRecord) bool {
+	response, request := a, b
+	if a.isRequest() {
+		response, request = b, a
 	}
-	response.exchange = nil
-	w.answered = append(w.answered, response)
-	if len(w.answered) > maxUnpaired {
-		w.answered = slices.Delete(w.answered, 0, 1)
-	}
-}
-
-func (w *warcReader) addResponse(response warcRecord) bool {
-	if i := w.requestOf(&response); i >= 0 {
-		request := w.takeRequest(i)
-		return w.join(&response, &request)
-	}
-	w.response = &response
-	return true
-}
-
-// requestOf returns the index of the request that a response belongs to, or -1.
-func (w *warcReader) requestOf(response *warcRecord) int {
-	return slices.IndexFunc(w.requests, func(r warcRecord) bool { return r.belongsTo(response) })
-}
-
-// belongsTo reports whether two records are of the same exchange.
-func (r *warcRecord) belongsTo(other *warcRecord) bool {
-	if len(r.concurrent) == 0 && len(other.concurrent) == 0 {
-		return r.target == other.target
-	}
-	return slices.Contains(r.concurrent, other.id) || slices.Contains(other.concurrent, r.id)
-}
-
-// join yields the exchange of which two records are the halves.
-func (w *warcReader) join(response, request *warcRecord) bool {
 	x := response.exchange
+	if x == nil || request.exchange == nil {
+		return x == nil || w.yieldExchange(x)
+	}
 	target := x.Request.URL
 	x.Request = request.exchange.Request
 	if x.Request.URL == "" {
 		x.Request.URL = target
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
+	return w.yieldExchange(x)
+}
+
+func (w *warcReader) yieldExchange(x *Exchange) bool {
+	w.number++
+	x.Entry = w.number
 	return w.yield(x, nil)
 }
 
-// flush yields a response whose request did not follow.
-func (w *warcReader) flush() bool {
-	response := w.response
-	if response == nil {
-		return true
+func (r *warcRecord) isRequest() bool { return r.kind == "request" }
+
+// size returns about how many bytes a record takes in memory.
+func (r *warcRecord) size() int {
+	if r.exchange == nil {
+		return 0
 	}
-	w.response = nil
-	w.answer(*response)
-	return w.yield(response.exchange, nil)
+	return len(r.exchange.Request.Body) + len(r.exchange.Response.Body)
 }
 
-func (w *warcReader) fail(entry int, at Position, failure *Defect) bool {
-	return w.flush() && w.yield(nil, failure.failure(WARC, entry, at))
+// belongsTo reports whether two records are of the same exchange: by their ids or, if they
+// have none and that is enough, by their target.
+func (r *warcRecord) belongsTo(other *warcRecord, byTarget bool) bool {
+	if len(r.concurrent) == 0 && len(other.concurrent) == 0 {
+		return byTarget && r.target == other.target
+	}
+	return slices.Contains(r.concurrent, other.id) || slices.Contains(other.concurrent, r.id)
+}
+
+func (w *warcReader) fail(at Position, failure *Defect) bool {
+	return w.yield(nil, failure.failure(WARC, 0, at))
 }
 
 // startsRecord reports whether text begins with a record.
