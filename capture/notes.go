@@ -31,7 +31,7 @@ func noteLen(text []byte) int {
 		if at := meter.FindIndex(line); at != nil {
 			return at[1] + lineEndLen(text[at[1]:])
 		}
-	case curlError.Match(line):
+	case line[0] == 'c' && curlError.Match(line):
 		return len(line)
 	}
 	if isCommand(line) {

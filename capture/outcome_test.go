@@ -3,6 +3,7 @@ package capture_test
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"testing"
 
@@ -12,9 +13,11 @@ import (
 // outcome returns a line for each exchange and error of a capture:
 //
 //	1 POST /path "form" 200 "body" 7:1 defect: …
-func outcome(r capture.Reader, src io.Reader) []string {
+func outcome(r capture.Reader, src io.Reader) []string { return outcomeOf(r.Exchanges(src)) }
+
+func outcomeOf(exchanges iter.Seq2[*capture.Exchange, error]) []string {
 	var lines []string
-	for x, err := range r.Exchanges(src) {
+	for x, err := range exchanges {
 		if err != nil {
 			lines = append(lines, err.Error())
 			continue

@@ -63,16 +63,20 @@ func isLines(text []byte) bool {
 	return isIndented(text) && isExchange(text)
 }
 
-// isExchange reports whether the members of an object are those of an exchange; lines
-// with a body or headers and neither a URL nor a status are errors later.
+// exchangeMembers are those of an exchange in JSON Lines.
+var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
+
+// isExchange reports whether text begins with an object that has a URL or two members of
+// an exchange. A line with neither URL nor status is an error later.
 func isExchange(text []byte) bool {
-	if firstByte(text, 0) != '{' {
-		return false
-	}
 	members := memberBeginnings(text)
-	has := func(name string) bool { return members[name] != 0 }
-	hasBody := has("body") || has("bodyBase64") || has("bodyOmitted")
-	return members["url"] == '"' || has("headers") && (hasBody || has("status")) || has("status") && hasBody || has("bodyBase64") || has("post") || has("body") && has("method")
+	n := 0
+	for _, name := range exchangeMembers {
+		if members[name] != 0 {
+			n++
+		}
+	}
+	return n >= 2 || members["url"] == '"'
 }
 
 // A lookalike is a text that is no capture and no answer.

@@ -48,7 +48,12 @@ func isVerbose(beginning []byte) bool {
 	if at := firstHead.FindIndex(text[:lineLen(text)]); at != nil {
 		return true
 	}
-	return firstNote.Match(text) || verboseNotes.Match(text[:lineLen(text)]) && firstHead.Match(text)
+	return firstNote.Match(text) || isVerboseNote(text[:lineLen(text)]) && firstHead.Match(text)
+}
+
+// isVerboseNote reports whether a line is a note of curl, or a size of data.
+func isVerboseNote(line []byte) bool {
+	return bytes.IndexByte([]byte("*{}"), line[0]) >= 0 && verboseNotes.Match(line)
 }
 
 // A verboseScanner distinguishes lines.
@@ -61,7 +66,7 @@ func (s *verboseScanner) scan(line []byte) (mark verboseMark, n int) {
 		return verboseNote, len(line)
 	}
 	switch {
-	case verboseNotes.Match(line):
+	case isVerboseNote(line):
 		return verboseNote, len(line)
 	case line[0] == '>' && isHeadLine(line, &s.inRequest, requestLineLen):
 		return verboseRequest, len(line)
@@ -74,8 +79,10 @@ func (s *verboseScanner) scan(line []byte) (mark verboseMark, n int) {
 		s.inCommand = n == len(line) && isContinued(line)
 		return verboseNote, n
 	}
-	if at := afterText.FindIndex(line); at != nil && at[0] > 0 {
-		return verboseText, at[0]
+	if bytes.ContainsAny(line[:len(line)-1], "\r*%(") { // as the expression is slow
+		if at := afterText.FindIndex(line); at != nil && at[0] > 0 {
+			return verboseText, at[0]
+		}
 	}
 	return verboseText, len(line)
 }
