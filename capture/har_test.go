@@ -284,6 +284,10 @@ func TestHARBodies(t *testing.T) {
 		{"a content that is ill-typed", entry(`"status":200,"content":[]`), []string{`1 200 omitted ill-typed member: response.content is no object`}},
 		{"a response that has none", entry(`"status":304,"content":{"size":-1}`), []string{`1 304 "" 1:20`}},
 
+		{"one that was left out", entry(`"status":200,"content":{"_bodyOmitted":{"kind":"html page","size":512}}`), []string{`1 200 omitted`}},
+		{"one that was left out, with its text", entry(`"status":200,"content":{"_bodyOmitted":{},"size":0,"text":""}`), []string{`1 200 omitted`}},
+		{"what was left out is ill-typed", entry(`"status":200,"content":{"_bodyOmitted":1,"text":"OK"}`), []string{`1 200 "OK" 1:84 ill-typed member: response.content._bodyOmitted is no object`}},
+
 		{"chunks in base64", chunks(`"encoding":"base64",`, `[\"`+inBase64+`\"]`), []string{`1 200 "OK" 1:149`}},
 		{"chunks in hexadecimal", chunks(``, `[\"`+inHex+`\"]`), []string{`1 200 "OK" 1:129`}},
 		{"chunks that are cut off", chunks(`"encoding":"base64",`, `[\"H4sI\"]`), []string{`1 200 "" 1:149 unexpected EOF: the encoded body is cut off`}},

@@ -77,6 +77,7 @@ func newHARReader(limit int, folder string) *harReader {
 				member{"mimeType", h.string("response.content.mimeType", &h.content.mimeType)},
 				member{"encoding", h.string("response.content.encoding", &h.content.encoding)},
 				member{"_file", h.string("response.content._file", &h.content.file)},
+				member{"_bodyOmitted", h.omission("response.content._bodyOmitted")},
 				member{"text", h.orIllTyped('"', "response.content.text is no string", func(value int) (int, *jsonError) {
 					h.content.text = value
 					return skipString(h.text, value)
@@ -188,8 +189,8 @@ func (h *harReader) response() {
 		setDefault(&r.Header, "Content-Type", content.mimeType)
 	}
 	hasText := content.text > 0 && h.text[content.text+1] != '"'
-	r.Lost = r.Status == 0 && !hasText && content.file == ""
-	if r.Lost || h.exchange.Request.IsElsewhere() {
+	r.Lost = r.Status == 0 && !hasText && content.file == "" && !r.BodyOmitted
+	if r.Lost || r.BodyOmitted || h.exchange.Request.IsElsewhere() {
 		return
 	}
 	if h.charlesStatus != "" && !strings.EqualFold(h.charlesStatus, "COMPLETE") {

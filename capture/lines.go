@@ -191,7 +191,7 @@ func newLineReader() *lineReader {
 		member{"headers", l.header("headers", "a header", &response.Header)},
 		member{"body", l.soleBody(l.orIllTyped('"', "body is no string", l.textBody))},
 		member{"bodyBase64", l.soleBody(l.orIllTyped('"', "bodyBase64 is no string", l.base64Body))},
-		member{"bodyOmitted", l.soleBody(l.orIllTyped('{', "bodyOmitted is no object", l.omittedBody()))},
+		member{"bodyOmitted", l.soleBody(l.omission("bodyOmitted"))},
 	)
 	return l
 }
@@ -247,35 +247,4 @@ func (l *lineReader) soleBody(read valueReader) valueReader {
 		}
 		return read(value)
 	}
-}
-
-// omittedBody reads what is said of a body that was left out.
-func (l *lineReader) omittedBody() valueReader {
-	omitted := &l.exchange.Response.Omitted
-	var kind string
-	read := l.object(
-		member{"kind", l.string("bodyOmitted.kind", &kind)},
-		member{"size", l.integer(&omitted.Size, 0, 1<<53, "bodyOmitted.size is no size")},
-	)
-	return func(value int) (int, *jsonError) {
-		kind = ""
-		end, err := read(value)
-		l.exchange.Response.omitBody()
-		if isKind(kind) {
-			omitted.Kind = kind
-		} else {
-			l.defect(ErrMember, "bodyOmitted.kind is not up to 32 lower-case letters and spaces")
-		}
-		return end, err
-	}
-}
-
-// isKind reports whether text may be shown as the kind of a body.
-func isKind(text string) bool {
-	for _, c := range []byte(text) {
-		if (c < 'a' || c > 'z') && c != ' ' {
-			return false
-		}
-	}
-	return len(text) <= 32
 }

@@ -3,6 +3,7 @@ package capture
 import (
 	"encoding/base64"
 	"hash/maphash"
+	"math"
 	"slices"
 	"strconv"
 )
@@ -180,6 +181,37 @@ func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
 	}
 	m.respond(value, end, asBase64)
 	return end, nil
+}
+
+// omission reads what is said of a body that was left out.
+func (m *memberReader) omission(what string) valueReader {
+	omitted := &m.exchange.Response.Omitted
+	var kind string
+	read := m.object(
+		member{"kind", m.string(what+".kind", &kind)},
+		member{"size", m.integer(&omitted.Size, 0, math.MaxInt, what+".size is no size")},
+	)
+	return m.orIllTyped('{', what+" is no object", func(value int) (int, *jsonError) {
+		kind = ""
+		end, err := read(value)
+		m.exchange.Response.omitBody()
+		if isKind(kind) {
+			omitted.Kind = kind
+		} else {
+			m.defect(ErrMember, what+".kind is not up to 32 lower-case letters and spaces")
+		}
+		return end, err
+	})
+}
+
+// isKind reports whether text may be shown as the kind of a body.
+func isKind(text string) bool {
+	for _, c := range []byte(text) {
+		if (c < 'a' || c > 'z') && c != ' ' {
+			return false
+		}
+	}
+	return len(text) <= 32
 }
 
 // respond makes what has been read of a string the body of the response.
