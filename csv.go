@@ -1,6 +1,9 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
 
 // CSV, fmt=1.
 //
@@ -14,17 +17,8 @@ import "bytes"
 // Nothing is quoted, so a row is split from the right: as many codes as the
 // request implies, and the rest is the name.
 
-// How a row and a code are laid out.
-const (
-	csvLayout = aName + theCodes
-	csvCode   = "," + aCode
-
-	csvAddedLayout   = aNumber
-	csvRefusalLayout = "0" + csvError + aNumber // without a text
-)
-
 func (d *decoder) openCSV() Reply {
-	if !d.firstLine() {
+	if !d.firstLine(csvLineKind) {
 		return nil
 	}
 	line := d.lines.current
@@ -35,34 +29,29 @@ func (d *decoder) openCSV() Reply {
 		return d.plainRefusal(line)
 	case isCSVRefusal(text):
 		return d.csvRefusal(line)
-	case d.req.Op == OpGet:
+	case d.answer == answerList:
 		d.rows = true
 		return nil
-	case d.req.Op == OpAdd && digits(text) == len(text):
+	case d.answer == answerAdded && digits(text) == len(text):
 		reply := Added{ID: d.number(&member{value: line}, keyID, jsonNumber, maxID)}
 		d.lastLine()
 		return reply
-	case d.req.Op != OpAdd && string(text) == wordOK:
+	case d.answer == answerDone && string(text) == wordOK:
 		d.lastLine()
 		return Done{}
 	}
-	d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	found := "text"
+	switch {
+	case string(text) == wordOK:
+		found = wordOK
+	case digits(text) == len(text):
+		found = "a number"
+	}
+	d.wrongAnswer(line.start, found)
 	// What is malformed further on goes before this.
 	for d.nextLine() {
 	}
 	return nil
-}
-
-// isCSVRefusal reports whether a line begins like an error: digits, a comma and
-// a minus.
-func isCSVRefusal(line []byte) bool {
-	n := digits(line)
-	return n > 0 && bytes.HasPrefix(line[n:], []byte(csvError))
-}
-
-// isOtherFormat reports whether a line begins like XML, JSON or a web page.
-func isOtherFormat(line []byte) bool {
-	return len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '[')
 }
 
 // csvRefusal reads an error, which is all of the body.
@@ -77,8 +66,8 @@ func (d *decoder) csvRefusal(line span) Reply {
 		span
 		field string
 	}{{id, keyID}, {code, keyErrorCode}} {
-		if _, problem := parseDecimal(d.bytes(number.span), maxID); problem == notDecimal {
-			d.fail(ErrSyntax, number.start, number.field, problem)
+		if _, err := parseDecimal(d.bytes(number.span), maxID); err == errNotDecimal {
+			d.fail(ErrSyntax, number.start, number.field, err.Error())
 			return nil
 		}
 	}
@@ -131,11 +120,11 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 	for i := codes - 1; i >= 0; i-- {
 		comma := bytes.LastIndexByte(d.bytes(name), ',')
 		if comma < 0 {
-			field := ""
 			if d.req.All {
-				field = keyStatus
+				d.refuseMissing(line.start, keyStatus, keyStatus, paramAll)
+			} else {
+				d.refuse(ErrShape, line.start, "", fmt.Sprintf("found %d columns after the name, want %d as %s=1 was requested", codes-1-i, codes, paramOperators))
 			}
-			d.refuse(ErrShape, line.start, field, "fewer columns than the request asks for")
 			return name, false
 		}
 		code := span{name.start + comma + 1, name.end}
@@ -143,16 +132,38 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 		d.gathered.statuses[i] = d.csvCode(code, i)
 	}
 	if d.req.All {
-		s.Status = Status(d.gathered.statuses[0])
+		s.Status = NewStatus(d.gathered.statuses[0])
 	}
-	if comma := bytes.IndexByte(d.bytes(name), ','); comma >= 0 {
-		if d.req.Operators {
-			d.refuse(ErrShape, name.start+comma, keyName, "more columns than those of the codec")
-			return name, false
-		}
-		d.quirk(QuirkComma, name.start+comma, keyName)
+	text := d.bytes(name)
+	comma := bytes.IndexByte(text, ',')
+	if comma < 0 {
+		return name, true
 	}
+	if d.req.Operators {
+		d.refuse(ErrShape, name.start+comma, keyName, fmt.Sprintf("more columns than the %d that were expected", d.columns.Len()))
+		return name, false
+	}
+	if column := endingColumn(text); column >= 0 {
+		d.refuse(ErrShape, name.start+column, keyName, "more columns than requested")
+	}
+	d.quirk(QuirkComma, name.start+comma, keyName)
 	return name, true
+}
+
+// endingColumn returns the offset of the comma if a CSV name ends in one that a code
+// of up to three digits follows, with or without spaces, else -1. Such a row answers
+// all=1 or operators=1, and is decoded without it.
+func endingColumn(name []byte) int {
+	rest := bytes.TrimRight(name, " ")
+	n := digitsAtEnd(rest)
+	if n == 0 || n > 3 {
+		return -1
+	}
+	rest = bytes.TrimRight(rest[:len(rest)-n], " ")
+	if !bytes.HasSuffix(rest, []byte(",")) {
+		return -1
+	}
+	return len(rest) - 1
 }
 
 // csvColumn names a column of codes.
@@ -170,7 +181,7 @@ func (d *decoder) csvCode(code span, column int) byte {
 	field := d.csvColumn(column)
 	text := d.bytes(code)
 	if trimmed := bytes.Trim(text, " "); len(trimmed) > 0 && len(trimmed) < len(text) {
-		if _, problem := parseDecimal(trimmed, maxStatus); problem == "" {
+		if _, err := parseDecimal(trimmed, maxStatus); err == nil {
 			d.quirk(QuirkSpace, code.start, field)
 		}
 		code.start += bytes.IndexByte(text, trimmed[0])
@@ -183,13 +194,6 @@ func (d *decoder) csvCode(code span, column int) byte {
 	return byte(d.code(&member{value: code}, field, jsonNumber, bound))
 }
 
-func (e *encoder) csvList(l List) {
-	if len(l) == 0 {
-		e.quirk(QuirkEmpty, "")
-	}
-	e.rows(l)
-}
-
 func (e *encoder) csvRow(s *Sender) bool {
 	if !e.csvName(s) {
 		return false
@@ -200,7 +204,7 @@ func (e *encoder) csvRow(s *Sender) bool {
 	switch {
 	case e.req.All:
 		e.write(",")
-		e.number(int64(s.Status))
+		e.status(s)
 	case e.req.Operators:
 		for i := range e.rowColumns.operators {
 			e.write(",")
@@ -219,6 +223,8 @@ func (e *encoder) csvName(s *Sender) bool {
 	case bytes.IndexByte(name, ',') < 0:
 	case e.req.Operators:
 		return e.fail(ErrUnrepresentable, keyName, "a comma would shift the codes")
+	case endingColumn(name) >= 0:
+		return e.fail(ErrUnrepresentable, keyName, "it ends like a column")
 	case !e.quirk(QuirkComma, keyName):
 		return false
 	}

@@ -1,64 +1,43 @@
 package smscodec
 
 import (
+	"fmt"
 	"slices"
-	"strconv"
-	"unicode/utf8"
+
+	"github.com/smscodec/smscodec/internal/block"
 )
+
+// The way out: Append, and how a list and its rows are written.
+//
+// Rows in the documented layout are written by documentedRows. Any other row is first
+// checked by sender and then written member by member, by the method of its format.
 
 // Append writes a reply with the zero Codec.
 func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.Append(dst, r, req) }
 
-// Append appends the answer to a request as the server lays it out, without a
-// final line end. It writes what Decode of the same Codec reads back as the
-// same; what the request does not ask for, and an error's text in CSV, are left
-// out. If the format cannot carry the reply, it returns dst as it was and an
-// *EncodeError.
+// Append appends the answer to a request to dst, in the layout of the server and without a
+// final line end. Decode of the same Codec returns the same reply, without what the
+// request does not ask for, and without an error's text in CSV. If the format cannot carry
+// the reply, Append returns dst unchanged and an *EncodeError.
 func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
-	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1, alphabet: req.Format.alphabet()}
+	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1}
 	if e.reply(r); e.err != nil {
 		return dst, e.err
 	}
 	return e.dst, nil
 }
 
-// An encoder writes one answer. A format's file has a method for each kind:
-// list and refusal; the others are written as laid out.
-type encoder struct {
-	codec    Codec
-	req      Request
-	columns  *Columns
-	dst      []byte
-	row      int // index of the row being written, or -1
-	alphabet alphabet
-	err      *EncodeError
-
-	layout     *layout          // of the rows, nil if the columns have none
-	rowColumns *Columns         // of the row being written
-	statuses   [maxMembers]byte // in their order
-}
-
-// fail records the first failure. It returns false, for the caller to return.
-func (e *encoder) fail(kind error, field, detail string) bool {
-	if e.err == nil {
-		e.err = &EncodeError{Format: e.req.Format, Row: e.row, Field: field, Err: kind, Detail: detail}
-	}
-	return false
-}
-
-// quirk takes a departure from the documentation, if the Codec reads it.
-func (e *encoder) quirk(q Quirk, field string) bool {
-	return e.codec.Reject&q == 0 || e.fail(ErrUnrepresentable, field, q.text())
-}
-
+// reply writes a reply if it answers the operation.
 func (e *encoder) reply(r Reply) {
 	if problem := e.req.problem(); problem != "" {
 		e.fail(ErrRequest, "", problem)
 		return
 	}
+	e.page = e.req.Format.page()
+	answer := e.req.Op.answer()
 	switch r := r.(type) {
 	case List:
-		if e.req.Op == OpGet {
+		if answer == answerList {
 			e.list(r)
 			return
 		}
@@ -68,45 +47,73 @@ func (e *encoder) reply(r Reply) {
 			return
 		}
 	case Added:
-		switch {
-		case e.req.Op != OpAdd:
-		case r.ID < 0:
-			e.fail(ErrValue, keyID, "negative")
-			return
-		default:
-			e.added(r.ID)
+		if answer == answerAdded {
+			e.added(r)
 			return
 		}
 	case Done:
-		if e.req.Op != OpGet && e.req.Op != OpAdd {
-			e.done()
+		if answer == answerDone {
+			e.write(e.page.done)
 			return
 		}
 	}
-	e.fail(ErrShape, "", "")
+	e.fail(ErrShape, "", typeName(r)+" does not answer "+e.req.Op.String())
 }
 
+// typeName names the type of a reply, for errors.
+func typeName(r Reply) string {
+	switch r.(type) {
+	case List:
+		return "List"
+	case Added:
+		return "Added"
+	case Done:
+		return "Done"
+	case *APIError:
+		return "a nil *APIError"
+	}
+	return "a nil Reply"
+}
+
+// list writes a list.
 func (e *encoder) list(l List) {
-	table := layoutsOf(e.req, e.columns)
-	if table != nil {
-		e.layout = table[e.req.Format]
+	layout := &e.page.lists[0]
+	if len(l) == 0 {
+		if layout.empty == "" {
+			if !e.codec.EmptyList {
+				e.fail(ErrUnrepresentable, "", "an empty list is an empty body, which looks like a lost answer; see Codec.EmptyList")
+				return
+			}
+			e.quirk(QuirkEmpty, "")
+		}
+		e.write(layout.empty)
+		return
 	}
-	switch e.req.Format {
-	case Plain:
-		e.plainList(l)
-	case CSV:
-		e.csvList(l)
-	case XML:
-		e.xmlList(l)
-	case JSON:
-		e.jsonList(l)
+	if layouts := layoutsOf(e.req, e.columns); layouts != nil {
+		e.layout = layouts[e.req.Format][0]
 	}
+	e.write(layout.head)
+	if e.rows(l) {
+		e.write(layout.tail)
+	}
+}
+
+// added writes the id of a new sender name.
+func (e *encoder) added(r Added) {
+	if r.ID < 0 {
+		e.fail(ErrValue, keyID, "negative id")
+		return
+	}
+	l := &answerLayouts[e.req.Format]
+	e.write(l.added[0])
+	e.number(r.ID)
+	e.write(l.added[1])
 }
 
 func (e *encoder) refusal(r *APIError) {
 	switch {
 	case r.Code < 0 || r.Code > maxErrorCode:
-		e.fail(ErrValue, keyErrorCode, "")
+		e.fail(ErrValue, keyErrorCode, fmt.Sprintf("%d is not from 0 to %d", int(r.Code), maxErrorCode))
 		return
 	case !r.Code.Documented() && !e.quirk(QuirkCode, keyErrorCode):
 		return
@@ -120,8 +127,8 @@ func (e *encoder) refusal(r *APIError) {
 			e.fail(ErrUnrepresentable, f.Name, "an undocumented member by the name of a documented one")
 			return
 		case keyID:
-			if _, problem := parseDecimal([]byte(f.Value), maxID); problem != "" {
-				e.fail(ErrValue, keyID, problem)
+			if _, err := parseDecimal([]byte(f.Value), maxID); err != nil {
+				e.fail(ErrValue, keyID, err.Error())
 				return
 			}
 		}
@@ -129,41 +136,21 @@ func (e *encoder) refusal(r *APIError) {
 			return
 		}
 	}
-	switch e.req.Format {
-	case Plain:
-		e.plainRefusal(r)
-	case CSV:
-		e.csvRefusal(r)
-	case XML:
-		e.xmlRefusal(r)
-	case JSON:
-		e.jsonRefusal(r)
-	}
+	e.writeRefusal(r)
 }
 
-func (e *encoder) added(id int64) {
-	l := &answerLayouts[e.req.Format]
-	e.write(l.added[0])
-	e.number(id)
-	e.write(l.added[1])
-}
-
-func (e *encoder) done() {
-	e.write(answerLayouts[e.req.Format].done)
-}
-
-// sender checks all of a row but what depends on the format, and puts its
-// registrations into e.rowColumns and e.statuses.
+// sender checks a row, but for what only its format knows, and puts its registrations into
+// e.rowColumns and e.statuses.
 func (e *encoder) sender(s *Sender) bool {
 	members := 1 + len(s.Extra)
 	if s.Name == "" {
-		return e.fail(ErrValue, keyName, "empty")
+		return e.fail(ErrValue, keyName, "empty name")
 	}
 	if e.req.All {
 		members++
-		switch {
-		case s.Status < 0 || s.Status > maxStatus:
-			return e.fail(ErrValue, keyStatus, "")
+		switch _, ok := s.Status.Code(); {
+		case !ok:
+			return e.fail(ErrValue, keyStatus, fmt.Sprintf("%v, though %s=1 was requested", s.Status, paramAll))
 		case !s.Status.Documented() && !e.quirk(QuirkCode, keyStatus):
 			return false
 		}
@@ -196,7 +183,7 @@ func (e *encoder) extra(fields []Field, i int) bool {
 	name := fields[i].Name
 	for _, f := range fields[:i] {
 		if f.Name == name {
-			return e.fail(ErrUnrepresentable, shorten(name), "there twice")
+			return e.fail(ErrUnrepresentable, shorten(name), "duplicate member")
 		}
 	}
 	return e.quirk(QuirkExtra, shorten(name))
@@ -207,17 +194,18 @@ func (e *encoder) isColumn(op Operator) bool {
 	return slices.Contains(listedOperators, op) || e.columns.index(op) >= 0
 }
 
-// registrations puts a row's statuses into the Codec's order, if they are for
-// the same operators, and else, where columns are named, leaves theirs.
+// registrations puts the statuses of a row into e.statuses: in the order of the Codec's
+// columns if they have the same operators, else in their own order, if the format names
+// columns.
 func (e *encoder) registrations(r Registrations) bool {
 	const field = "registrations"
 	if r.Len() == 0 {
-		return e.fail(ErrValue, field, "none")
+		return e.fail(ErrValue, field, "none, though "+paramOperators+"=1 was requested")
 	}
 	e.rowColumns = e.columns
 	if !r.in(e.columns, &e.statuses) {
-		if e.req.Format == CSV {
-			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
+		if e.page.positional {
+			return e.fail(ErrUnrepresentable, field, "operators differ from the columns, which CSV does not name")
 		}
 		if !e.quirk(QuirkColumns, field) {
 			return false
@@ -226,9 +214,12 @@ func (e *encoder) registrations(r Registrations) bool {
 		r.in(e.rowColumns, &e.statuses)
 		for op := range e.rowColumns.All() {
 			if !e.isColumn(op) {
-				return e.fail(ErrUnrepresentable, string(op), "an operator that is not known")
+				return e.fail(ErrUnrepresentable, string(op), "not a known operator")
 			}
 		}
+	}
+	if e.page.lines && !e.firstColumns() {
+		return e.fail(ErrUnrepresentable, field, "other operators than in the first row")
 	}
 	for i, status := range e.statuses[:e.rowColumns.Len()] {
 		if !RegistrationStatus(status).Documented() && !e.quirk(QuirkCode, string(e.rowColumns.operators[i])) {
@@ -238,19 +229,34 @@ func (e *encoder) registrations(r Registrations) bool {
 	return true
 }
 
-// rows writes the rows of a list: those that are as good as always by their layout,
-// any other member by member.
+// firstColumns reports whether a row of a plain list has the operators of the first
+// row.
+func (e *encoder) firstColumns() bool {
+	switch {
+	case e.row == 0 && e.rowColumns != e.columns:
+		e.first = e.rowColumns
+		e.layout = nil // which has the Codec's columns
+		return true
+	case e.first == nil:
+		return e.rowColumns == e.columns // they are the Codec's if they have its operators
+	}
+	return e.rowColumns.hasAll(e.first)
+}
+
+// rows writes the rows of a list: those in the documented layout by copying that, any
+// other member by member.
 func (e *encoder) rows(l List) bool {
+	separator := e.page.lists[0].separator
 	for i := 0; i < len(l); {
 		if i > 0 {
-			e.write(separators[e.req.Format])
+			e.write(separator)
 		}
 		if n := e.documentedRows(l[i:]); n > 0 {
 			i += n
 			continue
 		}
 		e.row = i
-		if s := &l[i]; !e.sender(s) || !e.oneRow(s) {
+		if s := &l[i]; !e.sender(s) || !e.writeRow(s) {
 			return false
 		}
 		i++
@@ -258,46 +264,34 @@ func (e *encoder) rows(l List) bool {
 	return true
 }
 
-// oneRow writes a row that has been checked.
-func (e *encoder) oneRow(s *Sender) bool {
-	switch e.req.Format {
-	case Plain:
-		return e.plainRow(s)
-	case CSV:
-		return e.csvRow(s)
-	case XML:
-		return e.xmlRow(s)
-	}
-	return e.jsonRow(s)
-}
-
-// documentedRows writes rows, up to the first that has not an ordinary name and
-// documented codes in the Codec's columns, and gives their number.
+// documentedRows writes rows by copying their layout, up to the first row that has more
+// than an ordinary name and documented codes in the Codec's columns. It returns the number
+// of rows written.
 func (e *encoder) documentedRows(l List) int {
 	k := e.layout
 	if k == nil {
 		return 0
 	}
 	lead, gap := len(k.before.text), k.gapText
-	like := e.columns.registrations(0)
+	kind, like := e.req.rows(), e.columns.registrations(0)
 	dst := append(e.dst, k.before.text...)
+	written := len(e.dst) // up to the end of the last row
 	n := 0
 	for ; n < len(l); n++ {
 		s := &l[n]
 		if len(s.Extra) > 0 || s.Name == "" || s.Name[0]|0x20 == '{' { // in CSV, { and [ begin another format
 			break
 		}
-		var codes packedStatuses
-		if e.req.Operators {
-			if s.Registrations.set != like.set || s.Registrations.packed&ofDocumented != like.packed {
-				break
-			}
-			codes = s.Registrations.packed
-		} else if e.req.All {
-			if !s.Status.Documented() {
-				break
-			}
-			codes = packedStatuses(s.Status)
+		codes, ok := block.Digits(0), true
+		switch r := &s.Registrations; kind {
+		case rowStatus:
+			code, _ := s.Status.Code()
+			codes, ok = block.Digits(code), s.Status.Documented()
+		case rowOperators:
+			codes, ok = r.packed, r.set == like.set && r.packed&ofDocumented == like.packed
+		}
+		if !ok {
+			break
 		}
 		if n == len(l)-1 {
 			gap = k.after.text // no row follows
@@ -305,85 +299,14 @@ func (e *encoder) documentedRows(l List) int {
 		name := len(dst)
 		end := name + len(s.Name)
 		dst = slices.Grow(dst, len(s.Name)+len(gap))
-		if !e.alphabet.copy(dst[name:end], s.Name) {
+		if !k.alphabet.Copy(dst[name:end], s.Name) {
 			break
 		}
 		dst = append(dst[:end], gap...)
-		room := dst[:cap(dst)]
-		codes = codes.put(room[name-lead:], k.before.digits)
-		codes.put(room[end:], k.after.digits)
+		codes = codes.Put(dst[name-lead:], k.before.digits)
+		codes.Put(dst[end:], k.after.digits)
+		written = end + len(k.after.text)
 	}
-	if n > 0 && n < len(l) {
-		dst = dst[:len(dst)-len(k.separator)]
-	}
-	if n < len(l) {
-		dst = dst[:len(dst)-lead]
-	}
-	e.dst = dst
+	e.dst = dst[:written]
 	return n
-}
-
-// put writes digits into a text and gives the statuses that are left.
-func (p packedStatuses) put(text []byte, digits []uint8) packedStatuses {
-	if len(text) >= maxPattern {
-		// No bounds are checked, as a digit's place is a uint8.
-		text := (*[maxPattern]byte)(text)
-		for _, at := range digits {
-			text[at] = '0' + byte(p&(1<<packedBits-1))
-			p >>= packedBits
-		}
-		return p
-	}
-	for _, at := range digits {
-		text[at] = '0' + byte(p&(1<<packedBits-1))
-		p >>= packedBits
-	}
-	return p
-}
-
-func (e *encoder) write(s string) { e.dst = append(e.dst, s...) }
-
-func (e *encoder) number(n int64) { e.dst = strconv.AppendInt(e.dst, n, 10) }
-
-// escapes say how text is written: per ASCII character, "" for itself or what
-// stands for it.
-type escapes [utf8.RuneSelf]string
-
-// noEscape marks a character that nothing stands for.
-const noEscape = "\x00"
-
-// text writes text in the charset.
-func (e *encoder) text(s string, esc *escapes, field string) bool {
-	done := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf && esc[c] == "" {
-			i++
-			continue
-		}
-		e.write(s[done:i])
-		if c < utf8.RuneSelf {
-			if esc[c] == noEscape {
-				return e.fail(ErrUnrepresentable, field, "control character")
-			}
-			e.write(esc[c])
-			i++
-		} else {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			ok := r != utf8.RuneError || n > 1
-			if ok && e.req.Format == XML {
-				ok = isXMLChar(r)
-			}
-			if ok {
-				e.dst, ok = e.req.Charset.appendRune(e.dst, r)
-			}
-			if !ok {
-				return e.fail(ErrUnrepresentable, field, "character that the charset or the format does not have")
-			}
-			i += n
-		}
-		done = i
-	}
-	e.write(s[done:])
-	return true
 }

@@ -1,12 +1,11 @@
 package smscodec
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"strconv"
+	"io"
+	"math/bits"
 	"strings"
-	"unicode/utf8"
 )
 
 // The kinds of ParseError and EncodeError, beside io.ErrUnexpectedEOF for data
@@ -45,18 +44,22 @@ type ParseError struct {
 	Format    Format
 	Offset    int    // bytes into data as given, before any charset conversion
 	Line, Col int    // from 1: LFs before Offset, bytes since the last
-	Row       int    // index into List, from 0, or -1
+	Row       int    // index into List, from 0, or -1; Error counts rows from 1
 	Field     string // "name", "status", "mega", "error_code", …; of a duplicate or an extra, as on the wire; or ""
 	Quirk     Quirk  // the departure, where it is one that can be accepted; else 0
 	Err       error  // the kind; of a departure ErrShape, but ErrValue for QuirkCode and io.ErrUnexpectedEOF for QuirkEmpty
-	Detail    string // in English, what was expected or found; never a part of the data; "" where Err or Quirk says all
+	Detail    string // in English, what was found and what was expected; of the data one byte at most; "" where Err or Quirk says all
 }
 
 // Unwrap gives the kind of the error.
 func (e *ParseError) Unwrap() error { return e.Err }
 
-// Error gives one line of at most 300 bytes, without a control character.
+// Error returns one line of at most 300 bytes, without a control character. An
+// invalid Request has no position in the data.
 func (e *ParseError) Error() string {
+	if e.Err == ErrRequest {
+		return oneLine("smscodec: " + e.What())
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "smscodec: %s:%d:%d: ", e.Format, e.Line, e.Col)
 	writeContext(&b, e.Row, e.Field)
@@ -76,17 +79,20 @@ func (e *ParseError) What() string {
 // An EncodeError says which value of a Reply the format cannot carry.
 type EncodeError struct {
 	Format Format
-	Row    int    // index into List, from 0, or -1
+	Row    int    // index into List, from 0, or -1; Error counts rows from 1
 	Field  string // as in ParseError, or "registrations"
 	Err    error  // ErrUnrepresentable, ErrShape, ErrValue or ErrRequest
-	Detail string // as in ParseError
+	Detail string // in English, such as the character that the charset lacks; of the Reply one character at most
 }
 
 // Unwrap gives the kind of the error.
 func (e *EncodeError) Unwrap() error { return e.Err }
 
-// Error gives one line of at most 300 bytes, without a control character.
+// Error returns one line of at most 300 bytes, without a control character.
 func (e *EncodeError) Error() string {
+	if e.Err == ErrRequest {
+		return oneLine("smscodec: " + describe(e.Err, e.Detail))
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "smscodec: %s: ", e.Format)
 	writeContext(&b, e.Row, e.Field)
@@ -103,7 +109,7 @@ func describe(kind error, detail string) string {
 
 func writeContext(b *strings.Builder, row int, field string) {
 	if row >= 0 {
-		fmt.Fprintf(b, "row %d: ", row)
+		fmt.Fprintf(b, "row %d: ", row+1)
 	}
 	if field != "" {
 		if !isPlainKey(field) { // a word of the vendor's, or like one
@@ -113,136 +119,112 @@ func writeContext(b *strings.Builder, row int, field string) {
 	}
 }
 
-// An APIError is the server's refusal. Decode returns it as the error, and
-// Append takes it as a Reply.
-type APIError struct {
-	Code  ErrorCode // 0 to 9999; errors.Is(err, ErrAuth) compares it
-	Text  string    // as sent; CSV carries none
-	Extra []Field   // undocumented members, such as the id of what the error is about
-}
+// A Quirk is a set of departures from the vendor's page, one bit each. The
+// zero Codec accepts all of them, as none loses anything; Codec.Reject names
+// those to refuse.
+type Quirk uint32
 
-// Unwrap gives the code, so that errors.Is finds it.
-func (e *APIError) Unwrap() error { return e.Code }
-
-// Error gives one line of at most 300 bytes, without a control character.
-func (e *APIError) Error() string {
-	s := "smscodec: the server refused: "
-	if e.Code.Documented() {
-		s += fmt.Sprintf("error %d: ", int(e.Code))
-	}
-	s += e.Code.Error()
-	if e.Text != "" {
-		s += ": " + quote(e.Text)
-	}
-	if id, ok := e.ID(); ok {
-		s += fmt.Sprintf(" (id %d)", id)
-	}
-	return oneLine(s)
-}
-
-// ID gives the id of what the error is about, and whether the server sent one.
-func (e *APIError) ID() (int64, bool) {
-	for _, f := range e.Extra {
-		if f.Name == keyID {
-			id, problem := parseDecimal([]byte(f.Value), maxID)
-			return id, problem == ""
-		}
-	}
-	return 0, false
-}
-
-// An ErrorCode is the number of the server's error, 0 to 9999. It is an error
-// itself, for errors.Is.
-type ErrorCode int
-
-// Documented reports whether the vendor's page lists the code.
-func (c ErrorCode) Documented() bool {
-	return c >= 0 && int(c) < len(errorTexts) && errorTexts[c] != ""
-}
-
-// Error gives the meaning in English.
-func (c ErrorCode) Error() string {
-	if c.Documented() {
-		return errorTexts[c]
-	}
-	return fmt.Sprintf("undocumented error code %d", int(c))
-}
-
-// Output from hostile input is bounded: a quoted part to maxQuoted bytes, a
-// whole text to maxText.
 const (
-	maxQuoted = 80
-	maxText   = 300
-	ellipsis  = "…"
+	QuirkBOM       Quirk = 1 << iota // a byte order mark, under UTF8 only
+	QuirkCRLF                        // CR LF line ends in plain and CSV
+	QuirkBlankLine                   // an empty line in plain or CSV, but for one final line end
+	QuirkEmpty                       // an empty plain or CSV body for an empty list, only with Codec.EmptyList
+	QuirkSpace                       // U+0020 around a status in CSV, as in the vendor's own example
+	QuirkComma                       // a comma in a CSV name; never with Operators, where it would shift every code
+	QuirkName                        // a plain or CSV name with =, < or ", or a plain name with a comma
+	QuirkNumber                      // JSON "1" for 1 or 1 for "1" in codes and ids, and a bare number as a name
+	QuirkColumns                     // where columns are named: other known ones than Codec.Columns, some missing, or another order
+	QuirkCode                        // an undocumented status or registration status up to 255 or error code up to 9999
+	QuirkExtra                       // undocumented members of a sender or an error, kept in Extra; no other answer has any
+	QuirkOtherForm                   // bare OK, or plain "ERROR = N (text)", under another fmt
+
+	AllQuirks Quirk = 1<<iota - 1 // what a strict Codec rejects
 )
 
-// quote gives s in Go's quotes, shortened, with what does not print escaped.
-func quote(s string) string {
-	cut := false
-	b := []byte{'"'}
-	for s != "" {
-		r, n := utf8.DecodeRuneInString(s)
-		var q string
-		if r == utf8.RuneError && n == 1 {
-			q = fmt.Sprintf(`\x%02x`, s[0])
-		} else {
-			q = strconv.Quote(s[:n])
-			q = q[1 : len(q)-1]
-		}
-		if len(b)+len(q) > maxQuoted {
-			cut = true
-			break
-		}
-		b = append(b, q...)
-		s = s[n:]
-	}
-	b = append(b, '"')
-	if cut {
-		b = append(b, ellipsis...)
-	}
-	return string(b)
+// quirks has an entry per bit. The kind is that of the error where the quirk is
+// rejected.
+var quirks = [...]struct {
+	quirk Quirk
+	id    string
+	text  string
+	kind  error
+}{
+	{QuirkBOM, "bom", "byte order mark", ErrShape},
+	{QuirkCRLF, "crlf", "CR LF line end", ErrShape},
+	{QuirkBlankLine, "blank-line", "empty line", ErrShape},
+	{QuirkEmpty, "empty", "empty body for an empty list", io.ErrUnexpectedEOF},
+	{QuirkSpace, "space", "space around a code", ErrShape},
+	{QuirkComma, "comma", "comma in a CSV name", ErrShape},
+	{QuirkName, "name", "name with a character that no documented name has", ErrShape},
+	{QuirkNumber, "number", "number quoted where the documentation has it bare, or bare where it is quoted", ErrShape},
+	{QuirkColumns, "columns", "operator columns differ from the expected ones", ErrShape},
+	{QuirkCode, "code", "undocumented code", ErrValue},
+	{QuirkExtra, "extra", "undocumented member", ErrShape},
+	{QuirkOtherForm, "other-form", "plain answer under another format", ErrShape},
 }
 
-// oneLine bounds a text, whose parts of the input have been through quote.
-func oneLine(s string) string {
-	if len(s) > maxText {
-		s = cutText(s, maxText-len(ellipsis)) + ellipsis
+// String gives the text form, or a number where there is none.
+func (q Quirk) String() string {
+	if q&^AllQuirks != 0 {
+		return fmt.Sprintf("Quirk(%#x)", uint32(q))
 	}
-	return s
-}
-
-// shorten bounds what an error keeps of a member's name.
-func shorten(name string) string {
-	if len(name) <= maxQuoted {
-		return name
-	}
-	return cutText(name, maxQuoted-len(ellipsis)) + ellipsis
-}
-
-// cutText gives at most n bytes of a longer text, no character cut in two.
-func cutText(s string, n int) string {
-	for i := n; i > n-utf8.UTFMax; i-- {
-		if utf8.RuneStart(s[i]) {
-			return s[:i]
+	var ids []string
+	for _, known := range quirks {
+		if q&known.quirk != 0 {
+			ids = append(ids, known.id)
 		}
 	}
-	return s[:n]
+	return strings.Join(ids, ",")
 }
 
-// A cursor turns offsets, which must not fall, into lines and columns, each byte
-// looked at once.
-type cursor struct {
-	offset    int // what was asked last
-	line      int // LFs before it
-	lineStart int // the offset after the last of them
-}
-
-func (c *cursor) position(data []byte, offset int) (line, col int) {
-	passed := data[c.offset:offset]
-	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
-		c.line += n
-		c.lineStart = c.offset + bytes.LastIndexByte(passed, '\n') + 1
+// MarshalText gives the ids joined by commas, in the order of the constants;
+// no quirk is the empty text.
+func (q Quirk) MarshalText() ([]byte, error) {
+	if q&^AllQuirks != 0 {
+		return nil, fmt.Errorf("smscodec: no quirk has the bits %#x", uint32(q&^AllQuirks))
 	}
-	c.offset = offset
-	return c.line + 1, offset - c.lineStart + 1
+	return []byte(q.String()), nil
+}
+
+// UnmarshalText is ParseQuirks.
+func (q *Quirk) UnmarshalText(text []byte) error {
+	parsed, err := ParseQuirks(string(text))
+	if err == nil {
+		*q = parsed
+	}
+	return err
+}
+
+// ParseQuirks reads ids joined by commas, in any order and with spaces around them;
+// the empty text is no quirk.
+func ParseQuirks(s string) (Quirk, error) {
+	var q Quirk
+	if s == "" {
+		return 0, nil
+	}
+next:
+	for id := range strings.SplitSeq(s, ",") {
+		id = strings.Trim(id, " ")
+		for _, known := range quirks {
+			if known.id == id {
+				q |= known.quirk
+				continue next
+			}
+		}
+		return 0, fmt.Errorf("smscodec: no quirk is called %s", quote(id))
+	}
+	return q, nil
+}
+
+// kind gives the kind of error that a single quirk is where it is rejected.
+func (q Quirk) kind() error { return quirks[bits.TrailingZeros32(uint32(q))].kind }
+
+// text says what a single quirk is.
+func (q Quirk) text() string {
+	for _, known := range quirks {
+		if known.quirk == q {
+			return known.text
+		}
+	}
+	return q.String()
 }

@@ -2,14 +2,15 @@ package smscodec_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
 )
 
 // The fuzz targets: the laws, asked of what the fuzzer makes of the vectors.
@@ -45,9 +46,18 @@ func requestNumber(r smscodec.Request) uint8 {
 
 func fuzzCodec(reject uint16, columns uint8) smscodec.Codec {
 	return smscodec.Codec{
-		Reject:  smscodec.Quirk(reject) & smscodec.AllQuirks,
-		Columns: columnSets[int(columns)%len(columnSets)],
+		Reject:    smscodec.Quirk(reject) & smscodec.AllQuirks,
+		Columns:   columnSets[int(columns)%len(columnSets)],
+		EmptyList: reject>>15 == 1,
 	}
+}
+
+// rejectNumber undoes fuzzCodec.
+func rejectNumber(c smscodec.Codec) uint16 {
+	if c.EmptyList {
+		return uint16(c.Reject) | 1<<15
+	}
+	return uint16(c.Reject)
 }
 
 // columnsNumber undoes fuzzCodec; what the fuzzer cannot choose is the page's.
@@ -62,8 +72,8 @@ func columnsNumber(c *smscodec.Columns) uint8 {
 func fuzzDecode(f *testing.F, format smscodec.Format) {
 	for _, v := range loadVectors(f) {
 		if body, ok := v.bodies[format]; ok {
-			request, columns := requestNumber(v.requestFor(format)), columnsNumber(v.codec.Columns)
-			f.Add(body, request, uint16(v.codec.Reject), columns)
+			request, columns := requestNumber(v.RequestIn(format)), columnsNumber(v.codec.Columns)
+			f.Add(body, request, rejectNumber(v.codec), columns)
 			f.Add(body, request, uint16(smscodec.AllQuirks), columns)
 		}
 	}
@@ -84,7 +94,7 @@ func FuzzDecodeJSON(f *testing.F)  { fuzzDecode(f, smscodec.JSON) }
 // laws of the answer. The texts are names of rows and an error's text.
 func FuzzAppend(f *testing.F) {
 	for _, v := range loadVectors(f) {
-		request, reject, columns := requestNumber(v.request), uint16(v.codec.Reject), columnsNumber(v.codec.Columns)
+		request, reject, columns := requestNumber(v.request), rejectNumber(v.codec), columnsNumber(v.codec.Columns)
 		for format := range uint8(4) {
 			switch r := v.reply.(type) {
 			case smscodec.List:
@@ -148,10 +158,11 @@ func FuzzAppend(f *testing.F) {
 // fuzzRegistrations gives the statuses to the codec's operators, if they are as
 // many, or else to those that the vendor lists.
 func fuzzRegistrations(c smscodec.Codec, statuses []byte) smscodec.Registrations {
-	columns := columnsOf(c)
+	columns := draw.Columns(c)
 	if len(statuses) != columns.Len() {
-		statuses = statuses[:min(len(statuses), len(listedOperators))]
-		columns, _ = smscodec.NewColumns(listedOperators[:len(statuses)]...)
+		operators := smscodec.Operators()
+		statuses = statuses[:min(len(statuses), len(operators))]
+		columns, _ = smscodec.NewColumns(operators[:len(statuses)]...)
 	}
 	values := make([]smscodec.RegistrationStatus, len(statuses))
 	for i, s := range statuses {
@@ -200,7 +211,7 @@ func FuzzErrorAstray(f *testing.F) {
 
 func FuzzReadings(f *testing.F) {
 	for _, v := range loadVectors(f) {
-		for _, format := range v.formats() {
+		for _, format := range v.Formats() {
 			f.Add(v.bodies[format])
 		}
 	}
@@ -215,6 +226,56 @@ func FuzzReadings(f *testing.F) {
 	})
 }
 
+// FuzzReplyJSON reads JSON into each type of the model: what is accepted has JSON that
+// reads as the same.
+func FuzzReplyJSON(f *testing.F) {
+	for _, v := range loadVectors(f) {
+		if text, err := json.Marshal(v.reply); err == nil {
+			f.Add(text)
+		}
+	}
+	for _, text := range []string{
+		"null", "[]", "{}", "[null]", `[{"name": "a", "registrations": {"b": 1, "a": 255}, "status": 0, "extra": []}]`,
+		`[{"name": "\ud83d\ude00\ud800"}]`, `[{"name": "a", "registrations": {"a": 1, "a": 2}}]`, `{"id": 9223372036854775808}`,
+		`{"code": -1, "text": "<&>\u2028", "extra": [{"name": "id", "value": "34"}]}`, "[{\"name\": \"\xFF\"}]", `[{"NAME": "a"}]`,
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		for _, like := range []smscodec.Reply{smscodec.List{}, smscodec.Added{}, smscodec.Done{}, &smscodec.APIError{}} {
+			r, err := replyFromJSON(like, text)
+			if err != nil {
+				if strings.HasPrefix(err.Error(), "smscodec: ") { // the others are encoding/json's
+					if err := printsSafely(err); err != nil {
+						t.Errorf("%q: %v", text, err)
+					}
+				}
+				continue
+			}
+			if !hasJSON(r) {
+				t.Errorf("%q reads as %#v", text, r)
+			}
+			if err := lawReplyForms(r); err != nil {
+				t.Errorf("%q: %v", text, err)
+			}
+		}
+	})
+}
+
+func FuzzParseForm(f *testing.F) {
+	for _, raw := range []string{
+		"", "&", "=", "a=b", "a=b&a=c", "a", "a;b=c;d", "%", "a=%", "a=%4", "a=%zz", "a=%2541", "+=+", "a=%00%FF\xFF", "a==b", "c[]=1&c.d=2",
+		"fmt=1&charset=windows-1251&get=1&fmt=3", "login=alex&psw=a;b%&get=1",
+	} {
+		f.Add(raw)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		if err := lawParseForm(raw); err != nil {
+			t.Fatalf("%q: %v", raw, err)
+		}
+	})
+}
+
 func FuzzParseQuery(f *testing.F) {
 	for format := range smscodec.JSON + 1 {
 		for _, r := range fuzzRequests(format) {
@@ -223,18 +284,14 @@ func FuzzParseQuery(f *testing.F) {
 	}
 	for _, query := range []string{
 		"", "get=1", "get_senders=1", "get=1&get_senders=1", "get=0&get_senders=1", "get=0&add=1", "get=1&add=1", "get=2", "get=&chg=1",
-		"get=1&get=1", "get=1&get=0", "get=1&fmt=4", "get=1&fmt=03", "get=1&fmt=1&fmt=2", "get=1&charset=UTF-8", "get=1&charset=cp1251",
+		"get=1&get=1", "get=1&get=0", "get=1&fmt=4", "get=1&fmt=03", "get=1&fmt=1&fmt=2", "get=1&fmt=2&fmt=", "get=1&psw=a;b%", "get=1&charset=UTF-8", "get=1&charset=cp1251",
 		"get=1&charset=utf-8&charset=UTF-8", "add=1&all=1&operators=yes", "get=1&all=1&operators=1", "get=1&all=secret", "get=secret&psw=secret",
 		"login=alex&psw=secret&apikey=k&del=1&id=5",
 	} {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		q, err := url.ParseQuery(query)
-		if err != nil {
-			return
-		}
-		if err := lawParseQuery(q); err != nil {
+		if err := lawParseQuery(smscodec.ParseForm(query)); err != nil {
 			t.Fatalf("%q: %v", query, err)
 		}
 	})
@@ -243,7 +300,7 @@ func FuzzParseQuery(f *testing.F) {
 func FuzzTextForms(f *testing.F) {
 	for _, text := range []string{
 		"get", "add", "chg", "send_code", "check_code", "del", "plain", "csv", "xml", "json", "utf-8", "UTF-8", "windows-1251", "koi8-r",
-		"", ",", "bom", "bom,bom", "crlf,bom", "bom,", " bom", "other-form,extra", "strict", "mega", "sender", "9", "\xFF", "\u202E\n",
+		"", ",", "bom", "bom,bom", "crlf,bom", "bom,", " bom", "other-form,extra", "strict", "mega", "sender", "9", "0", "255", "mega=2 mts=1", "mega=256", "a=1 a=1", "\xFF", "\u202E\n",
 	} {
 		f.Add(text)
 	}

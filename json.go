@@ -1,13 +1,6 @@
 package smscodec
 
-import (
-	"bytes"
-	"encoding/binary"
-	"unicode/utf16"
-	"unicode/utf8"
-)
-
-// JSON, fmt=3: RFC 8259, with duplicate names and lone surrogates refused.
+// The grammar of JSON, fmt=3: RFC 8259, with duplicate names and lone surrogates refused.
 //
 //	{"error": "text", "error_code": N}
 //	[{"sender": "S"}, …]
@@ -15,20 +8,11 @@ import (
 //	[{"sender": "S", "mega": "N", "mts": "N", …}, …]
 //	{"sender": N}
 //	{"result": "OK"}
-
-// How a row is laid out, and a status or an operator's code.
-const (
-	jsonLayout        = "{\n\"" + keySender + `": "` + aName + `"` + theCodes + "\n}"
-	jsonStatus        = ",\n\"" + anOperator + `": ` + aCode
-	jsonColumn        = ",\n\"" + anOperator + `": "` + aCode + `"`
-	compactJSONLayout = `{"` + keySender + `":"` + aName + `"` + theCodes + "}"
-	compactJSONStatus = `,"` + anOperator + `":` + aCode
-	compactJSONColumn = `,"` + anOperator + `":"` + aCode + `"`
-
-	jsonAddedLayout   = "{\n\"" + keySender + `": ` + aNumber + "\n}"
-	jsonDoneLayout    = "{\n\"" + keyResult + `": "` + wordOK + "\"\n}"
-	jsonRefusalLayout = "{\n\"" + keyError + `": "` + aText + "\",\n\"" + keyErrorCode + `": ` + aNumber + "\n}"
-)
+//
+// openJSON reads an answer, or a list up to its rows, which nextJSON reads. Both read the
+// members of an object, jsonObject and jsonRow, and skip nested values, jsonValue. All of
+// them read a token at d.pos; jsonToken goes to the next one. Strings and numbers are
+// scanned by the functions in json_text.go. The encoder's methods are at the end.
 
 func (d *decoder) openJSON() Reply {
 	if !d.jsonToken() {
@@ -36,12 +20,16 @@ func (d *decoder) openJSON() Reply {
 	}
 	at := d.pos
 	switch c := d.data[at]; {
-	case c == '[' && d.req.Op == OpGet:
+	case c == '[' && d.answer == answerList:
 		d.pos++
 		d.rows = true
 		return nil
 	case c != '{':
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+		found := "a value"
+		if c == '[' {
+			found = "an array"
+		}
+		d.wrongAnswer(at, found)
 		if d.jsonValue(0) {
 			d.jsonEnd()
 		}
@@ -53,19 +41,20 @@ func (d *decoder) openJSON() Reply {
 	switch {
 	case d.isRefusal():
 		return d.refusal(at)
-	case d.req.Op == OpGet:
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+	case d.answer == answerList:
+		d.wrongAnswer(at, "an object")
 		return nil
-	case d.req.Op == OpAdd:
+	case d.answer == answerAdded:
 		return d.added(at, keySender)
 	}
-	m := d.only(at, keyResult)
+	m := d.soleMember(at, keyResult)
 	if m == nil {
 		return nil
 	}
 	return d.done(m)
 }
 
+// nextJSON reads an element of a list.
 func (d *decoder) nextJSON(s *Sender) bool {
 	if !d.jsonToken() {
 		return false
@@ -92,7 +81,7 @@ func (d *decoder) nextJSON(s *Sender) bool {
 	return d.jsonRow(s)
 }
 
-// jsonRow reads a row, an object at d.pos.
+// jsonRow reads an object at d.pos as a sender.
 func (d *decoder) jsonRow(s *Sender) bool {
 	at := d.pos
 	d.newRow(0)
@@ -106,121 +95,88 @@ func (d *decoder) jsonRow(s *Sender) bool {
 		return true
 	}
 	for {
-		if !d.jsonCodes() {
+		if !d.jsonKnown(s) {
 			m := member{at: d.pos}
-			if !d.jsonRowName(&m) {
+			if !d.jsonRowName(&m) || !d.jsonMemberValue(&m, 2) {
 				return false
 			}
-			start := d.pos
-			rest := d.data[start:]
-			switch {
-			case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn() && d.digit(m.role, m.at, start+1, s):
-				d.pos += len(`"0"`)
-			case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus && d.digit(m.role, m.at, start, s):
-				d.pos++
-			default:
-				if !d.jsonMemberValue(&m, 2) {
-					return false
-				}
-				d.take(&m)
+			d.setValue(&m)
+		}
+		if more, ok := d.jsonMore(); !more {
+			if ok {
+				d.sender(s, at, nil)
 			}
-		}
-		if !d.jsonToken() {
-			return false
-		}
-		switch d.data[d.pos] {
-		case '}':
-			d.pos++
-			d.sender(s, at, nil)
-			return true
-		case ',':
-			d.pos++
-		default:
-			return d.fail(ErrSyntax, d.pos, "", "want a comma or }")
-		}
-		if !d.jsonToken() {
-			return false
+			return ok
 		}
 	}
 }
 
-// jsonCodes reads operator columns as they are mostly written, in any order. It
-// returns true behind the value of one, and else before a member that is not
-// such.
-func (d *decoder) jsonCodes() bool {
-	row := &d.gathered
-	if !d.req.Operators || d.layouts == nil || d.columns.names == nil {
+// jsonKnown reads a member that is in the documented layout, with or without white space:
+// a known name, and a documented code of one digit, in quotes for a column, bare for a
+// status. It reports whether there was one.
+func (d *decoder) jsonKnown(s *Sender) bool {
+	row, rest := &d.gathered, d.data[d.pos:]
+	if rest[0] != '"' {
 		return false
 	}
-	// What follows a name, and all of it but the lowest bits of the digit.
-	const (
-		spaced      = '"' | ':'<<8 | ' '<<16 | '"'<<24 | '0'<<32 | '"'<<40
-		spacedMask  = 0xFF_F8_FF_FF_FF_FF
-		compact     = '"' | ':'<<8 | '"'<<16 | '0'<<24 | '"'<<32
-		compactMask = 0xFF_F8_FF_FF_FF
-	)
-	names, data, pos := d.columns.names, d.data, d.pos
-	for {
-		rest := data[pos:]
-		if len(rest) < 1+15+8 || rest[0] != '"' { // quote, name, and what follows that
-			break
-		}
-		i, size := names.column((*[16]byte)(rest[1:]))
-		if i < 0 || row.roles.has(role(i)) || row.members == maxMembers {
-			break
-		}
-		at := 1 + size
-		x := binary.LittleEndian.Uint64(rest[at:])
-		digit := at + len(`": "`)
-		if (x^spaced)&spacedMask != 0 {
-			if (x^compact)&compactMask != 0 {
-				break
-			}
-			digit--
-		}
-		code := rest[digit] - '0'
-		if int(code) >= len(registrationTexts) {
-			break
-		}
-		row.members++
-		row.roles.add(role(i))
-		row.digitIs(pos + digit)
-		d.column(role(i), pos, code)
-		d.pos = pos + digit + len(`0"`)
-
-		switch rest := rest[digit+len(`0"`):]; {
-		case len(rest) > 1 && rest[0] == ',' && rest[1] == '"':
-			pos = d.pos + 1
-		case len(rest) > 2 && rest[0] == ',' && rest[1] == '\n' && rest[2] == '"':
-			pos = d.pos + 2
-		default:
-			return true
-		}
+	role, size := d.knownName(rest[1:], '"')
+	at := len(`"`) + size + len(`":`)
+	if size == 0 || row.roles.has(role) || row.members == maxMembers || len(rest) < at+len(` "0"`) || rest[at-1] != ':' {
+		return false
 	}
-	d.pos = pos
-	return false
-}
-
-// jsonRowName reads the name of a row's member at d.pos and the colon behind it,
-// up to the value.
-func (d *decoder) jsonRowName(m *member) bool {
-	rest := d.data[d.pos:]
-	role, name := d.expected()
-	end := len(name) + 1
-	if len(rest) > end && rest[0] == '"' && rest[end] == '"' && string(rest[1:end]) == name {
-		m.role, m.name = role, rest[1:end]
-		d.pos += end + 1
-	} else {
-		var ok bool
-		if m.name, ok = d.jsonString(); !ok {
+	if rest[at] == ' ' {
+		at++
+	}
+	end := at + 1
+	if role.isColumn() {
+		if rest[at] != '"' || rest[at+2] != '"' {
 			return false
 		}
-		m.role = d.roleOf(m.name)
+		at, end = at+1, at+3
+	} else if !isJSONEnd(rest[at+1]) {
+		return false
 	}
-	return d.meet(m.role, m.at, m.name) && d.jsonColon()
+	if !d.setDigit(role, d.pos, d.pos+at, s) {
+		return false
+	}
+	row.roles.add(role)
+	row.members++
+	d.pos += end
+	return true
 }
 
-// jsonToken skips white space up to the next token, which must come.
+// jsonRowName reads the name of a member of a row and the colon after it.
+func (d *decoder) jsonRowName(m *member) (ok bool) {
+	if m.name, ok = d.jsonString(); !ok {
+		return false
+	}
+	m.role = d.roleOf(m.name)
+	return d.startMember(m.role, m.at, m.name) && d.jsonColon()
+}
+
+// jsonMore goes to the next member of an object, after a value. If there is none, it
+// skips the brace at the end; ok is false after a failure.
+func (d *decoder) jsonMore() (more, ok bool) {
+	if rest := d.data[d.pos:]; len(rest) > 2 && rest[0] == ',' && rest[1] == '\n' && rest[2] > ' ' {
+		d.pos += len(",\n") // the documented layout
+		return true, true
+	}
+	if !d.jsonToken() {
+		return false, false
+	}
+	switch d.data[d.pos] {
+	case '}':
+		d.pos++
+		return false, true
+	case ',':
+		d.pos++
+		ok = d.jsonToken()
+		return ok, ok
+	}
+	return false, d.fail(ErrSyntax, d.pos, "", "want a comma or }")
+}
+
+// jsonToken skips white space up to the next token, and fails if there is none.
 func (d *decoder) jsonToken() bool {
 	if d.pos < len(d.data) && d.data[d.pos] > ' ' {
 		return true
@@ -233,14 +189,13 @@ func (d *decoder) jsonSpace() bool {
 	return d.pos < len(d.data) || d.cutOff()
 }
 
-// jsonEnd checks that nothing follows the value.
+// jsonEnd checks that no data follows the answer.
 func (d *decoder) jsonEnd() bool {
 	d.pos = skipSpace(d.data, d.pos)
-	return d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "something behind the value")
+	return d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "unexpected data after the value")
 }
 
-// jsonObject reads an object at d.pos, which is all of the answer, into
-// d.members.
+// jsonObject reads an object, which is the whole answer, into d.members.
 func (d *decoder) jsonObject() bool {
 	d.pos++
 	if !d.jsonToken() {
@@ -254,35 +209,25 @@ func (d *decoder) jsonObject() bool {
 		if !d.jsonName(0) {
 			return false
 		}
-		m := *d.members.at(i) // may be moved by the members of a nested object
-		if !d.jsonMemberValue(&m, 1) || !d.jsonToken() {
+		m := *d.members.at(i) // a copy, as the members of a nested object may move it
+		if !d.jsonMemberValue(&m, 1) {
 			return false
 		}
 		*d.members.at(i) = m
-		switch d.data[d.pos] {
-		case '}':
-			d.pos++
-			return true
-		case ',':
-			d.pos++
-		default:
-			return d.fail(ErrSyntax, d.pos, "", "want a comma or }")
-		}
-		if !d.jsonToken() {
-			return false
+		if more, ok := d.jsonMore(); !more {
+			return ok
 		}
 	}
 }
 
-// jsonMemberValue reads a value at d.pos, nested in as many others as the depth
-// says, as that of a member.
+// jsonMemberValue reads the value of a member; it is nested in depth others.
 func (d *decoder) jsonMemberValue(m *member, depth int) bool {
 	start := d.pos
 	switch c := d.data[start]; c {
 	case '"':
-		end, escaped, problem := scanJSONString(d.data, start)
-		if problem != "" {
-			return d.jsonProblem(end, problem)
+		end, escaped, err := scanJSONString(d.data, start)
+		if err != nil {
+			return d.jsonFail(end, err)
 		}
 		d.pos = end
 		m.kind = jsonString
@@ -312,23 +257,23 @@ func (d *decoder) jsonMemberValue(m *member, depth int) bool {
 	return true
 }
 
-// jsonName reads a member's name and the colon behind it, as a member of what
-// began with the member number first.
+// jsonName reads the name of a member and the colon after it. The members of its object
+// are those in d.members from first on.
 func (d *decoder) jsonName(first int) bool {
 	at := d.pos
 	name, ok := d.jsonString()
-	return ok && d.add(first, maxMembers, member{at: at, name: name}) && d.jsonColon()
+	return ok && d.addMember(first, member{at: at, name: name}) && d.jsonColon()
 }
 
-// jsonString reads a string at d.pos as the name of a member.
+// jsonString reads a string as the name of a member.
 func (d *decoder) jsonString() (text []byte, ok bool) {
 	start := d.pos
 	if d.data[start] != '"' {
 		return nil, d.fail(ErrSyntax, start, "", "want a member")
 	}
-	end, escaped, problem := scanJSONString(d.data, start)
-	if problem != "" {
-		return nil, d.jsonProblem(end, problem)
+	end, escaped, err := scanJSONString(d.data, start)
+	if err != nil {
+		return nil, d.jsonFail(end, err)
 	}
 	d.pos = end
 	form := formBare
@@ -338,7 +283,7 @@ func (d *decoder) jsonString() (text []byte, ok bool) {
 	return d.memberName(d.data[start+1:end-1], form), true
 }
 
-// jsonColon reads a colon, up to the value.
+// jsonColon reads a colon and goes to the value after it.
 func (d *decoder) jsonColon() bool {
 	if !d.jsonToken() {
 		return false
@@ -350,36 +295,52 @@ func (d *decoder) jsonColon() bool {
 	return d.jsonToken()
 }
 
-// jsonValue passes over a value at d.pos that is nested in as many others.
+// A jsonNesting is the arrays and objects around a value, which jsonValue has entered.
+type jsonNesting struct {
+	n      int
+	levels [maxDepth]jsonLevel
+}
+
+// A jsonLevel is an array or an object.
+type jsonLevel struct {
+	end   byte // ] or }
+	first int  // the first of the object's members in d.members
+}
+
+func (n *jsonNesting) push(l jsonLevel) {
+	n.levels[n.n] = l
+	n.n++
+}
+
+func (n *jsonNesting) top() jsonLevel { return n.levels[n.n-1] }
+
+func (n *jsonNesting) pop() { n.n-- }
+
+// jsonValue skips a value that is nested in depth others. It does not recurse.
 func (d *decoder) jsonValue(depth int) bool {
-	var open [maxDepth]int // per level, 1 + the first of an object's members; 0 for an array
-	outer := depth
+	var around jsonNesting
 	for {
-		c := d.data[d.pos]
-		switch c {
+		switch c := d.data[d.pos]; c {
 		case '{', '[':
-			if depth == maxDepth {
+			if depth+around.n == maxDepth {
 				return d.fail(ErrUnsupported, d.pos, "", "nested deeper than 64")
 			}
-			open[depth] = 0
-			if c == '{' {
-				open[depth] = 1 + d.members.n
-			}
-			depth++
+			level := jsonLevel{end: c + 2, first: d.members.n} // in ASCII, } and ] are 2 after { and [
+			around.push(level)
 			d.pos++
 			if !d.jsonToken() {
 				return false
 			}
-			if d.data[d.pos] != c+2 { // '}' or ']'
-				if c == '{' && !d.jsonName(d.members.n) {
+			if d.data[d.pos] != level.end {
+				if c == '{' && !d.jsonName(level.first) {
 					return false
 				}
 				continue
 			}
 		case '"':
-			end, _, problem := scanJSONString(d.data, d.pos)
-			if problem != "" {
-				return d.jsonProblem(end, problem)
+			end, _, err := scanJSONString(d.data, d.pos)
+			if err != nil {
+				return d.jsonFail(end, err)
 			}
 			d.pos = end
 		default:
@@ -387,255 +348,53 @@ func (d *decoder) jsonValue(depth int) bool {
 				return false
 			}
 		}
-		// A value has ended, or an array or object without any is about to.
-		for {
-			if depth == outer {
-				return true
-			}
-			if !d.jsonToken() {
-				return false
-			}
-			inObject := open[depth-1] > 0
-			c := d.data[d.pos]
-			if c == ',' {
-				d.pos++
-				if !d.jsonToken() || inObject && !d.jsonName(open[depth-1]-1) {
-					return false
-				}
-				break
-			}
-			if c != '}' && c != ']' || inObject != (c == '}') {
-				return d.fail(ErrSyntax, d.pos, "", "want a comma or the end of the array or object")
-			}
-			d.pos++
-			depth--
-			if inObject {
-				d.members.n = open[depth] - 1
-			}
+		if more, ok := d.jsonNext(&around); !more {
+			return ok
 		}
 	}
 }
 
-// jsonScalar passes over a number, true, false or null at d.pos.
+// jsonNext leaves the arrays and objects that end at d.pos, and goes to the next value in
+// the one around them, if there is one; ok is false after a failure.
+func (d *decoder) jsonNext(around *jsonNesting) (more, ok bool) {
+	for around.n > 0 {
+		if !d.jsonToken() {
+			return false, false
+		}
+		level := around.top()
+		switch c := d.data[d.pos]; {
+		case c == ',':
+			d.pos++
+			ok = d.jsonToken() && (level.end == ']' || d.jsonName(level.first))
+			return ok, ok
+		case c != level.end:
+			return false, d.fail(ErrSyntax, d.pos, "", "want a comma or the end of the array or object")
+		}
+		d.pos++
+		if level.end == '}' {
+			d.members.n = level.first
+		}
+		around.pop()
+	}
+	return false, true
+}
+
+// jsonScalar skips a number, true, false or null.
 func (d *decoder) jsonScalar() bool {
-	end, problem := scanJSONScalar(d.data, d.pos)
-	if problem != "" {
-		return d.jsonProblem(end, problem)
+	end, err := scanJSONScalar(d.data, d.pos)
+	if err != nil {
+		return d.jsonFail(end, err)
 	}
 	d.pos = end
 	return true
 }
 
-// jsonProblem fails at an offset; at the end of the data it is cut off.
-func (d *decoder) jsonProblem(offset int, problem string) bool {
+// jsonFail fails with the error of a scanner at an offset.
+func (d *decoder) jsonFail(offset int, err error) bool {
 	if offset == len(d.data) {
 		return d.cutOff()
 	}
-	return d.fail(ErrSyntax, offset, "", problem)
-}
-
-// skipSpace passes over the white space of JSON, which is that of XML.
-func skipSpace(data []byte, i int) int {
-	for i < len(data) && (data[i] == ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
-		i++
-	}
-	return i
-}
-
-// isJSONEnd reports whether a number ends before a character that may follow one.
-func isJSONEnd(c byte) bool { return c == ',' || c == '}' || c == '\n' || c == ' ' }
-
-// The scanners below give the end of what begins at data[i], or a problem and
-// where it is.
-
-// scanJSONString passes over a string.
-func scanJSONString(data []byte, i int) (end int, escaped bool, problem string) {
-	for i++; i < len(data); {
-		i = JSON.alphabet().scan(data, i)
-		if i == len(data) {
-			break
-		}
-		switch c := data[i]; {
-		case c == '"':
-			return i + 1, escaped, ""
-		case c < 0x20:
-			return i, escaped, "control character in a string"
-		case c == '\\':
-			escaped = true
-			if i, problem = scanJSONEscape(data, i); problem != "" {
-				return i, escaped, problem
-			}
-		default:
-			i++
-		}
-	}
-	return i, escaped, "unterminated string"
-}
-
-// scanJSONEscape passes over an escape, or two that are a surrogate pair.
-func scanJSONEscape(data []byte, i int) (end int, problem string) {
-	if i+1 == len(data) {
-		return i + 1, "unterminated escape"
-	}
-	switch data[i+1] {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return i + 2, ""
-	case 'u':
-	default:
-		return i, "no such escape"
-	}
-	high, end, problem := scanJSONUnicode(data, i)
-	if problem != "" || !utf16.IsSurrogate(high) {
-		return end, problem
-	}
-	for k, c := range []byte(`\u`) {
-		if end+k == len(data) {
-			return end + k, "unterminated surrogate pair"
-		}
-		if data[end+k] != c {
-			return i, "lone surrogate"
-		}
-	}
-	low, end, problem := scanJSONUnicode(data, end)
-	if problem == "" && utf16.DecodeRune(high, low) == utf8.RuneError {
-		return i, "lone surrogate"
-	}
-	return end, problem
-}
-
-// scanJSONUnicode reads \uXXXX.
-func scanJSONUnicode(data []byte, i int) (r rune, end int, problem string) {
-	for end = i + 2; end < i+6; end++ {
-		if end == len(data) {
-			return 0, end, "unterminated escape"
-		}
-		digit := hexDigit(data[end])
-		if digit < 0 {
-			return 0, end, "want a hexadecimal digit"
-		}
-		r = r<<4 | digit
-	}
-	return r, end, ""
-}
-
-func hexDigit(c byte) rune {
-	switch {
-	case isDigit(c):
-		return rune(c - '0')
-	case 'a' <= c && c <= 'f':
-		return rune(c-'a') + 10
-	case 'A' <= c && c <= 'F':
-		return rune(c-'A') + 10
-	}
-	return -1
-}
-
-// scanJSONScalar passes over a number, true, false or null.
-func scanJSONScalar(data []byte, i int) (end int, problem string) {
-	for _, word := range []string{"true", "false", "null"} {
-		if data[i] != word[0] {
-			continue
-		}
-		for k := range len(word) {
-			if i+k == len(data) || data[i+k] != word[k] {
-				return i + k, "want " + word
-			}
-		}
-		return i + len(word), ""
-	}
-	return scanJSONNumber(data, i)
-}
-
-// scanJSONNumber passes over a number.
-func scanJSONNumber(data []byte, i int) (end int, problem string) {
-	start := i
-	if data[i] == '-' {
-		i++
-	}
-	n := digits(data[i:])
-	if n == 0 && i == start {
-		return i, "want a value"
-	}
-	if n > 1 && data[i] == '0' {
-		return i + 1, "digit behind a leading zero"
-	}
-	i += n
-	if n > 0 && i < len(data) && data[i] == '.' {
-		i++
-		n = digits(data[i:])
-		i += n
-	}
-	if n > 0 && i < len(data) && data[i]|0x20 == 'e' {
-		i++
-		if i < len(data) && (data[i] == '+' || data[i] == '-') {
-			i++
-		}
-		n = digits(data[i:])
-		i += n
-	}
-	if n == 0 {
-		return i, "want a digit"
-	}
-	return i, ""
-}
-
-// appendJSONText undoes the escapes in a string that has been scanned.
-func appendJSONText(dst, raw []byte, charset Charset) []byte {
-	for len(raw) > 0 {
-		n := bytes.IndexByte(raw, '\\')
-		if n < 0 {
-			n = len(raw)
-		}
-		dst = charset.appendUTF8(dst, raw[:n])
-		if raw = raw[n:]; len(raw) == 0 {
-			break
-		}
-		c := raw[1]
-		switch c {
-		case 'b':
-			c = '\b'
-		case 'f':
-			c = '\f'
-		case 'n':
-			c = '\n'
-		case 'r':
-			c = '\r'
-		case 't':
-			c = '\t'
-		case 'u':
-			r, end, _ := scanJSONUnicode(raw, 0)
-			if utf16.IsSurrogate(r) {
-				var low rune
-				low, end, _ = scanJSONUnicode(raw, end)
-				r = utf16.DecodeRune(r, low)
-			}
-			dst = utf8.AppendRune(dst, r)
-			raw = raw[end:]
-			continue
-		}
-		dst = append(dst, c)
-		raw = raw[2:]
-	}
-	return dst
-}
-
-var jsonEscapes = func() (esc escapes) {
-	const hex = "0123456789abcdef"
-	for c := range 0x20 {
-		esc[c] = `\u00` + string([]byte{hex[c>>4], hex[c&15]})
-	}
-	esc['\b'], esc['\f'], esc['\n'], esc['\r'], esc['\t'] = `\b`, `\f`, `\n`, `\r`, `\t`
-	esc['"'], esc['\\'] = `\"`, `\\`
-	return esc
-}()
-
-// The layout is that of recorded answers: a member a line, no final line end.
-
-func (e *encoder) jsonList(l List) {
-	e.write("[")
-	if e.rows(l) {
-		e.write("]")
-	}
+	return d.fail(ErrSyntax, offset, "", err.Error())
 }
 
 func (e *encoder) jsonRow(s *Sender) bool {
@@ -646,7 +405,7 @@ func (e *encoder) jsonRow(s *Sender) bool {
 	switch {
 	case e.req.All:
 		e.write(",\n\"" + keyStatus + `": `)
-		e.number(int64(s.Status))
+		e.status(s)
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
 			e.write(",\n\"")

@@ -1,30 +1,21 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+	"io"
+
+	"github.com/smscodec/smscodec/internal/block"
+)
 
 // What plain and CSV share: a body is lines, and a line holds no control
 // character.
 
-// lines is where reading them stands.
-type lines struct {
-	end     int  // of the body, without its final line end
-	crlfEnd bool // that line end was CR LF
-	current span // the current line; d.pos is where the next one begins
-	crlf    bool // it ended in CR LF
-	ahead   bool // it has been looked at only; nextLine gives it again
-	done    bool // it is the last one
-}
-
-// isLines reports whether the format has them.
-func (r Request) isLines() bool { return r.Format <= CSV }
-
-func (d *decoder) isLines() bool { return d.req.isLines() }
-
 // firstLine begins the body and looks at its first line that is not empty. It
-// returns false if there is none, for an empty list or a body cut off, or if the
-// line is malformed.
-func (d *decoder) firstLine() bool {
+// returns false if there is none, because the list is empty or the body is truncated,
+// or if the line is malformed.
+func (d *decoder) firstLine(kindOf func(line []byte) lineKind) bool {
 	l := &d.lines
+	l.kindOf = kindOf
 	l.end = len(d.data)
 	if l.end > d.pos && d.data[l.end-1] == '\n' {
 		l.end--
@@ -41,13 +32,17 @@ func (d *decoder) firstLine() bool {
 	if empty && l.crlfEnd {
 		d.quirk(QuirkCRLF, l.end, "")
 	}
-	if d.req.Op == OpGet {
+	if d.answer == answerList && d.codec.EmptyList {
 		d.quirk(QuirkEmpty, l.end, "")
 		d.rows = true
 		l.done = true
 		return false
 	}
-	return d.cutOff()
+	detail := "empty body"
+	if d.answer == answerList {
+		detail = "empty body: an empty list, or a lost answer"
+	}
+	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
 
 // nextLine goes to the next line that is not empty, false if there is none.
@@ -81,39 +76,34 @@ func (d *decoder) skipToLine() bool {
 		}
 		d.quirk(QuirkBlankLine, l.current.start, "")
 		d.lineEnd()
-		d.tell()
+		d.flushReports()
 	}
 	return false
 }
 
-// checkLine fails if the current line is none of the format, or an error behind
-// other lines, or holds a control character.
+// checkLine fails if the current line is not a line of the format, is an error after other
+// lines, or holds a control character.
 func (d *decoder) checkLine(first bool) bool {
 	line := d.lines.current
-	text := d.bytes(line)
-	refusal := bytes.HasPrefix(text, []byte(plainError))
-	problem := ""
-	switch d.req.Format {
-	case Plain:
-		if plainLineKind(text) == lineMalformed {
-			problem = "no line of this format"
-		}
-	case CSV:
-		refusal = refusal || isCSVRefusal(text)
-		if isOtherFormat(text) {
-			problem = "another format"
-		}
+	kind := d.lines.kindOf(d.bytes(line))
+	d.lines.kind = kind
+	refusal := kind == lineRefusal
+	wrong := ""
+	switch {
+	case kind == lineMalformed:
+		wrong = "not a line of this format"
+	case kind == lineForeign:
+		wrong = "another format"
+	case refusal && !first:
+		wrong = "an error after other lines"
 	}
-	if refusal && !first {
-		problem = "an error behind other lines"
-	}
-	if problem == "" && refusal {
+	if wrong == "" && refusal {
 		return true // its own grammar finds a control character in its place
 	}
 	// What is wrong from here on is wrong with a row.
-	d.inRow = d.req.Op == OpGet && !refusal
-	if problem != "" {
-		return d.fail(ErrSyntax, line.start, "", problem)
+	d.inRow = d.answer == answerList && !refusal
+	if wrong != "" {
+		return d.fail(ErrSyntax, line.start, "", wrong)
 	}
 	if !d.noControl(line) {
 		return false
@@ -124,7 +114,7 @@ func (d *decoder) checkLine(first bool) bool {
 
 // noControl fails if there is a control character.
 func (d *decoder) noControl(s span) bool {
-	if i := indexControl(d.bytes(s)); i >= 0 {
+	if i := block.IndexControl(d.bytes(s)); i >= 0 {
 		return d.fail(ErrSyntax, s.start+i, "", "control character")
 	}
 	return true
@@ -141,44 +131,22 @@ func (d *decoder) lineEnd() {
 func (d *decoder) lastLine() bool {
 	d.lineEnd()
 	if d.skipToLine() {
-		return d.fail(ErrSyntax, d.lines.current.start, "", "a line behind the answer")
+		return d.fail(ErrSyntax, d.lines.current.start, "", "a line after the answer")
 	}
 	return true
-}
-
-func isControl(c byte) bool { return c < 0x20 || c == 0x7F }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// digits gives the number of digits that b begins with.
-func digits(b []byte) int {
-	n := 0
-	for n < len(b) && isDigit(b[n]) {
-		n++
-	}
-	return n
-}
-
-// digitsAtEnd gives the number of digits that b ends with.
-func digitsAtEnd(b []byte) int {
-	n := 0
-	for n < len(b) && isDigit(b[len(b)-1-n]) {
-		n++
-	}
-	return n
 }
 
 // lineEscapes are those of plain and CSV: there are none.
 var lineEscapes = func() (esc escapes) {
 	for c := range esc {
-		if isControl(byte(c)) {
+		if block.IsControl(byte(c)) {
 			esc[c] = noEscape
 		}
 	}
 	return esc
 }()
 
-// lineName writes the name of a plain or CSV row and gives its bytes. A character
+// lineName writes the name of a plain or CSV row and returns its bytes. A character
 // that no documented name has needs QuirkName.
 func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool) {
 	start := len(e.dst)
@@ -187,4 +155,73 @@ func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool
 	}
 	name = e.dst[start:]
 	return name, !bytes.ContainsAny(name, undocumented) || e.quirk(QuirkName, keyName)
+}
+
+// isCSVRefusal reports whether a line begins like an error: digits, a comma and
+// a minus.
+func isCSVRefusal(line []byte) bool {
+	n := digits(line)
+	return n > 0 && bytes.HasPrefix(line[n:], []byte(csvError))
+}
+
+// isOtherFormat reports whether a line begins like XML, JSON or a web page.
+func isOtherFormat(line []byte) bool {
+	return len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '[')
+}
+
+// csvLineKind returns the kind of a CSV line; an id and an OK are rows by their beginning.
+func csvLineKind(line []byte) lineKind {
+	switch {
+	case bytes.HasPrefix(line, []byte(plainError)), isCSVRefusal(line):
+		return lineRefusal
+	case isOtherFormat(line):
+		return lineForeign
+	}
+	return lineRow
+}
+
+// found says what a line holds, for errors.
+func (k lineKind) found() string {
+	switch k {
+	case lineRow:
+		return "a sender name"
+	case lineAdded:
+		return "an id"
+	}
+	return wordOK
+}
+
+// plainLineKind returns the kind of a plain line.
+func plainLineKind(line []byte) lineKind {
+	switch {
+	case bytes.HasPrefix(line, []byte(plainError)):
+		return lineRefusal
+	case bytes.HasPrefix(line, []byte(plainName)):
+		return lineRow
+	case string(line) == wordOK:
+		return lineDone
+	}
+	if id, ok := bytes.CutPrefix(line, []byte(plainID)); ok && len(id) > 0 && digits(id) == len(id) {
+		return lineAdded
+	}
+	return lineMalformed
+}
+
+// The characters that no documented name has. What plain and CSV need for
+// themselves is among them, and what another format's answer would begin with.
+const (
+	undocumentedInPlain = `,=<"`
+	undocumentedInCSV   = `=<"`
+)
+
+// undocumentedName notes the first character of a plain or CSV name that no
+// documented name has.
+func (d *decoder) undocumentedName(name span, undocumented string) {
+	text := d.bytes(name)
+	if d.req.Format.page().alphabet.Scan(text, 0) == len(text) {
+		return // fast path: no special characters
+	}
+	if i := bytes.IndexAny(text, undocumented); i >= 0 {
+		d.quirk(QuirkName, name.start+i, keyName)
+	}
 }

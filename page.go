@@ -1,86 +1,166 @@
 package smscodec
 
-// The vendor's page "Server answer and error codes" of sys/senders.php, as
-// tables. This file is the only one that knows it: formats are grammar over
-// these words.
+import (
+	"slices"
 
-// The parameters of a request, and the operations among them.
+	"github.com/smscodec/smscodec/internal/block"
+	"github.com/smscodec/smscodec/internal/wire"
+)
+
+// The vendor's documentation of sys/senders.php, the page "Server answer and error codes",
+// as tables. Its words are in internal/wire. Nothing else knows the page: the grammars
+// and the fast path are made for these tables.
+//
+//   - requests: parameters, operations and what answers each, formats, charsets;
+//   - rows: operators, and the codes of senders and of their registrations;
+//   - errors: the codes of the server's errors, and their texts;
+//   - layouts: how each format lays out each answer.
+//
+// How these types are written as text is in names.go.
+
+// Limits on what is read.
 const (
-	paramFormat    = "fmt"
-	paramCharset   = "charset"
-	paramAll       = "all"
-	paramOperators = "operators"
+	maxDepth   = 64 // levels of nesting
+	maxMembers = 64 // members or attributes, including a sender's name
+)
 
-	// QUIRK: old clients spell get=1 so.
-	paramGetSenders = "get_senders"
+// The parameters of a request, apart from the operations.
+const (
+	paramFormat     = wire.ParamFormat
+	paramCharset    = wire.ParamCharset
+	paramAll        = wire.ParamAll
+	paramOperators  = wire.ParamOperators
+	paramGetSenders = wire.ParamGetSenders
+)
+
+// An Op is what the server was asked to do: exactly one of the parameters get,
+// add, chg, send_code, check_code and del.
+type Op uint8
+
+const (
+	OpGet       Op = iota + 1 // list the sender names; the answer is a List
+	OpAdd                     // add a name; the answer is an Added
+	OpChange                  // change a name; the answer is a Done
+	OpSendCode                // send a confirmation code; the answer is a Done
+	OpCheckCode               // check a confirmation code; the answer is a Done
+	OpDelete                  // delete a name; the answer is a Done
 )
 
 var opNames = [...]string{
-	OpGet:       "get",
-	OpAdd:       "add",
-	OpChange:    "chg",
-	OpSendCode:  "send_code",
-	OpCheckCode: "check_code",
-	OpDelete:    "del",
+	OpGet:       wire.OpGet,
+	OpAdd:       wire.OpAdd,
+	OpChange:    wire.OpChange,
+	OpSendCode:  wire.OpSendCode,
+	OpCheckCode: wire.OpCheckCode,
+	OpDelete:    wire.OpDelete,
 }
+
+// An answerKind is what answers an operation that the server does not refuse.
+type answerKind uint8
+
+const (
+	answerList  answerKind = iota + 1 // a List
+	answerAdded                       // an Added
+	answerDone                        // a Done
+)
+
+var opAnswers = [...]answerKind{
+	OpGet:       answerList,
+	OpAdd:       answerAdded,
+	OpChange:    answerDone,
+	OpSendCode:  answerDone,
+	OpCheckCode: answerDone,
+	OpDelete:    answerDone,
+}
+
+// answerTexts are the names of the answers in errors.
+var answerTexts = [...]string{
+	answerList:  "a list of sender names",
+	answerAdded: "the id of a sender name",
+	answerDone:  wordOK,
+}
+
+// answer returns what answers the operation, which must be valid.
+func (o Op) answer() answerKind { return opAnswers[o] }
+
+// A Format is the value of the parameter fmt.
+type Format uint8
+
+const (
+	Plain Format = iota // lines "name = S, status = N"; the server's default
+	CSV                 // lines "S,N", without any quoting
+	XML
+	JSON
+)
 
 var formatNames = [...]string{Plain: "plain", CSV: "csv", XML: "xml", JSON: "json"}
 
-var charsetNames = [...]string{UTF8: "utf-8", Windows1251: "windows-1251", KOI8R: "koi8-r"}
+// A Charset is the character set of an answer's bytes, the value of the
+// parameter charset. The server's default is windows-1251; the zero Charset is
+// UTF-8, which is what a client should ask for.
+type Charset uint8
 
-// The words of the answers.
 const (
-	keyList      = "list"       // XML: the root of a list
-	keySender    = "sender"     // XML and JSON: a name, and what add answers
-	keyName      = "name"       // plain: a name
-	keyStatus    = "status"     // a sender's status under all=1
-	keyResult    = "result"     // XML and JSON: the root or member of OK; XML: the root of an error
-	keyError     = "error"      // XML and JSON: an error's text
-	keyErrorCode = "error_code" // XML and JSON: its number
-	keyID        = "id"         // XML: the id that add answers; beyond the page, the id of an error
-
-	wordOK = "OK"
-
-	plainName   = keyName + plainEquals
-	plainID     = "ID" + plainEquals
-	plainError  = "ERROR" + plainEquals
-	plainText   = " (" // before the text of an error, which ends in )
-	plainComma  = ", " // between the members of a line
-	plainEquals = " = "
-
-	csvError = ",-" // between the 0 and the number of an error
-
-	// QUIRK: what an error is about follows its text; seen in recorded
-	// answers, as "ERROR = 7 (invalid number), ID - 34".
-	plainErrorID = "), ID - "
+	UTF8 Charset = iota
+	Windows1251
+	KOI8R
 )
 
-// Operator columns, in the page's order, which is that of the CSV fields.
-var documentedOperators = []Operator{
-	"mega", "mts", "mega_step", "bee_step", "motiv_step",
-	"mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
+var charsetNames = [...]string{UTF8: wire.CharsetUTF8, Windows1251: wire.CharsetWindows1251, KOI8R: wire.CharsetKOI8R}
+
+// An Operator is a column of registrations, by its name on the wire, such as
+// "mega" or "tele2_step". The server's generations differ in them. Known are
+// those of Codec.Columns and of [Operators]; a member by any other name is an
+// undocumented one, in Sender.Extra.
+type Operator string
+
+// The operator columns of the page, in its order, and those that other generations of the
+// page name.
+var (
+	documentedOperators = operatorsOf(wire.DocumentedOperators())
+	otherOperators      = operatorsOf(wire.OtherOperators())
+)
+
+// listedOperators are all operators that are known without a Codec.
+var listedOperators = slices.Concat(documentedOperators, otherOperators)
+
+func operatorsOf(names []string) []Operator {
+	operators := make([]Operator, len(names))
+	for i, name := range names {
+		operators[i] = Operator(name)
+	}
+	return operators
 }
 
-// QUIRK: columns that other generations of the vendor's page name.
-var otherOperators = []Operator{
-	"mega_int", "motiv_int", "mts_int",
-	"sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
-}
-
-var documentedColumns = newColumns(documentedOperators)
+// A Status is the moderation status of a sender name: NoStatus, which is the zero
+// value, or a number on the wire from 0 to 255, of which the vendor documents three.
+// NewStatus and Code convert from and to that number, of which only 1 to 255 are
+// stored as themselves. Any other Status has no number and cannot be written.
+type Status uint16
 
 // The statuses of a sender.
 const (
-	StatusPending  Status = 0 // awaits moderation
-	StatusApproved Status = 1 // may be used
-	StatusOff      Status = 2 // switched off
+	StatusPending  Status = statusOfZero // 0 on the wire: awaits moderation
+	StatusApproved Status = 1            // may be used
+	StatusOff      Status = 2            // switched off
 )
 
+// NoStatus is the Status of a sender whose status was not asked for.
+const NoStatus Status = 0
+
+// statusOfZero is the Status that is 0 on the wire.
+const statusOfZero Status = 256
+
+// statusTexts are the meanings by the number on the wire.
 var statusTexts = [...]string{
-	StatusPending:  "awaits moderation",
-	StatusApproved: "approved",
-	StatusOff:      "switched off",
+	0: "awaits moderation",
+	1: "approved",
+	2: "switched off",
 }
+
+// A RegistrationStatus is how far a sender name's registration with a mobile
+// operator has come, the number on the wire, 0 to 255. The page documents 0 to 6.
+type RegistrationStatus uint8
 
 // The statuses of a sender's registration with one operator.
 const (
@@ -88,8 +168,8 @@ const (
 	RegistrationSent      RegistrationStatus = 1 // sent for registration
 	RegistrationAdmitted  RegistrationStatus = 2 // admitted by the operator
 	RegistrationRefused   RegistrationStatus = 3 // refused by the operator
-	RegistrationSuspended RegistrationStatus = 4 // off for a time
-	RegistrationUnfunded  RegistrationStatus = 5 // switched off as the balance ran out
+	RegistrationSuspended RegistrationStatus = 4 // switched off temporarily
+	RegistrationUnfunded  RegistrationStatus = 5 // switched off because the balance ran out
 	RegistrationConflict  RegistrationStatus = 6 // duplicates another name
 )
 
@@ -103,17 +183,27 @@ var registrationTexts = [...]string{
 	RegistrationConflict:  "duplicates another name",
 }
 
-// The numbers of the server's errors. There is no 6.
+// The largest numbers that are read as a code.
+const (
+	maxStatus    = 255
+	maxErrorCode = 9999
+)
+
+// An ErrorCode is the number of the server's error, 0 to 9999. It is itself an error, for
+// use with errors.Is.
+type ErrorCode int
+
+// The documented error codes. There is no 6.
 const (
 	ErrParams          ErrorCode = 1  // the parameters are wrong
 	ErrAuth            ErrorCode = 2  // the login or the password is wrong
 	ErrSenderNotFound  ErrorCode = 3  // there is no such sender name
-	ErrIPBlocked       ErrorCode = 4  // the IP address is blocked for a time
+	ErrIPBlocked       ErrorCode = 4  // the IP address is temporarily blocked
 	ErrNotSaved        ErrorCode = 5  // the sender name was not saved or deleted
 	ErrNumberFormat    ErrorCode = 7  // the phone number is malformed
 	ErrUndeliverable   ErrorCode = 8  // a confirmation code cannot be delivered to the number
-	ErrTooManyRequests ErrorCode = 9  // over three equal requests for a list, or five to add a name, in a minute
-	ErrCodeAlreadySent ErrorCode = 10 // a code was sent to the number; again in 8 hours
+	ErrTooManyRequests ErrorCode = 9  // more than three equal requests for a list in a minute, or five to add a name
+	ErrCodeAlreadySent ErrorCode = 10 // a code was already sent to the number; the next one is possible in 8 hours
 	ErrWrongCode       ErrorCode = 11 // the confirmation code is wrong
 )
 
@@ -130,11 +220,162 @@ var errorTexts = [...]string{
 	ErrWrongCode:       "wrong confirmation code",
 }
 
-// The texts of errors in recorded answers.
-var recordedTexts = [...]string{"parameters error", "authorise error", "record not found", "save error"}
+// recordedTexts are the texts of errors in recorded answers.
+var recordedTexts = [...]string{wire.TextParams, wire.TextAuth, wire.TextNotFound, wire.TextNotSaved}
 
-// The largest numbers that are taken for a code at all.
+// The words of answers.
 const (
-	maxStatus    = 255
-	maxErrorCode = 9999
+	keyList      = wire.KeyList
+	keySender    = wire.KeySender
+	keyName      = wire.KeyName
+	keyStatus    = wire.KeyStatus
+	keyResult    = wire.KeyResult
+	keyError     = wire.KeyError
+	keyErrorCode = wire.KeyErrorCode
+	keyID        = wire.KeyID
+
+	wordOK = wire.OK
+
+	plainName    = wire.PlainName
+	plainID      = wire.PlainID
+	plainError   = wire.PlainError
+	plainText    = wire.PlainText
+	plainComma   = wire.PlainComma
+	plainEquals  = wire.PlainEquals
+	plainErrorID = wire.PlainErrorID
+
+	csvError = wire.CSVError
 )
+
+// A rowKind is what the rows of a list hold beside the name.
+type rowKind uint8
+
+const (
+	rowNames     rowKind = iota // nothing
+	rowStatus                   // a Status, with all=1
+	rowOperators                // a RegistrationStatus per operator, with operators=1
+
+	rowKinds
+)
+
+// codeBounds are the numbers of documented codes: the codes are 0 to one less.
+var codeBounds = [rowKinds]int{
+	rowNames:     len(registrationTexts),
+	rowStatus:    len(statusTexts),
+	rowOperators: len(registrationTexts),
+}
+
+// The placeholders in layouts.
+const (
+	aName      = "$name"     // of a sender
+	theCodes   = "$codes"    // of a row
+	aCode      = "0"         // one digit
+	anOperator = "$operator" // or status
+	aNumber    = "$number"   // an id, or the code of an error
+	aText      = "$text"     // of an error
+)
+
+// A formatPage is the documentation of a format: what it is, and how it lays out each
+// answer.
+type formatPage struct {
+	lines      bool           // each row is a line, and nothing is quoted
+	positional bool           // codes have no names
+	nameMember bool           // the name of a sender is a member of its row, like a code
+	xmlChars   bool           // text consists of the characters of XML
+	alphabet   block.Alphabet // characters that are written as themselves in any text
+	lists      []listLayout   // the server's own, then others that are read as fast
+
+	// The other answers.
+	added   string
+	done    string
+	refusal string
+}
+
+// A listLayout is how a list is laid out.
+type listLayout struct {
+	head, separator, tail string
+	empty                 string           // a list without rows; "" if that is no answer
+	row                   string           // a name and codes
+	codes                 [rowKinds]string // one code of a row
+}
+
+var formats = [...]formatPage{
+	Plain: {
+		lines:    true,
+		alphabet: block.Without('"', ','),
+		lists: []listLayout{{
+			separator: "\n",
+			row:       plainName + aName + theCodes,
+			codes:     [rowKinds]string{rowStatus: plainCode, rowOperators: plainCode},
+		}},
+		added:   plainID + aNumber,
+		done:    wordOK,
+		refusal: plainError + aNumber + plainText + aText + ")",
+	},
+	CSV: {
+		lines:      true,
+		positional: true,
+		alphabet:   block.Without('"', ','),
+		lists: []listLayout{{
+			separator: "\n",
+			row:       aName + theCodes,
+			codes:     [rowKinds]string{rowStatus: csvCode, rowOperators: csvCode},
+		}},
+		added:   aNumber,
+		done:    wordOK,
+		refusal: "0" + csvError + aNumber, // without a text
+	},
+	XML: {
+		xmlChars: true,
+		alphabet: block.Without('&', '>'),
+		lists: []listLayout{{
+			head:      "<" + keyList + ">\n",
+			separator: "\n",
+			tail:      "\n</" + keyList + ">",
+			empty:     "<" + keyList + ">\n</" + keyList + ">",
+			row:       "<" + keySender + theCodes + ">" + aName + "</" + keySender + ">",
+			codes:     [rowKinds]string{rowStatus: xmlCode, rowOperators: xmlCode},
+		}},
+		added: "<" + keySender + ">\n<" + keyID + ">" + aNumber + "</" + keyID + ">\n</" + keySender + ">",
+		done:  "<" + keyResult + ">" + wordOK + "</" + keyResult + ">",
+		refusal: "<" + keyResult + ">\n<" + keyError + ">" + aText + "</" + keyError + ">\n" +
+			"<" + keyErrorCode + ">" + aNumber + "</" + keyErrorCode + ">\n</" + keyResult + ">",
+	},
+	JSON: {
+		nameMember: true,
+		alphabet:   block.Without('"', ','),
+		lists: []listLayout{{
+			head:      "[",
+			separator: ",\n",
+			tail:      "]",
+			empty:     "[]",
+			row:       "{\n\"" + keySender + `": "` + aName + `"` + theCodes + "\n}",
+			codes: [rowKinds]string{
+				rowStatus:    ",\n\"" + anOperator + `": ` + aCode,
+				rowOperators: ",\n\"" + anOperator + `": "` + aCode + `"`,
+			},
+		}, { // without white space
+			head:      "[",
+			separator: ",",
+			tail:      "]",
+			row:       `{"` + keySender + `":"` + aName + `"` + theCodes + "}",
+			codes: [rowKinds]string{
+				rowStatus:    `,"` + anOperator + `":` + aCode,
+				rowOperators: `,"` + anOperator + `":"` + aCode + `"`,
+			},
+		}},
+		added:   "{\n\"" + keySender + `": ` + aNumber + "\n}",
+		done:    "{\n\"" + keyResult + `": "` + wordOK + "\"\n}",
+		refusal: "{\n\"" + keyError + `": "` + aText + "\",\n\"" + keyErrorCode + `": ` + aNumber + "\n}",
+	},
+}
+
+// Codes of rows.
+const (
+	plainCode = plainComma + anOperator + plainEquals + aCode
+	csvCode   = "," + aCode
+	xmlCode   = " " + anOperator + `="` + aCode + `"`
+)
+
+// page returns the documentation of the format, which must be valid.
+func (f Format) page() *formatPage { return &formats[f] }

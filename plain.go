@@ -14,70 +14,34 @@ import "bytes"
 // Nothing is quoted, so a row is read from the right: what looks like
 // ", key = digits" is a member, and the rest is the name.
 
-// How a row and a member are laid out.
-const (
-	plainLayout = plainName + aName + theCodes
-	plainCode   = plainComma + anOperator + plainEquals + aCode
-
-	plainAddedLayout   = plainID + aNumber
-	plainRefusalLayout = plainError + aNumber + plainText + aText + ")"
-)
-
 func (d *decoder) openPlain() Reply {
-	if !d.firstLine() {
+	if !d.firstLine(plainLineKind) {
 		return nil
 	}
-	line := d.lines.current
-	kind := plainLineKind(d.bytes(line))
+	line, kind := d.lines.current, d.lines.kind
 	switch {
 	case kind == lineRefusal:
 		return d.plainRefusal(line)
-	case d.req.Op == OpGet:
+	case d.answer == answerList:
 		d.rows = true
 		return nil
-	case kind == lineAdded && d.req.Op == OpAdd:
+	case kind == lineAdded && d.answer == answerAdded:
 		id := span{line.start + len(plainID), line.end}
 		reply := Added{ID: d.number(&member{value: id}, keyID, jsonNumber, maxID)}
 		d.lastLine()
 		return reply
-	case kind == lineDone && d.req.Op != OpAdd:
+	case kind == lineDone && d.answer == answerDone:
 		d.lastLine()
 		return Done{}
 	}
-	d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	d.wrongAnswer(line.start, kind.found())
 	// What is malformed further on goes before this.
 	for d.nextLine() {
-		if line := d.lines.current; plainLineKind(d.bytes(line)) == lineRow {
+		if line := d.lines.current; d.lines.kind == lineRow {
 			d.plainMembers(span{line.start + len(plainName), line.end})
 		}
 	}
 	return nil
-}
-
-type lineKind uint8
-
-const (
-	lineMalformed lineKind = iota
-	lineRefusal
-	lineRow
-	lineAdded
-	lineDone
-)
-
-// plainLineKind tells what a line is by how it begins.
-func plainLineKind(line []byte) lineKind {
-	switch {
-	case bytes.HasPrefix(line, []byte(plainError)):
-		return lineRefusal
-	case bytes.HasPrefix(line, []byte(plainName)):
-		return lineRow
-	case string(line) == wordOK:
-		return lineDone
-	}
-	if id, ok := bytes.CutPrefix(line, []byte(plainID)); ok && len(id) > 0 && digits(id) == len(id) {
-		return lineAdded
-	}
-	return lineMalformed
 }
 
 // plainRefusal reads an error, which is all of the body.
@@ -88,8 +52,8 @@ func (d *decoder) plainRefusal(line span) Reply {
 	reply := &APIError{}
 	code := span{start: line.start + len(plainError)}
 	code.end = code.start + digits(d.data[code.start:line.end])
-	if _, problem := parseDecimal(d.bytes(code), maxID); problem == notDecimal {
-		d.fail(ErrSyntax, code.start, keyErrorCode, problem)
+	if _, err := parseDecimal(d.bytes(code), maxID); err == errNotDecimal {
+		d.fail(ErrSyntax, code.start, keyErrorCode, err.Error())
 		return nil
 	}
 	if !bytes.HasPrefix(d.data[code.end:line.end], []byte(plainText)) {
@@ -104,7 +68,7 @@ func (d *decoder) plainRefusal(line span) Reply {
 		text.end = id.start - len(plainErrorID)
 		m := member{value: id}
 		if d.data[id.start] == '0' && id.end-id.start > 1 {
-			d.fail(ErrSyntax, id.start, keyID, notDecimal)
+			d.fail(ErrSyntax, id.start, keyID, errNotDecimal.Error())
 			return nil
 		}
 		if d.number(&m, keyID, jsonNumber, maxID) >= 0 {
@@ -131,8 +95,8 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	}
 	line := d.lines.current
 	d.inRow = true
-	if plainLineKind(d.bytes(line)) != lineRow {
-		d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	if kind := d.lines.kind; kind != lineRow {
+		d.wrongAnswer(line.start, kind.found())
 		d.lineEnd()
 		return true
 	}
@@ -170,10 +134,10 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 			return name, d.fail(ErrDuplicate, at, keyName, "")
 		}
 		m.role = d.roleOf(m.name)
-		if !d.meet(m.role, at, m.name) {
+		if !d.startMember(m.role, at, m.name) {
 			return name, false
 		}
-		d.take(&m)
+		d.setValue(&m)
 		at = m.value.end
 	}
 	return name, true
@@ -194,49 +158,6 @@ func cutPlainMember(line []byte) (start int, found bool) {
 	return len(before), ok && n < len(key)
 }
 
-// The characters that no documented name has. What plain and CSV need for
-// themselves is among them, and what another format's answer would begin with.
-const (
-	undocumentedInPlain = `,=<"`
-	undocumentedInCSV   = `=<"`
-)
-
-// undocumentedName notes the first character of a plain or CSV name that no
-// documented name has.
-func (d *decoder) undocumentedName(name span, undocumented string) {
-	text := d.bytes(name)
-	if d.req.Format.alphabet().scan(text, 0) == len(text) {
-		return // as good as always
-	}
-	if i := bytes.IndexAny(text, undocumented); i >= 0 {
-		d.quirk(QuirkName, name.start+i, keyName)
-	}
-}
-
-// isPlainKey reports whether a plain member may have the name.
-func isPlainKey(name string) bool {
-	return name != "" && plainKeyLen([]byte(name)) == len(name)
-}
-
-func isPlainKeyByte(c byte) bool { return 'a' <= c && c <= 'z' || isDigit(c) || c == '_' }
-
-// plainKeyLen gives the number of bytes that may stand in a plain member's name
-// and begin b.
-func plainKeyLen(b []byte) int {
-	n := 0
-	for n < len(b) && isPlainKeyByte(b[n]) {
-		n++
-	}
-	return n
-}
-
-func (e *encoder) plainList(l List) {
-	if len(l) == 0 {
-		e.quirk(QuirkEmpty, "")
-	}
-	e.rows(l)
-}
-
 func (e *encoder) plainRow(s *Sender) bool {
 	e.write(plainName)
 	name, ok := e.lineName(s, undocumentedInPlain)
@@ -248,7 +169,8 @@ func (e *encoder) plainRow(s *Sender) bool {
 	}
 	switch {
 	case e.req.All:
-		e.plainMember(keyStatus, int64(s.Status))
+		e.write(plainComma + keyStatus + plainEquals)
+		e.status(s)
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
 			e.plainMember(string(op), int64(e.statuses[i]))
@@ -307,17 +229,16 @@ func isOtherForm(body []byte) bool {
 
 // openOtherForm reads such a body.
 func (d *decoder) openOtherForm() Reply {
-	if !d.firstLine() {
+	if !d.firstLine(plainLineKind) {
 		return nil
 	}
 	line := d.lines.current
-	if bytes.HasPrefix(d.bytes(line), []byte(plainError)) {
+	if d.lines.kind == lineRefusal {
 		d.quirk(QuirkOtherForm, line.start, "")
 		return d.plainRefusal(line)
 	}
-	switch d.req.Op {
-	case OpGet, OpAdd:
-		d.fail(ErrSyntax, line.start, "", "OK for a list or an id")
+	if d.answer != answerDone {
+		d.fail(ErrSyntax, line.start, "", "found OK, want "+answerTexts[d.answer])
 		return nil
 	}
 	d.quirk(QuirkOtherForm, line.start, "")

@@ -2,79 +2,29 @@ package smscodec
 
 import (
 	"bytes"
-	"slices"
+	"encoding/binary"
+	"io"
 )
 
-// What the members of a sender's row mean. The grammars tell of them one by one:
-// meet takes a member's name, then digit its value if it is a documented code,
-// as good as always, or else take. What is neither column nor documented status
-// waits among d.members for the end of the row, for sender.
+// What the members of a row mean, the same for plain, XML and JSON.
+//
+// A grammar calls newRow, then for each member startMember with its name, and setDigit if
+// its value is a single documented digit, else setValue. At the end of the row it calls
+// sender, which makes a Sender of the row. Columns are collected in d.gathered; all
+// other members wait in d.members for the end of the row.
 
-// A role is what a member of a row is by its name. Below maxMembers it is the
-// place of an operator column among the Codec's, from there on that among
-// listedOperators; the others follow.
-type role uint8
-
-const (
-	roleStatus    role = 2*maxMembers - 1 - iota
-	roleSender         // JSON: the name
-	roleError          // never part of a row
-	roleErrorCode      // never part of a row
-	roleOther          // an undocumented member
-	noRole             // none of these
-)
-
-func (r role) isColumn() bool { return r < noRole }
-
-// columnRoles are those of a roleSet's second half that are columns.
-const columnRoles = 1<<(noRole-maxMembers) - 1
-
-// rolesInOrder are those of all columns.
-var rolesInOrder = func() (all [maxMembers]role) {
-	for i := range all {
-		all[i] = role(i)
-	}
-	return all
-}()
-
-// A roleSet has a bit for each role.
-type roleSet [2]uint64
-
-func (s *roleSet) has(r role) bool { return s[r/64]&(1<<(r%64)) != 0 }
-
-func (s *roleSet) add(r role) { s[r/64] |= 1 << (r % 64) }
-
-// A row gathers the members of a sender. Its columns are in the order of the
-// wire.
-type row struct {
-	members   int     // how many there are, the name counted
-	roles     roleSet // theirs, but for roleOther
-	next      role    // the column that follows the last one
-	columns   int     // how many of them are columns
-	misplaced int     // offset of the first column that is not where it should be, or -1
-	numbers   [maxMembers]role
-	statuses  [maxMembers]byte
-
-	// What a skeleton can be learned from.
-	start    int            // where reading it began
-	departed bool           // it departs from the vendor's page, or is refused
-	name     span           // its name, if nothing had to be undone in it
-	digits   int            // how many values are a documented code, one digit
-	digitAt  [maxPacked]int // where the first of them are
-}
-
-// newRow begins a row of which a number of members is known to be there.
+// newRow begins a row that has some members already.
 func (d *decoder) newRow(members int) {
 	r := &d.gathered
 	r.members, r.roles, r.next, r.columns, r.misplaced = members, roleSet{}, 0, 0, -1
-	r.digits = 0
+	r.sample.digits = 0
 	d.members.n = 0
 	d.names = d.names[:0]
 	d.fields = d.fields[:0]
 }
 
-// roleOf tells what a member is by its name. The column that follows the last one
-// is tried first.
+// roleOf returns what a member is by its name. The column that usually comes next is tried
+// first.
 func (d *decoder) roleOf(name []byte) role {
 	switch string(name) {
 	case keySender:
@@ -108,23 +58,39 @@ func (d *decoder) roleOf(name []byte) role {
 	return roleOther
 }
 
-// expected gives the member that follows the last one in a documented row, and
-// its name.
-func (d *decoder) expected() (role, string) {
+// knownName finds the documented name that rest begins with, before an end such as a
+// quote. It returns the role and the size of the name, or 0 if the grammar must read it.
+// The column that usually comes next is tried first.
+func (d *decoder) knownName(rest []byte, end byte) (r role, size int) {
 	switch {
-	case d.gathered.members == 0:
-		return roleSender, keySender
-	case d.req.All:
-		return roleStatus, keyStatus
-	case d.req.Operators && int(d.gathered.next) < len(d.columns.operators):
-		return d.gathered.next, string(d.columns.operators[d.gathered.next])
+	case d.gathered.members == 0 && isName(rest, keySender, end):
+		return roleSender, len(keySender)
+	case d.req.All && isName(rest, keyStatus, end):
+		return roleStatus, len(keyStatus)
+	case !d.req.Operators || len(rest) < 8:
+		return roleOther, 0
 	}
-	return roleSender, keySender
+	keys, next := d.columns.keys, int(d.gathered.next)
+	first := binary.LittleEndian.Uint64(rest)
+	if next < len(keys) && keys[next].begins(first, rest, end) {
+		return role(next), len(keys[next].name)
+	}
+	for i := range keys {
+		if keys[i].begins(first, rest, end) {
+			return role(i), len(keys[i].name)
+		}
+	}
+	return roleOther, 0
 }
 
-// meet takes a member by its name; it may be neither there already nor beyond
-// the limit.
-func (d *decoder) meet(r role, at int, name []byte) bool {
+// isName reports whether rest begins with a name and an end.
+func isName(rest []byte, name string, end byte) bool {
+	return len(rest) > len(name) && rest[len(name)] == end && string(rest[:len(name)]) == name
+}
+
+// startMember adds a member by its name. It fails if the member is a duplicate or one too
+// many.
+func (d *decoder) startMember(r role, at int, name []byte) bool {
 	row := &d.gathered
 	again := r != roleOther && row.roles.has(r)
 	if r == roleOther {
@@ -144,42 +110,37 @@ func (d *decoder) meet(r role, at int, name []byte) bool {
 	return true
 }
 
-// digit takes the value of a column or a status, data[i], if it is a documented
-// code, all of which are one digit.
-func (d *decoder) digit(r role, at, i int, s *Sender) bool {
+// setDigit sets the value of a column or a status to the digit at data[i], if that is a
+// documented code. All documented codes are one digit.
+func (d *decoder) setDigit(r role, at, i int, s *Sender) bool {
 	code := d.data[i] - '0'
 	switch {
 	case r.isColumn() && int(code) < len(registrationTexts):
-		d.column(r, at, code)
+		d.addColumn(r, at, code)
 	case r == roleStatus && int(code) < len(statusTexts):
-		s.Status = Status(code)
+		s.Status = NewStatus(code)
 	default:
 		return false
 	}
-	d.gathered.digitIs(i)
+	if sample := &d.gathered.sample; sample.digits < len(sample.digitAt) {
+		sample.digitAt[sample.digits] = i
+	}
+	d.gathered.sample.digits++
 	return true
 }
 
-// digitIs notes where the digit of a documented code is.
-func (r *row) digitIs(i int) {
-	if r.digits < maxPacked {
-		r.digitAt[r.digits] = i
-	}
-	r.digits++
-}
-
-// take takes a member's value, whatever it is.
-func (d *decoder) take(m *member) {
+// setValue sets the value of a member, whatever it is.
+func (d *decoder) setValue(m *member) {
 	if m.role.isColumn() {
 		code := d.code(m, string(d.operatorAt(m.role)), jsonString, len(registrationTexts))
-		d.column(m.role, m.at, byte(code))
+		d.addColumn(m.role, m.at, byte(code))
 		return
 	}
 	d.members.add(*m)
 }
 
-// column takes the status of an operator column.
-func (d *decoder) column(r role, at int, status byte) {
+// addColumn adds an operator column with its status.
+func (d *decoder) addColumn(r role, at int, status byte) {
 	row := &d.gathered
 	if int(r) != row.columns && row.misplaced < 0 {
 		row.misplaced = at
@@ -190,37 +151,37 @@ func (d *decoder) column(r role, at int, status byte) {
 	row.next = r + 1
 }
 
-// sender makes a row of its members, at being its offset. The name is one of
-// them in JSON and stands apart in plain and XML.
+// sender makes a Sender of the row at an offset. The name is given, unless it is a member
+// of the row.
 func (d *decoder) sender(s *Sender, at int, name *member) {
 	for i := range d.members.n {
 		m := d.members.at(i)
 		switch m.role {
 		case roleSender:
-			if d.req.Format == JSON {
+			if d.page.nameMember {
 				name = m
 				continue
 			}
-			// JSON could not tell it from the name.
+			// In JSON it would be the name.
 			d.refuse(ErrShape, m.at, keySender, "a member of this name")
 		case roleError:
 			d.refuse(ErrShape, m.at, keyError, "part of an error inside a list")
 		case roleErrorCode:
 			d.refuse(ErrShape, m.at, keyErrorCode, "part of an error inside a list")
 		case roleStatus:
-			// Not a documented code.
-			s.Status = Status(d.code(m, keyStatus, jsonNumber, len(statusTexts)))
+			// setDigit has set a documented one.
+			s.Status = NewStatus(uint8(d.code(m, keyStatus, jsonNumber, len(statusTexts))))
 		default:
 			d.extra(m)
 		}
 	}
 	if name == nil {
-		d.refuse(ErrShape, at, keyName, "missing")
+		d.refuseMissing(at, keyName, keySender, "")
 	} else {
 		s.Name = d.name(name)
 	}
 	if d.req.All && !d.gathered.roles.has(roleStatus) {
-		d.refuse(ErrShape, at, keyStatus, "missing")
+		d.refuseMissing(at, keyStatus, keyStatus, paramAll)
 	}
 	if d.req.Operators {
 		s.Registrations = d.registrations(at)
@@ -230,25 +191,26 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 	}
 }
 
-// A columnTable remembers the columns of the rows so far, for rows with the same
-// operators to share.
-type columnTable struct {
-	full   *Columns             // of rows with exactly the operators of the Codec
-	places [maxMembers]uint8    // of the Codec's columns in these
-	sets   map[roleSet]*Columns // of rows with others
-}
-
-// setFull sets the columns of rows with exactly the operators of the Codec, given
-// by the places that they have there.
-func (t *columnTable) setFull(c *Columns, columns []role) {
-	t.full = c
-	for place, column := range columns {
-		t.places[column] = uint8(place)
+// refuseMissing records that a row lacks a member, or any operator, and which parameter
+// of the request asked for it.
+func (d *decoder) refuseMissing(offset int, field, key, requested string) {
+	d.gathered.sample.departed = true
+	if d.refused != nil && d.refused.Offset <= offset {
+		return // before a text is made for each row
 	}
+	what, where := "operators", "this sender"
+	if key != "" {
+		what = quote(key)
+	}
+	if d.row == 0 {
+		where = "the first sender"
+	}
+	text := "no " + what + " in " + where
+	if requested != "" {
+		text += ", though " + requested + "=1 was requested"
+	}
+	d.refuse(ErrShape, offset, field, text)
 }
-
-// listedOperators are all that are known without the Codec.
-var listedOperators = slices.Concat(documentedOperators, otherOperators)
 
 func (d *decoder) operatorAt(column role) Operator {
 	if column < maxMembers {
@@ -257,13 +219,16 @@ func (d *decoder) operatorAt(column role) Operator {
 	return listedOperators[column-maxMembers]
 }
 
-// registrations gives the statuses of a row at an offset. Rows with the same
+// registrations returns the statuses of the row at an offset. Rows with the same
 // operators share one Columns, in the order of the first of them.
 func (d *decoder) registrations(at int) Registrations {
 	row, table := &d.gathered, &d.table
 	n := row.columns
+	if d.page.lines && !d.firstColumns(at) {
+		return Registrations{}
+	}
 	if n == 0 {
-		d.refuse(ErrShape, at, "", "no operator column")
+		d.refuseMissing(at, "", "", paramOperators)
 		return Registrations{}
 	}
 	inOrder := n == d.columns.Len() && row.misplaced < 0
@@ -276,8 +241,8 @@ func (d *decoder) registrations(at int) Registrations {
 	if d.refused != nil {
 		return Registrations{}
 	}
-	if inOrder && table.full == nil {
-		table.setFull(d.columns, rolesInOrder[:n])
+	if inOrder {
+		d.shareColumns()
 	}
 	if inOrder && table.full == d.columns {
 		return d.registrationsOf(table.full, row.statuses[:n])
@@ -297,7 +262,43 @@ func (d *decoder) registrations(at int) Registrations {
 	return d.registrationsOf(c, statuses[:n])
 }
 
-// registrationsOf keeps the statuses of a row, in the order of its columns.
+// firstColumns reports whether a row of a plain list, at an offset, has the operators
+// of the first row. If it has not, the list is refused. A plain list that is truncated
+// between two members would be well formed otherwise.
+func (d *decoder) firstColumns(at int) bool {
+	table := &d.table
+	set, all := d.gathered.columnSet(), d.allColumns()
+	if d.row == 0 {
+		if set != all {
+			table.first = set
+		}
+		return true
+	}
+	first := table.first
+	if first == (roleSet{}) {
+		first = all
+	}
+	lacks := set[0]&^first[0] == 0 && set[1]&^first[1] == 0
+	switch {
+	case set == first:
+		return true
+	case lacks && d.lines.done && d.lines.end == len(d.data):
+		d.refuse(io.ErrUnexpectedEOF, len(d.data), "", "the last row has fewer operators than the first one, and no line ending")
+	case lacks:
+		d.refuse(ErrShape, at, "", "fewer operators than in the first row")
+	default:
+		d.refuse(ErrShape, at, "", "other operators than in the first row")
+	}
+	return false
+}
+
+// columnSet returns the columns that the row has.
+func (r *row) columnSet() roleSet { return roleSet{r.roles[0], r.roles[1] & columnRoles} }
+
+// allColumns returns the columns of the Codec.
+func (d *decoder) allColumns() roleSet { return roleSet{1<<d.columns.Len() - 1} }
+
+// registrationsOf returns statuses in the order of the columns.
 func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 	if packed, ok := packStatuses(statuses); ok {
 		return c.registrations(packed)
@@ -305,13 +306,20 @@ func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 	return Registrations{set: &statusSet{c, d.string(statuses)}}
 }
 
-// sharedColumns gives the Columns of the first row with the operators of this
-// one.
+// shareColumns makes the rows with the Codec's operators share its Columns, unless an
+// earlier row had them in another order.
+func (d *decoder) shareColumns() {
+	if d.req.Operators && d.table.full == nil {
+		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
+	}
+}
+
+// sharedColumns returns the Columns of the first row with the operators of this row.
 func (d *decoder) sharedColumns() *Columns {
 	row, table := &d.gathered, &d.table
 	n := row.columns
-	set := roleSet{row.roles[0], row.roles[1] & columnRoles}
-	full := set == roleSet{1<<d.columns.Len() - 1}
+	set := row.columnSet()
+	full := set == d.allColumns()
 	switch {
 	case full && table.full != nil:
 		return table.full

@@ -2,7 +2,9 @@ package smscodec_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -19,7 +21,7 @@ import (
 // eachBody runs a test on every body of the vectors.
 func eachBody(t *testing.T, test func(t *testing.T, v vector, f smscodec.Format)) {
 	eachVector(t, func(t *testing.T, v vector) {
-		for _, f := range v.formats() {
+		for _, f := range v.Formats() {
 			test(t, v, f)
 		}
 	})
@@ -30,7 +32,7 @@ func TestDecodeOnlyReadsTheBody(t *testing.T) {
 		// What lies behind the body in its array is not Decode's either.
 		array := append(bytes.Clone(v.bodies[f]), "behind"...)
 		before := bytes.Clone(array)
-		v.codec.Decode(array[:len(v.bodies[f])], v.requestFor(f))
+		v.codec.Decode(array[:len(v.bodies[f])], v.RequestIn(f))
 		if !bytes.Equal(before, array) {
 			t.Errorf("%v: the body is %q now, it was %q", f, array, before)
 		}
@@ -39,7 +41,7 @@ func TestDecodeOnlyReadsTheBody(t *testing.T) {
 
 func TestDecodedOutlivesTheBody(t *testing.T) {
 	eachBody(t, func(t *testing.T, v vector, f smscodec.Format) {
-		req := v.requestFor(f)
+		req := v.RequestIn(f)
 		want, wantErr := decodeOf(v.codec, v.bodies[f], req)
 
 		body := bytes.Clone(v.bodies[f])
@@ -140,16 +142,16 @@ func TestGoroutinesShareACodec(t *testing.T) {
 	run := func() []outcome {
 		var outcomes []outcome
 		for _, v := range vectors {
-			for _, f := range v.formats() {
+			for _, f := range v.Formats() {
 				var o outcome
 				var err error
 				if o.reply, err = v.decode(shared, f); err != nil {
 					o.err = err.Error()
 				} else {
-					body, _ := shared.Append(nil, o.reply, v.requestFor(f))
+					body, _ := shared.Append(nil, o.reply, v.RequestIn(f))
 					o.body = string(body)
 				}
-				for range shared.Senders(v.bodies[f], v.requestFor(f)) {
+				for range shared.Senders(v.bodies[f], v.RequestIn(f)) {
 					o.rows++
 				}
 				for range smscodec.Readings(v.bodies[f]) {
@@ -214,6 +216,12 @@ func TestRowsShareColumns(t *testing.T) {
 					rows = append(rows, strings.Fields(r.operators))
 				}
 				reply, err := codec.Decode(registrationsBody(f, rows), smscodec.Request{Op: smscodec.OpGet, Format: f, Operators: true})
+				if f == smscodec.Plain && slices.ContainsFunc(test.rows, func(r row) bool { return r.like > 0 }) {
+					if !errors.Is(err, smscodec.ErrShape) && !errors.Is(err, io.ErrUnexpectedEOF) {
+						t.Errorf("rows with other operators than the first one: %v", err)
+					}
+					return
+				}
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/smscodec/smscodec"
 )
 
 // What a request asked: which endpoint, and with which parameters.
@@ -59,7 +61,7 @@ func (r *Request) Values() (url.Values, error) {
 func (r *Request) Query() url.Values {
 	_, query, _ := strings.Cut(r.URL, "?")
 	query, _, _ = strings.Cut(query, "#")
-	return parseForm(query)
+	return smscodec.ParseForm(query)
 }
 
 // Form returns the parameters of the form, with all values of each but files. It fails
@@ -70,7 +72,7 @@ func (r *Request) Form() (url.Values, error) {
 	}
 	boundary, isMultipart := r.multipartBoundary()
 	if !isMultipart {
-		return parseForm(string(bytes.TrimSpace(r.Body))), nil
+		return smscodec.ParseForm(string(bytes.TrimSpace(r.Body))), nil
 	}
 	values, err := parseMultipart(r.Body, boundary)
 	if err != nil {
@@ -117,47 +119,6 @@ func parseMultipart(body []byte, boundary string) (url.Values, error) {
 		}
 		values.Add(part.FormName(), string(value))
 	}
-}
-
-// parseForm splits a query or form as the server's PHP does: at & only; ; and a % that
-// begins no escape are literal, + is a space.
-//
-// smscodec.ParseForm replaces it.
-func parseForm(raw string) url.Values {
-	values := make(url.Values)
-	for pair := range strings.SplitSeq(raw, "&") {
-		if pair == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(pair, "=")
-		name = unescapeForm(name)
-		values[name] = append(values[name], unescapeForm(value))
-	}
-	return values
-}
-
-func unescapeForm(text string) string {
-	if !strings.ContainsAny(text, "%+") {
-		return text
-	}
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '+':
-			out = append(out, ' ')
-		case c == '%' && i+2 < len(text):
-			high, isHigh := hexValue(text[i+1])
-			low, isLow := hexValue(text[i+2])
-			if isHigh && isLow {
-				c = high<<4 | low
-				i += 2
-			}
-			out = append(out, c)
-		default:
-			out = append(out, c)
-		}
-	}
-	return string(out)
 }
 
 // findOmission sets BodyOmitted: if there was a form that the capture does not have, as

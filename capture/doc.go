@@ -13,7 +13,6 @@
 //
 //	reader.go              the way in: which reader reads which format
 //	recognise.go           which format a capture is of, or what else it looks like
-//	answer.go              how answers begin
 //	har.go, harentry.go    HAR: the splitter, and what an entry says
 //	lines.go               JSON Lines, and indented exchanges
 //	cassette.go            the YAML of cassettes

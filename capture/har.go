@@ -190,7 +190,7 @@ func (s *harSplitter) flush() error {
 	if len(s.part) == 0 {
 		return nil
 	}
-	p := Part{s.readEntries(s.text, s.part)}
+	p := Part{s.readEntries(s.text, s.part), cap(s.text)}
 	s.text, s.part = nil, nil
 	if !s.yield(p) {
 		return errStopped
@@ -232,7 +232,7 @@ func (s *harSplitter) largeEntry(beginning []byte, e harEntry) Part {
 	h.read(beginning[:min(len(beginning), maxBeginning)], e)
 	if h.exchange.Request.IsElsewhere() {
 		x := &Exchange{Entry: e.number, Request: Request{Method: h.exchange.Request.Method, URL: h.exchange.Request.URL}}
-		return Part{func(yield func(*Exchange, error) bool) { yield(x, nil) }}
+		return Part{exchanges: func(yield func(*Exchange, error) bool) { yield(x, nil) }}
 	}
 	return failedPart(&Error{Format: HAR, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: "an entry"})
 }

@@ -29,7 +29,7 @@ func readLines(in *input, limit int, reportBlank bool, yield func(Part) bool) {
 		}
 		end := at.after(block[:whole])
 		rest = bytes.Clone(block[whole:])
-		if whole > 0 && !yield(Part{s.lines(block[:whole], at)}) {
+		if whole > 0 && !yield(Part{s.lines(block[:whole], at), cap(block)}) {
 			return
 		}
 		at = end

@@ -3,6 +3,8 @@ package capture
 import (
 	"bytes"
 	"regexp"
+
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // Which format a capture is of, by how it begins. What begins as none is refused, with
@@ -24,7 +26,7 @@ func (in *input) recognise(asked bool) (Format, error) {
 		return JSONLines, nil
 	case cassetteKey.Match(beginning):
 		return Cassette, nil
-	case beginsAsAnswer(text):
+	case wire.Begins(text) != wire.NoAnswer:
 		return Body, nil
 	}
 	if err != nil {

@@ -1,11 +1,12 @@
 package lint
 
+// The checks of the response's header: the media type and the length.
+
 import (
 	"mime"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
@@ -14,14 +15,6 @@ import (
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
-
-// A contentType is what a Content-Type header says.
-type contentType struct {
-	media   string // lower case; "" if there is no header, or none that can be read
-	charset string
-	wire    smscodec.Charset // of that name, if it is known
-	known   bool
-}
 
 func (l *Linter) contentType() contentType {
 	return l.types.get(l.exchange.Response.Header.Get("Content-Type"), func(header string) contentType {
@@ -32,7 +25,7 @@ func (l *Linter) contentType() contentType {
 	})
 }
 
-// checkContentType holds the media type against the format asked for.
+// checkContentType compares the media type with the requested format.
 func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 	header := l.exchange.Response.Header
 	switch {
@@ -40,34 +33,15 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 	case header.Get("Content-Type") == "":
 		l.addExchange(ruleContentType, "", "no Content-Type header")
 	case kind.media == "":
-		l.addExchange(ruleContentType, "", "a Content-Type without a media type")
+		l.addExchange(ruleContentType, "", "the Content-Type has no media type")
 	case !kind.fits(format):
 		media := shown(secrets.Redact(kind.media, oldredact.Secrets(l.exchange)...))
-		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was asked for")
+		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was requested")
 	}
 }
 
-// fits reports whether answers of a format may come as this. Plain text and CSV may
-// come as any text, but plain text not as CSV: what the server sends with them is not
-// known, and what PHP sends unless it is told is text/html.
-func (c contentType) fits(format smscodec.Format) bool {
-	_, subtype, _ := strings.Cut(c.media, "/")
-	isXML := subtype == "xml" || strings.HasSuffix(subtype, "+xml")
-	isJSON := subtype == "json" || strings.HasSuffix(subtype, "+json")
-	switch format {
-	case smscodec.XML:
-		return isXML
-	case smscodec.JSON:
-		return isJSON
-	}
-	if subtype == "csv" {
-		return format == smscodec.CSV
-	}
-	return strings.HasPrefix(c.media, "text/") && !isXML && !isJSON
-}
-
-// checkLength holds the length of the body against the header. A body whose
-// encoding was undone has no length to compare.
+// checkLength compares the length of the body with the header. A body that the capture
+// decompressed has another length.
 func (l *Linter) checkLength(wire smscodec.Charset) {
 	x := l.exchange
 	stated, err := strconv.ParseUint(x.Response.Header.Get("Content-Length"), 10, 62)
@@ -83,10 +57,10 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 	lengths := append(make([]int, 0, 3), len(x.Response.Body))
 	if x.Response.Text {
 		if l.garbled {
-			return // who knows what was there
+			return // the length of its bytes is not known
 		}
-		// As the capture has turned it into UTF-8, without a byte order mark. A header that
-		// names no charset leaves open what it was.
+		// The capture has the body in UTF-8 and without a byte order mark. If the header
+		// names no charset, that of the bytes is not known.
 		lengths = append(lengths, len(x.Response.Body)+len(utf8BOM))
 		if wire != smscodec.UTF8 {
 			lengths = append(lengths, utf8.RuneCount(x.Response.Body))
@@ -96,8 +70,6 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 		}
 	}
 	if !slices.Contains(lengths, int(stated)) {
-		l.addExchange(ruleContentLength, "", "Content-Length says "+strconv.FormatUint(stated, 10)+" bytes, the body has "+strconv.Itoa(lengths[0]))
+		l.addExchange(ruleContentLength, "", "the Content-Length is "+strconv.FormatUint(stated, 10)+" bytes, but the body has "+strconv.Itoa(lengths[0]))
 	}
 }
-
-const utf8BOM = "\xEF\xBB\xBF"

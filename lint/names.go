@@ -1,13 +1,15 @@
 package lint
 
+// The checks of sender names: length, alphabet, duplicates, formulas.
+
 import (
 	"fmt"
-	"hash/maphash"
-	"math/bits"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // The longest sender names.
@@ -16,8 +18,8 @@ const (
 	maxDigits     = 15
 )
 
-// alphabet has the bytes of sender names: those documented, and ~ & @, which have
-// been seen.
+// alphabet is the set of bytes in sender names: the documented ones, and ~ & @, which
+// have been seen.
 var alphabet = func() (set [256]bool) {
 	for c := range set {
 		switch {
@@ -31,96 +33,39 @@ var alphabet = func() (set [256]bool) {
 	return set
 }()
 
-// checkNames looks at the names of a list.
-func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Request) {
+// checkNames checks the names of a piece of a list that begins with a row.
+func (l *Linter) checkNames(start int, piece smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
-		if !l.again(key{rule: rule, field: "name", message: message, isPlaced: true}) {
-			l.addAt(rule, "name", message, row, nameOffset(body, req.Format, row))
+		if !l.countAgain(key{rule: rule, field: wire.KeyName, message: message, isPlaced: true}) {
+			l.addAt(rule, wire.KeyName, message, row, nameOffset(body, req.Format, row))
 		}
 	}
-	l.seen.reset(len(list))
-	for row := range list {
-		name := list[row].Name
-		if problem := lengthProblem(name); problem != "" {
-			add(ruleNameLength, row, problem)
+	for i := range piece {
+		row, name := start+i, piece[i].Name
+		if message := lengthMessage(name); message != "" {
+			add(ruleNameLength, row, message)
 		}
-		if problem := alphabetProblem(name); problem != "" {
-			add(ruleNameAlphabet, row, problem)
+		if message := alphabetMessage(name); message != "" {
+			add(ruleNameAlphabet, row, message)
 		}
 		if req.Format == smscodec.CSV && strings.IndexByte("=+-@", name[0]) >= 0 {
 			add(ruleCSVFormula, row, "begins with "+name[:1])
 		}
-		first := l.seen.add(list, row)
-		if first >= 0 {
-			add(ruleDuplicateName, row, fmt.Sprintf("the name of sender %d again", first+1))
+		if first := l.seen.add(name, row); first >= 0 {
+			add(ruleDuplicateName, row, "the same name as sender "+strconv.Itoa(first+1))
 		}
 	}
 }
 
-// A nameSet finds names that a list has twice. A map would take most of the time
-// that checking a list takes.
-type nameSet struct {
-	seed  maphash.Seed
-	keys  [2]uint64 // made of the seed
-	slots []int32   // rows from 1; a power of two of them, at most a quarter of them full
-}
-
-func (s *nameSet) reset(names int) {
-	size := 16
-	for size < 4*names {
-		size *= 2
-	}
-	if size > cap(s.slots) {
-		s.slots = make([]int32, size)
-		s.seed = maphash.MakeSeed()
-		s.keys = [...]uint64{maphash.String(s.seed, "0"), maphash.String(s.seed, "1")}
-		return
-	}
-	s.slots = s.slots[:size]
-	clear(s.slots)
-}
-
-// add adds the name of a row. It gives the first row with the same name, or -1.
-func (s *nameSet) add(list smscodec.List, row int) int {
-	mask := uint64(len(s.slots) - 1)
-	for at := s.hash(list[row].Name) & mask; ; at = (at + 1) & mask {
-		switch first := int(s.slots[at]) - 1; {
-		case first < 0:
-			s.slots[at] = int32(row) + 1
-			return -1
-		case list[first].Name == list[row].Name:
-			return first
-		}
+// checkNumber adds a finding if a list has more names than are searched for duplicates.
+func (l *Linter) checkNumber() {
+	if l.seen.left > 0 {
+		l.addExchange(ruleLongList, "", fmt.Sprintf("%d names after the first %d different ones were not searched for duplicates among them", l.seen.left, maxNames))
 	}
 }
 
-// hash gives a hash that nobody can foresee. Nearly all names have up to 16 bytes: two
-// words are multiplied, as in wyhash, which takes a fraction of the time of maphash.
-func (s *nameSet) hash(name string) uint64 {
-	n := len(name)
-	var first, last uint64 // with the length, they tell names apart
-	switch {
-	case n > 16:
-		return maphash.String(s.seed, name)
-	case n >= 8:
-		first, last = load8(name), load8(name[n-8:])
-	case n >= 4:
-		first, last = load4(name), load4(name[n-4:])
-	case n > 0:
-		first, last = uint64(name[0])|uint64(name[n/2])<<8, uint64(name[n-1])
-	}
-	high, low := bits.Mul64(first^s.keys[0], last^s.keys[1]^uint64(n)<<56)
-	return high ^ low
-}
-
-func load8(s string) uint64 { return load4(s) | load4(s[4:])<<32 }
-
-func load4(s string) uint64 {
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
-}
-
-// lengthProblem says what is wrong with the length of a name, or nothing.
-func lengthProblem(name string) string {
+// lengthMessage describes what is wrong with the length of a name. It returns "" if nothing is.
+func lengthMessage(name string) string {
 	if len(name) <= maxCharacters {
 		return ""
 	}
@@ -128,30 +73,30 @@ func lengthProblem(name string) string {
 	isNumber := strings.IndexFunc(name, func(r rune) bool { return r < '0' || r > '9' }) < 0
 	switch {
 	case isNumber && length > maxDigits:
-		return fmt.Sprintf("%d digits, more than %d", length, maxDigits)
+		return fmt.Sprintf("%d digits, want at most %d", length, maxDigits)
 	case isNumber, length <= maxCharacters, strings.IndexByte(name, '@') > 0:
 		return ""
 	}
-	return fmt.Sprintf("%d characters, more than %d", length, maxCharacters)
+	return fmt.Sprintf("%d characters, want at most %d", length, maxCharacters)
 }
 
-// alphabetProblem names the first character that sender names do not have, or
-// nothing.
-func alphabetProblem(name string) string {
+// alphabetMessage names the first character that sender names do not have. It returns "" if
+// there is none.
+func alphabetMessage(name string) string {
 	if isLettersAndDigits(name) {
 		return ""
 	}
 	for i := range len(name) {
 		if !alphabet[name[i]] {
 			r, _ := utf8.DecodeRuneInString(name[i:])
-			return fmt.Sprintf("the character %#U", r)
+			return fmt.Sprintf("contains the character %#U", r)
 		}
 	}
 	return ""
 }
 
-// isLettersAndDigits reports whether a name is of nothing else, as most are. It does not
-// tell of a short or long one.
+// isLettersAndDigits reports whether a name consists of letters and digits, as most do. It
+// returns false for names that are not 4 to 16 bytes long.
 func isLettersAndDigits(name string) bool {
 	n := len(name)
 	switch {
@@ -163,14 +108,14 @@ func isLettersAndDigits(name string) bool {
 	return areLettersAndDigits(load8(name)) && areLettersAndDigits(load8(name[n-8:]))
 }
 
-// areLettersAndDigits reports whether a word has no other bytes.
+// areLettersAndDigits reports whether the eight bytes of a word are letters and digits.
 func areLettersAndDigits(word uint64) bool {
 	const (
 		each  = 0x0101010101010101
 		highs = 0x80 * each
 	)
-	// In bytes below 0x80, adding up to 0x80 carries nothing into the next byte: the high
-	// bit says whether the byte is as large as what is missing.
+	// In bytes below 0x80, adding up to 0x80 never carries into the next byte; adding
+	// 0x80-c sets the high bit if the byte is c or more.
 	low := word &^ highs
 	lower := low | 0x20*each
 	letters := (lower + (0x80-'a')*each) &^ (lower + (0x7F-'z')*each)

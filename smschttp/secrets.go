@@ -1,5 +1,7 @@
 package smschttp
 
+// The secrets of the requests that a response answers, so that no error shows them.
+
 import (
 	"errors"
 	"io"
@@ -11,18 +13,18 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Bounds of the search for secrets. What they end may have more.
+// Bounds of the search for secrets. Beyond them, not all secrets are known.
 const (
 	maxRedirects = 100
 	maxForm      = 4 << 20 // bytes of a request's body; the vendor takes files of up to 3 MB
 )
 
-// secretsOf gives what no error is to show of the request that a response came to, and
-// of the requests that were redirected to that one: their URLs, and the secret values
-// in these, in forms, credentials and cookies. It reports false if there may be more,
-// which nobody can look for.
+// secretsOf returns what an error must not show of the request that a response answers,
+// and of the requests that were redirected to it: their URLs, and the secret values in
+// URLs, forms, credentials and cookies. It reports false if there may be more.
 func secretsOf(resp *http.Response) (values []string, all bool) {
 	all = true
 	for hops := 0; resp != nil && resp.Request != nil; hops++ {
@@ -32,7 +34,7 @@ func secretsOf(resp *http.Response) (values []string, all bool) {
 		req := resp.Request
 		if req.URL != nil {
 			values = append(values, addresses(req.URL)...)
-			values = append(values, parameters(req.URL.Query())...)
+			values = append(values, parameters(smscodec.ParseForm(req.URL.RawQuery))...)
 			if user := req.URL.User; user != nil {
 				password, _ := user.Password()
 				values = append(values, secrets.OfCredentials(user.Username(), password)...)
@@ -47,8 +49,8 @@ func secretsOf(resp *http.Response) (values []string, all bool) {
 	return values, all
 }
 
-// addresses gives a URL as a page may quote it: whole, what is asked of the server,
-// and the parts of that. A lone slash is no address.
+// addresses returns the forms in which a page may quote a URL: the whole URL, the request
+// target, and its parts. A lone slash is not one.
 func addresses(u *url.URL) []string {
 	values := []string{u.RawQuery}
 	for _, path := range []string{u.RequestURI(), u.EscapedPath()} {
@@ -74,7 +76,7 @@ func parameters(form url.Values) []string {
 	return values
 }
 
-// credentials gives what is secret of a request's header.
+// credentials returns the secret values of a request's header.
 func credentials(header http.Header) []string {
 	var values []string
 	for name, lines := range header {
@@ -85,8 +87,8 @@ func credentials(header http.Header) []string {
 	return values
 }
 
-// bodySecrets gives the secret values of a request's body. It reports false if that
-// cannot be read again, or is no form.
+// bodySecrets returns the secret values of a request's body. It reports false if the body
+// cannot be read again, or is not a form.
 func bodySecrets(req *http.Request) (values []string, all bool) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return nil, true
@@ -112,8 +114,8 @@ func bodySecrets(req *http.Request) (values []string, all bool) {
 	return nil, false
 }
 
-// partSecrets gives the secret fields of a form in parts. It reports false if the
-// form does not come to its end.
+// partSecrets returns the secret fields of a multipart form. It reports false if the form
+// ends early.
 func partSecrets(form *multipart.Reader) (values []string, all bool) {
 	for {
 		part, err := form.NextPart()
@@ -131,8 +133,8 @@ func partSecrets(form *multipart.Reader) (values []string, all bool) {
 	}
 }
 
-// hideSecrets takes secrets out of what an error of Decode shows of a body, as where
-// it quotes the request.
+// hideSecrets removes secrets from what an error of Decode shows of a body: the server
+// may quote the request.
 func hideSecrets(err error, resp *http.Response) {
 	var refusal *smscodec.APIError
 	var wrong *smscodec.ParseError
@@ -142,8 +144,8 @@ func hideSecrets(err error, resp *http.Response) {
 		refusal.Text = secrets.Redact(refusal.Text, values...)
 		_, hasID := refusal.ID()
 		for i, f := range refusal.Extra {
-			if hasID && f.Name == "id" {
-				continue // a number, which may have a short login in it
+			if hasID && f.Name == wire.KeyID {
+				continue // a number, which may contain a short login by chance
 			}
 			refusal.Extra[i] = smscodec.Field{Name: secrets.Redact(f.Name, values...), Value: secrets.Redact(f.Value, values...)}
 		}

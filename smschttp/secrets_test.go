@@ -19,7 +19,7 @@ import (
 
 var secretForm = url.Values{"get": {"1"}, "login": {"hunter1"}, "psw": {`hun'ter"2`}, "apikey": {"hunter3"}}
 
-// quoted is what a page may make of the secrets that these tests send.
+// quoted is a page that quotes the secrets that these tests send.
 const quoted = `<html>hunter1, hun'ter"2, hun&#039;ter&quot;2, hun%27ter%222, hunter3, hunter4:hunter5, hunter6, hunter7, aHVudGVyNDpodW50ZXI1 END`
 
 func multipartForm(t *testing.T) (body *bytes.Buffer, contentType string) {
@@ -44,8 +44,8 @@ func multipartForm(t *testing.T) (body *bytes.Buffer, contentType string) {
 	return body, w.FormDataContentType()
 }
 
-// What a client sends in any of the ways that there are, a server that shows it all
-// does not get into an error, but something is left to be read.
+// However a client sends its secrets, a server that quotes all of them does not get any
+// into an error, and the rest of the text is kept.
 func TestErrorsHideWhatWasSent(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		io.Copy(io.Discard, r.Body)
@@ -112,7 +112,7 @@ func TestErrorsHideWhatWasSent(t *testing.T) {
 	}
 }
 
-// A token is a secret whatever its scheme, and where there is none.
+// A token is a secret under any scheme, and without one.
 func TestErrorsHideTokens(t *testing.T) {
 	for _, header := range []string{"Bearer hunter8", "hunter8", "Basic hunter8"} {
 		resp := response(500, "of hunter8")
@@ -124,8 +124,8 @@ func TestErrorsHideTokens(t *testing.T) {
 	}
 }
 
-// The request's URL is not shown, in whatever part a page quotes it. A lone slash says
-// nothing.
+// The request's URL is not shown, whichever part of it a page quotes. A lone slash is not
+// a secret.
 func TestErrorsHideAddresses(t *testing.T) {
 	for _, test := range []struct{ url, body, want string }{
 		{"http://example.test/sys/senders.php?get=1&fmt=3", "of get=1&fmt=3.", "of …."},
@@ -145,7 +145,7 @@ func TestErrorsHideAddresses(t *testing.T) {
 	}
 }
 
-// Where nobody can say what the secrets are, nothing is shown of the body.
+// If the secrets cannot be known, nothing of the body is shown.
 func TestErrorsOfSecretsThatCannotBeFound(t *testing.T) {
 	const form = "application/x-www-form-urlencoded"
 	failing := errors.New("failing")
@@ -166,7 +166,7 @@ func TestErrorsOfSecretsThatCannotBeFound(t *testing.T) {
 		{name: "a form", contentType: form, getBody: again("login=hunter1"), shown: true},
 		{name: "a form in parts", contentType: contentType, getBody: again(whole), shown: true},
 		{name: "a body that is read once", contentType: form},
-		{name: "a body that cannot be had", contentType: form, getBody: func() (io.ReadCloser, error) { return nil, failing }},
+		{name: "a body that fails to be read again", contentType: form, getBody: func() (io.ReadCloser, error) { return nil, failing }},
 		{name: "a malformed form", contentType: form, getBody: again("login=hunter1%zz")},
 		{name: "a form that is too large", contentType: form, getBody: again("x=" + strings.Repeat("x", 4<<20) + "&login=hunter1")},
 		{name: "parts that are cut off", contentType: contentType, getBody: again(whole[:len(whole)-10])},
@@ -191,7 +191,7 @@ func TestErrorsOfSecretsThatCannotBeFound(t *testing.T) {
 	}
 }
 
-// What is compressed cannot be searched.
+// A compressed body cannot be searched for secrets.
 func TestErrorsShowNothingCompressed(t *testing.T) {
 	for _, status := range []int{200, 502} {
 		_, err := smschttp.ReadReply(response(status, "\x1f\x8bhunter2", "Content-Encoding: gzip"), getJSON)

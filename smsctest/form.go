@@ -1,41 +1,20 @@
 package smsctest
 
+// The parameters of a request, from its URL and its body.
+
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/secrets"
-)
-
-// The parameters of the operations. The vendor's page of the operations has
-// sender and cmt for add; sender or id, and cmt, for chg; sender for send_code;
-// sender and code for check_code; sender or id for del.
-const (
-	paramLogin    = "login"
-	paramPassword = "psw"
-	paramAPIKey   = "apikey"
-	paramSender   = "sender"
-	paramID       = "id"
-	paramComment  = "cmt"
-	paramCode     = "code"
-)
-
-// Parameters that a Record has: all that are known but the secrets.
-var (
-	numberParameters = []string{
-		"get", "get_senders", "add", "chg", "send_code", "check_code", "del", "fmt", "all", "operators", paramID,
-	}
-	textParameters = []string{paramSender, paramComment, paramCode}
 )
 
 // Bounds of a request.
@@ -47,26 +26,43 @@ const (
 // A form is the parameters of a request, from its URL and its body.
 type form url.Values
 
-// parseForm reads the parameters of a request, or gives the HTTP status of one
-// that has none.
+// parseForm reads the parameters of a request as the server's PHP does, those of
+// the body after those of the URL. It returns a nil form and an HTTP status if the
+// request cannot be read. A body that is not the form that it says it is has no
+// parameters, as in PHP.
 func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
-	if r.Method != http.MethodGet && r.Method != http.MethodPost {
+	mediaType := ""
+	var parameters map[string]string
+	switch r.Method {
+	case http.MethodGet, http.MethodHead: // a body is not read
+	case http.MethodPost:
+		mediaType, parameters, _ = mime.ParseMediaType(r.Header.Get("Content-Type"))
+	default:
 		return nil, http.StatusMethodNotAllowed
 	}
-	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	bound := int64(maxForm)
 	if mediaType == "multipart/form-data" {
 		bound = maxDocument
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, bound)
-	err := r.ParseForm()
-	if err == nil && r.Method == http.MethodPost && mediaType == "multipart/form-data" {
-		err = parseMultipart(r)
+	body := http.MaxBytesReader(w, r.Body, bound)
+	values := form(smscodec.ParseForm(r.URL.RawQuery))
+	var err error
+	switch mediaType {
+	case "application/x-www-form-urlencoded":
+		var text []byte
+		if text, err = io.ReadAll(body); err == nil {
+			for name, all := range smscodec.ParseForm(string(text)) {
+				values[name] = append(values[name], all...)
+			}
+		}
+	case "multipart/form-data":
+		err = values.addParts(multipart.NewReader(body, parameters["boundary"]))
 	}
 	if err == nil {
-		// A connection is watched only when all of the request has been read: else
-		// nobody would know that a client has given up.
-		_, err = io.Copy(io.Discard, r.Body)
+		// A connection is watched only after all of the request has been read: otherwise
+		// a client that gives up would go unnoticed. Nor does addParts return the errors
+		// of the body.
+		_, err = io.Copy(io.Discard, body)
 	}
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -75,44 +71,44 @@ func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
 	case err != nil:
 		return nil, http.StatusBadRequest
 	}
-	return form(r.Form), http.StatusOK
+	return values, http.StatusOK
 }
 
-// parseMultipart adds the fields of a form that may have a file, as add and chg
-// take one; the file is passed over.
-func parseMultipart(r *http.Request) error {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return err
-	}
+// addParts adds the fields of a form that may have a file, as add and chg take one;
+// the file is skipped. Its error is a *http.MaxBytesError. As in PHP, fields are not
+// decoded by their Content-Transfer-Encoding, lines may end in LF alone, a form that is
+// not terminated has its last field, and a malformed one has those before the mistake.
+func (f form) addParts(parts *multipart.Reader) error {
 	for left := int64(maxForm); ; {
-		part, err := parts.NextPart()
-		if err == io.EOF {
+		part, err := parts.NextRawPart()
+		if err != nil {
 			return nil
 		}
-		if err != nil {
-			return err
-		}
 		if part.FileName() != "" {
-			continue // NextPart reads it to its end
+			continue // NextRawPart reads it to its end
 		}
 		value, err := io.ReadAll(io.LimitReader(part, left+1))
-		if err != nil {
-			return err
-		}
 		if left -= int64(len(value)); left < 0 {
 			return &http.MaxBytesError{Limit: maxForm}
 		}
-		r.Form.Add(part.FormName(), string(value))
+		if err != nil { // the end of the form is missing
+			value = bytes.TrimSuffix(bytes.TrimSuffix(value, []byte("\n")), []byte("\r"))
+		}
+		f[part.FormName()] = append(f[part.FormName()], string(value))
 	}
 }
 
-// get gives the first value of a parameter, as sent.
-func (f form) get(name string) string { return url.Values(f).Get(name) }
+// get returns the value of a parameter that counts, the last one, as sent.
+func (f form) get(name string) string {
+	if values := f[name]; len(values) > 0 {
+		return values[len(values)-1]
+	}
+	return ""
+}
 
-// text gives the first value of a parameter in UTF-8. It reports false if it is no
-// text in the charset, and has U+FFFD then for what is none.
-func (f form) text(name string, charset smscodec.Charset) (string, bool) {
+// text returns the value of a parameter in UTF-8, with U+FFFD for bytes that are not
+// text in the charset.
+func (f form) text(name string, charset smscodec.Charset) string {
 	value := f.get(name)
 	switch charset {
 	case smscodec.Windows1251:
@@ -120,56 +116,13 @@ func (f form) text(name string, charset smscodec.Charset) (string, bool) {
 	case smscodec.KOI8R:
 		return decoded(charmap.KOI8R, value)
 	}
-	return strings.ToValidUTF8(value, "\uFFFD"), utf8.ValidString(value)
+	return strings.ToValidUTF8(value, "\uFFFD")
 }
 
-func decoded(charset *charmap.Charmap, value string) (string, bool) {
+func decoded(charset *charmap.Charmap, value string) string {
 	text := make([]rune, len(value))
 	for i := range len(value) {
 		text[i] = charset.DecodeByte(value[i])
 	}
-	return string(text), !slices.Contains(text, utf8.RuneError)
-}
-
-var digits = regexp.MustCompile(`^[0-9]*$`)
-
-// harmless gives the parameters that may be shown, without what looks like a secret
-// in them: as where a query was escaped twice, or a value is in the wrong place.
-func (f form) harmless(charset smscodec.Charset) url.Values {
-	values := url.Values{}
-	set := func(name, value string) {
-		if f[name] != nil {
-			values.Set(name, shown(value, maxRecorded))
-		}
-	}
-	for _, name := range numberParameters {
-		if value := f.get(name); digits.MatchString(value) {
-			set(name, value)
-		} else {
-			set(name, "…")
-		}
-	}
-	if value := f.get("charset"); value == "" || new(smscodec.Charset).UnmarshalText([]byte(value)) == nil {
-		set("charset", value)
-	} else {
-		set("charset", "…")
-	}
-	for _, name := range textParameters {
-		value, _ := f.text(name, charset)
-		set(name, secrets.Redact(value))
-	}
-	return values
-}
-
-// refusable gives what of a malformed request decides how its refusal is written:
-// fmt and charset, as far as they make sense.
-func refusable(f form) smscodec.Request {
-	req, err := smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": f["fmt"], "charset": f["charset"]})
-	if err != nil {
-		req, err = smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": f["fmt"]})
-	}
-	if err != nil {
-		req = smscodec.Request{Op: smscodec.OpGet, Charset: smscodec.Windows1251}
-	}
-	return req
+	return string(text)
 }

@@ -10,14 +10,14 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A column, if there is one, is that of the text of the file.
+// The column of a finding is 0 or that of the text in the file.
 func TestColumn(t *testing.T) {
 	for _, test := range []struct {
 		name, file string
 		isKnown    bool
 	}{
 		{"a body", "[{\n\"sender\": \"zxcabs\",\n\"ё😀\": \"ё\", \"x\": 1\n}]", true},
-		{"bytes that are no UTF-8", "[{\"sender\": \"\xff\xfe\", \"x\": 1}]", true},
+		{"invalid UTF-8", "[{\"sender\": \"\xff\xfe\", \"x\": 1}]", true},
 		{"JSON Lines", `{"url": "/sys/senders.php?get=1&fmt=3", "body": "[{\n\"sender\": \"zxcabs\", \"x\": 1}]"}`, true},
 		{"JSON Lines, nothing escaped", `{"url": "/sys/senders.php?get=1&fmt=0", "body": "name = ё😀, x\n"}`, true},
 		{"JSON Lines, not ASCII", `{"url": "/sys/senders.php?get=1&fmt=3", "body": "[{\n\"sender\": \"ё😀\", \"x\": 1}]"}`, false},
@@ -33,20 +33,20 @@ func TestColumn(t *testing.T) {
 				}
 				for _, f := range c.check(source{}, x).findings {
 					found++
-					before := test.file[:f.at.Offset]
+					before := test.file[:f.pos.Offset]
 					before = before[strings.LastIndexByte(before, '\n')+1:]
 					want := len(utf16.Encode([]rune(before))) + 1
 					if f.column != want && (f.column != 0 || test.isKnown) {
-						t.Errorf("%s at %v is at column %d, want %d", f.Rule.ID, f.at, f.column, want)
+						t.Errorf("%s at %v is at column %d, want %d", f.Rule.ID, f.pos, f.column, want)
 					}
-					there := []rune(test.file[f.at.Offset : f.at.Offset+int64(f.length)])
+					there := []rune(test.file[f.pos.Offset : f.pos.Offset+int64(f.length)])
 					if end := want + len(utf16.Encode(there)); f.endColumn != end && (f.endColumn != 0 || test.isKnown) {
-						t.Errorf("%s at %v, %q, ends before column %d, want %d", f.Rule.ID, f.at, string(there), f.endColumn, end)
+						t.Errorf("%s at %v, %q, ends before column %d, want %d", f.Rule.ID, f.pos, string(there), f.endColumn, end)
 					}
 				}
 			}
 			if found == 0 {
-				t.Error("nothing is found")
+				t.Error("no findings")
 			}
 		})
 	}

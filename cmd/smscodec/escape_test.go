@@ -35,8 +35,8 @@ func TestEscape(t *testing.T) {
 			if got := escape(test.text); got != test.want {
 				t.Errorf("escape(%q) = %s, want %s", test.text, got, test.want)
 			}
-			if got := columns(test.want); got != test.columns {
-				t.Errorf("columns(%s) = %d, want %d", test.want, got, test.columns)
+			if got := displayWidth(test.want); got != test.columns {
+				t.Errorf("displayWidth(%s) = %d, want %d", test.want, got, test.columns)
 			}
 		})
 	}
@@ -49,8 +49,8 @@ func TestLabel(t *testing.T) {
 		{"a path", `answers/get.json`, `answers/get.json`},
 		{"two spaces could be the edge of a cell", "a  1 approved", `"a  1 approved"`},
 		{"space in front", " a", `" a"`},
-		{"space behind", "a ", `"a "`},
-		{"a colon behind, where a position follows", "a:", `"a:"`},
+		{"trailing space", "a ", `"a "`},
+		{"trailing colon, as before a position", "a:", `"a:"`},
 		{"a colon in front", ":1", `":1"`},
 		{"a quote in front could be quotes", `"a`, `"\"a"`},
 		{"a quote inside", `a"b`, `a"b`},

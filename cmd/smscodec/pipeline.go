@@ -1,5 +1,7 @@
 package main
 
+// Reading and checking on several cores.
+
 import (
 	"errors"
 	"io"
@@ -10,47 +12,49 @@ import (
 )
 
 // A pipeline reads captures in parts, checks the parts on several goroutines, and
-// hands over what they found in the order of the captures.
+// yields the outcomes in the order of the captures.
 type pipeline struct {
-	reader  capture.Reader
-	stdin   io.Reader
-	jobs    int
-	checker func() *checker
-	report  report
-	hold    int                       // how many findings the report wants to see at its end
-	watch   func(io.Reader) io.Reader // sees what is read
+	reader      capture.Reader
+	stdin       io.Reader
+	jobs        int
+	memory      *budget
+	checker     func() *checker
+	report      report
+	maxFindings int                       // kept for a report that is written at the end
+	watch       func(io.Reader) io.Reader // wraps a source to observe what is read
 }
 
-// A work is a part of a capture to be checked, and the place for what comes of it.
-type work struct {
+// A task is a part of a capture to check, and where its outcome is sent.
+type task struct {
 	source source
 	part   capture.Part
-	err    error // in place of a part
+	memory int64 // that the part takes
+	err    error // if the source could not be opened; then there is no part
 	done   chan outcome
 }
 
-// An outcome is what came of a part.
+// An outcome is the result of a task.
 type outcome struct {
-	output []byte // what the report writes of it
-	errors []string
-	totals *totals
-	held   *held
+	output    []byte // written by the report
+	errors    []string
+	totals    *totals
+	collected *collector
 }
 
-// run yields the outcomes in order. Who stops early does not wait: the input may never
-// end.
+// run yields the outcomes in order. If the caller stops early, run does not wait for
+// the rest: the input may never end.
 func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 	return func(yield func(outcome) bool) {
-		// As many parts are under way as are needed to keep all at work; so much
-		// memory, no more, is in use.
-		inOrder := make(chan work, 2*p.jobs)
-		toCheck := make(chan work)
+		// The buffer is large enough to keep all goroutines busy, and bounds how
+		// many parts are in memory, as the budget does for large ones.
+		inOrder := make(chan task, 2*p.jobs)
+		toCheck := make(chan task)
 		stop := make(chan struct{})
 		defer close(stop)
 		go func() {
 			defer close(inOrder)
 			defer close(toCheck)
-			for w := range p.works(sources) {
+			for w := range p.tasks(sources) {
 				w.done = make(chan outcome, 1)
 				select {
 				case inOrder <- w:
@@ -64,7 +68,9 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 			go func() {
 				c := p.checker()
 				for w := range toCheck {
-					w.done <- p.check(c, w)
+					out := p.check(c, w)
+					p.memory.parts.Release(w.memory)
+					w.done <- out
 				}
 			}()
 		}
@@ -76,21 +82,24 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 	}
 }
 
-// works reads the sources in parts.
-func (p *pipeline) works(sources iter.Seq[source]) iter.Seq[work] {
-	return func(yield func(work) bool) {
+// tasks yields the parts of the sources.
+func (p *pipeline) tasks(sources iter.Seq[source]) iter.Seq[task] {
+	return func(yield func(task) bool) {
 		for s := range sources {
-			if !p.worksOf(s, yield) {
+			if !p.tasksOf(s, yield) {
 				return
 			}
 		}
 	}
 }
 
-func (p *pipeline) worksOf(s source, yield func(work) bool) bool {
+func (p *pipeline) tasksOf(s source, yield func(task) bool) bool {
+	if s.isSpecial {
+		return yield(task{source: s})
+	}
 	file, err := s.open(p.stdin)
 	if err != nil {
-		return yield(work{source: s, err: err})
+		return yield(task{source: s, err: err})
 	}
 	defer file.Close()
 	reader := p.reader
@@ -98,27 +107,31 @@ func (p *pipeline) worksOf(s source, yield func(work) bool) bool {
 		reader.Folder = filepath.Dir(s.path)
 	}
 	for part := range reader.Parts(p.watch(file)) {
-		if !yield(work{source: s, part: part}) {
+		if !yield(task{source: s, part: part, memory: p.memory.forPart(part)}) {
 			return false
 		}
 	}
 	return true
 }
 
-// check checks a part.
-func (p *pipeline) check(c *checker, w work) outcome {
-	out := outcome{totals: newTotals(), held: &held{room: p.hold}}
+// check runs a task.
+func (p *pipeline) check(c *checker, w task) outcome {
+	out := outcome{totals: newTotals(), collected: &collector{room: p.maxFindings}}
 	add := func(x checked) {
 		out.totals.add(x)
 		if x.err != nil {
-			out.errors = append(out.errors, x.message())
+			out.errors = append(out.errors, x.errorLine())
 		}
 		out.output = p.report.append(out.output, x)
-		if p.report.holds() {
-			out.held.add(x)
+		if p.report.needsFindings() {
+			out.collected.add(x)
 		}
 	}
-	if w.err != nil {
+	switch {
+	case w.source.isSpecial:
+		out.totals.skipped.add(w.source.label)
+		return out
+	case w.err != nil:
 		add(checked{source: w.source, err: w.err})
 		return out
 	}
@@ -128,18 +141,21 @@ func (p *pipeline) check(c *checker, w work) outcome {
 			if wrong, ok := errors.AsType[*capture.Error](err); ok {
 				entry = wrong.Entry
 			}
-			if errors.Is(err, capture.ErrBlankLine) { // nothing is wrong with it, nor is it counted
+			if errors.Is(err, capture.ErrBlankLine) { // not an error, and not counted
 				out.output = p.report.append(out.output, checked{source: w.source, entry: entry})
 				continue
 			}
-			if w.source.walked && errors.Is(err, capture.ErrNotRecognised) {
-				out.totals.others.add(w.source.label)
+			if w.source.inFolder && errors.Is(err, capture.ErrNotRecognised) {
+				out.totals.skipped.add(w.source.label)
 				continue
 			}
 			add(checked{source: w.source, entry: entry, err: err})
 			continue
 		}
-		add(c.check(w.source, x))
+		taken := p.memory.forCheck(x.Response.Body)
+		answer := c.check(w.source, x)
+		p.memory.checks.Release(taken)
+		add(answer)
 	}
 	return out
 }

@@ -1,5 +1,7 @@
 package main
 
+// Flags that say what was asked.
+
 import (
 	"net/url"
 	"strings"
@@ -7,31 +9,25 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/oldredact"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/urfave/cli/v3"
 )
 
+// requestFlags returns the flags that describe a request.
 func requestFlags() []cli.Flag {
-	return append(askedFlags(),
-		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's page"},
-		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` joined by commas, out of " + smscodec.AllQuirks.String()},
-	)
-}
-
-// askedFlags are those that say what was asked.
-func askedFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was asked for: get, add, chg, send_code, check_code or del"},
-		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was asked for: plain, csv, xml or json, or 0 to 3"},
-		&cli.BoolFlag{Name: "all", Usage: "all=1 was sent: names come with their status"},
-		&cli.BoolFlag{Name: "operators", Usage: "operators=1 was sent: names come with their registrations"},
-		&cli.StringFlag{Name: "charset", Value: "utf-8", Usage: "`CHARSET` that was asked for: utf-8, windows-1251 or koi8-r"},
-		&cli.StringFlag{Name: "query", Usage: "in place of the flags above, the request's parameters as captured, a URL's `QUERY` or a form; without a charset there, windows-1251, the server's default"},
-		&cli.StringFlag{Name: "url", Usage: "the same, as the whole `URL`"},
-		&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of CSV columns, joined by commas, where they are not the vendor's ten"},
+		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was requested: " + choices(smscodec.Ops())},
+		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was requested: " + choices(smscodec.Formats()) + "; also 0 to 3, the values of fmt"},
+		&cli.BoolFlag{Name: "all", Usage: "the request had all=1: sender names have a status"},
+		&cli.BoolFlag{Name: "operators", Usage: "the request had operators=1: sender names have registrations"},
+		&cli.StringFlag{Name: "charset", Value: "utf-8", Usage: "`CHARSET` that was requested: " + choices(smscodec.Charsets())},
+		&cli.StringFlag{Name: "query", Usage: "instead of the flags above, the captured parameters: the `QUERY` of a URL, or a form; if they have no charset, it is windows-1251, the server's default"},
+		&cli.StringFlag{Name: "url", Usage: "the same, as a complete `URL`"},
+		&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of the CSV columns, separated by commas, if they are not the documented ten"},
 	}
 }
 
-// parseRequest gives the request that the flags describe.
+// parseRequest returns the request that the flags describe.
 func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	if !cmd.IsSet("query") && !cmd.IsSet("url") {
 		return requestFromFlags(cmd)
@@ -42,37 +38,32 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	}
 	for _, name := range []string{"query", "op", "fmt", "all", "operators", "charset"} {
 		if name != captured && cmd.IsSet(name) {
-			return smscodec.Request{}, usage(cmd, "--%s and --%s exclude each other", captured, name)
+			return smscodec.Request{}, usage(cmd, "--%s and --%s cannot be used together", captured, name)
 		}
 	}
-	// The errors of net/url are no part of the text: they quote what they were
-	// given.
+	// The errors of net/url quote their input, so they are not shown.
 	query := strings.TrimPrefix(cmd.String("query"), "?")
 	if captured == "url" {
 		u, err := url.Parse(cmd.String("url"))
 		if err != nil {
-			return smscodec.Request{}, usage(cmd, "--url is no URL")
+			return smscodec.Request{}, usage(cmd, "--url is not a URL")
 		}
-		// Answers of other endpoints may well be read as one of this one.
-		asked := capture.Request{URL: "/" + cmd.String("url")} // a relative one too
+		// An answer of another endpoint may be readable as one of this endpoint.
+		asked := capture.Request{URL: "/" + cmd.String("url")} // the URL may be relative
 		if isBareQuery := u.Host == "" && u.Path == ""; !isBareQuery && asked.IsElsewhere() {
-			return smscodec.Request{}, usage(cmd, "--url is that of another endpoint than sys/senders.php; parameters alone go with --query")
+			return smscodec.Request{}, usage(cmd, "--url is not a URL of %s; to pass parameters alone, use --query", wire.Path)
 		}
 		query = u.RawQuery
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return smscodec.Request{}, usage(cmd, "--%s has a malformed query", captured)
-	}
-	req, err := smscodec.ParseQuery(values)
+	req, err := smscodec.ParseQuery(smscodec.ParseForm(query))
 	if err != nil {
 		return smscodec.Request{}, usage(cmd, "--%s: %s", captured, libraryText(err))
 	}
 	return req, nil
 }
 
-// askedSecrets gives what is secret of a captured request that the flags give.
-func askedSecrets(cmd *cli.Command) []string {
+// requestSecrets returns the secrets in --query and --url.
+func requestSecrets(cmd *cli.Command) []string {
 	asked := capture.Exchange{Request: capture.Request{URL: cmd.String("url"), Body: []byte(cmd.String("query"))}}
 	return oldredact.Secrets(&asked)
 }
@@ -80,10 +71,10 @@ func askedSecrets(cmd *cli.Command) []string {
 func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 	req := smscodec.Request{All: cmd.Bool("all"), Operators: cmd.Bool("operators")}
 	if !cmd.IsSet("fmt") {
-		return req, usage(cmd, "want the request: --fmt plain, csv, xml or json and what else was asked, or --query or --url as captured")
+		return req, usage(cmd, "the request is missing: give --fmt and the flags that describe it, or --query or --url as captured")
 	}
 	if req.Op.UnmarshalText([]byte(strings.ToLower(cmd.String("op")))) != nil {
-		return req, usage(cmd, "--op is none of get, add, chg, send_code, check_code, del")
+		return req, usage(cmd, "--op must be %s", choices(smscodec.Ops()))
 	}
 	var err error
 	if req.Format, err = parseFormat(cmd, "fmt"); err != nil {
@@ -94,9 +85,9 @@ func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 	}
 	switch {
 	case (req.All || req.Operators) && req.Op != smscodec.OpGet:
-		return req, usage(cmd, "--all and --operators go with --op get alone")
+		return req, usage(cmd, "--all and --operators need --op get")
 	case req.All && req.Operators:
-		return req, usage(cmd, "--all and --operators exclude each other")
+		return req, usage(cmd, "--all and --operators cannot be used together")
 	}
 	return req, nil
 }
@@ -108,7 +99,7 @@ func parseFormat(cmd *cli.Command, flag string) (smscodec.Format, error) {
 	}
 	var format smscodec.Format
 	if format.UnmarshalText([]byte(value)) != nil {
-		return format, usage(cmd, "--%s is none of plain, csv, xml, json", flag)
+		return format, usage(cmd, "--%s must be %s", flag, choices(smscodec.Formats()))
 	}
 	return format, nil
 }
@@ -116,36 +107,24 @@ func parseFormat(cmd *cli.Command, flag string) (smscodec.Format, error) {
 func parseCharset(cmd *cli.Command, flag string) (smscodec.Charset, error) {
 	var charset smscodec.Charset
 	if charset.UnmarshalText([]byte(cmd.String(flag))) != nil {
-		return charset, usage(cmd, "--%s is none of utf-8, windows-1251, koi8-r", flag)
+		return charset, usage(cmd, "--%s must be %s", flag, choices(smscodec.Charsets()))
 	}
 	return charset, nil
 }
 
-// parseCodec gives the codec that the flags describe.
-func parseCodec(cmd *cli.Command) (smscodec.Codec, error) {
-	var codec smscodec.Codec
-	var err error
-	if codec.Reject, err = smscodec.ParseQuirks(cmd.String("reject")); err != nil {
-		return codec, usage(cmd, "--reject has an id that is none of %v", smscodec.AllQuirks)
-	}
-	if cmd.Bool("strict") {
-		codec.Reject = smscodec.AllQuirks
-	}
+// parseColumns returns the operators that --columns lists, nil for the documented
+// ones.
+func parseColumns(cmd *cli.Command) (*smscodec.Columns, error) {
 	if !cmd.IsSet("columns") {
-		return codec, nil
+		return nil, nil
 	}
 	var operators []smscodec.Operator
 	for operator := range strings.SplitSeq(cmd.String("columns"), ",") {
 		operators = append(operators, smscodec.Operator(strings.TrimSpace(operator)))
 	}
-	if codec.Columns, err = smscodec.NewColumns(operators...); err != nil {
-		return codec, usage(cmd, "--columns is no list of 1 to 63 different operators, such as mega,mts")
+	columns, err := smscodec.NewColumns(operators...)
+	if err != nil {
+		return nil, usage(cmd, "--columns must list 1 to 63 different operators, such as mega,mts")
 	}
-	return codec, nil
-}
-
-// libraryText gives the text of an error of the library, which shows nothing of
-// a request and has escaped what it shows of an answer.
-func libraryText(err error) string {
-	return escape(strings.TrimPrefix(err.Error(), "smscodec: "))
+	return columns, nil
 }

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -19,6 +22,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -35,8 +39,8 @@ type servedKey struct{}
 // greetingLines is how many lines the server prints at its start.
 const greetingLines = 7
 
-// startServer is the script command "start ARG...": it starts smscodec serve on a
-// free port with the arguments, and writes what that prints to the file greeting.
+// startServer is the script command "start ARG...". It starts smscodec serve on a free
+// port with the arguments, and writes its first output to the file greeting.
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if neg || s.cmd != nil {
@@ -75,16 +79,16 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	s.url = regexp.MustCompile(`http://\S+`).FindString(string(greeting))
 }
 
-// post is the script command "post FORM": it makes a request of the account demo
-// and writes the body of the answer to the file body, and with a line end behind it,
-// which the files of a script have, to the file lines.
+// post is the script command "post FORM". It makes a request of the account demo, and
+// writes the body of the answer to the file body and, with a line end added as in the
+// files of a script, to the file lines.
 func post(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if len(args) != 1 {
 		ts.Fatalf("usage: post FORM")
 	}
 	client := &http.Client{Timeout: 10 * time.Second}
-	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader("login=demo&psw=demo&"+args[0]))
+	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader(args[0]+"&login=demo&psw=demo"))
 	if neg {
 		if err == nil {
 			ts.Fatalf("there is an answer")
@@ -99,8 +103,8 @@ func post(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("lines"), append(body, '\n'), 0o666))
 }
 
-// ask is the script command "ask METHOD PATH SIZE STATUS": it makes a request with a
-// form of that many bytes, and wants that status of HTTP.
+// ask is the script command "ask METHOD PATH SIZE STATUS". It makes a request with a
+// form of that many bytes, and fails if the HTTP status differs.
 func ask(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if neg || len(args) != 4 {
@@ -120,8 +124,8 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// endServer is the script command "end": it ends the server, wants it to end well,
-// and writes its log to the file log.
+// endServer is the script command "end". It ends the server, fails if its exit code is
+// not 0, and writes its log to the file log.
 func endServer(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if neg || len(args) != 0 || s.cmd == nil {
@@ -143,8 +147,7 @@ func endServer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("log"), s.stderr.Bytes(), 0o666))
 }
 
-// What delays is no reason to stay when the server is to end, nor is a client that
-// keeps its connection.
+// Neither a delayed answer nor an open connection keeps the server from ending.
 func TestServeEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -178,7 +181,7 @@ func TestServeEnds(t *testing.T) {
 	}
 }
 
-// A server that is to end before it began has closed its port, too.
+// A server that is ended before it has begun still closes its port.
 func TestServeEndsAtOnce(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -187,8 +190,7 @@ func TestServeEndsAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := environment{stdout: io.Discard, stderr: io.Discard}
-		if err := e.serveOn(ctx, cancel, listener, http.NotFoundHandler(), &serverLog{to: io.Discard}); err != nil {
+		if err := serveOn(ctx, cancel, listener, http.NotFoundHandler(), transferTime); err != nil {
 			t.Fatal(err)
 		}
 		if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
@@ -216,7 +218,185 @@ func TestServeCannotListen(t *testing.T) {
 	}
 }
 
-// A state that cannot be saved is not the answer's.
+// A client that is slow to send its request, or does not read the answer, is cut off.
+func TestServeCutsOff(t *testing.T) {
+	const limit = 100 * time.Millisecond
+	large := smsctest.State{LastID: 50_000}
+	for i := range large.LastID {
+		large.Senders = append(large.Senders, smsctest.Sender{ID: i + 1, Name: strconv.FormatInt(i+1e10, 10), Status: smscodec.StatusApproved})
+	}
+	answered := make(chan smsctest.Record, 1)
+	fake := smsctest.New(smsctest.Config{State: large, OnRequest: func(r smsctest.Record) { answered <- r }})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- serveOn(ctx, cancel, listener, fake, limit) }()
+	for _, request := range []string{
+		"GET /?get=1&login=demo&psw=demo", // within the first line
+		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nget=1", // within the form
+	} {
+		conn, err := net.Dial("tcp", listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(conn, request); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, conn); err != nil && !errors.Is(err, syscall.ECONNRESET) { // ends only when the server closes the connection
+			t.Error(err)
+		}
+		conn.Close()
+	}
+	if r := <-answered; r.Status != http.StatusBadRequest {
+		t.Errorf("a form that does not end: %v", r)
+	}
+	conn, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	// 10 MB, more than the buffers of a connection take.
+	if _, err := io.WriteString(conn, "GET /?get=1&operators=1&fmt=2&login=demo&psw=demo HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	<-answered // only after the answer was given up
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// What was answered is never lost: neither when the server is killed under load, nor
+// later. What it leaves beside the file is removed at the next start.
+func TestStateSurvivesKills(t *testing.T) {
+	const kills, clients, changes = 3, 4, 20
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "state.json")
+	var answered []string
+	for kill := range kills {
+		// The server that was killed may have left this.
+		leftover := filepath.Join(dir, ".state.json-123")
+		if err := os.WriteFile(leftover, []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--unlimited", "--state", file)
+		cmd.Args[0] = "smscodec"
+		stdout, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { cmd.Process.Kill() })
+		greeting, err := bufio.NewReader(stdout).ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(leftover); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("kill %d: a leftover is still there: %v", kill, err)
+		}
+		url := strings.TrimSpace(strings.TrimPrefix(greeting, "serving "))
+		added := make(chan string)
+		for client := range clients {
+			go func() {
+				defer func() { added <- "" }()
+				for i := 0; ; i++ {
+					name := fmt.Sprintf("k%dc%dn%d", kill, client, i)
+					resp, err := http.Get(url + "?login=demo&psw=demo&fmt=1&add=1&cmt=x&sender=" + name)
+					if err != nil {
+						return
+					}
+					body, err := io.ReadAll(resp.Body)
+					resp.Body.Close()
+					if err == nil && regexp.MustCompile(`^[0-9]+$`).Match(body) {
+						added <- name
+					}
+				}
+			}()
+		}
+		for left, n := clients, 0; left > 0; {
+			name := <-added
+			if name == "" {
+				left--
+				continue
+			}
+			answered = append(answered, name)
+			if n++; n == changes {
+				if err := cmd.Process.Kill(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		cmd.Wait()
+	}
+	state, err := stateFile(file).load(smsctest.State{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := map[string]bool{}
+	for _, s := range state.Senders {
+		saved[s.Name] = true
+	}
+	for _, name := range answered {
+		if !saved[name] {
+			t.Errorf("%s was answered and is lost", name)
+		}
+	}
+	if len(answered) < kills*changes {
+		t.Errorf("only %d answers", len(answered))
+	}
+}
+
+// A second server does not use the file of the first, by whatever name.
+func TestStateFileIsLocked(t *testing.T) {
+	dir := t.TempDir()
+	file := stateFile(filepath.Join(dir, "state.json"))
+	if err := file.save(smsctest.Demo().State); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(string(file), link); err != nil {
+		t.Fatal(err)
+	}
+	others := []string{".state.json-", ".state.json-1x", ".other.json-1", "state.json-1"}
+	for _, name := range others {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	release, err := file.claim()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{string(file), link} {
+		var stderr strings.Builder
+		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
+		code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", "127.0.0.1:0", "--state", name})
+		if want := label(name) + ": in use by another smscodec serve\n"; code != exitFailed || stderr.String() != want {
+			t.Errorf("%s: exit code %d, stderr %q", name, code, &stderr)
+		}
+	}
+	release()
+	if release, err = stateFile(link).claim(); err != nil {
+		t.Errorf("after the first: %v", err)
+	} else {
+		release()
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 2+len(others) {
+		t.Errorf("left: %v, %v", entries, err)
+	}
+}
+
+// A state survives saving and loading, and a failure leaves nothing behind.
 func TestStateFile(t *testing.T) {
 	dir := t.TempDir()
 	file := stateFile(filepath.Join(dir, "state.json"))
@@ -233,13 +413,13 @@ func TestStateFile(t *testing.T) {
 		t.Errorf("saved and loaded: %v, %v", state, err)
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
-		t.Errorf("left behind: %v, %v", entries, err)
+		t.Errorf("temporary files: %v, %v", entries, err)
 	}
 	if err := stateFile(dir).save(state); err == nil {
-		t.Error("saved in place of a directory")
+		t.Error("saved over a directory")
 	}
 	if entries, err := os.ReadDir(filepath.Dir(dir)); err != nil || len(entries) != 1 {
-		t.Errorf("left behind: %v, %v", entries, err)
+		t.Errorf("temporary files: %v, %v", entries, err)
 	}
 	if _, err := stateFile(dir).load(demo); err == nil {
 		t.Error("loaded a directory")
@@ -256,8 +436,8 @@ func TestStateFile(t *testing.T) {
 	}
 }
 
-// A file that holds something else than a state is left alone, and so is one that
-// only might be needed.
+// serve does not overwrite a file with other content, nor create a file if it cannot
+// listen.
 func TestServeLeavesOtherFiles(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -272,7 +452,7 @@ func TestServeLeavesOtherFiles(t *testing.T) {
 		var stderr strings.Builder
 		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
 		if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", taken.Addr().String(), "--state", file}); code != exitFailed ||
-			!strings.Contains(stderr.String(), "no state in JSON") {
+			!strings.Contains(stderr.String(), "not a state in JSON") {
 			t.Errorf("%s: exit code %d, stderr %q", content, code, &stderr)
 		}
 		if left, err := os.ReadFile(file); err != nil || string(left) != content {
@@ -287,7 +467,7 @@ func TestServeLeavesOtherFiles(t *testing.T) {
 	}
 }
 
-// A state is saved to what a link leads to, in its mode.
+// Saving follows a link and keeps the mode of the file.
 func TestStateFileKeepsLinkAndMode(t *testing.T) {
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "state.json"), filepath.Join(dir, "link")
@@ -309,7 +489,7 @@ func TestStateFileKeepsLinkAndMode(t *testing.T) {
 	}
 }
 
-// A link that leads nowhere is not made a file: who set it up wants one elsewhere.
+// A dangling link is an error, not replaced by a file: its owner wants the file elsewhere.
 func TestStateFileKeepsDanglingLink(t *testing.T) {
 	dir := t.TempDir()
 	link := filepath.Join(dir, "link")
@@ -321,7 +501,7 @@ func TestStateFileKeepsDanglingLink(t *testing.T) {
 	if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", "127.0.0.1:0", "--state", link}); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}
-	if got, want := stderr.String(), label(link)+": a link that leads to no file\n"; got != want {
+	if got, want := stderr.String(), label(link)+": a link to a file that does not exist\n"; got != want {
 		t.Errorf("stderr %q, want %q", got, want)
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {

@@ -1,48 +1,52 @@
 package main
 
+// The command validate: its flags, options and exit code.
+
 import (
 	"context"
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
 	"slices"
 
 	"github.com/urfave/cli/v3"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/lint"
 )
 
-const validateDescription = `Says what in captured answers departs from the vendor's documentation, and where:
+const validateDescription = `Reports where captured answers depart from the vendor's documentation:
 
    FILE[ENTRY]:LINE:COL: SEVERITY: MESSAGE [ID]
 
-LINE and COL are those of the answer's body. smscodec explain ID says more.
+LINE and COL count in the body of the answer. smscodec explain ID explains a finding.
 
-A FILE is recognised by its content, also if compressed with gzip or zstd, or in UTF-16:
+A FILE is recognised by its content, even if it is compressed with gzip or zstd, or
+in UTF-16:
 
-   HAR           what the developer tools of browsers, and proxies, save
-   HTTP dumps    what curl -i and curl -v print, what httputil.DumpResponse gives,
-                 with or without the requests, several after one another
+   HAR           as saved by proxies and the developer tools of browsers
+   HTTP dumps    as printed by curl -i, curl -v or httputil.DumpResponse, with or
+                 without requests, one or several
    JSON Lines    an exchange a line: {"url": "…", "method": "…", "post": "…",
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
-                 in place of "body" for bytes that are not UTF-8
+                 instead of "body" for bytes that are not UTF-8
    WARC, and the YAML cassettes of VCR, go-vcr and vcrpy
-   the body of one answer, if it begins as one, or if it is said what was asked
+   the body of one answer, if it begins as one, or if flags describe the request
 
-Anything else is refused, or skipped and named in a folder.
-A folder stands for all captures and answers in it, a pattern for the files that it
-matches, hidden ones apart; - or none is the standard input. What was asked comes from the
-captured request, or where there is none from the flags, as for decode. With
-neither, an answer that can be read in several ways is shown in all of them.
+Anything else is refused; in a folder it is skipped, and named.
 
--o jsonl and --lines write JSON, which docs/schemas describes; -o sarif SARIF 2.1.0
-for code hosts and editors, -o junit JUnit XML for CI services. The last two are
-written at the end, with the first --max-findings.
+A folder means all captures and answers in it, a pattern the files that it matches.
+Hidden files are skipped in both. The argument - or no argument is the standard
+input. If a request was not captured, flags describe it, as for decode. Without
+either, validate lists every meaning that an ambiguous answer can have.
 
-Exit codes: 0 nothing found; 1 findings of --fail-on or above; 2 something could
-not be read, or a folder has no capture; 64 wrong usage.
+-o jsonl and --lines write JSON, described in docs/schemas. -o sarif writes SARIF
+2.1.0 for code hosts and editors, -o junit writes JUnit XML for CI services. These
+two are written at the end, with the first --max-findings findings.
+
+Exit codes: 0 success; 1 findings of --fail-on or above; 2 something cannot be read,
+or a folder has no captures; 64 wrong usage.
 
 Examples:
 
@@ -51,170 +55,199 @@ Examples:
    smscodec validate --query 'get=1&fmt=3&charset=utf-8' testdata/answers/names.json
    smscodec validate -o sarif captures > findings.sarif`
 
-// exitFound is the exit code for findings of --fail-on or above.
-const exitFound = 1
+const outputForms = "text, jsonl, sarif or junit"
 
-func validateFlags() []cli.Flag {
+func captureForms() string {
+	return choices([]capture.Format{capture.Auto, capture.Body, capture.Dump, capture.HAR, capture.JSONLines, capture.WARC, capture.Cassette})
+}
+
+type validateOptions struct {
+	args        []string // files, folders, patterns or -
+	reader      capture.Reader
+	columns     *smscodec.Columns
+	request     *smscodec.Request // for exchanges whose request was not captured; may be nil
+	secrets     []string          // in that request
+	filter      filterOptions
+	report      report
+	maxFindings int // kept for a report that is written at the end
+	failOn      lint.Severity
+	jobs        int
+	memory      int64 // bytes
+}
+
+func (e environment) validateCommand() *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, jsonl, sarif or junit"},
-		&cli.IntFlag{Name: "max-findings", Value: 10_000, Usage: "hold `N` findings at most, in -o sarif and junit"},
-		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with 1 at findings of this `SEVERITY` and above: note, warning or error"},
-		&cli.StringFlag{Name: "as", Value: "auto", Usage: "read each FILE as this `FORM` of capture: auto, body, dump, har, jsonl, warc or cassette"},
-		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines, and write a line for each, in order; for worker processes"},
-		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "check on `N` cores at once; 0 is all", DefaultText: "all"},
-		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines, and cassettes, larger than `MIB`; cassettes than 4 if not set"},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: " + outputForms},
+		&cli.IntFlag{Name: "max-findings", Value: 10_000, Usage: "write at most `N` findings with -o sarif and junit"},
+		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with code 1 on findings of this `SEVERITY` and above: " + severities()},
+		&cli.StringFlag{Name: "as", Value: "auto", Usage: "read each FILE as this `FORM` of capture: " + captureForms()},
+		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines and write a line for each, in order; for worker processes"},
+		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "use `N` cores; 0 is all", DefaultText: "all"},
+		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges, lines and cassettes larger than `MIB`; by default, cassettes larger than 4"},
+		&cli.IntFlag{Name: "max-memory", Value: defaultMemory >> 20, Usage: "take about `MIB` of memory at most, whatever --jobs is"},
 	}
-	return slices.Concat(flags, filterFlags(), askedFlags())
+	return &cli.Command{
+		Name:        "validate",
+		Usage:       "check captured answers against the vendor's documentation",
+		ArgsUsage:   "[FILE|FOLDER|PATTERN|-]...",
+		Description: validateDescription,
+		Flags:       slices.Concat(flags, filterFlags(), requestFlags()),
+		Action:      action(e.parseValidate, e.validate),
+	}
 }
 
-func (e environment) validate(_ context.Context, cmd *cli.Command) error {
-	failOn, err := parseSeverity(cmd, "fail-on")
-	if err != nil {
-		return err
+func (e environment) parseValidate(cmd *cli.Command) (o validateOptions, err error) {
+	o.args = cmd.Args().Slice()
+	if o.failOn, err = parseSeverity(cmd, "fail-on"); err != nil {
+		return o, err
 	}
-	filter, err := parseFilter(cmd)
-	if err != nil {
-		return err
+	if o.filter, err = parseFilter(cmd); err != nil {
+		return o, err
 	}
-	linter, err := parseLinter(cmd)
-	if err != nil {
-		return err
+	if o.columns, err = parseColumns(cmd); err != nil {
+		return o, err
 	}
-	secrets := askedSecrets(cmd)
-	p := &pipeline{stdin: e.stdin, jobs: cmd.Int("jobs")}
-	if p.reader, err = parseReader(cmd); err != nil {
-		return err
-	}
-	p.reader.Asked = linter.Request != nil
-	if p.report, err = e.parseReport(cmd, failOn); err != nil {
-		return err
-	}
-	if p.hold, err = parseHold(cmd, p.report); err != nil {
-		return err
-	}
-	if p.jobs <= 0 {
-		p.jobs = runtime.GOMAXPROCS(0)
-	}
-	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: linter.Columns, Request: linter.Request}, filter: filter, secrets: secrets}
-	}
-	args := cmd.Args().Slice()
-	var shown *progress
-	if e.progress {
-		shown = newProgress(e.stderr, sources(args))
-	}
-	p.watch = shown.watch
-	stdout, stderr := shown.above(e.stdout), shown.above(e.stderr)
-
-	// What is read lives for a moment: the collector would run all the time to keep
-	// a few megabytes small.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
-
-	totals, held := newTotals(), &held{room: p.hold}
-	for out := range p.run(sources(args)) {
-		totals.merge(out.totals)
-		held.merge(out.held)
-		for _, line := range out.errors {
-			io.WriteString(stderr, line)
+	if slices.ContainsFunc([]string{"op", "fmt", "all", "operators", "charset", "query", "url"}, cmd.IsSet) {
+		req, err := parseRequest(cmd)
+		if err != nil {
+			return o, err
 		}
-		if _, err := stdout.Write(out.output); err != nil {
-			break // said by run
-		}
+		o.request = &req
+		o.secrets = requestSecrets(cmd)
 	}
-	shown.end()
-	if left := held.left(); left != (leftOut{}) {
-		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", left)
+	if o.reader, err = parseReader(cmd); err != nil {
+		return o, err
 	}
-	end, err := p.report.finish(nil, held, totals)
-	if err != nil {
-		return failed("smscodec validate: %s", escape(err.Error()))
+	o.reader.Asked = o.request != nil
+	if o.memory, err = parseMemory(cmd, o.reader); err != nil {
+		return o, err
 	}
-	e.stdout.Write(end)
-	if totals.others.n > 0 {
-		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s\n", totals.others)
+	if o.report, err = parseReport(cmd, o.failOn, hasColor(e.terminal)); err != nil {
+		return o, err
 	}
-	if totals.isNothing() {
-		fmt.Fprintln(e.stderr, "smscodec validate: note: there was no answer of the endpoint to check")
+	if o.maxFindings, err = parseMaxFindings(cmd, o.report); err != nil {
+		return o, err
 	}
-	switch {
-	case totals.unread > 0:
-		return &failure{code: exitFailed}
-	case totals.others.n > 0 && totals.isNothing() && totals.elsewhere == 0, // as of an empty folder
-		totals.omitted > 0 && totals.isNothing():
-		return &failure{code: exitFailed}
-	case totals.worst >= failOn:
-		return &failure{code: exitFound}
+	o.jobs = cmd.Int("jobs")
+	if o.jobs <= 0 {
+		o.jobs = runtime.GOMAXPROCS(0)
 	}
-	return nil
-}
-
-// parseLinter gives what the flags say of the answers.
-func parseLinter(cmd *cli.Command) (*lint.Linter, error) {
-	codec, err := parseCodec(cmd)
-	if err != nil {
-		return nil, err
-	}
-	linter := &lint.Linter{Columns: codec.Columns}
-	if !slices.ContainsFunc([]string{"op", "fmt", "all", "operators", "charset", "query", "url"}, cmd.IsSet) {
-		return linter, nil
-	}
-	req, err := parseRequest(cmd)
-	if err != nil {
-		return nil, err
-	}
-	linter.Request = &req
-	return linter, nil
+	return o, nil
 }
 
 func parseReader(cmd *cli.Command) (capture.Reader, error) {
 	r := capture.Reader{MaxEntry: cmd.Int("max-entry") << 20}
 	if size := cmd.Int("max-entry"); size <= 0 || size > 1<<10 {
-		return r, usage(cmd, "--max-entry is no number of MiB from 1 to 1024")
+		return r, usage(cmd, "--max-entry must be 1 to 1024 MiB")
 	}
 	if cmd.IsSet("max-entry") {
 		r.MaxCassette = r.MaxEntry
 	}
 	if cmd.Bool("lines") {
 		if cmd.IsSet("as") {
-			return r, usage(cmd, "--lines and --as exclude each other")
+			return r, usage(cmd, "--lines and --as cannot be used together")
 		}
 		r.Format, r.BlankLines = capture.JSONLines, true
 		return r, nil
 	}
 	if r.Format.UnmarshalText([]byte(cmd.String("as"))) != nil {
-		return r, usage(cmd, "--as is none of auto, body, dump, har, jsonl, warc, cassette")
+		return r, usage(cmd, "--as must be %s", captureForms())
 	}
 	return r, nil
 }
 
-func (e environment) parseReport(cmd *cli.Command, failOn lint.Severity) (report, error) {
+func parseMemory(cmd *cli.Command, r capture.Reader) (int64, error) {
+	bytes := int64(cmd.Int("max-memory")) << 20
+	switch {
+	case bytes < minMemory || bytes > maxMemory:
+		return 0, usage(cmd, "--max-memory must be %d to %d MiB", minMemory>>20, maxMemory>>20)
+	case int64(r.MaxEntry) > bytes/entriesInMemory:
+		return 0, usage(cmd, "--max-memory must be at least %d times --max-entry", entriesInMemory)
+	}
+	return bytes, nil
+}
+
+func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, error) {
 	if cmd.Bool("lines") {
 		if cmd.IsSet("output") {
-			return nil, usage(cmd, "--lines and --output exclude each other")
+			return nil, usage(cmd, "--lines and --output cannot be used together")
 		}
 		return linesReport{}, nil
 	}
 	switch cmd.String("output") {
 	case "text":
-		return textReport{color: hasColor(e.terminal)}, nil
+		return textReport{color}, nil
 	case "jsonl":
-		return jsonReport{}, nil
+		return jsonlReport{}, nil
 	case "sarif":
 		return sarifReport{}, nil
 	case "junit":
 		return junitReport{failOn}, nil
 	}
-	return nil, usage(cmd, "--output is none of text, jsonl, sarif, junit")
+	return nil, usage(cmd, "--output must be %s", outputForms)
 }
 
-// parseHold gives how many findings are held for the end of a report.
-func parseHold(cmd *cli.Command, r report) (int, error) {
+func parseMaxFindings(cmd *cli.Command, r report) (int, error) {
 	n := cmd.Int("max-findings")
 	switch {
-	case !r.holds() && cmd.IsSet("max-findings"):
-		return 0, usage(cmd, "--max-findings goes with -o sarif and -o junit")
+	case !r.needsFindings() && cmd.IsSet("max-findings"):
+		return 0, usage(cmd, "--max-findings needs -o sarif or -o junit")
 	case n < 1:
-		return 0, usage(cmd, "--max-findings is no number from 1 on")
+		return 0, usage(cmd, "--max-findings must be at least 1")
 	}
 	return n, nil
+}
+
+func (e environment) validate(_ context.Context, o validateOptions) error {
+	filter, err := newFilter(o.filter)
+	if err != nil {
+		return err
+	}
+	memory := newBudget(o.memory)
+	defer memory.limitHeap()()
+	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, report: o.report, maxFindings: o.maxFindings}
+	p.checker = func() *checker {
+		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, secrets: o.secrets}
+	}
+
+	totals, collected := e.runPipeline(p, o.args)
+	if omitted := collected.omitted(); omitted != (omission{}) {
+		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", omitted)
+	}
+	end, err := o.report.finish(nil, collected, totals)
+	if err != nil {
+		return failed("smscodec validate: %s", escape(err.Error()))
+	}
+	e.stdout.Write(end)
+	if totals.skipped.n > 0 {
+		fmt.Fprintf(e.stderr, "smscodec validate: note: skipped %s\n", totals.skipped)
+	}
+	if totals.isEmpty() {
+		fmt.Fprintln(e.stderr, "smscodec validate: note: found no answer of the endpoint")
+	}
+	return totals.verdict(o.failOn)
+}
+
+// runPipeline checks the sources that arguments name, and writes what the report
+// appends for each exchange. It stops early if a write fails.
+func (e environment) runPipeline(p *pipeline, args []string) (*totals, *collector) {
+	var bar *progress
+	if e.progress {
+		bar = newProgress(e.stderr, sources(args))
+	}
+	defer bar.end()
+	p.watch = bar.watch
+	stdout, stderr := bar.above(e.stdout), bar.above(e.stderr)
+	totals, collected := newTotals(), &collector{room: p.maxFindings}
+	for out := range p.run(sources(args)) {
+		totals.merge(out.totals)
+		collected.merge(out.collected)
+		for _, line := range out.errors {
+			io.WriteString(stderr, line)
+		}
+		if _, err := stdout.Write(out.output); err != nil {
+			break // environment.run reports it
+		}
+	}
+	return totals, collected
 }

@@ -1,0 +1,232 @@
+package lint
+
+// Check, and which checks an exchange goes through: the capture's defects, the HTTP
+// status, the request, the header, the bytes, then the body.
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/response"
+)
+
+// Check checks an exchange. The result is valid until the next call.
+func (l *Linter) Check(x *capture.Exchange) Result {
+	if x.Request.IsElsewhere() || x.Request.Method == http.MethodOptions {
+		return Result{Elsewhere: true}
+	}
+	l.exchange = x
+	l.findings, l.keys, l.garbled = l.findings[:0], l.keys[:0], false
+	result := l.check()
+	for i := range l.findings {
+		if f := &l.findings[i]; f.Others {
+			f.Message = "and " + strconv.Itoa(f.Count) + " more like it"
+		}
+	}
+	slices.SortStableFunc(l.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	result.Findings = l.findings
+	return result
+}
+
+func (l *Linter) check() Result {
+	x := l.exchange
+	for _, d := range x.Defects {
+		for _, r := range defectRules {
+			if errors.Is(d.Err, r.kind) {
+				l.addExchange(r.rule, "", d.Detail)
+			}
+		}
+	}
+	failed := l.checkStatus()
+	switch {
+	case x.Response.Lost:
+		l.addExchange(ruleNotAnAnswer, "", "the capture has no response")
+		return Result{Request: l.request().Request}
+	case x.Response.BodyOmitted:
+		l.addExchange(ruleNoBody, "", omittedMessage(x.Response.Omitted))
+		return Result{NoBody: true, Request: l.request().Request}
+	case x.Request.BodyOmitted && l.Request == nil:
+		l.addExchange(ruleNoRequest, "", "the capture does not have the form of the request")
+	}
+	if response.IsPage(x.Response.Body) {
+		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
+		return Result{Request: l.request().Request}
+	}
+	req := l.request()
+	switch {
+	case response.IsEmpty(x.Response.Body) && (failed || x.Request.Method == http.MethodHead):
+		return Result{Request: req.Request} // no body is expected
+	case req.err != nil:
+		l.addExchange(ruleRequest, "", requestMessage(req.err))
+		return Result{}
+	case !req.known:
+		return l.checkReadings()
+	}
+	kind := l.contentType()
+	l.checkContentType(kind, req.Format)
+	req.Charset = l.wireCharset(kind, req)
+	l.checkBytes(req.Charset)
+	l.checkLength(req.Charset)
+	a := l.checkBody(req.Request)
+	return Result{Request: req.Request, Reply: a.reply, Senders: a.senders}
+}
+
+// omittedMessage describes a body that a capture does not have.
+func omittedMessage(o capture.Omitted) string {
+	message := "the capture does not have the body of the response"
+	if o.Kind != "" {
+		message += ": " + o.Kind + " of " + strconv.Itoa(o.Size) + " bytes"
+	}
+	return message
+}
+
+// checkStatus adds a finding if the HTTP status is not a success, and reports whether it
+// did. A browser shows a cached body with the 304 that confirmed it.
+func (l *Linter) checkStatus() (failed bool) {
+	status := l.exchange.Response.Status
+	switch {
+	case status == 0, status >= 200 && status <= 299:
+		return false
+	case status == http.StatusNotModified && len(l.exchange.Response.Body) > 0:
+		return false
+	}
+	l.addExchange(ruleHTTPStatus, "", "HTTP status "+strconv.Itoa(status))
+	return true
+}
+
+// checkBody checks the body, and returns the answer, or the zero answer if the body is not
+// one. The charset of the request is that of the wire.
+func (l *Linter) checkBody(req smscodec.Request) answer {
+	body := l.exchange.Response.Body
+	wire := req.Charset
+	if l.exchange.Response.Text {
+		req.Charset = smscodec.UTF8
+		if req.Format == smscodec.XML {
+			body = redeclared(body, wire)
+		}
+	}
+	codec := smscodec.Codec{Columns: l.Columns, EmptyList: true, Report: l.report}
+	a, err := decode(codec, body, req)
+	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
+		l.checkFailure(wrong, body, req)
+		return answer{}
+	}
+	if l.garbled {
+		return a // its names are garbled too
+	}
+	codec.Report = nil
+	trip := roundTrip{linter: l, codec: codec, body: body, req: req, wire: wire}
+	if _, ok := a.reply.(smscodec.List); !ok {
+		trip.check(0, a.reply, true)
+		return a
+	}
+	l.seen.reset(a.senders)
+	survives := true
+	for row, piece := range a.pieces(codec, body, req) {
+		survives = survives && trip.check(row, piece, len(piece) == a.senders)
+		l.checkNames(row, piece, body, req)
+	}
+	l.checkNumber()
+	return a
+}
+
+// report adds a finding for a departure that smscodec accepted.
+func (l *Linter) report(departure *smscodec.ParseError) {
+	l.addError(Lookup(departure.Quirk.String()), departure, "")
+}
+
+// checkFailure adds a finding for the error that makes a body no answer.
+func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smscodec.Request) {
+	switch {
+	case response.IsEmpty(body):
+		l.addExchange(ruleNotAnAnswer, "", "an empty body")
+		return
+	case l.garbled && errors.Is(wrong, smscodec.ErrCharset):
+		return
+	case isDeclaredEncoding(body, wrong):
+		l.addError(ruleCharset, wrong, "")
+		return
+	}
+	for _, k := range kindRules {
+		if errors.Is(wrong, k.kind) {
+			l.addError(k.rule, wrong, hint(body, req.Format))
+			return
+		}
+	}
+}
+
+// hint names another format that a body is a valid answer in. Short texts are valid plain
+// and CSV by chance, so those do not count.
+func hint(body []byte, asked smscodec.Format) string {
+	others := slices.DeleteFunc([]smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.Plain}, func(f smscodec.Format) bool { return f == asked })
+	for r := range readings(body, others...) {
+		if r.Request.Format == smscodec.Plain && r.Request.Op == smscodec.OpChange {
+			continue
+		}
+		return "; it is a valid answer in " + r.Request.Format.String()
+	}
+	return ""
+}
+
+// checkReadings checks an answer whose request is not known.
+func (l *Linter) checkReadings() Result {
+	body := l.exchange.Response.Body
+	if response.IsEmpty(body) {
+		l.addExchange(ruleNotAnAnswer, "", "an empty body")
+		return Result{}
+	}
+	kind := l.contentType()
+	wire := smscodec.UTF8
+	if declared, ok := declaredCharset(body); ok && l.exchange.Response.Text && (!kind.known || kind.wire == declared) {
+		wire = declared // before the capture turned it into UTF-8
+		body = redeclared(body, wire)
+	}
+	var found []Reading
+	for r := range readings(body, formatsOfReadings...) {
+		if kind.known && r.Request.Charset != kind.wire && r.Request.Charset != smscodec.UTF8 {
+			continue // single-byte charsets read the same bytes; the header names the one
+		}
+		found = append(found, r)
+	}
+	found = fittingReadings(found, kind.fits)
+	switch len(found) {
+	case 0:
+		if len(l.findings) == 0 { // otherwise they may be the reason
+			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
+		}
+		return Result{}
+	case 1:
+		req := found[0].Request
+		if l.exchange.Response.Text {
+			req.Charset = wire
+		}
+		l.checkContentType(kind, req.Format)
+		req.Charset = l.wireCharset(kind, request{Request: req, assumed: true})
+		l.checkBytes(req.Charset)
+		l.checkLength(req.Charset)
+		a := l.checkBody(req)
+		return Result{Request: req, Reply: a.reply, Senders: a.senders}
+	}
+	l.addExchange(ruleAmbiguous, "", strconv.Itoa(len(found))+" possible readings, because the request is not known")
+	return Result{Readings: found}
+}
+
+// request returns the request of the exchange, as far as it is known.
+func (l *Linter) request() request {
+	asked := &l.exchange.Request
+	switch {
+	case asked.URL == "" && len(asked.Body) == 0, asked.BodyOmitted:
+		if l.Request == nil {
+			return request{}
+		}
+		return request{Request: *l.Request, known: true, assumed: true}
+	case len(asked.Body) == 0:
+		return l.requests.get(asked.URL, func(string) request { return parseRequest(asked) })
+	}
+	return parseRequest(asked)
+}

@@ -1,0 +1,166 @@
+package lint
+
+// The Linter: its state, the types of its results, and how it collects findings. The
+// checks that make findings are in the files above this one; check.go calls them.
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
+	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
+)
+
+// A Linter checks exchanges, one after the other. The zero value is ready for use.
+// It caches what repeats from exchange to exchange, so each goroutine needs its own.
+type Linter struct {
+	Columns *smscodec.Columns // as in smscodec.Codec
+	// Request is the request of exchanges whose capture has none. If it is nil, such
+	// an answer is read in every way that the documentation allows.
+	Request *smscodec.Request
+
+	exchange *capture.Exchange
+	findings []Finding
+	keys     []key // of the findings
+	garbled  bool  // the body was decoded in a charset that is not its own
+	requests memo[request]
+	types    memo[contentType]
+	seen     nameSet
+	written  []byte
+}
+
+// A Result is the outcome of checking an exchange.
+type Result struct {
+	Elsewhere bool             // the request went to another endpoint, or was a CORS preflight; nothing was checked
+	NoBody    bool             // the capture does not have the body of the response; it was not checked
+	Request   smscodec.Request // the zero Request if it is not known
+	Reply     smscodec.Reply   // the server's refusal included; of a list, the first sender at most; nil if the response is not an answer, or has several Readings
+	Senders   int              // in the list
+	Readings  []Reading        // of an answer without its request, if there are several
+	Findings  []Finding        // in the order of the body
+}
+
+// A Finding is a departure from the documentation.
+type Finding struct {
+	Rule    *Rule
+	Message string // a line; of the body it quotes only names of members
+	Field   string // as in smscodec.ParseError, or a header; or ""
+	Row     int    // index of the sender, from 0, or -1
+
+	// The position in the body, of the first occurrence if Count is more than 1. Line
+	// is 0 for a finding about the exchange as a whole.
+	Offset    int // bytes, from 0
+	Line, Col int // from 1; columns are bytes
+	Count     int // occurrences with the same rule, field and message
+
+	// Others marks a summary of Count further findings of the rule, after the first 16.
+	Others bool
+}
+
+// maxOfRule bounds the findings of a rule in an exchange that are reported one by one:
+// undocumented members can have any names.
+const maxOfRule = 16
+
+// addExchange adds a finding about the exchange as a whole.
+func (l *Linter) addExchange(rule *Rule, field, message string) {
+	l.add(Finding{Rule: rule, Field: field, Message: message, Row: -1})
+}
+
+// addAt adds a finding about a place in the body.
+func (l *Linter) addAt(rule *Rule, field, message string, row, offset int) {
+	before := l.exchange.Response.Body[:offset]
+	l.add(Finding{
+		Rule: rule, Field: field, Message: message, Row: row,
+		Offset: offset, Line: bytes.Count(before, []byte("\n")) + 1, Col: offset - bytes.LastIndexByte(before, '\n'),
+	})
+}
+
+// addError adds a finding for an error of smscodec, with a hint after its text.
+func (l *Linter) addError(rule *Rule, e *smscodec.ParseError, hint string) {
+	what := strings.TrimSuffix(e.What(), " ["+rule.ID+"]") + hint
+	l.add(Finding{Rule: rule, Field: e.Field, Message: what, Row: e.Row, Offset: e.Offset, Line: e.Line, Col: e.Col})
+}
+
+// A key is what findings that are counted as one have in common.
+type key struct {
+	rule           *Rule
+	field, message string
+	isPlaced       bool // in the body; otherwise about the exchange as a whole
+	others         bool // any field and message
+}
+
+// add adds a finding, or counts it with an equal one.
+func (l *Linter) add(f Finding) {
+	k := key{rule: f.Rule, field: f.Field, message: f.Message, isPlaced: f.Line > 0}
+	if l.countAgain(k) {
+		return
+	}
+	if l.isFull(f.Rule) {
+		k = key{rule: f.Rule, others: true}
+		f.Others, f.Field, f.Row = true, "", -1
+	}
+	l.keys = append(l.keys, k)
+	f.Count = 1
+	if f.Field != "" && !l.isOwnWord(f.Field) {
+		f.Field = shown(secrets.Redact(f.Field, oldredact.Secrets(l.exchange)...))
+	}
+	l.findings = append(l.findings, f)
+}
+
+// countAgain counts a finding with an equal one, or with the summary of its rule. It
+// reports whether there is one.
+func (l *Linter) countAgain(k key) bool {
+	for i, of := range l.keys {
+		if of == k || of.others && of.rule == k.rule {
+			l.findings[i].Count++
+			return true
+		}
+	}
+	return false
+}
+
+// isFull reports whether a rule has so many findings that the next one must be the
+// summary of all others.
+func (l *Linter) isFull(rule *Rule) bool {
+	n := 0
+	for i := range l.keys {
+		if l.keys[i].rule == rule {
+			n++
+		}
+	}
+	return n == maxOfRule
+}
+
+// registrations is the field that smscodec names for all operator columns together.
+const registrations = "registrations"
+
+// isOwnWord reports whether a field is a word of smscodec or the vendor, not of the body.
+func (l *Linter) isOwnWord(field string) bool {
+	if slices.Contains(wire.Keys(), field) || wire.IsOperator(field) || field == registrations {
+		return true
+	}
+	for operator := range l.Columns.All() {
+		if string(operator) == field {
+			return true
+		}
+	}
+	return false
+}
+
+// maxShown bounds the name of a member in a finding, in bytes.
+const maxShown = 60
+
+// shown returns a text shortened, with unprintable characters escaped.
+func shown(text string) string {
+	quoted := strconv.QuoteToGraphic(text)
+	quoted = quoted[1 : len(quoted)-1]
+	if len(quoted) > maxShown {
+		quoted = strings.ToValidUTF8(quoted[:maxShown], "") + "…"
+	}
+	return quoted
+}
