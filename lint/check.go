@@ -43,13 +43,15 @@ func (l *Linter) check() Result {
 		}
 	}
 	failed := l.checkStatus()
-	if x.Response.Lost {
-		lost := "the capture has no response"
-		if x.Response.Status > 0 {
-			lost = "the capture does not have the body of the response"
-		}
-		l.addExchange(ruleNotAnAnswer, "", lost)
+	switch {
+	case x.Response.Lost:
+		l.addExchange(ruleNotAnAnswer, "", "the capture has no response")
 		return Result{Request: l.request().Request}
+	case x.Response.BodyOmitted:
+		l.addExchange(ruleNoBody, "", omittedMessage(x.Response.Omitted))
+		return Result{NoBody: true, Request: l.request().Request}
+	case x.Request.BodyOmitted && l.Request == nil:
+		l.addExchange(ruleNoRequest, "", "the capture does not have the form of the request")
 	}
 	if response.IsPage(x.Response.Body) {
 		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
@@ -72,6 +74,15 @@ func (l *Linter) check() Result {
 	l.checkLength(req.Charset)
 	a := l.checkBody(req.Request)
 	return Result{Request: req.Request, Reply: a.reply, Senders: a.senders}
+}
+
+// omittedMessage describes a body that a capture does not have.
+func omittedMessage(o capture.Omitted) string {
+	message := "the capture does not have the body of the response"
+	if o.Kind != "" {
+		message += ": " + o.Kind + " of " + strconv.Itoa(o.Size) + " bytes"
+	}
+	return message
 }
 
 // checkStatus adds a finding if the HTTP status is not a success, and reports whether it
@@ -209,7 +220,7 @@ func (l *Linter) checkReadings() Result {
 func (l *Linter) request() request {
 	asked := &l.exchange.Request
 	switch {
-	case asked.URL == "" && len(asked.Body) == 0, asked.Lost:
+	case asked.URL == "" && len(asked.Body) == 0, asked.BodyOmitted:
 		if l.Request == nil {
 			return request{}
 		}

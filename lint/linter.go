@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
@@ -36,6 +37,7 @@ type Linter struct {
 // A Result is the outcome of checking an exchange.
 type Result struct {
 	Elsewhere bool             // the request went to another endpoint, or was a CORS preflight; nothing was checked
+	NoBody    bool             // the capture does not have the body of the response; it was not checked
 	Request   smscodec.Request // the zero Request if it is not known
 	Reply     smscodec.Reply   // the server's refusal included; of a list, the first sender at most; nil if the response is not an answer, or has several Readings
 	Senders   int              // in the list
@@ -105,7 +107,7 @@ func (l *Linter) add(f Finding) {
 	l.keys = append(l.keys, k)
 	f.Count = 1
 	if f.Field != "" && !l.isOwnWord(f.Field) {
-		f.Field = shown(secrets.Redact(f.Field, l.exchange.Secrets()...))
+		f.Field = shown(secrets.Redact(f.Field, oldredact.Secrets(l.exchange)...))
 	}
 	l.findings = append(l.findings, f)
 }

@@ -92,6 +92,9 @@ var (
 	ruleContentLength   = Lookup("content-length")
 	ruleContentEncoding = Lookup("content-encoding")
 	ruleCapture         = Lookup("capture")
+	ruleTrailing        = Lookup("trailing")
+	ruleNoBody          = Lookup("no-body")
+	ruleNoRequest       = Lookup("no-request")
 	ruleCutOff          = Lookup("cut-off")
 	ruleNotAnAnswer     = Lookup("not-an-answer")
 	ruleNameLength      = Lookup("name-length")
@@ -129,6 +132,7 @@ var defectRules = []struct {
 	{capture.ErrMember, ruleCapture},
 	{capture.ErrMalformed, ruleCapture},
 	{capture.ErrTooLarge, ruleCapture},
+	{capture.ErrTrailing, ruleTrailing},
 	{io.ErrUnexpectedEOF, ruleCutOff},
 }
 
@@ -282,6 +286,21 @@ var rules = [...]Rule{
 		ID: "capture", Severity: Warning, Incident: true,
 		Meaning: "A part of the capture is malformed; the answer was read without that part.",
 		Remedy:  "Check the tool that wrote the capture.",
+	},
+	{
+		ID: "trailing", Severity: Note, Incident: true,
+		Meaning: "The capture has bytes after the body, which were left out.",
+		Remedy:  "Capture the response without them: without curl -w, for example.",
+	},
+	{
+		ID: "no-body", Severity: Note, Incident: true,
+		Meaning: "The capture does not have the body of the response, so the answer could not be checked.",
+		Remedy:  "Capture it with its content, or with curl -i.",
+	},
+	{
+		ID: "no-request", Severity: Note, Incident: true,
+		Meaning: "The capture does not have the form of the request, so what was asked is not known.",
+		Remedy:  "Say what was asked, with --query or --op and --fmt, or capture forms too.",
 	},
 	{
 		ID: "not-an-answer", Severity: Error, Incident: true,
