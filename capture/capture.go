@@ -30,7 +30,9 @@ type Request struct {
 	URL    string // as captured: absolute, or the path and query of a request line
 	Header Header
 	Body   []byte // the form of a POST, in the media type of Header's Content-Type, or without one application/x-www-form-urlencoded
-	Lost   bool   // the capture tells of a form that it does not have
+	// BodyOmitted reports that the request had a form that the capture does not have, so
+	// that what was asked is not known.
+	BodyOmitted bool
 }
 
 // A Response is what was answered.
@@ -43,9 +45,12 @@ type Response struct {
 	// Text says that Body is UTF-8 because the tool that captured it has decoded it,
 	// whatever charset the server sent.
 	Text bool
-	// Lost says that the capture tells of a request to which no response came, or of a
-	// response, with its Status, whose body it does not have.
+	// Lost reports that the capture has a request, and no response to it.
 	Lost bool
+	// BodyOmitted reports that the capture has the response, but not its body. Omitted
+	// is what the capture says of that body, if anything.
+	BodyOmitted bool
+	Omitted     Omitted
 
 	origin origin
 }
@@ -53,6 +58,12 @@ type Response struct {
 // Position gives where in the capture a byte of the body stands, as exactly as
 // the capture allows: of a compressed body, where that begins.
 func (r *Response) Position(offset int) Position { return r.origin.position(r.Body, offset) }
+
+// Omitted is what a capture says of a body that was left out of it.
+type Omitted struct {
+	Kind string // lower-case words, such as "html page"; or ""
+	Size int    // bytes
+}
 
 // A Header is the fields of an HTTP header in the order of the capture.
 type Header []Field

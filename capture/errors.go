@@ -13,6 +13,8 @@ var (
 	ErrTooLarge = errors.New("too large")
 	// ErrLength: a length that a header states, and that the bytes do not have.
 	ErrLength = errors.New("length disagrees")
+	// ErrTrailing: bytes after the end of a body, which were left out.
+	ErrTrailing = errors.New("trailing data")
 	// ErrEncoding: a Content-Encoding, base64 or compression that cannot be undone.
 	ErrEncoding = errors.New("encoding cannot be undone")
 	// ErrMember: a member of another type than the format has there.

@@ -152,7 +152,8 @@ func (l *lineReader) read(line []byte, at Position) (*Exchange, error) {
 	if l.post != "" {
 		x.Request.Body = []byte(l.post)
 	}
-	x.Response.Lost = x.Response.Body == nil
+	x.Response.Lost = x.Response.Body == nil && x.Response.Status == 0
+	x.Response.BodyOmitted = x.Response.Body == nil && x.Response.Status > 0
 	if x.Request.IsElsewhere() {
 		x.Response.Body = nil
 	}

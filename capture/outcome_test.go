@@ -26,11 +26,11 @@ func outcome(r capture.Reader, src io.Reader) []string {
 		if len(x.Request.Body) > 0 {
 			words = append(words, fmt.Sprintf("%q", x.Request.Body))
 		}
-		if x.Request.Lost {
+		if x.Request.BodyOmitted {
 			words = append(words, "form lost")
 		}
 		switch {
-		case x.Response.Lost && x.Response.Status > 0:
+		case x.Response.BodyOmitted:
 			words = append(words, fmt.Sprint(x.Response.Status), "lost")
 		case x.Response.Lost:
 			words = append(words, "lost")

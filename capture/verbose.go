@@ -358,7 +358,7 @@ func (v *verboseReader) addRequest() bool {
 	v.pending = append(v.pending, &Exchange{
 		Request: Request{
 			Method: method, URL: target, Header: h.header,
-			Lost: length != "" && length != "0" || h.header.Get("Transfer-Encoding") != "",
+			BodyOmitted: length != "" && length != "0" || h.header.Get("Transfer-Encoding") != "",
 		},
 		Defects: h.defects,
 	})
@@ -603,7 +603,7 @@ func (v *verboseReader) respond(r *printed, text []byte, pieces []piece) *Defect
 	case len(body) == 0 && r.length != 0 && r.arrived:
 		// It was written to a file, or read by another program.
 		x.Defects = append(x.Defects, h.defects...)
-		x.Response.Body, x.Response.Lost = nil, true
+		x.Response.Body, x.Response.BodyOmitted = nil, true
 	default:
 		at := r.at
 		var whole origin
