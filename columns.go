@@ -23,26 +23,33 @@ type Columns struct {
 	packed    statusSet    // what all rows with packed statuses share, but those of the documented columns
 }
 
-// NewColumns gives the columns of these operators in this order. An operator's
-// name is made of a to z, 0 to 9 and _, does not begin with a digit, and is none
+// NewColumns returns the columns of these operators in this order. An operator's
+// name is made of a to z, 0 to 9 and _, does not begin with a digit, and is not one
 // of sender, name, status, error and error_code. Anything else is an error.
 func NewColumns(ops ...Operator) (*Columns, error) {
+	if err := checkOperators(ops); err != nil {
+		return nil, err
+	}
+	return newColumns(slices.Clone(ops)), nil
+}
+
+func checkOperators(ops []Operator) error {
 	if len(ops) == 0 || len(ops) >= maxMembers {
-		return nil, fmt.Errorf("smscodec: %d columns, want 1 to %d", len(ops), maxMembers-1)
+		return fmt.Errorf("smscodec: %d columns, want 1 to %d", len(ops), maxMembers-1)
 	}
 	for i, op := range ops {
 		switch op {
 		case keySender, keyName, keyStatus, keyError, keyErrorCode:
-			return nil, fmt.Errorf("smscodec: column %d: %s is a word of the format, not an operator", i, op)
+			return fmt.Errorf("smscodec: column %d: %s is a word of the format, not an operator", i, op)
 		}
 		if !isPlainKey(string(op)) || isDigit(op[0]) {
-			return nil, fmt.Errorf("smscodec: column %d: %s is not the name of an operator", i, quote(string(op)))
+			return fmt.Errorf("smscodec: column %d: %s is not the name of an operator", i, quote(string(op)))
 		}
 		if slices.Contains(ops[:i], op) {
-			return nil, fmt.Errorf("smscodec: column %d: %s is there twice", i, quote(string(op)))
+			return fmt.Errorf("smscodec: column %d: %s is a duplicate", i, quote(string(op)))
 		}
 	}
-	return newColumns(slices.Clone(ops)), nil
+	return nil
 }
 
 func newColumns(operators []Operator) *Columns {

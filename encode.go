@@ -7,14 +7,18 @@ import (
 	"github.com/smscodec/smscodec/internal/block"
 )
 
+// The way out: Append, and how a list and its rows are written.
+//
+// Rows in the documented layout are written by documentedRows. Any other row is first
+// checked by sender and then written member by member, by the method of its format.
+
 // Append writes a reply with the zero Codec.
 func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.Append(dst, r, req) }
 
-// Append appends the answer to a request as the server lays it out, without a
-// final line end. It writes what Decode of the same Codec reads back as the
-// same; what the request does not ask for, and an error's text in CSV, are left
-// out. If the format cannot carry the reply, it returns dst as it was and an
-// *EncodeError.
+// Append appends the answer to a request to dst, in the layout of the server and without a
+// final line end. Decode of the same Codec returns the same reply, without what the
+// request does not ask for, and without an error's text in CSV. If the format cannot carry
+// the reply, Append returns dst unchanged and an *EncodeError.
 func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
 	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1}
 	if e.reply(r); e.err != nil {
@@ -135,8 +139,8 @@ func (e *encoder) refusal(r *APIError) {
 	e.writeRefusal(r)
 }
 
-// sender checks all of a row but what depends on the format, and puts its
-// registrations into e.rowColumns and e.statuses.
+// sender checks a row, but for what only its format knows, and puts its registrations into
+// e.rowColumns and e.statuses.
 func (e *encoder) sender(s *Sender) bool {
 	members := 1 + len(s.Extra)
 	if s.Name == "" {
@@ -190,8 +194,9 @@ func (e *encoder) isColumn(op Operator) bool {
 	return slices.Contains(listedOperators, op) || e.columns.index(op) >= 0
 }
 
-// registrations puts a row's statuses into the Codec's order, if they are for
-// the same operators, and else, where columns are named, leaves theirs.
+// registrations puts the statuses of a row into e.statuses: in the order of the Codec's
+// columns if they have the same operators, else in their own order, if the format names
+// columns.
 func (e *encoder) registrations(r Registrations) bool {
 	const field = "registrations"
 	if r.Len() == 0 {
@@ -259,8 +264,9 @@ func (e *encoder) rows(l List) bool {
 	return true
 }
 
-// documentedRows writes rows up to the first that has not an ordinary name and
-// documented codes in the Codec's columns. It returns the number of rows written.
+// documentedRows writes rows by copying their layout, up to the first row that has more
+// than an ordinary name and documented codes in the Codec's columns. It returns the number
+// of rows written.
 func (e *encoder) documentedRows(l List) int {
 	k := e.layout
 	if k == nil {

@@ -6,8 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// An encoder writes one answer. A format's file has a method for each kind:
-// list and refusal; the others are written as laid out.
+// The encoder, without an entry point: that is in encode.go. Its methods here record a
+// failure, fail and quirk, and append to dst: write, number, status and text. The files
+// of the formats have methods that write a row and a refusal.
+
+// An encoder writes one answer.
 type encoder struct {
 	codec   Codec
 	req     Request
@@ -31,7 +34,7 @@ func (e *encoder) fail(kind error, field, detail string) bool {
 	return false
 }
 
-// quirk takes a departure from the documentation, if the Codec reads it.
+// quirk accepts a departure from the documentation, or fails if the Codec rejects it.
 func (e *encoder) quirk(q Quirk, field string) bool {
 	return e.codec.Reject&q == 0 || e.fail(ErrUnrepresentable, field, q.text())
 }
@@ -46,7 +49,7 @@ func (e *encoder) status(s *Sender) {
 
 func (e *encoder) number(n int64) { e.dst = strconv.AppendInt(e.dst, n, 10) }
 
-// text writes text in the charset.
+// text writes text in the charset, with some characters escaped.
 func (e *encoder) text(s string, esc *escapes, field string) bool {
 	done := 0
 	for i := 0; i < len(s); {

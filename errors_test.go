@@ -12,7 +12,9 @@ import (
 func TestErrorTexts(t *testing.T) {
 	get := smscodec.Request{Op: smscodec.OpGet}
 	request := func(op smscodec.Op, f smscodec.Format) smscodec.Request { return smscodec.Request{Op: op, Format: f} }
-	all := func(f smscodec.Format) smscodec.Request { return smscodec.Request{Op: smscodec.OpGet, Format: f, All: true} }
+	all := func(f smscodec.Format) smscodec.Request {
+		return smscodec.Request{Op: smscodec.OpGet, Format: f, All: true}
+	}
 	operators := func(f smscodec.Format) smscodec.Request {
 		return smscodec.Request{Op: smscodec.OpGet, Format: f, Operators: true}
 	}

@@ -81,8 +81,8 @@ func (d *decoder) skipToLine() bool {
 	return false
 }
 
-// checkLine fails if the current line is none of the format, or an error behind
-// other lines, or holds a control character.
+// checkLine fails if the current line is not a line of the format, is an error after other
+// lines, or holds a control character.
 func (d *decoder) checkLine(first bool) bool {
 	line := d.lines.current
 	kind := d.lines.kindOf(d.bytes(line))
@@ -146,7 +146,7 @@ var lineEscapes = func() (esc escapes) {
 	return esc
 }()
 
-// lineName writes the name of a plain or CSV row and gives its bytes. A character
+// lineName writes the name of a plain or CSV row and returns its bytes. A character
 // that no documented name has needs QuirkName.
 func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool) {
 	start := len(e.dst)
@@ -219,7 +219,7 @@ const (
 func (d *decoder) undocumentedName(name span, undocumented string) {
 	text := d.bytes(name)
 	if d.req.Format.page().alphabet.Scan(text, 0) == len(text) {
-		return // as good as always
+		return // fast path: no special characters
 	}
 	if i := bytes.IndexAny(text, undocumented); i >= 0 {
 		d.quirk(QuirkName, name.start+i, keyName)
