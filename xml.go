@@ -648,10 +648,18 @@ func (d *decoder) xmlReference() bool {
 		return d.cutOff()
 	}
 	if d.data[d.pos] != '#' {
+		const bare = "a bare &, want &amp;"
+		if r, _ := d.req.Charset.rune(d.data[d.pos:]); !isXMLName(r, true) {
+			return d.fail(ErrSyntax, at, "", bare)
+		}
 		name, ok := d.xmlName()
-		if !ok || !d.xmlWord(";") {
+		if !ok {
 			return false
 		}
+		if d.data[d.pos] != ';' {
+			return d.fail(ErrSyntax, at, "", bare)
+		}
+		d.pos++
 		if xmlEntity(d.bytes(name)) == 0 {
 			return d.fail(ErrSyntax, at, "", "undeclared entity")
 		}

@@ -157,15 +157,22 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 	for _, k := range kindRules {
 		if errors.Is(wrong, k.kind) {
-			l.addError(k.rule, wrong, hint(body, req.Format))
+			l.addError(k.rule, wrong, l.hint(body, wrong, req))
 			return
 		}
 	}
 }
 
-// hint names another format that a body is a valid answer in. Short texts are valid plain
-// and CSV by chance, so those do not count.
-func hint(body []byte, asked smscodec.Format) string {
+// hint says what an error may come from: bytes after an answer, as curl -w adds them, or
+// another format that the body is a valid answer in. Short texts are valid plain and CSV by
+// chance, so those do not count.
+func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Request) string {
+	asked := req.Format
+	if (asked == smscodec.XML || asked == smscodec.JSON) && errors.Is(wrong, smscodec.ErrSyntax) {
+		if _, err := decode(smscodec.Codec{Columns: l.Columns}, body[:wrong.Offset], req); err == nil {
+			return "; what is before it is a whole answer: leave out what follows, such as the output of curl -w"
+		}
+	}
 	others := slices.DeleteFunc([]smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.Plain}, func(f smscodec.Format) bool { return f == asked })
 	for r := range readings(body, others...) {
 		if r.Request.Format == smscodec.Plain && r.Request.Op == smscodec.OpChange {
