@@ -170,6 +170,9 @@ func (t *totals) line() string {
 	if t.notAnswers > 0 {
 		text += ", " + plural(t.notAnswers, "response") + " not read as an answer"
 	}
+	if t.omitted > 0 {
+		text += ", " + plural(t.omitted, "response") + " not captured"
+	}
 	if t.elsewhere > 0 {
 		text += ", " + plural(t.elsewhere, "other exchange") + " skipped"
 	}
