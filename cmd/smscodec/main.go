@@ -12,8 +12,8 @@ package main
 //	                      validate: a form of its output each; report.go is what they share
 //	check.go, filter.go, collector.go, totals.go, finding.go
 //	                      validate: findings, and what is kept of them
-//	answer.go, request.go, source.go, state.go
-//	                      input: answers, what was asked, files, the state of serve
+//	answer.go, request.go, source.go, state.go, lock.go
+//	                      input: answers, what was asked, files, the state of serve and its lock
 //	reply.go, table.go, json.go, excerpt.go, escape.go, progress.go, server_log.go,
 //	replace.go            output
 //	flags.go, failure.go, environment.go
