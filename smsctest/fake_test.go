@@ -640,13 +640,14 @@ func TestState(t *testing.T) {
 	}
 
 	for name, bad := range map[string]smsctest.State{
-		"no name":       {Senders: []smsctest.Sender{{ID: 1}}, LastID: 1},
-		"same name":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 2, Name: "a"}}, LastID: 2},
-		"same id":       {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 1, Name: "b"}}, LastID: 2},
-		"negative id":   {Senders: []smsctest.Sender{{ID: -1, Name: "a"}}},
-		"no status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}}, LastID: 1},
-		"large status":  {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 257}}, LastID: 1},
-		"small last id": {Senders: []smsctest.Sender{{ID: 2, Name: "a"}}, LastID: 1},
+		"no name":          {Senders: []smsctest.Sender{{ID: 1}}, LastID: 1},
+		"same name":        {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 2, Name: "a"}}, LastID: 2},
+		"same id":          {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 1, Name: "b"}}, LastID: 2},
+		"negative id":      {Senders: []smsctest.Sender{{ID: -1, Name: "a"}}},
+		"no status":        {Senders: []smsctest.Sender{{ID: 1, Name: "a"}}, LastID: 1},
+		"large status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 257}}, LastID: 1},
+		"negative last id": {LastID: -1},
+		"small last id":    {Senders: []smsctest.Sender{{ID: 2, Name: "a"}}, LastID: 1},
 	} {
 		if err := fake.SetState(bad); err == nil {
 			t.Errorf("%s: taken", name)
