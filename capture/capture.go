@@ -16,15 +16,10 @@ type Exchange struct {
 	Request  Request
 	Response Response
 	Defects  []Defect // what the capture itself has wrong, and reading got over
-
-	raw      []byte   // all of a HAR entry or a line
-	told     []string // secrets that the capture has elsewhere
-	secrets  []string // if they have been searched for
-	searched bool
 }
 
 // A Request is what was asked. The zero Request was not captured. Logins,
-// passwords, cookies are all there: see Secrets.
+// passwords, cookies are all there.
 type Request struct {
 	Method string // as captured, or ""
 	URL    string // as captured: absolute, or the path and query of a request line
@@ -46,6 +41,9 @@ type Response struct {
 	// Lost says that the capture tells of a request to which no response came, or of a
 	// response, with its Status, whose body it does not have.
 	Lost bool
+	// Omitted describes the body that a redacted copy left out; then the response is
+	// Lost. The zero Omission is for all other responses.
+	Omitted Omission
 
 	origin origin
 }
@@ -53,6 +51,12 @@ type Response struct {
 // Position gives where in the capture a byte of the body stands, as exactly as
 // the capture allows: of a compressed body, where that begins.
 func (r *Response) Position(offset int) Position { return r.origin.position(r.Body, offset) }
+
+// An Omission describes a body that is not in a redacted copy.
+type Omission struct {
+	Kind string // what the body was, such as "page", in a word; "" if none was omitted
+	Size int    // bytes
+}
 
 // A Header is the fields of an HTTP header in the order of the capture.
 type Header []Field

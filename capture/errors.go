@@ -19,8 +19,6 @@ var (
 	ErrMember = errors.New("ill-typed member")
 	// ErrBlankLine: a line with nothing in it, if the Reader is to tell of those.
 	ErrBlankLine = errors.New("empty line")
-	// ErrUnsafe: something in which a Redactor cannot find secrets for sure.
-	ErrUnsafe = errors.New("cannot be redacted")
 )
 
 // An Error says where and why a capture cannot be read. The text has no part of

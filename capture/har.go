@@ -102,6 +102,7 @@ func newHARReader() *harReader {
 					h.content.text = value
 					return skipString(h.text, value)
 				})},
+				member{"_bodyOmitted", h.omission("response.content._bodyOmitted")},
 			)},
 			member{"_charlesStatus", h.string("response._charlesStatus", &h.charlesStatus)},
 		)},
@@ -192,6 +193,9 @@ func (h *harReader) response() {
 	}
 	hasText := content.text > 0 && h.text[content.text+1] != '"'
 	r.Lost = r.Status == 0 && !hasText
+	if r.Omitted != (Omission{}) {
+		r.Lost, h.content.text = true, 0
+	}
 	if r.Lost || h.exchange.Request.IsElsewhere() {
 		return
 	}

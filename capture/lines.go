@@ -126,11 +126,13 @@ func newLineReader() *lineReader {
 	l.line = l.object(
 		member{"url", l.string("url", &request.URL)},
 		member{"method", l.string("method", &request.Method)},
+		member{"requestHeaders", l.orIllTyped('{', "requestHeaders is no object", l.headers(&request.Header))},
 		member{"post", l.string("post", &l.post)},
 		member{"status", l.status("status")},
-		member{"headers", l.orIllTyped('{', "headers is no object", l.headers)},
+		member{"headers", l.orIllTyped('{', "headers is no object", l.headers(&l.exchange.Response.Header))},
 		member{"body", l.onlyBody(l.orIllTyped('"', "body is no string", l.textBody))},
 		member{"bodyBase64", l.onlyBody(l.orIllTyped('"', "bodyBase64 is no string", l.base64Body))},
+		member{"bodyOmitted", l.omission("bodyOmitted")},
 	)
 	return l
 }
@@ -152,7 +154,9 @@ func (l *lineReader) read(line []byte, at Position) (*Exchange, error) {
 	if l.post != "" {
 		x.Request.Body = []byte(l.post)
 	}
-	x.Response.Lost = x.Response.Body == nil
+	if x.Response.Lost = x.Response.Body == nil; !x.Response.Lost {
+		x.Response.Omitted = Omission{}
+	}
 	if x.Request.IsElsewhere() {
 		x.Response.Body = nil
 	}
@@ -170,8 +174,7 @@ func (l *lineReader) onlyBody(read reading) reading {
 }
 
 // headers reads an object whose values are strings, or arrays of them.
-func (l *lineReader) headers(value int) (int, *jsonProblem) {
-	header := &l.exchange.Response.Header
+func (l *lineReader) headers(header *Header) reading {
 	var f Field
 	field := l.orIllTyped('"', "a header is no string", func(value int) (end int, problem *jsonProblem) {
 		text, end, problem := l.briefly(value)
@@ -179,14 +182,16 @@ func (l *lineReader) headers(value int) (int, *jsonProblem) {
 		l.add(header, f)
 		return end, problem
 	})
-	return object(l.text, value, func(name []byte, value int) (int, *jsonProblem) {
-		f.Name = l.remembered(name, likely(*header).Name)
-		switch first(l.text, value) {
-		case '[':
-			return array(l.text, value, field)
-		case 'n':
-			return skipValue(l.text, value)
-		}
-		return field(value)
-	})
+	return func(value int) (int, *jsonProblem) {
+		return object(l.text, value, func(name []byte, value int) (int, *jsonProblem) {
+			f.Name = l.remembered(name, likely(*header).Name)
+			switch first(l.text, value) {
+			case '[':
+				return array(l.text, value, field)
+			case 'n':
+				return skipValue(l.text, value)
+			}
+			return field(value)
+		})
+	}
 }

@@ -3,6 +3,7 @@ package capture
 import (
 	"encoding/base64"
 	"hash/maphash"
+	"math"
 	"slices"
 	"strconv"
 )
@@ -26,7 +27,6 @@ func (m *memberReader) reset(entry int, text []byte, at Position) {
 		Entry:    entry,
 		Request:  Request{Header: request},
 		Response: Response{Header: response, origin: origin{at: at}},
-		raw:      text,
 	}
 }
 
@@ -129,6 +129,15 @@ func (m *memberReader) integer(to *int, least, most int, detail string) reading 
 // status reads the HTTP status of the response.
 func (m *memberReader) status(what string) reading {
 	return m.integer(&m.exchange.Response.Status, 0, 999, what+" is no HTTP status")
+}
+
+// omission reads what a redacted copy has in place of a body.
+func (m *memberReader) omission(what string) reading {
+	omitted := &m.exchange.Response.Omitted
+	return m.orIllTyped('{', what+" is no object", m.object(
+		member{"kind", m.string(what+".kind", &omitted.Kind)},
+		member{"size", m.integer(&omitted.Size, 0, math.MaxInt, what+".size is no size")},
+	))
 }
 
 // textBody reads the body of the response, a string.

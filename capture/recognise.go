@@ -62,7 +62,7 @@ func recogniseJSON(text []byte) Format {
 		switch string(name) {
 		case "log":
 			format = HAR
-		case "url", "method", "post", "headers", "body", "bodyBase64":
+		case "url", "method", "requestHeaders", "post", "headers", "body", "bodyBase64", "bodyOmitted":
 			format = JSONLines
 		default:
 			return skipValue(text, value)

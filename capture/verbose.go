@@ -6,7 +6,6 @@ import (
 	"iter"
 	"net/http"
 	"regexp"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -167,8 +166,6 @@ const (
 	maxKept = 16
 	// maxPieces bounds how many pieces a text is in. Positions behind them are not exact.
 	maxPieces = 1 << 16
-	// maxTold bounds how many secrets of command lines and notes are kept for exchanges.
-	maxTold = 1 << 7
 )
 
 // A verboseReader reads heads and bodies, and joins responses to requests in their
@@ -185,8 +182,6 @@ type verboseReader struct {
 	responses []*printed
 	text      []byte // of the standard output since the first of them
 	pieces    []piece
-	command   []byte   // a command line, as far as it has been read
-	told      []string // the last secrets that these and notes tell
 }
 
 // A verboseHead is a head of which not all may have been read.
@@ -282,7 +277,6 @@ func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 			v.addResponse(v.at.after(part))
 		}
 	case verboseNote:
-		v.remember(part)
 		if n := len(v.responses); n > 0 && v.response.text == nil && arrived.Match(part) {
 			v.responses[n-1].arrived = true
 		}
@@ -290,38 +284,6 @@ func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 		v.addText(part)
 	}
 	return true
-}
-
-// remember takes down what command lines and notes tell of secrets.
-func (v *verboseReader) remember(note []byte) {
-	if len(v.command) > 0 || isPastedCommand(note) {
-		if len(v.command)+len(note) <= maxHeader {
-			v.command = append(v.command, note...)
-		}
-		if !v.scanner.inCommand {
-			m := newMasker(v.bodies.limit, minShown)
-			m.text(v.command, place{})
-			v.command = nil
-			v.tell(m.values...)
-		}
-		return
-	}
-	for secret := range secretsInNote(note) {
-		v.tell(string(secret))
-	}
-}
-
-// tell takes secrets down. Exchanges share them, so none is overwritten.
-func (v *verboseReader) tell(secrets ...string) {
-	for _, secret := range secrets {
-		if slices.Contains(v.told, secret) {
-			continue
-		}
-		if len(v.told) == maxTold {
-			v.told = nil
-		}
-		v.told = append(v.told, secret)
-	}
 }
 
 // add adds a line, and reports whether it is the last.
@@ -379,7 +341,6 @@ func (v *verboseReader) addResponse(end Position) {
 		return
 	}
 	x := v.next()
-	x.told = v.told
 	r := &printed{
 		exchange: x, head: h, at: end, interim: v.interim, raw: raw,
 		typed: bytes.HasSuffix(raw, []byte("\r\r\n")), bare: h.isOftenBare(), from: v.from,
