@@ -18,7 +18,7 @@ func (l *Linter) Check(x *capture.Exchange) Result {
 	if x.Request.IsElsewhere() || x.Request.Method == http.MethodOptions {
 		return Result{Elsewhere: true}
 	}
-	l.exchange = x
+	l.exchange, l.secrets = x, nil
 	l.findings, l.keys, l.garbled = l.findings[:0], l.keys[:0], false
 	result := l.check()
 	for i := range l.findings {
@@ -45,6 +45,9 @@ func (l *Linter) check() Result {
 		lost := "the capture has no response"
 		if x.Response.Status > 0 {
 			lost = "the capture does not have the body of the response"
+		}
+		if omitted := x.Response.Omitted; omitted.Kind != "" {
+			lost = "the copy has left out the body: " + shown(omitted.Kind) + ", " + strconv.Itoa(omitted.Size) + " bytes"
 		}
 		l.addExchange(ruleNotAnAnswer, "", lost)
 		return Result{Request: l.request().Request}

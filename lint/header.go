@@ -10,7 +10,6 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/response"
-	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 func (l *Linter) contentType() contentType {
@@ -32,7 +31,7 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 	case kind.media == "":
 		l.addExchange(ruleContentType, "", "a Content-Type without a media type")
 	case !kind.fits(format):
-		media := shown(secrets.Redact(kind.media, l.exchange.Secrets()...))
+		media := shown(l.mask(kind.media))
 		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was asked for")
 	}
 }

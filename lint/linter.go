@@ -8,6 +8,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
@@ -20,6 +21,7 @@ type Linter struct {
 	Request *smscodec.Request
 
 	exchange *capture.Exchange
+	secrets  *secrets.Finder // of the exchange's secrets; nil until they are needed
 	findings []Finding
 	keys     []key // of the findings
 	garbled  bool  // the body has been read in a charset that is not its own
@@ -107,9 +109,20 @@ func (l *Linter) add(f Finding) {
 	l.keys = append(l.keys, k)
 	f.Count = 1
 	if f.Field != "" && !l.isOwnWord(f.Field) {
-		f.Field = shown(secrets.Redact(f.Field, l.exchange.Secrets()...))
+		f.Field = shown(l.mask(f.Field))
+	}
+	if f.Line > 0 { // it may quote the body
+		f.Message = l.mask(f.Message)
 	}
 	l.findings = append(l.findings, f)
+}
+
+// mask hides the secrets of the exchange in a text.
+func (l *Linter) mask(text string) string {
+	if l.secrets == nil {
+		l.secrets = secrets.NewFinder(captured.Secrets(l.exchange))
+	}
+	return l.secrets.Mask(text)
 }
 
 // again counts a finding with one that is the same, or that stands for the others of

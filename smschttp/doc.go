@@ -67,11 +67,10 @@
 // # Security
 //
 // A body is read up to a bound, 1 MiB unless [Reader] has another. No error shows
-// the request's URL, and what is shown of a body, which may quote that URL, has
-// control characters escaped and secrets taken out: what stands behind login=, psw=
-// and apikey=, and wherever they are, however escaped, the values of these that the
-// request sent in its URL or a form, with credentials and cookies, those of the
-// requests before a redirect too. Of a request's body that cannot be read again, or
-// is no form, nobody knows what is secret in it: then, and where the response is
-// compressed, a ResponseError shows nothing of the body.
+// the request's URL. Of a body that is no answer, errors say what it is, and quote
+// nothing. What they have of an answer, which may quote the request, is without the
+// secret values that the request sent in its URL, a form, credentials and cookies,
+// those of the requests before a redirect too, however escaped. Where a request's body
+// cannot be read again, or is no form, its secrets are not known: then the text of a
+// refusal is kept only if it is one that has been recorded.
 package smschttp

@@ -3,13 +3,12 @@ package smschttp
 import (
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // The kinds of ResponseError, beside smscodec.ErrCharset for text in a charset
@@ -29,16 +28,13 @@ var (
 )
 
 // A ResponseError is a response that is no answer of the endpoint's, well formed
-// or not: as a rule something between client and server wrote it.
+// or not: as a rule something between client and server wrote it. It says what the body
+// is, and quotes no part of it.
 type ResponseError struct {
 	StatusCode  int
-	ContentType string        // the header, shortened and escaped as Beginning is
+	ContentType string        // the media type of the header, shortened and escaped
 	RetryAfter  time.Duration // the header, if it has seconds, at most 24 hours; else 0
-	// Beginning is that of the body, at most 120 bytes, with what does not print
-	// escaped and secrets taken out. It is empty where these cannot be found: the
-	// body is compressed, or the request's cannot be read again, or is no form.
-	Beginning string
-	Err       error // the kind
+	Err         error         // the kind
 }
 
 // Unwrap gives the kind of the error.
@@ -49,9 +45,6 @@ func (e *ResponseError) Error() string {
 	text := fmt.Sprintf("smschttp: no answer: %v: HTTP %d", e.Err, e.StatusCode)
 	if e.ContentType != "" {
 		text += ", " + e.ContentType
-	}
-	if e.Beginning != "" {
-		text += `: "` + e.Beginning + `"`
 	}
 	return text
 }
@@ -66,26 +59,20 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("smschttp: the body is longer than %d bytes", e.MaxBytes)
 }
 
-func responseError(resp *http.Response, body []byte, kind error) *ResponseError {
-	values, all := secretsOf(resp)
-	e := &ResponseError{
+func responseError(resp *http.Response, kind error) *ResponseError {
+	mediaType, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	return &ResponseError{
 		StatusCode:  resp.StatusCode,
-		ContentType: shown(secrets.Redact(resp.Header.Get("Content-Type"), values...), maxContentType),
+		ContentType: shown(newHider(resp).finder.Mask(mediaType), maxContentType),
 		RetryAfter:  retryAfter(resp.Header.Get("Retry-After")),
 		Err:         kind,
 	}
-	if all && !isEncoded(resp) {
-		e.Beginning = shown(secrets.Redact(string(body[:min(len(body), beginningWindow)]), values...), maxBeginning)
-	}
-	return e
 }
 
 const (
-	beginningWindow = 4 << 10 // bytes of a body in which secrets and a page are looked for
-	maxBeginning    = 120
-	maxContentType  = 60
-	maxRetryAfter   = 24 * time.Hour
-	ellipsis        = "…"
+	maxContentType = 60
+	maxRetryAfter  = 24 * time.Hour
+	ellipsis       = "…"
 )
 
 // retryAfter reads the header's form in seconds. The other, a date, would need a

@@ -1,134 +1,88 @@
 package smschttp
 
+// Secrets: what a request has for them is hidden in the errors about its answer.
+
 import (
 	"errors"
 	"io"
 	"mime"
-	"mime/multipart"
 	"net/http"
-	"net/url"
-	"strings"
+	"slices"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Bounds of the search for secrets. What they end may have more.
+// Bounds of the search for secrets.
 const (
 	maxRedirects = 100
 	maxForm      = 4 << 20 // bytes of a request's body; the vendor takes files of up to 3 MB
 )
 
-// secretsOf gives what no error is to show of the request that a response came to, and
-// of the requests that were redirected to that one: their URLs, and the secret values
-// in these, in forms, credentials and cookies. It reports false if there may be more,
-// which nobody can look for.
-func secretsOf(resp *http.Response) (values []string, all bool) {
-	all = true
+// A hider hides the secrets of a request in texts.
+type hider struct {
+	finder *secrets.Finder
+	isSure bool // the finder has all secrets
+}
+
+// newHider returns the hider of the secrets of the request that a response came to, and
+// of the requests that were redirected to that one.
+func newHider(resp *http.Response) hider {
+	var values []string
+	isSure := true
 	for hops := 0; resp != nil && resp.Request != nil; hops++ {
 		if hops > maxRedirects {
-			return values, false
+			isSure = false
+			break
 		}
 		req := resp.Request
 		if req.URL != nil {
-			values = append(values, addresses(req.URL)...)
-			values = append(values, parameters(req.URL.Query())...)
-			if user := req.URL.User; user != nil {
-				password, _ := user.Password()
-				values = append(values, secrets.OfCredentials(user.Username(), password)...)
+			values = secrets.AppendURL(values, req.URL.String())
+		}
+		for name, lines := range req.Header {
+			for _, line := range lines {
+				values = secrets.AppendHeader(values, name, line)
 			}
 		}
-		values = append(values, credentials(req.Header)...)
-		inBody, known := bodySecrets(req)
-		values = append(values, inBody...)
-		all = all && known
+		body, known := formOf(req)
+		values = secrets.AppendForm(values, req.Header.Get("Content-Type"), body)
+		isSure = isSure && known
 		resp = req.Response // the redirect that made the client send this request
 	}
-	return values, all
+	return hider{secrets.NewFinder(values), isSure}
 }
 
-// addresses gives a URL as a page may quote it: whole, what is asked of the server,
-// and the parts of that. A lone slash is no address.
-func addresses(u *url.URL) []string {
-	values := []string{u.RawQuery}
-	for _, path := range []string{u.RequestURI(), u.EscapedPath()} {
-		if len(path) > 1 {
-			values = append(values, path)
-		}
-	}
-	if u.Host != "" {
-		bare := *u
-		bare.User = nil
-		values = append(values, bare.String())
-	}
-	return values
-}
-
-func parameters(form url.Values) []string {
-	var values []string
-	for name, all := range form {
-		if secrets.IsName(strings.ToLower(name)) {
-			values = append(values, all...)
-		}
-	}
-	return values
-}
-
-// credentials gives what is secret of a request's header.
-func credentials(header http.Header) []string {
-	var values []string
-	for name, lines := range header {
-		for _, line := range lines {
-			values = append(values, secrets.OfHeader(name, line)...)
-		}
-	}
-	return values
-}
-
-// bodySecrets gives the secret values of a request's body. It reports false if that
-// cannot be read again, or is no form.
-func bodySecrets(req *http.Request) (values []string, all bool) {
+// formOf returns a request's body. It reports false if that cannot be read again, or is
+// no form.
+func formOf(req *http.Request) (body []byte, known bool) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return nil, true
 	}
 	if req.GetBody == nil {
 		return nil, false
 	}
-	body, err := req.GetBody()
+	src, err := req.GetBody()
 	if err != nil {
 		return nil, false
 	}
-	defer body.Close()
-	bounded := io.LimitReader(body, maxForm)
-	mediaType, parts, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
-	switch {
-	case err == nil && mediaType == "application/x-www-form-urlencoded":
-		text, err := io.ReadAll(bounded)
-		form, malformed := url.ParseQuery(string(text))
-		return parameters(form), err == nil && malformed == nil && len(text) < maxForm
-	case err == nil && mediaType == "multipart/form-data":
-		return partSecrets(multipart.NewReader(bounded, parts["boundary"]))
-	}
-	return nil, false
+	defer src.Close()
+	body, err = io.ReadAll(io.LimitReader(src, maxForm))
+	mediaType, _, _ := mime.ParseMediaType(req.Header.Get("Content-Type"))
+	isForm := slices.Contains([]string{"application/x-www-form-urlencoded", "multipart/form-data", "application/json"}, mediaType)
+	return body, err == nil && isForm && len(body) < maxForm
 }
 
-// partSecrets gives the secret fields of a form in parts. It reports false if the
-// form does not come to its end.
-func partSecrets(form *multipart.Reader) (values []string, all bool) {
-	for {
-		part, err := form.NextPart()
-		if err != nil {
-			return values, err == io.EOF
-		}
-		if !secrets.IsName(strings.ToLower(part.FormName())) {
-			continue
-		}
-		value, err := io.ReadAll(part)
-		values = append(values, string(value))
-		if err != nil {
-			return values, false
-		}
+// hide returns a text without secrets: "…" where these cannot be known, unless the text
+// is one that has been recorded.
+func (h hider) hide(text string) string {
+	switch {
+	case slices.Contains(wire.RecordedTexts(), text):
+		return text
+	case !h.isSure && text != "":
+		return ellipsis
 	}
+	return h.finder.Mask(text)
 }
 
 // hideSecrets takes secrets out of what an error of Decode shows of a body, as where
@@ -138,17 +92,20 @@ func hideSecrets(err error, resp *http.Response) {
 	var wrong *smscodec.ParseError
 	switch {
 	case errors.As(err, &refusal):
-		values, _ := secretsOf(resp)
-		refusal.Text = secrets.Redact(refusal.Text, values...)
+		h := newHider(resp)
+		refusal.Text = h.hide(refusal.Text)
 		_, hasID := refusal.ID()
 		for i, f := range refusal.Extra {
-			if hasID && f.Name == "id" {
+			if hasID && f.Name == wire.KeyID {
 				continue // a number, which may have a short login in it
 			}
-			refusal.Extra[i] = smscodec.Field{Name: secrets.Redact(f.Name, values...), Value: secrets.Redact(f.Value, values...)}
+			refusal.Extra[i] = smscodec.Field{Name: h.hide(f.Name), Value: h.hide(f.Value)}
 		}
 	case errors.As(err, &wrong):
-		values, _ := secretsOf(resp)
-		wrong.Field = secrets.Redact(wrong.Field, values...)
+		h := newHider(resp)
+		if !slices.Contains(wire.Keys(), wrong.Field) && !wire.IsOperator(wrong.Field) {
+			wrong.Field = h.hide(wrong.Field)
+		}
+		wrong.Detail = h.finder.Mask(wrong.Detail)
 	}
 }

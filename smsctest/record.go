@@ -126,7 +126,7 @@ func (f form) harmless(charset smscodec.Charset) url.Values {
 	}
 	for _, name := range textParameters {
 		value, _ := f.text(name, charset)
-		set(name, secrets.Redact(value))
+		set(name, secrets.HideParameters(value))
 	}
 	return values
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/urfave/cli/v3"
 )
 
@@ -108,7 +109,12 @@ func (e environment) readAnswer(cmd *cli.Command, report func(*smscodec.ParseErr
 		return a, nil
 	}
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
-		return a, failed("%s: %s\n%s", a.position(wrong), what(wrong), excerpt(a.data, wrong.Offset, wrong.Line, a.req.Charset))
+		hide := secrets.NewFinder(askedSecrets(cmd))
+		message := a.position(wrong) + ": " + hide.Mask(what(wrong))
+		if isAnswer(a.data) {
+			message += "\n" + excerpt(a.data, wrong.Offset, wrong.Line, a.req.Charset, hide)
+		}
+		return a, failed("%s", message)
 	}
 	return a, err
 }

@@ -11,7 +11,9 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -34,7 +36,7 @@ type finding struct {
 	column      int              // of at in UTF-16 code units, from 1; 0 if that is not known
 	endColumn   int              // behind the character that it is about, likewise
 	length      int              // bytes of that character in the file; 0 if it does not stand there
-	text        string           // what is around it in the body, as it is shown
+	text        string           // what is around it in the body, as it is shown; "" if that is no answer
 	caret       int              // the column of the text, from 0, that it is about
 	readings    []string         // of an ambiguous answer
 	fingerprint string           // the same for the same thing in another entry or file, but of an incident
@@ -51,18 +53,18 @@ type checker struct {
 // call.
 func (c *checker) check(s source, x *capture.Exchange) checked {
 	out := checked{source: s, entry: x.Entry, at: x.Response.Position(0), result: c.linter.Check(x)}
-	var values []string
+	var hide *secrets.Finder
 	for _, f := range out.result.Findings {
 		if !c.filter.wants(f.Rule) {
 			continue
 		}
-		if values == nil {
-			values = slices.Concat(x.Secrets(), c.secrets)
+		if hide == nil {
+			hide = secrets.NewFinder(slices.Concat(captured.Secrets(x), c.secrets))
 		}
-		if len(c.secrets) > 0 { // which lint knows nothing of
-			f.Field = secrets.Redact(f.Field, c.secrets...)
+		if len(c.secrets) > 0 && f.Field != "" && !isKnownField(f.Field) { // lint knows nothing of these
+			f.Field = hide.Mask(f.Field)
 		}
-		found := describe(f, x, out, values)
+		found := describe(f, x, out, hide)
 		if c.filter.baseline[found.fingerprint] {
 			out.known++
 			continue
@@ -72,13 +74,18 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 	return out
 }
 
-func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) finding {
+// isKnownField reports whether a field is one of the endpoint's, not of the answer alone.
+func isKnownField(field string) bool {
+	return slices.Contains(wire.Keys(), field) || wire.IsOperator(field)
+}
+
+func describe(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.Finder) finding {
 	out := finding{Finding: f}
 	req := of.result.Request
 	what := f.Message
 	if f.Rule.ID == "ambiguous" {
 		for _, reading := range of.result.Readings {
-			out.readings = append(out.readings, readingText(reading, values))
+			out.readings = append(out.readings, readingText(reading, hide))
 		}
 	}
 	if f.Line > 0 {
@@ -93,11 +100,13 @@ func describe(f lint.Finding, x *capture.Exchange, of checked, values []string) 
 			out.endColumn = column(&x.Response, next, end)
 			out.length = int(end.Offset - out.at.Offset)
 		}
-		line, offset := redactedLine(x.Response.Body, f.Offset, values)
-		var text []byte
-		text, out.caret = shownAround(line, offset, charset)
-		out.text = string(text)
-		what = out.text
+		if of.result.Reply != nil || isAnswer(x.Response.Body) {
+			line, offset := hiddenLine(x.Response.Body, f.Offset, hide)
+			var text []byte
+			text, out.caret = shownAround(line, offset, charset)
+			out.text = string(text)
+			what = out.text
+		}
 	}
 	if f.Rule.Incident {
 		what += " in " + of.place()
@@ -138,44 +147,4 @@ func column(r *capture.Response, offset int, at capture.Position) int {
 		return at.Col
 	}
 	return 0
-}
-
-// redactWindow is how much of a body is looked at for secrets, on both sides of a
-// place; far more than is shown of it.
-const redactWindow = 4 << 10
-
-// redactedLine gives what is around an offset in its line, without secrets, and the
-// offset in that.
-func redactedLine(body []byte, offset int, values []string) ([]byte, int) {
-	// What tells of a secret may be in the line before.
-	text := body
-	if cut := offset - redactWindow; cut > 0 {
-		for !utf8.RuneStart(text[cut]) && cut < offset {
-			cut++
-		}
-		text, offset = text[cut:], offset-cut
-	}
-	find := secrets.SpansOfCut // at the end, where the body may be cut off
-	if len(text) > offset+redactWindow {
-		text = text[:offset+redactWindow]
-		find = secrets.Spans
-	}
-	spans := find(string(text), values...)
-	if len(spans) == 0 {
-		return lineAround(text, offset)
-	}
-	var redacted []byte
-	end, at := 0, offset
-	for _, s := range spans {
-		redacted = append(redacted, text[end:s.Start]...)
-		if offset >= s.Start {
-			at = len(redacted) + max(0, offset-s.End)
-		}
-		redacted = append(redacted, "..."...)
-		if offset >= s.End {
-			at = len(redacted) + offset - s.End
-		}
-		end = s.End
-	}
-	return lineAround(append(redacted, text[end:]...), at)
 }

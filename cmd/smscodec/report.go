@@ -60,9 +60,9 @@ func (f finding) message() string {
 	return escape(text)
 }
 
-// readingText gives a reading in a line, without the values, which are secret.
-func readingText(r lint.Reading, values []string) string {
-	return requestText(r.Request) + ": " + secrets.Redact(summary(r.Reply), values...)
+// readingText returns a reading in a line, with secrets hidden.
+func readingText(r lint.Reading, hide *secrets.Finder) string {
+	return requestText(r.Request) + ": " + hide.Mask(summary(r.Reply))
 }
 
 // A textReport is for people.
@@ -97,7 +97,7 @@ func (r textReport) append(dst []byte, x checked) []byte {
 		}
 		color := map[lint.Severity]string{lint.Note: cyan, lint.Warning: yellow, lint.Error: red}[f.Rule.Severity]
 		dst = fmt.Appendf(dst, "%s: %s %s [%s]\n", r.paint(bold, place), r.paint(color, f.Rule.Severity.String()+":"), f.message(), f.Rule.ID)
-		if f.Line > 0 {
+		if f.text != "" {
 			dst = fmt.Appendf(dst, "%5d | %s\n      | %*s\n", f.Line, f.text, f.caret+len(r.paint(green, "^")), r.paint(green, "^"))
 		}
 		for _, reading := range f.readings {

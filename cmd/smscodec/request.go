@@ -6,6 +6,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/urfave/cli/v3"
 )
 
@@ -70,10 +71,9 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	return req, nil
 }
 
-// askedSecrets gives what is secret of a captured request that the flags give.
+// askedSecrets returns what is secret of a captured request that the flags give.
 func askedSecrets(cmd *cli.Command) []string {
-	asked := capture.Exchange{Request: capture.Request{URL: cmd.String("url"), Body: []byte(cmd.String("query"))}}
-	return asked.Secrets()
+	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), "", []byte(cmd.String("query")))
 }
 
 func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {

@@ -241,7 +241,7 @@ func (l *serverLog) request(r smsctest.Record) {
 
 // elsewhere logs a request that is not for the endpoint.
 func (l *serverLog) elsewhere(r *http.Request) {
-	path := secrets.Redact(r.URL.Path)
+	path := secrets.HideParameters(r.URL.Path)
 	if len(path) > maxPath {
 		path = path[:maxPath] + "…"
 	}

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -34,10 +33,8 @@ func newSource(path string, size int64, err error) source {
 // file after it, with all that is secret in it, and a URL may stand where a FILE
 // should.
 func safePath(path string) string {
-	return secrets.Redact(userinfo.ReplaceAllString(path, "://…@"))
+	return secrets.HideParameters(path)
 }
-
-var userinfo = regexp.MustCompile(`://[^/@]*@`)
 
 func (s source) open(stdin io.Reader) (io.ReadCloser, error) {
 	switch {

@@ -35,7 +35,6 @@ type Finder struct {
 const (
 	maxEscaped = 16        // bytes that escape one byte, as a rule
 	pieceSize  = 256 << 10 // of a text in which escapes are undone
-	ellipsis   = "…"
 
 	// minCut and minElided are how much of a value must be there to be known by its
 	// beginning, at the end of a text and before "...".

@@ -151,3 +151,24 @@ func appendAuthorization(values []string, value string) []string {
 func appendCredentials(values []string, user, password string) []string {
 	return append(values, user, password, base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
 }
+
+// parameter finds a parameter in a text, such as the name of a file that a URL was saved
+// to.
+var parameter = regexp.MustCompile(`([^\s?&;,"'<>=#/]+)=([^&#]+)`)
+
+// HideParameters returns a text with "…" in place of the values of secret parameters, and
+// of user and password in a URL.
+func HideParameters(text string) string {
+	text = userInfo.ReplaceAllString(text, "://"+ellipsis+"@")
+	return parameter.ReplaceAllStringFunc(text, func(pair string) string {
+		name, _, _ := strings.Cut(pair, "=")
+		if !IsName(unescape(name)) {
+			return pair
+		}
+		return name + "=" + ellipsis
+	})
+}
+
+var userInfo = regexp.MustCompile(`://[^/@]*@`)
+
+const ellipsis = "…"

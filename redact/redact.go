@@ -1,0 +1,111 @@
+// Package redact copies captures so that they are safe to share. A copy is not the
+// capture without what is secret: it is written anew, from what is known to be safe.
+//
+//	part            in the copy
+//	other requests  no: those to other endpoints are counted
+//	method, status  GET, POST or HEAD; the number
+//	scheme, host    the vendor's; for any other host example.invalid
+//	path            sys/senders.php, or sys/get.php for get_senders
+//	parameters      those that the vendor documents: operations, fmt, all, operators and
+//	                charset with documented values; sender and id as in a body; others as x
+//	headers         the request's media type; the response's Content-Type, Content-Length,
+//	                Content-Encoding and Transfer-Encoding, out of lists
+//	body            of an answer the grammar, the documented members with their codes, ids,
+//	                names and recorded error texts; all else is x, or other digits
+//	any other body  its kind and size
+//
+// All else is not in a copy. Names of senders stay. In what is copied of a body, the
+// secrets that the exchange has elsewhere are masked: logins, passwords, keys, codes,
+// cookies and credentials of 4 bytes or more. A copy is checked before it is written; an
+// exchange whose copy still has such a secret is left out. Where a body is kept, package
+// lint has the same findings about it as before.
+//
+//	redact.go   the way in: exchanges in, copies out
+//	copier.go   what of an exchange is copied, and the check
+//	request.go  requests and headers
+//	json.go, xml.go, lines.go  answers: which parts the copy takes
+//	marks.go    what it has in place of the others
+//	phones.go   phone numbers
+//	words.go    the lists
+//	write.go    the formats of a copy
+package redact
+
+import (
+	"bufio"
+	"io"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// A Redactor copies captures. The zero value writes JSON Lines.
+type Redactor struct {
+	Reader capture.Reader // reads the captures
+	// To is the format of the copy: JSONLines, which Auto stands for too, or HAR.
+	To capture.Format
+	// KeepBodies copies bodies of text that are no answers, and names that are not as
+	// documented, with the exchange's secrets masked, and nothing else.
+	KeepBodies bool
+	// Phones replaces numbers of seven or more digits in names and text, also with
+	// spaces, hyphens or brackets among them, by others of the same length: in one copy
+	// the same number by the same. Ids and codes stay.
+	Phones bool
+	// LeftOut, if it is set, is called with each exchange that is not in the copy but
+	// should be, or could not be read: its number, or 0, and why.
+	LeftOut func(entry int, err error)
+}
+
+// A Summary says what became of the exchanges of a capture.
+type Summary struct {
+	Copied    int
+	Elsewhere int // requests to other endpoints, which are not copied
+	LeftOut   int // exchanges that are not in the copy but should be
+	Omitted   int // bodies that are not in the copies of their exchanges
+}
+
+// Redact copies a capture, keeping none. An error is what dst or src reports; or, if
+// nothing could be read, why, and then nothing is written.
+func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
+	c := &copier{keepBodies: r.KeepBodies}
+	if r.Phones {
+		c.phones = newPhones()
+	}
+	out := newWriter(bufio.NewWriter(dst), r.To)
+	var first error // of what could not be read
+	for x, err := range r.Reader.Exchanges(src) {
+		var copied *capture.Exchange
+		entry := 0
+		switch wrong, isCapture := err.(*capture.Error); {
+		case err == nil:
+			entry = x.Entry
+			copied, err = c.copy(x)
+		case !isCapture:
+			return s, err
+		default:
+			entry = wrong.Entry
+		}
+		switch {
+		case err != nil:
+			s.LeftOut++
+			if first == nil {
+				first = err
+			}
+			if r.LeftOut != nil {
+				r.LeftOut(entry, err)
+			}
+		case copied == nil:
+			s.Elsewhere++
+		default:
+			s.Copied++
+			if copied.Response.Omitted.Kind != "" {
+				s.Omitted++
+			}
+			if err := out.write(copied); err != nil {
+				return s, err
+			}
+		}
+	}
+	if s.Copied == 0 && first != nil {
+		return s, first
+	}
+	return s, out.close()
+}

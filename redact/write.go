@@ -1,0 +1,219 @@
+package redact
+
+// Writing: a copy in JSON Lines or HAR.
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/secrets"
+)
+
+// A writer writes copies of exchanges. It encodes each as a value of one line.
+type writer struct {
+	to     *bufio.Writer
+	isHAR  bool
+	n      int // exchanges
+	line   bytes.Buffer
+	encode *json.Encoder
+}
+
+func newWriter(to *bufio.Writer, format capture.Format) *writer {
+	w := &writer{to: to, isHAR: format == capture.HAR}
+	w.encode = json.NewEncoder(&w.line)
+	w.encode.SetEscapeHTML(false)
+	return w
+}
+
+const (
+	harHead = `{"log":{"version":"1.2","creator":{"name":"smscodec redact","version":"1"},"pages":[],"entries":[`
+	harTail = "\n]}}\n"
+)
+
+func (w *writer) write(x *capture.Exchange) error {
+	w.line.Reset()
+	var value any = newLine(x)
+	if w.isHAR {
+		if w.n == 0 {
+			w.to.WriteString(harHead)
+		} else {
+			w.to.WriteByte(',')
+		}
+		w.to.WriteByte('\n')
+		value = newEntry(x)
+	}
+	if err := w.encode.Encode(value); err != nil {
+		return err
+	}
+	w.n++
+	line := w.line.Bytes()
+	if w.isHAR {
+		line = bytes.TrimSuffix(line, []byte("\n"))
+	}
+	_, err := w.to.Write(line)
+	return err
+}
+
+// close ends the copy.
+func (w *writer) close() error {
+	if w.isHAR {
+		if w.n == 0 {
+			w.to.WriteString(harHead)
+		}
+		w.to.WriteString(harTail)
+	}
+	return w.to.Flush()
+}
+
+// A line is an exchange in JSON Lines; docs/schemas/exchange.json describes it.
+type line struct {
+	URL            string            `json:"url,omitempty"`
+	Method         string            `json:"method,omitempty"`
+	RequestHeaders map[string]string `json:"requestHeaders,omitempty"`
+	Post           string            `json:"post,omitempty"`
+	Status         int               `json:"status"`
+	Headers        map[string]string `json:"headers"`
+	Body           *string           `json:"body,omitempty"`
+	BodyBase64     []byte            `json:"bodyBase64,omitempty"`
+	BodyOmitted    *omission         `json:"bodyOmitted,omitempty"`
+}
+
+type omission struct {
+	Kind string `json:"kind"`
+	Size int    `json:"size"`
+}
+
+func newOmission(o capture.Omission) *omission {
+	if o.Kind == "" {
+		return nil
+	}
+	return &omission{o.Kind, o.Size}
+}
+
+func newLine(x *capture.Exchange) line {
+	r := &x.Response
+	l := line{
+		URL: x.Request.URL, Method: x.Request.Method, RequestHeaders: fields(x.Request.Header), Post: string(x.Request.Body),
+		Status: r.Status, Headers: fields(r.Header), BodyOmitted: newOmission(r.Omitted),
+	}
+	switch {
+	case r.Lost:
+	case r.Text:
+		body := string(r.Body)
+		l.Body = &body
+	default:
+		l.BodyBase64 = r.Body
+	}
+	return l
+}
+
+func fields(h capture.Header) map[string]string {
+	fields := make(map[string]string, len(h))
+	for _, f := range h {
+		fields[f.Name] = f.Value
+	}
+	return fields
+}
+
+// An entry is an exchange in HAR 1.2, with the members that it must have.
+type entry struct {
+	Started  string         `json:"startedDateTime"`
+	Time     int            `json:"time"`
+	Request  harRequest     `json:"request"`
+	Response harResponse    `json:"response"`
+	Cache    struct{}       `json:"cache"`
+	Timings  map[string]int `json:"timings"`
+}
+
+type harRequest struct {
+	Method      string     `json:"method"`
+	URL         string     `json:"url"`
+	Version     string     `json:"httpVersion"`
+	Cookies     []harField `json:"cookies"`
+	Headers     []harField `json:"headers"`
+	Query       []harField `json:"queryString"`
+	Form        *harForm   `json:"postData,omitempty"`
+	HeadersSize int        `json:"headersSize"`
+	BodySize    int        `json:"bodySize"`
+}
+
+type harForm struct {
+	MimeType string `json:"mimeType"`
+	Text     string `json:"text"`
+}
+
+type harResponse struct {
+	Status      int        `json:"status"`
+	StatusText  string     `json:"statusText"`
+	Version     string     `json:"httpVersion"`
+	Cookies     []harField `json:"cookies"`
+	Headers     []harField `json:"headers"`
+	Content     harContent `json:"content"`
+	RedirectURL string     `json:"redirectURL"`
+	HeadersSize int        `json:"headersSize"`
+	BodySize    int        `json:"bodySize"`
+}
+
+type harContent struct {
+	Size     int       `json:"size"`
+	MimeType string    `json:"mimeType"`
+	Encoding string    `json:"encoding,omitempty"`
+	Text     *string   `json:"text,omitempty"`
+	Omitted  *omission `json:"_bodyOmitted,omitempty"`
+}
+
+type harField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func newEntry(x *capture.Exchange) entry {
+	request, r := &x.Request, &x.Response
+	e := entry{Started: "1970-01-01T00:00:00.000Z", Timings: map[string]int{"send": 0, "wait": 0, "receive": 0}}
+	e.Request = harRequest{
+		Method: request.Method, URL: request.URL, Version: "HTTP/1.1",
+		Cookies: []harField{}, Headers: harFields(request.Header), Query: []harField{}, HeadersSize: -1, BodySize: len(request.Body),
+	}
+	_, query, _ := strings.Cut(request.URL, "?")
+	for name, value := range secrets.Query(query) {
+		e.Request.Query = append(e.Request.Query, harField{name, value})
+	}
+	switch {
+	case len(request.Body) > 0:
+		e.Request.Form = &harForm{request.Header.Get("Content-Type"), string(request.Body)}
+	case request.URL == "":
+		// What was asked is not known. A HAR says so by a form that it does not have.
+		e.Request.Method, e.Request.URL, e.Request.BodySize = "POST", unknownURL, 1
+	}
+	e.Response = harResponse{
+		Status: r.Status, Version: "HTTP/1.1", Cookies: []harField{}, Headers: harFields(r.Header),
+		Content:     harContent{Size: len(r.Body), MimeType: r.Header.Get("Content-Type"), Omitted: newOmission(r.Omitted)},
+		HeadersSize: -1, BodySize: -1,
+	}
+	text := string(r.Body)
+	switch content := &e.Response.Content; {
+	case r.Lost:
+		content.Size = r.Omitted.Size
+	case r.Text:
+		content.Text = &text
+	default:
+		text = base64.StdEncoding.EncodeToString(r.Body)
+		content.Text, content.Encoding = &text, "base64"
+	}
+	return e
+}
+
+// unknownURL is that of a request that is not known.
+const unknownURL = "https://" + otherHost + "/sys/senders.php"
+
+func harFields(h capture.Header) []harField {
+	all := []harField{}
+	for _, f := range h {
+		all = append(all, harField(f))
+	}
+	return all
+}
