@@ -35,7 +35,7 @@ func documented(b *testing.B) []vector {
 func eachAnswer(b *testing.B, run func(b *testing.B, reply smscodec.Reply, req smscodec.Request, body []byte)) {
 	for _, v := range documented(b) {
 		for format := range smscodec.JSON + 1 {
-			req := v.requestFor(format)
+			req := v.RequestIn(format)
 			bench := func(name string, reply smscodec.Reply) {
 				body, err := smscodec.Append(nil, reply, req)
 				if err != nil {

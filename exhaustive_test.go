@@ -63,11 +63,11 @@ func TestEveryByteReplaced(t *testing.T) {
 	for _, v := range loadVectors(t) {
 		t.Run(v.name, func(t *testing.T) {
 			t.Parallel()
-			for _, f := range v.formats() {
+			for _, f := range v.Formats() {
 				if len(v.bodies[f]) > longest {
 					continue
 				}
-				req := v.requestFor(f)
+				req := v.RequestIn(f)
 				body := bytes.Clone(v.bodies[f])
 				for i, was := range body {
 					for b := range 256 {
@@ -100,17 +100,17 @@ const (
 func TestEveryCut(t *testing.T) {
 	otherwise := map[string]int{}
 	for _, v := range loadVectors(t) {
-		for _, f := range v.formats() {
+		for _, f := range v.Formats() {
 			body := v.bodies[f]
 			if len(body) > longest {
 				continue
 			}
 			for end := range body {
-				reply, problem := checkMeaning(v.codec, body[:end], v.requestFor(f))
+				reply, problem := checkMeaning(v.codec, body[:end], v.RequestIn(f))
 				if problem != "" {
 					t.Fatalf("%s: %v: %q: %s", v.name, f, body[:end], problem)
 				}
-				if reply == nil || v.reply == nil || sameReply(reply, v.replyIn(f)) {
+				if reply == nil || v.reply == nil || sameReply(reply, v.ReplyIn(f)) {
 					continue
 				}
 				switch {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
 )
 
 // The fuzz targets: the laws, asked of what the fuzzer makes of the vectors.
@@ -62,7 +63,7 @@ func columnsNumber(c *smscodec.Columns) uint8 {
 func fuzzDecode(f *testing.F, format smscodec.Format) {
 	for _, v := range loadVectors(f) {
 		if body, ok := v.bodies[format]; ok {
-			request, columns := requestNumber(v.requestFor(format)), columnsNumber(v.codec.Columns)
+			request, columns := requestNumber(v.RequestIn(format)), columnsNumber(v.codec.Columns)
 			f.Add(body, request, uint16(v.codec.Reject), columns)
 			f.Add(body, request, uint16(smscodec.AllQuirks), columns)
 		}
@@ -148,10 +149,11 @@ func FuzzAppend(f *testing.F) {
 // fuzzRegistrations gives the statuses to the codec's operators, if they are as
 // many, or else to those that the vendor lists.
 func fuzzRegistrations(c smscodec.Codec, statuses []byte) smscodec.Registrations {
-	columns := columnsOf(c)
+	columns := draw.Columns(c)
 	if len(statuses) != columns.Len() {
-		statuses = statuses[:min(len(statuses), len(listedOperators))]
-		columns, _ = smscodec.NewColumns(listedOperators[:len(statuses)]...)
+		operators := smscodec.Operators()
+		statuses = statuses[:min(len(statuses), len(operators))]
+		columns, _ = smscodec.NewColumns(operators[:len(statuses)]...)
 	}
 	values := make([]smscodec.RegistrationStatus, len(statuses))
 	for i, s := range statuses {
@@ -200,7 +202,7 @@ func FuzzErrorAstray(f *testing.F) {
 
 func FuzzReadings(f *testing.F) {
 	for _, v := range loadVectors(f) {
-		for _, format := range v.formats() {
+		for _, format := range v.Formats() {
 			f.Add(v.bodies[format])
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/leanovate/gopter"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
+	"github.com/smscodec/smscodec/internal/vectors"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -20,45 +22,13 @@ import (
 // shrinks towards what the vendor's page shows.
 
 var (
-	fittingExchanges    = generate(fittingExchange, smallerExchanges)
-	hostileExchanges    = generate(hostileExchange, smallerExchanges)
-	documentedExchanges = generate(documentedExchange, smallerExchanges)
+	fittingExchanges    = draw.Generator(fittingExchange, smallerExchanges)
+	hostileExchanges    = draw.Generator(hostileExchange, smallerExchanges)
+	documentedExchanges = draw.Generator(documentedExchange, smallerExchanges)
 
-	writtenAnswers = generate(writtenAnswer, smallerAnswers)
-	strayAnswers   = generate(strayAnswer, smallerAnswers)
+	writtenAnswers = draw.Generator(writtenAnswer, smallerAnswers)
+	strayAnswers   = draw.Generator(strayAnswer, smallerAnswers)
 )
-
-// generate makes a generator of a function that draws a case and one that gives
-// those next smaller.
-func generate[T any](draw func(*rand.Rand) T, smaller func(T) []T) gopter.Gen {
-	shrinker := func(v any) gopter.Shrink {
-		candidates := smaller(v.(T))
-		return func() (any, bool) {
-			if len(candidates) == 0 {
-				return nil, false
-			}
-			next := candidates[0]
-			candidates = candidates[1:]
-			return next, true
-		}
-	}
-	return func(p *gopter.GenParameters) *gopter.GenResult {
-		return gopter.NewGenResult(draw(p.Rng), shrinker)
-	}
-}
-
-// pick draws one of the values.
-func pick[T any](rng *rand.Rand, values ...T) T { return values[rng.Intn(len(values))] }
-
-// chance is true once in n times.
-func chance(rng *rand.Rand, n int) bool { return rng.Intn(n) == 0 }
-
-// listedOperators are the columns that some generation of the vendor's page
-// names; the first ten are the page's.
-var listedOperators = []smscodec.Operator{
-	"mega", "mts", "mega_step", "bee_step", "motiv_step", "mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
-	"mega_int", "motiv_int", "mts_int", "sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
-}
 
 // columnSets are the columns that a codec may well have.
 var columnSets = smsctest.ColumnSets()
@@ -68,14 +38,6 @@ var (
 	documentedText = smsctest.DocumentedNames()
 	hostileText    = smsctest.HostileTexts()
 )
-
-// columnsOf gives the columns that a codec reads: without any, the page's.
-func columnsOf(c smscodec.Codec) *smscodec.Columns {
-	if c.Columns.Len() == 0 {
-		return smscodec.DocumentedColumns()
-	}
-	return c.Columns
-}
 
 // sample draws a value of a generator's.
 func sample[T any](rng *rand.Rand, gen gopter.Gen) T {
@@ -107,29 +69,18 @@ func drawBadRequest(rng *rand.Rand) smscodec.Request {
 	r := drawRequest(rng)
 	switch rng.Intn(5) {
 	case 0:
-		r.Op = pick[smscodec.Op](rng, 0, 7, 255)
+		r.Op = draw.Pick[smscodec.Op](rng, 0, 7, 255)
 	case 1:
-		r.Format = pick[smscodec.Format](rng, 4, 255)
+		r.Format = draw.Pick[smscodec.Format](rng, 4, 255)
 	case 2:
-		r.Charset = pick[smscodec.Charset](rng, 3, 255)
+		r.Charset = draw.Pick[smscodec.Charset](rng, 3, 255)
 	case 3:
 		r.All, r.Operators = true, true
 	case 4:
-		r.Op = pick(rng, smscodec.OpAdd, smscodec.OpDelete)
+		r.Op = draw.Pick(rng, smscodec.OpAdd, smscodec.OpDelete)
 		r.All = true
 	}
 	return r
-}
-
-// reordered gives the operators in another order.
-func reordered(rng *rand.Rand, c *smscodec.Columns) *smscodec.Columns {
-	operators := slices.Collect(c.All())
-	rng.Shuffle(len(operators), func(i, k int) { operators[i], operators[k] = operators[k], operators[i] })
-	c, err := smscodec.NewColumns(operators...)
-	if err != nil {
-		panic(err) // they were columns before
-	}
-	return c
 }
 
 // fittingExchange draws a reply of a kind that answers the request, with values
@@ -144,9 +95,9 @@ func fittingExchange(rng *rand.Rand) exchange {
 func hostileExchange(rng *rand.Rand) exchange {
 	x := exchange{codec: drawCodec(rng), request: drawRequest(rng)}
 	switch {
-	case chance(rng, 10):
+	case draw.Chance(rng, 10):
 		x.request = drawBadRequest(rng)
-	case !chance(rng, 4):
+	case !draw.Chance(rng, 4):
 		x.request.Op = smscodec.OpGet
 	}
 	x.reply = sample[smscodec.Reply](rng, smsctest.Generator{Codec: x.codec}.AnyReply(x.request))
@@ -179,25 +130,12 @@ func smallerExchanges(x exchange) []exchange {
 	return out
 }
 
-// shorter gives what is left when a half, a quarter and so on is taken out,
-// each part in its turn.
-func shorter[T any](all []T) [][]T {
-	var out [][]T
-	for n := (len(all) + 1) / 2; n > 0; n /= 2 {
-		for start := 0; start < len(all); start += n {
-			end := min(start+n, len(all))
-			out = append(out, slices.Concat(all[:start], all[end:]))
-		}
-	}
-	return out
-}
-
 // writtenAnswer draws an answer as a lenient codec writes it, to be read by
 // another codec; the columns are the same, or as often as not in another order.
 func writtenAnswer(rng *rand.Rand) answer {
 	for {
 		x := fittingExchange(rng)
-		columns := pick(rng, x.codec.Columns, reordered(rng, columnsOf(x.codec)))
+		columns := draw.Pick(rng, x.codec.Columns, draw.Reordered(rng, draw.Columns(x.codec)))
 		body, err := smscodec.Codec{Columns: columns}.Append(nil, x.reply, x.request)
 		if err == nil {
 			return answer{x.codec, x.request, body}
@@ -210,9 +148,9 @@ func writtenAnswer(rng *rand.Rand) answer {
 func strayAnswer(rng *rand.Rand) answer {
 	a := writtenAnswer(rng)
 	for range 1 + rng.Intn(3) {
-		a.body = pick(rng, departures...)(rng, bytes.Clone(a.body))
+		a.body = draw.Pick(rng, departures...)(rng, bytes.Clone(a.body))
 	}
-	if chance(rng, 20) {
+	if draw.Chance(rng, 20) {
 		a.request = drawBadRequest(rng)
 	}
 	return a
@@ -229,35 +167,37 @@ var (
 var departures = []func(rng *rand.Rand, body []byte) []byte{
 	func(rng *rand.Rand, body []byte) []byte { return append([]byte("\xEF\xBB\xBF"), body...) },
 	func(rng *rand.Rand, body []byte) []byte { return bytes.ReplaceAll(body, []byte("\n"), []byte("\r\n")) },
-	func(rng *rand.Rand, body []byte) []byte { return append(body, pick(rng, "\n", "\r\n", "\n\n", " ")...) },
 	func(rng *rand.Rand, body []byte) []byte {
-		return replaceOne(rng, body, "\n", pick(rng, "\n\n", "\r\n", "\r"))
+		return append(body, draw.Pick(rng, "\n", "\r\n", "\n\n", " ")...)
 	},
 	func(rng *rand.Rand, body []byte) []byte {
-		return replaceOne(rng, body, ",", pick(rng, ", ", " ,", ",,"))
+		return replaceOne(rng, body, "\n", draw.Pick(rng, "\n\n", "\r\n", "\r"))
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		return replaceOne(rng, body, ",", draw.Pick(rng, ", ", " ,", ",,"))
 	},
 	func(rng *rand.Rand, body []byte) []byte { return quotedNumber.ReplaceAll(body, []byte("$1")) },
 	func(rng *rand.Rand, body []byte) []byte { return bareNumber.ReplaceAll(body, []byte(`: "$1"`)) },
 	func(rng *rand.Rand, body []byte) []byte { return replaceNumber(rng, body) },
 	func(rng *rand.Rand, body []byte) []byte {
-		return replaceOne(rng, body, "mts", pick(rng, "motiv", "mega", "x"))
+		return replaceOne(rng, body, "mts", draw.Pick(rng, "motiv", "mega", "x"))
 	},
 	func(rng *rand.Rand, body []byte) []byte {
-		return replaceOne(rng, body, "<sender", pick(rng, `<sender x="1"`, "<!-- c --><sender", "<?pi?><sender", "<x/><sender"))
+		return replaceOne(rng, body, "<sender", draw.Pick(rng, `<sender x="1"`, "<!-- c --><sender", "<?pi?><sender", "<x/><sender"))
 	},
 	func(rng *rand.Rand, body []byte) []byte {
-		return replaceOne(rng, body, "</", pick(rng, "<!-- c --></", "<![CDATA[&]]></", "&#65;</", "<x>1</x></", "<id>34</id></"))
+		return replaceOne(rng, body, "</", draw.Pick(rng, "<!-- c --></", "<![CDATA[&]]></", "&#65;</", "<x>1</x></", "<id>34</id></"))
 	},
 	func(rng *rand.Rand, body []byte) []byte {
-		return append([]byte(pick(rng, `<?xml version="1.0"?>`, `<?xml version="1.0" encoding="UTF-8"?>`,
+		return append([]byte(draw.Pick(rng, `<?xml version="1.0"?>`, `<?xml version="1.0" encoding="UTF-8"?>`,
 			`<?xml version="1.0" encoding="windows-1251"?>`, "<!DOCTYPE list>")), body...)
 	},
 	func(rng *rand.Rand, body []byte) []byte {
-		return replaceOne(rng, body, "{", "{\"x\": "+pick(rng, "1", "true", "null", `"1"`, "{}")+",")
+		return replaceOne(rng, body, "{", "{\"x\": "+draw.Pick(rng, "1", "true", "null", `"1"`, "{}")+",")
 	},
 	func(rng *rand.Rand, body []byte) []byte { return replaceOne(rng, body, "sender", `\u0073ender`) },
 	func(rng *rand.Rand, body []byte) []byte {
-		return []byte(pick(rng, "OK", "OK\n", "ERROR = 2 (authorise error)", "ERROR = 7 (invalid number), ID - 34",
+		return []byte(draw.Pick(rng, "OK", "OK\n", "ERROR = 2 (authorise error)", "ERROR = 7 (invalid number), ID - 34",
 			"0,-2", "34,-7", "", "\n", "\r\n"))
 	},
 	func(rng *rand.Rand, body []byte) []byte {
@@ -267,8 +207,8 @@ var departures = []func(rng *rand.Rand, body []byte) []byte{
 		body = replaceOne(rng, body, "{", "{"+repeatNumbered(n, `"m%d":"1",`))
 		return replaceOne(rng, body, "\nname", repeatNumbered(n, ", m%d = 1")+"\nname")
 	},
-	func(rng *rand.Rand, body []byte) []byte { return insert(rng, body, pick(rng, hostileText...)) },
-	func(rng *rand.Rand, body []byte) []byte { return insert(rng, body, pick(rng, documentedText...)) },
+	func(rng *rand.Rand, body []byte) []byte { return insert(rng, body, draw.Pick(rng, hostileText...)) },
+	func(rng *rand.Rand, body []byte) []byte { return insert(rng, body, draw.Pick(rng, documentedText...)) },
 	func(rng *rand.Rand, body []byte) []byte { return body[:rng.Intn(len(body)+1)] },
 	func(rng *rand.Rand, body []byte) []byte {
 		return replaceOne(rng, body, "", string([]byte{byte(rng.Intn(256))}))
@@ -327,8 +267,8 @@ func replaceNumber(rng *rand.Rand, body []byte) []byte {
 	if len(all) == 0 {
 		return body
 	}
-	at := pick(rng, all...)
-	return slices.Replace(body, at[0], at[1], []byte(pick(rng, "0", "2", "6", "7", "255", "256", "007", "-1", "1.0", "9999", "10000",
+	at := draw.Pick(rng, all...)
+	return slices.Replace(body, at[0], at[1], []byte(draw.Pick(rng, "0", "2", "6", "7", "255", "256", "007", "-1", "1.0", "9999", "10000",
 		"9223372036854775807", "9223372036854775808"))...)
 }
 
@@ -338,7 +278,7 @@ func smallerAnswers(a answer) []answer {
 	for _, c := range smaller(smsctest.GenCodec(), a.codec) {
 		out = append(out, answer{c, a.request, a.body})
 	}
-	for _, body := range shorter(a.body) {
+	for _, body := range draw.Shorter(a.body) {
 		out = append(out, answer{a.codec, a.request, body})
 	}
 	return out
@@ -411,7 +351,7 @@ func TestGeneratorsReachBothSides(t *testing.T) {
 			switch {
 			case err != nil:
 				came[outcome{f, "malformed"}]++
-				kinds[kindName(err.Err)]++
+				kinds[vectors.KindName(err.Err)]++
 			case isError:
 				came[outcome{f, "error"}]++
 			case len(reports) > 0:

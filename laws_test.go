@@ -22,6 +22,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
 )
 
 // The laws: what holds whatever the codec, the request, the reply and the
@@ -1358,7 +1359,7 @@ func jsonCannotCarry(x exchange) bool {
 // knownOperator says whether the codec or the vendor has a column of this name.
 func knownOperator(c smscodec.Codec, name string) bool {
 	op := smscodec.Operator(name)
-	return slices.Contains(slices.Collect(columnsOf(c).All()), op) || slices.Contains(listedOperators, op)
+	return slices.Contains(slices.Collect(draw.Columns(c).All()), op) || slices.Contains(smscodec.Operators(), op)
 }
 
 // ParseQuery(r.Query()) = r, for every valid request.

@@ -138,6 +138,33 @@ var errorTexts = [...]string{
 // The texts of errors in recorded answers.
 var recordedTexts = [...]string{wire.TextParams, wire.TextAuth, wire.TextNotFound, wire.TextNotSaved}
 
+// Ops returns the operations, in the order of their constants.
+func Ops() []Op { return withText[Op](opNames[:]) }
+
+// Formats returns the formats, in the order of fmt.
+func Formats() []Format { return withText[Format](formatNames[:]) }
+
+// Charsets returns the charsets, in the order of their constants.
+func Charsets() []Charset { return withText[Charset](charsetNames[:]) }
+
+// Operators returns every known operator: those of DocumentedColumns, in their order,
+// then those that other generations of the vendor's page name.
+func Operators() []Operator { return slices.Clone(listedOperators) }
+
+// ErrorCodes returns the documented error codes, in rising order.
+func ErrorCodes() []ErrorCode { return withText[ErrorCode](errorTexts[:]) }
+
+// withText returns the indexes of a table of texts that have one.
+func withText[T ~uint8 | ~int](texts []string) []T {
+	var all []T
+	for i, text := range texts {
+		if text != "" {
+			all = append(all, T(i))
+		}
+	}
+	return all
+}
+
 // The largest numbers that are taken for a code at all.
 const (
 	maxStatus    = 255

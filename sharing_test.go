@@ -19,7 +19,7 @@ import (
 // eachBody runs a test on every body of the vectors.
 func eachBody(t *testing.T, test func(t *testing.T, v vector, f smscodec.Format)) {
 	eachVector(t, func(t *testing.T, v vector) {
-		for _, f := range v.formats() {
+		for _, f := range v.Formats() {
 			test(t, v, f)
 		}
 	})
@@ -30,7 +30,7 @@ func TestDecodeOnlyReadsTheBody(t *testing.T) {
 		// What lies behind the body in its array is not Decode's either.
 		array := append(bytes.Clone(v.bodies[f]), "behind"...)
 		before := bytes.Clone(array)
-		v.codec.Decode(array[:len(v.bodies[f])], v.requestFor(f))
+		v.codec.Decode(array[:len(v.bodies[f])], v.RequestIn(f))
 		if !bytes.Equal(before, array) {
 			t.Errorf("%v: the body is %q now, it was %q", f, array, before)
 		}
@@ -39,7 +39,7 @@ func TestDecodeOnlyReadsTheBody(t *testing.T) {
 
 func TestDecodedOutlivesTheBody(t *testing.T) {
 	eachBody(t, func(t *testing.T, v vector, f smscodec.Format) {
-		req := v.requestFor(f)
+		req := v.RequestIn(f)
 		want, wantErr := decodeOf(v.codec, v.bodies[f], req)
 
 		body := bytes.Clone(v.bodies[f])
@@ -140,16 +140,16 @@ func TestGoroutinesShareACodec(t *testing.T) {
 	run := func() []outcome {
 		var outcomes []outcome
 		for _, v := range vectors {
-			for _, f := range v.formats() {
+			for _, f := range v.Formats() {
 				var o outcome
 				var err error
 				if o.reply, err = v.decode(shared, f); err != nil {
 					o.err = err.Error()
 				} else {
-					body, _ := shared.Append(nil, o.reply, v.requestFor(f))
+					body, _ := shared.Append(nil, o.reply, v.RequestIn(f))
 					o.body = string(body)
 				}
-				for range shared.Senders(v.bodies[f], v.requestFor(f)) {
+				for range shared.Senders(v.bodies[f], v.RequestIn(f)) {
 					o.rows++
 				}
 				for range smscodec.Readings(v.bodies[f]) {

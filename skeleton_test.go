@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -79,7 +80,7 @@ func (a answer) differs(want, got decoded) string {
 	}
 	list, _ := want.reply.(smscodec.List)
 	for i := range list {
-		if !sameColumns(columnsOf(a.codec), list, got.reply.(smscodec.List), i) {
+		if !sameColumns(draw.Columns(a.codec), list, got.reply.(smscodec.List), i) {
 			return fmt.Sprintf("row %d has or shares other columns", i)
 		}
 	}
@@ -292,7 +293,7 @@ func listCases() []listCase {
 	add := func(what string, c *smscodec.Columns, req smscodec.Request, names []string, layouts []listLayout) {
 		codec := smscodec.Codec{Columns: c}
 		name := fmt.Sprintf("%s, %s, %s", layouts[0].name, requestString(req), what)
-		cases = append(cases, listCase{name, answer{codec, req, listBody(req, columnsOf(codec), names, layouts)}})
+		cases = append(cases, listCase{name, answer{codec, req, listBody(req, draw.Columns(codec), names, layouts)}})
 	}
 	for _, l := range listLayouts {
 		for _, req := range listRequests(l, smscodec.UTF8) {
@@ -348,7 +349,7 @@ func TestCarefulLists(t *testing.T) {
 			if err := lawCareful(a); err != nil {
 				t.Fatalf("%s: %v\n%v", c.name, err, a)
 			}
-			a.codec.Columns = columnsOf(a.codec)
+			a.codec.Columns = draw.Columns(a.codec)
 			if _, problem := checkMeaning(a.codec, a.body, a.request); problem != "" {
 				t.Fatalf("%s: %s\n%v", c.name, problem, a)
 			}
@@ -631,7 +632,7 @@ func longAnswer(rng *rand.Rand) answer {
 			more, _ := sample[smscodec.Reply](rng, smsctest.Generator{Codec: codec}.FittingReply(req)).(smscodec.List)
 			list = append(list, more...)
 		}
-		if chance(rng, 2) {
+		if draw.Chance(rng, 2) {
 			list = slices.Repeat(list[:1+rng.Intn(3)], 6)
 		}
 		body, err := smscodec.Codec{Columns: codec.Columns}.Append(nil, list, req)
@@ -639,7 +640,7 @@ func longAnswer(rng *rand.Rand) answer {
 			continue
 		}
 		for range rng.Intn(3) {
-			body = pick(rng, departures...)(rng, body)
+			body = draw.Pick(rng, departures...)(rng, body)
 		}
 		return answer{codec, req, body}
 	}
@@ -648,7 +649,7 @@ func longAnswer(rng *rand.Rand) answer {
 func TestCarefulLaw(t *testing.T) {
 	t.Run("answers as written", func(t *testing.T) { forAll(t, writtenAnswers, lawCareful) })
 	t.Run("answers astray", func(t *testing.T) { forAll(t, strayAnswers, lawCareful) })
-	t.Run("long lists", func(t *testing.T) { forAll(t, generate(longAnswer, smallerAnswers), lawCareful) })
+	t.Run("long lists", func(t *testing.T) { forAll(t, draw.Generator(longAnswer, smallerAnswers), lawCareful) })
 }
 
 // repeatable gives the rows of a list but the last one, roughly: from where one
@@ -679,8 +680,8 @@ func FuzzSkeleton(f *testing.F) {
 		}
 	}
 	for _, v := range loadVectors(f) {
-		for _, format := range v.formats() {
-			add(answer{v.codec, v.requestFor(format), v.bodies[format]}, 6)
+		for _, format := range v.Formats() {
+			add(answer{v.codec, v.RequestIn(format), v.bodies[format]}, 6)
 		}
 	}
 	f.Fuzz(func(t *testing.T, body []byte, format, request uint8, reject uint16, columns uint8, start, end uint16, times uint8) {
@@ -763,7 +764,7 @@ func TestScansOfAnyBytes(t *testing.T) {
 		text := make([]byte, rng.Intn(80))
 		for i := range text {
 			text[i] = byte(' ' + rng.Intn(0x60))
-			if chance(rng, 20) {
+			if draw.Chance(rng, 20) {
 				text[i] = byte(rng.Intn(256))
 			}
 		}

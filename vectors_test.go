@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,13 +16,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/internal/vectors"
 )
 
-// The conformance vectors, testdata/vectors: a case a folder, y_ to be read,
-// n_ to be refused, i_ what the vendor leaves open and we have decided. A case
-// is one answer in up to four formats, body.plain to body.json, and want.json
-// says what they are.
+// The conformance vectors, testdata/vectors; internal/vectors reads them.
 
 var update = flag.Bool("update", false, "rewrite the bodies and positions in testdata/vectors as the code has them, to be reviewed")
 
@@ -31,84 +27,21 @@ const vectorDir = "testdata/vectors"
 
 // A vector is a case.
 type vector struct {
-	name, why       string
-	request         smscodec.Request // Format unset: requestFor has it
-	codec           smscodec.Codec
-	reply           smscodec.Reply // nil if the bodies are refused
-	variant         bool           // the bodies are spelled as Append does not
-	bodies          map[smscodec.Format][]byte
-	reports         map[smscodec.Format][]finding
-	refused         map[smscodec.Format]finding
-	unrepresentable map[smscodec.Format]encodeFinding
-
-	want want
+	vectors.Vector
+	name    string
+	request smscodec.Request // without the format; see RequestIn
+	codec   smscodec.Codec
+	reply   smscodec.Reply // nil if the bodies are refused
+	variant bool           // the bodies are spelled as Append does not spell them
+	bodies  map[smscodec.Format][]byte
+	reports map[smscodec.Format][]finding
+	refused map[smscodec.Format]finding
 }
 
-// A want is a want.json.
-type want struct {
-	Why             string                            `json:"why"` // what the case is there for, and where it is from
-	Request         wantRequest                       `json:"request"`
-	Codec           wantCodec                         `json:"codec,omitzero"`
-	Reply           *replyjson.Reply                  `json:"reply,omitempty"`
-	Variant         bool                              `json:"variant,omitempty"`
-	Reports         map[smscodec.Format][]finding     `json:"reports,omitempty"`
-	Refused         map[smscodec.Format]finding       `json:"refused,omitempty"`
-	Unrepresentable map[smscodec.Format]encodeFinding `json:"unrepresentable,omitempty"`
-}
-
-type wantRequest struct {
-	Op        smscodec.Op      `json:"op"`
-	Charset   smscodec.Charset `json:"charset,omitzero"`
-	All       bool             `json:"all,omitempty"`
-	Operators bool             `json:"operators,omitempty"`
-}
-
-type wantCodec struct {
-	Columns []smscodec.Operator `json:"columns,omitempty"`
-	Reject  smscodec.Quirk      `json:"reject,omitzero"`
-}
-
-// A finding is a ParseError without its words; of a departure that was
-// accepted, without its kind too.
-type finding struct {
-	Kind   string         `json:"kind,omitempty"`
-	Quirk  smscodec.Quirk `json:"quirk,omitzero"`
-	Offset int            `json:"offset"`
-	Line   int            `json:"line"`
-	Col    int            `json:"col"`
-	Row    int            `json:"row"`
-	Field  string         `json:"field,omitempty"`
-}
-
-// An encodeFinding is an EncodeError without its words.
-type encodeFinding struct {
-	Kind  string `json:"kind"`
-	Row   int    `json:"row"`
-	Field string `json:"field,omitempty"`
-}
-
-// kindName gives the name that want.json has for the kind of an error.
-func kindName(err error) string {
-	for _, known := range []struct {
-		name string
-		kind error
-	}{
-		{"syntax", smscodec.ErrSyntax},
-		{"eof", io.ErrUnexpectedEOF},
-		{"charset", smscodec.ErrCharset},
-		{"duplicate", smscodec.ErrDuplicate},
-		{"unsupported", smscodec.ErrUnsupported},
-		{"shape", smscodec.ErrShape},
-		{"value", smscodec.ErrValue},
-		{"request", smscodec.ErrRequest},
-		{"unrepresentable", smscodec.ErrUnrepresentable},
-	} {
-		if errors.Is(err, known.kind) {
-			return known.name
-		}
-	}
-	return fmt.Sprintf("no kind: %v", err)
-}
+type (
+	finding       = vectors.Finding
+	encodeFinding = vectors.EncodeFinding
+)
 
 // departure gives the finding of a departure that was accepted.
 func departure(e *smscodec.ParseError) finding {
@@ -122,39 +55,13 @@ func refusal(err error) finding {
 		return finding{Kind: fmt.Sprintf("no ParseError: %v", err)}
 	}
 	f := departure(e)
-	f.Kind = kindName(e.Err)
+	f.Kind = vectors.KindName(e.Err)
 	return f
-}
-
-// formats gives those that there are bodies in.
-func (v vector) formats() []smscodec.Format {
-	var formats []smscodec.Format
-	for f := smscodec.Plain; f <= smscodec.JSON; f++ {
-		if v.bodies[f] != nil {
-			formats = append(formats, f)
-		}
-	}
-	return formats
-}
-
-func (v vector) requestFor(f smscodec.Format) smscodec.Request {
-	r := v.request
-	r.Format = f
-	return r
-}
-
-// replyIn gives the reply as the body in a format holds it.
-func (v vector) replyIn(f smscodec.Format) smscodec.Reply {
-	e, ok := v.reply.(*smscodec.APIError)
-	if !ok || f != smscodec.CSV || bytes.Contains(v.bodies[f], []byte("ERROR = ")) {
-		return v.reply
-	}
-	return &smscodec.APIError{Code: e.Code, Extra: e.Extra}
 }
 
 // decode reads one of the bodies; a refusal of the server is a reply here.
 func (v vector) decode(c smscodec.Codec, f smscodec.Format) (smscodec.Reply, error) {
-	reply, err := c.Decode(v.bodies[f], v.requestFor(f))
+	reply, err := c.Decode(v.bodies[f], v.RequestIn(f))
 	var refusal *smscodec.APIError
 	if errors.As(err, &refusal) {
 		return refusal, nil
@@ -177,83 +84,34 @@ func loadVectors(tb testing.TB) []vector {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	var vectors []vector
+	var all []vector
 	for _, entry := range entries {
 		v, err := loadVector(entry.Name())
 		if err != nil {
 			tb.Fatalf("%s/%s: %v", vectorDir, entry.Name(), err)
 		}
-		vectors = append(vectors, v)
+		all = append(all, v)
 	}
-	return vectors
+	return all
 }
 
 func loadVector(name string) (vector, error) {
-	text, err := os.ReadFile(filepath.Join(vectorDir, name, "want.json"))
-	if err != nil {
-		return vector{}, err
-	}
-	v := vector{name: name, bodies: map[smscodec.Format][]byte{}}
-	w := &v.want
-	strict := json.NewDecoder(bytes.NewReader(text))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(w); err != nil {
-		return vector{}, err
-	}
-	v.why, v.variant = w.Why, w.Variant
-	v.reports, v.refused, v.unrepresentable = w.Reports, w.Refused, w.Unrepresentable
-	v.request = smscodec.Request{Op: w.Request.Op, Charset: w.Request.Charset, All: w.Request.All, Operators: w.Request.Operators}
-	v.codec.Reject = w.Codec.Reject
-	if w.Codec.Columns != nil {
-		if v.codec.Columns, err = smscodec.NewColumns(w.Codec.Columns...); err != nil {
-			return vector{}, err
-		}
-	}
-	if w.Reply != nil {
-		if v.reply, err = w.Reply.Reply(); err != nil {
-			return vector{}, err
-		}
-	}
-
-	files, err := os.ReadDir(filepath.Join(vectorDir, name))
-	if err != nil {
-		return vector{}, err
-	}
-	for _, file := range files {
-		if file.Name() == "want.json" {
-			continue
-		}
-		var f smscodec.Format
-		ending, ok := strings.CutPrefix(file.Name(), "body.")
-		if !ok || f.UnmarshalText([]byte(ending)) != nil {
-			return vector{}, fmt.Errorf("what is %s?", file.Name())
-		}
-		if v.bodies[f], err = os.ReadFile(filepath.Join(vectorDir, name, file.Name())); err != nil {
-			return vector{}, err
-		}
-	}
-
-	accepted := strings.HasPrefix(name, "y_") || strings.HasPrefix(name, "i_") && v.reply != nil
-	switch {
-	case v.why == "" || strings.Contains(v.why, "\n"):
-		return vector{}, errors.New("the reason is one line")
-	case !accepted && !strings.HasPrefix(name, "n_") && !strings.HasPrefix(name, "i_"):
-		return vector{}, errors.New("want y_, n_ or i_")
-	case accepted != (v.reply != nil):
-		return vector{}, errors.New("a case that is read has a reply, one that is refused has none")
-	}
-	return v, nil
+	v, err := vectors.Read(os.DirFS(vectorDir), name)
+	return vector{
+		Vector: v, name: v.Name, request: v.Request, codec: v.Codec, reply: v.Reply, variant: v.Want.Variant, bodies: v.Bodies,
+		reports: v.Want.Reports, refused: v.Want.Refused,
+	}, err
 }
 
 // save rewrites what is golden: the bodies that Append writes, and the
 // positions.
 func (v vector) save(t *testing.T) {
-	w := v.want
+	w := v.Want
 	if v.reply != nil && !v.variant {
 		w.Unrepresentable = map[smscodec.Format]encodeFinding{}
 		for f := smscodec.Plain; f <= smscodec.JSON; f++ {
-			path := filepath.Join(vectorDir, v.name, "body."+f.String())
-			body, err := v.codec.Append([]byte{}, v.reply, v.requestFor(f))
+			path := filepath.Join(vectorDir, v.name, vectors.BodyFile(f))
+			body, err := v.codec.Append([]byte{}, v.reply, v.RequestIn(f))
 			if err != nil {
 				w.Unrepresentable[f] = encodeRefusal(err)
 				delete(v.bodies, f)
@@ -269,7 +127,7 @@ func (v vector) save(t *testing.T) {
 	}
 	w.Reports = map[smscodec.Format][]finding{}
 	w.Refused = map[smscodec.Format]finding{}
-	for _, f := range v.formats() {
+	for _, f := range v.Formats() {
 		_, reports, err := v.decodeReporting(f)
 		switch {
 		case err != nil:
@@ -286,7 +144,7 @@ func (v vector) save(t *testing.T) {
 	if err := enc.Encode(w); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(vectorDir, v.name, "want.json"), joinShortLines(text.String()), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(vectorDir, v.name, vectors.WantFile), joinShortLines(text.String()), 0o666); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -328,7 +186,7 @@ func encodeRefusal(err error) encodeFinding {
 	if !errors.As(err, &e) {
 		return encodeFinding{Kind: fmt.Sprintf("no EncodeError: %v", err)}
 	}
-	return encodeFinding{Kind: kindName(e.Err), Row: e.Row, Field: e.Field}
+	return encodeFinding{Kind: vectors.KindName(e.Err), Row: e.Row, Field: e.Field}
 }
 
 // eachVector runs a test on every case.
@@ -352,7 +210,7 @@ func TestVectorsDecode(t *testing.T) {
 		if len(v.bodies) == 0 {
 			t.Error("no body")
 		}
-		for _, f := range v.formats() {
+		for _, f := range v.Formats() {
 			reply, reports, err := v.decodeReporting(f)
 			if v.reply == nil {
 				if err == nil {
@@ -366,7 +224,7 @@ func TestVectorsDecode(t *testing.T) {
 				t.Errorf("%v: %v", f, err)
 				continue
 			}
-			if diff := cmp.Diff(v.replyIn(f), reply); diff != "" {
+			if diff := cmp.Diff(v.ReplyIn(f), reply); diff != "" {
 				t.Errorf("%v: another reply (-want +got):\n%s", f, diff)
 			}
 			if diff := cmp.Diff(v.reports[f], reports); diff != "" {
@@ -389,7 +247,7 @@ func TestVectorsDecode(t *testing.T) {
 // Lines and columns are those of the offsets.
 func TestVectorsPositions(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
-		for _, f := range v.formats() {
+		for _, f := range v.Formats() {
 			findings := v.reports[f]
 			if at, ok := v.refused[f]; ok {
 				findings = append(findings, at)
@@ -414,8 +272,8 @@ func TestVectorsAppend(t *testing.T) {
 			return
 		}
 		for f := smscodec.Plain; f <= smscodec.JSON; f++ {
-			body, err := v.codec.Append(nil, v.reply, v.requestFor(f))
-			refused, unrepresentable := v.unrepresentable[f]
+			body, err := v.codec.Append(nil, v.reply, v.RequestIn(f))
+			refused, unrepresentable := v.Want.Unrepresentable[f]
 			switch {
 			case v.variant:
 				if v.bodies[f] != nil && err == nil && bytes.Equal(body, v.bodies[f]) {
@@ -444,7 +302,7 @@ func TestVectorsAppend(t *testing.T) {
 // does not have may be rejected.
 func TestVectorsRejectQuirks(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
-		for _, f := range v.formats() {
+		for _, f := range v.Formats() {
 			if v.reply == nil {
 				v.checkStrictRefusal(t, f)
 				continue
@@ -469,7 +327,7 @@ func TestVectorsRejectQuirks(t *testing.T) {
 			}
 			c.Reject = smscodec.AllQuirks &^ departures
 			reply, err := v.decode(c, f)
-			if diff := cmp.Diff(v.replyIn(f), reply); err != nil || diff != "" {
+			if diff := cmp.Diff(v.ReplyIn(f), reply); err != nil || diff != "" {
 				t.Errorf("%v: without %v: %v (-want +got):\n%s", f, c.Reject, err, diff)
 			}
 		}
@@ -498,7 +356,7 @@ func (v vector) checkStrictRefusal(t *testing.T, f smscodec.Format) {
 // in order.
 func TestVectorsShareColumns(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
-		for _, f := range v.formats() {
+		for _, f := range v.Formats() {
 			reply, _ := v.decode(v.codec, f)
 			list, _ := reply.(smscodec.List)
 			for i, a := range list {
@@ -529,26 +387,17 @@ func TestVectorsAreComplete(t *testing.T) {
 	everywhere := []string{"plain", "csv", "xml", "json"}
 	lines := []string{"plain", "csv"}
 	named := []string{"plain", "xml", "json"}
-	cases := []struct {
+	type example struct {
 		what    string
 		formats []string
-	}{
+	}
+	cases := []example{
 		{"answer names", everywhere},
 		{"answer names and statuses", everywhere},
 		{"answer names and registrations", everywhere},
 		{"answer id", everywhere},
 		{"answer OK", everywhere},
 		{"answer error", everywhere},
-		{"error code 1", everywhere},
-		{"error code 2", everywhere},
-		{"error code 3", everywhere},
-		{"error code 4", everywhere},
-		{"error code 5", everywhere},
-		{"error code 7", everywhere},
-		{"error code 8", everywhere},
-		{"error code 9", everywhere},
-		{"error code 10", everywhere},
-		{"error code 11", everywhere},
 		{"quirk bom", everywhere},
 		{"quirk crlf", everywhere}, // in XML and JSON behind a plain answer
 		{"quirk blank-line", lines},
@@ -573,6 +422,9 @@ func TestVectorsAreComplete(t *testing.T) {
 		{"charset windows-1251", everywhere},
 		{"charset koi8-r", everywhere},
 	}
+	for _, code := range smscodec.ErrorCodes() {
+		cases = append(cases, example{fmt.Sprintf("error code %d", int(code)), everywhere})
+	}
 	required := map[string]bool{}
 	for _, c := range cases {
 		for _, f := range c.formats {
@@ -582,7 +434,7 @@ func TestVectorsAreComplete(t *testing.T) {
 
 	shown := map[string]bool{}
 	for _, v := range loadVectors(t) {
-		for _, f := range v.formats() {
+		for _, f := range v.Formats() {
 			for _, what := range v.shows(f) {
 				shown[what+" in "+f.String()] = true
 			}

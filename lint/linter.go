@@ -10,6 +10,7 @@ import (
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A Linter checks exchanges, one after the other. The zero value is ready for use.
@@ -149,19 +150,17 @@ func (l *Linter) isFull(rule *Rule) bool {
 	return n == maxOfRule
 }
 
-// ownWords are the fields that smscodec names itself.
-var ownWords = []string{"name", "sender", "status", "error", "error_code", "id", "result", "registrations"}
+// registrations is what smscodec calls the codes of all operators together.
+const registrations = "registrations"
 
 // isOwnWord reports whether the name of a field is no part of the body.
 func (l *Linter) isOwnWord(field string) bool {
-	if slices.Contains(ownWords, field) {
+	if slices.Contains(wire.Keys(), field) || wire.IsOperator(field) || field == registrations {
 		return true
 	}
-	for _, columns := range []*smscodec.Columns{smscodec.DocumentedColumns(), l.Columns} {
-		for operator := range columns.All() {
-			if string(operator) == field {
-				return true
-			}
+	for operator := range l.Columns.All() {
+		if string(operator) == field {
+			return true
 		}
 	}
 	return false

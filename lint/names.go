@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // The longest sender names.
@@ -32,8 +33,8 @@ var alphabet = func() (set [256]bool) {
 // checkNames looks at the names of a list.
 func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
-		if !l.again(key{rule: rule, field: "name", message: message, isPlaced: true}) {
-			l.addAt(rule, "name", message, row, nameOffset(body, req.Format, row))
+		if !l.again(key{rule: rule, field: wire.KeyName, message: message, isPlaced: true}) {
+			l.addAt(rule, wire.KeyName, message, row, nameOffset(body, req.Format, row))
 		}
 	}
 	l.seen.reset(len(list))

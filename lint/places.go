@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // nameOffset gives where the name of a row begins in a body that has been read as a
@@ -21,7 +22,7 @@ func nameOffset(body []byte, format smscodec.Format, row int) int {
 	switch format {
 	case smscodec.Plain:
 		if offset = lineOffset(body[start:], row); offset >= 0 {
-			offset += len("name = ")
+			offset += len(wire.PlainName)
 		}
 	case smscodec.CSV:
 		offset = lineOffset(body[start:], row)
@@ -76,7 +77,7 @@ func jsonNameOffset(body []byte, row int) int {
 		if depth != 2 || row != 0 {
 			continue
 		}
-		if key && token == "sender" {
+		if key && token == wire.KeySender {
 			value := bytes.TrimLeft(body[d.InputOffset():], " \t\r\n:")
 			return len(body) - len(bytes.TrimPrefix(value, []byte(`"`)))
 		}
@@ -100,7 +101,7 @@ func xmlNameOffset(body []byte, row int) int {
 		if err != nil {
 			return -1
 		}
-		if element, ok := token.(xml.StartElement); ok && element.Name.Local == "sender" {
+		if element, ok := token.(xml.StartElement); ok && element.Name.Local == wire.KeySender {
 			if row == 0 {
 				return int(d.InputOffset())
 			}

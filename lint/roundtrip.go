@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // checkRoundTrip writes the reply again in the charset of the wire, and reads
 // that. What is written byte for byte as it came needs no reading.
-func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body []byte, req smscodec.Request, wire smscodec.Charset) {
-	isSameCharset := req.Charset == wire
-	req.Charset = wire
+func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body []byte, req smscodec.Request, charset smscodec.Charset) {
+	isSameCharset := req.Charset == charset
+	req.Charset = charset
 	written, err := codec.Append(l.written[:0], reply, req)
 	l.written = written
 	if wrong, ok := errors.AsType[*smscodec.EncodeError](err); ok {
@@ -20,7 +21,7 @@ func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body
 		if wrong.Detail != "" {
 			message += ": " + wrong.Detail
 		}
-		if wrong.Row >= 0 && wrong.Field == "name" {
+		if wrong.Row >= 0 && wrong.Field == wire.KeyName {
 			l.addAt(ruleRoundTrip, wrong.Field, message, wrong.Row, nameOffset(body, req.Format, wrong.Row))
 		} else {
 			l.add(Finding{Rule: ruleRoundTrip, Field: wrong.Field, Message: message, Row: wrong.Row})

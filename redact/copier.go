@@ -5,6 +5,7 @@ package redact
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -19,8 +20,12 @@ import (
 
 // Why an exchange is left out.
 var (
-	errTooMany = errors.New("more secret values than can be looked for")
-	errLeft    = errors.New("a secret value is left in the copy")
+	// ErrLeftOut is the kind of all of these.
+	ErrLeftOut = errors.New("left out")
+
+	errTooMany       = fmt.Errorf("%w: more secret values than can be looked for", ErrLeftOut)
+	errSecret        = fmt.Errorf("%w: a secret value would be left in the copy", ErrLeftOut)
+	errNotRecognised = fmt.Errorf("%w: not recognised as a capture or an answer", ErrLeftOut)
 )
 
 type copier struct {
@@ -51,8 +56,11 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	out.Response.Status = x.Response.Status
 	out.Response.Header = c.header(x.Response.Header)
 	c.response(&out.Response, x, out)
+	if kind := out.Response.Omitted.Kind; x.Entry == 0 && kind != "" && kind != kindAnswer {
+		return nil, errNotRecognised
+	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
-		return nil, errLeft
+		return nil, errSecret
 	}
 	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/smschttp"
 )
 
@@ -57,7 +58,7 @@ func (f *Fake) body(c call) ([]byte, error) {
 	}
 	refusal, isRefusal := c.reply.(*smscodec.APIError)
 	if isRefusal && c.faults.has(FaultExtra) {
-		c.reply = &smscodec.APIError{Code: refusal.Code, Text: refusal.Text, Extra: []smscodec.Field{{Name: paramID, Value: "34"}}}
+		c.reply = &smscodec.APIError{Code: refusal.Code, Text: refusal.Text, Extra: []smscodec.Field{{Name: wire.ParamID, Value: "34"}}}
 	}
 	if isRefusal && c.faults.has(FaultPlainError) {
 		c.req.Format = smscodec.Plain
@@ -68,7 +69,7 @@ func (f *Fake) body(c call) ([]byte, error) {
 	}
 	lines := c.req.Format == smscodec.Plain || c.req.Format == smscodec.CSV
 	if _, done := c.reply.(smscodec.Done); done && c.faults.has(FaultBareOK) && !lines {
-		body, lines = []byte("OK"), true
+		body, lines = []byte(wire.OK), true
 	}
 	if c.req.Format == smscodec.XML && !lines && c.faults.has(FaultXMLDeclaration) {
 		body = fmt.Appendf(nil, "<?xml version=\"1.0\" encoding=\"%s\"?>\n%s", strings.ToUpper(c.req.Charset.String()), body)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A call is a request on its way.
@@ -34,9 +35,11 @@ func (c call) request() smscodec.Request {
 // refusable gives what of a malformed request decides how its refusal is written:
 // fmt and charset, as far as they make sense.
 func refusable(f form) smscodec.Request {
-	req, err := smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": f["fmt"], "charset": f["charset"]})
+	asked := url.Values{wire.OpGet: {"1"}, wire.ParamFormat: f[wire.ParamFormat], wire.ParamCharset: f[wire.ParamCharset]}
+	req, err := smscodec.ParseQuery(asked)
 	if err != nil {
-		req, err = smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": f["fmt"]})
+		asked.Del(wire.ParamCharset)
+		req, err = smscodec.ParseQuery(asked)
 	}
 	if err != nil {
 		req = smscodec.Request{Op: smscodec.OpGet, Charset: smscodec.Windows1251}

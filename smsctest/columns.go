@@ -1,6 +1,9 @@
 package smsctest
 
-import "github.com/smscodec/smscodec"
+import (
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
+)
 
 // columns gives the columns of names that are known to be good ones.
 func columns(operators ...smscodec.Operator) *smscodec.Columns {
@@ -14,8 +17,9 @@ func columns(operators ...smscodec.Operator) *smscodec.Columns {
 // columns13 are those of another generation of the vendor's page: three are
 // inserted in the middle.
 func columns13() *smscodec.Columns {
-	return columns(
-		"mega", "mts", "mega_step", "mega_int", "bee_step", "motiv_step", "motiv_int",
-		"mts_step", "mts_int", "tele2_step", "tele2", "ua_reg", "ua_int",
-	)
+	var operators []smscodec.Operator
+	for _, name := range wire.OtherGeneration() {
+		operators = append(operators, smscodec.Operator(name))
+	}
+	return columns(operators...)
 }

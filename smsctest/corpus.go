@@ -2,20 +2,17 @@ package smsctest
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
-	"path"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/internal/vectors"
 	"github.com/smscodec/smscodec/testdata"
 )
 
@@ -77,96 +74,26 @@ func casesIn(corpus fs.FS) iter.Seq2[Case, error] {
 	}
 }
 
-// A want is what want.json says, but for what writing a reply gives.
-type want struct {
-	Why     string `json:"why"`
-	Request struct {
-		Op        smscodec.Op      `json:"op"`
-		Charset   smscodec.Charset `json:"charset"`
-		All       bool             `json:"all"`
-		Operators bool             `json:"operators"`
-	} `json:"request"`
-	Codec struct {
-		Columns []smscodec.Operator `json:"columns"`
-		Reject  smscodec.Quirk      `json:"reject"`
-	} `json:"codec"`
-	Reply   *replyjson.Reply              `json:"reply"`
-	Reports map[smscodec.Format][]finding `json:"reports"`
-	Refused map[smscodec.Format]finding   `json:"refused"`
-}
-
-type finding struct {
-	Kind   string         `json:"kind"`
-	Quirk  smscodec.Quirk `json:"quirk"`
-	Offset int            `json:"offset"`
-	Line   int            `json:"line"`
-	Col    int            `json:"col"`
-	Row    int            `json:"row"`
-	Field  string         `json:"field"`
-}
-
-// kinds are the words of want.json for the kinds of errors.
-var kinds = map[string]error{
-	"syntax":      smscodec.ErrSyntax,
-	"eof":         io.ErrUnexpectedEOF,
-	"charset":     smscodec.ErrCharset,
-	"duplicate":   smscodec.ErrDuplicate,
-	"unsupported": smscodec.ErrUnsupported,
-	"shape":       smscodec.ErrShape,
-	"value":       smscodec.ErrValue,
-	"request":     smscodec.ErrRequest,
-}
-
-// readCases reads a folder.
+// readCases reads a folder: a case for each format.
 func readCases(corpus fs.FS, name string) ([]Case, error) {
-	text, err := fs.ReadFile(corpus, path.Join(name, "want.json"))
+	v, err := vectors.Read(corpus, name)
 	if err != nil {
 		return nil, err
 	}
-	var w want
-	if err := json.Unmarshal(text, &w); err != nil {
-		return nil, err
-	}
-	base := Case{
-		Name:    name,
-		Why:     w.Why,
-		Codec:   smscodec.Codec{Reject: w.Codec.Reject},
-		Request: smscodec.Request{Op: w.Request.Op, Charset: w.Request.Charset, All: w.Request.All, Operators: w.Request.Operators},
-	}
-	if w.Codec.Columns != nil {
-		if base.Codec.Columns, err = smscodec.NewColumns(w.Codec.Columns...); err != nil {
-			return nil, err
-		}
-	}
-	if w.Reply != nil {
-		if base.Reply, err = w.Reply.Reply(); err != nil {
-			return nil, err
-		}
-	}
 	var cases []Case
-	for f := smscodec.Plain; f <= smscodec.JSON; f++ {
-		c := base
-		c.Request.Format = f
-		c.Body, err = fs.ReadFile(corpus, path.Join(name, "body."+f.String()))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return cases, err
-		}
+	for _, f := range v.Formats() {
+		c := Case{Name: v.Name, Why: v.Want.Why, Codec: v.Codec, Request: v.RequestIn(f), Body: v.Bodies[f], Reply: v.ReplyIn(f)}
 		if c.Reply == nil {
-			at := w.Refused[f]
-			if kinds[at.Kind] == nil {
+			at := v.Want.Refused[f]
+			kind := vectors.Kind(at.Kind)
+			if kind == nil {
 				return cases, fmt.Errorf("%v: neither read nor refused", f)
 			}
 			c.Refused = &smscodec.ParseError{
-				Format: f, Offset: at.Offset, Line: at.Line, Col: at.Col, Row: at.Row, Field: at.Field, Quirk: at.Quirk, Err: kinds[at.Kind],
+				Format: f, Offset: at.Offset, Line: at.Line, Col: at.Col, Row: at.Row, Field: at.Field, Quirk: at.Quirk, Err: kind,
 			}
 		}
-		if refusal, ok := c.Reply.(*smscodec.APIError); ok && f == smscodec.CSV && !bytes.Contains(c.Body, []byte("ERROR = ")) {
-			c.Reply = &smscodec.APIError{Code: refusal.Code, Extra: refusal.Extra} // CSV has no place for a text
-		}
-		for _, at := range w.Reports[f] {
+		for _, at := range v.Want.Reports[f] {
 			c.Departures |= at.Quirk
 		}
 		cases = append(cases, c)

@@ -15,19 +15,6 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The parameters of the operations. The vendor's page of the operations has
-// sender and cmt for add; sender or id, and cmt, for chg; sender for send_code;
-// sender and code for check_code; sender or id for del.
-const (
-	paramLogin    = "login"
-	paramPassword = "psw"
-	paramAPIKey   = "apikey"
-	paramSender   = "sender"
-	paramID       = "id"
-	paramComment  = "cmt"
-	paramCode     = "code"
-)
-
 // Bounds of a request.
 const (
 	maxForm     = 64 << 10 // of a form

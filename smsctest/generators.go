@@ -3,7 +3,6 @@ package smsctest
 import (
 	"fmt"
 	"math/rand"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +10,8 @@ import (
 	"github.com/leanovate/gopter"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A Generator makes replies at random, to be written and read by a Codec. Of its
@@ -37,10 +38,10 @@ func GenAnyReply(req smscodec.Request) gopter.Gen { return Generator{}.AnyReply(
 func GenSender(req smscodec.Request) gopter.Gen { return Generator{}.Sender(req) }
 
 // GenRequest makes requests that have an answer.
-func GenRequest() gopter.Gen { return generate(drawRequest, smallerRequests) }
+func GenRequest() gopter.Gen { return draw.Generator(drawRequest, smallerRequests) }
 
 // GenCodec makes codecs, strict ones and lenient ones, with any columns.
-func GenCodec() gopter.Gen { return generate(drawCodec, smallerCodecs) }
+func GenCodec() gopter.Gen { return draw.Generator(drawCodec, smallerCodecs) }
 
 // DocumentedReply makes a refusal or the answer to the request, as the page has
 // them, which every format carries and a strict Codec reads.
@@ -56,7 +57,7 @@ func (g Generator) Reply(req smscodec.Request) gopter.Gen {
 		_, err := g.Codec.Append(nil, r, req)
 		return err == nil
 	}
-	draw := func(rng *rand.Rand) smscodec.Reply {
+	drawWritten := func(rng *rand.Rand) smscodec.Reply {
 		for range 20 {
 			if r := drawFitting(rng, g.Codec, req); written(r) {
 				return r
@@ -64,7 +65,7 @@ func (g Generator) Reply(req smscodec.Request) gopter.Gen {
 		}
 		return drawDocumented(rng, g.Codec, req)
 	}
-	return generate(draw, func(r smscodec.Reply) []smscodec.Reply {
+	return draw.Generator(drawWritten, func(r smscodec.Reply) []smscodec.Reply {
 		return slices.DeleteFunc(smallerReplies(r), func(r smscodec.Reply) bool { return !written(r) })
 	})
 }
@@ -77,7 +78,7 @@ func (g Generator) FittingReply(req smscodec.Request) gopter.Gen {
 // AnyReply makes whatever is a smscodec.Reply, nil too.
 func (g Generator) AnyReply(req smscodec.Request) gopter.Gen {
 	return g.replies(func(rng *rand.Rand) smscodec.Reply {
-		if chance(rng, 4) {
+		if draw.Chance(rng, 4) {
 			return drawFitting(rng, g.Codec, req)
 		}
 		return drawHostile(rng, g.Codec, req)
@@ -86,51 +87,13 @@ func (g Generator) AnyReply(req smscodec.Request) gopter.Gen {
 
 // Sender makes a row of a list that answers the request, with values in range.
 func (g Generator) Sender(req smscodec.Request) gopter.Gen {
-	return generate(func(rng *rand.Rand) smscodec.Sender {
-		return drawSender(rng, g.Codec, req, columnsOf(g.Codec), false)
+	return draw.Generator(func(rng *rand.Rand) smscodec.Sender {
+		return drawSender(rng, g.Codec, req, draw.Columns(g.Codec), false)
 	}, smallerSenders)
 }
 
-func (g Generator) replies(draw func(*rand.Rand) smscodec.Reply) gopter.Gen {
-	return generate(draw, smallerReplies)
-}
-
-// generate makes a generator of a function that draws a value and one that gives
-// those next smaller.
-func generate[T any](draw func(*rand.Rand) T, smaller func(T) []T) gopter.Gen {
-	shrinker := func(v any) gopter.Shrink {
-		value, _ := v.(T) // of an interface also nil
-		candidates := smaller(value)
-		return func() (any, bool) {
-			if len(candidates) == 0 {
-				return nil, false
-			}
-			next := candidates[0]
-			candidates = candidates[1:]
-			return next, true
-		}
-	}
-	return func(p *gopter.GenParameters) *gopter.GenResult {
-		return &gopter.GenResult{
-			Result:     draw(p.Rng),
-			ResultType: reflect.TypeFor[T](),
-			Shrinker:   shrinker,
-			Sieve:      func(any) bool { return true }, // without one, gopter passes nil over
-		}
-	}
-}
-
-// pick draws one of the values.
-func pick[T any](rng *rand.Rand, values ...T) T { return values[rng.Intn(len(values))] }
-
-// chance is true once in n times.
-func chance(rng *rand.Rand, n int) bool { return rng.Intn(n) == 0 }
-
-// listedOperators are the columns that some generation of the vendor's page
-// names; the first ten are the page's.
-var listedOperators = []smscodec.Operator{
-	"mega", "mts", "mega_step", "bee_step", "motiv_step", "mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
-	"mega_int", "motiv_int", "mts_int", "sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
+func (g Generator) replies(drawReply func(*rand.Rand) smscodec.Reply) gopter.Gen {
+	return draw.Generator(drawReply, smallerReplies)
 }
 
 // ColumnSets gives the columns that a codec may well have: unset, none, the page's,
@@ -149,23 +112,15 @@ var columnSets = sync.OnceValue(func() []*smscodec.Columns {
 	}
 })
 
-// columnsOf gives the columns that a codec reads: without any, the page's.
-func columnsOf(c smscodec.Codec) *smscodec.Columns {
-	if c.Columns.Len() == 0 {
-		return smscodec.DocumentedColumns()
-	}
-	return c.Columns
-}
-
 func drawColumns(rng *rand.Rand) *smscodec.Columns {
-	if !chance(rng, 4) {
-		return pick(rng, columnSets()...)
+	if !draw.Chance(rng, 4) {
+		return draw.Pick(rng, columnSets()...)
 	}
 	var operators []smscodec.Operator
-	for range 1 + rng.Intn(pick(rng, 3, 14, 63)) {
-		op := pick(rng, listedOperators...)
-		if chance(rng, 2) {
-			op = smscodec.Operator(pick(rng, "a", "_", "z", "list", "result") + strings.Repeat(pick(rng, "0", "b", "_"), rng.Intn(9)))
+	for range 1 + rng.Intn(draw.Pick(rng, 3, 14, 63)) {
+		op := draw.Pick(rng, smscodec.Operators()...)
+		if draw.Chance(rng, 2) {
+			op = smscodec.Operator(draw.Pick(rng, "a", "_", "z", "list", "result") + strings.Repeat(draw.Pick(rng, "0", "b", "_"), rng.Intn(9)))
 		}
 		if !slices.Contains(operators, op) {
 			operators = append(operators, op)
@@ -190,8 +145,8 @@ func drawCodec(rng *rand.Rand) smscodec.Codec {
 func drawRequest(rng *rand.Rand) smscodec.Request {
 	r := smscodec.Request{
 		Op:      smscodec.OpGet,
-		Format:  pick(rng, smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON),
-		Charset: pick(rng, smscodec.UTF8, smscodec.UTF8, smscodec.Windows1251, smscodec.KOI8R),
+		Format:  draw.Pick(rng, smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON),
+		Charset: draw.Pick(rng, smscodec.UTF8, smscodec.UTF8, smscodec.Windows1251, smscodec.KOI8R),
 	}
 	switch rng.Intn(10) {
 	case 0, 1, 2, 3:
@@ -240,16 +195,16 @@ func DocumentedNames() []string { return slices.Clone(documentedText) }
 func HostileTexts() []string { return slices.Clone(hostileText) }
 
 func drawText(rng *rand.Rand, hostile bool) string {
-	if !hostile && !chance(rng, 4) {
-		return pick(rng, documentedText...)
+	if !hostile && !draw.Chance(rng, 4) {
+		return draw.Pick(rng, documentedText...)
 	}
 	var b strings.Builder
 	for range 1 + rng.Intn(3) {
-		if !hostile || chance(rng, 2) {
-			b.WriteString(pick(rng, documentedText...))
+		if !hostile || draw.Chance(rng, 2) {
+			b.WriteString(draw.Pick(rng, documentedText...))
 		}
-		if hostile || chance(rng, 2) {
-			b.WriteString(pick(rng, hostileText...))
+		if hostile || draw.Chance(rng, 2) {
+			b.WriteString(draw.Pick(rng, hostileText...))
 		}
 	}
 	return b.String()
@@ -259,7 +214,7 @@ func drawText(rng *rand.Rand, hostile bool) string {
 // not to be hostile.
 func drawExtra(rng *rand.Rand, hostile bool) []smscodec.Field {
 	var fields []smscodec.Field
-	if !hostile && !chance(rng, 5) {
+	if !hostile && !draw.Chance(rng, 5) {
 		return nil
 	}
 	names, values := memberNames, memberValues
@@ -267,15 +222,15 @@ func drawExtra(rng *rand.Rand, hostile bool) []smscodec.Field {
 		names, values = names[:3], values[:4]
 	}
 	for range rng.Intn(4) {
-		f := smscodec.Field{Name: pick(rng, names...), Value: pick(rng, values...)}
-		if hostile && chance(rng, 6) {
+		f := smscodec.Field{Name: draw.Pick(rng, names...), Value: draw.Pick(rng, values...)}
+		if hostile && draw.Chance(rng, 6) {
 			f = smscodec.Field{Name: drawText(rng, true), Value: drawText(rng, true)}
 		}
 		if hostile || !slices.ContainsFunc(fields, func(g smscodec.Field) bool { return g.Name == f.Name }) {
 			fields = append(fields, f)
 		}
 	}
-	if hostile && chance(rng, 20) {
+	if hostile && draw.Chance(rng, 20) {
 		for i := range 58 + rng.Intn(10) {
 			fields = append(fields, smscodec.Field{Name: fmt.Sprintf("m%d", i), Value: "1"})
 		}
@@ -296,28 +251,21 @@ func drawRegistrations(rng *rand.Rand, c *smscodec.Columns, bound int) smscodec.
 	return r
 }
 
-// reordered gives the operators in another order.
-func reordered(rng *rand.Rand, c *smscodec.Columns) *smscodec.Columns {
-	operators := slices.Collect(c.All())
-	rng.Shuffle(len(operators), func(i, k int) { operators[i], operators[k] = operators[k], operators[i] })
-	return columns(operators...)
-}
-
 func drawError(rng *rand.Rand, hostile bool) *smscodec.APIError {
 	e := &smscodec.APIError{
-		Code: pick[smscodec.ErrorCode](rng, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11),
-		Text: pick(rng, "parameters error", "authorise error", "duplicate request, wait a minute", "can't to deliver", drawText(rng, hostile)),
+		Code: draw.Pick(rng, smscodec.ErrorCodes()...),
+		Text: draw.Pick(rng, append(wire.RecordedTexts(), drawText(rng, hostile))...),
 	}
-	if chance(rng, 6) {
-		e.Code = pick[smscodec.ErrorCode](rng, 0, 6, 12, 255, 9999)
+	if draw.Chance(rng, 6) {
+		e.Code = draw.Pick[smscodec.ErrorCode](rng, 0, 6, 12, 255, 9999)
 	}
-	if chance(rng, 4) {
-		e.Extra = []smscodec.Field{{Name: "id", Value: pick(rng, "34", "1", "9223372036854775807")}}
+	if draw.Chance(rng, 4) {
+		e.Extra = []smscodec.Field{{Name: wire.KeyID, Value: draw.Pick(rng, "34", "1", "9223372036854775807")}}
 	}
 	if hostile {
 		e.Extra = append(e.Extra, drawExtra(rng, true)...)
-		if chance(rng, 6) {
-			e.Code = pick[smscodec.ErrorCode](rng, -1, 10000, 1<<31-1)
+		if draw.Chance(rng, 6) {
+			e.Code = draw.Pick[smscodec.ErrorCode](rng, -1, 10000, 1<<31-1)
 		}
 	}
 	return e
@@ -325,8 +273,8 @@ func drawError(rng *rand.Rand, hostile bool) *smscodec.APIError {
 
 func drawList(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, hostile bool) smscodec.List {
 	list := smscodec.List{}
-	own := reordered(rng, columnsOf(c))
-	for range pick(rng, 0, 1, 1, 2, 3, 12) {
+	own := draw.Reordered(rng, draw.Columns(c))
+	for range draw.Pick(rng, 0, 1, 1, 2, 3, 12) {
 		list = append(list, drawSender(rng, c, req, own, hostile))
 	}
 	return list
@@ -337,21 +285,21 @@ func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *sms
 	s := smscodec.Sender{Name: drawText(rng, hostile), Status: smscodec.NoStatus, Extra: drawExtra(rng, hostile)}
 	if req.All {
 		s.Status = smscodec.Status(rng.Intn(3))
-		if chance(rng, 8) {
-			s.Status = pick[smscodec.Status](rng, 3, 7, 255)
+		if draw.Chance(rng, 8) {
+			s.Status = draw.Pick[smscodec.Status](rng, 3, 7, 255)
 		}
 	}
 	if req.Operators {
-		bound := pick(rng, 7, 7, 7, 256)
-		s.Registrations = drawRegistrations(rng, pick(rng, columnsOf(c), columnsOf(c), own), bound)
-		if chance(rng, 8) {
+		bound := draw.Pick(rng, 7, 7, 7, 256)
+		s.Registrations = drawRegistrations(rng, draw.Pick(rng, draw.Columns(c), draw.Columns(c), own), bound)
+		if draw.Chance(rng, 8) {
 			s.Registrations = drawRegistrations(rng, columnSets()[2+rng.Intn(3)], bound)
 		}
 	}
-	if hostile && chance(rng, 4) {
-		s.Name = pick(rng, "", drawText(rng, true))
-		s.Status = pick[smscodec.Status](rng, -32768, -2, -1, 0, 256, 32767)
-		s.Registrations = pick(rng, smscodec.Registrations{}, drawRegistrations(rng, columnsOf(drawCodec(rng)), 256))
+	if hostile && draw.Chance(rng, 4) {
+		s.Name = draw.Pick(rng, "", drawText(rng, true))
+		s.Status = draw.Pick[smscodec.Status](rng, -32768, -2, -1, 0, 256, 32767)
+		s.Registrations = draw.Pick(rng, smscodec.Registrations{}, drawRegistrations(rng, draw.Columns(drawCodec(rng)), 256))
 	}
 	return s
 }
@@ -360,12 +308,12 @@ func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *sms
 // range; most of them every format can carry.
 func drawFitting(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smscodec.Reply {
 	switch {
-	case chance(rng, 6):
+	case draw.Chance(rng, 6):
 		return drawError(rng, false)
 	case req.Op == smscodec.OpGet:
 		return drawList(rng, c, req, false)
 	case req.Op == smscodec.OpAdd:
-		return smscodec.Added{ID: pick(rng, 0, 1, 24608, 1<<63-1, rng.Int63())}
+		return smscodec.Added{ID: draw.Pick(rng, 0, 1, 24608, 1<<63-1, rng.Int63())}
 	}
 	return smscodec.Done{}
 }
@@ -374,9 +322,9 @@ func drawFitting(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smscode
 func drawHostile(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smscodec.Reply {
 	switch rng.Intn(8) {
 	case 0:
-		return pick[smscodec.Reply](rng, nil, (*smscodec.APIError)(nil), smscodec.List(nil))
+		return draw.Pick[smscodec.Reply](rng, nil, (*smscodec.APIError)(nil), smscodec.List(nil))
 	case 1:
-		return pick[smscodec.Reply](rng, smscodec.Done{}, smscodec.Added{ID: -1}, smscodec.Added{ID: -1 << 63}, smscodec.Added{ID: 1})
+		return draw.Pick[smscodec.Reply](rng, smscodec.Done{}, smscodec.Added{ID: -1}, smscodec.Added{ID: -1 << 63}, smscodec.Added{ID: 1})
 	case 2, 3:
 		return drawError(rng, true)
 	}
@@ -386,20 +334,20 @@ func drawHostile(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smscode
 // drawDocumented draws a reply as the vendor's page has them.
 func drawDocumented(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smscodec.Reply {
 	switch {
-	case chance(rng, 6):
+	case draw.Chance(rng, 6):
 		return &smscodec.APIError{
-			Code: pick[smscodec.ErrorCode](rng, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11),
-			Text: pick(rng, "", "parameters error", "duplicate request, wait a minute", "can't to deliver"),
+			Code: draw.Pick(rng, smscodec.ErrorCodes()...),
+			Text: draw.Pick(rng, append(wire.RecordedTexts(), "")...),
 		}
 	case req.Op == smscodec.OpGet:
 		list := smscodec.List{}
 		for range 1 + rng.Intn(5) {
-			s := smscodec.Sender{Name: pick(rng, documentedText...) + pick(rng, documentedText...), Status: smscodec.NoStatus}
+			s := smscodec.Sender{Name: draw.Pick(rng, documentedText...) + draw.Pick(rng, documentedText...), Status: smscodec.NoStatus}
 			if req.All {
 				s.Status = smscodec.Status(rng.Intn(3))
 			}
 			if req.Operators {
-				s.Registrations = drawRegistrations(rng, pick(rng, columnsOf(c), reordered(rng, columnsOf(c))), 7)
+				s.Registrations = drawRegistrations(rng, draw.Pick(rng, draw.Columns(c), draw.Reordered(rng, draw.Columns(c))), 7)
 			}
 			list = append(list, s)
 		}

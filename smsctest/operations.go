@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // Limits of the vendor's page.
@@ -32,14 +33,14 @@ const (
 // errorTexts are what the server writes beside a code. 1, 2, 3 and 5 are recorded,
 // 7, 8 and 9 of other endpoints; 4, 10 and 11 are ours.
 var errorTexts = map[smscodec.ErrorCode]string{
-	smscodec.ErrParams:          "parameters error",
-	smscodec.ErrAuth:            "authorise error",
-	smscodec.ErrSenderNotFound:  "record not found",
+	smscodec.ErrParams:          wire.TextParams,
+	smscodec.ErrAuth:            wire.TextAuth,
+	smscodec.ErrSenderNotFound:  wire.TextNotFound,
 	smscodec.ErrIPBlocked:       "ip blocked",
-	smscodec.ErrNotSaved:        "save error",
-	smscodec.ErrNumberFormat:    "invalid number",
-	smscodec.ErrUndeliverable:   "can't to deliver",
-	smscodec.ErrTooManyRequests: "duplicate request, wait a minute",
+	smscodec.ErrNotSaved:        wire.TextNotSaved,
+	smscodec.ErrNumberFormat:    wire.TextNumber,
+	smscodec.ErrUndeliverable:   wire.TextUndeliverable,
+	smscodec.ErrTooManyRequests: wire.TextDuplicate,
 	smscodec.ErrCodeAlreadySent: "code already sent",
 	smscodec.ErrWrongCode:       "wrong code",
 }
@@ -83,14 +84,14 @@ func (f *Fake) reply(now time.Time, c *call) smscodec.Reply {
 }
 
 func (f *Fake) authorised(form form) bool {
-	if key := form.get(paramAPIKey); key != "" && key == f.config.APIKey {
+	if key := form.get(wire.ParamAPIKey); key != "" && key == f.config.APIKey {
 		return true
 	}
-	if f.config.Login == "" || form.get(paramLogin) != f.config.Login {
+	if f.config.Login == "" || form.get(wire.ParamLogin) != f.config.Login {
 		return false
 	}
 	sum := md5.Sum([]byte(f.config.Password))
-	password := form.get(paramPassword)
+	password := form.get(wire.ParamPassword)
 	return password == f.config.Password || strings.EqualFold(password, hex.EncodeToString(sum[:]))
 }
 
@@ -147,7 +148,7 @@ func (f *Fake) row(c *call, s *Sender) smscodec.Sender {
 		row.Registrations = s.registrations(f.codec(*c).Columns)
 	}
 	if c.faults.has(FaultExtra) && c.req.Format != smscodec.CSV {
-		row.Extra = []smscodec.Field{{Name: paramID, Value: strconv.FormatInt(s.ID, 10)}}
+		row.Extra = []smscodec.Field{{Name: wire.ParamID, Value: strconv.FormatInt(s.ID, 10)}}
 	}
 	return row
 }
@@ -159,8 +160,8 @@ func isASCII(text string) bool {
 // change carries out an operation other than get. It gives the id of an added
 // name, or the code of a refusal, where the state stays what it was.
 func (f *Fake) change(now time.Time, c *call) (id int64, code smscodec.ErrorCode) {
-	name, ok1 := c.form.text(paramSender, c.req.Charset)
-	comment, ok2 := c.form.text(paramComment, c.req.Charset)
+	name, ok1 := c.form.text(wire.ParamSender, c.req.Charset)
+	comment, ok2 := c.form.text(wire.ParamComment, c.req.Charset)
 	if !ok1 || !ok2 || len(comment) > maxComment || strings.ContainsFunc(comment, isControl) {
 		return 0, smscodec.ErrParams
 	}
@@ -195,7 +196,7 @@ func (f *Fake) change(now time.Time, c *call) (id int64, code smscodec.ErrorCode
 		}
 		s.CodeSent = &now
 	case smscodec.OpCheckCode:
-		if s.CodeSent == nil || c.form.get(paramCode) != Code(s.Name) {
+		if s.CodeSent == nil || c.form.get(wire.ParamCode) != Code(s.Name) {
 			return 0, smscodec.ErrWrongCode
 		}
 		s.Status = smscodec.StatusApproved
@@ -232,7 +233,7 @@ func (f *Fake) add(name, comment string, c *call) (id int64, code smscodec.Error
 // page has that, or by both if they agree.
 func (f *Fake) find(name string, c *call) (*Sender, smscodec.ErrorCode) {
 	byID := c.req.Op == smscodec.OpChange || c.req.Op == smscodec.OpDelete
-	id := c.form.get(paramID)
+	id := c.form.get(wire.ParamID)
 	if !byID || id == "" {
 		if name == "" {
 			return nil, smscodec.ErrParams

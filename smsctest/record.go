@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A Record is what a Fake keeps of a request. Nothing in it has a secret, or a
@@ -48,7 +49,7 @@ func (r Record) String() string {
 	if r.Request.Operators {
 		text += " operators"
 	}
-	for _, name := range []string{paramSender, paramID} {
+	for _, name := range []string{wire.ParamSender, wire.ParamID} {
 		if value := r.Form.Get(name); value != "" {
 			text += " " + name + `="` + strings.ReplaceAll(value, `"`, `\"`) + `"`
 		}
@@ -96,9 +97,10 @@ func shown(text string, n int) string {
 // Parameters that a Record has: all that are known but the secrets.
 var (
 	numberParameters = []string{
-		"get", "get_senders", "add", "chg", "send_code", "check_code", "del", "fmt", "all", "operators", paramID,
+		wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
+		wire.ParamFormat, wire.ParamAll, wire.ParamOperators, wire.ParamID,
 	}
-	textParameters = []string{paramSender, paramComment, paramCode}
+	textParameters = []string{wire.ParamSender, wire.ParamComment, wire.ParamCode}
 )
 
 var digits = regexp.MustCompile(`^[0-9]*$`)
@@ -119,10 +121,10 @@ func (f form) harmless(charset smscodec.Charset) url.Values {
 			set(name, "…")
 		}
 	}
-	if value := f.get("charset"); value == "" || new(smscodec.Charset).UnmarshalText([]byte(value)) == nil {
-		set("charset", value)
+	if value := f.get(wire.ParamCharset); value == "" || new(smscodec.Charset).UnmarshalText([]byte(value)) == nil {
+		set(wire.ParamCharset, value)
 	} else {
-		set("charset", "…")
+		set(wire.ParamCharset, "…")
 	}
 	for _, name := range textParameters {
 		value, _ := f.text(name, charset)

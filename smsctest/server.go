@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // Path is where the endpoint is on a server.
-const Path = "/sys/senders.php"
+const Path = "/" + wire.Path
 
 // A Server is a Fake on a port of the loopback interface.
 type Server struct {

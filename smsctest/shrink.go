@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/draw"
 )
 
 // smallerRequests gives a request that asks for less.
@@ -45,7 +46,7 @@ func smallerReplies(r smscodec.Reply) []smscodec.Reply {
 		if r == nil {
 			return nil
 		}
-		for _, rows := range shorter([]smscodec.Sender(r)) {
+		for _, rows := range draw.Shorter([]smscodec.Sender(r)) {
 			out = append(out, smscodec.List(rows))
 		}
 		for i := range r {
@@ -102,7 +103,7 @@ func smallerSenders(s smscodec.Sender) []smscodec.Sender {
 }
 
 func smallerFields(fields []smscodec.Field) [][]smscodec.Field {
-	out := shorter(fields)
+	out := draw.Shorter(fields)
 	for i, f := range fields {
 		var smaller []smscodec.Field
 		for _, name := range shorterText(f.Name) {
@@ -120,22 +121,9 @@ func smallerFields(fields []smscodec.Field) [][]smscodec.Field {
 	return out
 }
 
-// shorter gives what is left when a half, a quarter and so on is taken out,
-// each part in its turn.
-func shorter[T any](all []T) [][]T {
-	var out [][]T
-	for n := (len(all) + 1) / 2; n > 0; n /= 2 {
-		for start := 0; start < len(all); start += n {
-			end := min(start+n, len(all))
-			out = append(out, slices.Concat(all[:start], all[end:]))
-		}
-	}
-	return out
-}
-
 func shorterText(s string) []string {
 	var out []string
-	for _, bytes := range shorter([]byte(s)) {
+	for _, bytes := range draw.Shorter([]byte(s)) {
 		out = append(out, string(bytes))
 	}
 	return out

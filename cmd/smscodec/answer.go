@@ -1,5 +1,8 @@
 package main
 
+// Input of the commands that take one answer: the FILE argument, the flags that say
+// how to decode it, and reading and decoding.
+
 import (
 	"errors"
 	"fmt"
@@ -13,41 +16,43 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// maxBody bounds what is read: some 40 000 sender names with registrations in
-// JSON, and far more than an account has.
+// maxBody is the largest body that is read, in bytes. It holds some 40 000 sender
+// names with registrations in JSON, far more than an account has.
 const maxBody = 8 << 20
 
-// A body is the answer's bytes, and their file as it is shown.
+// A body is the bytes of an answer and their source.
 type body struct {
-	file string
-	data []byte
+	source source
+	data   []byte
 }
 
-// readBody reads the FILE of the arguments.
-func (e environment) readBody(cmd *cli.Command) (body, error) {
+// parseFile returns the source for the only argument, a FILE. The argument - or no
+// argument is the standard input.
+func parseFile(cmd *cli.Command) (source, error) {
 	name := cmd.Args().First()
 	switch {
 	case cmd.Args().Len() > 1:
-		return body{}, usage(cmd, "want one FILE")
+		return source{}, usage(cmd, "want one FILE")
 	case cmd.Args().Len() == 1 && name == "":
-		return body{}, usage(cmd, "the FILE has no name; - is the standard input")
-	}
-	b := body{file: "<stdin>"}
-	from := e.stdin
-	if name != "" && name != "-" {
-		b.file = label(safePath(name))
-		file, err := os.Open(name)
-		if errors.Is(err, fs.ErrNotExist) && (strings.Contains(name, "=") || strings.Contains(name, "://")) {
-			return b, usage(cmd, "no such FILE; a captured request goes with --query or --url")
+		return source{}, usage(cmd, "the FILE has no name; - is the standard input")
+	case name == "" || name == "-":
+		return stdinSource, nil
+	case strings.Contains(name, "=") || strings.Contains(name, "://"):
+		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+			return source{}, usage(cmd, "no such FILE; a captured request goes with --query or --url")
 		}
-		if err != nil {
-			return b, b.failed("%s", escape(cause(err)))
-		}
-		defer file.Close()
-		from = file
 	}
-	var err error
-	b.data, err = io.ReadAll(io.LimitReader(from, maxBody+1))
+	return newSource(name, -1, nil), nil
+}
+
+func readBody(from source, stdin io.Reader) (body, error) {
+	b := body{source: from}
+	file, err := from.open(stdin)
+	if err != nil {
+		return b, b.failed("%s", escape(cause(err)))
+	}
+	defer file.Close()
+	b.data, err = io.ReadAll(io.LimitReader(file, maxBody+1))
 	if err != nil {
 		return b, b.failed("%s", escape(cause(err)))
 	}
@@ -57,62 +62,79 @@ func (e environment) readBody(cmd *cli.Command) (body, error) {
 	return b, nil
 }
 
-// cause gives the text of a file's error without the file's name.
-func cause(err error) string {
-	if of, ok := errors.AsType[*fs.PathError](err); ok {
-		err = of.Err
-	}
-	return err.Error()
-}
-
 func (b body) failed(format string, args ...any) error {
-	return failed("%s: %s", b.file, fmt.Sprintf(format, args...))
+	return failed("%s: %s", b.source.label, fmt.Sprintf(format, args...))
 }
 
-// position gives FILE:LINE:COL of what an error is about.
+// position returns FILE:LINE:COL of an error.
 func (b body) position(e *smscodec.ParseError) string {
-	return fmt.Sprintf("%s:%d:%d", b.file, e.Line, e.Col)
+	return fmt.Sprintf("%s:%d:%d", b.source.label, e.Line, e.Col)
 }
 
-// what gives FIELD: WHAT of an error.
-func what(e *smscodec.ParseError) string {
+// errorText returns what an error reports and, if known, of which field, without
+// the position.
+func errorText(e *smscodec.ParseError) string {
 	if e.Field == "" {
 		return e.What()
 	}
 	return label(e.Field) + ": " + e.What()
 }
 
-// An answer is a body with what it was read by and what it says.
-type answer struct {
-	body
-	req   smscodec.Request
-	codec smscodec.Codec
-	reply smscodec.Reply // of a refusal the *smscodec.APIError
+// answerOptions are the source of an answer, and the request and codec to decode it
+// with.
+type answerOptions struct {
+	file    source
+	request smscodec.Request
+	secrets []string // in the flags that give the request
+	codec   smscodec.Codec
 }
 
-// readAnswer reads the answer that the arguments describe. Report is told of
-// the departures that were accepted.
-func (e environment) readAnswer(cmd *cli.Command, report func(*smscodec.ParseError)) (a answer, err error) {
-	if a.req, err = parseRequest(cmd); err != nil {
+func answerFlags() []cli.Flag {
+	return append(requestFlags(),
+		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's page"},
+		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` joined by commas, out of " + smscodec.AllQuirks.String()},
+	)
+}
+
+func parseAnswer(cmd *cli.Command) (o answerOptions, err error) {
+	if o.request, err = parseRequest(cmd); err != nil {
+		return o, err
+	}
+	o.secrets = requestSecrets(cmd)
+	if o.codec.Columns, err = parseColumns(cmd); err != nil {
+		return o, err
+	}
+	if o.codec.Reject, err = smscodec.ParseQuirks(cmd.String("reject")); err != nil {
+		return o, usage(cmd, "--reject has an id that is none of %v", smscodec.AllQuirks)
+	}
+	if cmd.Bool("strict") {
+		o.codec.Reject = smscodec.AllQuirks
+	}
+	o.file, err = parseFile(cmd)
+	return o, err
+}
+
+// An answer is a decoded body.
+type answer struct {
+	body
+	reply smscodec.Reply // if the server refused, a *smscodec.APIError
+}
+
+// readAnswer reads a body and decodes it. A refusal is an answer, not an error.
+func readAnswer(o answerOptions, stdin io.Reader) (a answer, err error) {
+	if a.body, err = readBody(o.file, stdin); err != nil {
 		return a, err
 	}
-	if a.codec, err = parseCodec(cmd); err != nil {
-		return a, err
-	}
-	if a.body, err = e.readBody(cmd); err != nil {
-		return a, err
-	}
-	a.codec.Report = report
-	a.reply, err = a.codec.Decode(a.data, a.req)
+	a.reply, err = o.codec.Decode(a.data, o.request)
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		a.reply = refusal
 		return a, nil
 	}
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
-		hide := secrets.NewFinder(askedSecrets(cmd))
-		message := a.position(wrong) + ": " + hide.Mask(what(wrong))
+		hide := secrets.NewFinder(o.secrets)
+		message := a.position(wrong) + ": " + hide.Mask(errorText(wrong))
 		if isAnswer(a.data) {
-			message += "\n" + excerpt(a.data, wrong.Offset, wrong.Line, a.req.Charset, hide)
+			message += "\n" + excerpt(a.data, wrong.Offset, wrong.Line, o.request.Charset, hide)
 		}
 		return a, failed("%s", message)
 	}

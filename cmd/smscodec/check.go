@@ -1,5 +1,9 @@
 package main
 
+// The checks of validate on one exchange: findings of package lint become findings
+// with their place in the file, an excerpt and a fingerprint. Secrets are removed
+// here, so nothing above this file sees one.
+
 import (
 	"bytes"
 	"crypto/sha256"
@@ -17,42 +21,17 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A checked exchange is what there is to report of one, or of what could not be
-// read in its place. There are no secrets in it.
-type checked struct {
-	source   source
-	entry    int              // in the file, from 1; 0 where that is one body
-	err      error            // why it could not be read; then there is nothing below
-	at       capture.Position // of the body in the file, or the zero Position
-	result   lint.Result
-	findings []finding
-	known    int // findings that the baseline has
-}
-
-// A finding is one of lint's, with what is shown beside it.
-type finding struct {
-	lint.Finding
-	at          capture.Position // in the file; the zero Position if it is not about a place
-	column      int              // of at in UTF-16 code units, from 1; 0 if that is not known
-	endColumn   int              // behind the character that it is about, likewise
-	length      int              // bytes of that character in the file; 0 if it does not stand there
-	text        string           // what is around it in the body, as it is shown; "" if that is no answer
-	caret       int              // the column of the text, from 0, that it is about
-	readings    []string         // of an ambiguous answer
-	fingerprint string           // the same for the same thing in another entry or file, but of an incident
-}
-
-// A checker checks exchanges, on one goroutine.
+// A checker checks exchanges. Each goroutine needs one of its own.
 type checker struct {
 	linter  lint.Linter
 	filter  *filter
-	secrets []string // of the request that flags give
+	secrets []string // from the request that the flags describe
 }
 
-// check gives what there is to report of an exchange. It is valid until the next
-// call.
+// check returns what there is to report about an exchange. The result is valid until
+// the next call.
 func (c *checker) check(s source, x *capture.Exchange) checked {
-	out := checked{source: s, entry: x.Entry, at: x.Response.Position(0), result: c.linter.Check(x)}
+	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), result: c.linter.Check(x)}
 	var hide *secrets.Finder
 	for _, f := range out.result.Findings {
 		if !c.filter.wants(f.Rule) {
@@ -61,12 +40,12 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 		if hide == nil {
 			hide = secrets.NewFinder(slices.Concat(captured.Secrets(x), c.secrets))
 		}
-		if len(c.secrets) > 0 && f.Field != "" && !isKnownField(f.Field) { // lint knows nothing of these
+		if len(c.secrets) > 0 && !isKnownField(f.Field) { // lint does not know these
 			f.Field = hide.Mask(f.Field)
 		}
-		found := describe(f, x, out, hide)
+		found := newFinding(f, x, out, hide)
 		if c.filter.baseline[found.fingerprint] {
-			out.known++
+			out.inBaseline++
 			continue
 		}
 		out.findings = append(out.findings, found)
@@ -74,12 +53,12 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 	return out
 }
 
-// isKnownField reports whether a field is one of the endpoint's, not of the answer alone.
+// isKnownField reports whether a field is named by the endpoint, not by the answer.
 func isKnownField(field string) bool {
 	return slices.Contains(wire.Keys(), field) || wire.IsOperator(field)
 }
 
-func describe(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.Finder) finding {
+func newFinding(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.Finder) finding {
 	out := finding{Finding: f}
 	req := of.result.Request
 	what := f.Message
@@ -93,12 +72,12 @@ func describe(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.Fin
 		if x.Response.Text {
 			charset = smscodec.UTF8
 		}
-		out.at = x.Response.Position(f.Offset)
-		out.column = column(&x.Response, f.Offset, out.at)
+		out.pos = x.Response.Position(f.Offset)
+		out.column = column(&x.Response, f.Offset, out.pos)
 		next := f.Offset + characterLen(x.Response.Body[f.Offset:], charset)
-		if end := x.Response.Position(next); end.Line == out.at.Line {
+		if end := x.Response.Position(next); end.Line == out.pos.Line {
 			out.endColumn = column(&x.Response, next, end)
-			out.length = int(end.Offset - out.at.Offset)
+			out.length = int(end.Offset - out.pos.Offset)
 		}
 		if of.result.Reply != nil || isAnswer(x.Response.Body) {
 			line, offset := hiddenLine(x.Response.Body, f.Offset, hide)
@@ -111,13 +90,14 @@ func describe(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.Fin
 	if f.Rule.Incident {
 		what += " in " + of.place()
 	}
-	// The charset is left out, as it changes nothing of what was found.
+	// The charset is not part of it: the finding is the same in any charset.
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v %v %v %v\n%s\n%s", f.Rule.ID, req.Op, req.Format, req.All, req.Operators, f.Field, what))
 	out.fingerprint = hex.EncodeToString(sum[:8])
 	return out
 }
 
-// characterLen gives the length of the character that a text begins with, 0 at its end.
+// characterLen returns the length in bytes of the first character of text, 0 if text
+// is empty.
 func characterLen(text []byte, charset smscodec.Charset) int {
 	if charset == smscodec.UTF8 {
 		_, size := utf8.DecodeRune(text)
@@ -126,9 +106,9 @@ func characterLen(text []byte, charset smscodec.Charset) int {
 	return min(len(text), 1)
 }
 
-// column gives the column of a place in UTF-16 code units, from 1, or 0 if that is
-// not known. What a capture has on the line before a body, names and URLs, is taken
-// for ASCII.
+// column returns the column, in the file, of an offset in a body, in UTF-16 code units
+// and from 1, or 0 if it is not known. It assumes that the text before the body on the
+// same line, such as names and URLs, is ASCII.
 func column(r *capture.Response, offset int, at capture.Position) int {
 	from, start := 0, r.Position(0)
 	if at.Line != start.Line {
@@ -137,13 +117,13 @@ func column(r *capture.Response, offset int, at capture.Position) int {
 	}
 	text := r.Body[from:offset]
 	units := 0
-	for _, character := range string(text) { // a byte that is no UTF-8 counts as one
+	for _, character := range string(text) { // an invalid byte counts as one unit
 		units += utf16.RuneLen(character)
 	}
 	switch {
-	case at.Offset-start.Offset == int64(len(text)): // it stands there as it is
+	case at.Offset-start.Offset == int64(len(text)): // the file has the text unescaped
 		return start.Col + units
-	case units == len(text): // ASCII, and so are its escapes
+	case units == len(text): // the text is ASCII, and so are its escapes
 		return at.Col
 	}
 	return 0

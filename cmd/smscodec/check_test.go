@@ -33,15 +33,15 @@ func TestColumn(t *testing.T) {
 				}
 				for _, f := range c.check(source{}, x).findings {
 					found++
-					before := test.file[:f.at.Offset]
+					before := test.file[:f.pos.Offset]
 					before = before[strings.LastIndexByte(before, '\n')+1:]
 					want := len(utf16.Encode([]rune(before))) + 1
 					if f.column != want && (f.column != 0 || test.isKnown) {
-						t.Errorf("%s at %v is at column %d, want %d", f.Rule.ID, f.at, f.column, want)
+						t.Errorf("%s at %v is at column %d, want %d", f.Rule.ID, f.pos, f.column, want)
 					}
-					there := []rune(test.file[f.at.Offset : f.at.Offset+int64(f.length)])
+					there := []rune(test.file[f.pos.Offset : f.pos.Offset+int64(f.length)])
 					if end := want + len(utf16.Encode(there)); f.endColumn != end && (f.endColumn != 0 || test.isKnown) {
-						t.Errorf("%s at %v, %q, ends before column %d, want %d", f.Rule.ID, f.at, string(there), f.endColumn, end)
+						t.Errorf("%s at %v, %q, ends before column %d, want %d", f.Rule.ID, f.pos, string(there), f.endColumn, end)
 					}
 				}
 			}

@@ -1,46 +1,16 @@
 package main
 
+// The command with its subcommands, and how a run of it ends.
+
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"regexp"
-	"runtime/debug"
-	"strings"
 
 	"github.com/urfave/cli/v3"
 )
 
-// Exit codes.
-const (
-	exitOK      = 0
-	exitRefused = 1  // the answer is the server's refusal
-	exitFailed  = 2  // no answer, or it cannot be read or written
-	exitUsage   = 64 // EX_USAGE of sysexits.h
-)
-
-// A failure is an end other than exitOK.
-type failure struct {
-	code int
-	text string // for stderr, with its line end; may be empty
-}
-
-func (f *failure) Error() string { return f.text }
-
-func failed(format string, args ...any) error {
-	return &failure{exitFailed, fmt.Sprintf(format, args...) + "\n"}
-}
-
-// usage is a failure of how the command was called. Its text never shows what
-// was given as --query or --url, nor an argument that may be such a value in
-// the wrong place: logins and passwords are in there.
-func usage(cmd *cli.Command, format string, args ...any) *failure {
-	name := cmd.FullName()
-	return &failure{exitUsage, fmt.Sprintf("%s: %s; see %[1]s --help\n", name, fmt.Sprintf(format, args...))}
-}
-
-// run is the whole command: args as in os.Args. It gives the exit code.
+// run runs the command with args as in os.Args, and returns the exit code.
 func (e environment) run(ctx context.Context, args []string) int {
 	out := &output{to: e.stdout}
 	e.stdout = out
@@ -54,27 +24,11 @@ func (e environment) run(ctx context.Context, args []string) int {
 	}
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
-		// The package cli's own, which may quote an argument.
+		// An error of package cli may quote an argument.
 		f = usage(root, "no such command")
 	}
 	io.WriteString(e.stderr, f.text)
 	return f.code
-}
-
-// An output remembers that a write failed, which the package cli does not say
-// of its help.
-type output struct {
-	to  io.Writer
-	err error
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	if o.err != nil {
-		return 0, o.err
-	}
-	n, err := o.to.Write(p)
-	o.err = err
-	return n, err
 }
 
 const rootDescription = `An answer does not describe itself, so decode and convert want to know what was
@@ -84,78 +38,28 @@ the body of the HTTP response, up to 8 MiB; - or none is the standard input.
 Exit codes: 0 fine; 1 the server refused, its error is the output; 2 not an
 answer to this request, or one that cannot be read or written; 64 wrong usage.`
 
-const decodeDescription = `A table for people, or with -o json a JSON that is the same for all formats:
-
-   {"kind": "list", "senders": [{"name": "…", "status": {"code": 1, "meaning": "approved"}}]}
-   {"kind": "list", "senders": [{"name": "…", "registrations": [{"operator": "mega", "code": 2, …}]}]}
-   {"kind": "added", "id": 24608}
-   {"kind": "done"}
-   {"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
-
-A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
-without a value are left out; a meaning is for people and may change. Each
-departure from the vendor's page that was accepted is a note on stderr.
-
-Examples:
-
-   smscodec decode --fmt json --operators testdata/answers/operators.json
-   smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json testdata/answers/names.json`
-
-const convertDescription = `The answer is written byte for byte as the server lays it out, without a final
-line end; on a terminal escaped, so that it cannot do harm there. Where a log is
-kept of the output, redirect it to a file. It keeps its charset unless
---to-charset says otherwise. What the format cannot carry is refused, never
-dropped; only CSV has no place for the text of an error.
-
-Examples:
-
-   smscodec convert --fmt json --operators --to csv testdata/answers/operators.json
-   smscodec convert --fmt json --to xml --to-charset windows-1251 testdata/answers/names.json`
-
-const detectDescription = `For an answer whose request is lost: each line has flags for decode, and what
-the answer is under them. A line may stand for several requests: OK with chg for
-send_code, check_code and del too, a refusal with get for any. Only what the
-vendor's page documents is considered; decode may accept more.
-
-Example:
-
-   smscodec detect testdata/answers/operators.json`
-
 func (e environment) command() *cli.Command {
-	// The commands have no command help of their own: a FILE may be called so.
-	leaf := func(cmd *cli.Command) *cli.Command {
-		cmd.ArgsUsage = "[FILE|-]"
+	commands := []*cli.Command{
+		e.decodeCommand(),
+		e.convertCommand(),
+		e.detectCommand(),
+		e.validateCommand(),
+		e.explainCommand(),
+		e.redactCommand(),
+		e.serveCommand(),
+	}
+	for _, cmd := range commands {
+		if cmd.ArgsUsage == "" {
+			cmd.ArgsUsage = "[FILE|-]"
+		}
+		// Without this, package cli takes a FILE named help for its help command.
 		cmd.HideHelpCommand = true
 		cmd.OnUsageError = usageError
 		cmd.CommandNotFound = func(ctx context.Context, cmd *cli.Command, _ string) {
-			// --help behind a FILE, which it takes for a topic.
+			// Package cli takes a FILE before --help for a help topic.
 			_ = cli.ShowCommandHelp(ctx, cmd.Root(), cmd.Name)
 		}
-		return cmd
 	}
-	serve := leaf(&cli.Command{
-		Name:        "serve",
-		Usage:       "answer requests, as a fake of the server to test clients on",
-		Description: serveDescription,
-		Flags:       serveFlags(),
-		Action:      e.serve,
-	})
-	serve.ArgsUsage = " " // or cli writes of arguments
-	validate := leaf(&cli.Command{
-		Name:        "validate",
-		Usage:       "say what in captured answers departs from the documentation, and where",
-		Description: validateDescription,
-		Flags:       validateFlags(),
-		Action:      e.validate,
-	})
-	validate.ArgsUsage = "[FILE|FOLDER|PATTERN|-]..."
-	explain := leaf(&cli.Command{
-		Name:        "explain",
-		Usage:       "say what a finding of validate means",
-		Description: explainDescription,
-		Action:      e.explain,
-	})
-	explain.ArgsUsage = "[ID]..."
 	return &cli.Command{
 		Name:         "smscodec",
 		Usage:        "read and convert answers of the SMSC HTTP API about sender names",
@@ -165,7 +69,7 @@ func (e environment) command() *cli.Command {
 		Writer:       e.stdout,
 		ErrWriter:    e.stderr,
 		OnUsageError: usageError,
-		// Without one, cli prints errors and ends the process itself.
+		// By default, package cli prints the error and exits.
 		ExitErrHandler:        func(context.Context, *cli.Command, error) {},
 		EnableShellCompletion: true,
 		ConfigureShellCompletionCommand: func(cmd *cli.Command) {
@@ -183,77 +87,6 @@ func (e environment) command() *cli.Command {
 			}
 			return usage(cmd, "want a command; smscodec --help lists them")
 		},
-		Commands: []*cli.Command{
-			leaf(&cli.Command{
-				Name:        "decode",
-				Usage:       "print what an answer says",
-				Description: decodeDescription,
-				Flags: append(requestFlags(), &cli.StringFlag{
-					Name: "output", Aliases: []string{"o"}, Value: "table", Usage: "`FORM` of the output: table or json",
-				}),
-				Action: e.decode,
-			}),
-			leaf(&cli.Command{
-				Name:        "convert",
-				Usage:       "write an answer in another format",
-				Description: convertDescription,
-				Flags: append(requestFlags(),
-					&cli.StringFlag{Name: "to", Usage: "`FORMAT` to write: plain, csv, xml or json"},
-					&cli.StringFlag{Name: "to-charset", Usage: "`CHARSET` to write, if another: utf-8, windows-1251 or koi8-r"},
-				),
-				Action: e.convert,
-			}),
-			leaf(&cli.Command{
-				Name:        "detect",
-				Usage:       "list the requests that an answer can be the answer to",
-				Description: detectDescription,
-				Action:      e.detect,
-			}),
-			validate,
-			explain,
-			leaf(&cli.Command{
-				Name:        "redact",
-				Usage:       "copy a capture without its logins, passwords and cookies",
-				Description: redactDescription,
-				Flags:       redactFlags(),
-				Action:      e.redact,
-			}),
-			serve,
-		},
+		Commands: commands,
 	}
 }
-
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
-}
-
-// usageError puts an error of the flags in words without a value. The package
-// cli has no types for them.
-func usageError(_ context.Context, cmd *cli.Command, err error, _ bool) error {
-	text := err.Error()
-	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {
-		if isWord(name) {
-			return usage(cmd, "unknown flag --%s", name)
-		}
-		return usage(cmd, "unknown flag")
-	}
-	for _, flag := range cmd.Flags {
-		for _, name := range flag.Names() {
-			if strings.HasSuffix(text, "flag needs an argument: --"+name) || strings.HasSuffix(text, "flag needs an argument: -"+name) {
-				return usage(cmd, "--%s wants a value", flag.Names()[0])
-			}
-			if strings.Contains(text, " for flag -"+name+": ") {
-				return usage(cmd, "the value of --%s is malformed", flag.Names()[0])
-			}
-		}
-	}
-	return usage(cmd, "the flags are malformed")
-}
-
-// isWord reports whether an argument is no more than a misspelt command or flag.
-func isWord(arg string) bool { return word.MatchString(arg) }
-
-var word = regexp.MustCompile(`^[a-z][a-z-]{0,15}$`)

@@ -1,45 +1,85 @@
 package main
 
+// The command decode: an answer, printed as a table or as JSON.
+
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"slices"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/urfave/cli/v3"
 )
 
-// maxNotes bounds the departures that are told of one by one.
+const decodeDescription = `A table for people, or with -o json a JSON that is the same for all formats:
+
+   {"kind": "list", "senders": [{"name": "…", "status": {"code": 1, "meaning": "approved"}}]}
+   {"kind": "list", "senders": [{"name": "…", "registrations": [{"operator": "mega", "code": 2, …}]}]}
+   {"kind": "added", "id": 24608}
+   {"kind": "done"}
+   {"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
+
+A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
+without a value are left out; a meaning is for people and may change. Each
+departure from the vendor's page that was accepted is a note on stderr.
+
+Examples:
+
+   smscodec decode --fmt json --operators testdata/answers/operators.json
+   smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json testdata/answers/names.json`
+
+type decodeOptions struct {
+	answer answerOptions
+	json   bool // instead of a table
+}
+
+func (e environment) decodeCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "decode",
+		Usage:       "print what an answer says",
+		Description: decodeDescription,
+		Flags: append(answerFlags(), &cli.StringFlag{
+			Name: "output", Aliases: []string{"o"}, Value: "table", Usage: "`FORM` of the output: table or json",
+		}),
+		Action: action(parseDecode, e.decode),
+	}
+}
+
+func parseDecode(cmd *cli.Command) (o decodeOptions, err error) {
+	switch cmd.String("output") {
+	case "table":
+	case "json":
+		o.json = true
+	default:
+		return o, usage(cmd, "--output is neither table nor json")
+	}
+	o.answer, err = parseAnswer(cmd)
+	return o, err
+}
+
+// maxNotes is how many departures are reported one by one.
 const maxNotes = 20
 
-func (e environment) decode(_ context.Context, cmd *cli.Command) error {
-	form := cmd.String("output")
-	if form != "table" && form != "json" {
-		return usage(cmd, "--output is neither table nor json")
-	}
+func (e environment) decode(_ context.Context, o decodeOptions) error {
 	var notes []*smscodec.ParseError
 	departures := 0
-	a, err := e.readAnswer(cmd, func(departure *smscodec.ParseError) {
+	o.answer.codec.Report = func(departure *smscodec.ParseError) {
 		if departures++; departures <= maxNotes {
 			notes = append(notes, departure)
 		}
-	})
+	}
+	a, err := readAnswer(o.answer, e.stdin)
 	if err != nil {
 		return err
 	}
 	for _, note := range notes {
-		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.position(note), what(note))
+		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.position(note), errorText(note))
 	}
 	if more := departures - len(notes); more > 0 {
-		fmt.Fprintf(e.stderr, "%s: note: and %d more\n", a.file, more)
+		fmt.Fprintf(e.stderr, "%s: note: and %d more\n", a.source.label, more)
 	}
 	var out []byte
-	if form == "json" {
+	if o.json {
 		out, err = appendJSON(out, replyjson.From(a.reply), "  ")
 		if err != nil {
 			return a.failed("%s", escape(err.Error()))
@@ -52,32 +92,4 @@ func (e environment) decode(_ context.Context, cmd *cli.Command) error {
 		return &failure{code: exitRefused}
 	}
 	return nil
-}
-
-// appendJSON appends a value as JSON, with the escapes of JSON for what is not shown
-// as it is.
-func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", indent)
-	if err := enc.Encode(value); err != nil {
-		return dst, err
-	}
-	dst = slices.Grow(dst, b.Len())
-	for text := b.Bytes(); len(text) > 0; {
-		r, size := utf8.DecodeRune(text)
-		switch {
-		case (r == ':' || r == '#') && len(text) > 1 && rune(text[1]) == r:
-			dst = fmt.Appendf(dst, `\u%04x`, r)
-		case r == '\n' || isShown(r):
-			dst = append(dst, text[:size]...)
-		default:
-			for _, unit := range utf16.AppendRune(nil, r) {
-				dst = fmt.Appendf(dst, `\u%04x`, unit)
-			}
-		}
-		text = text[size:]
-	}
-	return dst, nil
 }

@@ -1,23 +1,42 @@
 package main
 
+// The command detect: the requests that a body can be the answer to.
+
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/smscodec/smscodec"
 	"github.com/urfave/cli/v3"
 )
 
-func (e environment) detect(_ context.Context, cmd *cli.Command) error {
-	b, err := e.readBody(cmd)
+const detectDescription = `For an answer whose request is lost: each line has flags for decode, and what
+the answer is under them. A line may stand for several requests: OK with chg for
+send_code, check_code and del too, a refusal with get for any. Only what the
+vendor's page documents is considered; decode may accept more.
+
+Example:
+
+   smscodec detect testdata/answers/operators.json`
+
+func (e environment) detectCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "detect",
+		Usage:       "list the requests that an answer can be the answer to",
+		Description: detectDescription,
+		Action:      action(parseFile, e.detect),
+	}
+}
+
+func (e environment) detect(_ context.Context, file source) error {
+	b, err := readBody(file, e.stdin)
 	if err != nil {
 		return err
 	}
 	rows := [][]string{{"REQUEST", "ANSWER"}}
 	answered := false
 	for req, reply := range smscodec.Readings(b.data) {
-		rows = append(rows, []string{requestText(req), summary(reply)})
+		rows = append(rows, []string{flagsFor(req), summary(reply)})
 		if _, refused := reply.(*smscodec.APIError); !refused {
 			answered = true
 		}
@@ -30,55 +49,4 @@ func (e environment) detect(_ context.Context, cmd *cli.Command) error {
 		return &failure{code: exitRefused}
 	}
 	return nil
-}
-
-// requestText gives the flags for a request.
-func requestText(req smscodec.Request) string {
-	text := fmt.Sprintf("--op %v --fmt %v", req.Op, req.Format)
-	if req.All {
-		text += " --all"
-	}
-	if req.Operators {
-		text += " --operators"
-	}
-	if req.Charset != smscodec.UTF8 {
-		text += fmt.Sprintf(" --charset %v", req.Charset)
-	}
-	return text
-}
-
-// summary gives a reply in a line.
-func summary(reply smscodec.Reply) string {
-	switch r := reply.(type) {
-	case smscodec.List:
-		switch len(r) {
-		case 0:
-			return "no sender names"
-		case 1:
-			return "1 sender name: " + beginning(r[0].Name)
-		}
-		return fmt.Sprintf("%d sender names: %s, …", len(r), beginning(r[0].Name))
-	case smscodec.Added:
-		return fmt.Sprint("id ", r.ID)
-	case *smscodec.APIError:
-		text := "error " + errorCode(r.Code)
-		if r.Text != "" {
-			text += ": " + beginning(r.Text)
-		}
-		return text
-	}
-	return "OK"
-}
-
-const maxBeginning = 40
-
-// beginning gives the first characters of a text, quoted.
-func beginning(text string) string {
-	n := 0
-	for i := range text {
-		if n++; n > maxBeginning {
-			return quote(text[:i]) + "…"
-		}
-	}
-	return quote(text)
 }

@@ -1,5 +1,11 @@
 package main
 
+// Text that is safe to show. Bodies and file names may be hostile. Printed unchanged,
+// they could control a terminal, reverse the direction of text, start a line, or give
+// commands to a CI service that reads its log: GitHub obeys "::" at the beginning of a
+// line and "##[" anywhere in it, others obey "##vso[" and "##teamcity[". Shown text
+// has no control or invisible character, and neither "::" nor "##".
+
 import (
 	"fmt"
 	"regexp"
@@ -12,15 +18,9 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Bodies and file names come from strangers. Shown as they are they could steer
-// a terminal, turn the text around, begin a line of their own, or give commands
-// to a CI service that reads its log: GitHub obeys "::" at the beginning of a
-// line and "##[" anywhere in it, others "##vso[" and "##teamcity[". Shown text
-// has no such character, and neither :: nor ##.
-
-// appendShown appends the first character of text as it is shown. It gives the
-// columns that takes, and the bytes of the character in text. A backslash stays
-// as it is: shown text is for people.
+// appendShown appends the first character of text, escaped if necessary. It returns
+// the columns that it appended, and the size of the character in text in bytes. A
+// backslash is not escaped: the result is for people.
 func appendShown(dst, text []byte, charset smscodec.Charset) (shown []byte, columns, size int) {
 	r, size := firstRune(text, charset)
 	before := len(dst)
@@ -52,8 +52,8 @@ func appendShown(dst, text []byte, charset smscodec.Charset) (shown []byte, colu
 	return dst, len(dst) - before, size
 }
 
-// firstRune decodes the first character, utf8.RuneError of size 1 for what is
-// none.
+// firstRune decodes the first character. It returns utf8.RuneError and size 1 for an
+// invalid byte.
 func firstRune(text []byte, charset smscodec.Charset) (r rune, size int) {
 	switch charset {
 	case smscodec.Windows1251:
@@ -64,13 +64,13 @@ func firstRune(text []byte, charset smscodec.Charset) (r rune, size int) {
 	return utf8.DecodeRune(text)
 }
 
-// isShown reports whether a character is shown as itself. Marks are not, as
-// they change what stands before them, nor is what prints as nothing.
+// isShown reports whether a character is shown as itself. Marks are not, because they
+// change the character before them, nor are characters without a glyph.
 func isShown(r rune) bool {
 	return unicode.IsPrint(r) && !unicode.Is(unicode.M, r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
-// escape gives text as it is shown within a line.
+// escape returns text as it is shown within a line.
 func escape(text string) string { return string(appendEscaped(nil, []byte(text), smscodec.UTF8)) }
 
 func appendEscaped(dst, text []byte, charset smscodec.Charset) []byte {
@@ -82,14 +82,14 @@ func appendEscaped(dst, text []byte, charset smscodec.Charset) []byte {
 	return dst
 }
 
-// quote gives text in quotes.
+// quote returns text in quotes.
 func quote(text string) string {
 	return `"` + escape(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)) + `"`
 }
 
-// label gives text as it is where its beginning and end are plain to see, at
-// the beginning of a line or in a table, and else in quotes. Nor may it look
-// like a position, or what follows one.
+// label returns text for the beginning of a line or a cell of a table, in quotes where
+// it must be escaped, where its beginning or end would not be seen, and where it looks
+// like FILE:LINE or has two spaces, which separate cells.
 func label(text string) string {
 	const edge = ": \""
 	if text == "" || strings.Trim(text, edge) != text || escape(text) != text || misleading.MatchString(text) {
@@ -100,8 +100,8 @@ func label(text string) string {
 
 var misleading = regexp.MustCompile(`  |: |:[0-9]`)
 
-// columns gives the columns that shown text takes.
-func columns(shown string) int {
+// displayWidth returns how many columns shown text takes.
+func displayWidth(shown string) int {
 	n := 0
 	for text := []byte(shown); len(text) > 0; {
 		_, columns, size := appendShown(nil, text, smscodec.UTF8)

@@ -35,8 +35,8 @@ func TestEscape(t *testing.T) {
 			if got := escape(test.text); got != test.want {
 				t.Errorf("escape(%q) = %s, want %s", test.text, got, test.want)
 			}
-			if got := columns(test.want); got != test.columns {
-				t.Errorf("columns(%s) = %d, want %d", test.want, got, test.columns)
+			if got := displayWidth(test.want); got != test.columns {
+				t.Errorf("displayWidth(%s) = %d, want %d", test.want, got, test.columns)
 			}
 		})
 	}

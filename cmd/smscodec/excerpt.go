@@ -1,5 +1,7 @@
 package main
 
+// The line that an error or a finding is about, with a caret.
+
 import (
 	"bytes"
 	"fmt"
@@ -11,11 +13,11 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Columns of an excerpt on both sides of its caret.
+// excerptSide is how many columns an excerpt has on either side of its caret.
 const excerptSide = 40
 
-// excerpt gives the line of a body that an offset is in, and a caret under it,
-// without a line end:
+// excerpt returns the line of a body at an offset and a caret below it, without a
+// final line end:
 //
 //	3 | "status": x
 //	  |           ^
@@ -29,7 +31,7 @@ func excerpt(body []byte, offset, line int, charset smscodec.Charset, hide *secr
 	return fmt.Sprintf("%s | %s\n%s | %*s", margin, shown, blank, caret+1, "^")
 }
 
-// lineAround gives the line of a body that an offset is in, and the offset in that.
+// lineAround returns the line of a body at an offset, and the offset within the line.
 func lineAround(body []byte, offset int) ([]byte, int) {
 	start := bytes.LastIndexByte(body[:offset], '\n') + 1
 	end := len(body)
@@ -39,8 +41,8 @@ func lineAround(body []byte, offset int) ([]byte, int) {
 	return body[start:end], offset - start
 }
 
-// shownAround gives what is shown of a line around an offset, and the column of
-// that.
+// shownAround returns what is shown of a line around an offset, and the column of the
+// offset in it, from 0.
 func shownAround(text []byte, offset int, charset smscodec.Charset) (shown []byte, caret int) {
 	from := cutLeft(text, offset, charset)
 	caret, column := -1, 0
@@ -66,7 +68,7 @@ func shownAround(text []byte, offset int, charset smscodec.Charset) (shown []byt
 	return shown, caret
 }
 
-// cutLeft gives where an excerpt of a line begins.
+// cutLeft returns the offset at which an excerpt of a line begins.
 func cutLeft(text []byte, offset int, charset smscodec.Charset) int {
 	from := max(0, offset-excerptSide*utf8.UTFMax)
 	if charset == smscodec.UTF8 && from > 0 {

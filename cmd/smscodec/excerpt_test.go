@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // The offset is where ▲ stands in the body.
@@ -102,7 +103,7 @@ func TestExcerpt(t *testing.T) {
 				t.Fatal("no offset")
 			}
 			line := strings.Count(before, "\n") + 1
-			got := "\n" + excerpt([]byte(before+after), len(before), line, smscodec.UTF8) + "\n"
+			got := "\n" + excerpt([]byte(before+after), len(before), line, smscodec.UTF8, secrets.NewFinder(nil)) + "\n"
 			if got != test.want {
 				t.Errorf("got %swant %s", got, test.want)
 			}
@@ -125,7 +126,7 @@ func FuzzExcerpt(f *testing.F) {
 		cs := smscodec.Charset(charset % 3)
 		line := bytes.Count(body[:offset], []byte("\n")) + 1
 
-		shown := excerpt(body, offset, line, cs)
+		shown := excerpt(body, offset, line, cs, secrets.NewFinder(nil))
 		if problem := harm(shown); problem != "" {
 			t.Errorf("an excerpt has %s: %q", problem, shown)
 		}
@@ -135,10 +136,10 @@ func FuzzExcerpt(f *testing.F) {
 		}
 		_, text, _ := strings.Cut(lines[0], " | ")
 		_, caret, _ := strings.Cut(lines[1], " | ")
-		if strings.Trim(caret, " ") != "^" || columns(caret)-1 > columns(text) {
+		if strings.Trim(caret, " ") != "^" || displayWidth(caret)-1 > displayWidth(text) {
 			t.Errorf("the caret does not stand under the text: %q", shown)
 		}
-		if got := columns(text); got > 2*excerptSide+14 {
+		if got := displayWidth(text); got > 2*excerptSide+14 {
 			t.Errorf("%d columns: %q", got, shown)
 		}
 

@@ -1,8 +1,11 @@
 package main
 
+// The command explain: the rules of validate.
+
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -17,26 +20,36 @@ Example:
 
    smscodec explain other-form`
 
-func (e environment) explain(_ context.Context, cmd *cli.Command) error {
-	if cmd.Args().Len() == 0 {
-		e.stdout.Write(appendTable(nil, func(yield func([]string) bool) {
-			if !yield([]string{"ID", "SEVERITY", "MEANING"}) {
-				return
-			}
-			for rule := range lint.Rules() {
-				if !yield([]string{rule.ID, rule.Severity.String(), rule.Meaning}) {
-					return
-				}
-			}
-		}))
-		return nil
+func (e environment) explainCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "explain",
+		Usage:       "say what a finding of validate means",
+		ArgsUsage:   "[ID]...",
+		Description: explainDescription,
+		Action:      action(parseExplain, e.explain),
 	}
-	var out []byte
-	for i, id := range cmd.Args().Slice() {
+}
+
+// parseExplain returns the rules that the arguments name.
+func parseExplain(cmd *cli.Command) ([]*lint.Rule, error) {
+	var rules []*lint.Rule
+	for _, id := range cmd.Args().Slice() {
 		rule := lint.Lookup(strings.Trim(id, "[]"))
 		if rule == nil {
-			return usage(cmd, "no finding has this ID; smscodec explain lists them")
+			return nil, usage(cmd, "no finding has this ID; smscodec explain lists them")
 		}
+		rules = append(rules, rule)
+	}
+	return rules, nil
+}
+
+// explain prints the pages of rules; without any, it lists all rules.
+func (e environment) explain(_ context.Context, rules []*lint.Rule) error {
+	var out []byte
+	if len(rules) == 0 {
+		out = appendRules(out)
+	}
+	for i, rule := range rules {
 		if i > 0 {
 			out = append(out, '\n')
 		}
@@ -46,7 +59,15 @@ func (e environment) explain(_ context.Context, cmd *cli.Command) error {
 	return nil
 }
 
-// appendPage appends the page of a rule, in Markdown. docs/findings.md has them all.
+func appendRules(dst []byte) []byte {
+	rows := [][]string{{"ID", "SEVERITY", "MEANING"}}
+	for rule := range lint.Rules() {
+		rows = append(rows, []string{rule.ID, rule.Severity.String(), rule.Meaning})
+	}
+	return appendTable(dst, slices.Values(rows))
+}
+
+// appendPage appends the page of a rule, in Markdown. docs/findings.md has all pages.
 func appendPage(dst []byte, rule *lint.Rule) []byte {
 	severity := rule.Severity.String()
 	dst = fmt.Appendf(dst, "## %s\n\n%s%s. %s\n", rule.ID, strings.ToUpper(severity[:1]), severity[1:], rule.Meaning)

@@ -1,5 +1,7 @@
 package main
 
+// Which findings validate reports: the flags, and the baseline of known findings.
+
 import (
 	"bufio"
 	"encoding/json"
@@ -13,11 +15,11 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A filter says which findings are reported.
+// A filter decides which findings are reported.
 type filter struct {
-	severity lint.Severity // the least
+	severity lint.Severity // and above
 	rules    map[*lint.Rule]bool
-	baseline map[string]bool // fingerprints of what is known
+	baseline map[string]bool // fingerprints of known findings
 }
 
 func (f *filter) wants(rule *lint.Rule) bool {
@@ -33,32 +35,49 @@ func filterFlags() []cli.Flag {
 	}
 }
 
-func parseFilter(cmd *cli.Command) (*filter, error) {
-	f := &filter{rules: make(map[*lint.Rule]bool)}
+type filterOptions struct {
+	severity lint.Severity
+	rules    map[*lint.Rule]bool
+	baseline string // a file, or "" for none
+}
+
+func parseFilter(cmd *cli.Command) (filterOptions, error) {
+	o := filterOptions{rules: make(map[*lint.Rule]bool), baseline: cmd.String("baseline")}
 	var err error
-	if f.severity, err = parseSeverity(cmd, "severity"); err != nil {
-		return nil, err
+	if o.severity, err = parseSeverity(cmd, "severity"); err != nil {
+		return o, err
 	}
 	only, err := parseRules(cmd, "only")
 	if err != nil {
-		return nil, err
+		return o, err
 	}
 	ignored, err := parseRules(cmd, "ignore")
 	if err != nil {
-		return nil, err
+		return o, err
 	}
 	for rule := range ignored {
 		if only[rule] {
-			return nil, usage(cmd, "--only and --ignore have an id in common")
+			return o, usage(cmd, "--only and --ignore have an id in common")
 		}
 	}
 	for rule := range lint.Rules() {
-		f.rules[rule] = (only == nil || only[rule]) && !ignored[rule]
+		o.rules[rule] = (only == nil || only[rule]) && !ignored[rule]
 	}
-	if cmd.IsSet("baseline") {
-		if f.baseline, err = readBaseline(cmd.String("baseline")); err != nil {
-			return nil, failed("%s: %s", label(safePath(cmd.String("baseline"))), escape(cause(err)))
-		}
+	if cmd.IsSet("baseline") && o.baseline == "" {
+		return o, usage(cmd, "the FILE of --baseline has no name")
+	}
+	return o, nil
+}
+
+// newFilter returns a filter, after reading the baseline.
+func newFilter(o filterOptions) (*filter, error) {
+	f := &filter{severity: o.severity, rules: o.rules}
+	if o.baseline == "" {
+		return f, nil
+	}
+	var err error
+	if f.baseline, err = readBaseline(o.baseline); err != nil {
+		return nil, failed("%s: %s", label(safePath(o.baseline)), escape(cause(err)))
 	}
 	return f, nil
 }
@@ -70,7 +89,7 @@ func parseSeverity(cmd *cli.Command, flag string) (severity lint.Severity, err e
 	return severity, nil
 }
 
-// parseRules gives the rules that a flag names, nil if it is not set.
+// parseRules returns the rules that a flag lists, nil if it is not set.
 func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
 	if !cmd.IsSet(flag) {
 		return nil, nil
@@ -86,9 +105,9 @@ func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
 	return rules, nil
 }
 
-// readBaseline reads the fingerprints of findings, a JSON object a line. Tomorrow's
-// log is held against today's: of what is wrong in an answer the file and the entry do
-// not count. An incident is known in that entry alone.
+// readBaseline reads fingerprints from a file that has a finding, in JSON, on each
+// line. A baseline made from one log serves for later logs: the fingerprint does not
+// depend on the file and the entry, except for incidents.
 func readBaseline(name string) (map[string]bool, error) {
 	file, err := os.Open(name)
 	if err != nil {

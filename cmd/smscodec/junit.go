@@ -1,5 +1,7 @@
 package main
 
+// The report -o junit.
+
 import (
 	"encoding/xml"
 	"fmt"
@@ -12,17 +14,17 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A junitReport is for CI services: JUnit XML as the schema junit-10.xsd of
-// Jenkins' xUnit plugin has it. A file is a suite; its test cases are the exchanges
-// that have findings, those that could not be read, and one for all others, so that
-// a clean month of logs is no million test cases.
+// A junitReport is for CI services. It writes JUnit XML after the schema junit-10.xsd
+// of Jenkins' xUnit plugin. Each file is a suite. Its test cases are the exchanges that
+// have findings or could not be read; one more test case is for all others, as a month
+// of logs would be a million test cases.
 type junitReport struct{ failOn lint.Severity }
 
 func (junitReport) append(dst []byte, _ checked) []byte { return dst }
 
-func (junitReport) holds() bool { return true }
+func (junitReport) needsFindings() bool { return true }
 
-func (r junitReport) finish(dst []byte, h *held, _ *totals) ([]byte, error) {
+func (r junitReport) finish(dst []byte, h *collector, _ *totals) ([]byte, error) {
 	suites := junit.Testsuites{Name: "smscodec validate"}
 	for i, file := range h.files {
 		suite := r.suite(file)
@@ -33,14 +35,14 @@ func (r junitReport) finish(dst []byte, h *held, _ *totals) ([]byte, error) {
 	return slices.Concat(dst, []byte(xml.Header), text, []byte("\n")), err
 }
 
-func (r junitReport) suite(file heldFile) junit.Testsuite {
+func (r junitReport) suite(file collectedFile) junit.Testsuite {
 	label := file.source.label
 	suite := junit.Testsuite{Name: label, Time: "0"}
 	suite.AddProperty("clean", strconv.Itoa(file.clean))
 	for _, x := range file.checked {
 		test := junit.Testcase{Name: x.name(), Classname: label, Time: "0"}
 		if x.err != nil {
-			test.Error = &junit.Result{Message: "cannot be read: " + x.what(), Data: strings.TrimSuffix(x.message(), "\n")}
+			test.Error = &junit.Result{Message: "cannot be read: " + x.reason(), Data: strings.TrimSuffix(x.errorLine(), "\n")}
 		} else {
 			r.judge(&test, x)
 		}
@@ -49,13 +51,13 @@ func (r junitReport) suite(file heldFile) junit.Testsuite {
 	if file.clean > 0 {
 		suite.AddTestcase(junit.Testcase{Name: "exchanges without findings", Classname: label, Time: "0"})
 	}
-	if left := file.left; left != (leftOut{}) {
-		suite.AddProperty("left-out", strconv.Itoa(left.findings+left.unread))
+	if omitted := file.omitted; omitted != (omission{}) {
+		suite.AddProperty("left-out", strconv.Itoa(omitted.findings+omitted.unreadable))
 		test := junit.Testcase{Name: "findings left out", Classname: label, Time: "0"}
-		switch result := (&junit.Result{Message: left.String(), Type: "left-out"}); {
-		case left.unread > 0:
+		switch result := (&junit.Result{Message: omitted.String(), Type: "left-out"}); {
+		case omitted.unreadable > 0:
 			test.Error = result
-		case left.worst >= r.failOn:
+		case omitted.worst >= r.failOn:
 			test.Failure = result
 		}
 		suite.AddTestcase(test)
@@ -63,8 +65,8 @@ func (r junitReport) suite(file heldFile) junit.Testsuite {
 	return suite
 }
 
-// judge gives a test case the findings of an exchange, as a failure if one of them
-// is one.
+// judge sets the result of a test case from the findings of an exchange. It is a
+// failure if a finding is of failOn or above.
 func (r junitReport) judge(test *junit.Testcase, x checked) {
 	worst := x.findings[0]
 	for _, f := range x.findings {
@@ -78,15 +80,4 @@ func (r junitReport) judge(test *junit.Testcase, x checked) {
 	} else {
 		test.SystemOut = &junit.Output{Data: text}
 	}
-}
-
-// name gives what an exchange is called within its file.
-func (x checked) name() string {
-	switch {
-	case x.entry > 0:
-		return fmt.Sprintf("exchange %d", x.entry)
-	case x.err != nil:
-		return "file"
-	}
-	return "answer"
 }

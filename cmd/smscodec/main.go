@@ -1,10 +1,26 @@
-// Smscodec reads answers of the SMSC HTTP API about sender names and writes
-// them in another format. See smscodec --help.
+// Smscodec reads, converts and checks answers of the sender-name endpoint of the SMSC
+// HTTP API. See smscodec --help.
 package main
+
+// Plan of the files, from the top; each uses only files below it.
+//
+// 	main.go, command.go   the process; the command with its subcommands
+// 	decode.go, convert.go, detect.go, validate.go, explain.go, redact.go, serve.go
+// 	                      a command each: flags, options and what it does
+// 	pipeline.go           validate: files in, findings out, on several cores
+// 	text.go, jsonl.go, sarif.go, junit.go
+// 	                      validate: a form of its output each; report.go is what they share
+// 	check.go, filter.go, collector.go, totals.go, finding.go
+// 	                      validate: findings, and what is kept of them
+// 	answer.go, request.go, source.go, state.go
+// 	                      input: answers, what was asked, files, the state of serve
+// 	reply.go, table.go, json.go, excerpt.go, escape.go, progress.go, server_log.go,
+// 	replace.go            output
+// 	flags.go, failure.go, environment.go
+// 	                      what all commands share
 
 import (
 	"context"
-	"io"
 	"os"
 
 	"golang.org/x/term"
@@ -19,12 +35,4 @@ func main() {
 		progress: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 	os.Exit(e.run(context.Background(), os.Args))
-}
-
-// An environment is what the command knows of the world but for files.
-type environment struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	terminal       bool // stdout is a terminal, which would obey escape sequences
-	progress       bool // stderr is a terminal, where a person waits
 }

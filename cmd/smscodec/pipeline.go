@@ -1,5 +1,7 @@
 package main
 
+// Reading and checking on several cores.
+
 import (
 	"errors"
 	"io"
@@ -10,47 +12,47 @@ import (
 )
 
 // A pipeline reads captures in parts, checks the parts on several goroutines, and
-// hands over what they found in the order of the captures.
+// yields the outcomes in the order of the captures.
 type pipeline struct {
-	reader  capture.Reader
-	stdin   io.Reader
-	jobs    int
-	checker func() *checker
-	report  report
-	hold    int                       // how many findings the report wants to see at its end
-	watch   func(io.Reader) io.Reader // sees what is read
+	reader      capture.Reader
+	stdin       io.Reader
+	jobs        int
+	checker     func() *checker
+	report      report
+	maxFindings int                       // kept for a report that is written at the end
+	watch       func(io.Reader) io.Reader // wraps a source to observe what is read
 }
 
-// A work is a part of a capture to be checked, and the place for what comes of it.
-type work struct {
+// A task is a part of a capture to check, and where its outcome is sent.
+type task struct {
 	source source
 	part   capture.Part
-	err    error // in place of a part
+	err    error // if the source could not be opened; then there is no part
 	done   chan outcome
 }
 
-// An outcome is what came of a part.
+// An outcome is the result of a task.
 type outcome struct {
-	output []byte // what the report writes of it
-	errors []string
-	totals *totals
-	held   *held
+	output    []byte // written by the report
+	errors    []string
+	totals    *totals
+	collected *collector
 }
 
-// run yields the outcomes in order. Who stops early does not wait: the input may never
-// end.
+// run yields the outcomes in order. If the caller stops early, run does not wait for
+// the rest: the input may never end.
 func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 	return func(yield func(outcome) bool) {
-		// As many parts are under way as are needed to keep all at work; so much
-		// memory, no more, is in use.
-		inOrder := make(chan work, 2*p.jobs)
-		toCheck := make(chan work)
+		// The buffer is large enough to keep all goroutines busy, and bounds how
+		// many parts are in memory.
+		inOrder := make(chan task, 2*p.jobs)
+		toCheck := make(chan task)
 		stop := make(chan struct{})
 		defer close(stop)
 		go func() {
 			defer close(inOrder)
 			defer close(toCheck)
-			for w := range p.works(sources) {
+			for w := range p.tasks(sources) {
 				w.done = make(chan outcome, 1)
 				select {
 				case inOrder <- w:
@@ -76,42 +78,42 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 	}
 }
 
-// works reads the sources in parts.
-func (p *pipeline) works(sources iter.Seq[source]) iter.Seq[work] {
-	return func(yield func(work) bool) {
+// tasks yields the parts of the sources.
+func (p *pipeline) tasks(sources iter.Seq[source]) iter.Seq[task] {
+	return func(yield func(task) bool) {
 		for s := range sources {
-			if !p.worksOf(s, yield) {
+			if !p.tasksOf(s, yield) {
 				return
 			}
 		}
 	}
 }
 
-func (p *pipeline) worksOf(s source, yield func(work) bool) bool {
+func (p *pipeline) tasksOf(s source, yield func(task) bool) bool {
 	file, err := s.open(p.stdin)
 	if err != nil {
-		return yield(work{source: s, err: err})
+		return yield(task{source: s, err: err})
 	}
 	defer file.Close()
 	for part := range p.reader.Parts(p.watch(file)) {
-		if !yield(work{source: s, part: part}) {
+		if !yield(task{source: s, part: part}) {
 			return false
 		}
 	}
 	return true
 }
 
-// check checks a part.
-func (p *pipeline) check(c *checker, w work) outcome {
-	out := outcome{totals: newTotals(), held: &held{room: p.hold}}
+// check runs a task.
+func (p *pipeline) check(c *checker, w task) outcome {
+	out := outcome{totals: newTotals(), collected: &collector{room: p.maxFindings}}
 	add := func(x checked) {
 		out.totals.add(x)
 		if x.err != nil {
-			out.errors = append(out.errors, x.message())
+			out.errors = append(out.errors, x.errorLine())
 		}
 		out.output = p.report.append(out.output, x)
-		if p.report.holds() {
-			out.held.add(x)
+		if p.report.needsFindings() {
+			out.collected.add(x)
 		}
 	}
 	if w.err != nil {
@@ -124,7 +126,7 @@ func (p *pipeline) check(c *checker, w work) outcome {
 			if wrong, ok := errors.AsType[*capture.Error](err); ok {
 				entry = wrong.Entry
 			}
-			if errors.Is(err, capture.ErrBlankLine) { // nothing is wrong with it, nor is it counted
+			if errors.Is(err, capture.ErrBlankLine) { // not an error, and not counted
 				out.output = p.report.append(out.output, checked{source: w.source, entry: entry})
 				continue
 			}
@@ -132,7 +134,7 @@ func (p *pipeline) check(c *checker, w work) outcome {
 			continue
 		}
 		if answer := c.check(w.source, x); p.isOther(c, answer, x.Response.Body) {
-			out.totals.others.add(w.source.label)
+			out.totals.skipped.add(w.source.label)
 		} else {
 			add(answer)
 		}
@@ -141,10 +143,10 @@ func (p *pipeline) check(c *checker, w work) outcome {
 }
 
 // isOther reports whether a file that was found in a folder has nothing to do with the
-// endpoint, such as a README: it is no capture, can be read as no answer, and does not
-// begin as if it were to be either. Where flags say what was asked, all files are
-// answers to that.
+// endpoint, such as a README: it is not a capture, cannot be read as an answer, and
+// does not begin like either. If flags describe the request, every file is an answer
+// to it.
 func (p *pipeline) isOther(c *checker, x checked, content []byte) bool {
-	return x.source.walked && x.entry == 0 && p.reader.Format == capture.Auto && c.linter.Request == nil &&
+	return x.source.inFolder && x.entry == 0 && p.reader.Format == capture.Auto && c.linter.Request == nil &&
 		x.result.Reply == nil && x.result.Readings == nil && !response.MayBeMeant(content)
 }

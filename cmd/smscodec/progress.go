@@ -1,5 +1,7 @@
 package main
 
+// The progress bar of validate.
+
 import (
 	"io"
 	"iter"
@@ -10,19 +12,20 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// progressDelay is how long reading takes before its progress is shown.
+// progressDelay is how long a run takes before its progress is shown.
 const progressDelay = time.Second
 
-// A progress shows a person how much has been read. The nil progress shows nothing.
+// A progress is a bar on a terminal that shows how much has been read. A nil progress
+// shows nothing.
 type progress struct {
-	mu    sync.Mutex // a write must not come between the bar's clearing and drawing
+	mu    sync.Mutex // so that no write comes between clearing and drawing
 	bar   *progressbar.ProgressBar
 	start time.Time
-	read  int64 // what the bar has not been told
+	read  int64 // bytes not yet added to the bar
 	drawn bool  // the bar may be on the screen
 }
 
-// newProgress gives the progress through sources.
+// newProgress returns the progress of reading sources.
 func newProgress(to io.Writer, sources iter.Seq[source]) *progress {
 	if os.Getenv("TERM") == "dumb" {
 		return nil
@@ -45,7 +48,7 @@ func newProgress(to io.Writer, sources iter.Seq[source]) *progress {
 		progressbar.OptionUseIECUnits(true),
 		progressbar.OptionSetWidth(20),
 		progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine that draws by itself
+		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine
 		progressbar.OptionUseANSICodes(true),
 		progressbar.OptionClearOnFinish(),
 	)
@@ -53,7 +56,7 @@ func newProgress(to io.Writer, sources iter.Seq[source]) *progress {
 	return &progress{bar: bar, start: time.Now()}
 }
 
-// watch gives a reader of the same that is seen in the progress.
+// watch returns a reader whose reads advance the bar.
 func (p *progress) watch(r io.Reader) io.Reader {
 	if p == nil {
 		return r
@@ -82,7 +85,7 @@ func (p *progress) add(n int) {
 	}
 }
 
-// above gives a writer to the same terminal, whose lines stand above the bar.
+// above returns a writer for lines above the bar on the same terminal.
 func (p *progress) above(w io.Writer) io.Writer {
 	if p == nil {
 		return w
@@ -105,7 +108,7 @@ func (w progressWriter) Write(b []byte) (int, error) {
 	return w.Writer.Write(b)
 }
 
-// end takes the bar away.
+// end removes the bar.
 func (p *progress) end() {
 	if p != nil {
 		p.mu.Lock()

@@ -1,5 +1,7 @@
 package main
 
+// Writing of files that are complete or not there.
+
 import (
 	"context"
 	"errors"
@@ -11,10 +13,12 @@ import (
 
 var errInterrupted = errors.New("interrupted")
 
-// replaceFile writes a file, or in place of one, wholly or not at all. Where that is
-// a link, the file it leads to is replaced; there has to be one. A new file is the
-// user's alone. If the context ends before all is written, it is not, with
-// errInterrupted; write may go on then, to nowhere.
+// replaceFile creates or replaces a file, completely or not at all:
+//
+//   - If name is a symbolic link, the file that it leads to is replaced, and must exist.
+//   - A new file is readable by its owner only. A replaced file keeps its mode.
+//   - If the context ends before write returns, the file is unchanged and the error is
+//     errInterrupted. Then write may still run, without effect.
 func replaceFile(ctx context.Context, name string, write func(io.Writer) error) (err error) {
 	mode := fs.FileMode(0o600)
 	if _, err := os.Lstat(name); err == nil {
@@ -45,7 +49,7 @@ func replaceFile(ctx context.Context, name string, write func(io.Writer) error) 
 	go func() { written <- write(file) }()
 	select {
 	case err = <-written:
-	case <-ctx.Done(): // what is written may wait for its input for ever
+	case <-ctx.Done(): // write may wait for input forever
 		err = errInterrupted
 	}
 	if err == nil {

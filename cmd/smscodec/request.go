@@ -1,5 +1,7 @@
 package main
 
+// Flags that say what was asked.
+
 import (
 	"net/url"
 	"strings"
@@ -10,15 +12,8 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
+// requestFlags returns the flags that describe a request.
 func requestFlags() []cli.Flag {
-	return append(askedFlags(),
-		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's page"},
-		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` joined by commas, out of " + smscodec.AllQuirks.String()},
-	)
-}
-
-// askedFlags are those that say what was asked.
-func askedFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was asked for: get, add, chg, send_code, check_code or del"},
 		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was asked for: plain, csv, xml or json, or 0 to 3"},
@@ -31,7 +26,7 @@ func askedFlags() []cli.Flag {
 	}
 }
 
-// parseRequest gives the request that the flags describe.
+// parseRequest returns the request that the flags describe.
 func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	if !cmd.IsSet("query") && !cmd.IsSet("url") {
 		return requestFromFlags(cmd)
@@ -45,16 +40,15 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 			return smscodec.Request{}, usage(cmd, "--%s and --%s exclude each other", captured, name)
 		}
 	}
-	// The errors of net/url are no part of the text: they quote what they were
-	// given.
+	// The errors of net/url quote their input, so they are not shown.
 	query := strings.TrimPrefix(cmd.String("query"), "?")
 	if captured == "url" {
 		u, err := url.Parse(cmd.String("url"))
 		if err != nil {
 			return smscodec.Request{}, usage(cmd, "--url is no URL")
 		}
-		// Answers of other endpoints may well be read as one of this one.
-		asked := capture.Request{URL: "/" + cmd.String("url")} // a relative one too
+		// An answer of another endpoint may be readable as one of this endpoint.
+		asked := capture.Request{URL: "/" + cmd.String("url")} // the URL may be relative
 		if isBareQuery := u.Host == "" && u.Path == ""; !isBareQuery && asked.IsElsewhere() {
 			return smscodec.Request{}, usage(cmd, "--url is that of another endpoint than sys/senders.php; parameters alone go with --query")
 		}
@@ -71,8 +65,8 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	return req, nil
 }
 
-// askedSecrets returns what is secret of a captured request that the flags give.
-func askedSecrets(cmd *cli.Command) []string {
+// requestSecrets returns the secrets in --query and --url.
+func requestSecrets(cmd *cli.Command) []string {
 	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), "", []byte(cmd.String("query")))
 }
 
@@ -120,31 +114,19 @@ func parseCharset(cmd *cli.Command, flag string) (smscodec.Charset, error) {
 	return charset, nil
 }
 
-// parseCodec gives the codec that the flags describe.
-func parseCodec(cmd *cli.Command) (smscodec.Codec, error) {
-	var codec smscodec.Codec
-	var err error
-	if codec.Reject, err = smscodec.ParseQuirks(cmd.String("reject")); err != nil {
-		return codec, usage(cmd, "--reject has an id that is none of %v", smscodec.AllQuirks)
-	}
-	if cmd.Bool("strict") {
-		codec.Reject = smscodec.AllQuirks
-	}
+// parseColumns returns the operators that --columns lists, nil for the documented
+// ones.
+func parseColumns(cmd *cli.Command) (*smscodec.Columns, error) {
 	if !cmd.IsSet("columns") {
-		return codec, nil
+		return nil, nil
 	}
 	var operators []smscodec.Operator
 	for operator := range strings.SplitSeq(cmd.String("columns"), ",") {
 		operators = append(operators, smscodec.Operator(strings.TrimSpace(operator)))
 	}
-	if codec.Columns, err = smscodec.NewColumns(operators...); err != nil {
-		return codec, usage(cmd, "--columns is no list of 1 to 63 different operators, such as mega,mts")
+	columns, err := smscodec.NewColumns(operators...)
+	if err != nil {
+		return nil, usage(cmd, "--columns is no list of 1 to 63 different operators, such as mega,mts")
 	}
-	return codec, nil
-}
-
-// libraryText gives the text of an error of the library, which shows nothing of
-// a request and has escaped what it shows of an answer.
-func libraryText(err error) string {
-	return escape(strings.TrimPrefix(err.Error(), "smscodec: "))
+	return columns, nil
 }

@@ -1,5 +1,7 @@
 package main
 
+// The report -o sarif.
+
 import (
 	"errors"
 	"fmt"
@@ -14,28 +16,28 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A sarifReport is for code hosts and editors: SARIF 2.1.0, with the place of each
-// finding in its file, after decompression. GitHub takes 25 000 results, and shows the
-// 5 000 most severe.
+// A sarifReport is for code hosts and editors. It writes SARIF 2.1.0, with the place of
+// each finding in its file after decompression. GitHub accepts 25 000 results and shows
+// the 5 000 most severe.
 type sarifReport struct{}
 
 func (sarifReport) append(dst []byte, _ checked) []byte { return dst }
 
-func (sarifReport) holds() bool { return true }
+func (sarifReport) needsFindings() bool { return true }
 
-func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
+func (sarifReport) finish(dst []byte, h *collector, t *totals) ([]byte, error) {
 	driver := sarif.NewToolComponent().WithName("smscodec").WithVersion(version())
 	index := make(map[*lint.Rule]int)
 	for rule := range lint.Rules() {
 		index[rule] = len(driver.Rules)
 		driver.AddRule(sarifRule(rule))
 	}
-	// The id ends in a slash, as it names a category of runs, not one of them.
+	// An id that ends in a slash names a category of runs, not one run.
 	run := sarif.NewRun().
 		WithTool(sarif.NewTool().WithDriver(driver)).
 		WithAutomationDetails(sarif.NewRunAutomationDetails().WithID("smscodec validate/")).
 		WithColumnKind("utf16CodeUnits")
-	invocation := sarif.NewInvocation().WithExecutionSuccessful(t.unread == 0)
+	invocation := sarif.NewInvocation().WithExecutionSuccessful(t.unreadable == 0)
 	run.AddInvocation(invocation)
 	for _, file := range h.files {
 		artifact := sarifArtifact(file.source)
@@ -43,7 +45,7 @@ func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
 			if x.err != nil {
 				invocation.AddToolExecutionNotification(sarif.NewNotification().
 					WithLevel(sarif.LevelError).
-					WithMessage(sarifMessage("cannot be read: " + x.what())).
+					WithMessage(sarifMessage("cannot be read: " + x.reason())).
 					AddLocation(sarifLocation(artifact, x, sarifErrorRegion(x.err))))
 			}
 			for _, f := range x.findings {
@@ -51,8 +53,8 @@ func (sarifReport) finish(dst []byte, h *held, t *totals) ([]byte, error) {
 			}
 		}
 	}
-	if left := h.left(); left != (leftOut{}) {
-		invocation.AddToolExecutionNotification(sarif.NewNotification().WithMessage(sarifMessage(left.String())))
+	if omitted := h.omitted(); omitted != (omission{}) {
+		invocation.AddToolExecutionNotification(sarif.NewNotification().WithMessage(sarifMessage(omitted.String())))
 	}
 	log := sarif.NewReport().AddRun(run)
 	log.Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -85,7 +87,7 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 	add("op", request.Op.String(), request.Op != 0)
 	add("fmt", request.Format.String(), request.Op != 0)
 	add("entry", x.entry, x.entry > 0)
-	add("line", f.Line, f.Line > 0) // in the body, as the next ones
+	add("line", f.Line, f.Line > 0) // line and col are those of the body
 	add("col", f.Col, f.Line > 0)
 	add("text", f.text, f.Line > 0)
 	add("field", escape(f.Field), f.Field != "")
@@ -97,20 +99,20 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 	}
 	var region *sarif.Region
 	switch {
-	case f.at.Line > 0:
-		region = sarif.NewRegion().WithStartLine(f.at.Line).WithByteOffset(int(f.at.Offset))
+	case f.pos.Line > 0:
+		region = sarif.NewRegion().WithStartLine(f.pos.Line).WithByteOffset(int(f.pos.Offset))
 		if f.column > 0 {
 			region.WithStartColumn(f.column)
 		}
-		// Without an end the region is the rest of the line, which may be a whole HAR.
+		// Without an end, the region is the rest of the line, which may be a whole HAR.
 		if f.column > 0 && f.endColumn > 0 {
 			region.WithEndColumn(f.endColumn)
 		}
 		if f.length > 0 {
 			region.WithByteLength(f.length)
 		}
-	case x.at.Line > 0:
-		region = sarif.NewRegion().WithStartLine(x.at.Line)
+	case x.pos.Line > 0:
+		region = sarif.NewRegion().WithStartLine(x.pos.Line)
 	}
 	return sarif.NewRuleResult(f.Rule.ID).
 		WithLevel(f.Rule.Severity.String()).
@@ -123,18 +125,18 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 
 func sarifMessage(text string) *sarif.Message { return sarif.NewTextMessage(inMessage.Replace(text)) }
 
-// inMessage escapes what makes links and placeholders in a SARIF message.
+// inMessage escapes the syntax of links and placeholders in a SARIF message.
 var inMessage = strings.NewReplacer("[", `\[`, "]", `\]`, "{", "{{", "}", "}}")
 
 func sarifArtifact(s source) *sarif.ArtifactLocation {
 	if s.path == "" {
-		// A code host refuses a location without a URI.
+		// Code hosts refuse a location without a URI.
 		return sarif.NewSimpleArtifactLocation("stdin").WithDescription(sarif.NewTextMessage("the standard input"))
 	}
 	return sarif.NewSimpleArtifactLocation(artifactURI(s.path))
 }
 
-// sarifLocation gives a place in a file, which is the whole file without a region.
+// sarifLocation returns a place in a file, which is the whole file if region is nil.
 func sarifLocation(artifact *sarif.ArtifactLocation, x checked, region *sarif.Region) *sarif.Location {
 	place := sarif.NewPhysicalLocation().WithArtifactLocation(artifact)
 	if region != nil {
@@ -147,7 +149,7 @@ func sarifLocation(artifact *sarif.ArtifactLocation, x checked, region *sarif.Re
 	return location
 }
 
-// sarifErrorRegion gives where in its file an error is, or nil.
+// sarifErrorRegion returns the place of an error in its file, or nil.
 func sarifErrorRegion(err error) *sarif.Region {
 	wrong, ok := errors.AsType[*capture.Error](err)
 	if !ok || wrong.Line == 0 {
@@ -156,8 +158,8 @@ func sarifErrorRegion(err error) *sarif.Region {
 	return sarif.NewRegion().WithStartLine(wrong.Line).WithByteOffset(int(wrong.Offset))
 }
 
-// artifactURI gives a path as a URI reference, relative where it can be: code hosts
-// look for it in the repository that the command ran in.
+// artifactURI returns a path as a URI reference, relative if possible: code hosts look
+// for it in the repository in which the command ran.
 func artifactURI(path string) string {
 	path = safePath(path)
 	if folder, err := os.Getwd(); err == nil && filepath.IsAbs(path) {
@@ -168,7 +170,7 @@ func artifactURI(path string) string {
 	uri := url.URL{Path: filepath.ToSlash(filepath.Clean(path))}
 	if filepath.IsAbs(path) {
 		uri.Scheme = "file"
-		uri.Path = "/" + strings.TrimPrefix(uri.Path, "/") // before C: too
+		uri.Path = "/" + strings.TrimPrefix(uri.Path, "/") // also before a drive letter
 	}
 	return uri.String()
 }

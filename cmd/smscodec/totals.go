@@ -1,5 +1,7 @@
 package main
 
+// What validate counts, and the summary at its end.
+
 import (
 	"cmp"
 	"fmt"
@@ -12,18 +14,18 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// Totals count what was checked.
+// totals count exchanges and findings.
 type totals struct {
-	answers   map[answerKind]int // that were understood, by what was asked; refusals apart
-	refusals  int                // the server's, a part of answers
-	failures  int                // responses that were not read as an answer, or in several ways
-	elsewhere int                // exchanges that are none with the endpoint
-	others    others             // files in folders that are no captures
-	unread    int                // what could not be read
-	known     int                // findings that the baseline has
-	findings  int                // as they are reported
-	times     map[*lint.Rule]int // how often there was what a rule is about
-	worst     lint.Severity
+	answers    map[answerKind]int // by what was asked
+	refusals   int                // answers that are an error of the server
+	notAnswers int                // responses that are not an answer, or are ambiguous
+	elsewhere  int                // exchanges with other endpoints
+	skipped    skippedFiles       // files in folders that are not captures
+	unreadable int                // files and exchanges
+	inBaseline int                // findings that are not reported because the baseline has them
+	findings   int                // that are reported
+	counts     map[*lint.Rule]int // how often each rule was broken
+	worst      lint.Severity
 }
 
 type answerKind struct {
@@ -32,29 +34,29 @@ type answerKind struct {
 }
 
 func newTotals() *totals {
-	return &totals{answers: make(map[answerKind]int), times: make(map[*lint.Rule]int)}
+	return &totals{answers: make(map[answerKind]int), counts: make(map[*lint.Rule]int)}
 }
 
 func (t *totals) add(x checked) {
 	switch {
 	case x.err != nil:
-		t.unread++
+		t.unreadable++
 		return
 	case x.result.Elsewhere:
 		t.elsewhere++
 		return
 	case x.result.Reply == nil:
-		t.failures++
+		t.notAnswers++
 	default:
 		t.answers[answerKind{x.result.Request.Op, x.result.Request.Format}]++
 		if _, refused := x.result.Reply.(*smscodec.APIError); refused {
 			t.refusals++
 		}
 	}
-	t.known += x.known
+	t.inBaseline += x.inBaseline
 	for _, f := range x.findings {
 		t.findings++
-		t.times[f.Rule] += f.Count
+		t.counts[f.Rule] += f.Count
 		t.worst = max(t.worst, f.Rule.Severity)
 	}
 }
@@ -63,35 +65,35 @@ func (t *totals) merge(o *totals) {
 	for kind, n := range o.answers {
 		t.answers[kind] += n
 	}
-	for rule, n := range o.times {
-		t.times[rule] += n
+	for rule, n := range o.counts {
+		t.counts[rule] += n
 	}
 	t.findings += o.findings
 	t.refusals += o.refusals
-	t.failures += o.failures
+	t.notAnswers += o.notAnswers
 	t.elsewhere += o.elsewhere
-	t.others.merge(o.others)
-	t.unread += o.unread
-	t.known += o.known
+	t.skipped.merge(o.skipped)
+	t.unreadable += o.unreadable
+	t.inBaseline += o.inBaseline
 	t.worst = max(t.worst, o.worst)
 }
 
-// others are the files that were passed over, of which the first are named.
-type others struct {
+// skippedFiles are counted, and the first of them named.
+type skippedFiles struct {
 	n      int
 	labels []string
 }
 
-const maxOthers = 3
+const maxSkippedLabels = 3
 
-func (o *others) add(label string) { o.merge(others{1, []string{label}}) }
+func (o *skippedFiles) add(label string) { o.merge(skippedFiles{1, []string{label}}) }
 
-func (o *others) merge(p others) {
+func (o *skippedFiles) merge(p skippedFiles) {
 	o.n += p.n
-	o.labels = append(o.labels, p.labels[:min(len(p.labels), maxOthers-len(o.labels))]...)
+	o.labels = append(o.labels, p.labels[:min(len(p.labels), maxSkippedLabels-len(o.labels))]...)
 }
 
-func (o others) String() string {
+func (o skippedFiles) String() string {
 	text := fmt.Sprintf("%s in folders, neither captures nor answers: %s", plural(o.n, "other file"), strings.Join(o.labels, ", "))
 	if more := o.n - len(o.labels); more > 0 {
 		text += fmt.Sprintf(", and %d more", more)
@@ -99,64 +101,59 @@ func (o others) String() string {
 	return text
 }
 
-// appendTotals appends the tables that close a report for people.
+// appendTotals appends the summary at the end of a report for people.
 func appendTotals(dst []byte, t *totals) []byte {
 	dst = append(dst, t.line()...)
 	dst = append(dst, '\n')
 	if len(t.answers) > 0 {
 		dst = append(dst, '\n')
-		dst = appendTable(dst, func(yield func([]string) bool) {
-			rows := [][]string{{"ASKED"}}
-			formats := []smscodec.Format{smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON}
-			for _, format := range formats {
-				rows[0] = append(rows[0], format.String())
-			}
-			for op := smscodec.OpGet; op <= smscodec.OpDelete; op++ {
-				row := []string{op.String()}
-				sum := 0
-				for _, format := range formats {
-					n := t.answers[answerKind{op, format}]
-					sum += n
-					row = append(row, count(n))
-				}
-				if sum > 0 {
-					rows = append(rows, row)
-				}
-			}
-			for _, row := range rows {
-				if !yield(row) {
-					return
-				}
-			}
-		})
+		dst = appendTable(dst, slices.Values(t.answerRows()))
 	}
-	if len(t.times) > 0 {
+	if len(t.counts) > 0 {
 		dst = append(dst, '\n')
-		dst = appendTable(dst, func(yield func([]string) bool) {
-			if !yield([]string{"FINDING", "SEVERITY", "TIMES", "MEANING"}) {
-				return
-			}
-			rules := slices.SortedFunc(maps.Keys(t.times), func(a, b *lint.Rule) int {
-				return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(t.times[b], t.times[a]), cmp.Compare(a.ID, b.ID))
-			})
-			for _, rule := range rules {
-				if !yield([]string{rule.ID, rule.Severity.String(), strconv.Itoa(t.times[rule]), rule.Meaning}) {
-					return
-				}
-			}
-		})
+		dst = appendTable(dst, slices.Values(t.ruleRows()))
 	}
 	return dst
 }
 
-func count(n int) string {
-	if n == 0 {
-		return "-"
+// answerRows returns a row for each operation that was answered, with the number of
+// answers in each format.
+func (t *totals) answerRows() [][]string {
+	formats := []smscodec.Format{smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON}
+	header := []string{"ASKED"}
+	for _, format := range formats {
+		header = append(header, format.String())
 	}
-	return strconv.Itoa(n)
+	rows := [][]string{header}
+	for op := smscodec.OpGet; op <= smscodec.OpDelete; op++ {
+		row := []string{op.String()}
+		sum := 0
+		for _, format := range formats {
+			n := t.answers[answerKind{op, format}]
+			sum += n
+			row = append(row, countCell(n))
+		}
+		if sum > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
-// line says how many there were of everything.
+// ruleRows returns a row for each rule that has findings, the most severe and frequent
+// first.
+func (t *totals) ruleRows() [][]string {
+	rules := slices.SortedFunc(maps.Keys(t.counts), func(a, b *lint.Rule) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(t.counts[b], t.counts[a]), cmp.Compare(a.ID, b.ID))
+	})
+	rows := [][]string{{"FINDING", "SEVERITY", "TIMES", "MEANING"}}
+	for _, rule := range rules {
+		rows = append(rows, []string{rule.ID, rule.Severity.String(), strconv.Itoa(t.counts[rule]), rule.Meaning})
+	}
+	return rows
+}
+
+// line returns a line with all counts.
 func (t *totals) line() string {
 	answers := 0
 	for _, n := range t.answers {
@@ -166,28 +163,34 @@ func (t *totals) line() string {
 	if t.refusals > 0 {
 		text += fmt.Sprintf(", %d of them refusals", t.refusals)
 	}
-	if t.failures > 0 {
-		text += ", " + plural(t.failures, "response") + " not read as an answer"
+	if t.notAnswers > 0 {
+		text += ", " + plural(t.notAnswers, "response") + " not read as an answer"
 	}
 	if t.elsewhere > 0 {
 		text += ", " + plural(t.elsewhere, "other exchange") + " passed over"
 	}
-	if t.unread > 0 {
-		text += fmt.Sprintf(", %d unreadable", t.unread)
+	if t.unreadable > 0 {
+		text += fmt.Sprintf(", %d unreadable", t.unreadable)
 	}
 	text += ": " + plural(t.findings, "finding")
-	if t.known > 0 {
-		text += fmt.Sprintf(" beside %d in the baseline", t.known)
+	if t.inBaseline > 0 {
+		text += fmt.Sprintf(" beside %d in the baseline", t.inBaseline)
 	}
 	return text
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}
+// isEmpty reports whether there was nothing to check.
+func (t *totals) isEmpty() bool { return len(t.answers) == 0 && t.notAnswers == 0 && t.unreadable == 0 }
 
-// isNothing reports whether there was nothing to check.
-func (t *totals) isNothing() bool { return len(t.answers) == 0 && t.failures == 0 && t.unread == 0 }
+// verdict returns the failure that validate ends with, or nil.
+func (t *totals) verdict(failOn lint.Severity) error {
+	switch {
+	case t.unreadable > 0:
+		return &failure{code: exitFailed}
+	case t.skipped.n > 0 && t.isEmpty() && t.elsewhere == 0: // the same as an empty folder
+		return &failure{code: exitFailed}
+	case t.worst >= failOn:
+		return &failure{code: exitFound}
+	}
+	return nil
+}

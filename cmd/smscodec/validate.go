@@ -1,5 +1,7 @@
 package main
 
+// The command validate: its flags, options and exit code.
+
 import (
 	"context"
 	"fmt"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/lint"
 )
@@ -50,10 +53,20 @@ Examples:
    smscodec validate --query 'get=1&fmt=3&charset=utf-8' testdata/answers/names.json
    smscodec validate -o sarif captures > findings.sarif`
 
-// exitFound is the exit code for findings of --fail-on or above.
-const exitFound = 1
+type validateOptions struct {
+	args        []string // files, folders, patterns or -
+	reader      capture.Reader
+	columns     *smscodec.Columns
+	request     *smscodec.Request // for exchanges whose request was not captured; may be nil
+	secrets     []string          // in that request
+	filter      filterOptions
+	report      report
+	maxFindings int // kept for a report that is written at the end
+	failOn      lint.Severity
+	jobs        int
+}
 
-func validateFlags() []cli.Flag {
+func (e environment) validateCommand() *cli.Command {
 	flags := []cli.Flag{
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, jsonl, sarif or junit"},
 		&cli.IntFlag{Name: "max-findings", Value: 10_000, Usage: "hold `N` findings at most, in -o sarif and junit"},
@@ -63,104 +76,49 @@ func validateFlags() []cli.Flag {
 		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "check on `N` cores at once; 0 is all", DefaultText: "all"},
 		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
 	}
-	return slices.Concat(flags, filterFlags(), askedFlags())
+	return &cli.Command{
+		Name:        "validate",
+		Usage:       "say what in captured answers departs from the documentation, and where",
+		ArgsUsage:   "[FILE|FOLDER|PATTERN|-]...",
+		Description: validateDescription,
+		Flags:       slices.Concat(flags, filterFlags(), requestFlags()),
+		Action:      action(e.parseValidate, e.validate),
+	}
 }
 
-func (e environment) validate(_ context.Context, cmd *cli.Command) error {
-	failOn, err := parseSeverity(cmd, "fail-on")
-	if err != nil {
-		return err
+func (e environment) parseValidate(cmd *cli.Command) (o validateOptions, err error) {
+	o.args = cmd.Args().Slice()
+	if o.failOn, err = parseSeverity(cmd, "fail-on"); err != nil {
+		return o, err
 	}
-	filter, err := parseFilter(cmd)
-	if err != nil {
-		return err
+	if o.filter, err = parseFilter(cmd); err != nil {
+		return o, err
 	}
-	linter, err := parseLinter(cmd)
-	if err != nil {
-		return err
+	if o.columns, err = parseColumns(cmd); err != nil {
+		return o, err
 	}
-	secrets := askedSecrets(cmd)
-	p := &pipeline{stdin: e.stdin, jobs: cmd.Int("jobs")}
-	if p.reader, err = parseReader(cmd); err != nil {
-		return err
-	}
-	if p.report, err = e.parseReport(cmd, failOn); err != nil {
-		return err
-	}
-	if p.hold, err = parseHold(cmd, p.report); err != nil {
-		return err
-	}
-	if p.jobs <= 0 {
-		p.jobs = runtime.GOMAXPROCS(0)
-	}
-	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: linter.Columns, Request: linter.Request}, filter: filter, secrets: secrets}
-	}
-	args := cmd.Args().Slice()
-	var shown *progress
-	if e.progress {
-		shown = newProgress(e.stderr, sources(args))
-	}
-	p.watch = shown.watch
-	stdout, stderr := shown.above(e.stdout), shown.above(e.stderr)
-
-	// What is read lives for a moment: the collector would run all the time to keep
-	// a few megabytes small.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
-
-	totals, held := newTotals(), &held{room: p.hold}
-	for out := range p.run(sources(args)) {
-		totals.merge(out.totals)
-		held.merge(out.held)
-		for _, line := range out.errors {
-			io.WriteString(stderr, line)
+	if slices.ContainsFunc([]string{"op", "fmt", "all", "operators", "charset", "query", "url"}, cmd.IsSet) {
+		req, err := parseRequest(cmd)
+		if err != nil {
+			return o, err
 		}
-		if _, err := stdout.Write(out.output); err != nil {
-			break // said by run
-		}
+		o.request = &req
+		o.secrets = requestSecrets(cmd)
 	}
-	shown.end()
-	if left := held.left(); left != (leftOut{}) {
-		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", left)
+	if o.reader, err = parseReader(cmd); err != nil {
+		return o, err
 	}
-	end, err := p.report.finish(nil, held, totals)
-	if err != nil {
-		return failed("smscodec validate: %s", escape(err.Error()))
+	if o.report, err = parseReport(cmd, o.failOn, hasColor(e.terminal)); err != nil {
+		return o, err
 	}
-	e.stdout.Write(end)
-	if totals.others.n > 0 {
-		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s\n", totals.others)
+	if o.maxFindings, err = parseMaxFindings(cmd, o.report); err != nil {
+		return o, err
 	}
-	if totals.isNothing() {
-		fmt.Fprintln(e.stderr, "smscodec validate: note: there was no answer of the endpoint to check")
+	o.jobs = cmd.Int("jobs")
+	if o.jobs <= 0 {
+		o.jobs = runtime.GOMAXPROCS(0)
 	}
-	switch {
-	case totals.unread > 0:
-		return &failure{code: exitFailed}
-	case totals.others.n > 0 && totals.isNothing() && totals.elsewhere == 0: // as of an empty folder
-		return &failure{code: exitFailed}
-	case totals.worst >= failOn:
-		return &failure{code: exitFound}
-	}
-	return nil
-}
-
-// parseLinter gives what the flags say of the answers.
-func parseLinter(cmd *cli.Command) (*lint.Linter, error) {
-	codec, err := parseCodec(cmd)
-	if err != nil {
-		return nil, err
-	}
-	linter := &lint.Linter{Columns: codec.Columns}
-	if !slices.ContainsFunc([]string{"op", "fmt", "all", "operators", "charset", "query", "url"}, cmd.IsSet) {
-		return linter, nil
-	}
-	req, err := parseRequest(cmd)
-	if err != nil {
-		return nil, err
-	}
-	linter.Request = &req
-	return linter, nil
+	return o, nil
 }
 
 func parseReader(cmd *cli.Command) (capture.Reader, error) {
@@ -181,7 +139,7 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 	return r, nil
 }
 
-func (e environment) parseReport(cmd *cli.Command, failOn lint.Severity) (report, error) {
+func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, error) {
 	if cmd.Bool("lines") {
 		if cmd.IsSet("output") {
 			return nil, usage(cmd, "--lines and --output exclude each other")
@@ -190,9 +148,9 @@ func (e environment) parseReport(cmd *cli.Command, failOn lint.Severity) (report
 	}
 	switch cmd.String("output") {
 	case "text":
-		return textReport{color: hasColor(e.terminal)}, nil
+		return textReport{color}, nil
 	case "jsonl":
-		return jsonReport{}, nil
+		return jsonlReport{}, nil
 	case "sarif":
 		return sarifReport{}, nil
 	case "junit":
@@ -201,14 +159,69 @@ func (e environment) parseReport(cmd *cli.Command, failOn lint.Severity) (report
 	return nil, usage(cmd, "--output is none of text, jsonl, sarif, junit")
 }
 
-// parseHold gives how many findings are held for the end of a report.
-func parseHold(cmd *cli.Command, r report) (int, error) {
+func parseMaxFindings(cmd *cli.Command, r report) (int, error) {
 	n := cmd.Int("max-findings")
 	switch {
-	case !r.holds() && cmd.IsSet("max-findings"):
+	case !r.needsFindings() && cmd.IsSet("max-findings"):
 		return 0, usage(cmd, "--max-findings goes with -o sarif and -o junit")
 	case n < 1:
 		return 0, usage(cmd, "--max-findings is no number from 1 on")
 	}
 	return n, nil
+}
+
+func (e environment) validate(_ context.Context, o validateOptions) error {
+	filter, err := newFilter(o.filter)
+	if err != nil {
+		return err
+	}
+	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: o.jobs, report: o.report, maxFindings: o.maxFindings}
+	p.checker = func() *checker {
+		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, secrets: o.secrets}
+	}
+
+	// Memory is short-lived here. By default, the garbage collector would run all the
+	// time to keep a small heap small.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+
+	totals, collected := e.runPipeline(p, o.args)
+	if omitted := collected.omitted(); omitted != (omission{}) {
+		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", omitted)
+	}
+	end, err := o.report.finish(nil, collected, totals)
+	if err != nil {
+		return failed("smscodec validate: %s", escape(err.Error()))
+	}
+	e.stdout.Write(end)
+	if totals.skipped.n > 0 {
+		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s\n", totals.skipped)
+	}
+	if totals.isEmpty() {
+		fmt.Fprintln(e.stderr, "smscodec validate: note: there was no answer of the endpoint to check")
+	}
+	return totals.verdict(o.failOn)
+}
+
+// runPipeline checks the sources that arguments name, and writes what the report
+// appends for each exchange. It stops early if a write fails.
+func (e environment) runPipeline(p *pipeline, args []string) (*totals, *collector) {
+	var bar *progress
+	if e.progress {
+		bar = newProgress(e.stderr, sources(args))
+	}
+	defer bar.end()
+	p.watch = bar.watch
+	stdout, stderr := bar.above(e.stdout), bar.above(e.stderr)
+	totals, collected := newTotals(), &collector{room: p.maxFindings}
+	for out := range p.run(sources(args)) {
+		totals.merge(out.totals)
+		collected.merge(out.collected)
+		for _, line := range out.errors {
+			io.WriteString(stderr, line)
+		}
+		if _, err := stdout.Write(out.output); err != nil {
+			break // environment.run reports it
+		}
+	}
+	return totals, collected
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 const utf8BOM = "\xEF\xBB\xBF"
@@ -22,8 +23,8 @@ var page = regexp.MustCompile(`(?is)^\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*` +
 	`(?:<(?:!doctype\s+html|html|head|body|title|meta|script|style|div|center|table|font|pre|h[1-6]|p|br|hr|b)[\s/>]` +
 	`|(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated):\s.* on line [0-9])`)
 
-// answers are how answers in XML begin, as a rule.
-var answers = [][]byte{[]byte("<list"), []byte("<result"), []byte("<sender")}
+// answers are how answers in XML begin in the documented layout.
+var answers = [][]byte{[]byte("<" + wire.KeyList), []byte("<" + wire.KeyResult), []byte("<" + wire.KeySender)}
 
 // messages are the first two letters of PHP's messages.
 const messages = "ph fa pa re wa no de"
@@ -60,15 +61,19 @@ func withoutSpace(body []byte, space string) []byte {
 	return body
 }
 
-// meant are how answers and captures of them begin, also broken ones.
-var meant = []string{"{", "[", "<", "name =", "id =", "OK", "ERROR", "HTTP/"}
+// structured are the first bytes of captures and of answers in XML and JSON, also of
+// those that are cut off early.
+var structured = []string{"{", "[", "<", "HTTP/"}
 
-// MayBeMeant reports whether text that is no answer may have been one: it is empty,
-// begins as one, or is what a server says in place of one.
+// MayBeMeant reports whether text that is not an answer may have been one: it is empty,
+// begins as an answer or a capture, or is what a server sends in place of an answer.
 func MayBeMeant(text []byte) bool {
-	text = bytes.TrimLeft(bytes.TrimPrefix(text, []byte(utf8BOM)), " \t\r\n")
+	if wire.Begins(text) != wire.NoAnswer || IsPage(text) {
+		return true
+	}
+	text = withoutSpace(text, " \t\r\n")
 	begins := func(beginning string) bool { return bytes.HasPrefix(text, []byte(beginning)) }
-	return len(text) == 0 || slices.ContainsFunc(meant, begins) || IsPage(text)
+	return len(text) == 0 || slices.ContainsFunc(structured, begins)
 }
 
 // Charset gives a charset by a name that headers and declarations have for it. It

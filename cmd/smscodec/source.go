@@ -1,5 +1,7 @@
 package main
 
+// Files named by arguments.
+
 import (
 	"errors"
 	"io"
@@ -16,11 +18,11 @@ import (
 
 // A source is a file to read, or the standard input.
 type source struct {
-	path   string // "" for the standard input
-	label  string // the same as it is shown
-	size   int64  // bytes, or -1
-	err    error  // why it cannot be read
-	walked bool   // it was found in a folder, not named
+	path     string // "" for the standard input
+	label    string // path as it is shown
+	size     int64  // in bytes, -1 if not known
+	err      error  // why it cannot be read
+	inFolder bool   // found in a folder that was named
 }
 
 var stdinSource = source{label: "<stdin>", size: -1}
@@ -29,9 +31,8 @@ func newSource(path string, size int64, err error) source {
 	return source{path: path, label: label(safePath(path)), size: size, err: err}
 }
 
-// safePath gives a path as it may be shown. What saves a URL to a file may call the
-// file after it, with all that is secret in it, and a URL may stand where a FILE
-// should.
+// safePath returns a path without secrets. A file may be named after a URL that was
+// saved to it, and a URL may be given where a FILE belongs.
 func safePath(path string) string {
 	return secrets.HideParameters(path)
 }
@@ -46,9 +47,9 @@ func (s source) open(stdin io.Reader) (io.ReadCloser, error) {
 	return os.Open(s.path)
 }
 
-// sources yields the files that arguments name: files, folders with all that is in
-// them, patterns; - or no argument is the standard input. Files and folders whose
-// names begin with a dot are left out of folders and patterns.
+// sources yields the files that arguments name: files, all files in folders, files that
+// match patterns. The argument - or no argument is the standard input. In folders and
+// patterns, names that begin with a dot are skipped.
 func sources(args []string) iter.Seq[source] {
 	return func(yield func(source) bool) {
 		if len(args) == 0 {
@@ -104,23 +105,23 @@ func folderSources(folder string, yield func(source) bool) {
 		size := int64(-1)
 		if err == nil {
 			var info fs.FileInfo
-			if info, err = os.Stat(path); err == nil { // of what a link leads to
+			if info, err = os.Stat(path); err == nil { // follows links
 				if !info.Mode().IsRegular() {
-					return nil // but not into a folder, which may be this one
+					return nil // a linked folder may be this one
 				}
 				size = info.Size()
 			}
 		}
 		isEmpty = false
 		s := newSource(path, size, err)
-		s.walked = true
+		s.inFolder = true
 		if !yield(s) {
 			return fs.SkipAll
 		}
 		return nil
 	})
 	if isEmpty {
-		// A CI job whose captures are elsewhere must not pass.
+		// An error, so that a CI job with a wrong path does not pass.
 		yield(newSource(folder, -1, errors.New("no file in the folder")))
 	}
 }

@@ -1,0 +1,45 @@
+package main
+
+// How a command fails: exit codes and error texts.
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// Exit codes. The help of the commands explains them.
+const (
+	exitOK      = 0
+	exitRefused = 1  // the answer is an error of the server
+	exitFound   = 1  // validate: findings of --fail-on or above
+	exitFailed  = 2  // something cannot be read or written, or is not an answer
+	exitUsage   = 64 // EX_USAGE of sysexits.h
+)
+
+// A failure is an exit code other than exitOK, as an error.
+type failure struct {
+	code int
+	text string // for stderr, with a line end; may be empty
+}
+
+func (f *failure) Error() string { return f.text }
+
+func failed(format string, args ...any) error {
+	return &failure{exitFailed, fmt.Sprintf(format, args...) + "\n"}
+}
+
+// cause returns the text of an error about a file, without the file's name.
+func cause(err error) string {
+	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		err = of.Err
+	}
+	return err.Error()
+}
+
+// libraryText returns the text of an error of package smscodec. Such an error shows
+// nothing of a request, and escapes what it shows of an answer.
+func libraryText(err error) string {
+	return escape(strings.TrimPrefix(err.Error(), "smscodec: "))
+}

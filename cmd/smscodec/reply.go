@@ -1,0 +1,198 @@
+package main
+
+// Replies and requests as text for people.
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/smscodec/smscodec"
+)
+
+// appendReply appends a table with all that a reply has.
+func appendReply(dst []byte, reply smscodec.Reply) []byte {
+	switch r := reply.(type) {
+	case smscodec.List:
+		return appendList(dst, r)
+	case smscodec.Added:
+		return appendTable(dst, slices.Values([][]string{{"ID", fmt.Sprint(r.ID)}}))
+	case *smscodec.APIError:
+		rows := [][]string{{"ERROR", errorCodeText(r.Code)}}
+		if r.Text != "" {
+			rows = append(rows, []string{"TEXT", quote(r.Text)})
+		}
+		if len(r.Extra) > 0 {
+			rows = append(rows, []string{"EXTRA", extraText(r.Extra)})
+		}
+		return appendTable(dst, slices.Values(rows))
+	}
+	return append(dst, "OK\n"...)
+}
+
+// appendList appends a row for each sender. The code of a registration is in the
+// column of its operator, and the meanings of the codes follow the table.
+func appendList(dst []byte, list smscodec.List) []byte {
+	if len(list) == 0 {
+		return append(dst, "no sender names\n"...)
+	}
+	c := columnsOf(list)
+	dst = appendTable(dst, func(yield func([]string) bool) {
+		if !yield(c.header()) {
+			return
+		}
+		for i := range list {
+			if !yield(c.row(&list[i])) {
+				return
+			}
+		}
+	})
+	if len(c.operators) > 0 {
+		dst = append(dst, '\n')
+	}
+	for i, used := range c.registrations {
+		if used {
+			dst = append(dst, statusText(i, smscodec.RegistrationStatus(i))+"\n"...)
+		}
+	}
+	return dst
+}
+
+// listColumns are the columns after the name in the table of a list.
+type listColumns struct {
+	status    bool
+	operators []smscodec.Operator
+	extra     bool
+
+	registrations [256]bool // which statuses occur
+}
+
+func columnsOf(list smscodec.List) *listColumns {
+	c := new(listColumns)
+	var columns *smscodec.Columns // of the previous sender; rows usually share them
+	for _, s := range list {
+		c.status = c.status || s.Status != smscodec.NoStatus
+		c.extra = c.extra || len(s.Extra) > 0
+		for operator, status := range s.Registrations.All() {
+			c.registrations[status] = true
+			if s.Registrations.Columns() != columns && !slices.Contains(c.operators, operator) {
+				c.operators = append(c.operators, operator)
+			}
+		}
+		columns = s.Registrations.Columns()
+	}
+	return c
+}
+
+func (c *listColumns) header() []string {
+	row := []string{"NAME"}
+	if c.status {
+		row = append(row, "STATUS")
+	}
+	for _, operator := range c.operators {
+		row = append(row, string(operator))
+	}
+	if c.extra {
+		row = append(row, "EXTRA")
+	}
+	return row
+}
+
+func (c *listColumns) row(s *smscodec.Sender) []string {
+	row := []string{label(s.Name)}
+	if c.status {
+		row = append(row, statusText(int(s.Status), s.Status))
+	}
+	for _, operator := range c.operators {
+		cell := "-"
+		if status, ok := s.Registrations.Status(operator); ok {
+			cell = fmt.Sprint(uint8(status))
+		}
+		row = append(row, cell)
+	}
+	if len(s.Extra) > 0 {
+		row = append(row, extraText(s.Extra))
+	}
+	return row
+}
+
+// statusText returns the number and the meaning of a status.
+func statusText(n int, status interface {
+	fmt.Stringer
+	Documented() bool
+}) string {
+	if !status.Documented() {
+		return fmt.Sprint(n, " undocumented")
+	}
+	return fmt.Sprint(n, " ", status)
+}
+
+func errorCodeText(c smscodec.ErrorCode) string {
+	if !c.Documented() {
+		return fmt.Sprint(int(c), " undocumented")
+	}
+	return fmt.Sprint(int(c), " ", c.Error())
+}
+
+func extraText(fields []smscodec.Field) string {
+	var parts []string
+	for _, f := range fields {
+		name := label(f.Name)
+		if strings.ContainsAny(name, " =") {
+			name = quote(f.Name)
+		}
+		parts = append(parts, name+"="+quote(f.Value))
+	}
+	return strings.Join(parts, " ")
+}
+
+// summary returns a line about a reply.
+func summary(reply smscodec.Reply) string {
+	switch r := reply.(type) {
+	case smscodec.List:
+		switch len(r) {
+		case 0:
+			return "no sender names"
+		case 1:
+			return "1 sender name: " + beginning(r[0].Name)
+		}
+		return fmt.Sprintf("%d sender names: %s, …", len(r), beginning(r[0].Name))
+	case smscodec.Added:
+		return fmt.Sprint("id ", r.ID)
+	case *smscodec.APIError:
+		text := "error " + errorCodeText(r.Code)
+		if r.Text != "" {
+			text += ": " + beginning(r.Text)
+		}
+		return text
+	}
+	return "OK"
+}
+
+const maxBeginning = 40
+
+// beginning returns the first characters of a text, quoted.
+func beginning(text string) string {
+	n := 0
+	for i := range text {
+		if n++; n > maxBeginning {
+			return quote(text[:i]) + "…"
+		}
+	}
+	return quote(text)
+}
+
+// flagsFor returns the flags of decode that describe a request.
+func flagsFor(req smscodec.Request) string {
+	text := fmt.Sprintf("--op %v --fmt %v", req.Op, req.Format)
+	if req.All {
+		text += " --all"
+	}
+	if req.Operators {
+		text += " --operators"
+	}
+	if req.Charset != smscodec.UTF8 {
+		text += fmt.Sprintf(" --charset %v", req.Charset)
+	}
+	return text
+}

@@ -1,0 +1,61 @@
+package main
+
+// The report -o text.
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/smscodec/smscodec/lint"
+)
+
+// A textReport is for people. It writes findings with excerpts, then a summary.
+type textReport struct{ color bool }
+
+// SGR parameters.
+const (
+	bold   = "1"
+	red    = "1;31"
+	yellow = "1;33"
+	cyan   = "1;36"
+	green  = "1;32"
+)
+
+// hasColor reports whether output may have colours. See no-color.org.
+func hasColor(terminal bool) bool {
+	return terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+func (r textReport) paint(color, text string) string {
+	if !r.color {
+		return text
+	}
+	return "\x1b[" + color + "m" + text + "\x1b[0m"
+}
+
+func (r textReport) append(dst []byte, x checked) []byte {
+	for _, f := range x.findings {
+		place := x.place()
+		if f.Line > 0 {
+			place += fmt.Sprintf(":%d:%d", f.Line, f.Col)
+		}
+		color := map[lint.Severity]string{lint.Note: cyan, lint.Warning: yellow, lint.Error: red}[f.Rule.Severity]
+		dst = fmt.Appendf(dst, "%s: %s %s [%s]\n", r.paint(bold, place), r.paint(color, f.Rule.Severity.String()+":"), f.message(), f.Rule.ID)
+		if f.text != "" {
+			dst = fmt.Appendf(dst, "%5d | %s\n      | %*s\n", f.Line, f.text, f.caret+len(r.paint(green, "^")), r.paint(green, "^"))
+		}
+		for _, reading := range f.readings {
+			dst = fmt.Appendf(dst, "      = %s\n", reading)
+		}
+	}
+	return dst
+}
+
+func (r textReport) needsFindings() bool { return false }
+
+func (r textReport) finish(dst []byte, _ *collector, t *totals) ([]byte, error) {
+	if t.findings > 0 {
+		dst = append(dst, '\n')
+	}
+	return appendTotals(dst, t), nil
+}

@@ -1,0 +1,3 @@
+package fields
+
+type pair struct{ from, to point }

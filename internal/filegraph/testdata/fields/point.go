@@ -1,0 +1,3 @@
+package fields
+
+type point struct{ x int }

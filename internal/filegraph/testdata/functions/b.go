@@ -1,0 +1,3 @@
+package functions
+
+func b(n int) int { return c(n) + beside }

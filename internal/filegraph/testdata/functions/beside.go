@@ -1,0 +1,3 @@
+package functions
+
+const beside = 1

@@ -1,0 +1,3 @@
+package layers
+
+func middle() int { return bottom + size(0).double() }

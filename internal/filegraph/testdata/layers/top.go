@@ -1,0 +1,5 @@
+// Package layers has no circle: top uses middle and bottom, middle uses bottom.
+package layers
+
+// Top adds.
+func Top() int { return middle() + bottom }
