@@ -25,7 +25,9 @@ type Request struct {
 	URL    string // as captured: absolute, or the path and query of a request line
 	Header Header
 	Body   []byte // the form of a POST, in the media type of Header's Content-Type, or without one application/x-www-form-urlencoded
-	Lost   bool   // the capture tells of a form that it does not have
+	// BodyOmitted reports that the request had a form that the capture does not have, so
+	// that what was asked is not known.
+	BodyOmitted bool
 }
 
 // A Response is what was answered.
@@ -41,9 +43,10 @@ type Response struct {
 	// Lost says that the capture tells of a request to which no response came, or of a
 	// response, with its Status, whose body it does not have.
 	Lost bool
-	// Omitted describes the body that a redacted copy left out; then the response is
-	// Lost. The zero Omission is for all other responses.
-	Omitted Omission
+	// BodyOmitted reports that a redacted copy has left out the body; then the response
+	// is Lost, too. Omitted is what the copy says of that body.
+	BodyOmitted bool
+	Omitted     Omitted
 
 	origin origin
 }
@@ -52,9 +55,9 @@ type Response struct {
 // the capture allows: of a compressed body, where that begins.
 func (r *Response) Position(offset int) Position { return r.origin.position(r.Body, offset) }
 
-// An Omission describes a body that is not in a redacted copy.
-type Omission struct {
-	Kind string // what the body was, such as "page", in a word; "" if none was omitted
+// Omitted is what a capture says of a body that was left out of it.
+type Omitted struct {
+	Kind string // lower-case words, such as "html page"; or ""
 	Size int    // bytes
 }
 

@@ -57,6 +57,7 @@ type harReader struct {
 	entry reading
 
 	query         Header
+	bodySize      int // of the request
 	form          harForm
 	content       harContent
 	charlesStatus string
@@ -84,6 +85,7 @@ func newHARReader() *harReader {
 			member{"url", h.string("request.url", &request.URL)},
 			member{"headers", h.fields("request.headers", &request.Header)},
 			member{"queryString", h.fields("request.queryString", &h.query)},
+			member{"bodySize", h.integer(&h.bodySize, math.MinInt, math.MaxInt, "request.bodySize is no number")},
 			member{"postData", h.inner("request.postData",
 				member{"mimeType", h.string("request.postData.mimeType", &h.form.mimeType)},
 				member{"params", h.fields("request.postData.params", &h.form.params)},
@@ -137,6 +139,7 @@ func (h *harReader) fields(what string, to *Header) reading {
 // read reads an entry.
 func (h *harReader) read(text []byte, e harEntry) (*Exchange, error) {
 	h.reset(e.number, text, e.at)
+	h.bodySize = -1
 	h.query, h.form, h.content, h.charlesStatus = h.query[:0], harForm{params: h.form.params[:0]}, harContent{size: -1}, ""
 	if _, problem := h.entry(0); problem != nil {
 		return nil, h.failure(HAR, problem)
@@ -183,6 +186,7 @@ func (h *harReader) request() {
 		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Type") })
 		h.add(&r.Header, Field{"Content-Type", "application/x-www-form-urlencoded"})
 	}
+	r.BodyOmitted = len(r.Body) == 0 && h.bodySize > 0
 }
 
 // response makes what the response's members say a response.
@@ -193,7 +197,7 @@ func (h *harReader) response() {
 	}
 	hasText := content.text > 0 && h.text[content.text+1] != '"'
 	r.Lost = r.Status == 0 && !hasText
-	if r.Omitted != (Omission{}) {
+	if r.BodyOmitted {
 		r.Lost, h.content.text = true, 0
 	}
 	if r.Lost || h.exchange.Request.IsElsewhere() {

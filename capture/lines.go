@@ -155,7 +155,7 @@ func (l *lineReader) read(line []byte, at Position) (*Exchange, error) {
 		x.Request.Body = []byte(l.post)
 	}
 	if x.Response.Lost = x.Response.Body == nil; !x.Response.Lost {
-		x.Response.Omitted = Omission{}
+		x.Response.BodyOmitted, x.Response.Omitted = false, Omitted{}
 	}
 	if x.Request.IsElsewhere() {
 		x.Response.Body = nil

@@ -134,10 +134,14 @@ func (m *memberReader) status(what string) reading {
 // omission reads what a redacted copy has in place of a body.
 func (m *memberReader) omission(what string) reading {
 	omitted := &m.exchange.Response.Omitted
-	return m.orIllTyped('{', what+" is no object", m.object(
+	read := m.object(
 		member{"kind", m.string(what+".kind", &omitted.Kind)},
 		member{"size", m.integer(&omitted.Size, 0, math.MaxInt, what+".size is no size")},
-	))
+	)
+	return m.orIllTyped('{', what+" is no object", func(value int) (int, *jsonProblem) {
+		m.exchange.Response.BodyOmitted = true
+		return read(value)
+	})
 }
 
 // textBody reads the body of the response, a string.

@@ -26,7 +26,7 @@ func outcome(r capture.Reader, src io.Reader) []string {
 		if len(x.Request.Body) > 0 {
 			words = append(words, fmt.Sprintf("%q", x.Request.Body))
 		}
-		if x.Request.Lost {
+		if x.Request.BodyOmitted {
 			words = append(words, "form lost")
 		}
 		switch {

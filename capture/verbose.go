@@ -320,7 +320,7 @@ func (v *verboseReader) addRequest() bool {
 	v.pending = append(v.pending, &Exchange{
 		Request: Request{
 			Method: method, URL: target, Header: h.header,
-			Lost: length != "" && length != "0" || h.header.Get("Transfer-Encoding") != "",
+			BodyOmitted: length != "" && length != "0" || h.header.Get("Transfer-Encoding") != "",
 		},
 		Defects: h.defects,
 	})

@@ -46,7 +46,7 @@ func (l *Linter) check() Result {
 		if x.Response.Status > 0 {
 			lost = "the capture does not have the body of the response"
 		}
-		if omitted := x.Response.Omitted; omitted.Kind != "" {
+		if omitted := x.Response.Omitted; x.Response.BodyOmitted {
 			lost = "the copy has left out the body: " + shown(omitted.Kind) + ", " + strconv.Itoa(omitted.Size) + " bytes"
 		}
 		l.addExchange(ruleNotAnAnswer, "", lost)
@@ -203,7 +203,7 @@ func (l *Linter) checkReadings() Result {
 func (l *Linter) request() request {
 	asked := &l.exchange.Request
 	switch {
-	case asked.URL == "" && len(asked.Body) == 0, asked.Lost:
+	case asked.URL == "" && len(asked.Body) == 0, asked.BodyOmitted:
 		if l.Request == nil {
 			return request{}
 		}

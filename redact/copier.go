@@ -5,7 +5,6 @@ package redact
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -20,13 +19,18 @@ import (
 
 // Why an exchange is left out.
 var (
-	// ErrLeftOut is the kind of all of these.
-	ErrLeftOut = errors.New("left out")
-
-	errTooMany       = fmt.Errorf("%w: more secret values than can be looked for", ErrLeftOut)
-	errSecret        = fmt.Errorf("%w: a secret value would be left in the copy", ErrLeftOut)
-	errNotRecognised = fmt.Errorf("%w: not recognised as a capture or an answer", ErrLeftOut)
+	errTooMany       = &LeftOutError{"more secret values than can be looked for"}
+	errSecret        = &LeftOutError{"a secret value would be left in the copy"}
+	errNotRecognised = &LeftOutError{"not recognised as a capture or an answer"}
 )
+
+// A LeftOutError says why an exchange that was read is not copied.
+type LeftOutError struct {
+	Reason string // in English
+}
+
+// Error returns one line, without a part of the exchange.
+func (e *LeftOutError) Error() string { return "redact: " + e.Reason }
 
 type copier struct {
 	keepBodies bool
@@ -56,7 +60,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	out.Response.Status = x.Response.Status
 	out.Response.Header = c.header(x.Response.Header)
 	c.response(&out.Response, x, out)
-	if kind := out.Response.Omitted.Kind; x.Entry == 0 && kind != "" && kind != kindAnswer {
+	if x.Entry == 0 && out.Response.BodyOmitted && out.Response.Omitted.Kind != kindAnswer {
 		return nil, errNotRecognised
 	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
@@ -68,13 +72,10 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 // response copies the body, or says what was left out.
 func (c *copier) response(out *capture.Response, x, whole *capture.Exchange) {
 	body := x.Response.Body
-	if x.Response.Lost || body == nil {
-		out.Lost = true
-		if x.Response.Omitted.Kind != "" {
-			out.Omitted = x.Response.Omitted
-			if !slices.Contains(kinds, out.Omitted.Kind) {
-				out.Omitted.Kind = kindText
-			}
+	if body == nil {
+		*out = capture.Response{Status: out.Status, Header: out.Header, Lost: true}
+		if kind := x.Response.Omitted.Kind; slices.Contains(kinds, kind) {
+			out.BodyOmitted, out.Omitted = true, x.Response.Omitted
 		}
 		return
 	}
@@ -90,7 +91,7 @@ func (c *copier) response(out *capture.Response, x, whole *capture.Exchange) {
 		}
 		kind = kindAnswer
 	}
-	*out = capture.Response{Status: out.Status, Header: out.Header, Lost: true, Omitted: capture.Omission{Kind: kind, Size: len(body)}}
+	*out = capture.Response{Status: out.Status, Header: out.Header, Lost: true, BodyOmitted: true, Omitted: capture.Omitted{Kind: kind, Size: len(body)}}
 }
 
 // keeps puts a body into the copy of an exchange, as text if possible. It reports false
@@ -166,7 +167,7 @@ func (c *copier) marks(x *capture.Exchange) (marks []mark, kind string) {
 
 // asked returns what was asked, if that is known.
 func asked(x *capture.Exchange) (req smscodec.Request, isKnown bool) {
-	if x.Request.Lost || x.Request.URL == "" && len(x.Request.Body) == 0 {
+	if x.Request.BodyOmitted || x.Request.URL == "" && len(x.Request.Body) == 0 {
 		return req, false
 	}
 	values, err := x.Request.Values()

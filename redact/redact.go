@@ -96,7 +96,7 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 			s.Elsewhere++
 		default:
 			s.Copied++
-			if copied.Response.Omitted.Kind != "" {
+			if copied.Response.BodyOmitted {
 				s.Omitted++
 			}
 			if err := out.write(copied); err != nil {

@@ -42,14 +42,15 @@ func (c *copier) request(r *capture.Request) (copied capture.Request, ours bool)
 			copied.URL += "?" + asked
 		}
 	}
-	if r.Lost {
-		return capture.Request{Method: copied.Method, Lost: true}, true
+	if r.BodyOmitted {
+		return capture.Request{Method: copied.Method, BodyOmitted: true}, true
 	}
 	copied.Body = []byte(form)
-	switch mediaType := knownMediaType(contentType); {
-	case contentType != "" && form != "":
-		copied.Header = capture.Header{{Name: "Content-Type", Value: formType}}
-	case mediaType != "" && len(r.Body) > 0:
+	mediaType := knownMediaType(contentType)
+	if contentType != "" && form != "" {
+		mediaType = formType // whatever the form was
+	}
+	if mediaType != "" {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: mediaType}}
 	}
 	return copied, true

@@ -62,8 +62,8 @@ var escapedDigit = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0
 
 // The kinds of bodies that are left out.
 const (
-	kindAnswer = "answer" // one that cannot be copied without its findings changing, or with odd names
-	kindPage   = "page"   // HTML, or what PHP writes of its errors
+	kindAnswer = "answer"    // one that cannot be copied without its findings changing, or with odd names
+	kindPage   = "html page" // HTML, or what PHP writes of its errors
 	kindText   = "text"
 	kindBinary = "binary"
 )

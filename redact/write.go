@@ -87,18 +87,18 @@ type omission struct {
 	Size int    `json:"size"`
 }
 
-func newOmission(o capture.Omission) *omission {
-	if o.Kind == "" {
+func newOmission(r *capture.Response) *omission {
+	if !r.BodyOmitted {
 		return nil
 	}
-	return &omission{o.Kind, o.Size}
+	return &omission{r.Omitted.Kind, r.Omitted.Size}
 }
 
 func newLine(x *capture.Exchange) line {
 	r := &x.Response
 	l := line{
 		URL: x.Request.URL, Method: x.Request.Method, RequestHeaders: fields(x.Request.Header), Post: string(x.Request.Body),
-		Status: r.Status, Headers: fields(r.Header), BodyOmitted: newOmission(r.Omitted),
+		Status: r.Status, Headers: fields(r.Header), BodyOmitted: newOmission(r),
 	}
 	switch {
 	case r.Lost:
@@ -191,7 +191,7 @@ func newEntry(x *capture.Exchange) entry {
 	}
 	e.Response = harResponse{
 		Status: r.Status, Version: "HTTP/1.1", Cookies: []harField{}, Headers: harFields(r.Header),
-		Content:     harContent{Size: len(r.Body), MimeType: r.Header.Get("Content-Type"), Omitted: newOmission(r.Omitted)},
+		Content:     harContent{Size: len(r.Body), MimeType: r.Header.Get("Content-Type"), Omitted: newOmission(r)},
 		HeadersSize: -1, BodySize: -1,
 	}
 	text := string(r.Body)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"unicode/utf8"
 
@@ -132,13 +133,15 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	default:
 		err = copyTo(e.stdout)
 	}
-	switch wrong, isCapture := errors.AsType[*capture.Error](err); {
+	wrong, isCapture := errors.AsType[*capture.Error](err)
+	_, isLeftOut := errors.AsType[*redact.LeftOutError](err)
+	switch {
 	case err == nil:
 	case errors.Is(err, errInterrupted):
 		return failed("%s: %s", label(safePath(o.to)), err)
 	case isCapture:
 		return failed("%s", leftOutText(o.source.label, wrong.Entry, err))
-	case errors.Is(err, redact.ErrLeftOut):
+	case isLeftOut:
 		return failed("%s", leftOutText(o.source.label, 0, err))
 	case src.err != nil:
 		return failed("%s: %s", o.source.label, escape(cause(src.err)))
@@ -174,7 +177,7 @@ func leftOutText(place string, entry int, err error) string {
 	if entry > 0 {
 		place += fmt.Sprintf("[%d]", entry)
 	}
-	text := err.Error()
+	text := strings.TrimPrefix(err.Error(), "redact: ")
 	if wrong, ok := errors.AsType[*capture.Error](err); ok {
 		if text = wrong.What(); wrong.Line > 0 {
 			place += fmt.Sprintf(":%d:%d", wrong.Line, wrong.Col)

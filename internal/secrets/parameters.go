@@ -8,6 +8,7 @@ import (
 	"iter"
 	"mime"
 	"mime/multipart"
+	"regexp"
 	"strings"
 )
 
@@ -57,17 +58,18 @@ func hexValue(c byte) byte {
 // maxPart bounds the value of a part of a form. Longer ones are files.
 const maxPart = 64 << 10
 
+// parts matches the beginning of a form in parts, whose boundary the header may lack.
+var parts = regexp.MustCompile(`^--(\S+)\r?\n(?i:content-disposition:)`)
+
 // Form yields the parameters of a request's body: of one in parts those that are no
 // files; any other is read as a query.
 func Form(contentType string, body []byte) iter.Seq2[string, string] {
 	mediaType, parameters, _ := mime.ParseMediaType(contentType)
 	boundary := parameters["boundary"]
-	if mediaType != "multipart/form-data" {
+	if at := parts.FindSubmatch(body); boundary == "" && at != nil {
+		boundary = string(at[1])
+	} else if mediaType != "multipart/form-data" {
 		return Query(string(bytes.TrimSpace(body)))
-	}
-	if boundary == "" {
-		first, _, _ := bytes.Cut(body, []byte("\n"))
-		boundary = strings.TrimPrefix(strings.TrimSpace(string(first)), "--")
 	}
 	return func(yield func(name, value string) bool) {
 		for form := multipart.NewReader(bytes.NewReader(body), boundary); ; {
