@@ -196,8 +196,10 @@ func newEntry(x *capture.Exchange) entry {
 	}
 	text := string(r.Body)
 	switch content := &e.Response.Content; {
-	case r.Lost:
+	case r.BodyOmitted:
 		content.Size = r.Omitted.Size
+	case r.Lost, r.Status == 0 && len(r.Body) == 0: // which is the same in a HAR
+		content.Size = -1
 	case r.Text:
 		content.Text = &text
 	default:
