@@ -18,7 +18,7 @@ func (l *Linter) Check(x *capture.Exchange) Result {
 	if x.Request.IsElsewhere() || x.Request.Method == http.MethodOptions {
 		return Result{Elsewhere: true}
 	}
-	l.exchange, l.secrets = x, nil
+	l.exchange = x
 	l.findings, l.keys, l.garbled = l.findings[:0], l.keys[:0], false
 	result := l.check()
 	for i := range l.findings {

@@ -9,7 +9,6 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
-	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -22,7 +21,7 @@ type Linter struct {
 	Request *smscodec.Request
 
 	exchange *capture.Exchange
-	secrets  *secrets.Finder // of the exchange's secrets; nil until they are needed
+	secrets  captured.Finders
 	findings []Finding
 	keys     []key // of the findings
 	garbled  bool  // the body has been read in a charset that is not its own
@@ -120,10 +119,7 @@ func (l *Linter) add(f Finding) {
 
 // mask hides the secrets of the exchange in a text.
 func (l *Linter) mask(text string) string {
-	if l.secrets == nil {
-		l.secrets = secrets.NewFinder(captured.Secrets(l.exchange))
-	}
-	return l.secrets.Mask(text)
+	return l.secrets.Of(l.exchange).Mask(text)
 }
 
 // again counts a finding with one that is the same, or that stands for the others of

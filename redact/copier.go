@@ -36,32 +36,39 @@ type copier struct {
 	keepBodies bool
 	phones     *phones // nil if phone numbers stay
 
-	finder *secrets.Finder // of the secrets of the exchange
-	values []string        // these
-	taken  [][]byte        // what the copy has taken from the exchange, beside the body
-	linter lint.Linter
+	finders  captured.Finders
+	finder   *secrets.Finder // of the exchange's secrets
+	taken    [][]byte        // what the copy has taken from the exchange
+	linter   lint.Linter
+	requests map[string]copiedRequest
 }
 
 // copy returns the copy of an exchange; nil for one that is of another endpoint; or why
 // it is left out.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	c.taken = c.taken[:0]
-	if values := captured.Secrets(x); c.finder == nil || !slices.Equal(values, c.values) {
-		c.finder, c.values = secrets.NewFinder(values), values
-	}
-	if c.finder.TooMany() {
+	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
-	request, ours := c.request(&x.Request)
-	if !ours {
+	request := c.requestOf(x)
+	if !request.ours {
 		return nil, nil
 	}
-	out := &capture.Exchange{Entry: x.Entry, Request: request}
-	out.Response.Status = x.Response.Status
-	out.Response.Header = c.header(x.Response.Header)
-	c.response(&out.Response, x, out)
-	if x.Entry == 0 && out.Response.BodyOmitted && out.Response.Omitted.Kind != kindAnswer {
-		return nil, errNotRecognised
+	out := &capture.Exchange{Entry: x.Entry, Request: request.copied}
+	out.Response = capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}
+	if x.Response.Body == nil {
+		out.Response.Lost = true
+		if omitted := x.Response.Omitted; slices.Contains(kinds, omitted.Kind) {
+			out.Response.BodyOmitted, out.Response.Omitted = true, omitted
+		}
+	} else if kind := c.body(x, out, request); kind != "" {
+		if x.Entry == 0 && kind != kindAnswer {
+			return nil, errNotRecognised
+		}
+		out.Response = capture.Response{
+			Status: x.Response.Status, Header: out.Response.Header, Lost: true,
+			BodyOmitted: true, Omitted: capture.Omitted{Kind: kind, Size: len(x.Response.Body)},
+		}
 	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
 		return nil, errSecret
@@ -69,48 +76,109 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	return out, nil
 }
 
-// response copies the body, or says what was left out.
-func (c *copier) response(out *capture.Response, x, whole *capture.Exchange) {
-	body := x.Response.Body
-	if body == nil {
-		*out = capture.Response{Status: out.Status, Header: out.Header, Lost: true}
-		if kind := x.Response.Omitted.Kind; slices.Contains(kinds, kind) {
-			out.BodyOmitted, out.Omitted = true, x.Response.Omitted
-		}
-		return
-	}
-	marks, kind := c.marks(x)
-	if c.phones != nil && slices.ContainsFunc(marks, func(m mark) bool { return m.class == senderName && escapedDigit.Match(body[m.start:m.end]) }) {
-		kind = kindAnswer
-	}
-	if kind == "" {
-		copied, taken := apply(body, marks, c.finder.Find(body), c.phones)
-		if c.keeps(x, whole, copied) {
-			c.taken = append(c.taken, taken)
-			return
-		}
-		kind = kindAnswer
-	}
-	*out = capture.Response{Status: out.Status, Header: out.Header, Lost: true, BodyOmitted: true, Omitted: capture.Omitted{Kind: kind, Size: len(body)}}
+// A copiedRequest is a request and its copy.
+type copiedRequest struct {
+	copied        capture.Request
+	ours          bool // it is for the endpoint
+	before, after question
 }
 
-// keeps puts a body into the copy of an exchange, as text if possible. It reports false
-// if there would be other findings about it than before.
-func (c *copier) keeps(x, whole *capture.Exchange, copied []byte) bool {
+// Bounds of the requests that are remembered: their number, and the bytes of each. They
+// come again and again in a capture.
+const (
+	maxRequests   = 1 << 10
+	maxRequestLen = 1 << 10
+)
+
+// requestOf returns the copy of a request. One from which nothing is taken is remembered.
+func (c *copier) requestOf(x *capture.Exchange) (r copiedRequest) {
+	key := x.Request.Method + " " + x.Request.Header.Get("Content-Type") + "\n" + x.Request.URL
+	mayKnow := len(x.Request.Body) == 0 && !x.Request.BodyOmitted && len(key) <= maxRequestLen
+	if mayKnow {
+		if known, ok := c.requests[key]; ok {
+			return known
+		}
+	}
+	r.copied, r.ours = c.request(&x.Request)
+	r.before, r.after = questionOf(&x.Request), questionOf(&r.copied)
+	if mayKnow && len(c.taken) == 0 {
+		if len(c.requests) == 0 || len(c.requests) == maxRequests {
+			c.requests = make(map[string]copiedRequest)
+		}
+		c.requests[key] = r
+	}
+	return r
+}
+
+// A question is what was asked.
+type question struct {
+	smscodec.Request      // the zero Request if the captured one is not valid
+	isCaptured       bool // some request is known
+}
+
+func questionOf(r *capture.Request) (q question) {
+	if r.BodyOmitted || r.URL == "" && len(r.Body) == 0 {
+		return q
+	}
+	if values, err := r.Values(); err == nil {
+		q.Request, _ = smscodec.ParseQuery(values)
+	}
+	q.isCaptured = true
+	return q
+}
+
+// body copies a body, or returns of what kind the one is that is left out.
+func (c *copier) body(x, out *capture.Exchange, request copiedRequest) (kind string) {
+	body := x.Response.Body
+	marks, kind := c.marks(body, request.before)
+	if kind != "" {
+		return kind
+	}
+	if c.phones != nil && slices.ContainsFunc(marks, func(m mark) bool { return m.class == senderName && escapedDigit.Match(body[m.start:m.end]) }) {
+		return kindAnswer
+	}
+	found := c.finder.Find(body)
+	copied, taken := apply(body, marks, found, c.phones)
+	if len(found) > 0 || !bytes.Equal(copied, body) {
+		c.taken = append(c.taken, taken)
+	}
+	if !c.keeps(x, out, copied, request) {
+		return kindAnswer
+	}
+	return ""
+}
+
+// keeps puts a body into a copy, as text if possible. It reports false if there would be
+// other findings about it than before.
+func (c *copier) keeps(x, out *capture.Exchange, copied []byte, request copiedRequest) bool {
+	r := &out.Response
+	r.Body, r.Text = copied, utf8.Valid(copied)
+	if r.Text == x.Response.Text && bytes.Equal(copied, x.Response.Body) && request.before == request.after &&
+		x.Request.Method == out.Request.Method && sameFields(x.Response.Header, r.Header) {
+		return true // there is nothing else that lint looks at
+	}
 	before := *x
 	before.Defects = nil // about the capture, which the copy is not
 	want := c.findings(&before)
-	out := &whole.Response
-	out.Body = copied
-	for _, isText := range []bool{true, false} {
-		if out.Text = isText; isText && !utf8.Valid(copied) || !isText && x.Response.Text && utf8.Valid(copied) {
-			continue
-		}
-		if slices.Equal(c.findings(whole), want) {
+	for {
+		if slices.Equal(c.findings(out), want) {
 			return true
 		}
+		if !r.Text || x.Response.Text {
+			return false
+		}
+		r.Text = false
 	}
-	return false
+}
+
+// sameFields reports whether a copied header says the same as it did before.
+func sameFields(before, after capture.Header) bool {
+	for _, field := range responseFields {
+		if before.Get(field.name) != after.Get(field.name) {
+			return false
+		}
+	}
+	return (len(before) == 0) == (len(after) == 0)
 }
 
 // A finding is what must not change of one.
@@ -134,15 +202,14 @@ var formats = map[wire.Kind]smscodec.Format{
 
 // marks returns the marks of a body that is an answer, or what other kind of body it is:
 // also an answer that cannot be copied.
-func (c *copier) marks(x *capture.Exchange) (marks []mark, kind string) {
-	body := x.Response.Body
+func (c *copier) marks(body []byte, asked question) (marks []mark, kind string) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, ""
 	}
-	req, isKnown := asked(x)
 	format, isAnswer := formats[wire.Begins(body)]
-	if !isAnswer && isKnown && answers(body, req) {
-		format, isAnswer = req.Format, true
+	isKnown := asked.Op != 0
+	if !isAnswer && isKnown && answers(body, asked.Request) {
+		format, isAnswer = asked.Format, true
 	}
 	if !isAnswer {
 		if kind = kindOf(body); c.keepBodies && kind != kindBinary {
@@ -152,30 +219,16 @@ func (c *copier) marks(x *capture.Exchange) (marks []mark, kind string) {
 	}
 	switch format {
 	case smscodec.JSON:
-		marks = markJSON(body)
+		return markJSON(body), ""
 	case smscodec.XML:
-		marks = markXML(body)
-	default:
-		lines := lineScanner{isCSV: isKnown && req.Format == smscodec.CSV, isID: req.Op == smscodec.OpAdd}
-		lines.scan(body)
-		if marks = lines.marks; lines.isOddly && !c.keepBodies {
-			return nil, kindAnswer
-		}
+		return markXML(body), ""
 	}
-	return marks, ""
-}
-
-// asked returns what was asked, if that is known.
-func asked(x *capture.Exchange) (req smscodec.Request, isKnown bool) {
-	if x.Request.BodyOmitted || x.Request.URL == "" && len(x.Request.Body) == 0 {
-		return req, false
+	lines := lineScanner{isCSV: isKnown && asked.Format == smscodec.CSV, isID: asked.Op == smscodec.OpAdd}
+	lines.scan(body)
+	if lines.isOddly && !c.keepBodies {
+		return nil, kindAnswer
 	}
-	values, err := x.Request.Values()
-	if err != nil {
-		return req, false
-	}
-	req, err = smscodec.ParseQuery(values)
-	return req, err == nil
+	return lines.marks, ""
 }
 
 // answers reports whether a body is an answer to a request, in some charset.

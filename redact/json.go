@@ -94,14 +94,12 @@ func (s *jsonScanner) string() {
 // stringEnd returns where a string ends that begins at an offset, or -1.
 func stringEnd(body []byte, at int) int {
 	for at++; at < len(body); at++ {
-		n := bytes.IndexAny(body[at:], `"\`)
-		if n < 0 {
-			return -1
-		}
-		if at += n; body[at] == '"' {
+		switch body[at] {
+		case '"':
 			return at + 1
+		case '\\':
+			at++ // what is escaped
 		}
-		at++ // what is escaped
 	}
 	return -1
 }

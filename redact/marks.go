@@ -28,8 +28,12 @@ type mark struct {
 }
 
 // apply makes a body its copy. It also returns what of it the copy has taken: the body
-// with NUL for all else.
+// with NUL for all else. Where nothing is replaced, both are the body.
 func apply(body []byte, marks []mark, found []secrets.Span, phones *phones) (copied, taken []byte) {
+	isTaken := len(found) == 0 && (phones == nil || len(marks) == 0)
+	if isTaken && !slices.ContainsFunc(marks, func(m mark) bool { return m.class != senderName }) {
+		return body, body
+	}
 	copied, taken = slices.Clone(body), slices.Clone(body)
 	for _, m := range marks {
 		if m.class != senderName {

@@ -31,8 +31,9 @@
 package redact
 
 import (
-	"bufio"
 	"io"
+	"iter"
+	"runtime"
 
 	"github.com/smscodec/smscodec/capture"
 )
@@ -63,15 +64,95 @@ type Summary struct {
 }
 
 // Redact copies a capture, keeping none. An error is what dst or src reports; or, if
-// nothing could be read, why, and then nothing is written.
+// nothing could be copied, why, and then nothing is written.
 func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
-	c := &copier{keepBodies: r.KeepBodies}
-	if r.Phones {
-		c.phones = newPhones()
+	out := newWriter(dst, r.To)
+	var first error // why an exchange is not copied
+	for part := range r.parts(src) {
+		s.Copied += part.Copied
+		s.Elsewhere += part.Elsewhere
+		s.Omitted += part.Omitted
+		s.LeftOut += len(part.left)
+		for _, left := range part.left {
+			if first == nil {
+				first = left.err
+			}
+			if r.LeftOut != nil {
+				r.LeftOut(left.entry, left.err)
+			}
+		}
+		err = part.err
+		if err == nil {
+			err = out.write(part.copy)
+		}
+		if err != nil {
+			return s, err
+		}
 	}
-	out := newWriter(bufio.NewWriter(dst), r.To)
-	var first error // of what could not be read
-	for x, err := range r.Reader.Exchanges(src) {
+	if s.Copied == 0 && first != nil {
+		return s, first
+	}
+	return s, out.close()
+}
+
+// A copiedPart is the copy of a part of a capture.
+type copiedPart struct {
+	Summary
+	copy []byte
+	left []leftOut
+	err  error // of reading
+}
+
+// A leftOut is an exchange that is not copied.
+type leftOut struct {
+	entry int
+	err   error
+}
+
+// parts yields the copies of a capture's parts, which are made on all cores, in order.
+func (r Redactor) parts(src io.Reader) iter.Seq[copiedPart] {
+	return func(yield func(copiedPart) bool) {
+		workers := runtime.GOMAXPROCS(0)
+		copiers := make(chan *copier, workers)
+		var numbers *phones
+		if r.Phones {
+			numbers = newPhones()
+		}
+		for range workers {
+			copiers <- &copier{keepBodies: r.KeepBodies, phones: numbers}
+		}
+		pending := make(chan chan copiedPart, workers)
+		stop := make(chan struct{})
+		go func() {
+			defer close(pending)
+			for part := range r.Reader.Parts(src) {
+				done := make(chan copiedPart, 1)
+				c := <-copiers
+				go func() {
+					done <- c.part(part, r.To)
+					copiers <- c
+				}()
+				select {
+				case pending <- done:
+				case <-stop:
+					return
+				}
+			}
+		}()
+		isStopped := false
+		for done := range pending {
+			if part := <-done; !isStopped && !yield(part) {
+				isStopped = true
+				close(stop) // src is not read any more when pending is closed
+			}
+		}
+	}
+}
+
+// part copies a part of a capture.
+func (c *copier) part(part capture.Part, to capture.Format) (p copiedPart) {
+	out := newEncoder(to)
+	for x, err := range part.Exchanges() {
 		var copied *capture.Exchange
 		entry := 0
 		switch wrong, isCapture := err.(*capture.Error); {
@@ -79,33 +160,24 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 			entry = x.Entry
 			copied, err = c.copy(x)
 		case !isCapture:
-			return s, err
+			p.err = err
+			return p
 		default:
 			entry = wrong.Entry
 		}
 		switch {
 		case err != nil:
-			s.LeftOut++
-			if first == nil {
-				first = err
-			}
-			if r.LeftOut != nil {
-				r.LeftOut(entry, err)
-			}
+			p.left = append(p.left, leftOut{entry, err})
 		case copied == nil:
-			s.Elsewhere++
+			p.Elsewhere++
 		default:
-			s.Copied++
+			p.Copied++
 			if copied.Response.BodyOmitted {
-				s.Omitted++
+				p.Omitted++
 			}
-			if err := out.write(copied); err != nil {
-				return s, err
-			}
+			out.encode(copied)
 		}
 	}
-	if s.Copied == 0 && first != nil {
-		return s, first
-	}
-	return s, out.close()
+	p.copy = out.text.Bytes()
+	return p
 }

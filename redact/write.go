@@ -3,30 +3,50 @@ package redact
 // Writing: a copy in JSON Lines or HAR.
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"strings"
 
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
-// A writer writes copies of exchanges. It encodes each as a value of one line.
-type writer struct {
-	to     *bufio.Writer
-	isHAR  bool
-	n      int // exchanges
-	line   bytes.Buffer
-	encode *json.Encoder
+// An encoder encodes copies of exchanges: in JSON Lines each in a line, in HAR each after
+// a comma and a line end.
+type encoder struct {
+	isHAR bool
+	text  bytes.Buffer
+	json  *json.Encoder
 }
 
-func newWriter(to *bufio.Writer, format capture.Format) *writer {
-	w := &writer{to: to, isHAR: format == capture.HAR}
-	w.encode = json.NewEncoder(&w.line)
-	w.encode.SetEscapeHTML(false)
-	return w
+func newEncoder(format capture.Format) *encoder {
+	e := &encoder{isHAR: format == capture.HAR}
+	e.json = json.NewEncoder(&e.text)
+	e.json.SetEscapeHTML(false)
+	return e
+}
+
+func (e *encoder) encode(x *capture.Exchange) {
+	if !e.isHAR {
+		e.json.Encode(newLine(x)) // strings and numbers, which cannot fail
+		return
+	}
+	e.text.WriteString(",\n")
+	e.json.Encode(newEntry(x))
+	e.text.Truncate(e.text.Len() - len("\n"))
+}
+
+// A writer writes a copy.
+type writer struct {
+	to        io.Writer
+	isHAR     bool
+	isStarted bool
+}
+
+func newWriter(to io.Writer, format capture.Format) *writer {
+	return &writer{to: to, isHAR: format == capture.HAR}
 }
 
 const (
@@ -34,39 +54,30 @@ const (
 	harTail = "\n]}}\n"
 )
 
-func (w *writer) write(x *capture.Exchange) error {
-	w.line.Reset()
-	var value any = newLine(x)
-	if w.isHAR {
-		if w.n == 0 {
-			w.to.WriteString(harHead)
-		} else {
-			w.to.WriteByte(',')
-		}
-		w.to.WriteByte('\n')
-		value = newEntry(x)
+// write writes what an encoder has encoded.
+func (w *writer) write(text []byte) error {
+	if len(text) == 0 {
+		return nil
 	}
-	if err := w.encode.Encode(value); err != nil {
-		return err
+	if w.isHAR && !w.isStarted {
+		text = append([]byte(harHead), bytes.TrimPrefix(text, []byte(","))...)
 	}
-	w.n++
-	line := w.line.Bytes()
-	if w.isHAR {
-		line = bytes.TrimSuffix(line, []byte("\n"))
-	}
-	_, err := w.to.Write(line)
+	w.isStarted = true
+	_, err := w.to.Write(text)
 	return err
 }
 
 // close ends the copy.
 func (w *writer) close() error {
-	if w.isHAR {
-		if w.n == 0 {
-			w.to.WriteString(harHead)
-		}
-		w.to.WriteString(harTail)
+	if !w.isHAR {
+		return nil
 	}
-	return w.to.Flush()
+	end := harTail
+	if !w.isStarted {
+		end = harHead + harTail
+	}
+	_, err := io.WriteString(w.to, end)
+	return err
 }
 
 // A line is an exchange in JSON Lines; docs/schemas/exchange.json describes it.

@@ -25,15 +25,22 @@ type node struct {
 
 type automaton struct {
 	nodes []node
-	root  [256]int32 // the children of the root
+	root  [256]int32           // the children of the root
+	pairs [1 << 16 / 64]uint64 // a bit for each two bytes that a pattern begins with
 }
 
+// newAutomaton returns the automaton of patterns of two bytes or more.
 func newAutomaton(patterns []string) *automaton {
 	slices.Sort(patterns)
 	patterns = slices.Compact(patterns)
-	a := &automaton{nodes: []node{{}}}
+	size := 1
+	for _, p := range patterns {
+		size += len(p)
+	}
+	a := &automaton{nodes: make([]node, 1, size)}
 	type group struct{ from, to int } // the patterns that begin as a node
-	groups := []group{{0, len(patterns)}}
+	groups := make([]group, 1, size)
+	groups[0] = group{0, len(patterns)}
 	for i := 0; i < len(a.nodes); i++ { // level by level
 		from, to, depth := groups[i].from, groups[i].to, int(a.nodes[i].depth)
 		if from < to && len(patterns[from]) == depth {
@@ -52,6 +59,10 @@ func newAutomaton(patterns []string) *automaton {
 			from = end
 		}
 		a.nodes[i].count = uint16(len(a.nodes) - int(a.nodes[i].first))
+	}
+	for _, p := range patterns {
+		pair := uint16(p[0])<<8 | uint16(p[1])
+		a.pairs[pair/64] |= 1 << (pair % 64)
 	}
 	for i := range a.nodes {
 		n := a.nodes[i]
@@ -73,6 +84,9 @@ func newAutomaton(patterns []string) *automaton {
 func (a *automaton) next(at int32, label byte) int32 {
 	for at != 0 {
 		n := &a.nodes[at]
+		if n.count == 1 && a.nodes[n.first].label == label { // as at most nodes
+			return n.first
+		}
 		children := a.nodes[n.first : n.first+int32(n.count)]
 		if i := search(children, label); i < len(children) && children[i].label == label {
 			return n.first + int32(i)
@@ -80,6 +94,12 @@ func (a *automaton) next(at int32, label byte) int32 {
 		at = n.fail
 	}
 	return a.root[label]
+}
+
+// mayBegin reports whether a pattern begins with two bytes.
+func (a *automaton) mayBegin(first, second byte) bool {
+	pair := uint16(first)<<8 | uint16(second)
+	return a.pairs[pair/64]&(1<<(pair%64)) != 0
 }
 
 // search returns where a label is among children, or would be.

@@ -116,7 +116,9 @@ func (f *Finder) in(found []Span, r reading, isEnd bool) []Span {
 	at := int32(0)
 	for i, c := range text {
 		if at == 0 { // as at most bytes
-			at = a.root[c]
+			if i+1 < len(text) && a.mayBegin(c, text[i+1]) {
+				at = a.root[c]
+			}
 			continue
 		}
 		depth := a.nodes[at].depth

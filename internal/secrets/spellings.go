@@ -19,28 +19,37 @@ const MinLen = 4
 func spellings(value string) []string {
 	var all []string
 	add := func(spelling string) {
-		if len(spelling) >= MinLen {
-			all = append(all, spelling)
+		if len(spelling) < MinLen {
+			return
+		}
+		all = append(all, spelling)
+		if strings.IndexByte(spelling, '+') >= 0 {
+			all = append(all, strings.ReplaceAll(spelling, "+", " ")) // where the text was a query
 		}
 	}
 	reading{text: []byte(value)}.each(2, func(r reading) {
 		for _, text := range charsets(string(r.text)) {
 			add(text)
-			add(strings.ReplaceAll(text, "+", " ")) // where the text was a query
 			for shift := range 3 {
 				encoded := inBase64(text, shift)
 				add(encoded)
-				add(strings.NewReplacer("+", "-", "/", "_").Replace(encoded))
-				add(strings.ReplaceAll(encoded, "+", " "))
+				if strings.ContainsAny(encoded, "+/") {
+					add(forURLs.Replace(encoded))
+				}
 			}
 		}
 	})
 	return all
 }
 
+var forURLs = strings.NewReplacer("+", "-", "/", "_")
+
 // charsets returns a value in the charsets of the server.
 func charsets(value string) []string {
 	all := []string{value}
+	if isASCII(value) {
+		return all
+	}
 	for _, charset := range []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R} {
 		if utf8.ValidString(value) {
 			encoded, err := charset.NewEncoder().String(value)
@@ -53,6 +62,15 @@ func charsets(value string) []string {
 		}
 	}
 	return all
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // inBase64 returns the characters of base64 that depend on a value alone, where so many

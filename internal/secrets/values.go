@@ -97,22 +97,29 @@ func AppendHeader(values []string, name, value string) []string {
 	return appendLoose(values, value)
 }
 
-// loose finds what may be a parameter within a text.
-var loose = regexp.MustCompile(`[^\s?&;,"'<>=#]{1,128}=[^\s?&;,"'<>#]+`)
+// around is what may be before and after a parameter in a text.
+const around = " \t\r\n?&;,\"'<>#"
 
 // appendLoose appends the values of secret parameters anywhere in a text, such as a URL
 // or a header with fields of its own.
 func appendLoose(values []string, text string) []string {
-	if strings.IndexByte(text, '=') < 0 {
-		return values
-	}
-	for _, pair := range loose.FindAllString(text, -1) {
-		name, value, _ := strings.Cut(pair, "=")
-		if IsName(unescape(name)) {
-			values = append(values, unescape(value))
+	for {
+		equals := strings.IndexByte(text, '=')
+		if equals < 0 {
+			return values
 		}
+		name := text[max(0, equals-maxName):equals]
+		name = name[strings.LastIndexAny(name, around)+1:]
+		text = text[equals+1:]
+		if name == "" || !IsName(unescape(name)) {
+			continue
+		}
+		value := text
+		if end := strings.IndexAny(text, around); end >= 0 {
+			value = text[:end]
+		}
+		values = append(values, unescape(value))
 	}
-	return values
 }
 
 // attributes are those of a cookie, which tell nothing.
