@@ -39,8 +39,10 @@ type copier struct {
 	finders  captured.Finders
 	finder   *secrets.Finder // of the exchange's secrets
 	taken    [][]byte        // what the copy has taken from the exchange
+	buffer   []mark          // of a body
 	linter   lint.Linter
 	requests map[string]copiedRequest
+	fields   map[capture.Field]string // of headers, with the values that are copied
 }
 
 // copy returns the copy of an exchange; nil for one that is of another endpoint; or why
@@ -83,8 +85,8 @@ type copiedRequest struct {
 	before, after question
 }
 
-// Bounds of the requests that are remembered: their number, and the bytes of each. They
-// come again and again in a capture.
+// Bounds of the requests and fields that are remembered: their number, and the bytes of
+// each. They come again and again in a capture.
 const (
 	maxRequests   = 1 << 10
 	maxRequestLen = 1 << 10
@@ -219,12 +221,15 @@ func (c *copier) marks(body []byte, asked question) (marks []mark, kind string) 
 	}
 	switch format {
 	case smscodec.JSON:
-		return markJSON(body), ""
+		c.buffer = markJSON(c.buffer[:0], body)
+		return c.buffer, ""
 	case smscodec.XML:
-		return markXML(body), ""
+		c.buffer = markXML(c.buffer[:0], body)
+		return c.buffer, ""
 	}
-	lines := lineScanner{isCSV: isKnown && asked.Format == smscodec.CSV, isID: asked.Op == smscodec.OpAdd}
+	lines := lineScanner{marks: c.buffer[:0], isCSV: isKnown && asked.Format == smscodec.CSV, isID: asked.Op == smscodec.OpAdd}
 	lines.scan(body)
+	c.buffer = lines.marks
 	if lines.isOddly && !c.keepBodies {
 		return nil, kindAnswer
 	}

@@ -10,11 +10,30 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// markJSON returns the marks of JSON, which may be malformed.
-func markJSON(body []byte) []mark {
-	s := jsonScanner{body: body, at: bomLen(body)}
+// markJSON appends the marks of JSON, which may be malformed.
+func markJSON(marks []mark, body []byte) []mark {
+	s := jsonScanner{body: body, at: bomLen(body), marks: marks}
 	for s.at < len(body) {
-		s.token()
+		switch c := body[s.at]; c {
+		case ' ', '\t', '\r', '\n':
+			s.at++
+		case '{', '[':
+			s.open = append(s.open, c)
+			s.next()
+		case '}', ']':
+			s.open = s.open[:max(0, len(s.open)-1)]
+			s.next()
+			s.isName = false
+		case ',':
+			s.next()
+		case ':':
+			s.isName = false
+			s.at++
+		case '"':
+			s.string()
+		default:
+			s.scalar()
+		}
 	}
 	return s.marks
 }
@@ -30,36 +49,13 @@ type jsonScanner struct {
 	isRow  bool   // at is within an answer, or a row of a list
 }
 
-func (s *jsonScanner) token() {
-	switch c := s.body[s.at]; c {
-	case ' ', '\t', '\r', '\n':
-	case '{', '[':
-		s.open = append(s.open, c)
-		s.next()
-	case '}', ']':
-		s.open = s.open[:max(0, len(s.open)-1)]
-		s.next()
-		s.isName = false
-	case ',':
-		s.next()
-	case ':':
-		s.isName = false
-	case '"':
-		s.string()
-		return
-	default:
-		s.scalar()
-		return
-	}
-	s.at++
-}
-
-// next is where a value or the next member may begin.
+// next skips the byte after which a value or a member may begin.
 func (s *jsonScanner) next() {
-	nested := string(s.open[:min(len(s.open), 3)])
-	s.isRow = nested == "{" || nested == "[{"
-	s.isName = len(s.open) > 0 && s.open[len(s.open)-1] == '{'
+	n := len(s.open)
+	s.isName = n > 0 && s.open[n-1] == '{'
+	s.isRow = s.isName && (n == 1 || n == 2 && s.open[0] == '[')
 	s.member = ""
+	s.at++
 }
 
 func (s *jsonScanner) string() {
@@ -79,7 +75,7 @@ func (s *jsonScanner) string() {
 	case s.isName:
 		s.isName = false
 		if s.isRow {
-			s.member = members[string(text)]
+			s.member = memberOf(text)
 		}
 		if s.member == "" {
 			s.mark(start+1, end-1, unknown)

@@ -82,7 +82,7 @@ func (s *lineScanner) plainRow(row []byte, at int) {
 		if !ok || !isKey(key) || !isDigits(value) {
 			break
 		}
-		known := members[string(key)]
+		known := memberOf(key)
 		if !isValue(known, value) {
 			marks = append(marks, mark{at + end - len(value), at + end, number})
 		}

@@ -126,10 +126,24 @@ func knownMediaType(contentType string) string {
 func (c *copier) header(h capture.Header) (copied capture.Header) {
 	for _, field := range responseFields {
 		value := h.Get(field.name)
-		if value = field.value(value); value == "" {
+		if value == "" {
 			continue
 		}
-		if c.finder.Find([]byte(value)) == nil {
+		original := capture.Field{Name: field.name, Value: value}
+		value, known := c.fields[original]
+		if !known {
+			value = field.value(original.Value)
+			if len(c.fields) == 0 || len(c.fields) == maxRequests {
+				c.fields = make(map[capture.Field]string)
+			}
+			if len(original.Value) <= maxRequestLen {
+				c.fields[original] = value
+			}
+		}
+		if isDigits(value) && len(c.finder.Find([]byte(value))) > 0 {
+			continue // the length is a secret
+		}
+		if value != "" {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}
 	}

@@ -84,6 +84,17 @@ var members = func() map[string]string {
 	return known
 }()
 
+// memberOf returns the documented member of a name, or "".
+func memberOf(name []byte) string {
+	switch string(name) { // nearly all
+	case wire.KeySender:
+		return wire.KeySender
+	case wire.KeyStatus:
+		return wire.KeyStatus
+	}
+	return members[string(name)]
+}
+
 // The digits of the largest numbers that are copied: codes, error codes, ids.
 const (
 	maxCode      = 3

@@ -13,6 +13,9 @@ import (
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
+// partSize is about as many bytes as the copy of a part has.
+const partSize = 320 << 10
+
 // An encoder encodes copies of exchanges: in JSON Lines each in a line, in HAR each after
 // a comma and a line end.
 type encoder struct {
@@ -23,6 +26,7 @@ type encoder struct {
 
 func newEncoder(format capture.Format) *encoder {
 	e := &encoder{isHAR: format == capture.HAR}
+	e.text.Grow(partSize)
 	e.json = json.NewEncoder(&e.text)
 	e.json.SetEscapeHTML(false)
 	return e
@@ -82,15 +86,27 @@ func (w *writer) close() error {
 
 // A line is an exchange in JSON Lines; docs/schemas/exchange.json describes it.
 type line struct {
-	URL            string            `json:"url,omitempty"`
-	Method         string            `json:"method,omitempty"`
-	RequestHeaders map[string]string `json:"requestHeaders,omitempty"`
-	Post           string            `json:"post,omitempty"`
-	Status         int               `json:"status"`
-	Headers        map[string]string `json:"headers"`
-	Body           *string           `json:"body,omitempty"`
-	BodyBase64     []byte            `json:"bodyBase64,omitempty"`
-	BodyOmitted    *omission         `json:"bodyOmitted,omitempty"`
+	URL            string    `json:"url,omitempty"`
+	Method         string    `json:"method,omitempty"`
+	RequestHeaders *fields   `json:"requestHeaders,omitempty"`
+	Post           string    `json:"post,omitempty"`
+	Status         int       `json:"status"`
+	Headers        fields    `json:"headers"`
+	Body           *string   `json:"body,omitempty"`
+	BodyBase64     []byte    `json:"bodyBase64,omitempty"`
+	BodyOmitted    *omission `json:"bodyOmitted,omitempty"`
+}
+
+// fields are the fields of headers that a copy may have.
+type fields struct {
+	ContentType      string `json:"Content-Type,omitempty"`
+	ContentLength    string `json:"Content-Length,omitempty"`
+	ContentEncoding  string `json:"Content-Encoding,omitempty"`
+	TransferEncoding string `json:"Transfer-Encoding,omitempty"`
+}
+
+func newFields(h capture.Header) fields {
+	return fields{h.Get("Content-Type"), h.Get("Content-Length"), h.Get("Content-Encoding"), h.Get("Transfer-Encoding")}
 }
 
 type omission struct {
@@ -108,8 +124,11 @@ func newOmission(r *capture.Response) *omission {
 func newLine(x *capture.Exchange) line {
 	r := &x.Response
 	l := line{
-		URL: x.Request.URL, Method: x.Request.Method, RequestHeaders: fields(x.Request.Header), Post: string(x.Request.Body),
-		Status: r.Status, Headers: fields(r.Header), BodyOmitted: newOmission(r),
+		URL: x.Request.URL, Method: x.Request.Method, Post: string(x.Request.Body),
+		Status: r.Status, Headers: newFields(r.Header), BodyOmitted: newOmission(r),
+	}
+	if h := newFields(x.Request.Header); h != (fields{}) {
+		l.RequestHeaders = &h
 	}
 	switch {
 	case r.Lost:
@@ -120,14 +139,6 @@ func newLine(x *capture.Exchange) line {
 		l.BodyBase64 = r.Body
 	}
 	return l
-}
-
-func fields(h capture.Header) map[string]string {
-	fields := make(map[string]string, len(h))
-	for _, f := range h {
-		fields[f.Name] = f.Value
-	}
-	return fields
 }
 
 // An entry is an exchange in HAR 1.2, with the members that it must have.

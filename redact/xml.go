@@ -11,9 +11,9 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// markXML returns the marks of XML, which may be malformed.
-func markXML(body []byte) []mark {
-	s := xmlScanner{body: body, at: bomLen(body)}
+// markXML appends the marks of XML, which may be malformed.
+func markXML(marks []mark, body []byte) []mark {
+	s := xmlScanner{body: body, at: bomLen(body), marks: marks}
 	for s.at < len(body) {
 		if body[s.at] != '<' {
 			s.text(s.to("<", 0))
@@ -174,7 +174,7 @@ func (s *xmlScanner) attribute(element string) {
 	start := s.at
 	key := ""
 	if name := s.name(); element == wire.KeySender {
-		key = members[string(name)]
+		key = memberOf(name)
 	}
 	if key == "" {
 		s.mark(start, s.at, unknown)

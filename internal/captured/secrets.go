@@ -12,29 +12,7 @@ import (
 // Secrets returns the secret values of an exchange, each once: those of the request's URL
 // and form, and of the headers. Left out are values too short to be looked for, and words
 // of the endpoint, which tell nothing.
-func Secrets(x *capture.Exchange) []string {
-	return distinct(appendOthers(secrets.AppendURL(nil, x.Request.URL), x))
-}
-
-// appendOthers appends the secrets outside of the URL.
-func appendOthers(values []string, x *capture.Exchange) []string {
-	if len(x.Request.Body) > 0 {
-		values = secrets.AppendForm(values, x.Request.Header.Get("Content-Type"), x.Request.Body)
-	}
-	for _, f := range x.Request.Header {
-		values = secrets.AppendHeader(values, f.Name, f.Value)
-	}
-	for _, f := range x.Response.Header {
-		values = secrets.AppendHeader(values, f.Name, f.Value)
-	}
-	return values
-}
-
-func distinct(values []string) []string {
-	values = slices.DeleteFunc(values, func(value string) bool { return len(value) < secrets.MinLen || words[value] })
-	slices.Sort(values)
-	return slices.Compact(values)
-}
+func Secrets(x *capture.Exchange) []string { return new(Finders).secrets(x) }
 
 // words are those that requests and answers have anyway.
 var words = func() map[string]bool {
@@ -48,35 +26,60 @@ var words = func() map[string]bool {
 }()
 
 // Finders makes the Finders of exchanges, one after the other. The zero value is ready
-// for use, by one goroutine. URLs come again and again in a capture, as does what is
-// secret in it, so both are remembered.
+// for use, by one goroutine. URLs and headers come again and again in a capture, as does
+// what is secret in them, so it is remembered.
 type Finders struct {
-	urls   map[string][]string // the secrets of each
-	values []string            // of the exchange before
+	fields map[capture.Field][]string // the secrets of each; of a URL without a name
+	values []string                   // of the exchange before
 	finder *secrets.Finder
 }
 
-// Bounds of the URLs that are remembered: their number, and the bytes of each.
+// Bounds of what is remembered: how many fields, and the bytes of each.
 const (
-	maxURLs   = 1 << 10
-	maxURLLen = 1 << 10
+	maxFields   = 1 << 10
+	maxFieldLen = 1 << 10
 )
 
 // Of returns the Finder of the secrets of an exchange.
 func (f *Finders) Of(x *capture.Exchange) *secrets.Finder {
-	ofURL, known := f.urls[x.Request.URL]
-	if !known {
-		ofURL = secrets.AppendURL(nil, x.Request.URL)
-		if len(f.urls) == 0 || len(f.urls) == maxURLs {
-			f.urls = make(map[string][]string)
-		}
-		if len(x.Request.URL) <= maxURLLen {
-			f.urls[x.Request.URL] = ofURL
-		}
-	}
-	values := distinct(appendOthers(slices.Clone(ofURL), x))
+	values := f.secrets(x)
 	if f.finder == nil || !slices.Equal(values, f.values) {
 		f.finder, f.values = secrets.NewFinder(values), values
 	}
 	return f.finder
+}
+
+func (f *Finders) secrets(x *capture.Exchange) (values []string) {
+	values = append(values, f.ofField(capture.Field{Value: x.Request.URL})...)
+	if len(x.Request.Body) > 0 {
+		values = secrets.AppendForm(values, x.Request.Header.Get("Content-Type"), x.Request.Body)
+	}
+	for _, header := range [...]capture.Header{x.Request.Header, x.Response.Header} {
+		for _, field := range header {
+			values = append(values, f.ofField(field)...)
+		}
+	}
+	values = slices.DeleteFunc(values, func(value string) bool { return len(value) < secrets.MinLen || words[value] })
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+// ofField returns the secrets of a field of a header, or of a URL.
+func (f *Finders) ofField(field capture.Field) []string {
+	values, known := f.fields[field]
+	switch {
+	case known:
+		return values
+	case field.Name == "":
+		values = secrets.AppendURL(nil, field.Value)
+	default:
+		values = secrets.AppendHeader(nil, field.Name, field.Value)
+	}
+	if len(f.fields) == 0 || len(f.fields) == maxFields {
+		f.fields = make(map[capture.Field][]string)
+	}
+	if len(field.Value) <= maxFieldLen {
+		f.fields[field] = values
+	}
+	return values
 }

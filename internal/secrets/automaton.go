@@ -12,8 +12,6 @@ package secrets
 // not report how much of a pattern a text ends with, which is how a value that is cut
 // off is found.
 
-import "slices"
-
 type node struct {
 	label byte
 	count uint16 // children
@@ -25,14 +23,13 @@ type node struct {
 
 type automaton struct {
 	nodes []node
-	root  [256]int32           // the children of the root
-	pairs [1 << 16 / 64]uint64 // a bit for each two bytes that a pattern begins with
+	root  [256]int32 // the children of the root
+	pairs bytePairs  // that patterns begin with
 }
 
-// newAutomaton returns the automaton of patterns of two bytes or more.
+// newAutomaton returns the automaton of patterns of two bytes or more, in order and
+// without duplicates.
 func newAutomaton(patterns []string) *automaton {
-	slices.Sort(patterns)
-	patterns = slices.Compact(patterns)
 	size := 1
 	for _, p := range patterns {
 		size += len(p)
@@ -61,8 +58,7 @@ func newAutomaton(patterns []string) *automaton {
 		a.nodes[i].count = uint16(len(a.nodes) - int(a.nodes[i].first))
 	}
 	for _, p := range patterns {
-		pair := uint16(p[0])<<8 | uint16(p[1])
-		a.pairs[pair/64] |= 1 << (pair % 64)
+		a.pairs.add(p[0], p[1])
 	}
 	for i := range a.nodes {
 		n := a.nodes[i]
@@ -96,10 +92,13 @@ func (a *automaton) next(at int32, label byte) int32 {
 	return a.root[label]
 }
 
-// mayBegin reports whether a pattern begins with two bytes.
-func (a *automaton) mayBegin(first, second byte) bool {
-	pair := uint16(first)<<8 | uint16(second)
-	return a.pairs[pair/64]&(1<<(pair%64)) != 0
+// bytePairs is a set of pairs of bytes.
+type bytePairs [1 << 16 / 64]uint64
+
+func (s *bytePairs) add(first, second byte) { s[int(first)<<2|int(second)>>6] |= 1 << (second & 63) }
+
+func (s *bytePairs) has(first, second byte) bool {
+	return s[int(first)<<2|int(second)>>6]&(1<<(second&63)) != 0
 }
 
 // search returns where a label is among children, or would be.

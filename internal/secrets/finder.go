@@ -14,6 +14,8 @@ package secrets
 import (
 	"bytes"
 	"regexp"
+	"slices"
+	"sync"
 )
 
 // Bounds of the values that a Finder looks for.
@@ -27,9 +29,10 @@ const (
 // and the beginning of one at the end of a text, or before "...". Find is linear in the
 // text, whatever the values.
 type Finder struct {
-	patterns *automaton // nil if there is no value
-	reach    int        // bytes that a value may take in a text
-	tooMany  bool
+	patterns  []string
+	reach     int // bytes that a value may take in a text
+	tooMany   bool
+	automaton func() *automaton // of the patterns, built when it is first needed
 }
 
 const (
@@ -47,20 +50,18 @@ const (
 func NewFinder(values []string) *Finder {
 	f := new(Finder)
 	size := 0
-	var patterns []string
-	for _, value := range values {
-		if size += len(value); size > maxBytes || len(patterns) > 64*maxValues {
+	for i, value := range values {
+		if size += len(value); size > maxBytes || i == maxValues {
 			return &Finder{tooMany: true}
 		}
 		if len(value) >= MinLen {
-			patterns = append(patterns, spellings(value)...)
+			f.patterns = append(f.patterns, spellings(value)...)
 			f.reach = max(f.reach, 2*len(value)*maxEscaped)
 		}
 	}
-	f.tooMany = len(values) > maxValues
-	if len(patterns) > 0 && !f.tooMany {
-		f.patterns = newAutomaton(patterns)
-	}
+	slices.Sort(f.patterns)
+	f.patterns = slices.Compact(f.patterns)
+	f.automaton = sync.OnceValue(func() *automaton { return newAutomaton(f.patterns) })
 	return f
 }
 
@@ -72,11 +73,15 @@ func (f *Finder) Find(text []byte) []Span {
 	switch {
 	case f.tooMany && len(text) > 0:
 		return []Span{{0, len(text)}}
-	case f.patterns == nil:
+	case len(f.patterns) == 0:
+		return nil
+	}
+	hasEscapes := bytes.ContainsAny(text, escapeMarks)
+	if !hasEscapes && !f.mayFind(text) {
 		return nil
 	}
 	found := f.in(nil, reading{text: text}, true)
-	if !bytes.ContainsAny(text, escapeMarks) {
+	if !hasEscapes {
 		return found
 	}
 	for from, size := 0, max(pieceSize, 4*f.reach); ; from += size - f.reach {
@@ -95,6 +100,18 @@ func (f *Finder) Find(text []byte) []Span {
 	}
 }
 
+// mayFind reports whether a text has the pairs of bytes that some pattern begins with.
+// Most texts have not, and then no automaton is needed.
+func (f *Finder) mayFind(text []byte) bool {
+	var pairs bytePairs
+	for i := 1; i < len(text); i++ {
+		pairs.add(text[i-1], text[i])
+	}
+	return slices.ContainsFunc(f.patterns, func(p string) bool {
+		return pairs.has(p[0], p[1]) && pairs.has(p[1], p[2]) && pairs.has(p[2], p[3])
+	})
+}
+
 // Mask returns a text with "…" in place of values.
 func (f *Finder) Mask(text string) string {
 	var masked []byte
@@ -111,12 +128,12 @@ var cutEscape = regexp.MustCompile(`(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#
 
 // in appends where values are in a reading, which may be cut off at its end.
 func (f *Finder) in(found []Span, r reading, isEnd bool) []Span {
-	text, a := r.text, f.patterns
+	text, a := r.text, f.automaton()
 	cut := len(text) - len(cutEscape.Find(text[max(0, len(text)-maxEscaped):]))
 	at := int32(0)
 	for i, c := range text {
 		if at == 0 { // as at most bytes
-			if i+1 < len(text) && a.mayBegin(c, text[i+1]) {
+			if i+1 < len(text) && a.pairs.has(c, text[i+1]) {
 				at = a.root[c]
 			}
 			continue
