@@ -35,11 +35,11 @@ func newAutomaton(patterns []string) *automaton {
 		size += len(p)
 	}
 	a := &automaton{nodes: make([]node, 1, size)}
-	type group struct{ from, to int } // the patterns that begin as a node
+	type group struct{ from, to int32 } // the patterns that begin as a node
 	groups := make([]group, 1, size)
-	groups[0] = group{0, len(patterns)}
+	groups[0] = group{0, int32(len(patterns))}
 	for i := 0; i < len(a.nodes); i++ { // level by level
-		from, to, depth := groups[i].from, groups[i].to, int(a.nodes[i].depth)
+		from, to, depth := int(groups[i].from), int(groups[i].to), int(a.nodes[i].depth)
 		if from < to && len(patterns[from]) == depth {
 			a.nodes[i].match = int32(depth)
 			from++
@@ -52,7 +52,7 @@ func newAutomaton(patterns []string) *automaton {
 				end++
 			}
 			a.nodes = append(a.nodes, node{label: label, depth: int32(depth + 1)})
-			groups = append(groups, group{from, end})
+			groups = append(groups, group{int32(from), int32(end)})
 			from = end
 		}
 		a.nodes[i].count = uint16(len(a.nodes) - int(a.nodes[i].first))

@@ -18,10 +18,12 @@ import (
 	"sync"
 )
 
-// Bounds of the values that a Finder looks for.
+// Bounds of what a Finder looks for: the number of values, the bytes of one, and those of
+// all spellings. An automaton takes up to 28 bytes for each of the last.
 const (
-	maxValues = 1 << 10
-	maxBytes  = 64 << 10
+	maxValues   = 1 << 10
+	maxValue    = 64 << 10
+	maxSpelling = 2 << 20
 )
 
 // A Finder finds values of MinLen bytes or more in texts: as they are, escaped as in
@@ -51,11 +53,14 @@ func NewFinder(values []string) *Finder {
 	f := new(Finder)
 	size := 0
 	for i, value := range values {
-		if size += len(value); size > maxBytes || i == maxValues {
+		if i == maxValues || len(value) > maxValue || size > maxSpelling {
 			return &Finder{tooMany: true}
 		}
 		if len(value) >= MinLen {
-			f.patterns = append(f.patterns, spellings(value)...)
+			for _, spelling := range spellings(value) {
+				f.patterns = append(f.patterns, spelling)
+				size += len(spelling)
+			}
 			f.reach = max(f.reach, 2*len(value)*maxEscaped)
 		}
 	}
@@ -142,7 +147,11 @@ func (f *Finder) in(found []Span, r reading, isEnd bool) []Span {
 		if depth >= minElided && c == '.' && bytes.HasPrefix(text[i:], []byte("...")) ||
 			depth >= minElided && c == ellipsis[0] && bytes.HasPrefix(text[i:], []byte(ellipsis)) ||
 			depth >= minCut && i == cut && isEnd {
-			found = push(found, r.span(i-int(depth), i))
+			s := r.span(i-int(depth), i)
+			if i == cut && a.nodes[at].match < depth {
+				s.End = r.written(len(text)) // with the beginning of an escape
+			}
+			found = push(found, s)
 		}
 		at = a.next(at, c)
 		if n := int(a.nodes[at].match); n > 0 {
