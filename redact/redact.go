@@ -64,7 +64,7 @@ type Summary struct {
 }
 
 // Redact copies a capture, keeping none. An error is what dst or src reports; or, if
-// nothing could be copied, why, and then nothing is written.
+// nothing could be copied, why. If nothing is copied, nothing is written.
 func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 	out := newWriter(dst, r.To)
 	var first error // why an exchange is not copied
@@ -89,7 +89,7 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 			return s, err
 		}
 	}
-	if s.Copied == 0 && first != nil {
+	if s.Copied == 0 {
 		return s, first
 	}
 	return s, out.close()

@@ -71,16 +71,12 @@ func (w *writer) write(text []byte) error {
 	return err
 }
 
-// close ends the copy.
+// close ends a copy that is not empty.
 func (w *writer) close() error {
 	if !w.isHAR {
 		return nil
 	}
-	end := harTail
-	if !w.isStarted {
-		end = harHead + harTail
-	}
-	_, err := io.WriteString(w.to, end)
+	_, err := io.WriteString(w.to, harTail)
 	return err
 }
 

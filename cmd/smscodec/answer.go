@@ -133,7 +133,7 @@ func readAnswer(o answerOptions, stdin io.Reader) (a answer, err error) {
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		hide := secrets.NewFinder(o.secrets)
 		message := a.position(wrong) + ": " + hide.Mask(errorText(wrong))
-		if isAnswer(a.data) {
+		if isAnswer(a.data, o.request) {
 			message += "\n" + excerpt(a.data, wrong.Offset, wrong.Line, o.request.Charset, hide)
 		}
 		return a, failed("%s", message)

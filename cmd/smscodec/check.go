@@ -79,7 +79,7 @@ func newFinding(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.F
 			out.endColumn = column(&x.Response, next, end)
 			out.length = int(end.Offset - out.pos.Offset)
 		}
-		if of.result.Reply != nil || isAnswer(x.Response.Body) {
+		if of.result.Reply != nil || isAnswer(x.Response.Body, req) {
 			line, offset := hiddenLine(x.Response.Body, f.Offset, hide)
 			var text []byte
 			text, out.caret = shownAround(line, offset, charset)

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -92,8 +93,15 @@ func cutLeft(text []byte, offset int, charset smscodec.Charset) int {
 	return from
 }
 
-// isAnswer reports whether a body begins as an answer. What does not is never quoted.
-func isAnswer(body []byte) bool { return wire.Begins(body) != wire.NoAnswer }
+// isAnswer reports whether a body begins as an answer, in CSV as one to the request. What
+// does not is never quoted.
+func isAnswer(body []byte, req smscodec.Request) bool {
+	isCSV := req.Op != 0 && req.Format == smscodec.CSV
+	return wire.Begins(body) != wire.NoAnswer || isCSV && csvRow.Match(body)
+}
+
+// csvRow matches a documented row at the beginning of a body.
+var csvRow = regexp.MustCompile(`^(?:\x{FEFF})?[A-Za-z0-9 !?_.()~&@-]{1,15}(?:, ?[0-9]{1,3} ?)*\r?(?:\n|$)`)
 
 // window is how much of a body is looked at for secrets, on both sides of a place; far
 // more than is shown of it.

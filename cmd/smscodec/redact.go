@@ -99,6 +99,9 @@ func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
 	return o, err
 }
 
+// errNothing is why there is no file.
+var errNothing = errors.New("nothing to copy")
+
 // maxLeftOut is how many exchanges that are not copied are reported one by one.
 const maxLeftOut = 20
 
@@ -118,7 +121,9 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	}
 	var summary redact.Summary
 	copyTo := func(w io.Writer) (err error) {
-		summary, err = o.redactor.Redact(w, src)
+		if summary, err = o.redactor.Redact(w, src); err == nil && summary.Copied == 0 {
+			err = errNothing
+		}
 		return err
 	}
 	switch {
@@ -136,7 +141,7 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	wrong, isCapture := errors.AsType[*capture.Error](err)
 	_, isLeftOut := errors.AsType[*redact.LeftOutError](err)
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, errNothing):
 	case errors.Is(err, errInterrupted):
 		return failed("%s: %s", label(safePath(o.to)), err)
 	case isCapture:
@@ -182,6 +187,9 @@ func leftOutText(place string, entry int, err error) string {
 		if text = wrong.What(); wrong.Line > 0 {
 			place += fmt.Sprintf(":%d:%d", wrong.Line, wrong.Col)
 		}
+	}
+	if errors.Is(err, capture.ErrTooLarge) {
+		text += "; see --max-entry"
 	}
 	return place + ": not copied: " + escape(text)
 }
