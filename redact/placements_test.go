@@ -235,7 +235,7 @@ func TestEchoes(t *testing.T) {
 					if _, err := r.Redact(&file, strings.NewReader(in.String())); err != nil {
 						t.Fatal(err)
 					}
-					copies := exchanges(capture.Reader{}, file.Bytes(), r.To)
+					copies := exchanges(t, file.Bytes(), r.To)
 					if len(copies) != len(spelt) {
 						t.Fatalf("%s: %d copies, want %d", kind, len(copies), len(spelt))
 					}
