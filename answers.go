@@ -16,16 +16,17 @@ type answerLayout struct {
 // A refusalLayout is what stands around the code of a refusal with a text.
 type refusalLayout struct{ before, after, text string }
 
-var answerLayouts = [...]answerLayout{
-	Plain: newAnswerLayout(wordOK, plainAddedLayout, plainRefusalLayout),
-	CSV:   newAnswerLayout(wordOK, csvAddedLayout, csvRefusalLayout),
-	XML:   newAnswerLayout(xmlDoneLayout, xmlAddedLayout, xmlRefusalLayout),
-	JSON:  newAnswerLayout(jsonDoneLayout, jsonAddedLayout, jsonRefusalLayout),
-}
+var answerLayouts = func() (all [len(formats)]answerLayout) {
+	for f := range formats {
+		all[f] = newAnswerLayout(&formats[f])
+	}
+	return all
+}()
 
-func newAnswerLayout(done, added, refusal string) answerLayout {
-	l := answerLayout{done: done}
-	l.added[0], l.added[1], _ = strings.Cut(added, aNumber)
+func newAnswerLayout(f *formatPage) answerLayout {
+	l := answerLayout{done: f.done}
+	l.added[0], l.added[1], _ = strings.Cut(f.added, aNumber)
+	refusal := f.refusal
 	for i, text := range recordedTexts {
 		if !strings.Contains(refusal, aText) {
 			text = ""
@@ -42,11 +43,11 @@ func newAnswerLayout(done, added, refusal string) answerLayout {
 func documentedAnswer(data []byte, req Request) (Reply, *APIError) {
 	l := &answerLayouts[req.Format]
 	switch {
-	case req.Op > OpAdd && string(data) == l.done:
+	case req.Op.answer() == answerDone && string(data) == l.done:
 		return Done{}, nil
-	case req.Op == OpAdd:
+	case req.Op.answer() == answerAdded:
 		if id, ok := cutAround(data, l.added[0], l.added[1]); ok {
-			if n, problem := parseDecimal(id, maxID); problem == "" {
+			if n, err := parseDecimal(id, maxID); err == nil {
 				return Added{ID: n}, nil
 			}
 		}

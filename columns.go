@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/block"
 )
 
 var documentedColumns = newColumns(documentedOperators)
@@ -15,8 +17,7 @@ var documentedColumns = newColumns(documentedOperators)
 // change, and rows of a list with the same operators share theirs.
 type Columns struct {
 	operators []Operator
-	layouts   *layoutTable // nil if they are but those of an answer
-	names     *columnIndex // likewise, or if no index tells them apart
+	layouts   *layoutTable // nil if they are those of an answer, or too many
 	packed    statusSet    // what all rows with packed statuses share, but those of the documented columns
 }
 
@@ -44,7 +45,7 @@ func NewColumns(ops ...Operator) (*Columns, error) {
 
 func newColumns(operators []Operator) *Columns {
 	c := columnsOfAnswer(operators)
-	c.layouts, c.names = newLayoutTable(columnLayouts, len(registrationTexts), operators...), newColumnIndex(operators)
+	c.layouts = newLayoutTable(rowOperators, operators...)
 	return c
 }
 
@@ -85,11 +86,16 @@ func (c *Columns) index(op Operator) int {
 	return slices.Index(c.operators, op)
 }
 
+// hasAll reports whether both have the same operators, in any order.
+func (c *Columns) hasAll(o *Columns) bool {
+	return c == o || c.Len() == o.Len() && !slices.ContainsFunc(o.operators, func(op Operator) bool { return c.index(op) < 0 })
+}
+
 // Registrations are a sender name's registration statuses, one per operator
 // column. The zero value has none. Compare them with Equal, not with ==.
 type Registrations struct {
 	set    *statusSet // nil for none, and for packed ones of the documented columns
-	packed packedStatuses
+	packed block.Digits
 }
 
 // A statusSet says what statuses are of. Where they cannot be packed it is a row's
@@ -100,7 +106,7 @@ type statusSet struct {
 }
 
 // registrations gives packed statuses of the columns.
-func (c *Columns) registrations(packed packedStatuses) Registrations {
+func (c *Columns) registrations(packed block.Digits) Registrations {
 	if c.packed.columns == documentedColumns { // a copy's are, too
 		return Registrations{packed: packed | ofDocumented}
 	}
@@ -139,7 +145,7 @@ func (r Registrations) at(column int) RegistrationStatus {
 	if wide := r.wide(); wide != "" {
 		return RegistrationStatus(wide[column])
 	}
-	return r.packed.at(column)
+	return RegistrationStatus(r.packed.At(column))
 }
 
 // wide gives the statuses, a byte per column, or "" where they are packed.
@@ -221,4 +227,23 @@ func (r Registrations) in(c *Columns, statuses *[maxMembers]byte) bool {
 		statuses[i] = byte(r.at(from))
 	}
 	return true
+}
+
+// ofDocumented marks packed statuses of the documented columns, in the bit that
+// block.Digits leave free. The rows of most lists then have no pointer but that to their
+// names, which costs less to write and to collect.
+const ofDocumented block.Digits = 1 << 63
+
+// packStatuses packs statuses if all are documented and there are not too many.
+func packStatuses(statuses []byte) (packed block.Digits, ok bool) {
+	if len(statuses) > block.MaxDigits {
+		return 0, false
+	}
+	for i, s := range statuses {
+		if !RegistrationStatus(s).Documented() {
+			return 0, false
+		}
+		packed = packed.With(i, s)
+	}
+	return packed, true
 }

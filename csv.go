@@ -15,7 +15,7 @@ import "bytes"
 // request implies, and the rest is the name.
 
 func (d *decoder) openCSV() Reply {
-	if !d.firstLine() {
+	if !d.firstLine(csvLineKind) {
 		return nil
 	}
 	line := d.lines.current
@@ -26,18 +26,18 @@ func (d *decoder) openCSV() Reply {
 		return d.plainRefusal(line)
 	case isCSVRefusal(text):
 		return d.csvRefusal(line)
-	case d.req.Op == OpGet:
+	case d.answer == answerList:
 		d.rows = true
 		return nil
-	case d.req.Op == OpAdd && digits(text) == len(text):
+	case d.answer == answerAdded && digits(text) == len(text):
 		reply := Added{ID: d.number(&member{value: line}, keyID, jsonNumber, maxID)}
 		d.lastLine()
 		return reply
-	case d.req.Op != OpAdd && string(text) == wordOK:
+	case d.answer == answerDone && string(text) == wordOK:
 		d.lastLine()
 		return Done{}
 	}
-	d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	d.refuseAnswer(line.start)
 	// What is malformed further on goes before this.
 	for d.nextLine() {
 	}
@@ -56,8 +56,8 @@ func (d *decoder) csvRefusal(line span) Reply {
 		span
 		field string
 	}{{id, keyID}, {code, keyErrorCode}} {
-		if _, problem := parseDecimal(d.bytes(number.span), maxID); problem == notDecimal {
-			d.fail(ErrSyntax, number.start, number.field, problem)
+		if _, err := parseDecimal(d.bytes(number.span), maxID); err == errNotDecimal {
+			d.fail(ErrSyntax, number.start, number.field, err.Error())
 			return nil
 		}
 	}
@@ -122,16 +122,38 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 		d.gathered.statuses[i] = d.csvCode(code, i)
 	}
 	if d.req.All {
-		s.Status = Status(d.gathered.statuses[0])
+		s.Status = NewStatus(d.gathered.statuses[0])
 	}
-	if comma := bytes.IndexByte(d.bytes(name), ','); comma >= 0 {
-		if d.req.Operators {
-			d.refuse(ErrShape, name.start+comma, keyName, "more columns than those of the codec")
-			return name, false
-		}
-		d.quirk(QuirkComma, name.start+comma, keyName)
+	text := d.bytes(name)
+	comma := bytes.IndexByte(text, ',')
+	if comma < 0 {
+		return name, true
 	}
+	if d.req.Operators {
+		d.refuse(ErrShape, name.start+comma, keyName, "more columns than those of the codec")
+		return name, false
+	}
+	if column := endingColumn(text); column >= 0 {
+		d.refuse(ErrShape, name.start+column, keyName, "more columns than requested")
+	}
+	d.quirk(QuirkComma, name.start+comma, keyName)
 	return name, true
+}
+
+// endingColumn returns the offset of the comma if a CSV name ends in one that a code
+// of up to three digits follows, with or without spaces, else -1. Such a row answers
+// all=1 or operators=1, and is decoded without it.
+func endingColumn(name []byte) int {
+	rest := bytes.TrimRight(name, " ")
+	n := digitsAtEnd(rest)
+	if n == 0 || n > 3 {
+		return -1
+	}
+	rest = bytes.TrimRight(rest[:len(rest)-n], " ")
+	if !bytes.HasSuffix(rest, []byte(",")) {
+		return -1
+	}
+	return len(rest) - 1
 }
 
 // csvColumn names a column of codes.
@@ -149,7 +171,7 @@ func (d *decoder) csvCode(code span, column int) byte {
 	field := d.csvColumn(column)
 	text := d.bytes(code)
 	if trimmed := bytes.Trim(text, " "); len(trimmed) > 0 && len(trimmed) < len(text) {
-		if _, problem := parseDecimal(trimmed, maxStatus); problem == "" {
+		if _, err := parseDecimal(trimmed, maxStatus); err == nil {
 			d.quirk(QuirkSpace, code.start, field)
 		}
 		code.start += bytes.IndexByte(text, trimmed[0])
@@ -172,7 +194,7 @@ func (e *encoder) csvRow(s *Sender) bool {
 	switch {
 	case e.req.All:
 		e.write(",")
-		e.number(int64(s.Status))
+		e.status(s)
 	case e.req.Operators:
 		for i := range e.rowColumns.operators {
 			e.write(",")
@@ -191,6 +213,8 @@ func (e *encoder) csvName(s *Sender) bool {
 	case bytes.IndexByte(name, ',') < 0:
 	case e.req.Operators:
 		return e.fail(ErrUnrepresentable, keyName, "a comma would shift the codes")
+	case endingColumn(name) >= 0:
+		return e.fail(ErrUnrepresentable, keyName, "it ends like a column")
 	case !e.quirk(QuirkComma, keyName):
 		return false
 	}

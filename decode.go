@@ -30,26 +30,26 @@ func (c Codec) Decode(data []byte, req Request) (reply Reply, err error) {
 // decode reads an answer, a list apart from others.
 func decode(c Codec, data []byte, req Request) (List, Reply, error) {
 	if req.problem() != "" {
-		return decodeAny(c, data, req, nil, 0, memory{})
+		return decodeAny(c, data, req, nil, 0, arena{})
 	}
 	if reply, refusal := documentedAnswer(data, req); refusal != nil {
 		return nil, nil, refusal
 	} else if reply != nil {
 		return nil, reply, nil
 	}
-	m := memory{data: data}
-	list, pos, whole := m.documentedRows(req, c.columns())
+	a := arena{data: data}
+	list, pos, whole := a.documentedRows(req, c.columns())
 	if whole {
 		return list, nil, nil
 	}
-	return decodeAny(c, data, req, list, pos, m)
+	return decodeAny(c, data, req, list, pos, a)
 }
 
 // decodeAny reads an answer however it is laid out, of a list the rows behind
 // those that have been read up to an offset.
-func decodeAny(c Codec, data []byte, req Request, list List, pos int, m memory) (List, Reply, error) {
-	d := decoder{memory: m}
-	d.memory.chunk = strings.Builder{} // none is to be used after it has been copied
+func decodeAny(c Codec, data []byte, req Request, list List, pos int, a arena) (List, Reply, error) {
+	d := decoder{arena: a}
+	d.arena.chunk = strings.Builder{} // none is to be used after it has been copied
 	reply := d.open(c, data, req)
 	if d.rows {
 		d.resume(len(list), pos)
@@ -68,9 +68,7 @@ func (d *decoder) resume(rows, pos int) {
 	}
 	d.row, d.pos = rows, pos
 	d.lines.ahead = false
-	if d.req.Operators {
-		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
-	}
+	d.shareColumns()
 }
 
 // list reads the rest of a list.
@@ -82,9 +80,9 @@ func (d *decoder) list(list List) List {
 	}
 	for r.next(d) {
 		if r.batch.n > 0 {
-			list = d.memory.keep(list, &r.batch, d.pos, d.req, d.columns)
+			list = d.arena.keep(list, &r.batch, d.pos, d.req, d.columns)
 		} else {
-			list = append(d.memory.grow(list, 1, d.pos), r.other)
+			list = append(d.arena.grow(list, 1, d.pos), r.other)
 		}
 	}
 	if list == nil {

@@ -3,16 +3,23 @@ package smscodec
 import (
 	"io"
 	"slices"
+
+	"github.com/smscodec/smscodec/internal/block"
 )
 
-// A Codec reads and writes answers. The zero value reads all that loses
-// nothing and writes what the vendor's page documents. A Codec may be used by
-// several goroutines at once if its Report may.
+// A Codec reads and writes answers. The zero value accepts every departure from the
+// vendor's documentation that loses nothing, and writes what is documented. A Codec
+// may be used by several goroutines at once if its Report may.
 type Codec struct {
 	Reject  Quirk             // departures from the documentation to refuse; AllQuirks is strict
 	Report  func(*ParseError) // called for each departure accepted, in order of offset, while decoding; an error may still follow
 	Columns *Columns          // the operator columns, in the order of CSV; nil means DocumentedColumns
-	_       struct{}
+
+	// EmptyList treats an empty plain or CSV body as an empty list, in both directions.
+	// Without it such a body is io.ErrUnexpectedEOF, as an answer that was lost looks the
+	// same, and an empty list cannot be written in plain or CSV.
+	EmptyList bool
+	_         struct{}
 }
 
 // columns gives the columns in use.
@@ -34,6 +41,8 @@ func (c Codec) columns() *Columns {
 type decoder struct {
 	codec   Codec
 	req     Request
+	page    *formatPage // of the format
+	answer  answerKind  // to the operation
 	columns *Columns
 	layouts *layoutTable // of the rows asked for, nil if the columns have none
 	data    []byte
@@ -44,28 +53,30 @@ type decoder struct {
 	inRow   bool
 	failed  *ParseError
 	refused *ParseError
-	reports []*ParseError // of the current row, not told yet
+	reports []*ParseError // of the current row, to be reported
 	cursor  cursor        // for the reports
 
-	lines    lines       // plain, CSV
-	tags     few[span]   // XML: names of the open elements
-	members  few[member] // of the current object, element or line
-	names    []byte      // of those members that need decoding
-	scratch  []byte      // text of the value being decoded
-	fields   []Field     // undocumented members of the current row
-	gathered row         // the current row
+	lines    lines              // plain, CSV
+	tags     inlineList[span]   // XML: names of the open elements
+	members  inlineList[member] // of the current object, element or line
+	names    []byte             // of those members that need decoding
+	scratch  []byte             // text of the value being decoded
+	fields   []Field            // undocumented members of the current row
+	gathered row                // the current row
 
-	table  columnTable
-	memory memory
+	table columnTable
+	arena arena
 }
 
 // A span is data[start:end].
 type span struct{ start, end int }
 
+func (s span) size() int { return s.end - s.start }
+
 func (d *decoder) bytes(s span) []byte { return d.data[s.start:s.end] }
 
 // string keeps text.
-func (d *decoder) string(text []byte) string { return d.memory.string(text, d.pos) }
+func (d *decoder) string(text []byte) string { return d.arena.string(text, d.pos) }
 
 // fail records what breaks the format; nothing is read after it. It returns
 // false, for the caller to return.
@@ -89,15 +100,18 @@ func (d *decoder) cutOff() bool {
 
 // refuse records that well-formed data is no answer.
 func (d *decoder) refuse(kind error, offset int, field, detail string) {
-	d.gathered.departed = true
+	d.gathered.sample.departed = true
 	if d.refused == nil || offset < d.refused.Offset {
 		d.refused = d.parseError(kind, offset, field, detail)
 	}
 }
 
+// refuseAnswer records that well-formed data is another answer than that to the operation.
+func (d *decoder) refuseAnswer(offset int) { d.refuse(ErrShape, offset, "", want[d.answer]) }
+
 // quirk accepts a departure from the documentation, or refuses it.
 func (d *decoder) quirk(q Quirk, offset int, field string) {
-	d.gathered.departed = true
+	d.gathered.sample.departed = true
 	rejected := d.codec.Reject&q != 0
 	if d.refused != nil && d.refused.Offset <= offset || !rejected && d.codec.Report == nil {
 		return
@@ -119,8 +133,8 @@ func (d *decoder) parseError(kind error, offset int, field, detail string) *Pars
 	return &ParseError{Format: d.req.Format, Offset: offset, Row: row, Field: field, Err: kind, Detail: detail}
 }
 
-// tell reports the departures of what has been read, up to a refusal.
-func (d *decoder) tell() {
+// flushReports reports the departures of what has been read, up to a refusal.
+func (d *decoder) flushReports() {
 	slices.SortStableFunc(d.reports, func(a, b *ParseError) int { return a.Offset - b.Offset })
 	for _, e := range d.reports {
 		if d.refused != nil && e.Offset >= d.refused.Offset {
@@ -134,15 +148,27 @@ func (d *decoder) tell() {
 
 // lines is where reading them stands.
 type lines struct {
-	end     int  // of the body, without its final line end
-	crlfEnd bool // that line end was CR LF
-	current span // the current line; d.pos is where the next one begins
-	crlf    bool // it ended in CR LF
-	ahead   bool // it has been looked at only; nextLine gives it again
-	done    bool // it is the last one
+	end     int                        // of the body, without its final line end
+	crlfEnd bool                       // that line end was CR LF
+	current span                       // the current line; d.pos is where the next one begins
+	crlf    bool                       // it ended in CR LF
+	kind    lineKind                   // of the current line
+	kindOf  func(line []byte) lineKind // of the format
+	ahead   bool                       // it has been looked at only; nextLine gives it again
+	done    bool                       // it is the last one
 }
 
-func (d *decoder) isLines() bool { return d.req.isLines() }
+// A lineKind is what a line is by its beginning.
+type lineKind uint8
+
+const (
+	lineMalformed lineKind = iota
+	lineForeign            // another format
+	lineRefusal
+	lineRow
+	lineAdded
+	lineDone
+)
 
 // A member is a named value in the data.
 type member struct {
@@ -222,20 +248,17 @@ type row struct {
 	numbers   [maxMembers]role
 	statuses  [maxMembers]byte
 
-	// What a skeleton can be learned from.
-	start    int            // where reading it began
-	departed bool           // it departs from the vendor's page, or is refused
-	name     span           // its name, if nothing had to be undone in it
-	digits   int            // how many values are a documented code, one digit
-	digitAt  [maxPacked]int // where the first of them are
+	sample sample
 }
 
-// digitIs notes where the digit of a documented code is.
-func (r *row) digitIs(i int) {
-	if r.digits < maxPacked {
-		r.digitAt[r.digits] = i
-	}
-	r.digits++
+// A sample is what a skeleton can be learned from: where the name and the codes of a row
+// are.
+type sample struct {
+	start    int                  // where reading the row began
+	name     span                 // the name, if it has no escapes
+	digits   int                  // codes that are documented, one digit each
+	digitAt  [block.MaxDigits]int // offsets of the first of them
+	departed bool                 // the row departs from the vendor's page, or is refused
 }
 
 // A columnTable remembers the columns of the rows so far, for rows with the same
@@ -244,6 +267,7 @@ type columnTable struct {
 	full   *Columns             // of rows with exactly the operators of the Codec
 	places [maxMembers]uint8    // of the Codec's columns in these
 	sets   map[roleSet]*Columns // of rows with others
+	first  roleSet              // plain: of the first row, none if that has the columns of the Codec
 }
 
 // setFull sets the columns of rows with exactly the operators of the Codec, given

@@ -1,6 +1,10 @@
 package smscodec
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/smscodec/smscodec/internal/block"
+)
 
 // Append writes a reply with the zero Codec.
 func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.Append(dst, r, req) }
@@ -11,21 +15,24 @@ func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.A
 // out. If the format cannot carry the reply, it returns dst as it was and an
 // *EncodeError.
 func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
-	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1, alphabet: req.Format.alphabet()}
+	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1}
 	if e.reply(r); e.err != nil {
 		return dst, e.err
 	}
 	return e.dst, nil
 }
 
+// reply writes a reply if it answers the operation.
 func (e *encoder) reply(r Reply) {
 	if problem := e.req.problem(); problem != "" {
 		e.fail(ErrRequest, "", problem)
 		return
 	}
+	e.page = e.req.Format.page()
+	answer := e.req.Op.answer()
 	switch r := r.(type) {
 	case List:
-		if e.req.Op == OpGet {
+		if answer == answerList {
 			e.list(r)
 			return
 		}
@@ -35,39 +42,52 @@ func (e *encoder) reply(r Reply) {
 			return
 		}
 	case Added:
-		switch {
-		case e.req.Op != OpAdd:
-		case r.ID < 0:
-			e.fail(ErrValue, keyID, "negative")
-			return
-		default:
-			e.added(r.ID)
+		if answer == answerAdded {
+			e.added(r)
 			return
 		}
 	case Done:
-		if e.req.Op != OpGet && e.req.Op != OpAdd {
-			e.done()
+		if answer == answerDone {
+			e.write(e.page.done)
 			return
 		}
 	}
 	e.fail(ErrShape, "", "")
 }
 
+// list writes a list.
 func (e *encoder) list(l List) {
-	table := layoutsOf(e.req, e.columns)
-	if table != nil {
-		e.layout = table[e.req.Format]
+	layout := &e.page.lists[0]
+	if len(l) == 0 {
+		if layout.empty == "" {
+			if !e.codec.EmptyList {
+				e.fail(ErrUnrepresentable, "", "an empty list is an empty body, which looks like a lost answer; see Codec.EmptyList")
+				return
+			}
+			e.quirk(QuirkEmpty, "")
+		}
+		e.write(layout.empty)
+		return
 	}
-	switch e.req.Format {
-	case Plain:
-		e.plainList(l)
-	case CSV:
-		e.csvList(l)
-	case XML:
-		e.xmlList(l)
-	case JSON:
-		e.jsonList(l)
+	if layouts := layoutsOf(e.req, e.columns); layouts != nil {
+		e.layout = layouts[e.req.Format][0]
 	}
+	e.write(layout.head)
+	if e.rows(l) {
+		e.write(layout.tail)
+	}
+}
+
+// added writes the id of a new sender name.
+func (e *encoder) added(r Added) {
+	if r.ID < 0 {
+		e.fail(ErrValue, keyID, "negative")
+		return
+	}
+	l := &answerLayouts[e.req.Format]
+	e.write(l.added[0])
+	e.number(r.ID)
+	e.write(l.added[1])
 }
 
 func (e *encoder) refusal(r *APIError) {
@@ -87,8 +107,8 @@ func (e *encoder) refusal(r *APIError) {
 			e.fail(ErrUnrepresentable, f.Name, "an undocumented member by the name of a documented one")
 			return
 		case keyID:
-			if _, problem := parseDecimal([]byte(f.Value), maxID); problem != "" {
-				e.fail(ErrValue, keyID, problem)
+			if _, err := parseDecimal([]byte(f.Value), maxID); err != nil {
+				e.fail(ErrValue, keyID, err.Error())
 				return
 			}
 		}
@@ -96,27 +116,7 @@ func (e *encoder) refusal(r *APIError) {
 			return
 		}
 	}
-	switch e.req.Format {
-	case Plain:
-		e.plainRefusal(r)
-	case CSV:
-		e.csvRefusal(r)
-	case XML:
-		e.xmlRefusal(r)
-	case JSON:
-		e.jsonRefusal(r)
-	}
-}
-
-func (e *encoder) added(id int64) {
-	l := &answerLayouts[e.req.Format]
-	e.write(l.added[0])
-	e.number(id)
-	e.write(l.added[1])
-}
-
-func (e *encoder) done() {
-	e.write(answerLayouts[e.req.Format].done)
+	e.writeRefusal(r)
 }
 
 // sender checks all of a row but what depends on the format, and puts its
@@ -128,8 +128,8 @@ func (e *encoder) sender(s *Sender) bool {
 	}
 	if e.req.All {
 		members++
-		switch {
-		case s.Status < 0 || s.Status > maxStatus:
+		switch _, ok := s.Status.Code(); {
+		case !ok:
 			return e.fail(ErrValue, keyStatus, "")
 		case !s.Status.Documented() && !e.quirk(QuirkCode, keyStatus):
 			return false
@@ -183,7 +183,7 @@ func (e *encoder) registrations(r Registrations) bool {
 	}
 	e.rowColumns = e.columns
 	if !r.in(e.columns, &e.statuses) {
-		if e.req.Format == CSV {
+		if e.page.positional {
 			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
 		}
 		if !e.quirk(QuirkColumns, field) {
@@ -197,6 +197,9 @@ func (e *encoder) registrations(r Registrations) bool {
 			}
 		}
 	}
+	if e.req.Format == Plain && !e.firstColumns() {
+		return e.fail(ErrUnrepresentable, field, "other operators than in the first row")
+	}
 	for i, status := range e.statuses[:e.rowColumns.Len()] {
 		if !RegistrationStatus(status).Documented() && !e.quirk(QuirkCode, string(e.rowColumns.operators[i])) {
 			return false
@@ -205,19 +208,34 @@ func (e *encoder) registrations(r Registrations) bool {
 	return true
 }
 
-// rows writes the rows of a list: those that are as good as always by their layout,
-// any other member by member.
+// firstColumns reports whether a row of a plain list has the operators of the first
+// row.
+func (e *encoder) firstColumns() bool {
+	switch {
+	case e.row == 0 && e.rowColumns != e.columns:
+		e.first = e.rowColumns
+		e.layout = nil // which has the Codec's columns
+		return true
+	case e.first == nil:
+		return e.rowColumns == e.columns // they are the Codec's if they have its operators
+	}
+	return e.rowColumns.hasAll(e.first)
+}
+
+// rows writes the rows of a list: those in the documented layout by copying that, any
+// other member by member.
 func (e *encoder) rows(l List) bool {
+	separator := e.page.lists[0].separator
 	for i := 0; i < len(l); {
 		if i > 0 {
-			e.write(separators[e.req.Format])
+			e.write(separator)
 		}
 		if n := e.documentedRows(l[i:]); n > 0 {
 			i += n
 			continue
 		}
 		e.row = i
-		if s := &l[i]; !e.sender(s) || !e.oneRow(s) {
+		if s := &l[i]; !e.sender(s) || !e.writeRow(s) {
 			return false
 		}
 		i++
@@ -225,46 +243,33 @@ func (e *encoder) rows(l List) bool {
 	return true
 }
 
-// oneRow writes a row that has been checked.
-func (e *encoder) oneRow(s *Sender) bool {
-	switch e.req.Format {
-	case Plain:
-		return e.plainRow(s)
-	case CSV:
-		return e.csvRow(s)
-	case XML:
-		return e.xmlRow(s)
-	}
-	return e.jsonRow(s)
-}
-
-// documentedRows writes rows, up to the first that has not an ordinary name and
-// documented codes in the Codec's columns, and gives their number.
+// documentedRows writes rows up to the first that has not an ordinary name and
+// documented codes in the Codec's columns. It returns the number of rows written.
 func (e *encoder) documentedRows(l List) int {
 	k := e.layout
 	if k == nil {
 		return 0
 	}
 	lead, gap := len(k.before.text), k.gapText
-	like := e.columns.registrations(0)
+	kind, like := e.req.rows(), e.columns.registrations(0)
 	dst := append(e.dst, k.before.text...)
+	written := len(e.dst) // up to the end of the last row
 	n := 0
 	for ; n < len(l); n++ {
 		s := &l[n]
 		if len(s.Extra) > 0 || s.Name == "" || s.Name[0]|0x20 == '{' { // in CSV, { and [ begin another format
 			break
 		}
-		var codes packedStatuses
-		if e.req.Operators {
-			if s.Registrations.set != like.set || s.Registrations.packed&ofDocumented != like.packed {
-				break
-			}
-			codes = s.Registrations.packed
-		} else if e.req.All {
-			if !s.Status.Documented() {
-				break
-			}
-			codes = packedStatuses(s.Status)
+		codes, ok := block.Digits(0), true
+		switch r := &s.Registrations; kind {
+		case rowStatus:
+			code, _ := s.Status.Code()
+			codes, ok = block.Digits(code), s.Status.Documented()
+		case rowOperators:
+			codes, ok = r.packed, r.set == like.set && r.packed&ofDocumented == like.packed
+		}
+		if !ok {
+			break
 		}
 		if n == len(l)-1 {
 			gap = k.after.text // no row follows
@@ -272,53 +277,14 @@ func (e *encoder) documentedRows(l List) int {
 		name := len(dst)
 		end := name + len(s.Name)
 		dst = slices.Grow(dst, len(s.Name)+len(gap))
-		if !e.alphabet.copy(dst[name:end], s.Name) {
+		if !k.alphabet.Copy(dst[name:end], s.Name) {
 			break
 		}
 		dst = append(dst[:end], gap...)
-		room := dst[:cap(dst)]
-		codes = codes.put(room[name-lead:], k.before.digits)
-		codes.put(room[end:], k.after.digits)
+		codes = codes.Put(dst[name-lead:], k.before.digits)
+		codes.Put(dst[end:], k.after.digits)
+		written = end + len(k.after.text)
 	}
-	if n > 0 && n < len(l) {
-		dst = dst[:len(dst)-len(k.separator)]
-	}
-	if n < len(l) {
-		dst = dst[:len(dst)-lead]
-	}
-	e.dst = dst
+	e.dst = dst[:written]
 	return n
-}
-
-func (e *encoder) csvList(l List) {
-	if len(l) == 0 {
-		e.quirk(QuirkEmpty, "")
-	}
-	e.rows(l)
-}
-
-// The layout is that of recorded answers: a member a line, no final line end.
-
-func (e *encoder) jsonList(l List) {
-	e.write("[")
-	if e.rows(l) {
-		e.write("]")
-	}
-}
-
-func (e *encoder) plainList(l List) {
-	if len(l) == 0 {
-		e.quirk(QuirkEmpty, "")
-	}
-	e.rows(l)
-}
-
-func (e *encoder) xmlList(l List) {
-	e.write("<" + keyList + ">")
-	if len(l) > 0 {
-		e.write("\n")
-	}
-	if e.rows(l) {
-		e.write("\n</" + keyList + ">")
-	}
 }

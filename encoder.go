@@ -8,17 +8,18 @@ import (
 // An encoder writes one answer. A format's file has a method for each kind:
 // list and refusal; the others are written as laid out.
 type encoder struct {
-	codec    Codec
-	req      Request
-	columns  *Columns
-	dst      []byte
-	row      int // index of the row being written, or -1
-	alphabet alphabet
-	err      *EncodeError
+	codec   Codec
+	req     Request
+	page    *formatPage // of the format
+	columns *Columns
+	dst     []byte
+	row     int // index of the row being written, or -1
+	err     *EncodeError
 
 	layout     *layout          // of the rows, nil if the columns have none
 	rowColumns *Columns         // of the row being written
 	statuses   [maxMembers]byte // in their order
+	first      *Columns         // plain: of the first row, nil if that has the operators of columns
 }
 
 // fail records the first failure. It returns false, for the caller to return.
@@ -35,6 +36,12 @@ func (e *encoder) quirk(q Quirk, field string) bool {
 }
 
 func (e *encoder) write(s string) { e.dst = append(e.dst, s...) }
+
+// status writes the number of a status that has been checked.
+func (e *encoder) status(s *Sender) {
+	code, _ := s.Status.Code()
+	e.number(int64(code))
+}
 
 func (e *encoder) number(n int64) { e.dst = strconv.AppendInt(e.dst, n, 10) }
 
@@ -57,7 +64,7 @@ func (e *encoder) text(s string, esc *escapes, field string) bool {
 		} else {
 			r, n := utf8.DecodeRuneInString(s[i:])
 			ok := r != utf8.RuneError || n > 1
-			if ok && e.req.Format == XML {
+			if ok && e.page.xmlChars {
 				ok = isXMLChar(r)
 			}
 			if ok {

@@ -54,8 +54,12 @@ type ParseError struct {
 // Unwrap gives the kind of the error.
 func (e *ParseError) Unwrap() error { return e.Err }
 
-// Error gives one line of at most 300 bytes, without a control character.
+// Error returns one line of at most 300 bytes, without a control character. An
+// invalid Request has no position in the data.
 func (e *ParseError) Error() string {
+	if e.Err == ErrRequest {
+		return oneLine("smscodec: " + e.What())
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "smscodec: %s:%d:%d: ", e.Format, e.Line, e.Col)
 	writeContext(&b, e.Row, e.Field)
@@ -84,8 +88,11 @@ type EncodeError struct {
 // Unwrap gives the kind of the error.
 func (e *EncodeError) Unwrap() error { return e.Err }
 
-// Error gives one line of at most 300 bytes, without a control character.
+// Error returns one line of at most 300 bytes, without a control character.
 func (e *EncodeError) Error() string {
+	if e.Err == ErrRequest {
+		return oneLine("smscodec: " + describe(e.Err, e.Detail))
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "smscodec: %s: ", e.Format)
 	writeContext(&b, e.Row, e.Field)
@@ -121,7 +128,7 @@ const (
 	QuirkBOM       Quirk = 1 << iota // a byte order mark, under UTF8 only
 	QuirkCRLF                        // CR LF line ends in plain and CSV
 	QuirkBlankLine                   // an empty line in plain or CSV, but for one final line end
-	QuirkEmpty                       // an empty plain or CSV body for an empty list
+	QuirkEmpty                       // an empty plain or CSV body for an empty list, only with Codec.EmptyList
 	QuirkSpace                       // U+0020 around a status in CSV, as in the vendor's own example
 	QuirkComma                       // a comma in a CSV name; never with Operators, where it would shift every code
 	QuirkName                        // a plain or CSV name with =, < or ", or a plain name with a comma

@@ -1,7 +1,5 @@
 package smscodec
 
-import "encoding/binary"
-
 // DecodeCarefully is Codec.Decode by the obvious path alone: every row is read by
 // its format's grammar, member by member.
 func DecodeCarefully(c Codec, data []byte, req Request) (Reply, error) {
@@ -25,20 +23,28 @@ func DecodeCarefully(c Codec, data []byte, req Request) (Reply, error) {
 	return reply, nil
 }
 
-// ScanOrdinary, ScanOrdinary16 and IndexControl are the scans of eight bytes at a time.
-func ScanOrdinary(b []byte, format Format) int { return format.alphabet().scan(b, 0) }
-
-func ScanOrdinary16(b *[16]byte, format Format) int {
-	a := format.alphabet()
-	return index16(a.special(binary.LittleEndian.Uint64(b[:])), a.special(binary.LittleEndian.Uint64(b[8:])))
+// RowsAlike returns how many rows of a list are read by comparing them with a skeleton,
+// a documented or a learned one.
+func RowsAlike(c Codec, data []byte, req Request) (rows int) {
+	a := arena{data: data}
+	list, pos, whole := a.documentedRows(req, c.columns())
+	if rows = len(list); whole {
+		return rows
+	}
+	var d decoder
+	var r rowReader
+	d.open(c, data, req)
+	if d.resume(len(list), pos); rows > 0 {
+		r.start(&d)
+	}
+	for r.next(&d) {
+		rows += r.batch.n
+	}
+	return rows
 }
 
-// CopyOrdinary copies text if it has ordinary characters only.
-func CopyOrdinary(dst []byte, text string, format Format) bool {
-	return format.alphabet().copy(dst, text)
+// IsWritten reports whether rows with the columns are written by copying a layout.
+func IsWritten(c *Columns, format Format) bool {
+	layouts := layoutsOf(Request{Op: OpGet, Format: format, Operators: true}, c)
+	return layouts != nil && layouts[format][0] != nil
 }
-
-func IndexControl(b []byte) int { return indexControl(b) }
-
-// HasLayout reports whether rows with the columns are written and read by a layout.
-func HasLayout(c *Columns, format Format) bool { return c.layouts[format] != nil }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -46,9 +45,18 @@ func requestNumber(r smscodec.Request) uint8 {
 
 func fuzzCodec(reject uint16, columns uint8) smscodec.Codec {
 	return smscodec.Codec{
-		Reject:  smscodec.Quirk(reject) & smscodec.AllQuirks,
-		Columns: columnSets[int(columns)%len(columnSets)],
+		Reject:    smscodec.Quirk(reject) & smscodec.AllQuirks,
+		Columns:   columnSets[int(columns)%len(columnSets)],
+		EmptyList: reject>>15 == 1,
 	}
+}
+
+// rejectNumber undoes fuzzCodec.
+func rejectNumber(c smscodec.Codec) uint16 {
+	if c.EmptyList {
+		return uint16(c.Reject) | 1<<15
+	}
+	return uint16(c.Reject)
 }
 
 // columnsNumber undoes fuzzCodec; what the fuzzer cannot choose is the page's.
@@ -64,7 +72,7 @@ func fuzzDecode(f *testing.F, format smscodec.Format) {
 	for _, v := range loadVectors(f) {
 		if body, ok := v.bodies[format]; ok {
 			request, columns := requestNumber(v.RequestIn(format)), columnsNumber(v.codec.Columns)
-			f.Add(body, request, uint16(v.codec.Reject), columns)
+			f.Add(body, request, rejectNumber(v.codec), columns)
 			f.Add(body, request, uint16(smscodec.AllQuirks), columns)
 		}
 	}
@@ -85,7 +93,7 @@ func FuzzDecodeJSON(f *testing.F)  { fuzzDecode(f, smscodec.JSON) }
 // laws of the answer. The texts are names of rows and an error's text.
 func FuzzAppend(f *testing.F) {
 	for _, v := range loadVectors(f) {
-		request, reject, columns := requestNumber(v.request), uint16(v.codec.Reject), columnsNumber(v.codec.Columns)
+		request, reject, columns := requestNumber(v.request), rejectNumber(v.codec), columnsNumber(v.codec.Columns)
 		for format := range uint8(4) {
 			switch r := v.reply.(type) {
 			case smscodec.List:
@@ -217,6 +225,20 @@ func FuzzReadings(f *testing.F) {
 	})
 }
 
+func FuzzParseForm(f *testing.F) {
+	for _, raw := range []string{
+		"", "&", "=", "a=b", "a=b&a=c", "a", "a;b=c;d", "%", "a=%", "a=%4", "a=%zz", "a=%2541", "+=+", "a=%00%FF\xFF", "a==b", "c[]=1&c.d=2",
+		"fmt=1&charset=windows-1251&get=1&fmt=3", "login=alex&psw=a;b%&get=1",
+	} {
+		f.Add(raw)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		if err := lawParseForm(raw); err != nil {
+			t.Fatalf("%q: %v", raw, err)
+		}
+	})
+}
+
 func FuzzParseQuery(f *testing.F) {
 	for format := range smscodec.JSON + 1 {
 		for _, r := range fuzzRequests(format) {
@@ -225,18 +247,14 @@ func FuzzParseQuery(f *testing.F) {
 	}
 	for _, query := range []string{
 		"", "get=1", "get_senders=1", "get=1&get_senders=1", "get=0&get_senders=1", "get=0&add=1", "get=1&add=1", "get=2", "get=&chg=1",
-		"get=1&get=1", "get=1&get=0", "get=1&fmt=4", "get=1&fmt=03", "get=1&fmt=1&fmt=2", "get=1&charset=UTF-8", "get=1&charset=cp1251",
+		"get=1&get=1", "get=1&get=0", "get=1&fmt=4", "get=1&fmt=03", "get=1&fmt=1&fmt=2", "get=1&fmt=2&fmt=", "get=1&psw=a;b%", "get=1&charset=UTF-8", "get=1&charset=cp1251",
 		"get=1&charset=utf-8&charset=UTF-8", "add=1&all=1&operators=yes", "get=1&all=1&operators=1", "get=1&all=secret", "get=secret&psw=secret",
 		"login=alex&psw=secret&apikey=k&del=1&id=5",
 	} {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		q, err := url.ParseQuery(query)
-		if err != nil {
-			return
-		}
-		if err := lawParseQuery(q); err != nil {
+		if err := lawParseQuery(smscodec.ParseForm(query)); err != nil {
 			t.Fatalf("%q: %v", query, err)
 		}
 	})

@@ -136,7 +136,7 @@ func writtenAnswer(rng *rand.Rand) answer {
 	for {
 		x := fittingExchange(rng)
 		columns := draw.Pick(rng, x.codec.Columns, draw.Reordered(rng, draw.Columns(x.codec)))
-		body, err := smscodec.Codec{Columns: columns}.Append(nil, x.reply, x.request)
+		body, err := smscodec.Codec{Columns: columns, EmptyList: x.codec.EmptyList}.Append(nil, x.reply, x.request)
 		if err == nil {
 			return answer{x.codec, x.request, body}
 		}
@@ -175,6 +175,10 @@ var departures = []func(rng *rand.Rand, body []byte) []byte{
 	},
 	func(rng *rand.Rand, body []byte) []byte {
 		return replaceOne(rng, body, ",", draw.Pick(rng, ", ", " ,", ",,"))
+	},
+	func(rng *rand.Rand, body []byte) []byte {
+		at := bytes.LastIndexByte(body, ',') + 1
+		return slices.Insert(body, at, []byte(draw.Pick(rng, " ", " ", "1,", "12 ,", "1234,"))...)
 	},
 	func(rng *rand.Rand, body []byte) []byte { return quotedNumber.ReplaceAll(body, []byte("$1")) },
 	func(rng *rand.Rand, body []byte) []byte { return bareNumber.ReplaceAll(body, []byte(`: "$1"`)) },
@@ -343,7 +347,7 @@ func TestGeneratorsReachBothSides(t *testing.T) {
 			a := strayAnswer(rng)
 			f := a.request.Format
 			total[f]++
-			reply, reports, err := a.readReporting(smscodec.Codec{Columns: a.codec.Columns})
+			reply, reports, err := a.readReporting(rejecting(a.codec, 0))
 			for _, e := range reports {
 				quirks[e.Quirk]++
 			}

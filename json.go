@@ -1,8 +1,6 @@
 package smscodec
 
-import "encoding/binary"
-
-// JSON, fmt=3: RFC 8259, with duplicate names and lone surrogates refused.
+// The grammar of JSON, fmt=3: RFC 8259, with duplicate names and lone surrogates refused.
 //
 //	{"error": "text", "error_code": N}
 //	[{"sender": "S"}, …]
@@ -10,6 +8,11 @@ import "encoding/binary"
 //	[{"sender": "S", "mega": "N", "mts": "N", …}, …]
 //	{"sender": N}
 //	{"result": "OK"}
+//
+// openJSON reads an answer, or a list up to its rows, which nextJSON reads. Both read the
+// members of an object, jsonObject and jsonRow, and skip nested values, jsonValue. All of
+// them read a token at d.pos; jsonToken goes to the next one. Strings and numbers are
+// scanned by the functions in json_text.go. The encoder's methods are at the end.
 
 func (d *decoder) openJSON() Reply {
 	if !d.jsonToken() {
@@ -17,12 +20,12 @@ func (d *decoder) openJSON() Reply {
 	}
 	at := d.pos
 	switch c := d.data[at]; {
-	case c == '[' && d.req.Op == OpGet:
+	case c == '[' && d.answer == answerList:
 		d.pos++
 		d.rows = true
 		return nil
 	case c != '{':
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+		d.refuseAnswer(at)
 		if d.jsonValue(0) {
 			d.jsonEnd()
 		}
@@ -34,19 +37,20 @@ func (d *decoder) openJSON() Reply {
 	switch {
 	case d.isRefusal():
 		return d.refusal(at)
-	case d.req.Op == OpGet:
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+	case d.answer == answerList:
+		d.refuseAnswer(at)
 		return nil
-	case d.req.Op == OpAdd:
+	case d.answer == answerAdded:
 		return d.added(at, keySender)
 	}
-	m := d.only(at, keyResult)
+	m := d.soleMember(at, keyResult)
 	if m == nil {
 		return nil
 	}
 	return d.done(m)
 }
 
+// nextJSON reads an element of a list.
 func (d *decoder) nextJSON(s *Sender) bool {
 	if !d.jsonToken() {
 		return false
@@ -73,7 +77,7 @@ func (d *decoder) nextJSON(s *Sender) bool {
 	return d.jsonRow(s)
 }
 
-// jsonRow reads a row, an object at d.pos.
+// jsonRow reads an object at d.pos as a sender.
 func (d *decoder) jsonRow(s *Sender) bool {
 	at := d.pos
 	d.newRow(0)
@@ -87,103 +91,26 @@ func (d *decoder) jsonRow(s *Sender) bool {
 		return true
 	}
 	for {
-		if !d.jsonCodes() {
-			m := member{at: d.pos}
-			if !d.jsonRowName(&m) {
+		m := member{at: d.pos}
+		if !d.jsonRowName(&m) {
+			return false
+		}
+		if !d.jsonDigit(&m, s) {
+			if !d.jsonMemberValue(&m, 2) {
 				return false
 			}
-			start := d.pos
-			rest := d.data[start:]
-			switch {
-			case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn() && d.digit(m.role, m.at, start+1, s):
-				d.pos += len(`"0"`)
-			case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus && d.digit(m.role, m.at, start, s):
-				d.pos++
-			default:
-				if !d.jsonMemberValue(&m, 2) {
-					return false
-				}
-				d.take(&m)
+			d.setValue(&m)
+		}
+		if more, ok := d.jsonMore(); !more {
+			if ok {
+				d.sender(s, at, nil)
 			}
-		}
-		if !d.jsonToken() {
-			return false
-		}
-		switch d.data[d.pos] {
-		case '}':
-			d.pos++
-			d.sender(s, at, nil)
-			return true
-		case ',':
-			d.pos++
-		default:
-			return d.fail(ErrSyntax, d.pos, "", "want a comma or }")
-		}
-		if !d.jsonToken() {
-			return false
+			return ok
 		}
 	}
 }
 
-// jsonCodes reads operator columns as they are mostly written, in any order. It
-// returns true behind the value of one, and else before a member that is not
-// such.
-func (d *decoder) jsonCodes() bool {
-	row := &d.gathered
-	if !d.req.Operators || d.layouts == nil || d.columns.names == nil {
-		return false
-	}
-	// What follows a name, and all of it but the lowest bits of the digit.
-	const (
-		spaced      = '"' | ':'<<8 | ' '<<16 | '"'<<24 | '0'<<32 | '"'<<40
-		spacedMask  = 0xFF_F8_FF_FF_FF_FF
-		compact     = '"' | ':'<<8 | '"'<<16 | '0'<<24 | '"'<<32
-		compactMask = 0xFF_F8_FF_FF_FF
-	)
-	names, data, pos := d.columns.names, d.data, d.pos
-	for {
-		rest := data[pos:]
-		if len(rest) < 1+15+8 || rest[0] != '"' { // quote, name, and what follows that
-			break
-		}
-		i, size := names.column((*[16]byte)(rest[1:]))
-		if i < 0 || row.roles.has(role(i)) || row.members == maxMembers {
-			break
-		}
-		at := 1 + size
-		x := binary.LittleEndian.Uint64(rest[at:])
-		digit := at + len(`": "`)
-		if (x^spaced)&spacedMask != 0 {
-			if (x^compact)&compactMask != 0 {
-				break
-			}
-			digit--
-		}
-		code := rest[digit] - '0'
-		if int(code) >= len(registrationTexts) {
-			break
-		}
-		row.members++
-		row.roles.add(role(i))
-		row.digitIs(pos + digit)
-		d.column(role(i), pos, code)
-		d.pos = pos + digit + len(`0"`)
-
-		switch rest := rest[digit+len(`0"`):]; {
-		case len(rest) > 1 && rest[0] == ',' && rest[1] == '"':
-			pos = d.pos + 1
-		case len(rest) > 2 && rest[0] == ',' && rest[1] == '\n' && rest[2] == '"':
-			pos = d.pos + 2
-		default:
-			return true
-		}
-	}
-	d.pos = pos
-	return false
-}
-
-// jsonRowName reads the name of a row's member at d.pos and the colon behind it,
-// up to the value.
+// jsonRowName reads the name of a member of a row and the colon after it.
 func (d *decoder) jsonRowName(m *member) bool {
 	rest := d.data[d.pos:]
 	role, name := d.expected()
@@ -198,10 +125,46 @@ func (d *decoder) jsonRowName(m *member) bool {
 		}
 		m.role = d.roleOf(m.name)
 	}
-	return d.meet(m.role, m.at, m.name) && d.jsonColon()
+	return d.startMember(m.role, m.at, m.name) && d.jsonColon()
 }
 
-// jsonToken skips white space up to the next token, which must come.
+// jsonDigit reads a value if it is a documented code in the documented layout: one
+// digit, in quotes for a column, bare for a status.
+func (d *decoder) jsonDigit(m *member, s *Sender) bool {
+	rest, at, size := d.data[d.pos:], d.pos, 1
+	switch {
+	case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn():
+		at, size = at+1, len(`"0"`)
+	case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus:
+	default:
+		return false
+	}
+	if !d.setDigit(m.role, m.at, at, s) {
+		return false
+	}
+	d.pos += size
+	return true
+}
+
+// jsonMore goes to the next member of an object, after a value. If there is none, it
+// skips the brace at the end; ok is false after a failure.
+func (d *decoder) jsonMore() (more, ok bool) {
+	if !d.jsonToken() {
+		return false, false
+	}
+	switch d.data[d.pos] {
+	case '}':
+		d.pos++
+		return false, true
+	case ',':
+		d.pos++
+		ok = d.jsonToken()
+		return ok, ok
+	}
+	return false, d.fail(ErrSyntax, d.pos, "", "want a comma or }")
+}
+
+// jsonToken skips white space up to the next token, and fails if there is none.
 func (d *decoder) jsonToken() bool {
 	if d.pos < len(d.data) && d.data[d.pos] > ' ' {
 		return true
@@ -214,14 +177,13 @@ func (d *decoder) jsonSpace() bool {
 	return d.pos < len(d.data) || d.cutOff()
 }
 
-// jsonEnd checks that nothing follows the value.
+// jsonEnd checks that no data follows the answer.
 func (d *decoder) jsonEnd() bool {
 	d.pos = skipSpace(d.data, d.pos)
-	return d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "something behind the value")
+	return d.pos == len(d.data) || d.fail(ErrSyntax, d.pos, "", "unexpected data after the value")
 }
 
-// jsonObject reads an object at d.pos, which is all of the answer, into
-// d.members.
+// jsonObject reads an object, which is the whole answer, into d.members.
 func (d *decoder) jsonObject() bool {
 	d.pos++
 	if !d.jsonToken() {
@@ -235,35 +197,25 @@ func (d *decoder) jsonObject() bool {
 		if !d.jsonName(0) {
 			return false
 		}
-		m := *d.members.at(i) // may be moved by the members of a nested object
-		if !d.jsonMemberValue(&m, 1) || !d.jsonToken() {
+		m := *d.members.at(i) // a copy, as the members of a nested object may move it
+		if !d.jsonMemberValue(&m, 1) {
 			return false
 		}
 		*d.members.at(i) = m
-		switch d.data[d.pos] {
-		case '}':
-			d.pos++
-			return true
-		case ',':
-			d.pos++
-		default:
-			return d.fail(ErrSyntax, d.pos, "", "want a comma or }")
-		}
-		if !d.jsonToken() {
-			return false
+		if more, ok := d.jsonMore(); !more {
+			return ok
 		}
 	}
 }
 
-// jsonMemberValue reads a value at d.pos, nested in as many others as the depth
-// says, as that of a member.
+// jsonMemberValue reads the value of a member; it is nested in depth others.
 func (d *decoder) jsonMemberValue(m *member, depth int) bool {
 	start := d.pos
 	switch c := d.data[start]; c {
 	case '"':
-		end, escaped, problem := scanJSONString(d.data, start)
-		if problem != "" {
-			return d.jsonProblem(end, problem)
+		end, escaped, err := scanJSONString(d.data, start)
+		if err != nil {
+			return d.jsonFail(end, err)
 		}
 		d.pos = end
 		m.kind = jsonString
@@ -293,23 +245,23 @@ func (d *decoder) jsonMemberValue(m *member, depth int) bool {
 	return true
 }
 
-// jsonName reads a member's name and the colon behind it, as a member of what
-// began with the member number first.
+// jsonName reads the name of a member and the colon after it. The members of its object
+// are those in d.members from first on.
 func (d *decoder) jsonName(first int) bool {
 	at := d.pos
 	name, ok := d.jsonString()
-	return ok && d.add(first, maxMembers, member{at: at, name: name}) && d.jsonColon()
+	return ok && d.addMember(first, member{at: at, name: name}) && d.jsonColon()
 }
 
-// jsonString reads a string at d.pos as the name of a member.
+// jsonString reads a string as the name of a member.
 func (d *decoder) jsonString() (text []byte, ok bool) {
 	start := d.pos
 	if d.data[start] != '"' {
 		return nil, d.fail(ErrSyntax, start, "", "want a member")
 	}
-	end, escaped, problem := scanJSONString(d.data, start)
-	if problem != "" {
-		return nil, d.jsonProblem(end, problem)
+	end, escaped, err := scanJSONString(d.data, start)
+	if err != nil {
+		return nil, d.jsonFail(end, err)
 	}
 	d.pos = end
 	form := formBare
@@ -319,7 +271,7 @@ func (d *decoder) jsonString() (text []byte, ok bool) {
 	return d.memberName(d.data[start+1:end-1], form), true
 }
 
-// jsonColon reads a colon, up to the value.
+// jsonColon reads a colon and goes to the value after it.
 func (d *decoder) jsonColon() bool {
 	if !d.jsonToken() {
 		return false
@@ -331,36 +283,52 @@ func (d *decoder) jsonColon() bool {
 	return d.jsonToken()
 }
 
-// jsonValue passes over a value at d.pos that is nested in as many others.
+// A jsonNesting is the arrays and objects around a value, which jsonValue has entered.
+type jsonNesting struct {
+	n      int
+	levels [maxDepth]jsonLevel
+}
+
+// A jsonLevel is an array or an object.
+type jsonLevel struct {
+	end   byte // ] or }
+	first int  // the first of the object's members in d.members
+}
+
+func (n *jsonNesting) push(l jsonLevel) {
+	n.levels[n.n] = l
+	n.n++
+}
+
+func (n *jsonNesting) top() jsonLevel { return n.levels[n.n-1] }
+
+func (n *jsonNesting) pop() { n.n-- }
+
+// jsonValue skips a value that is nested in depth others. It does not recurse.
 func (d *decoder) jsonValue(depth int) bool {
-	var open [maxDepth]int // per level, 1 + the first of an object's members; 0 for an array
-	outer := depth
+	var around jsonNesting
 	for {
-		c := d.data[d.pos]
-		switch c {
+		switch c := d.data[d.pos]; c {
 		case '{', '[':
-			if depth == maxDepth {
+			if depth+around.n == maxDepth {
 				return d.fail(ErrUnsupported, d.pos, "", "nested deeper than 64")
 			}
-			open[depth] = 0
-			if c == '{' {
-				open[depth] = 1 + d.members.n
-			}
-			depth++
+			level := jsonLevel{end: c + 2, first: d.members.n} // in ASCII, } and ] are 2 after { and [
+			around.push(level)
 			d.pos++
 			if !d.jsonToken() {
 				return false
 			}
-			if d.data[d.pos] != c+2 { // '}' or ']'
-				if c == '{' && !d.jsonName(d.members.n) {
+			if d.data[d.pos] != level.end {
+				if c == '{' && !d.jsonName(level.first) {
 					return false
 				}
 				continue
 			}
 		case '"':
-			end, _, problem := scanJSONString(d.data, d.pos)
-			if problem != "" {
-				return d.jsonProblem(end, problem)
+			end, _, err := scanJSONString(d.data, d.pos)
+			if err != nil {
+				return d.jsonFail(end, err)
 			}
 			d.pos = end
 		default:
@@ -368,51 +336,53 @@ func (d *decoder) jsonValue(depth int) bool {
 				return false
 			}
 		}
-		// A value has ended, or an array or object without any is about to.
-		for {
-			if depth == outer {
-				return true
-			}
-			if !d.jsonToken() {
-				return false
-			}
-			inObject := open[depth-1] > 0
-			c := d.data[d.pos]
-			if c == ',' {
-				d.pos++
-				if !d.jsonToken() || inObject && !d.jsonName(open[depth-1]-1) {
-					return false
-				}
-				break
-			}
-			if c != '}' && c != ']' || inObject != (c == '}') {
-				return d.fail(ErrSyntax, d.pos, "", "want a comma or the end of the array or object")
-			}
-			d.pos++
-			depth--
-			if inObject {
-				d.members.n = open[depth] - 1
-			}
+		if more, ok := d.jsonNext(&around); !more {
+			return ok
 		}
 	}
 }
 
-// jsonScalar passes over a number, true, false or null at d.pos.
+// jsonNext leaves the arrays and objects that end at d.pos, and goes to the next value in
+// the one around them, if there is one; ok is false after a failure.
+func (d *decoder) jsonNext(around *jsonNesting) (more, ok bool) {
+	for around.n > 0 {
+		if !d.jsonToken() {
+			return false, false
+		}
+		level := around.top()
+		switch c := d.data[d.pos]; {
+		case c == ',':
+			d.pos++
+			ok = d.jsonToken() && (level.end == ']' || d.jsonName(level.first))
+			return ok, ok
+		case c != level.end:
+			return false, d.fail(ErrSyntax, d.pos, "", "want a comma or the end of the array or object")
+		}
+		d.pos++
+		if level.end == '}' {
+			d.members.n = level.first
+		}
+		around.pop()
+	}
+	return false, true
+}
+
+// jsonScalar skips a number, true, false or null.
 func (d *decoder) jsonScalar() bool {
-	end, problem := scanJSONScalar(d.data, d.pos)
-	if problem != "" {
-		return d.jsonProblem(end, problem)
+	end, err := scanJSONScalar(d.data, d.pos)
+	if err != nil {
+		return d.jsonFail(end, err)
 	}
 	d.pos = end
 	return true
 }
 
-// jsonProblem fails at an offset; at the end of the data it is cut off.
-func (d *decoder) jsonProblem(offset int, problem string) bool {
+// jsonFail fails with the error of a scanner at an offset.
+func (d *decoder) jsonFail(offset int, err error) bool {
 	if offset == len(d.data) {
 		return d.cutOff()
 	}
-	return d.fail(ErrSyntax, offset, "", problem)
+	return d.fail(ErrSyntax, offset, "", err.Error())
 }
 
 func (e *encoder) jsonRow(s *Sender) bool {
@@ -423,7 +393,7 @@ func (e *encoder) jsonRow(s *Sender) bool {
 	switch {
 	case e.req.All:
 		e.write(",\n\"" + keyStatus + `": `)
-		e.number(int64(s.Status))
+		e.status(s)
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
 			e.write(",\n\"")

@@ -6,110 +6,110 @@ import (
 	"unicode/utf8"
 )
 
-// isJSONEnd reports whether a number ends before a character that may follow one.
-func isJSONEnd(c byte) bool { return c == ',' || c == '}' || c == '\n' || c == ' ' }
+// Strings, numbers and literals of JSON, RFC 8259.
+//
+// The scan functions find the end of a value that begins at data[i] without decoding it.
+// On failure they return the offset of the error, which is len(data) if the data ends
+// early. appendJSONText then decodes a string without checking it again.
 
-// The scanners below give the end of what begins at data[i], or a problem and
-// where it is.
-
-// scanJSONString passes over a string.
-func scanJSONString(data []byte, i int) (end int, escaped bool, problem string) {
+// scanJSONString scans a string, and reports whether it has escapes.
+func scanJSONString(data []byte, i int) (end int, escaped bool, err error) {
 	for i++; i < len(data); {
-		i = JSON.alphabet().scan(data, i)
+		i = formats[JSON].alphabet.Scan(data, i)
 		if i == len(data) {
 			break
 		}
 		switch c := data[i]; {
 		case c == '"':
-			return i + 1, escaped, ""
+			return i + 1, escaped, nil
 		case c < 0x20:
-			return i, escaped, "control character in a string"
+			return i, escaped, textError("control character in a string")
 		case c == '\\':
 			escaped = true
-			if i, problem = scanJSONEscape(data, i); problem != "" {
-				return i, escaped, problem
+			if i, err = scanJSONEscape(data, i); err != nil {
+				return i, escaped, err
 			}
 		default:
 			i++
 		}
 	}
-	return i, escaped, "unterminated string"
+	return i, escaped, textError("unterminated string")
 }
 
-// scanJSONEscape passes over an escape, or two that are a surrogate pair.
-func scanJSONEscape(data []byte, i int) (end int, problem string) {
+// scanJSONEscape scans an escape, or the two of a surrogate pair.
+func scanJSONEscape(data []byte, i int) (end int, err error) {
 	if i+1 == len(data) {
-		return i + 1, "unterminated escape"
+		return i + 1, textError("unterminated escape")
 	}
 	switch data[i+1] {
 	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return i + 2, ""
+		return i + 2, nil
 	case 'u':
 	default:
-		return i, "no such escape"
+		return i, textError("unknown escape")
 	}
-	high, end, problem := scanJSONUnicode(data, i)
-	if problem != "" || !utf16.IsSurrogate(high) {
-		return end, problem
+	high, end, err := scanJSONUnicode(data, i)
+	if err != nil || !utf16.IsSurrogate(high) {
+		return end, err
 	}
 	for k, c := range []byte(`\u`) {
 		if end+k == len(data) {
-			return end + k, "unterminated surrogate pair"
+			return end + k, textError("unterminated surrogate pair")
 		}
 		if data[end+k] != c {
-			return i, "lone surrogate"
+			return i, textError("lone surrogate")
 		}
 	}
-	low, end, problem := scanJSONUnicode(data, end)
-	if problem == "" && utf16.DecodeRune(high, low) == utf8.RuneError {
-		return i, "lone surrogate"
+	low, end, err := scanJSONUnicode(data, end)
+	if err == nil && utf16.DecodeRune(high, low) == utf8.RuneError {
+		return i, textError("lone surrogate")
 	}
-	return end, problem
+	return end, err
 }
 
 // scanJSONUnicode reads \uXXXX.
-func scanJSONUnicode(data []byte, i int) (r rune, end int, problem string) {
+func scanJSONUnicode(data []byte, i int) (r rune, end int, err error) {
 	for end = i + 2; end < i+6; end++ {
 		if end == len(data) {
-			return 0, end, "unterminated escape"
+			return 0, end, textError("unterminated escape")
 		}
 		digit := hexDigit(data[end])
 		if digit < 0 {
-			return 0, end, "want a hexadecimal digit"
+			return 0, end, textError("want a hexadecimal digit")
 		}
 		r = r<<4 | digit
 	}
-	return r, end, ""
+	return r, end, nil
 }
 
-// scanJSONScalar passes over a number, true, false or null.
-func scanJSONScalar(data []byte, i int) (end int, problem string) {
+// scanJSONScalar scans a number, true, false or null.
+func scanJSONScalar(data []byte, i int) (end int, err error) {
 	for _, word := range []string{"true", "false", "null"} {
 		if data[i] != word[0] {
 			continue
 		}
 		for k := range len(word) {
 			if i+k == len(data) || data[i+k] != word[k] {
-				return i + k, "want " + word
+				return i + k, textError("want " + word)
 			}
 		}
-		return i + len(word), ""
+		return i + len(word), nil
 	}
 	return scanJSONNumber(data, i)
 }
 
-// scanJSONNumber passes over a number.
-func scanJSONNumber(data []byte, i int) (end int, problem string) {
+// scanJSONNumber scans a number.
+func scanJSONNumber(data []byte, i int) (end int, err error) {
 	start := i
 	if data[i] == '-' {
 		i++
 	}
 	n := digits(data[i:])
 	if n == 0 && i == start {
-		return i, "want a value"
+		return i, textError("want a value")
 	}
 	if n > 1 && data[i] == '0' {
-		return i + 1, "digit behind a leading zero"
+		return i + 1, textError("digit after a leading zero")
 	}
 	i += n
 	if n > 0 && i < len(data) && data[i] == '.' {
@@ -126,12 +126,15 @@ func scanJSONNumber(data []byte, i int) (end int, problem string) {
 		i += n
 	}
 	if n == 0 {
-		return i, "want a digit"
+		return i, textError("want a digit")
 	}
-	return i, ""
+	return i, nil
 }
 
-// appendJSONText undoes the escapes in a string that has been scanned.
+// isJSONEnd reports whether a number ends before a character that usually follows one.
+func isJSONEnd(c byte) bool { return c == ',' || c == '}' || c == '\n' || c == ' ' }
+
+// appendJSONText appends the text of a string that has been scanned, in UTF-8.
 func appendJSONText(dst, raw []byte, charset Charset) []byte {
 	for len(raw) > 0 {
 		n := bytes.IndexByte(raw, '\\')
@@ -171,6 +174,7 @@ func appendJSONText(dst, raw []byte, charset Charset) []byte {
 	return dst
 }
 
+// jsonEscapes are the characters that a string must escape.
 var jsonEscapes = func() (esc escapes) {
 	const hex = "0123456789abcdef"
 	for c := range 0x20 {

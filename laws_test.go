@@ -114,7 +114,7 @@ func (a answer) String() string {
 }
 
 func codecString(c smscodec.Codec) string {
-	return fmt.Sprintf("codec rejects %q, columns %q", c.Reject, slices.Collect(c.Columns.All()))
+	return fmt.Sprintf("codec rejects %q, columns %q, empty lists %t", c.Reject, slices.Collect(c.Columns.All()), c.EmptyList)
 }
 
 func requestString(r smscodec.Request) string {
@@ -143,6 +143,12 @@ func (a answer) readReporting(c smscodec.Codec) (smscodec.Reply, []*smscodec.Par
 	c.Report = func(e *smscodec.ParseError) { reports = append(reports, e) }
 	reply, err := a.readBy(c)
 	return reply, reports, err
+}
+
+// rejecting returns a codec that is like another but for what it rejects and reports.
+func rejecting(c smscodec.Codec, q smscodec.Quirk) smscodec.Codec {
+	c.Reject, c.Report = q, nil
+	return c
 }
 
 // identical compares replies to the last bit: nil and empty differ, and so does
@@ -346,12 +352,12 @@ func (a answer) readsAs(c smscodec.Codec, want smscodec.Reply) error {
 // Law 3: What strict accepts, every codec with the same Columns reads the same,
 // and there is nothing to report.
 func lawStrictReads(a answer) error {
-	want, err := a.readBy(smscodec.Codec{Reject: smscodec.AllQuirks, Columns: a.codec.Columns})
+	want, err := a.readBy(rejecting(a.codec, smscodec.AllQuirks))
 	if err != nil {
 		return nil
 	}
 	for _, reject := range []smscodec.Quirk{a.codec.Reject, 0} {
-		c := smscodec.Codec{Reject: reject, Columns: a.codec.Columns}
+		c := rejecting(a.codec, reject)
 		if err := a.readsAs(c, want); err != nil {
 			return err
 		}
@@ -364,11 +370,11 @@ func lawStrictReads(a answer) error {
 
 // Law 4: What is accepted without a Report, strict accepts.
 func lawUnreported(a answer) error {
-	want, reports, err := a.readReporting(smscodec.Codec{Columns: a.codec.Columns})
+	want, reports, err := a.readReporting(rejecting(a.codec, 0))
 	if err != nil || len(reports) > 0 {
 		return nil
 	}
-	return a.readsAs(smscodec.Codec{Reject: smscodec.AllQuirks, Columns: a.codec.Columns}, want)
+	return a.readsAs(rejecting(a.codec, smscodec.AllQuirks), want)
 }
 
 // Where quirks A are a part of B, what is accepted rejecting B reads the same
@@ -380,7 +386,7 @@ func lawLeniency(a answer) error {
 	}
 	for quirk := smscodec.Quirk(1); quirk < smscodec.AllQuirks; quirk <<= 1 {
 		if a.codec.Reject&quirk != 0 {
-			if err := a.readsAs(smscodec.Codec{Reject: a.codec.Reject &^ quirk, Columns: a.codec.Columns}, want); err != nil {
+			if err := a.readsAs(rejecting(a.codec, a.codec.Reject&^quirk), want); err != nil {
 				return err
 			}
 		}
@@ -395,7 +401,7 @@ func lawLeniency(a answer) error {
 // lowest offset. What departs at lower offsets is still reported; what departs
 // at the same one may be.
 func lawRejected(a answer) error {
-	lenient := smscodec.Codec{Columns: a.codec.Columns}
+	lenient := rejecting(a.codec, 0)
 	want, departures, err := a.readReporting(lenient)
 	if err != nil {
 		return nil
@@ -409,7 +415,7 @@ func lawRejected(a answer) error {
 	sets = append(sets, smscodec.AllQuirks&^all)
 	slices.Sort(sets)
 	for _, reject := range slices.Compact(sets) {
-		got, reports, err := a.readReporting(smscodec.Codec{Reject: reject, Columns: a.codec.Columns})
+		got, reports, err := a.readReporting(rejecting(a.codec, reject))
 		first := slices.IndexFunc(departures, func(e *smscodec.ParseError) bool { return e.Quirk&reject != 0 })
 		atLeast, atMost := len(departures), len(departures)
 		switch {
@@ -442,7 +448,7 @@ func lawAcceptable(a answer) error {
 	if err == nil || err.Quirk == 0 {
 		return nil
 	}
-	_, next := a.readBy(smscodec.Codec{Reject: a.codec.Reject &^ err.Quirk, Columns: a.codec.Columns})
+	_, next := a.readBy(rejecting(a.codec, a.codec.Reject&^err.Quirk))
 	switch {
 	case next == nil || next.Offset > err.Offset:
 		return nil
@@ -461,11 +467,14 @@ func lawRefusedNoLater(a answer) error {
 		return nil
 	}
 	broken := err.Quirk == 0 && err.Err != smscodec.ErrShape && err.Err != smscodec.ErrValue
+	if err.Err == io.ErrUnexpectedEOF && a.request.Format == smscodec.Plain && a.request.Operators && err.Row > 0 {
+		broken = false // the last row has fewer operators than the first one, which is of the class of ErrShape
+	}
 	for quirk := smscodec.Quirk(1); quirk < smscodec.AllQuirks; quirk <<= 1 {
 		if a.codec.Reject&quirk != 0 {
 			continue
 		}
-		c := smscodec.Codec{Reject: a.codec.Reject | quirk, Columns: a.codec.Columns}
+		c := rejecting(a.codec, a.codec.Reject|quirk)
 		switch _, stricter := a.readBy(c); {
 		case stricter == nil:
 			return fmt.Errorf("rejecting %q too, it is accepted; it was refused: %w", quirk, err)
@@ -483,7 +492,7 @@ func lawRefusedNoLater(a answer) error {
 // other decoders see them. So nothing is passed over in silence. It is written
 // in UTF-8, as references and escapes reach beyond a charset.
 func lawStrictSaysNoMore(a answer) error {
-	strict := smscodec.Codec{Reject: smscodec.AllQuirks, Columns: a.codec.Columns}
+	strict := rejecting(a.codec, smscodec.AllQuirks)
 	reply, parseErr := a.readBy(strict)
 	if parseErr != nil {
 		return nil
@@ -685,7 +694,7 @@ func lawSenders(a answer) error {
 		if e.Row >= 0 && len(rows) > e.Row {
 			return fmt.Errorf("yields %d rows, the error is in row %d", len(rows), e.Row)
 		}
-		whole, _ := a.readBy(smscodec.Codec{Columns: a.codec.Columns})
+		whole, _ := a.readBy(rejecting(a.codec, 0))
 		if all, ok := whole.(smscodec.List); ok && (len(rows) > len(all) || differs(all[:len(rows)], rows) != "") {
 			return fmt.Errorf("yields rows before the error that are not those of the list: %#v", rows)
 		}
@@ -747,10 +756,10 @@ func lawModel(a answer) error {
 			return fmt.Errorf("a list, nil is %t, as answer to %v", r == nil, a.request.Op)
 		}
 		for i, s := range r {
-			switch {
+			switch _, hasStatus := s.Status.Code(); {
 			case s.Name == "" || !utf8.ValidString(s.Name):
 				return fmt.Errorf("row %d: the name %q", i, s.Name)
-			case a.request.All && (s.Status < 0 || s.Status > 255), !a.request.All && s.Status != smscodec.NoStatus:
+			case a.request.All != hasStatus, !a.request.All && s.Status != smscodec.NoStatus:
 				return fmt.Errorf("row %d: the status %d", i, s.Status)
 			case a.request.Operators != (s.Registrations.Len() > 0), s.Registrations.Len() != s.Registrations.Columns().Len():
 				return fmt.Errorf("row %d: the registrations %v", i, s.Registrations)
@@ -1081,6 +1090,28 @@ func readingRank(req smscodec.Request, reply smscodec.Reply) int {
 	return 4
 }
 
+// lawParseForm: ParseForm returns what url.ParseQuery returns, if that accepts the
+// input, and has every parameter that url.ParseQuery reads of any other.
+func lawParseForm(raw string) error {
+	got := smscodec.ParseForm(raw)
+	want, err := url.ParseQuery(raw)
+	if err == nil && !maps.EqualFunc(got, want, slices.Equal) {
+		return fmt.Errorf("read as %q, by net/url as %q", got, want)
+	}
+	for name, values := range want {
+		for _, v := range values {
+			if !slices.Contains(got[name], v) {
+				return fmt.Errorf("read as %q, without %q=%q of net/url", got, name, v)
+			}
+		}
+	}
+	again := smscodec.ParseForm(got.Encode())
+	if !maps.EqualFunc(got, again, slices.Equal) {
+		return fmt.Errorf("read as %q, which is encoded and read again as %q", got, again)
+	}
+	return nil
+}
+
 // lawParseQuery: A request that is read is valid, and Query gives it back.
 // Parameters that the endpoint does not have change nothing, nor do all and
 // operators beside another operation than get. An error is of kind ErrRequest
@@ -1109,6 +1140,10 @@ func lawParseQuery(q url.Values) error {
 	more := maps.Clone(q)
 	more.Set("psw", "1")
 	more.Set("GET", "1")
+	more["fmt"] = slices.Concat([]string{"x"}, q["fmt"]) // only the last value counts
+	if len(q["fmt"]) == 0 {
+		delete(more, "fmt")
+	}
 	if r.Op != smscodec.OpGet {
 		more["all"] = []string{"1", "0"}
 		more["operators"] = []string{"x"}
@@ -1290,7 +1325,7 @@ func TestDocumentedRepliesAreCarried(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, reports, parseErr := answer{x.codec, x.request, body}.readReporting(smscodec.Codec{Columns: x.codec.Columns})
+		_, reports, parseErr := answer{x.codec, x.request, body}.readReporting(rejecting(x.codec, 0))
 		if parseErr != nil || len(reports) > 0 {
 			return fmt.Errorf("%q: %v, reports %v", body, parseErr, reports)
 		}

@@ -3,113 +3,124 @@ package smscodec
 import (
 	"slices"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/block"
 )
 
-// How a row is laid out: in each the text is the same, but for the name and the
-// digits of the codes. So a row is written by copying the text and putting the
-// digits in, and read by comparing all but the digits. What is laid out otherwise
-// is written and read member by member.
+// The layout of lists, made from the tables of the vendor's page.
+//
+// All rows of a documented list are the same text, but for the name and the digits of
+// the codes. So a row is written by copying that text and setting the digits, and read
+// by comparing all bytes but the digits. Rows in any other layout are written and read
+// member by member.
+//
+// A layout is how a list is written; the skeleton in it is how its rows are read. Those
+// of a request are found by layoutsOf, in skeleton.go.
 
-// A layout is that of a list.
+// A layout is that of a list in one format.
 type layout struct {
+	listLayout
 	skeleton
-	head, tail    []byte
-	separator     string // between two rows
+	opening       string // head and first row, up to the first name or code
 	before, after rowPart
 	gapText       []byte // of the skeleton's gap
 }
 
-// A rowPart is what a row has before or behind its name.
+// A rowPart is the text of a row before or after its name.
 type rowPart struct {
 	text   []byte
-	digits []uint8
+	digits []int // offsets of the codes
 }
 
-// A layoutTable has a layout for each Format, and one more; nil where rows would be
-// too large.
-type layoutTable [JSON + 2]*layout
+// A layoutTable has the layouts of each Format, the documented one first.
+type layoutTable [len(formats)][]*layout
 
-// of gives the layout that a list in a format may well have by its beginning, nil
-// if there is none.
+// of returns the layout that the beginning of a list fits best, or nil if there is none.
 func (t *layoutTable) of(format Format, list []byte) *layout {
 	if t == nil {
 		return nil
 	}
-	if format == JSON && len(list) > 2 && list[2] == '"' {
-		format = compactJSON
+	for _, l := range t[format] {
+		if len(list) >= len(l.opening) && string(list[:len(l.opening)]) == l.opening {
+			return l
+		}
 	}
-	return t[format]
+	return t[format][0]
 }
 
-// newLayoutTable gives the layouts of rows with codes below a bound.
-func newLayoutTable(codes [JSON + 2]string, bound int, operators ...Operator) *layoutTable {
+// newLayoutTable returns the layouts of rows with these codes, or nil if there are too
+// many.
+func newLayoutTable(kind rowKind, codes ...Operator) *layoutTable {
+	if len(codes) > block.MaxDigits {
+		return nil
+	}
 	var table layoutTable
-	for format, row := range rowLayouts {
-		before, after, _ := strings.Cut(row, aName)
-		l := &layout{
-			head:      []byte(listParts[format][0]),
-			tail:      []byte(listParts[format][1]),
-			separator: separators[format],
-			before:    newRowPart(before, codes[format], operators),
-			after:     newRowPart(after, codes[format], operators),
+	for format := range formats {
+		for _, list := range formats[format].lists {
+			table[format] = append(table[format], newLayout(&formats[format], list, kind, codes))
 		}
-		l.gapText = slices.Concat(l.after.text, []byte(l.separator), l.before.text)
-		l.alphabet = Format(min(format, int(JSON))).alphabet()
-		if !l.set(l.after, l.separator, l.before, bound) {
-			continue
-		}
-		if format <= int(CSV) {
-			l.trail += len(l.separator) // the end of a line is its own
-		} else {
-			l.between = l.separator
-		}
-		table[format] = l
 	}
 	return &table
 }
 
-// newRowPart gives a part of a row with its codes.
-func newRowPart(text, code string, operators []Operator) rowPart {
+func newLayout(f *formatPage, list listLayout, kind rowKind, codes []Operator) *layout {
+	code := list.codes[kind]
+	before, after, _ := strings.Cut(list.row, aName)
+	l := &layout{listLayout: list, before: newRowPart(before, code, codes), after: newRowPart(after, code, codes)}
+	opening := l.before.text
+	if len(l.before.digits) > 0 {
+		opening = opening[:l.before.digits[0]]
+	}
+	l.opening = list.head + string(opening)
+	l.gapText = slices.Concat(l.after.text, []byte(list.separator), l.before.text)
+	l.skeleton = newSkeleton(f.alphabet, l.before, list.separator, l.after, codeBounds[kind])
+	if f.lines {
+		l.trail += len(list.separator) // a line's end is part of it
+	} else {
+		l.between = list.separator
+	}
+	return l
+}
+
+// newRowPart returns a part of a row with its codes.
+func newRowPart(text, code string, codes []Operator) rowPart {
 	before, after, hasCodes := strings.Cut(text, theCodes)
 	p := rowPart{text: []byte(before)}
 	if hasCodes {
-		for _, op := range operators {
-			name, digit, _ := strings.Cut(code, aCode)
+		for _, op := range codes {
+			name, rest, _ := strings.Cut(code, aCode)
 			p.text = append(p.text, strings.Replace(name, anOperator, string(op), 1)...)
-			p.digits = append(p.digits, uint8(len(p.text)))
-			p.text = append(p.text, aCode+digit...)
+			p.digits = append(p.digits, len(p.text))
+			p.text = append(p.text, aCode+rest...)
 		}
 	}
 	p.text = append(p.text, after...)
 	return p
 }
 
+// A skeleton is what the rows of a list have in common.
 type skeleton struct {
-	alphabet alphabet // of the names
-	between  string   // stands before the lead of a row that is not the first
-	lead     pattern  // of a row, up to its name
-	gap      pattern  // from a name's end: the rest of the row, which is its trail, and what leads to the next name
-	trail    int      // its size
-	inTrail  int      // the codes there
+	alphabet block.Alphabet // of names
+	between  string         // before the lead of every row but the first
+	lead     block.Pattern  // of a row, up to its name
+	gap      block.Pattern  // from the end of a name: the trail of its row, between, and the lead of the next row
+	trail    int            // size of the trail
+	inTrail  int            // codes in the trail
 }
 
-// set reports whether the parts of a row are small enough for a skeleton.
-func (k *skeleton) set(after rowPart, separator string, before rowPart, bound int) bool {
-	k.trail, k.inTrail = len(after.text), len(after.digits)
-	start := k.trail + len(separator)
-	size := start + len(before.text)
-	if size > maxPattern || k.inTrail+len(before.digits) > maxPacked {
-		return false
+// newSkeleton returns the skeleton of rows with these parts before and after their
+// names, and codes below the bound.
+func newSkeleton(alphabet block.Alphabet, before rowPart, separator string, after rowPart, bound int) skeleton {
+	gap := slices.Concat(after.text, []byte(separator), before.text)
+	digits := slices.Clone(after.digits)
+	for _, at := range before.digits {
+		digits = append(digits, len(gap)-len(before.text)+at)
 	}
-	var text, digits [maxPattern]byte
-	copy(text[:], after.text)
-	copy(text[k.trail:], separator)
-	copy(text[start:], before.text)
-	copy(digits[:], after.digits)
-	for i, at := range before.digits {
-		digits[k.inTrail+i] = uint8(start) + at
+	return skeleton{
+		alphabet: alphabet,
+		lead:     block.NewPattern(before.text, before.digits, bound),
+		gap:      block.NewPattern(gap, digits, bound),
+		trail:    len(after.text),
+		inTrail:  len(after.digits),
 	}
-	k.gap.set(text[:size], digits[:k.inTrail+len(before.digits)], bound)
-	k.lead.set(before.text, before.digits, bound)
-	return true
 }

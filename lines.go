@@ -1,15 +1,20 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/smscodec/smscodec/internal/block"
+)
 
 // What plain and CSV share: a body is lines, and a line holds no control
 // character.
 
 // firstLine begins the body and looks at its first line that is not empty. It
-// returns false if there is none, for an empty list or a body cut off, or if the
-// line is malformed.
-func (d *decoder) firstLine() bool {
+// returns false if there is none, because the list is empty or the body is truncated,
+// or if the line is malformed.
+func (d *decoder) firstLine(kindOf func(line []byte) lineKind) bool {
 	l := &d.lines
+	l.kindOf = kindOf
 	l.end = len(d.data)
 	if l.end > d.pos && d.data[l.end-1] == '\n' {
 		l.end--
@@ -26,7 +31,7 @@ func (d *decoder) firstLine() bool {
 	if empty && l.crlfEnd {
 		d.quirk(QuirkCRLF, l.end, "")
 	}
-	if d.req.Op == OpGet {
+	if d.answer == answerList && d.codec.EmptyList {
 		d.quirk(QuirkEmpty, l.end, "")
 		d.rows = true
 		l.done = true
@@ -66,7 +71,7 @@ func (d *decoder) skipToLine() bool {
 		}
 		d.quirk(QuirkBlankLine, l.current.start, "")
 		d.lineEnd()
-		d.tell()
+		d.flushReports()
 	}
 	return false
 }
@@ -75,30 +80,25 @@ func (d *decoder) skipToLine() bool {
 // other lines, or holds a control character.
 func (d *decoder) checkLine(first bool) bool {
 	line := d.lines.current
-	text := d.bytes(line)
-	refusal := bytes.HasPrefix(text, []byte(plainError))
-	problem := ""
-	switch d.req.Format {
-	case Plain:
-		if plainLineKind(text) == lineMalformed {
-			problem = "no line of this format"
-		}
-	case CSV:
-		refusal = refusal || isCSVRefusal(text)
-		if isOtherFormat(text) {
-			problem = "another format"
-		}
+	kind := d.lines.kindOf(d.bytes(line))
+	d.lines.kind = kind
+	refusal := kind == lineRefusal
+	wrong := ""
+	switch {
+	case kind == lineMalformed:
+		wrong = "not a line of this format"
+	case kind == lineForeign:
+		wrong = "another format"
+	case refusal && !first:
+		wrong = "an error after other lines"
 	}
-	if refusal && !first {
-		problem = "an error behind other lines"
-	}
-	if problem == "" && refusal {
+	if wrong == "" && refusal {
 		return true // its own grammar finds a control character in its place
 	}
 	// What is wrong from here on is wrong with a row.
-	d.inRow = d.req.Op == OpGet && !refusal
-	if problem != "" {
-		return d.fail(ErrSyntax, line.start, "", problem)
+	d.inRow = d.answer == answerList && !refusal
+	if wrong != "" {
+		return d.fail(ErrSyntax, line.start, "", wrong)
 	}
 	if !d.noControl(line) {
 		return false
@@ -109,7 +109,7 @@ func (d *decoder) checkLine(first bool) bool {
 
 // noControl fails if there is a control character.
 func (d *decoder) noControl(s span) bool {
-	if i := indexControl(d.bytes(s)); i >= 0 {
+	if i := block.IndexControl(d.bytes(s)); i >= 0 {
 		return d.fail(ErrSyntax, s.start+i, "", "control character")
 	}
 	return true
@@ -134,7 +134,7 @@ func (d *decoder) lastLine() bool {
 // lineEscapes are those of plain and CSV: there are none.
 var lineEscapes = func() (esc escapes) {
 	for c := range esc {
-		if isControl(byte(c)) {
+		if block.IsControl(byte(c)) {
 			esc[c] = noEscape
 		}
 	}
@@ -164,17 +164,18 @@ func isOtherFormat(line []byte) bool {
 	return len(line) > 0 && (line[0] == '<' || line[0] == '{' || line[0] == '[')
 }
 
-type lineKind uint8
+// csvLineKind returns the kind of a CSV line; an id and an OK are rows by their beginning.
+func csvLineKind(line []byte) lineKind {
+	switch {
+	case bytes.HasPrefix(line, []byte(plainError)), isCSVRefusal(line):
+		return lineRefusal
+	case isOtherFormat(line):
+		return lineForeign
+	}
+	return lineRow
+}
 
-const (
-	lineMalformed lineKind = iota
-	lineRefusal
-	lineRow
-	lineAdded
-	lineDone
-)
-
-// plainLineKind tells what a line is by how it begins.
+// plainLineKind returns the kind of a plain line.
 func plainLineKind(line []byte) lineKind {
 	switch {
 	case bytes.HasPrefix(line, []byte(plainError)):
@@ -201,7 +202,7 @@ const (
 // documented name has.
 func (d *decoder) undocumentedName(name span, undocumented string) {
 	text := d.bytes(name)
-	if d.req.Format.alphabet().scan(text, 0) == len(text) {
+	if d.req.Format.page().alphabet.Scan(text, 0) == len(text) {
 		return // as good as always
 	}
 	if i := bytes.IndexAny(text, undocumented); i >= 0 {

@@ -12,13 +12,13 @@ import (
 
 // add takes a member of what began with the member number first; it may be neither there
 // already nor beyond the limit.
-func (d *decoder) add(first, limit int, m member) bool {
+func (d *decoder) addMember(first int, m member) bool {
 	for i := first; i < d.members.n; i++ {
 		if bytes.Equal(d.members.at(i).name, m.name) {
 			return d.fail(ErrDuplicate, m.at, d.fieldName(m.name), "")
 		}
 	}
-	if d.members.n-first == limit {
+	if d.members.n-first == maxMembers {
 		return d.fail(ErrUnsupported, m.at, "", "more than 64 members")
 	}
 	d.members.add(m)
@@ -81,7 +81,7 @@ func (d *decoder) name(m *member) string {
 	switch m.kind {
 	case untyped, jsonString:
 		if m.form == formBare {
-			d.gathered.name = m.value
+			d.gathered.sample.name = m.value
 		}
 	case jsonNumber:
 		if raw := d.bytes(m.value); digits(raw) < len(raw) || raw[0] == '0' && len(raw) > 1 {
@@ -131,10 +131,11 @@ func (d *decoder) extras() []Field {
 
 // quirkOf is quirk, but makes the field's name only where it is wanted.
 func (d *decoder) quirkOf(q Quirk, offset int, field []byte) {
-	d.gathered.departed = true
+	name := ""
 	if d.codec.Reject&q != 0 || d.codec.Report != nil {
-		d.quirk(q, offset, d.fieldName(field))
+		name = d.fieldName(field)
 	}
+	d.quirk(q, offset, name)
 }
 
 // number reads a decimal; inJSON is the kind that it should have there. It is -1
@@ -148,9 +149,9 @@ func (d *decoder) number(m *member, field string, inJSON valueKind, limit int64)
 		d.refuse(ErrShape, m.value.start, field, "want a number")
 		return -1
 	}
-	n, problem := parseDecimal(d.valueText(m), limit)
-	if problem != "" {
-		d.refuse(ErrValue, m.value.start, field, problem)
+	n, err := parseDecimal(d.valueText(m), limit)
+	if err != nil {
+		d.refuse(ErrValue, m.value.start, field, err.Error())
 		return -1
 	}
 	if m.kind != untyped && m.kind != inJSON {
@@ -231,7 +232,7 @@ func (d *decoder) refusal(at int) Reply {
 }
 
 // only gives the one member that an answer may have, nil if it is missing.
-func (d *decoder) only(at int, key string) *member {
+func (d *decoder) soleMember(at int, key string) *member {
 	var found *member
 	for i := range d.members.n {
 		m := d.members.at(i)
@@ -249,7 +250,7 @@ func (d *decoder) only(at int, key string) *member {
 
 // added reads the answer to add, whose id is the member key.
 func (d *decoder) added(at int, key string) Reply {
-	m := d.only(at, key)
+	m := d.soleMember(at, key)
 	if m == nil {
 		return nil
 	}

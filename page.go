@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/block"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -76,15 +77,16 @@ func operatorsOf(names []string) []Operator {
 
 // The statuses of a sender.
 const (
-	StatusPending  Status = 0 // awaits moderation
-	StatusApproved Status = 1 // may be used
-	StatusOff      Status = 2 // switched off
+	StatusPending  Status = statusOfZero // 0 on the wire: awaits moderation
+	StatusApproved Status = 1            // may be used
+	StatusOff      Status = 2            // switched off
 )
 
+// statusTexts are the meanings by the number on the wire.
 var statusTexts = [...]string{
-	StatusPending:  "awaits moderation",
-	StatusApproved: "approved",
-	StatusOff:      "switched off",
+	0: "awaits moderation",
+	1: "approved",
+	2: "switched off",
 }
 
 // The statuses of a sender's registration with one operator.
@@ -171,20 +173,6 @@ const (
 	maxErrorCode = 9999
 )
 
-const (
-	aNumber = "$number"
-	aText   = "$text"
-)
-
-// How a row and a code are laid out.
-const (
-	csvLayout = aName + theCodes
-	csvCode   = "," + aCode
-
-	csvAddedLayout   = aNumber
-	csvRefusalLayout = "0" + csvError + aNumber // without a text
-)
-
 // An ErrorCode is the number of the server's error, 0 to 9999. It is an error
 // itself, for errors.Is.
 type ErrorCode int
@@ -202,52 +190,10 @@ func (c ErrorCode) Error() string {
 	return fmt.Sprintf("undocumented error code %d", int(c))
 }
 
-// How a row is laid out, and a status or an operator's code.
-const (
-	jsonLayout        = "{\n\"" + keySender + `": "` + aName + `"` + theCodes + "\n}"
-	jsonStatus        = ",\n\"" + anOperator + `": ` + aCode
-	jsonColumn        = ",\n\"" + anOperator + `": "` + aCode + `"`
-	compactJSONLayout = `{"` + keySender + `":"` + aName + `"` + theCodes + "}"
-	compactJSONStatus = `,"` + anOperator + `":` + aCode
-	compactJSONColumn = `,"` + anOperator + `":"` + aCode + `"`
-
-	jsonAddedLayout   = "{\n\"" + keySender + `": ` + aNumber + "\n}"
-	jsonDoneLayout    = "{\n\"" + keyResult + `": "` + wordOK + "\"\n}"
-	jsonRefusalLayout = "{\n\"" + keyError + `": "` + aText + "\",\n\"" + keyErrorCode + `": ` + aNumber + "\n}"
-)
-
-const compactJSON = JSON + 1 // without white space
-
-// The rows, with what stands for the name and the codes, and these, with what
-// stands for an operator.
-var (
-	rowLayouts    = [...]string{plainLayout, csvLayout, xmlLayout, jsonLayout, compactJSONLayout}
-	statusLayouts = [...]string{plainCode, csvCode, xmlCode, jsonStatus, compactJSONStatus}
-	columnLayouts = [...]string{plainCode, csvCode, xmlCode, jsonColumn, compactJSONColumn}
-	separators    = [...]string{"\n", "\n", "\n", ",\n", ","}
-	listParts     = [...][2]string{XML: {"<" + keyList + ">\n", "\n</" + keyList + ">"}, JSON: {"[", "]"}, compactJSON: {"[", "]"}}
-)
-
-const (
-	aName      = "$name"
-	theCodes   = "$codes"
-	aCode      = "0"
-	anOperator = "$operator"
-)
-
 // Limits on what is read.
 const (
 	maxDepth   = 64 // levels of nesting
 	maxMembers = 64 // members or attributes, a sender's name counted
-)
-
-// How a row and a member are laid out.
-const (
-	plainLayout = plainName + aName + theCodes
-	plainCode   = plainComma + anOperator + plainEquals + aCode
-
-	plainAddedLayout   = plainID + aNumber
-	plainRefusalLayout = plainError + aNumber + plainText + aText + ")"
 )
 
 // An Op is what the server was asked to do: exactly one of the parameters get,
@@ -351,32 +297,49 @@ func unmarshalName[T ~uint8](to *T, names []string, kind, text string) error {
 // listedOperators are all that are known without the Codec.
 var listedOperators = slices.Concat(documentedOperators, otherOperators)
 
-func (f Format) alphabet() alphabet {
-	if f == XML {
-		return alphabet{'&' * eachByte, '>' * eachByte}
-	}
-	return alphabet{'"' * eachByte, ',' * eachByte}
-}
-
-// A Status is the moderation status of a sender name, the number on the wire,
-// 0 to 255. The page documents three.
-type Status int16
+// A Status is the moderation status of a sender name: NoStatus, which is the zero
+// value, or a number on the wire from 0 to 255, of which the vendor documents three.
+// NewStatus and Code convert from and to that number, of which only 1 to 255 are
+// stored as themselves. Any other Status has no number and cannot be written.
+type Status uint16
 
 // NoStatus is the Status of a sender whose status was not asked for.
-const NoStatus Status = -1
+const NoStatus Status = 0
 
-// Documented reports whether the vendor's page lists the status.
-func (s Status) Documented() bool { return s >= 0 && int(s) < len(statusTexts) }
+// statusOfZero is the Status that is 0 on the wire.
+const statusOfZero Status = 256
 
-// String gives the meaning in English.
+// NewStatus returns the Status of a number on the wire.
+func NewStatus(code uint8) Status {
+	if code == 0 {
+		return statusOfZero
+	}
+	return Status(code)
+}
+
+// Code returns the number on the wire, and false if there is none.
+func (s Status) Code() (code uint8, ok bool) {
+	return uint8(s), s != NoStatus && s <= statusOfZero
+}
+
+// Documented reports whether the vendor documents the status.
+func (s Status) Documented() bool {
+	code, ok := s.Code()
+	return ok && int(code) < len(statusTexts)
+}
+
+// String returns the meaning in English.
 func (s Status) String() string {
+	code, ok := s.Code()
 	switch {
-	case s.Documented():
-		return statusTexts[s]
 	case s == NoStatus:
 		return "no status"
+	case !ok:
+		return fmt.Sprintf("Status(%d)", uint16(s))
+	case s.Documented():
+		return statusTexts[code]
 	}
-	return fmt.Sprintf("undocumented status %d", int16(s))
+	return fmt.Sprintf("undocumented status %d", code)
 }
 
 // A RegistrationStatus is how far a sender name's registration with a mobile
@@ -400,13 +363,162 @@ func (s RegistrationStatus) String() string {
 // undocumented one, in Sender.Extra.
 type Operator string
 
-// How a row and an attribute are laid out.
-const (
-	xmlLayout = "<" + keySender + theCodes + ">" + aName + "</" + keySender + ">"
-	xmlCode   = " " + anOperator + `="` + aCode + `"`
+// An answerKind is what answers an operation, if it is not refused.
+type answerKind uint8
 
-	xmlAddedLayout   = "<" + keySender + ">\n<" + keyID + ">" + aNumber + "</" + keyID + ">\n</" + keySender + ">"
-	xmlDoneLayout    = "<" + keyResult + ">" + wordOK + "</" + keyResult + ">"
-	xmlRefusalLayout = "<" + keyResult + ">\n<" + keyError + ">" + aText + "</" + keyError + ">\n" +
-		"<" + keyErrorCode + ">" + aNumber + "</" + keyErrorCode + ">\n</" + keyResult + ">"
+const (
+	answerList  answerKind = iota + 1 // a List
+	answerAdded                       // an Added
+	answerDone                        // a Done
 )
+
+var opAnswers = [...]answerKind{
+	OpGet:       answerList,
+	OpAdd:       answerAdded,
+	OpChange:    answerDone,
+	OpSendCode:  answerDone,
+	OpCheckCode: answerDone,
+	OpDelete:    answerDone,
+}
+
+// want says what answers an operation, for errors.
+var want = [...]string{
+	answerList:  "want a list of senders",
+	answerAdded: "want the id of a sender",
+	answerDone:  "want OK",
+}
+
+// answer returns what answers the operation, which must be valid.
+func (o Op) answer() answerKind { return opAnswers[o] }
+
+// A rowKind is what the rows of a list hold beside a name.
+type rowKind uint8
+
+const (
+	rowNames     rowKind = iota // nothing
+	rowStatus                   // a Status: all=1
+	rowOperators                // a RegistrationStatus per operator: operators=1
+
+	rowKinds
+)
+
+// codeBounds are the numbers of documented codes: the codes are 0 to one less.
+var codeBounds = [rowKinds]int{
+	rowNames:     len(registrationTexts),
+	rowStatus:    len(statusTexts),
+	rowOperators: len(registrationTexts),
+}
+
+// What is in the layouts for a name, the codes, a code, an operator, a number and the
+// text of an error.
+const (
+	aName      = "$name"
+	theCodes   = "$codes"
+	aCode      = "0"
+	anOperator = "$operator"
+	aNumber    = "$number"
+	aText      = "$text"
+)
+
+// A formatPage is the vendor's documentation of a format: how it lays out each answer.
+type formatPage struct {
+	lines      bool // a row is a line, and nothing is quoted
+	positional bool // codes are columns without names
+	nameMember bool // the name of a sender is a member of its row, as codes are
+	xmlChars   bool // holds only the characters of XML
+	alphabet   block.Alphabet
+	lists      []listLayout // the one that the server writes, then others that are read as fast
+
+	added   string
+	done    string
+	refusal string
+}
+
+// A listLayout is how a list is laid out.
+type listLayout struct {
+	head, separator, tail string
+	empty                 string           // a list without rows
+	row                   string           // with a name and the codes
+	codes                 [rowKinds]string // of a row, each of an operator and its code
+}
+
+var formats = [...]formatPage{
+	Plain: {
+		lines:    true,
+		alphabet: block.Without('"', ','),
+		lists: []listLayout{{
+			separator: "\n",
+			row:       plainName + aName + theCodes,
+			codes:     [rowKinds]string{rowStatus: plainCode, rowOperators: plainCode},
+		}},
+		added:   plainID + aNumber,
+		done:    wordOK,
+		refusal: plainError + aNumber + plainText + aText + ")",
+	},
+	CSV: {
+		lines:      true,
+		positional: true,
+		alphabet:   block.Without('"', ','),
+		lists: []listLayout{{
+			separator: "\n",
+			row:       aName + theCodes,
+			codes:     [rowKinds]string{rowStatus: csvCode, rowOperators: csvCode},
+		}},
+		added:   aNumber,
+		done:    wordOK,
+		refusal: "0" + csvError + aNumber, // without a text
+	},
+	XML: {
+		xmlChars: true,
+		alphabet: block.Without('&', '>'),
+		lists: []listLayout{{
+			head:      "<" + keyList + ">\n",
+			separator: "\n",
+			tail:      "\n</" + keyList + ">",
+			empty:     "<" + keyList + ">\n</" + keyList + ">",
+			row:       "<" + keySender + theCodes + ">" + aName + "</" + keySender + ">",
+			codes:     [rowKinds]string{rowStatus: xmlCode, rowOperators: xmlCode},
+		}},
+		added: "<" + keySender + ">\n<" + keyID + ">" + aNumber + "</" + keyID + ">\n</" + keySender + ">",
+		done:  "<" + keyResult + ">" + wordOK + "</" + keyResult + ">",
+		refusal: "<" + keyResult + ">\n<" + keyError + ">" + aText + "</" + keyError + ">\n" +
+			"<" + keyErrorCode + ">" + aNumber + "</" + keyErrorCode + ">\n</" + keyResult + ">",
+	},
+	JSON: {
+		nameMember: true,
+		alphabet:   block.Without('"', ','),
+		lists: []listLayout{{
+			head:      "[",
+			separator: ",\n",
+			tail:      "]",
+			empty:     "[]",
+			row:       "{\n\"" + keySender + `": "` + aName + `"` + theCodes + "\n}",
+			codes: [rowKinds]string{
+				rowStatus:    ",\n\"" + anOperator + `": ` + aCode,
+				rowOperators: ",\n\"" + anOperator + `": "` + aCode + `"`,
+			},
+		}, { // without white space
+			head:      "[",
+			separator: ",",
+			tail:      "]",
+			row:       `{"` + keySender + `":"` + aName + `"` + theCodes + "}",
+			codes: [rowKinds]string{
+				rowStatus:    `,"` + anOperator + `":` + aCode,
+				rowOperators: `,"` + anOperator + `":"` + aCode + `"`,
+			},
+		}},
+		added:   "{\n\"" + keySender + `": ` + aNumber + "\n}",
+		done:    "{\n\"" + keyResult + `": "` + wordOK + "\"\n}",
+		refusal: "{\n\"" + keyError + `": "` + aText + "\",\n\"" + keyErrorCode + `": ` + aNumber + "\n}",
+	},
+}
+
+// A code of a row.
+const (
+	plainCode = plainComma + anOperator + plainEquals + aCode
+	csvCode   = "," + aCode
+	xmlCode   = " " + anOperator + `="` + aCode + `"`
+)
+
+// page returns the documentation of the format, which must be valid.
+func (f Format) page() *formatPage { return &formats[f] }

@@ -15,30 +15,29 @@ import "bytes"
 // ", key = digits" is a member, and the rest is the name.
 
 func (d *decoder) openPlain() Reply {
-	if !d.firstLine() {
+	if !d.firstLine(plainLineKind) {
 		return nil
 	}
-	line := d.lines.current
-	kind := plainLineKind(d.bytes(line))
+	line, kind := d.lines.current, d.lines.kind
 	switch {
 	case kind == lineRefusal:
 		return d.plainRefusal(line)
-	case d.req.Op == OpGet:
+	case d.answer == answerList:
 		d.rows = true
 		return nil
-	case kind == lineAdded && d.req.Op == OpAdd:
+	case kind == lineAdded && d.answer == answerAdded:
 		id := span{line.start + len(plainID), line.end}
 		reply := Added{ID: d.number(&member{value: id}, keyID, jsonNumber, maxID)}
 		d.lastLine()
 		return reply
-	case kind == lineDone && d.req.Op != OpAdd:
+	case kind == lineDone && d.answer == answerDone:
 		d.lastLine()
 		return Done{}
 	}
-	d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	d.refuseAnswer(line.start)
 	// What is malformed further on goes before this.
 	for d.nextLine() {
-		if line := d.lines.current; plainLineKind(d.bytes(line)) == lineRow {
+		if line := d.lines.current; d.lines.kind == lineRow {
 			d.plainMembers(span{line.start + len(plainName), line.end})
 		}
 	}
@@ -53,8 +52,8 @@ func (d *decoder) plainRefusal(line span) Reply {
 	reply := &APIError{}
 	code := span{start: line.start + len(plainError)}
 	code.end = code.start + digits(d.data[code.start:line.end])
-	if _, problem := parseDecimal(d.bytes(code), maxID); problem == notDecimal {
-		d.fail(ErrSyntax, code.start, keyErrorCode, problem)
+	if _, err := parseDecimal(d.bytes(code), maxID); err == errNotDecimal {
+		d.fail(ErrSyntax, code.start, keyErrorCode, err.Error())
 		return nil
 	}
 	if !bytes.HasPrefix(d.data[code.end:line.end], []byte(plainText)) {
@@ -69,7 +68,7 @@ func (d *decoder) plainRefusal(line span) Reply {
 		text.end = id.start - len(plainErrorID)
 		m := member{value: id}
 		if d.data[id.start] == '0' && id.end-id.start > 1 {
-			d.fail(ErrSyntax, id.start, keyID, notDecimal)
+			d.fail(ErrSyntax, id.start, keyID, errNotDecimal.Error())
 			return nil
 		}
 		if d.number(&m, keyID, jsonNumber, maxID) >= 0 {
@@ -96,8 +95,8 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	}
 	line := d.lines.current
 	d.inRow = true
-	if plainLineKind(d.bytes(line)) != lineRow {
-		d.refuse(ErrShape, line.start, "", d.req.Op.want())
+	if d.lines.kind != lineRow {
+		d.refuseAnswer(line.start)
 		d.lineEnd()
 		return true
 	}
@@ -135,10 +134,10 @@ func (d *decoder) plainMembers(line span) (name span, ok bool) {
 			return name, d.fail(ErrDuplicate, at, keyName, "")
 		}
 		m.role = d.roleOf(m.name)
-		if !d.meet(m.role, at, m.name) {
+		if !d.startMember(m.role, at, m.name) {
 			return name, false
 		}
-		d.take(&m)
+		d.setValue(&m)
 		at = m.value.end
 	}
 	return name, true
@@ -170,7 +169,8 @@ func (e *encoder) plainRow(s *Sender) bool {
 	}
 	switch {
 	case e.req.All:
-		e.plainMember(keyStatus, int64(s.Status))
+		e.write(plainComma + keyStatus + plainEquals)
+		e.status(s)
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
 			e.plainMember(string(op), int64(e.statuses[i]))
@@ -229,16 +229,15 @@ func isOtherForm(body []byte) bool {
 
 // openOtherForm reads such a body.
 func (d *decoder) openOtherForm() Reply {
-	if !d.firstLine() {
+	if !d.firstLine(plainLineKind) {
 		return nil
 	}
 	line := d.lines.current
-	if bytes.HasPrefix(d.bytes(line), []byte(plainError)) {
+	if d.lines.kind == lineRefusal {
 		d.quirk(QuirkOtherForm, line.start, "")
 		return d.plainRefusal(line)
 	}
-	switch d.req.Op {
-	case OpGet, OpAdd:
+	if d.answer != answerDone {
 		d.fail(ErrSyntax, line.start, "", "OK for a list or an id")
 		return nil
 	}

@@ -1,20 +1,31 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
 
-// open begins an answer. It sets d.rows if a list follows; otherwise it reads
-// all and returns the reply, nil if there was a failure.
+	"github.com/smscodec/smscodec/internal/block"
+)
+
+// How an answer is read with a decoder: open finds what it is, next reads the rows of a
+// list one by one with the grammar of the format, and close returns the error.
+//
+// A rowReader reads the rows that are alike by a skeleton instead: at first by that of
+// the documented layout, later by one learned from a row that its grammar has read.
+
+// open begins an answer. It sets d.rows if a list follows; otherwise it reads the whole
+// answer and returns the reply, or nil after a failure.
 func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	d.codec, d.req, d.data = c, req, data
-	d.memory.data, d.memory.lines = data, 0
-	if req.isLines() {
-		d.memory.lines = 1
-	}
 	d.columns = c.columns()
-	d.layouts = layoutsOf(req, d.columns)
 	if problem := req.problem(); problem != "" {
 		d.fail(ErrRequest, 0, "", problem)
 		return nil
+	}
+	d.page, d.answer = req.Format.page(), req.Op.answer()
+	d.layouts = layoutsOf(req, d.columns)
+	d.arena.data, d.arena.lines = data, 0
+	if d.page.lines {
+		d.arena.lines = 1
 	}
 	bom := bytes.HasPrefix(data, []byte(utf8BOM))
 	if bom && req.Charset != UTF8 {
@@ -27,42 +38,25 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	}
 	if bom {
 		d.quirk(QuirkBOM, 0, "")
-		d.tell()
+		d.flushReports()
 		d.pos = len(utf8BOM)
 	}
-	switch {
-	case req.Format == Plain:
-		return d.openPlain()
-	case req.Format == CSV:
-		return d.openCSV()
-	case isOtherForm(data[d.pos:]):
+	if !d.page.lines && isOtherForm(data[d.pos:]) {
 		return d.openOtherForm()
-	case req.Format == XML:
-		return d.openXML()
 	}
-	return d.openJSON()
+	return d.openFormat()
 }
 
-// next reads a row of a list into a zero Sender, or returns false at its end or a failure. A
-// refused row does not end the list, but is not returned, nor any after it.
+// next reads a row of a list into a zero Sender. It returns false at the end of the list
+// or after a failure. It reads on after a refused row, but returns neither that row nor
+// any after it.
 func (d *decoder) next(s *Sender) bool {
 	for {
-		var more bool
-		s.Status = NoStatus
-		d.gathered.start, d.gathered.departed, d.gathered.name = d.pos, false, span{}
-		switch d.req.Format {
-		case Plain:
-			more = d.nextPlain(s)
-		case CSV:
-			more = d.nextCSV(s)
-		case XML:
-			more = d.nextXML(s)
-		case JSON:
-			more = d.nextJSON(s)
-		}
+		d.gathered.sample = sample{start: d.pos}
+		more := d.nextRow(s)
 		d.inRow = false
 		if len(d.reports) > 0 {
-			d.tell()
+			d.flushReports()
 		}
 		if !more {
 			return false
@@ -75,10 +69,9 @@ func (d *decoder) next(s *Sender) bool {
 	}
 }
 
-// close gives the error that reading ended with, which the server's refusal is
-// too.
+// close returns the error that reading ended with, or else the server's refusal.
 func (d *decoder) close(reply Reply) error {
-	d.tell()
+	d.flushReports()
 	err := d.failed
 	if err == nil {
 		err = d.refused
@@ -96,26 +89,29 @@ func (d *decoder) close(reply Reply) error {
 
 // A rowReader reads the rows of a list, those that are alike many at a time.
 type rowReader struct {
-	likely  skeleton // of the next rows, if there is one
-	usable  bool
+	likely  skeleton // of the next rows
+	usable  bool     // there is one
 	run     run
-	missed  bool // the next row has been found not to fit
-	misses  int  // rows that did not fit, one after the other
-	retry   int  // the row from which on it is tried again
-	relearn int  // the row from which on it may be learned again
+	missed  bool // the next row is known not to fit
+	misses  int  // rows in a row that did not fit
+	retry   int  // the first row that is tried after many misses
+	relearn int  // the first row that another skeleton may be learned from
 
 	batch batch  // the rows read last
-	other Sender // or one, if the batch is empty
+	other Sender // the row read last, if the batch is empty
 }
 
-// start begins with the documented skeleton, behind the first row.
+// start begins with the documented skeleton, after the first row.
 func (r *rowReader) start(d *decoder) {
+	if d.table.first != (roleSet{}) {
+		return // all rows have other columns than the skeleton
+	}
 	if l := d.layouts.of(d.req.Format, d.data); l != nil {
 		r.likely, r.usable = l.skeleton, true
 	}
 }
 
-// next reads the next rows, false if there are none.
+// next reads the next rows. It returns false if there are none.
 func (r *rowReader) next(d *decoder) bool {
 	r.batch.n, r.batch.used = 0, 0
 	if r.readAlike(d) {
@@ -125,7 +121,12 @@ func (r *rowReader) next(d *decoder) bool {
 	if !d.next(&r.other) {
 		return false
 	}
-	r.learn(d)
+	if d.row == 1 {
+		r.start(d)
+	}
+	if r.mayLearn(d) {
+		r.learn(d)
+	}
 	return true
 }
 
@@ -136,11 +137,11 @@ func (r *rowReader) readAlike(d *decoder) bool {
 	}
 	if !r.run.more && !r.missed && !d.lines.done {
 		data, pos := d.data, d.pos
-		if d.isLines() {
+		if d.page.lines {
 			data = data[:d.lines.end]
 		}
 		if between := r.likely.between; string(data[pos:min(pos+len(between), len(data))]) == between {
-			r.run = run{data: data, charset: d.req.Charset, pos: pos + len(between), open: d.isLines() && !d.lines.crlfEnd}
+			r.run = run{data: data, charset: d.req.Charset, pos: pos + len(between), mayStop: d.page.lines && !d.lines.crlfEnd}
 			r.run.begin(&r.likely)
 		}
 	}
@@ -156,51 +157,54 @@ func (r *rowReader) readAlike(d *decoder) bool {
 	r.missed = !r.run.more
 	d.pos = r.run.pos
 	d.row += r.batch.n
-	d.lines.done = r.run.ended
-	if d.req.Operators && d.table.full == nil {
-		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
-	}
+	d.lines.done = r.run.stopped
+	d.shareColumns()
 	return true
 }
 
-// learn takes the row just read for a model, if it is one, and not the first that
-// did not fit. The more rows there were, the longer it waits until it does so
-// again. A line that departs in nothing is not worth it: but for its name it is like
-// the documented ones.
-func (r *rowReader) learn(d *decoder) {
-	row := &d.gathered
-	if d.row == 1 {
-		r.start(d)
-	}
-	if d.isLines() || d.row < max(r.relearn, 2) || r.usable && r.misses < 2 || row.departed || row.name.start == row.name.end {
-		return
+// maxLearned is the size of the largest row that a skeleton is learned from, the name
+// left out: what a skeleton takes stays small, and 21 columns fit in any usual layout.
+const maxLearned = 4 << 10
+
+// mayLearn reports whether a skeleton should be learned from the row just read:
+//
+//   - in lines, the documented one always serves as well;
+//   - learning is not due before the second row, nor again before as many rows as there
+//     were;
+//   - the skeleton so far has failed more than once;
+//   - the row departs in nothing, and its name is as in the data;
+//   - it has all codes that the request implies, one digit each, in the Codec's columns;
+//   - it is not too large.
+func (r *rowReader) mayLearn(d *decoder) bool {
+	row := &d.gathered.sample
+	if d.page.lines || d.row < max(r.relearn, 2) || r.usable && r.misses < 2 || row.departed || row.name.size() == 0 {
+		return false
 	}
 	codes := 0
-	switch {
-	case d.req.All:
+	switch d.req.rows() {
+	case rowStatus:
 		codes = 1
-	case d.req.Operators:
+	case rowOperators:
 		codes = d.columns.Len()
 		if d.table.full != d.columns {
-			return
+			return false
 		}
 	}
-	after, before := d.data[row.name.end:d.pos], d.data[row.start:row.name.start]
-	if row.digits != codes || codes > maxPacked || len(after)+len(before) > maxPattern {
-		return
-	}
-	var digits [maxPacked]uint8
-	inLead := 0
-	for i, at := range row.digitAt[:codes] {
+	return row.digits == codes && codes <= block.MaxDigits && d.pos-row.start-row.name.size() <= maxLearned
+}
+
+// learn makes a skeleton of the row just read.
+func (r *rowReader) learn(d *decoder) {
+	row := &d.gathered.sample
+	before := rowPart{text: d.data[row.start:row.name.start]}
+	after := rowPart{text: d.data[row.name.end:d.pos]}
+	for _, at := range row.digitAt[:row.digits] {
 		if at < row.name.start {
-			digits[i] = uint8(at - row.start)
-			inLead++
+			before.digits = append(before.digits, at-row.start)
 		} else {
-			digits[i] = uint8(at - row.name.end)
+			after.digits = append(after.digits, at-row.name.end)
 		}
 	}
-	r.relearn = 2*d.row + 2
-	r.likely = skeleton{alphabet: d.req.Format.alphabet()}
-	r.usable = r.likely.set(rowPart{after, digits[inLead:codes]}, "", rowPart{before, digits[:inLead]}, d.req.bound())
-	r.misses, r.retry = 0, 0
+	r.likely = newSkeleton(d.page.alphabet, before, "", after, codeBounds[d.req.rows()])
+	r.usable, r.misses, r.retry, r.relearn = true, 0, 0, 2*d.row+2
 }

@@ -2,7 +2,6 @@ package smscodec
 
 import (
 	"iter"
-	"reflect"
 	"slices"
 )
 
@@ -24,7 +23,7 @@ func Readings(data []byte) iter.Seq2[Request, Reply] {
 		for _, charset := range charsets {
 			for _, format := range []Format{JSON, XML, Plain, CSV} {
 				for req, reply := range readings(data, format, charset) {
-					if slices.ContainsFunc(seen[format], func(r Reply) bool { return reflect.DeepEqual(r, reply) }) {
+					if slices.ContainsFunc(seen[format], func(r Reply) bool { return Equal(r, reply) }) {
 						continue
 					}
 					seen[format] = append(seen[format], reply)

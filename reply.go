@@ -1,6 +1,9 @@
 package smscodec
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // An APIError is the server's refusal. Decode returns it as the error, and
 // Append takes it as a Reply.
@@ -33,8 +36,8 @@ func (e *APIError) Error() string {
 func (e *APIError) ID() (int64, bool) {
 	for _, f := range e.Extra {
 		if f.Name == keyID {
-			id, problem := parseDecimal([]byte(f.Value), maxID)
-			return id, problem == ""
+			id, err := parseDecimal([]byte(f.Value), maxID)
+			return id, err == nil
 		}
 	}
 	return 0, false
@@ -50,6 +53,28 @@ var (
 	_ Reply = Done{}
 	_ Reply = (*APIError)(nil)
 )
+
+// Equal reports whether both replies are the same answer: of the same type, with
+// the same values. A nil List equals an empty one, and the order of operators is not
+// part of the value.
+func Equal(a, b Reply) bool {
+	switch a := a.(type) {
+	case List:
+		b, ok := b.(List)
+		return ok && slices.EqualFunc(a, b, equalSenders)
+	case *APIError:
+		b, ok := b.(*APIError)
+		if !ok || a == nil || b == nil {
+			return ok && a == b
+		}
+		return a.Code == b.Code && a.Text == b.Text && slices.Equal(a.Extra, b.Extra)
+	}
+	return a == b
+}
+
+func equalSenders(a, b Sender) bool {
+	return a.Name == b.Name && a.Status == b.Status && a.Registrations.Equal(b.Registrations) && slices.Equal(a.Extra, b.Extra)
+}
 
 // A List answers OpGet: the account's sender names in the server's order. A
 // decoded List is never nil.

@@ -8,25 +8,14 @@ import (
 )
 
 // A Request says what was asked of the server. An answer does not describe
-// itself, so it can be read only beside its request. The zero Request is
-// invalid: it asks for nothing.
+// itself, so it can be decoded only with its request. The zero Request is invalid:
+// it asks for nothing.
 type Request struct {
 	Op        Op      // what was asked for
 	Format    Format  // the format asked for
 	Charset   Charset // of the answer's bytes; strings in the model are UTF-8
 	All       bool    // all=1: every name, with its status; OpGet only, never with Operators
 	Operators bool    // operators=1: the approved names, with their registrations; OpGet only, never with All
-}
-
-// want says what answers the operation, for errors.
-func (o Op) want() string {
-	switch o {
-	case OpGet:
-		return "want a list of senders"
-	case OpAdd:
-		return "want the id of a sender"
-	}
-	return "want OK"
 }
 
 // problem says why nothing answers the request, or "".
@@ -38,7 +27,7 @@ func (r Request) problem() string {
 		return "no such format"
 	case r.Charset > KOI8R:
 		return "no such charset"
-	case (r.All || r.Operators) && r.Op != OpGet:
+	case (r.All || r.Operators) && r.Op.answer() != answerList:
 		return "all and operators go with get alone"
 	case r.All && r.Operators:
 		return "all and operators exclude each other"
@@ -46,9 +35,10 @@ func (r Request) problem() string {
 	return ""
 }
 
-// Query gives the parameters to send for the request, the charset always among
-// them: the server's default is not UTF-8. Logins and passwords are the
-// caller's to add. For a valid Request, ParseQuery undoes Query.
+// Query returns the parameters to send for the request. The charset is always
+// among them, as the server's default is not UTF-8. A login and password are the
+// caller's to add. For a valid Request, ParseQuery returns the request that Query
+// was called on.
 func (r Request) Query() url.Values {
 	q := url.Values{}
 	if int(r.Op) < len(opNames) && opNames[r.Op] != "" {
@@ -65,14 +55,55 @@ func (r Request) Query() url.Values {
 	return q
 }
 
+// ParseForm splits a URL's query, or the body of a form, into its parameters as
+// the server's PHP does. It never fails: only & separates parameters, so a
+// semicolon is literal, and so is a % that begins no escape; + is a space. Names
+// stay as they are sent. For input that [url.ParseQuery] accepts, both return the
+// same.
+func ParseForm(raw string) url.Values {
+	values := url.Values{}
+	for parameter := range strings.SplitSeq(raw, "&") {
+		if parameter == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(parameter, "=")
+		name = unescapeForm(name)
+		values[name] = append(values[name], unescapeForm(value))
+	}
+	return values
+}
+
+// unescapeForm decodes a name or a value.
+func unescapeForm(s string) string {
+	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
+		return s
+	}
+	text := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == '+':
+			c = ' '
+		case c == '%' && len(s)-i > 2:
+			if high, low := hexDigit(s[i+1]), hexDigit(s[i+2]); high >= 0 && low >= 0 {
+				c = byte(high<<4 | low)
+				i += 2
+			}
+		}
+		text = append(text, c)
+	}
+	return string(text)
+}
+
 // ParseQuery reads the request from the parameters of a captured one: a URL's
-// query or a form's fields. Exactly one operation must be asked for, get also as
-// get_senders, which old clients send. Where fmt is missing it is plain, where
-// charset is, Windows1251, as for the server. Switches are 1 or 0; an empty value
-// means that the parameter is not set. Repeated parameters must agree. Other
-// operations than get ignore all and operators, as the server does; unknown
-// parameters are ignored. Anything else is an error of kind ErrRequest beside
-// the zero Request. Its text never shows a value: among them are secrets.
+// query or a form's fields. Exactly one operation must be asked for; get may also
+// be called get_senders, as old clients send. Without fmt the format is Plain, and
+// without charset it is Windows1251, as for the server. Switches are 1 or 0. Of a
+// repeated parameter the last value counts, and an empty value means that the
+// parameter is not set. Operations other than get ignore all and operators, as the
+// server does; unknown parameters are ignored. Anything else is an error of kind
+// ErrRequest beside the zero Request. Its text never shows a value, as secrets are
+// among them.
 func ParseQuery(q url.Values) (Request, error) {
 	var r Request
 	var err error
@@ -80,28 +111,20 @@ func ParseQuery(q url.Values) (Request, error) {
 		return Request{}, err
 	}
 
-	format, err := queryValue(q, paramFormat)
-	if err != nil {
-		return Request{}, err
-	}
-	switch format {
+	switch format := lastValue(q, paramFormat); format {
 	case "", "0":
 	case "1", "2", "3":
 		r.Format = Format(format[0] - '0')
 	default:
-		return Request{}, fmt.Errorf("smscodec: %w: %s is none of 0, 1, 2, 3", ErrRequest, paramFormat)
+		return Request{}, requestError(paramFormat + " is none of 0, 1, 2, 3")
 	}
 
-	charset, err := queryValue(q, paramCharset)
-	if err != nil {
-		return Request{}, err
-	}
 	r.Charset = Windows1251
-	if charset != "" && r.Charset.UnmarshalText([]byte(charset)) != nil {
-		return Request{}, fmt.Errorf("smscodec: %w: %s is none of %s", ErrRequest, paramCharset, strings.Join(charsetNames[:], ", "))
+	if charset := lastValue(q, paramCharset); charset != "" && r.Charset.UnmarshalText([]byte(charset)) != nil {
+		return Request{}, requestError(paramCharset + " is none of " + strings.Join(charsetNames[:], ", "))
 	}
 
-	if r.Op != OpGet {
+	if r.Op.answer() != answerList {
 		return r, nil
 	}
 	if r.All, err = querySwitch(q, paramAll); err != nil {
@@ -111,12 +134,17 @@ func ParseQuery(q url.Values) (Request, error) {
 		return Request{}, err
 	}
 	if problem := r.problem(); problem != "" {
-		return Request{}, fmt.Errorf("smscodec: %w: %s", ErrRequest, problem)
+		return Request{}, requestError(problem)
 	}
 	return r, nil
 }
 
-// queryOp gives the one operation that is asked for.
+// requestError returns an error of kind ErrRequest.
+func requestError(detail string) error {
+	return fmt.Errorf("smscodec: %w: %s", ErrRequest, detail)
+}
+
+// queryOp returns the one operation that is asked for.
 func queryOp(q url.Values) (op Op, err error) {
 	for i, name := range opNames {
 		if name == "" {
@@ -132,43 +160,31 @@ func queryOp(q url.Values) (op Op, err error) {
 		case err != nil:
 			return 0, err
 		case set && op != 0:
-			return 0, fmt.Errorf("smscodec: %w: %s and %s ask for two operations", ErrRequest, op, name)
+			return 0, requestError(fmt.Sprintf("%s and %s ask for two operations", op, name))
 		case set:
 			op = Op(i)
 		}
 	}
 	if op == 0 {
-		return 0, fmt.Errorf("smscodec: %w: no operation is asked for", ErrRequest)
+		return 0, requestError("no operation is asked for")
 	}
 	return op, nil
 }
 
-// queryValue gives the value of a parameter, "" where it is not set. It may be
-// repeated, but not with another value.
-func queryValue(q url.Values, name string) (string, error) {
-	value := ""
-	for _, v := range q[name] {
-		switch {
-		case v == "" || v == value:
-		case value == "":
-			value = v
-		default:
-			return "", fmt.Errorf("smscodec: %w: %s is repeated with another value", ErrRequest, name)
-		}
+// lastValue returns the value of a parameter that counts, "" if it is not set.
+func lastValue(q url.Values, name string) string {
+	if values := q[name]; len(values) > 0 {
+		return values[len(values)-1]
 	}
-	return value, nil
+	return ""
 }
 
 func querySwitch(q url.Values, name string) (bool, error) {
-	value, err := queryValue(q, name)
-	if err != nil {
-		return false, err
-	}
-	switch value {
+	switch lastValue(q, name) {
 	case "", "0":
 		return false, nil
 	case "1":
 		return true, nil
 	}
-	return false, fmt.Errorf("smscodec: %w: %s is neither 0 nor 1", ErrRequest, name)
+	return false, requestError(name + " is neither 0 nor 1")
 }

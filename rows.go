@@ -1,6 +1,9 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+	"io"
+)
 
 // What the members of a sender's row mean. The grammars tell of them one by one:
 // meet takes a member's name, then digit its value if it is a documented code,
@@ -11,7 +14,7 @@ import "bytes"
 func (d *decoder) newRow(members int) {
 	r := &d.gathered
 	r.members, r.roles, r.next, r.columns, r.misplaced = members, roleSet{}, 0, 0, -1
-	r.digits = 0
+	r.sample.digits = 0
 	d.members.n = 0
 	d.names = d.names[:0]
 	d.fields = d.fields[:0]
@@ -68,7 +71,7 @@ func (d *decoder) expected() (role, string) {
 
 // meet takes a member by its name; it may be neither there already nor beyond
 // the limit.
-func (d *decoder) meet(r role, at int, name []byte) bool {
+func (d *decoder) startMember(r role, at int, name []byte) bool {
 	row := &d.gathered
 	again := r != roleOther && row.roles.has(r)
 	if r == roleOther {
@@ -90,32 +93,35 @@ func (d *decoder) meet(r role, at int, name []byte) bool {
 
 // digit takes the value of a column or a status, data[i], if it is a documented
 // code, all of which are one digit.
-func (d *decoder) digit(r role, at, i int, s *Sender) bool {
+func (d *decoder) setDigit(r role, at, i int, s *Sender) bool {
 	code := d.data[i] - '0'
 	switch {
 	case r.isColumn() && int(code) < len(registrationTexts):
-		d.column(r, at, code)
+		d.addColumn(r, at, code)
 	case r == roleStatus && int(code) < len(statusTexts):
-		s.Status = Status(code)
+		s.Status = NewStatus(code)
 	default:
 		return false
 	}
-	d.gathered.digitIs(i)
+	if sample := &d.gathered.sample; sample.digits < len(sample.digitAt) {
+		sample.digitAt[sample.digits] = i
+	}
+	d.gathered.sample.digits++
 	return true
 }
 
 // take takes a member's value, whatever it is.
-func (d *decoder) take(m *member) {
+func (d *decoder) setValue(m *member) {
 	if m.role.isColumn() {
 		code := d.code(m, string(d.operatorAt(m.role)), jsonString, len(registrationTexts))
-		d.column(m.role, m.at, byte(code))
+		d.addColumn(m.role, m.at, byte(code))
 		return
 	}
 	d.members.add(*m)
 }
 
 // column takes the status of an operator column.
-func (d *decoder) column(r role, at int, status byte) {
+func (d *decoder) addColumn(r role, at int, status byte) {
 	row := &d.gathered
 	if int(r) != row.columns && row.misplaced < 0 {
 		row.misplaced = at
@@ -133,7 +139,7 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 		m := d.members.at(i)
 		switch m.role {
 		case roleSender:
-			if d.req.Format == JSON {
+			if d.page.nameMember {
 				name = m
 				continue
 			}
@@ -145,7 +151,7 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 			d.refuse(ErrShape, m.at, keyErrorCode, "part of an error inside a list")
 		case roleStatus:
 			// Not a documented code.
-			s.Status = Status(d.code(m, keyStatus, jsonNumber, len(statusTexts)))
+			s.Status = NewStatus(uint8(d.code(m, keyStatus, jsonNumber, len(statusTexts))))
 		default:
 			d.extra(m)
 		}
@@ -178,6 +184,9 @@ func (d *decoder) operatorAt(column role) Operator {
 func (d *decoder) registrations(at int) Registrations {
 	row, table := &d.gathered, &d.table
 	n := row.columns
+	if d.req.Format == Plain && !d.firstColumns(at) {
+		return Registrations{}
+	}
 	if n == 0 {
 		d.refuse(ErrShape, at, "", "no operator column")
 		return Registrations{}
@@ -192,8 +201,8 @@ func (d *decoder) registrations(at int) Registrations {
 	if d.refused != nil {
 		return Registrations{}
 	}
-	if inOrder && table.full == nil {
-		table.setFull(d.columns, rolesInOrder[:n])
+	if inOrder {
+		d.shareColumns()
 	}
 	if inOrder && table.full == d.columns {
 		return d.registrationsOf(table.full, row.statuses[:n])
@@ -213,6 +222,42 @@ func (d *decoder) registrations(at int) Registrations {
 	return d.registrationsOf(c, statuses[:n])
 }
 
+// firstColumns reports whether a row of a plain list, at an offset, has the operators
+// of the first row. If it has not, the list is refused. A plain list that is truncated
+// between two members would be well formed otherwise.
+func (d *decoder) firstColumns(at int) bool {
+	table := &d.table
+	set, all := d.gathered.columnSet(), d.allColumns()
+	if d.row == 0 {
+		if set != all {
+			table.first = set
+		}
+		return true
+	}
+	first := table.first
+	if first == (roleSet{}) {
+		first = all
+	}
+	lacks := set[0]&^first[0] == 0 && set[1]&^first[1] == 0
+	switch {
+	case set == first:
+		return true
+	case lacks && d.lines.done && d.lines.end == len(d.data):
+		d.refuse(io.ErrUnexpectedEOF, len(d.data), "", "the last row has fewer operators than the first one, and no line ending")
+	case lacks:
+		d.refuse(ErrShape, at, "", "fewer operators than in the first row")
+	default:
+		d.refuse(ErrShape, at, "", "other operators than in the first row")
+	}
+	return false
+}
+
+// columnSet returns the columns that the row has.
+func (r *row) columnSet() roleSet { return roleSet{r.roles[0], r.roles[1] & columnRoles} }
+
+// allColumns returns the columns of the Codec.
+func (d *decoder) allColumns() roleSet { return roleSet{1<<d.columns.Len() - 1} }
+
 // registrationsOf keeps the statuses of a row, in the order of its columns.
 func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 	if packed, ok := packStatuses(statuses); ok {
@@ -221,13 +266,21 @@ func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 	return Registrations{set: &statusSet{c, d.string(statuses)}}
 }
 
+// shareColumns makes the rows with the Codec's operators share its Columns, unless an
+// earlier row had them in another order.
+func (d *decoder) shareColumns() {
+	if d.req.Operators && d.table.full == nil {
+		d.table.setFull(d.columns, rolesInOrder[:d.columns.Len()])
+	}
+}
+
 // sharedColumns gives the Columns of the first row with the operators of this
 // one.
 func (d *decoder) sharedColumns() *Columns {
 	row, table := &d.gathered, &d.table
 	n := row.columns
-	set := roleSet{row.roles[0], row.roles[1] & columnRoles}
-	full := set == roleSet{1<<d.columns.Len() - 1}
+	set := row.columnSet()
+	full := set == d.allColumns()
 	switch {
 	case full && table.full != nil:
 		return table.full

@@ -230,6 +230,8 @@ func TestCodesPrintThemselves(t *testing.T) {
 		{smscodec.StatusApproved.String(), "approved"},
 		{smscodec.NoStatus.String(), "no status"},
 		{smscodec.Status(77).String(), "undocumented status 77"},
+		{smscodec.StatusPending.String(), "awaits moderation"},
+		{smscodec.Status(257).String(), "Status(257)"},
 		{smscodec.RegistrationConflict.String(), "duplicates another name"},
 		{smscodec.RegistrationStatus(7).String(), "undocumented registration status 7"},
 		{smscodec.ErrAuth.Error(), "wrong login or password"},

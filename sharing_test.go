@@ -2,7 +2,9 @@ package smscodec_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -214,6 +216,12 @@ func TestRowsShareColumns(t *testing.T) {
 					rows = append(rows, strings.Fields(r.operators))
 				}
 				reply, err := codec.Decode(registrationsBody(f, rows), smscodec.Request{Op: smscodec.OpGet, Format: f, Operators: true})
+				if f == smscodec.Plain && slices.ContainsFunc(test.rows, func(r row) bool { return r.like > 0 }) {
+					if !errors.Is(err, smscodec.ErrShape) && !errors.Is(err, io.ErrUnexpectedEOF) {
+						t.Errorf("rows with other operators than the first one: %v", err)
+					}
+					return
+				}
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -4,50 +4,61 @@ import (
 	"bytes"
 	"encoding/binary"
 	"unicode/utf8"
+
+	"github.com/smscodec/smscodec/internal/block"
 )
 
-// Every list repeats one skeleton: from the end of one name to the beginning of
-// the next its bytes are the same, but for the digits of the codes. At first it
-// is the documented one, and most lists are read by that to their end, without a
-// decoder. Where it does not fit, it is learned from a row that has been read
-// carefully, by the methods of its format, and that departs in nothing from the
-// vendor's page: what follows its name, and what stands before it. Rows are
-// compared with the skeleton, all but their digits, and their names searched for a
-// character that is not ordinary, which few have. A row that passes means to the format's grammar
-// what the model means, so its name and codes are in the same places. Any other row
-// is read carefully, and now and then a skeleton is learned again. Nothing is
-// accepted here that would not be accepted there: the tests hold one against the
-// other.
+// The fast path through a list, without a decoder.
+//
+// All rows of a list usually have one skeleton: from the end of a name to the beginning
+// of the next one their bytes are the same, but for the digits of the codes. A run
+// compares rows with a skeleton and gathers their names and codes in a batch:
+//
+//	r := run{…}              // where to read
+//	r.begin(skeleton)        // reads up to the first name
+//	for r.more {
+//		r.gather(skeleton, &batch)
+//		…                    // batch.senders
+//	}
+//
+// documentedRows reads a whole list so, by the layout that the vendor documents. Where
+// that does not fit, read.go goes on with a decoder, which learns other skeletons from
+// rows that it has read.
+//
+// A row that fits a skeleton and whose name consists of ordinary characters means the
+// same to the format's grammar, as a row with the same skeleton was read by it. Any
+// other row is left to the grammar. So nothing is accepted here that the grammar would
+// refuse; the tests compare the two.
 
-// A run is where reading rows that are alike has come to.
+// A run is a position among rows that are alike.
 type run struct {
-	data    []byte // up to the end of the last row or behind it
+	data    []byte // at least up to the end of the last row
 	charset Charset
-	pos     int            // behind the last row
-	name    int            // of the next row, of which the lead has been read
-	codes   packedStatuses // there
-	more    bool           // there is a next row
-	open    bool           // the last line may lack its end
-	ended   bool           // it did
+	pos     int          // after the last row
+	name    int          // of the next row, whose lead has been read
+	codes   block.Digits // in that lead
+	more    bool         // there is a next row
+	mayStop bool         // the last line may have no line end
+	stopped bool         // it had none
 }
 
-// begin reads the lead of a row, which the next rows are to be like.
+// begin reads the lead of a row, which the next rows should be like.
 func (r *run) begin(k *skeleton) {
-	r.codes, r.more = k.lead.match(r.data[r.pos:])
-	r.name = r.pos + k.lead.size
+	r.codes, r.more = k.lead.Match(r.data[r.pos:])
+	r.name = r.pos + k.lead.Size
 }
 
-// A batch is rows whose text has been gathered: to keep that of many costs less
-// than to keep that of each.
+// A batch is the names and codes of some rows. It is small, so that the text of all its
+// names is kept by one allocation.
 type batch struct {
-	n     int
-	used  int
+	n     int // rows
+	used  int // bytes of text
 	text  [640]byte
-	names [32]uint8 // their sizes
-	codes [32]packedStatuses
+	names [32]uint8 // sizes of the names
+	codes [32]block.Digits
 }
 
-const maxName = 255 // bytes
+const maxName = 255 // bytes, as sizes are uint8
 
 // gather reads rows until the batch is full or a row is not like the skeleton.
 func (r *run) gather(k *skeleton, b *batch) {
@@ -58,12 +69,11 @@ func (r *run) gather(k *skeleton, b *batch) {
 			r.gatherAny(k, b)
 		}
 	}
-	// Codes have been gathered with the gap that they are in.
-	if k.lead.codes > 0 {
+	// The codes of a gap are those after a name and those before the next name.
+	if inLead := k.lead.Open; inLead > 0 {
 		for i, codes := range b.codes[:b.n] {
-			trail := codes & (1<<(packedBits*k.inTrail) - 1)
-			b.codes[i] = lead | trail<<(packedBits*k.lead.codes)
-			lead = codes >> (packedBits * k.inTrail)
+			b.codes[i] = lead.Append(inLead, codes.First(k.inTrail))
+			lead = codes.After(k.inTrail)
 		}
 		r.codes = lead
 	}
@@ -71,37 +81,44 @@ func (r *run) gather(k *skeleton, b *batch) {
 
 func (b *batch) hasRoom() bool { return b.n < len(b.names) && b.used <= len(b.text)-maxName }
 
-// gatherShort reads rows whose names are short and of ordinary characters, until
-// the batch is full, another row is next or the end is near. Most rows are read by
-// this loop; so there is nothing in it that could be elsewhere, and it calls nothing
-// but what compares a gap of several blocks: that has registers of its own then.
+// gatherShort reads rows with short names of ordinary characters, until the batch is
+// full, another row is next or the end of the data is near.
+//
+// Most rows are read by this loop. It calls only Match, for a gap of several blocks,
+// which then has the registers to itself; everything else is inlined. In the loop:
+//
+//   - start is the offset of the next name, whose lead has been read;
+//   - n and used are those of the batch, and there is room for 16 bytes more;
+//   - r and b are as they were before the loop; they are updated once, at the end.
+//
+// The tests for used >= 0, start >= 0 and end >= 0 always succeed. They let the compiler
+// drop bounds checks.
 func (r *run) gatherShort(k *skeleton, b *batch) {
-	data, alphabet, gap := r.data, k.alphabet, k.gap.size
-	first, large, everyOther := &k.gap.blocks[0], gap > blockSize, k.gap.everyOther
+	data, alphabet, gap := r.data, k.alphabet, k.gap.Size
+	first, large, everyOther := &k.gap.Blocks[0], gap > block.Size, k.gap.EveryOther
 	start, n, used := r.name, b.n, b.used
-	// That neither is negative is for the compiler, which then checks no bounds twice.
 	for n < len(b.names) && used >= 0 && used <= len(b.text)-maxName && start >= 0 && start <= len(data)-16 {
 		text := (*[16]byte)(data[start : start+16])
 		*(*[16]byte)(b.text[used : used+16]) = *text
 		x, y := binary.LittleEndian.Uint64(text[:]), binary.LittleEndian.Uint64(text[8:])
-		size := index16(alphabet.special(x), alphabet.special(y))
+		size := block.First(alphabet.Special(x), alphabet.Special(y))
 		if size == 0 || size == 16 || byte(x)|0x20 == '{' { // in CSV, { and [ begin another format
 			break
 		}
 		end := start + size
-		if end < 0 || end > len(data)-blockSize {
+		if end < 0 || end > len(data)-block.Size {
 			break
 		}
-		var codes packedStatuses
+		var codes block.Digits
 		ok := false
 		if large {
-			codes, ok = k.gap.match(data[end:])
-		} else if block := (*[blockSize]byte)(data[end : end+blockSize]); first.diff(block) == 0 {
+			codes, ok = k.gap.Match(data[end:])
+		} else if window := (*[block.Size]byte)(data[end : end+block.Size]); first.Diff(window) == 0 {
 			if everyOther != 0 {
-				codes = packEveryOther(block) & everyOther
-				ok = k.gap.documented(codes)
+				codes = block.EveryOther(window) & everyOther
+				ok = k.gap.Bounded(codes)
 			} else {
-				codes, ok = k.gap.packed(block[:], k.gap.codes)
+				codes, ok = k.gap.Read(window[:], k.gap.Open)
 			}
 		}
 		if !ok {
@@ -118,7 +135,7 @@ func (r *run) gatherShort(k *skeleton, b *batch) {
 	}
 }
 
-// gatherAny reads one row, if it is like the skeleton.
+// gatherAny reads one row with any name, if the row is like the skeleton.
 func (r *run) gatherAny(k *skeleton, b *batch) {
 	size, name := b.anyName(r.data[r.name:], k.alphabet, r.charset)
 	if name == 0 || r.data[r.name]|0x20 == '{' {
@@ -126,7 +143,7 @@ func (r *run) gatherAny(k *skeleton, b *batch) {
 		return
 	}
 	end := r.name + size
-	codes, ok := k.gap.match(r.data[end:])
+	codes, ok := k.gap.Match(r.data[end:])
 	if r.more = ok; ok {
 		r.pos = end + k.trail
 	} else if codes, ok = r.lastRow(k, end); !ok {
@@ -135,30 +152,29 @@ func (r *run) gatherAny(k *skeleton, b *batch) {
 	b.names[b.n], b.codes[b.n] = uint8(name), codes
 	b.n++
 	b.used += name
-	r.name = end + k.gap.size
+	r.name = end + k.gap.Size
 }
 
-// lastRow reads the trail of a row behind which none like it follows.
-func (r *run) lastRow(k *skeleton, end int) (codes packedStatuses, ok bool) {
+// lastRow reads the trail of a row that no row like it follows.
+func (r *run) lastRow(k *skeleton, end int) (codes block.Digits, ok bool) {
 	rest, trail := r.data[end:], k.trail
-	ended := r.open && len(rest) == trail-1
-	if ended {
+	stopped := r.mayStop && len(rest) == trail-1
+	if stopped {
 		trail--
 	}
-	if codes, ok = k.gap.matchStart(rest, trail, k.inTrail); ok {
-		r.pos, r.ended = end+trail, ended
+	if codes, ok = k.gap.MatchStart(rest, trail, k.inTrail); ok {
+		r.pos, r.stopped = end+trail, stopped
 	}
 	return codes, ok
 }
 
-// anyName puts the text of a name into the batch that is longer than is looked at
-// in one go, or has other characters than those of ASCII, or references to those
-// that XML has to write so. It gives the name's size in the data and that of its
-// text, 0 if it is to be read carefully.
-func (b *batch) anyName(data []byte, a alphabet, charset Charset) (size, name int) {
+// anyName puts the text of any name into the batch: a long one, one with characters
+// beyond ASCII, or with the references that XML needs. It returns the size of the name
+// in the data and that of its text, which is 0 if the grammar must read it.
+func (b *batch) anyName(data []byte, a block.Alphabet, charset Charset) (size, name int) {
 	text := b.text[b.used:][:0:maxName]
 	for {
-		end := a.scan(data, size)
+		end := a.Scan(data, size)
 		if len(text)+end-size > maxName {
 			return 0, 0
 		}
@@ -192,30 +208,33 @@ func (b *batch) anyName(data []byte, a alphabet, charset Charset) (size, name in
 	}
 }
 
-// documentedRows reads a list from its beginning for as long as it is laid out as
-// documented, which is mostly to its end. Otherwise it gives what it has read and
-// the offset behind that: from there on a decoder has to read.
-func (m *memory) documentedRows(req Request, columns *Columns) (list List, pos int, whole bool) {
-	l := layoutsOf(req, columns).of(req.Format, m.data)
-	if req.Op != OpGet || l == nil || !bytes.HasPrefix(m.data, l.head) || bytes.HasPrefix(m.data, []byte(utf8BOM)) {
+// documentedRows reads a list from its beginning for as long as it is in the documented
+// layout, usually to its end. If it is not whole, a decoder must read on from pos, after
+// the rows of the list so far.
+func (a *arena) documentedRows(req Request, columns *Columns) (list List, pos int, whole bool) {
+	if req.Op.answer() != answerList {
 		return nil, 0, false
 	}
-	lines := req.isLines()
-	m.lines = bytes.Count(l.gapText, []byte{'\n'})
-	r := run{data: m.data, charset: req.Charset, pos: len(l.head), open: lines}
+	l := layoutsOf(req, columns).of(req.Format, a.data)
+	if l == nil || !bytes.HasPrefix(a.data, []byte(l.opening)) || bytes.HasPrefix(a.data, []byte(utf8BOM)) {
+		return nil, 0, false
+	}
+	lines := req.Format.page().lines
+	a.lines = bytes.Count(l.gapText, []byte{'\n'})
+	r := run{data: a.data, charset: req.Charset, pos: len(l.head), mayStop: lines}
 	if lines {
-		r.data = bytes.TrimSuffix(r.data, []byte(l.separator)) // the last line may have its end
+		r.data = bytes.TrimSuffix(r.data, []byte(l.separator)) // the body may end with a line end
 	}
 	r.begin(&l.skeleton)
 	var b batch
 	for r.more {
 		r.gather(&l.skeleton, &b)
-		list = m.keep(list, &b, r.pos, req, columns)
+		list = a.keep(list, &b, r.pos, req, columns)
 	}
 	if lines {
-		whole = r.ended
+		whole = r.stopped
 	} else {
-		whole = len(list) > 0 && bytes.Equal(m.data[r.pos:], l.tail)
+		whole = len(list) > 0 && string(a.data[r.pos:]) == l.tail
 	}
 	if whole {
 		list = shrink(list)
@@ -223,28 +242,28 @@ func (m *memory) documentedRows(req Request, columns *Columns) (list List, pos i
 	return list, r.pos, whole
 }
 
-// keep adds the rows of a batch, the last of which ends at an offset, to a list.
-func (m *memory) keep(list List, b *batch, pos int, req Request, columns *Columns) List {
+// keep appends the rows of a batch to a list; the last of them ends at pos.
+func (a *arena) keep(list List, b *batch, pos int, req Request, columns *Columns) List {
 	if b.n == 0 {
 		return list
 	}
-	text := m.string(b.text[:b.used], pos)
+	text := a.string(b.text[:b.used], pos)
 	n := len(list)
-	list = m.grow(list, b.n, pos)[:n+b.n]
+	list = a.grow(list, b.n, pos)[:n+b.n]
 	b.senders(list[n:], text, req, columns)
 	return list
 }
 
-// senders puts the rows into Senders, zero so far, with their text.
+// senders sets the rows, which are zero, to those of the batch, with the text of their
+// names.
 func (b *batch) senders(rows []Sender, text string, req Request, columns *Columns) {
 	like := columns.registrations(0)
 	for i := range rows {
 		s, size := &rows[i], int(b.names[i])
 		s.Name, text = text[:size], text[size:]
-		s.Status = NoStatus
 		switch {
 		case req.All:
-			s.Status = Status(b.codes[i])
+			s.Status = NewStatus(uint8(b.codes[i]))
 		case req.Operators:
 			if like.set != nil {
 				s.Registrations.set = like.set
@@ -255,28 +274,29 @@ func (b *batch) senders(rows []Sender, text string, req Request, columns *Column
 }
 
 var (
-	nameTable   = newLayoutTable(columnLayouts, len(registrationTexts))
-	statusTable = newLayoutTable(statusLayouts, len(statusTexts), keyStatus)
+	nameLayouts   = newLayoutTable(rowNames)
+	statusLayouts = newLayoutTable(rowStatus, keyStatus)
 )
 
-// layoutsOf gives the layouts of the rows asked for, nil if the columns have none.
-func layoutsOf(req Request, columns *Columns) *layoutTable {
+// rows returns what the rows of the list hold that the request asks for.
+func (r Request) rows() rowKind {
 	switch {
-	case req.All:
-		return statusTable
-	case req.Operators:
+	case r.All:
+		return rowStatus
+	case r.Operators:
+		return rowOperators
+	}
+	return rowNames
+}
+
+// layoutsOf returns the layouts of the rows that a request asks for, or nil if they have
+// too many columns.
+func layoutsOf(req Request, columns *Columns) *layoutTable {
+	switch req.rows() {
+	case rowStatus:
+		return statusLayouts
+	case rowOperators:
 		return columns.layouts
 	}
-	return nameTable
+	return nameLayouts
 }
-
-// bound is that of the documented codes.
-func (r Request) bound() int {
-	if r.All {
-		return len(statusTexts)
-	}
-	return len(registrationTexts)
-}
-
-// isLines reports whether the format has them.
-func (r Request) isLines() bool { return r.Format <= CSV }

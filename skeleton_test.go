@@ -75,7 +75,7 @@ func (a answer) differs(want, got decoded) string {
 		return fmt.Sprintf("error %+v, want %+v", got.err, want.err)
 	case !slices.EqualFunc(want.reports, got.reports, sameError):
 		return fmt.Sprintf("departures %v, want %v", got.reports, want.reports)
-	case !sameReply(want.reply, got.reply):
+	case !smscodec.Equal(want.reply, got.reply):
 		return "another reply " + differs(want.reply, got.reply)
 	}
 	list, _ := want.reply.(smscodec.List)
@@ -558,8 +558,8 @@ func TestCarefulNamesOfMembers(t *testing.T) {
 	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Operators: true}
 	for _, columns := range []*smscodec.Columns{
 		columnsNamed("mega", "mts", "a23456789012345", "b2345678"),
-		columnsNamed("mega", "mts", "a234567890123456", "b2345678"), // too long for an index
-		columnsNamed("mega", "mts", "b2345678", "b23456789"),        // too much alike
+		columnsNamed("mega", "mts", "a234567890123456", "b2345678"),
+		columnsNamed("mega", "mts", "b2345678", "b23456789"),
 	} {
 		for op := range columns.All() {
 			for i := range len(op) + 1 {
@@ -576,21 +576,83 @@ func TestCarefulNamesOfMembers(t *testing.T) {
 	}
 }
 
-// Columns are laid out in the formats where that is small enough, whatever the
-// others do.
-func TestLayoutsOfManyColumns(t *testing.T) {
-	for _, c := range []struct {
-		columns               *smscodec.Columns
-		plain, csv, xml, json bool
-	}{
-		{smscodec.DocumentedColumns(), true, true, true, true},
-		{numberedColumns(20), true, true, true, true},
-		{numberedColumns(21), true, true, true, false},
-		{numberedColumns(22), false, false, false, false},
-	} {
-		for f, want := range []bool{c.plain, c.csv, c.xml, c.json} {
-			if got := smscodec.HasLayout(c.columns, smscodec.Format(f)); got != want {
-				t.Errorf("%d columns in %v: a layout %v, want %v", c.columns.Len(), smscodec.Format(f), got, want)
+// Up to 21 columns, rows are read by a skeleton wherever those with two are, and
+// written by copying a layout; with more, never. How the rows are laid out and how long
+// the names of the columns are makes no difference.
+func TestFastPathColumns(t *testing.T) {
+	const most, rows = 21, 20
+	named := func(n, size int) *smscodec.Columns {
+		operators := make([]smscodec.Operator, n)
+		for i := range operators {
+			name := fmt.Sprintf("o%d", i)
+			operators[i] = smscodec.Operator(name + strings.Repeat("_", max(0, size-len(name))))
+		}
+		return columnsNamed(operators...)
+	}
+	for _, size := range []int{0, 60} {
+		for _, l := range listLayouts {
+			req := listRequests(l, smscodec.UTF8)[2]
+			alike := func(n int) int {
+				columns := named(n, size)
+				a := answer{smscodec.Codec{Columns: columns}, req, listBody(req, columns, slices.Repeat([]string{"name"}, rows), l.rows(rows))}
+				if err := lawCareful(a); err != nil {
+					t.Errorf("%s, %d columns of %d bytes: %v", l.name, n, size, err)
+				}
+				return smscodec.RowsAlike(a.codec, a.body, req)
+			}
+			want := alike(2)
+			if documented := slices.Contains([]string{"plain", "csv", "xml", "json", "compact json"}, l.name); documented && want != rows {
+				t.Errorf("%s: %d rows of %d are read by a skeleton", l.name, want, rows)
+			}
+			for _, n := range []int{3, 10, 14, 15, 18, most} {
+				if got := alike(n); got != want {
+					t.Errorf("%s, %d columns of %d bytes: %d rows are read by a skeleton, with two columns %d", l.name, n, size, got, want)
+				}
+			}
+			if got := alike(most + 1); got != 0 {
+				t.Errorf("%s, %d columns of %d bytes: %d rows are read by a skeleton", l.name, most+1, size, got)
+			}
+		}
+		for f := range smscodec.JSON + 1 {
+			if !smscodec.IsWritten(named(most, size), f) || smscodec.IsWritten(named(most+1, size), f) {
+				t.Errorf("%v, columns of %d bytes: want up to %d written by a layout", f, size, most)
+			}
+		}
+	}
+}
+
+// What is written by copying a layout is what the grammar writes: a row with an
+// undocumented member, which only the grammar writes, is the same but for that.
+func TestFastPathWrites(t *testing.T) {
+	for _, n := range []int{1, 10, 21, 22, 40} {
+		columns := numberedColumns(n)
+		statuses := make([]smscodec.RegistrationStatus, n)
+		for i := range statuses {
+			statuses[i] = smscodec.RegistrationStatus(i % 7)
+		}
+		registrations, err := smscodec.NewRegistrations(columns, statuses...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := smscodec.Sender{Name: "name", Status: smscodec.NoStatus, Registrations: registrations}
+		careful := row
+		careful.Extra = []smscodec.Field{{Name: "extra", Value: "12345"}}
+		for _, f := range []struct {
+			format smscodec.Format
+			extra  string
+		}{{smscodec.Plain, ", extra = 12345"}, {smscodec.XML, ` extra="12345"`}, {smscodec.JSON, ",\n\"extra\": \"12345\""}} {
+			codec := smscodec.Codec{Columns: columns}
+			req := smscodec.Request{Op: smscodec.OpGet, Format: f.format, Operators: true}
+			fast, err := codec.Append(nil, smscodec.List{row, row}, req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			slow, err := codec.Append(nil, smscodec.List{careful, careful}, req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.ReplaceAll(string(slow), f.extra, ""); got != string(fast) {
+				t.Errorf("%d columns in %v: the layout writes\n%s\nthe grammar\n%s", n, f.format, fast, got)
 			}
 		}
 	}
@@ -635,7 +697,7 @@ func longAnswer(rng *rand.Rand) answer {
 		if draw.Chance(rng, 2) {
 			list = slices.Repeat(list[:1+rng.Intn(3)], 6)
 		}
-		body, err := smscodec.Codec{Columns: codec.Columns}.Append(nil, list, req)
+		body, err := rejecting(codec, 0).Append(nil, list, req)
 		if err != nil {
 			continue
 		}
@@ -670,7 +732,7 @@ func repeatable(body []byte, f smscodec.Format) (start, end int) {
 func FuzzSkeleton(f *testing.F) {
 	add := func(a answer, times uint8) {
 		start, end := repeatable(a.body, a.request.Format)
-		f.Add(a.body, uint8(a.request.Format), requestNumber(a.request), uint16(a.codec.Reject), columnsNumber(a.codec.Columns),
+		f.Add(a.body, uint8(a.request.Format), requestNumber(a.request), rejectNumber(a.codec), columnsNumber(a.codec.Columns),
 			uint16(start), uint16(end), times)
 	}
 	for _, l := range listLayouts {
@@ -693,83 +755,4 @@ func FuzzSkeleton(f *testing.F) {
 			t.Fatalf("%v\n%v", a, err)
 		}
 	})
-}
-
-// isOrdinary is the rule on ordinary characters in its plainest form.
-func isOrdinary(c byte, f smscodec.Format) bool {
-	special := "\",<=\\]|}"
-	if f == smscodec.XML {
-		special = "&<=>\\]|}"
-	}
-	return c >= ' ' && c < 0x7F && strings.IndexByte(special, c) < 0
-}
-
-func isControl(c byte) bool { return c < ' ' || c == 0x7F }
-
-// checkScans holds the scans of many bytes at a time against loops.
-func checkScans(text []byte) error {
-	for f := range smscodec.JSON + 1 {
-		want := 0
-		for want < len(text) && isOrdinary(text[want], f) {
-			want++
-		}
-		if got := smscodec.ScanOrdinary(text, f); got != want {
-			return fmt.Errorf("%q has %d ordinary characters in %v, ScanOrdinary gives %d", text, want, f, got)
-		}
-		dst := make([]byte, len(text))
-		if got := smscodec.CopyOrdinary(dst, string(text), f); got != (want == len(text)) || got && !bytes.Equal(dst, text) {
-			return fmt.Errorf("%q has %d ordinary characters in %v, CopyOrdinary gives %v and %q", text, want, f, got, dst)
-		}
-		if len(text) < 16 {
-			continue
-		}
-		if got := smscodec.ScanOrdinary16((*[16]byte)(text), f); got != min(want, 16) {
-			return fmt.Errorf("%q begins with %d ordinary characters in %v, ScanOrdinary16 gives %d", text, want, f, got)
-		}
-	}
-	if want, got := slices.IndexFunc(text, isControl), smscodec.IndexControl(text); got != want {
-		return fmt.Errorf("%q has a control character at %d, IndexControl gives %d", text, want, got)
-	}
-	return nil
-}
-
-// Every byte stands at every place of a text, alone and beside bytes that carry.
-func TestScansOfEveryByte(t *testing.T) {
-	for size := range 41 {
-		for at := range size {
-			for _, beside := range []byte{'a', 0x80, 0xFF, 0x00, 0x7F} {
-				for _, neighbour := range []int{at - 1, at + 1} {
-					text := bytes.Repeat([]byte{'a'}, size)
-					if neighbour >= 0 && neighbour < size {
-						text[neighbour] = beside
-					}
-					for b := range 256 {
-						if sampled && (size+at+b)%16 > 0 {
-							continue
-						}
-						text[at] = byte(b)
-						if err := checkScans(text); err != nil {
-							t.Fatal(err)
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
-func TestScansOfAnyBytes(t *testing.T) {
-	rng := rand.New(rand.NewSource(lawSeed))
-	for range 50 * propertyCases() {
-		text := make([]byte, rng.Intn(80))
-		for i := range text {
-			text[i] = byte(' ' + rng.Intn(0x60))
-			if draw.Chance(rng, 20) {
-				text[i] = byte(rng.Intn(256))
-			}
-		}
-		if err := checkScans(text); err != nil {
-			t.Fatal(err)
-		}
-	}
 }

@@ -152,33 +152,39 @@ const (
 // safeDigits are as many as an int64 always holds.
 const safeDigits = 18
 
+// A textError says what is wrong in a text, for the Detail of a ParseError or an
+// EncodeError.
+type textError string
+
+func (e textError) Error() string { return string(e) }
+
 const (
-	notDecimal = "want digits, without a sign or a leading zero"
-	tooLarge   = "number too large"
+	errNotDecimal textError = "want digits, without a sign or a leading zero"
+	errTooLarge   textError = "number too large"
 )
 
 // parseDecimal reads a canonical decimal up to a limit.
-func parseDecimal(text []byte, limit int64) (n int64, problem string) {
+func parseDecimal(text []byte, limit int64) (n int64, err error) {
 	if len(text) == 0 || text[0] == '0' && len(text) > 1 {
-		return 0, notDecimal
+		return 0, errNotDecimal
 	}
 	for i, c := range text {
 		digit := int64(c - '0')
 		switch {
 		case !isDigit(c):
-			return 0, notDecimal
+			return 0, errNotDecimal
 		case i >= safeDigits && n > (maxID-digit)/10:
 			if digits(text) < len(text) {
-				return 0, notDecimal
+				return 0, errNotDecimal
 			}
-			return 0, tooLarge
+			return 0, errTooLarge
 		}
 		n = 10*n + digit
 	}
 	if n > limit {
-		return 0, tooLarge
+		return 0, errTooLarge
 	}
-	return n, ""
+	return n, nil
 }
 
 // isPlainKey reports whether a plain member may have the name.

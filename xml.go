@@ -34,10 +34,10 @@ func (d *decoder) openXML() Reply {
 	d.xmlNoAttributes(0)
 	var reply Reply
 	switch name := string(d.bytes(root.name)); {
-	case name == keyList && d.req.Op == OpGet:
+	case name == keyList && d.answer == answerList:
 		d.rows = true
 		return nil
-	case name == keySender && d.req.Op == OpAdd:
+	case name == keySender && d.answer == answerAdded:
 		if d.xmlChildren(root) {
 			reply = d.added(at, keyID)
 		}
@@ -45,12 +45,12 @@ func (d *decoder) openXML() Reply {
 		if d.xmlChildren(root) {
 			reply = d.refusal(at)
 		}
-	case name == keyResult && d.req.Op != OpGet && d.req.Op != OpAdd:
+	case name == keyResult && d.answer == answerDone:
 		if m := (member{}); d.xmlValue(root, &m, keyResult) {
 			reply = d.done(&m)
 		}
 	default:
-		d.refuse(ErrShape, at, "", d.req.Op.want())
+		d.refuseAnswer(at)
 		if !root.empty {
 			d.xmlSkip(0)
 		}
@@ -142,7 +142,7 @@ func (d *decoder) xmlAttributes(t *tag, first int) bool {
 	for d.xmlMoreAttributes(t) {
 		at := d.pos
 		name, ok := d.xmlAttributeName()
-		if !ok || !d.add(first, maxMembers, member{at: at, name: name}) || !d.xmlAttributeValue(d.members.at(d.members.n-1)) {
+		if !ok || !d.addMember(first, member{at: at, name: name}) || !d.xmlAttributeValue(d.members.at(d.members.n-1)) {
 			return false
 		}
 	}
@@ -166,18 +166,18 @@ func (d *decoder) xmlRowAttributes(t *tag, s *Sender) bool {
 			}
 			m.role = d.roleOf(m.name)
 		}
-		if !d.meet(m.role, m.at, m.name) {
+		if !d.startMember(m.role, m.at, m.name) {
 			return false
 		}
 		rest = d.data[d.pos:]
-		if len(rest) > 3 && string(rest[:2]) == `="` && rest[3] == '"' && d.digit(m.role, m.at, d.pos+2, s) {
+		if len(rest) > 3 && string(rest[:2]) == `="` && rest[3] == '"' && d.setDigit(m.role, m.at, d.pos+2, s) {
 			d.pos += len(`="0"`)
 			continue
 		}
 		if !d.xmlAttributeValue(&m) {
 			return false
 		}
-		d.take(&m)
+		d.setValue(&m)
 	}
 	return d.failed == nil
 }
@@ -275,7 +275,7 @@ func (d *decoder) xmlChildren(parent tag) bool {
 			break
 		}
 		m := member{at: child.at, name: d.memberName(d.bytes(child.name), formBare)}
-		if !d.add(0, maxMembers, m) || !d.xmlAttributes(&child, n+1) {
+		if !d.addMember(0, m) || !d.xmlAttributes(&child, n+1) {
 			return false
 		}
 		d.xmlNoAttributes(n + 1)
@@ -463,7 +463,7 @@ func (d *decoder) xmlMisc() bool {
 // xmlText passes over character data [14] and references, up to a <.
 func (d *decoder) xmlText() bool {
 	for {
-		d.pos = XML.alphabet().scan(d.data, d.pos)
+		d.pos = formats[XML].alphabet.Scan(d.data, d.pos)
 		if d.pos == len(d.data) {
 			return d.cutOff()
 		}
@@ -750,7 +750,9 @@ func (e *encoder) xmlRow(s *Sender) bool {
 	e.write("<" + keySender)
 	switch {
 	case e.req.All:
-		e.xmlCode(keyStatus, int64(s.Status))
+		e.write(" " + keyStatus + `="`)
+		e.status(s)
+		e.write(`"`)
 	case e.req.Operators:
 		for i, op := range e.rowColumns.operators {
 			e.xmlCode(string(op), int64(e.statuses[i]))

@@ -1,5 +1,8 @@
 package main
 
+// The cases that are measured. A case has a body to decode or a list to encode; its
+// fixture has the subjects: smscodec, its peers, and baselines.
+
 import (
 	"encoding/json"
 	"errors"
@@ -11,17 +14,17 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// A benchCase is one body, or one list, that all subjects read or write.
+// A benchCase is one body that all subjects decode, or one list that all encode.
 type benchCase struct {
-	op     string // decode or append
+	op     string // "decode" or "append"
 	format smscodec.Format
-	kind   string // the shape, with what is special about the layout
-	n      int    // rows; 0 for a small answer
-	// subjects makes the body, and who is measured on it: smscodec first.
-	subjects func() lineup
+	kind   string // the shape, and the layout if it is not the server's
+	n      int    // rows of the list; 0 for a small answer
+	// prepare makes the body and the subjects, smscodec first.
+	prepare func() fixture
 }
 
-// name identifies a case: decode/json/operators/1000, decode/json/ok.
+// name returns the name of the case, such as decode/json/operators/1000 or decode/json/ok.
 func (c benchCase) name() string {
 	name := fmt.Sprintf("%s/%v/%s", c.op, c.format, c.kind)
 	if c.n > 0 {
@@ -30,53 +33,54 @@ func (c benchCase) name() string {
 	return name
 }
 
-// rows is what the time of a case is divided by.
-func (c benchCase) rows() int { return max(1, c.n) }
+// divisor returns the number of rows that a time is divided by, 1 for a small answer.
+func (c benchCase) divisor() int { return max(1, c.n) }
 
-// A lineup is a case with its body made.
-type lineup struct {
+// A fixture is a case that is ready to run.
+type fixture struct {
 	size     int        // of smscodec's body, in bytes
-	want     func() any // what subjects have to say, as []row or answer
+	want     func() any // returns the result that subjects must have, as []row or answer
 	subjects []subject
 }
 
-// A subject is measured.
+// A subject is what is measured: smscodec, a peer or a baseline.
 type subject struct {
-	name string
-	loop func(n int) error // does it n times
-	said func() any        // what it did last; nil for a limit, which says nothing
-	drop func()            // forgets that
+	name   string
+	loop   func(n int) error // runs n iterations
+	result func() any        // returns the last result; nil for a baseline, which has none
+	reset  func()            // forgets the last result
 }
 
-// The kinds of JSON bodies that the server does not send so.
+// Kinds of JSON bodies whose layout the server does not use.
 const (
 	compactKind  = "operators compact"
 	shuffledKind = "operators shuffled"
 )
 
-// sizes are the rows of the lists that everybody reads; sweep those that
-// smscodec reads alone, to see that its time is linear.
+// comparedSizes are the numbers of rows at which peers are measured; sweepSizes are those
+// at which smscodec is, to show that its time is linear.
 var (
-	sizes = []int{1, 10, 1000, 100_000}
-	sweep = []int{1, 10, 100, 1000, 10_000, 100_000, 1_000_000}
+	comparedSizes = []int{1, 10, 1000, 100_000}
+	sweepSizes    = []int{1, 10, 100, 1000, 10_000, 100_000, 1_000_000}
 )
 
-const manyRows = 1000
+// standardRows is the number of rows of lists that are measured at one size only.
+const standardRows = 1000
 
-// allCases gives the cases in the order of the report.
+// allCases returns the cases in the order of the report.
 func allCases() []benchCase {
 	var cases []benchCase
 	for _, format := range formats {
-		for _, n := range sweep {
-			cases = append(cases, listCase(format, operators, n, slices.Contains(sizes, n)))
+		for _, n := range sweepSizes {
+			cases = append(cases, listCase(format, operators, n, slices.Contains(comparedSizes, n)))
 		}
-		cases = append(cases, listCase(format, statuses, manyRows, true), listCase(format, names, manyRows, true))
+		cases = append(cases, listCase(format, statuses, standardRows, true), listCase(format, names, standardRows, true))
 		if format == smscodec.JSON {
 			cases = append(cases,
 				jsonLayoutCase(compactKind, func(list smscodec.List) []byte {
-					return compact(makeBody(list, operators, smscodec.JSON))
+					return compactJSON(makeBody(list, operators, smscodec.JSON))
 				}),
-				jsonLayoutCase(shuffledKind, shuffled))
+				jsonLayoutCase(shuffledKind, shuffledJSON))
 		}
 		for _, s := range []shape{failure, added, done} {
 			cases = append(cases, answerCase(format, s))
@@ -88,89 +92,90 @@ func allCases() []benchCase {
 	return cases
 }
 
-// listCase reads a list as the server lays it out.
+// listCase decodes a list in the server's layout.
 func listCase(format smscodec.Format, s shape, n int, withPeers bool) benchCase {
-	return benchCase{"decode", format, string(s), n, func() lineup {
+	return benchCase{"decode", format, string(s), n, func() fixture {
 		list := makeList(s, n)
-		l := lineup{want: func() any { return rowsOf(list) }}
+		f := fixture{want: func() any { return rowsOf(list) }}
 		body := makeBody(list, s, format)
 		if !withPeers {
-			l.read(body, self, ours(s, format))
-			return l
+			f.addDecoder(body, smscodecName, smscodecDecoder(s, format))
+			return f
 		}
-		l.readAll(body, s, format)
-		l.limits(list, body, format)
-		return l
+		f.addDecoders(body, s, format)
+		f.addBaselines(list, body, format)
+		return f
 	}}
 }
 
-// jsonLayoutCase reads a JSON list that is laid out in another way.
+// jsonLayoutCase decodes a JSON list in another layout.
 func jsonLayoutCase(kind string, layout func(smscodec.List) []byte) benchCase {
-	return benchCase{"decode", smscodec.JSON, kind, manyRows, func() lineup {
-		list := makeList(operators, manyRows)
-		l := lineup{want: func() any { return rowsOf(list) }}
+	return benchCase{"decode", smscodec.JSON, kind, standardRows, func() fixture {
+		list := makeList(operators, standardRows)
+		f := fixture{want: func() any { return rowsOf(list) }}
 		body := layout(list)
-		l.readAll(body, operators, smscodec.JSON)
-		l.limits(list, body, smscodec.JSON)
-		return l
+		f.addDecoders(body, operators, smscodec.JSON)
+		f.addBaselines(list, body, smscodec.JSON)
+		return f
 	}}
 }
 
-// answerCase reads a small answer.
+// answerCase decodes a small answer.
 func answerCase(format smscodec.Format, s shape) benchCase {
-	return benchCase{"decode", format, string(s), 0, func() lineup {
+	return benchCase{"decode", format, string(s), 0, func() fixture {
 		want := makeAnswer(s)
 		if format == smscodec.CSV {
-			want.Error = "" // which CSV does not carry
+			want.Error = "" // CSV has no error text
 		}
-		l := lineup{want: func() any { return want }}
-		l.readAll(makeAnswerBody(s, format), s, format)
-		return l
+		f := fixture{want: func() any { return want }}
+		f.addDecoders(makeAnswerBody(s, format), s, format)
+		return f
 	}}
 }
 
-// appendCase writes a list to a buffer that is used again.
+// appendCase encodes a list into a reused buffer.
 func appendCase(format smscodec.Format) benchCase {
-	return benchCase{"append", format, string(operators), manyRows, func() lineup {
-		list := makeList(operators, manyRows)
-		l := lineup{want: func() any { return rowsOf(list) }, size: len(makeBody(list, operators, format))}
-		l.write(self, format, writeOurs(list, format))
-		for _, w := range writers[format] {
-			l.write(w.name, format, w.writes(list))
+	return benchCase{"append", format, string(operators), standardRows, func() fixture {
+		list := makeList(operators, standardRows)
+		f := fixture{want: func() any { return rowsOf(list) }, size: len(makeBody(list, operators, format))}
+		f.addEncoder(smscodecName, format, smscodecEncoder(list, format))
+		for _, e := range encoders[format] {
+			f.addEncoder(e.name, format, e.prepare(list))
 		}
-		return l
+		return f
 	}}
 }
 
-func (l *lineup) read(body []byte, name string, r reading) {
-	l.size = len(body)
-	l.subjects = append(l.subjects, subject{name, func(n int) error { return r.loop(body, n) }, r.said, r.drop})
+func (f *fixture) addDecoder(body []byte, name string, d decoder) {
+	f.size = len(body)
+	f.subjects = append(f.subjects, subject{name, func(n int) error { return d.loop(body, n) }, d.result, d.reset})
 }
 
-func (l *lineup) readAll(body []byte, s shape, format smscodec.Format) {
-	l.read(body, self, ours(s, format))
+// addDecoders adds smscodec and every peer that decodes the shape.
+func (f *fixture) addDecoders(body []byte, s shape, format smscodec.Format) {
+	f.addDecoder(body, smscodecName, smscodecDecoder(s, format))
 	for _, p := range peers[format] {
-		if r := p.reads(s); r.loop != nil {
-			l.read(body, p.name, r)
+		if d := p.decoder(s); d.loop != nil {
+			f.addDecoder(body, p.name, d)
 		}
 	}
 }
 
-// The limits are no decoders: they show how fast a body is gone through at all, and
-// what its list costs whoever makes it.
+// Baselines decode nothing. They show how fast a body can be read at all, and what any
+// decoder must spend on allocating the list.
 const (
-	limitResult = "the result alone"
-	limitCopy   = "copy of the body"
-	limitUTF8   = "utf8.Valid"
-	limitValid  = "json.Valid"
+	baselineResult = "allocating the result"
+	baselineCopy   = "copying the body"
+	baselineUTF8   = "utf8.Valid"
+	baselineValid  = "json.Valid"
 )
 
-func (l *lineup) limits(list smscodec.List, body []byte, format smscodec.Format) {
-	limit := func(name string, do func() bool) {
-		l.subjects = append(l.subjects, subject{name: name, loop: func(n int) error {
+func (f *fixture) addBaselines(list smscodec.List, body []byte, format smscodec.Format) {
+	add := func(name string, do func() bool) {
+		f.subjects = append(f.subjects, subject{name: name, loop: func(n int) error {
 			for range n {
 				if !do() {
-					return errors.New("not valid")
+					return errors.New("baseline: invalid body")
 				}
 			}
 			return nil
@@ -178,16 +183,16 @@ func (l *lineup) limits(list smscodec.List, body []byte, format smscodec.Format)
 	}
 	var result smscodec.List
 	names := allNames(list)
-	limit(limitResult, func() bool { result = remake(list, names); return len(result) == len(list) })
+	add(baselineResult, func() bool { result = cloneList(list, names); return len(result) == len(list) })
 	target := make([]byte, len(body))
-	limit(limitCopy, func() bool { return copy(target, body) == len(body) })
-	limit(limitUTF8, func() bool { return utf8.Valid(body) })
+	add(baselineCopy, func() bool { return copy(target, body) == len(body) })
+	add(baselineUTF8, func() bool { return utf8.Valid(body) })
 	if format == smscodec.JSON {
-		limit(limitValid, func() bool { return json.Valid(body) })
+		add(baselineValid, func() bool { return json.Valid(body) })
 	}
 }
 
-// allNames gives the names of a list as one text.
+// allNames returns the names of a list, concatenated.
 func allNames(list smscodec.List) string {
 	var b strings.Builder
 	for _, s := range list {
@@ -196,41 +201,43 @@ func allNames(list smscodec.List) string {
 	return b.String()
 }
 
-// remake makes a list anew, with memory of its own for the rows and for the names, as
-// a decoder has to, but without anything to read.
-func remake(list smscodec.List, names string) smscodec.List {
+// cloneList copies a list whose concatenated names are names. It allocates the rows and
+// the text of the names, as a decoder must, but has nothing to parse.
+func cloneList(list smscodec.List, names string) smscodec.List {
 	fresh := make(smscodec.List, len(list))
 	names = strings.Clone(names)
 	for i := range list {
-		s, like := &fresh[i], &list[i]
-		s.Name, names = names[:len(like.Name)], names[len(like.Name):]
-		s.Status = like.Status
-		if like.Registrations.Len() > 0 {
-			s.Registrations = like.Registrations
+		s, original := &fresh[i], &list[i]
+		s.Name, names = names[:len(original.Name)], names[len(original.Name):]
+		s.Status = original.Status
+		if original.Registrations.Len() > 0 {
+			s.Registrations = original.Registrations
 		}
 	}
 	return fresh
 }
 
-func (l *lineup) write(name string, format smscodec.Format, do func([]byte) ([]byte, error)) {
-	buffer := make([]byte, 0, 2*l.size)
-	l.subjects = append(l.subjects, subject{
+// addEncoder adds a subject that encodes. Its result is what smscodec decodes from the
+// buffer.
+func (f *fixture) addEncoder(name string, format smscodec.Format, encode func([]byte) ([]byte, error)) {
+	buffer := make([]byte, 0, 2*f.size)
+	f.subjects = append(f.subjects, subject{
 		name: name,
 		loop: func(n int) (err error) {
 			for range n {
-				if buffer, err = do(buffer); err != nil {
+				if buffer, err = encode(buffer); err != nil {
 					return err
 				}
 			}
 			return nil
 		},
-		said: func() any {
+		result: func() any {
 			reply, err := smscodec.Decode(buffer, operators.request(format))
 			if err != nil {
 				return err
 			}
 			return rowsOf(reply.(smscodec.List))
 		},
-		drop: func() {},
+		reset: func() {},
 	})
 }

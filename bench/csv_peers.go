@@ -1,5 +1,7 @@
 package main
 
+// The peers that decode CSV.
+
 import (
 	"bytes"
 	"encoding/csv"
@@ -10,40 +12,38 @@ import (
 
 var csvPeers = []peer{
 	{
-		name:   byHand,
-		reads:  readCSVByHand,
-		passes: []string{"invalid UTF-8", "control character", "leading zero", "another format"},
+		name:    byHand,
+		decoder: csvByHandDecoder,
+		accepts: []string{"invalid UTF-8", "control character", "leading zero", "HTML tag as name"},
 	},
 	{
-		name:   "encoding/csv",
-		reads:  readEncodingCSV,
-		passes: []string{"invalid UTF-8", "control character", "empty name", "leading zero", "another format"},
+		name:    "encoding/csv",
+		decoder: encodingCSVDecoder,
+		accepts: []string{"invalid UTF-8", "control character", "empty name", "leading zero", "HTML tag as name"},
 	},
 }
 
 var (
-	newline = []byte("\n")
-	comma   = []byte(",")
-	minus   = []byte(",-")
-	wordOK  = []byte("OK")
+	comma = []byte(",")
+	minus = []byte(",-")
 )
 
-// readCSVByHand reads with a loop over bytes.Cut.
-func readCSVByHand(s shape) reading {
+// csvByHandDecoder decodes with a loop over bytes.Cut.
+func csvByHandDecoder(s shape) decoder {
 	switch s {
 	case operators:
-		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvCodes) })
+		return newRowsDecoder(func(body []byte) ([]row, error) { return csvRows(body, csvCodes) })
 	case statuses:
-		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvStatus) })
+		return newRowsDecoder(func(body []byte) ([]row, error) { return csvRows(body, csvStatus) })
 	case names:
-		return keepRows(func(body []byte) ([]row, error) { return csvRows(body, csvNothing) })
+		return newRowsDecoder(func(body []byte) ([]row, error) { return csvRows(body, csvNoFields) })
 	}
-	return keepAnswer(csvAnswer)
+	return newAnswerDecoder(csvAnswer)
 }
 
-// csvRows reads lines, of each the name, and leaves the other fields to a
-// function.
-func csvRows(body []byte, others func(r *row, fields []byte) error) ([]row, error) {
+// csvRows decodes lines. It decodes the name of each and calls decodeFields for the other
+// fields.
+func csvRows(body []byte, decodeFields func(r *row, fields []byte) error) ([]row, error) {
 	var rows []row
 	for len(body) > 0 {
 		var line []byte
@@ -53,7 +53,7 @@ func csvRows(body []byte, others func(r *row, fields []byte) error) ([]row, erro
 			return nil, errLine
 		}
 		rows = append(rows, row{Name: string(name)})
-		if err := others(&rows[len(rows)-1], fields); err != nil {
+		if err := decodeFields(&rows[len(rows)-1], fields); err != nil {
 			return nil, err
 		}
 	}
@@ -70,7 +70,7 @@ func csvCodes(r *row, fields []byte) error {
 		}
 		r.setCode(i, uint8(n))
 	}
-	return csvNothing(r, fields)
+	return csvNoFields(r, fields)
 }
 
 func csvStatus(r *row, field []byte) error {
@@ -79,7 +79,7 @@ func csvStatus(r *row, field []byte) error {
 	return err
 }
 
-func csvNothing(_ *row, fields []byte) error {
+func csvNoFields(_ *row, fields []byte) error {
 	if len(fields) > 0 {
 		return errLine
 	}
@@ -90,18 +90,18 @@ func csvAnswer(body []byte) (a answer, err error) {
 	if bytes.Equal(body, wordOK) {
 		return answer{OK: true}, nil
 	}
-	id, digits, refused := bytes.Cut(body, minus)
-	if refused {
+	id, digits, isError := bytes.Cut(body, minus)
+	if isError {
 		var n int64
-		n, err = number(digits)
+		n, err = parseNumber(digits)
 		return answer{Code: int(n)}, err
 	}
-	a.ID, err = number(id)
+	a.ID, err = parseNumber(id)
 	return a, err
 }
 
-// readEncodingCSV reads with encoding/csv.
-func readEncodingCSV(s shape) reading {
+// encodingCSVDecoder decodes with encoding/csv.
+func encodingCSVDecoder(s shape) decoder {
 	var fields int
 	switch s {
 	case operators:
@@ -111,9 +111,9 @@ func readEncodingCSV(s shape) reading {
 	case names:
 		fields = 1
 	default:
-		return reading{} // nobody takes a CSV reader for one line
+		return decoder{} // small answers have one line, for which nobody would use a CSV reader
 	}
-	return keepRows(func(body []byte) ([]row, error) {
+	return newRowsDecoder(func(body []byte) ([]row, error) {
 		r := csv.NewReader(bytes.NewReader(body))
 		r.FieldsPerRecord = fields
 		r.ReuseRecord = true

@@ -1,5 +1,7 @@
 package main
 
+// The peers that decode JSON, except those that not every build has.
+
 import (
 	"encoding/json"
 
@@ -12,36 +14,36 @@ import (
 
 var jsonPeers = []peer{
 	{
-		name:   "jx",
-		module: "github.com/go-faster/jx",
-		reads:  readJX,
-		passes: []string{"invalid UTF-8", "lone surrogate", "anything behind the end", "member twice", "no name", "empty name", "leading zero"},
+		name:    "jx",
+		module:  "github.com/go-faster/jx",
+		decoder: jxDecoder,
+		accepts: []string{"invalid UTF-8", "lone surrogate", "trailing data", "duplicate member", "missing name", "empty name", "leading zero"},
 	},
 	{
-		name:   encodingJSON,
-		reads:  jsonReflecting(json.Unmarshal),
-		passes: []string{"invalid UTF-8", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+		name:    encodingJSON,
+		decoder: unmarshalDecoder(json.Unmarshal),
+		accepts: []string{"invalid UTF-8", "lone surrogate", "duplicate member", "key in upper case", "missing name", "empty name", "null name", "leading zero", "error inside the list"},
 	},
 	{
-		name:   "goccy/go-json",
-		module: "github.com/goccy/go-json",
-		reads:  jsonReflecting(gojson.Unmarshal),
-		passes: []string{"invalid UTF-8", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+		name:    "goccy/go-json",
+		module:  "github.com/goccy/go-json",
+		decoder: unmarshalDecoder(gojson.Unmarshal),
+		accepts: []string{"invalid UTF-8", "lone surrogate", "duplicate member", "key in upper case", "missing name", "empty name", "null name", "leading zero", "error inside the list"},
 	},
 	{
-		name:   "easyjson",
-		module: "github.com/mailru/easyjson",
-		reads:  readEasyJSON,
-		passes: []string{"invalid UTF-8", "control character", "lone surrogate", "member twice", "SENDER for sender", "no name", "empty name", "null", "leading zero", "error in the list"},
+		name:    "easyjson",
+		module:  "github.com/mailru/easyjson",
+		decoder: easyJSONDecoder,
+		accepts: []string{"invalid UTF-8", "control character", "lone surrogate", "duplicate member", "key in upper case", "missing name", "empty name", "null name", "leading zero", "error inside the list"},
 	},
 }
 
-// readJX reads with jx's streaming decoder.
-func readJX(s shape) reading {
+// jxDecoder decodes with jx's streaming decoder.
+func jxDecoder(s shape) decoder {
 	if s.isList() {
-		return keepRows(func(body []byte) ([]row, error) { return jxRows(jx.DecodeBytes(body)) })
+		return newRowsDecoder(func(body []byte) ([]row, error) { return jxRows(jx.DecodeBytes(body)) })
 	}
-	return keepAnswer(func(body []byte) (answer, error) { return jxAnswer(jx.DecodeBytes(body)) })
+	return newAnswerDecoder(func(body []byte) (answer, error) { return jxAnswer(jx.DecodeBytes(body)) })
 }
 
 func jxRows(d *jx.Decoder) ([]row, error) {
@@ -58,16 +60,16 @@ func jxRows(d *jx.Decoder) ([]row, error) {
 				r.Status, err = d.UInt8()
 				return err
 			}
-			place := column(key)
-			if place < 0 {
+			index := columnIndex(key)
+			if index < 0 {
 				return errMember
 			}
 			digits, err := d.StrBytes()
 			if err != nil {
 				return err
 			}
-			n, err := code(digits)
-			r.setCode(place, n)
+			n, err := parseCode(digits)
+			r.setCode(index, n)
 			return err
 		})
 	})
@@ -143,36 +145,37 @@ func (a jsonAnswer) answer() any {
 	return answer{Error: a.Error, Code: a.ErrorCode, ID: a.Sender, OK: a.Result == "OK"}
 }
 
-// jsonReflecting makes a peer's reads of a function like json.Unmarshal.
-func jsonReflecting(unmarshal func(body []byte, v any) error) func(s shape) reading {
-	return func(s shape) reading {
+// unmarshalDecoder returns the decoders of a peer that has a function like
+// json.Unmarshal.
+func unmarshalDecoder(unmarshal func(body []byte, v any) error) func(s shape) decoder {
+	return func(s shape) decoder {
 		switch s {
 		case operators:
-			return jsonList[jsonOperators](unmarshal)
+			return jsonListDecoder[jsonOperators](unmarshal)
 		case statuses:
-			return jsonList[jsonStatus](unmarshal)
+			return jsonListDecoder[jsonStatus](unmarshal)
 		case names:
-			return jsonList[jsonName](unmarshal)
+			return jsonListDecoder[jsonName](unmarshal)
 		}
-		return keep(func(body []byte) (a jsonAnswer, err error) {
+		return newDecoder(func(body []byte) (a jsonAnswer, err error) {
 			err = unmarshal(body, &a)
 			return a, err
 		}, jsonAnswer.answer)
 	}
 }
 
-func jsonList[R tagged](unmarshal func(body []byte, v any) error) reading {
-	return keep(func(body []byte) (list []R, err error) {
+func jsonListDecoder[R taggedRow](unmarshal func(body []byte, v any) error) decoder {
+	return newDecoder(func(body []byte) (list []R, err error) {
 		err = unmarshal(body, &list)
 		return list, err
-	}, rowsFrom)
+	}, rowsOfTagged)
 }
 
-// readEasyJSON reads with the code that easyjson generated.
-func readEasyJSON(s shape) reading {
+// easyJSONDecoder decodes with the code that easyjson generated.
+func easyJSONDecoder(s shape) decoder {
 	switch s {
 	case operators:
-		return keep(func(body []byte) (list easyrows.OperatorsList, err error) {
+		return newDecoder(func(body []byte) (list easyrows.OperatorsList, err error) {
 			err = easyjson.Unmarshal(body, &list)
 			return list, err
 		}, func(list easyrows.OperatorsList) any {
@@ -183,7 +186,7 @@ func readEasyJSON(s shape) reading {
 			return rows
 		})
 	case statuses:
-		return keep(func(body []byte) (list easyrows.StatusList, err error) {
+		return newDecoder(func(body []byte) (list easyrows.StatusList, err error) {
 			err = easyjson.Unmarshal(body, &list)
 			return list, err
 		}, func(list easyrows.StatusList) any {
@@ -194,7 +197,7 @@ func readEasyJSON(s shape) reading {
 			return rows
 		})
 	case names:
-		return keep(func(body []byte) (list easyrows.NameList, err error) {
+		return newDecoder(func(body []byte) (list easyrows.NameList, err error) {
 			err = easyjson.Unmarshal(body, &list)
 			return list, err
 		}, func(list easyrows.NameList) any {
@@ -205,7 +208,7 @@ func readEasyJSON(s shape) reading {
 			return rows
 		})
 	}
-	return keep(func(body []byte) (a easyrows.Answer, err error) {
+	return newDecoder(func(body []byte) (a easyrows.Answer, err error) {
 		err = easyjson.Unmarshal(body, &a)
 		return a, err
 	}, func(a easyrows.Answer) any { return jsonAnswer(a).answer() })

@@ -1,16 +1,21 @@
 package main
 
+// How a loop is measured: calibrate finds the number of iterations, measureLoop runs
+// them and returns a sample. processor says on what.
+
 import (
+	"os"
 	"runtime"
+	"strings"
 	"time"
 )
 
-// A sample is one measurement.
+// A sample is one measurement of a loop.
 type sample struct {
-	n       int // how often the thing was done
+	n       int // iterations
 	elapsed time.Duration
 	mallocs uint64
-	bytes   uint64 // allocated
+	bytes   uint64 // allocated in all
 }
 
 // add adds another sample.
@@ -21,60 +26,66 @@ func (s *sample) add(o sample) {
 	s.bytes += o.bytes
 }
 
-// perOp gives the nanoseconds that doing it once took.
+// perOp returns the nanoseconds per iteration.
 func (s sample) perOp() float64 { return float64(s.elapsed.Nanoseconds()) / float64(s.n) }
 
-// allocs gives the allocations of doing it once, rounded down as by package testing.
+// allocs returns the allocations per iteration, rounded down as in package testing.
 func (s sample) allocs() uint64 { return s.mallocs / uint64(s.n) }
 
-// What takes so long that it would be done only a few times is measured until it was
-// done many times, but at most longest times as long: the collector runs in one of them
-// and not in the next. It is done in every part at least.
+// parts is the number of parts that a measurement consists of. The subjects of a case
+// take turns, one part each, so that other load on the machine affects all alike.
+const parts = 8
+
+// A slow loop is measured for longer than the minimum time, until it has had minRuns
+// iterations, because the garbage collector runs in some iterations and not in others;
+// but for at most maxStretch times the minimum time. Each part has at least one
+// iteration.
 const (
-	many    = 64
-	longest = 6
+	minRuns    = 64
+	maxStretch = 6
 )
 
-// calibrate gives how often to do a thing so that it fills the time and all parts,
-// beginning with a guess of the nanoseconds that it takes, or 0, and warms the heap up.
-func calibrate(loop func(n int) error, guess float64, atLeast time.Duration) (n int, err error) {
+// calibrate warms up the heap and returns the number of iterations that fill the time
+// and all parts. The estimate is in nanoseconds per iteration, 0 if there is none.
+func calibrate(loop func(n int) error, estimate float64, minTime time.Duration) (n int, err error) {
 	n = 1
-	if guess > 0 {
-		n = rounds(fill(atLeast, guess), guess)
+	if estimate > 0 {
+		n = iterations(targetTime(minTime, estimate), estimate)
 	}
 	for warm := false; ; {
-		s, err := once(loop, n)
+		s, err := measureLoop(loop, n)
 		if err != nil {
 			return n, err
 		}
-		full := fill(atLeast, s.perOp())
+		target := targetTime(minTime, s.perOp())
 		switch {
-		case s.elapsed < full*9/10:
-			// As package testing does: aim a little higher, and do not trust a
-			// short measurement too far.
-			n = max(n+1, min(rounds(full*11/10, s.perOp()), 100*n))
+		case s.elapsed < target*9/10:
+			// As in package testing: aim a little higher, and do not extrapolate
+			// far from a short measurement.
+			n = max(n+1, min(iterations(target*11/10, s.perOp()), 100*n))
 		case warm:
 			return max(n, parts), nil
 		default:
 			warm = true
-			if err := warmUp(loop, n, warmUps*atLeast); err != nil {
+			if err := warmUp(loop, n, maxWarmUp*minTime); err != nil {
 				return n, err
 			}
 		}
 	}
 }
 
-// fill gives how long to measure what takes so many nanoseconds.
-func fill(atLeast time.Duration, perOp float64) time.Duration {
-	return min(max(atLeast, time.Duration(many*perOp)), longest*atLeast)
+// targetTime returns how long to measure an iteration of perOp nanoseconds.
+func targetTime(minTime time.Duration, perOp float64) time.Duration {
+	return min(max(minTime, time.Duration(minRuns*perOp)), maxStretch*minTime)
 }
 
-func rounds(d time.Duration, perOp float64) int {
+// iterations returns how many iterations of perOp nanoseconds fit into d, at least one.
+func iterations(d time.Duration, perOp float64) int {
 	return max(1, int(float64(d.Nanoseconds())/max(perOp, 0.1)))
 }
 
-// once does a thing n times.
-func once(loop func(n int) error, n int) (sample, error) {
+// measureLoop measures n iterations.
+func measureLoop(loop func(n int) error, n int) (sample, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	start := time.Now()
@@ -89,13 +100,13 @@ func once(loop func(n int) error, n int) (sample, error) {
 	}, err
 }
 
-// warmUps is how many times as long as a measurement a warm-up takes at most.
-const warmUps = 20
+// maxWarmUp is the longest warm-up, as a multiple of the minimum time.
+const maxWarmUp = 20
 
-// warmUp does a thing n times without measuring it, and if it allocates, again until
-// the garbage collector has run a few times and the heap no longer grows: to write to
-// memory that was not used before takes many times as long.
-func warmUp(loop func(n int) error, n int, atMost time.Duration) error {
+// warmUp runs n iterations without measuring them. If they allocate, it repeats them
+// until the garbage collector has run a few times and the heap no longer grows, because
+// the first write to new memory takes many times as long as later ones.
+func warmUp(loop func(n int) error, n int, maxTime time.Duration) error {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	collected := before.NumGC
@@ -107,8 +118,19 @@ func warmUp(loop func(n int) error, n int, atMost time.Duration) error {
 		switch {
 		case after.Mallocs-before.Mallocs < uint64(n),
 			after.NumGC-collected > 2 && after.HeapSys == before.HeapSys,
-			time.Since(start) > atMost:
+			time.Since(start) > maxTime:
 			return nil
 		}
 	}
+}
+
+// processor returns the name of the processor, where the system has /proc/cpuinfo.
+func processor() string {
+	info, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(info)) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return "unknown processor"
 }

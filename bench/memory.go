@@ -1,5 +1,7 @@
 package main
 
+// Memory that decoded lists and Senders use.
+
 import (
 	"fmt"
 	"regexp"
@@ -8,20 +10,20 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// memory is what is measured beside time, once.
+// memory is the memory use of a format. It is measured once per run.
 type memory struct {
-	format  smscodec.Format
-	perRow  float64 // bytes that a list of 100 000 keeps a row
-	senders int64   // bytes that Senders holds at most while it goes through as many
+	format       smscodec.Format
+	bytesPerRow  float64 // of a decoded list of memoryRows
+	sendersBytes int64   // the most that Senders uses while it iterates over such a list
 }
 
 const memoryRows = 100_000
 
-// measureMemories measures the formats that are chosen by memory/FORMAT.
-func measureMemories(chosen *regexp.Regexp) ([]memory, error) {
+// measureMemories measures the formats for which only matches memory/FORMAT.
+func measureMemories(only *regexp.Regexp) ([]memory, error) {
 	var memories []memory
 	for _, format := range formats {
-		if !chosen.MatchString(fmt.Sprintf("memory/%v", format)) {
+		if !only.MatchString(fmt.Sprintf("memory/%v", format)) {
 			continue
 		}
 		m, err := measureMemory(format)
@@ -33,37 +35,37 @@ func measureMemories(chosen *regexp.Regexp) ([]memory, error) {
 	return memories, nil
 }
 
-// measureMemory measures a format.
+// measureMemory measures one format.
 func measureMemory(format smscodec.Format) (memory, error) {
 	m := memory{format: format}
 	req := operators.request(format)
 	body := makeBody(makeList(operators, memoryRows), operators, format)
 
-	before := heap()
+	before := heapInUse()
 	reply, err := smscodec.Decode(body, req)
 	if err != nil {
 		return m, err
 	}
-	m.perRow = float64(heap()-before) / memoryRows
+	m.bytesPerRow = float64(heapInUse()-before) / memoryRows
 	runtime.KeepAlive(reply)
 	reply = nil
 
-	before = heap()
+	before = heapInUse()
 	row := 0
 	for _, err := range (smscodec.Codec{}).Senders(body, req) {
 		if err != nil {
 			return m, err
 		}
 		if row++; row%(memoryRows/10) == 0 {
-			m.senders = max(m.senders, heap()-before)
+			m.sendersBytes = max(m.sendersBytes, heapInUse()-before)
 		}
 	}
 	runtime.KeepAlive(body)
 	return m, nil
 }
 
-// heap gives the bytes that are in use on the heap.
-func heap() int64 {
+// heapInUse collects garbage and returns the bytes that are in use on the heap.
+func heapInUse() int64 {
 	var stats runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&stats)

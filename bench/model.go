@@ -1,27 +1,33 @@
 package main
 
+// What decoders and encoders have in common: the shapes of answers, the types in which
+// results are compared, and the parsing of numbers and operators for hand-written peers.
+
 import (
 	"errors"
 
 	"github.com/smscodec/smscodec"
 )
 
-// A shape is what an answer consists of, in any format.
+// formats are the formats in the order of the report.
+var formats = []smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.CSV, smscodec.Plain}
+
+// A shape says what an answer consists of, in any format.
 type shape string
 
 const (
-	operators shape = "operators" // a list with ten registration codes a name
-	statuses  shape = "status"    // a list with a status a name
+	operators shape = "operators" // a list of names with ten registration codes each
+	statuses  shape = "status"    // a list of names with a status each
 	names     shape = "names"     // a list of names
-	failure   shape = "error"     // the server's refusal
-	added     shape = "id"        // the id of a new name
+	failure   shape = "error"     // an error from the server
+	added     shape = "id"        // the ID of a new name
 	done      shape = "ok"        // OK
 )
 
 // isList reports whether an answer of the shape is a list.
 func (s shape) isList() bool { return s == operators || s == statuses || s == names }
 
-// request gives the request that an answer of the shape answers.
+// request returns the request whose answer has the shape.
 func (s shape) request(format smscodec.Format) smscodec.Request {
 	req := smscodec.Request{Op: smscodec.OpGet, Format: format}
 	switch s {
@@ -37,26 +43,26 @@ func (s shape) request(format smscodec.Format) smscodec.Request {
 	return req
 }
 
-// A row is a sender name, as peers keep it that need no tags. Lists of all
-// shapes are made of it, and it has room for as much as smscodec's Sender.
+// A row is a sender name in the type that peers without struct tags decode into. It
+// serves lists of all shapes and has room for as much as smscodec.Sender.
 type row struct {
 	Name   string
 	Status uint8
-	Codes  []uint8 // of the operators that the answer has; nil if there are none
+	Codes  []uint8 // in the order of columns; nil if the answer has none
 	Extra  []field
 }
 
 type field struct{ Name, Value string }
 
-// setCode sets the code of an operator by its place.
-func (r *row) setCode(place int, code uint8) {
+// setCode sets the code of the operator with an index in columns.
+func (r *row) setCode(index int, code uint8) {
 	if r.Codes == nil {
 		r.Codes = make([]uint8, len(columns))
 	}
-	r.Codes[place] = code
+	r.Codes[index] = code
 }
 
-// An answer is what the small answers say, as the same peers keep it.
+// An answer is a small answer in the type that peers without struct tags decode into.
 type answer struct {
 	Error string
 	Code  int
@@ -64,14 +70,14 @@ type answer struct {
 	OK    bool
 }
 
-// columns are the operators in the order of row.Codes.
+// columns are the operators, in the order of row.Codes.
 var columns = [...]string{
 	"mega", "mts", "mega_step", "bee_step", "motiv_step",
 	"mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
 }
 
-// column gives the place of an operator in row.Codes, or -1.
-func column(key []byte) int {
+// columnIndex returns the index of an operator in columns, or -1.
+func columnIndex(key []byte) int {
 	switch string(key) {
 	case "mega":
 		return 0
@@ -101,23 +107,29 @@ var (
 	errNumber = errors.New("not a number in range")
 	errMember = errors.New("unknown member")
 	errLine   = errors.New("malformed line")
-	errWord   = errors.New("not an answer")
+	errAnswer = errors.New("not an answer")
 )
 
-// code reads a number from 0 to 255.
-func code(digits []byte) (uint8, error) {
+// Words that several formats share.
+var (
+	newline = []byte("\n")
+	wordOK  = []byte("OK")
+)
+
+// parseCode parses a number from 0 to 255.
+func parseCode(digits []byte) (uint8, error) {
 	if len(digits) == 1 && digits[0]-'0' <= 9 {
 		return digits[0] - '0', nil
 	}
-	n, err := number(digits)
+	n, err := parseNumber(digits)
 	if err != nil || n > 255 {
 		return 0, errNumber
 	}
 	return uint8(n), nil
 }
 
-// number reads 1 to 18 digits.
-func number(digits []byte) (int64, error) {
+// parseNumber parses 1 to 18 digits.
+func parseNumber(digits []byte) (int64, error) {
 	if len(digits) == 0 || len(digits) > 18 {
 		return 0, errNumber
 	}
@@ -131,27 +143,25 @@ func number(digits []byte) (int64, error) {
 	return n, nil
 }
 
-// rowsOf gives smscodec's list in rows.
+// rowsOf converts smscodec's list to rows.
 func rowsOf(list smscodec.List) []row {
 	rows := make([]row, len(list))
 	for i, s := range list {
 		r := &rows[i]
 		r.Name = s.Name
-		if s.Status != smscodec.NoStatus {
-			r.Status = uint8(s.Status)
-		}
+		r.Status, _ = s.Status.Code()
 		for op, status := range s.Registrations.All() {
-			r.setCode(column([]byte(op)), uint8(status))
+			r.setCode(columnIndex([]byte(op)), uint8(status))
 		}
 	}
 	return rows
 }
 
-// A tagged row is one of a peer that knows its fields by their tags.
-type tagged interface{ row() row }
+// A taggedRow is a row in the type of a peer that uses struct tags.
+type taggedRow interface{ row() row }
 
-// rowsFrom gives a peer's own list in rows.
-func rowsFrom[R tagged](list []R) any {
+// rowsOfTagged converts a list of tagged rows to rows.
+func rowsOfTagged[R taggedRow](list []R) any {
 	rows := make([]row, len(list))
 	for i, r := range list {
 		rows[i] = r.row()

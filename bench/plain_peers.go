@@ -1,5 +1,7 @@
 package main
 
+// The peers that decode plain text.
+
 import (
 	"bytes"
 	"regexp"
@@ -9,25 +11,25 @@ import (
 
 var plainPeers = []peer{
 	{
-		name:   byHand,
-		reads:  readPlainByHand,
-		passes: []string{"invalid UTF-8", "control character", "empty name", "member twice", "no members", "leading zero"},
+		name:    byHand,
+		decoder: plainByHandDecoder,
+		accepts: []string{"invalid UTF-8", "control character", "empty name", "duplicate member", "missing members", "leading zero"},
 	},
 	{
-		name:   "regexp",
-		reads:  readRegexp,
-		passes: []string{"invalid UTF-8", "control character", "empty name", "member twice", "no members", "leading zero", "another line", "error in the list"},
+		name:    "regexp",
+		decoder: regexpDecoder,
+		accepts: []string{"invalid UTF-8", "control character", "empty name", "duplicate member", "missing members", "leading zero", "unknown line", "error inside the list"},
 	},
 }
 
 var (
-	segmentEnd  = []byte(", ")
+	fieldEnd    = []byte(", ")
 	equals      = []byte(" = ")
 	nameKey     = []byte("name = ")
 	idKey       = []byte("ID = ")
 	errorKey    = []byte("ERROR = ")
-	beforeText  = []byte(" (")
-	behindText  = []byte(")")
+	textBegin   = []byte(" (")
+	textEnd     = []byte(")")
 	listPattern = map[shape]*regexp.Regexp{
 		operators: regexp.MustCompile(`(?m)^name = (.+?), ` + strings.Join(columns[:], ` = (\d+), `) + ` = (\d+)$`),
 		statuses:  regexp.MustCompile(`(?m)^name = (.+?), status = (\d+)$`),
@@ -35,12 +37,12 @@ var (
 	}
 )
 
-// readPlainByHand reads with a loop over bytes.Cut.
-func readPlainByHand(s shape) reading {
+// plainByHandDecoder decodes with a loop over bytes.Cut.
+func plainByHandDecoder(s shape) decoder {
 	if s.isList() {
-		return keepRows(plainRows)
+		return newRowsDecoder(plainRows)
 	}
-	return keepAnswer(plainAnswer)
+	return newAnswerDecoder(plainAnswer)
 }
 
 func plainRows(body []byte) ([]row, error) {
@@ -52,21 +54,21 @@ func plainRows(body []byte) ([]row, error) {
 		if !ok {
 			return nil, errLine
 		}
-		name, segments, _ := bytes.Cut(line, segmentEnd)
+		name, fields, _ := bytes.Cut(line, fieldEnd)
 		rows = append(rows, row{Name: string(name)})
 		r := &rows[len(rows)-1]
-		for len(segments) > 0 {
-			var segment []byte
-			segment, segments, _ = bytes.Cut(segments, segmentEnd)
-			key, value, _ := bytes.Cut(segment, equals)
+		for len(fields) > 0 {
+			var part []byte
+			part, fields, _ = bytes.Cut(fields, fieldEnd)
+			key, value, _ := bytes.Cut(part, equals)
 			n, err := strconv.ParseUint(string(value), 10, 8)
 			if err != nil {
 				return nil, err
 			}
-			place := column(key)
+			index := columnIndex(key)
 			switch {
-			case place >= 0:
-				r.setCode(place, uint8(n))
+			case index >= 0:
+				r.setCode(index, uint8(n))
 			case string(key) == "status":
 				r.Status = uint8(n)
 			default:
@@ -82,29 +84,29 @@ func plainAnswer(body []byte) (a answer, err error) {
 		return answer{OK: true}, nil
 	}
 	if id, ok := bytes.CutPrefix(body, idKey); ok {
-		a.ID, err = number(id)
+		a.ID, err = parseNumber(id)
 		return a, err
 	}
-	refusal, ok := bytes.CutPrefix(body, errorKey)
+	rest, ok := bytes.CutPrefix(body, errorKey)
 	if !ok {
-		return a, errWord
+		return a, errAnswer
 	}
-	digits, text, _ := bytes.Cut(refusal, beforeText)
-	n, err := number(digits)
-	text, ok = bytes.CutSuffix(text, behindText)
+	digits, text, _ := bytes.Cut(rest, textBegin)
+	n, err := parseNumber(digits)
+	text, ok = bytes.CutSuffix(text, textEnd)
 	if err != nil || !ok {
-		return a, errWord
+		return a, errAnswer
 	}
 	return answer{Error: string(text), Code: int(n)}, nil
 }
 
-// readRegexp reads with a regular expression that matches a line.
-func readRegexp(s shape) reading {
+// regexpDecoder decodes with a regular expression that matches a line.
+func regexpDecoder(s shape) decoder {
 	pattern := listPattern[s]
 	if pattern == nil {
-		return reading{}
+		return decoder{}
 	}
-	return keepRows(func(body []byte) ([]row, error) {
+	return newRowsDecoder(func(body []byte) ([]row, error) {
 		var rows []row
 		for _, at := range pattern.FindAllSubmatchIndex(body, -1) {
 			group := func(i int) string { return string(body[at[2*i]:at[2*i+1]]) }

@@ -1,37 +1,39 @@
 package main
 
+// Malformed bodies. They show how much of the format each peer checks.
+
 import (
 	"bytes"
 
 	"github.com/smscodec/smscodec"
 )
 
-// A probe is a list with registration codes, spoiled in one way. smscodec
-// refuses it; a peer that does not has not looked.
+// A probe makes a body malformed in one way. smscodec rejects the result; a peer that
+// accepts it does not check for this.
 type probe struct {
-	what  string
-	spoil func(body []byte) []byte
+	name    string
+	corrupt func(body []byte) []byte
 }
 
-// replaced spoils by replacing a text, once.
-func replaced(from, to string) func([]byte) []byte {
+// replace returns a function that replaces the first occurrence of a text.
+func replace(from, to string) func([]byte) []byte {
 	return func(body []byte) []byte {
 		return bytes.Replace(body, []byte(from), []byte(to), 1)
 	}
 }
 
-// appended spoils by appending a text.
-func appended(text string) func([]byte) []byte {
+// appendText returns a function that appends a text.
+func appendText(text string) func([]byte) []byte {
 	return func(body []byte) []byte { return append(bytes.Clone(body), text...) }
 }
 
-// The body that is spoiled.
+// The names in the body that probes corrupt.
 const (
 	probeFirst  = "zxcabs"
 	probeSecond = "SMSC.RU"
 )
 
-// probeList is the list that is spoiled.
+// probeList returns the list whose body probes corrupt.
 func probeList() smscodec.List {
 	list := makeList(operators, 2)
 	list[0].Name, list[1].Name = probeFirst, probeSecond
@@ -46,65 +48,65 @@ func probeList() smscodec.List {
 	return list
 }
 
-// probes are the ways to spoil the body of a format.
+// probes are all probes, by format.
 var probes = map[smscodec.Format][]probe{
 	smscodec.JSON: {
-		{"invalid UTF-8", replaced(probeFirst, "zxc\xff")},
-		{"control character", replaced(probeFirst, "zxc\x01")},
-		{"lone surrogate", replaced(probeFirst, `zxc\ud800`)},
-		{"anything behind the end", appended("]")},
-		{"member twice", replaced(`"mts": "2"`, `"mega": "2"`)},
-		{"SENDER for sender", replaced(`"sender"`, `"SENDER"`)},
-		{"no name", replaced(`"sender": "`+probeSecond+`",`, "")},
-		{"empty name", replaced(probeSecond, "")},
-		{"null", replaced(`"`+probeSecond+`"`, "null")},
-		{"leading zero", replaced(`"mega": "1"`, `"mega": "01"`)},
-		{"error in the list", replaced(`"sender": "`+probeSecond+`"`, `"error": "x"`)},
+		{"invalid UTF-8", replace(probeFirst, "zxc\xff")},
+		{"control character", replace(probeFirst, "zxc\x01")},
+		{"lone surrogate", replace(probeFirst, `zxc\ud800`)},
+		{"trailing data", appendText("]")},
+		{"duplicate member", replace(`"mts": "2"`, `"mega": "2"`)},
+		{"key in upper case", replace(`"sender"`, `"SENDER"`)},
+		{"missing name", replace(`"sender": "`+probeSecond+`",`, "")},
+		{"empty name", replace(probeSecond, "")},
+		{"null name", replace(`"`+probeSecond+`"`, "null")},
+		{"leading zero", replace(`"mega": "1"`, `"mega": "01"`)},
+		{"error inside the list", replace(`"sender": "`+probeSecond+`"`, `"error": "x"`)},
 	},
 	smscodec.XML: {
-		{"invalid UTF-8", replaced(probeFirst, "zxc\xff")},
-		{"control character", replaced(probeFirst, "zxc\x01")},
-		{"anything behind the end", appended("<list></list>")},
-		{"end missing", replaced("</list>", "")},
-		{"wrong end tag", replaced("</sender>", "</list>")},
-		{"attribute twice", replaced(`mts="2"`, `mega="2"`)},
-		{"attribute without quotes", replaced(`mts="2"`, `mts=x2x`)},
-		{"unknown entity", replaced(probeFirst, "zx&foo;")},
+		{"invalid UTF-8", replace(probeFirst, "zxc\xff")},
+		{"control character", replace(probeFirst, "zxc\x01")},
+		{"trailing data", appendText("<list></list>")},
+		{"missing end tag", replace("</list>", "")},
+		{"mismatched end tag", replace("</sender>", "</list>")},
+		{"duplicate attribute", replace(`mts="2"`, `mega="2"`)},
+		{"unquoted attribute", replace(`mts="2"`, `mts=x2x`)},
+		{"unknown entity", replace(probeFirst, "zx&foo;")},
 		{"DOCTYPE", func(body []byte) []byte { return append([]byte("<!DOCTYPE list>"), body...) }},
-		{"no name", replaced(probeSecond, "")},
-		{"leading zero", replaced(`mega="1"`, `mega="01"`)},
-		{"error in the list", replaced("<sender", "<error>x</error><sender")},
+		{"empty name", replace(probeSecond, "")},
+		{"leading zero", replace(`mega="1"`, `mega="01"`)},
+		{"error inside the list", replace("<sender", "<error>x</error><sender")},
 	},
 	smscodec.CSV: {
-		{"invalid UTF-8", replaced(probeFirst, "zxc\xff")},
-		{"control character", replaced(probeFirst, "zxc\x01")},
-		{"empty name", replaced(probeSecond, "")},
-		{"too few fields", replaced(",2,3", ",2")},
-		{"too many fields", replaced(",2,3", ",2,3,0")},
-		{"leading zero", replaced(",1,", ",01,")},
-		{"another format", replaced(probeSecond, "<html>")},
-		{"error in the list", replaced(probeFirst, "0,-2\n"+probeFirst)},
+		{"invalid UTF-8", replace(probeFirst, "zxc\xff")},
+		{"control character", replace(probeFirst, "zxc\x01")},
+		{"empty name", replace(probeSecond, "")},
+		{"too few fields", replace(",2,3", ",2")},
+		{"too many fields", replace(",2,3", ",2,3,0")},
+		{"leading zero", replace(",1,", ",01,")},
+		{"HTML tag as name", replace(probeSecond, "<html>")},
+		{"error inside the list", replace(probeFirst, "0,-2\n"+probeFirst)},
 	},
 	smscodec.Plain: {
-		{"invalid UTF-8", replaced(probeFirst, "zxc\xff")},
-		{"control character", replaced(probeFirst, "zxc\x01")},
-		{"empty name", replaced(probeSecond, "")},
-		{"member twice", replaced(", mts = 2", ", mega = 2")},
-		{"no members", appended("\nname = x")},
-		{"leading zero", replaced("mega = 1", "mega = 01")},
-		{"another line", appended("\nhello")},
-		{"error in the list", appended("\nERROR = 2 (authorise error)")},
+		{"invalid UTF-8", replace(probeFirst, "zxc\xff")},
+		{"control character", replace(probeFirst, "zxc\x01")},
+		{"empty name", replace(probeSecond, "")},
+		{"duplicate member", replace(", mts = 2", ", mega = 2")},
+		{"missing members", appendText("\nname = x")},
+		{"leading zero", replace("mega = 1", "mega = 01")},
+		{"unknown line", appendText("\nhello")},
+		{"error inside the list", appendText("\nERROR = 2 (authorise error)")},
 	},
 }
 
-// letsPass gives the probes that a peer lets pass.
-func (p peer) letsPass(format smscodec.Format) []string {
-	var passed []string
+// acceptedProbes returns the names of the probes that a peer accepts.
+func (p peer) acceptedProbes(format smscodec.Format) []string {
+	var accepted []string
 	body := makeBody(probeList(), operators, format)
 	for _, probe := range probes[format] {
-		if p.reads(operators).loop(probe.spoil(body), 1) == nil {
-			passed = append(passed, probe.what)
+		if p.decoder(operators).loop(probe.corrupt(body), 1) == nil {
+			accepted = append(accepted, probe.name)
 		}
 	}
-	return passed
+	return accepted
 }

@@ -1,5 +1,7 @@
 package main
 
+// Runs the cases round by round and computes medians and ratios from the samples.
+
 import (
 	"errors"
 	"fmt"
@@ -7,30 +9,32 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"github.com/smscodec/smscodec"
 )
 
-// A result is what was measured in a case.
+// A result has the samples of a case.
 type result struct {
 	benchCase
-	size    int                 // of smscodec's body, in bytes
-	by      []string            // who was measured: smscodec first
-	samples map[string][]sample // of each, one a round
+	size     int                 // of smscodec's body, in bytes
+	subjects []string            // names, smscodec first
+	samples  map[string][]sample // by subject, one sample per round
 }
 
-// run measures all cases, round by round. The orders are as the first one, but
-// for what is to be measured.
-func run(cases []benchCase, rounds int, first order, progress io.Writer) ([]*result, error) {
+// runCases measures all cases, round by round. The template has the settings that all
+// jobs share.
+func runCases(cases []benchCase, rounds int, template job, progress io.Writer) ([]*result, error) {
 	results := make([]*result, len(cases))
 	for i, c := range cases {
 		results[i] = &result{benchCase: c, samples: map[string][]sample{}}
-		if err := results[i].prepare(); err != nil {
+		if err := results[i].checkSubjects(); err != nil {
 			return nil, fmt.Errorf("%s: %w", c.name(), err)
 		}
 	}
 	start := time.Now()
 	for round := range rounds {
 		for _, r := range results {
-			if err := r.run(round, first); err != nil {
+			if err := r.runRound(round, template); err != nil {
 				return nil, fmt.Errorf("%s: %w", r.name(), err)
 			}
 		}
@@ -39,13 +43,13 @@ func run(cases []benchCase, rounds int, first order, progress io.Writer) ([]*res
 	return results, nil
 }
 
-// prepare checks that all say the same.
-func (r *result) prepare() error {
-	t := r.subjects()
-	r.size = t.size
-	want := t.want()
-	for _, s := range t.subjects {
-		r.by = append(r.by, s.name)
+// checkSubjects checks that all subjects have the same result.
+func (r *result) checkSubjects() error {
+	f := r.prepare()
+	r.size = f.size
+	want := f.want()
+	for _, s := range f.subjects {
+		r.subjects = append(r.subjects, s.name)
 		if err := s.check(want); err != nil {
 			return err
 		}
@@ -53,85 +57,96 @@ func (r *result) prepare() error {
 	return nil
 }
 
-// run measures one round of a case, each in another order: what one leaves in the
-// caches meets everybody.
-func (r *result) run(round int, o order) (err error) {
-	first := round / 2 % len(r.by)
-	inTurn := slices.Concat(r.by[first:], r.by[:first])
+// runRound measures one round of a case. The order of the subjects differs from round to
+// round, so that the state of the caches after one of them does not always affect the same
+// next one.
+func (r *result) runRound(round int, j job) (err error) {
+	first := round / 2 % len(r.subjects)
+	order := slices.Concat(r.subjects[first:], r.subjects[:first])
 	if round%2 == 1 {
-		slices.Reverse(inTurn)
+		slices.Reverse(order)
 	}
-	o.what = r.name()
-	var measurers []*measurer
+	j.caseName = r.name()
+	var workers []*worker
 	defer func() {
-		for _, m := range measurers {
-			err = errors.Join(err, m.stop())
+		for _, w := range workers {
+			err = errors.Join(err, w.stop())
 		}
 	}()
-	for _, o.by = range inTurn {
-		o.guess = 0
-		if earlier := r.samples[o.by]; len(earlier) > 0 {
-			o.guess = earlier[len(earlier)-1].perOp()
+	for _, j.subject = range order {
+		j.estimate = 0
+		if earlier := r.samples[j.subject]; len(earlier) > 0 {
+			j.estimate = earlier[len(earlier)-1].perOp()
 		}
-		m, err := startMeasurer(o)
+		w, err := startWorker(j)
 		if err != nil {
-			return fmt.Errorf("%s: %w", o.by, err)
+			return fmt.Errorf("%s: %w", j.subject, err)
 		}
-		measurers = append(measurers, m)
+		workers = append(workers, w)
 	}
-	whole := make([]sample, len(inTurn))
+	totals := make([]sample, len(order))
 	for range parts {
-		for i, m := range measurers {
-			s, err := m.part()
+		for i, w := range workers {
+			s, err := w.measurePart()
 			if err != nil {
-				return fmt.Errorf("%s: %w", inTurn[i], err)
+				return fmt.Errorf("%s: %w", order[i], err)
 			}
-			whole[i].add(s)
+			totals[i].add(s)
 		}
 	}
-	for i, by := range inTurn {
-		r.samples[by] = append(r.samples[by], whole[i])
+	for i, name := range order {
+		r.samples[name] = append(r.samples[name], totals[i])
 	}
 	return nil
 }
 
-// check does the thing once and compares what it said.
+// check runs one iteration and compares the result.
 func (s subject) check(want any) error {
 	if err := s.loop(1); err != nil {
 		return fmt.Errorf("%s: %w", s.name, err)
 	}
-	if s.said == nil {
+	if s.result == nil {
 		return nil
 	}
-	defer s.drop()
-	if got := s.said(); !reflect.DeepEqual(got, want) {
-		return fmt.Errorf("%s says something else: %.200v, not %.200v", s.name, got, want)
+	defer s.reset()
+	if got := s.result(); !reflect.DeepEqual(got, want) {
+		return fmt.Errorf("%s: result %.200v, want %.200v", s.name, got, want)
 	}
 	return nil
 }
 
-// perRow gives the median of the nanoseconds that a row took, and whether this
-// was measured.
-func (r *result) perRow(name string) (float64, bool) {
-	samples, ok := r.samples[name]
-	return median(len(samples), func(round int) float64 { return samples[round].perOp() / float64(r.rows()) }), ok
+// findResult returns the result of a case, or nil if it was not measured.
+func findResult(results []*result, op string, format smscodec.Format, kind string, n int) *result {
+	for _, r := range results {
+		if r.op == op && r.format == format && r.kind == kind && r.n == n {
+			return r
+		}
+	}
+	return nil
 }
 
-// allocs gives the median of the allocations.
+// perRow returns the median of the nanoseconds per row, and whether the subject was
+// measured.
+func (r *result) perRow(name string) (float64, bool) {
+	samples, ok := r.samples[name]
+	return median(len(samples), func(round int) float64 { return samples[round].perOp() / float64(r.divisor()) }), ok
+}
+
+// allocs returns the median of the allocations per iteration.
 func (r *result) allocs(name string) uint64 {
 	samples := r.samples[name]
 	return uint64(median(len(samples), func(round int) float64 { return float64(samples[round].allocs()) }))
 }
 
-// ratio gives how many times as long as smscodec somebody took: the median of what
-// it was in a round.
+// ratio returns the time of a subject divided by the time of smscodec: the median of the
+// ratios of all rounds. It also reports whether the subject was measured.
 func (r *result) ratio(name string) (float64, bool) {
-	own := r.samples[self]
+	base := r.samples[smscodecName]
 	samples, ok := r.samples[name]
-	return median(len(samples), func(round int) float64 { return samples[round].perOp() / own[round].perOp() }), ok
+	return median(len(samples), func(round int) float64 { return samples[round].perOp() / base[round].perOp() }), ok
 }
 
-// median gives that of a value of each round, 0 if there is none.
+// median returns the median of a value per round, or 0 if there are no rounds.
 func median(rounds int, of func(round int) float64) float64 {
 	if rounds == 0 {
 		return 0

@@ -1,5 +1,7 @@
 package main
 
+// The peers that decode XML.
+
 import (
 	"bytes"
 	"encoding/xml"
@@ -10,31 +12,31 @@ import (
 
 var xmlPeers = []peer{
 	{
-		name:   "gosax",
-		module: "github.com/orisano/gosax",
-		reads:  readGosax,
-		passes: []string{"invalid UTF-8", "control character", "anything behind the end", "end missing", "wrong end tag", "attribute twice", "DOCTYPE", "no name", "leading zero", "error in the list"},
+		name:    "gosax",
+		module:  "github.com/orisano/gosax",
+		decoder: gosaxDecoder,
+		accepts: []string{"invalid UTF-8", "control character", "trailing data", "missing end tag", "mismatched end tag", "duplicate attribute", "DOCTYPE", "empty name", "leading zero", "error inside the list"},
 	},
 	{
-		name:   "encoding/xml",
-		reads:  readEncodingXML,
-		passes: []string{"anything behind the end", "attribute twice", "DOCTYPE", "no name", "leading zero", "error in the list"},
+		name:    "encoding/xml",
+		decoder: encodingXMLDecoder,
+		accepts: []string{"trailing data", "duplicate attribute", "DOCTYPE", "empty name", "leading zero", "error inside the list"},
 	},
 }
 
-// readGosax reads with gosax. The buffer is as large as in gosax's own example;
-// its default is 2 MiB.
-func readGosax(s shape) reading {
+// gosaxDecoder decodes with gosax. The buffer has the size of gosax's own example; the
+// default is 2 MiB.
+func gosaxDecoder(s shape) decoder {
 	newReader := func(body []byte) *gosax.Reader { return gosax.NewReaderSize(bytes.NewReader(body), 16<<10) }
 	if s.isList() {
-		return keepRows(func(body []byte) ([]row, error) { return gosaxRows(newReader(body)) })
+		return newRowsDecoder(func(body []byte) ([]row, error) { return gosaxRows(newReader(body)) })
 	}
-	return keepAnswer(func(body []byte) (answer, error) { return gosaxAnswer(newReader(body)) })
+	return newAnswerDecoder(func(body []byte) (answer, error) { return gosaxAnswer(newReader(body)) })
 }
 
 func gosaxRows(r *gosax.Reader) ([]row, error) {
 	var rows []row
-	var sender *row // that the reader is inside
+	var sender *row // the row of the open element
 	for {
 		e, err := r.Event()
 		if err != nil {
@@ -77,14 +79,14 @@ func gosaxAttributes(r *row, attributes []byte) error {
 		if len(a.Value) < 2 {
 			return errNumber
 		}
-		n, err := code(a.Value[1 : len(a.Value)-1]) // without its quotes
+		n, err := parseCode(a.Value[1 : len(a.Value)-1]) // without its quotes
 		if err != nil {
 			return err
 		}
-		place := column(a.Key)
+		index := columnIndex(a.Key)
 		switch {
-		case place >= 0:
-			r.setCode(place, n)
+		case index >= 0:
+			r.setCode(index, n)
 		case string(a.Key) == "status":
 			r.Status = n
 		default:
@@ -132,10 +134,10 @@ func gosaxAnswer(r *gosax.Reader) (a answer, err error) {
 				a.Error = string(text)
 			case inCode:
 				var n int64
-				n, err = number(text)
+				n, err = parseNumber(text)
 				a.Code = int(n)
 			case inID:
-				a.ID, err = number(text)
+				a.ID, err = parseNumber(text)
 			}
 			if err != nil {
 				return a, err
@@ -201,26 +203,26 @@ func (a xmlAnswer) answer() any {
 	return answer{Error: a.Error, Code: a.Code, ID: a.ID, OK: strings.TrimSpace(a.Text) == "OK"}
 }
 
-// readEncodingXML reads with encoding/xml.
-func readEncodingXML(s shape) reading {
+// encodingXMLDecoder decodes with encoding/xml.
+func encodingXMLDecoder(s shape) decoder {
 	switch s {
 	case operators:
-		return encodingXMLList[xmlOperators]()
+		return encodingXMLListDecoder[xmlOperators]()
 	case statuses:
-		return encodingXMLList[xmlStatus]()
+		return encodingXMLListDecoder[xmlStatus]()
 	case names:
-		return encodingXMLList[xmlName]()
+		return encodingXMLListDecoder[xmlName]()
 	}
-	return keep(func(body []byte) (a xmlAnswer, err error) {
+	return newDecoder(func(body []byte) (a xmlAnswer, err error) {
 		err = xml.Unmarshal(body, &a)
 		return a, err
 	}, xmlAnswer.answer)
 }
 
-func encodingXMLList[R tagged]() reading {
-	return keep(func(body []byte) ([]R, error) {
+func encodingXMLListDecoder[R taggedRow]() decoder {
+	return newDecoder(func(body []byte) ([]R, error) {
 		var list xmlList[R]
 		err := xml.Unmarshal(body, &list)
 		return list.Senders, err
-	}, rowsFrom)
+	}, rowsOfTagged)
 }

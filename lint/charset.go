@@ -1,5 +1,8 @@
 package lint
 
+// The charset of an answer: that of the header, the request, the XML declaration and the
+// bytes, which must agree.
+
 import (
 	"bytes"
 	"errors"
@@ -13,8 +16,8 @@ import (
 	"github.com/smscodec/smscodec/internal/response"
 )
 
-// wireCharset gives the charset of the answer's bytes: that of the header, else
-// that asked for.
+// wireCharset returns the charset of the answer's bytes: that of the header, or else the
+// requested one.
 func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
 	if kind.charset == "" {
 		return req.Charset
@@ -22,26 +25,25 @@ func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
 	charset := kind.wire
 	switch {
 	case !kind.known:
-		l.addExchange(ruleCharset, "", "the Content-Type names a charset that the server does not have")
+		l.addExchange(ruleCharset, "", "the Content-Type names a charset that the server does not support")
 		return req.Charset
 	case charset != req.Charset && !req.assumed:
-		l.addExchange(ruleCharset, "", "the Content-Type says "+charset.String()+", the request "+req.Charset.String())
+		l.addExchange(ruleCharset, "", "the Content-Type says "+charset.String()+", but the request asked for "+req.Charset.String())
 	}
 	return charset
 }
 
-// checkBytes looks for bytes that are of another charset than they are read in,
-// though they can be.
+// checkBytes looks for bytes that can be decoded in a charset, but are in another one.
 func (l *Linter) checkBytes(wire smscodec.Charset) {
 	body := l.exchange.Response.Body
 	if l.exchange.Response.Text {
 		if at := bytes.Index(body, []byte("\uFFFD")); at >= 0 {
 			l.garbled = true
-			l.addAt(ruleCharset, "", "bytes that the tool which captured could not read", -1, at)
+			l.addAt(ruleCharset, "", "U+FFFD: the capturing tool replaced undecodable bytes", -1, at)
 		} else if at := notIn(wire, body); at >= 0 {
-			// QUIRK: Chromium reads text as windows-1252 where the header has no charset.
+			// QUIRK: Chromium decodes text as windows-1252 if the header has no charset.
 			l.garbled = true
-			l.addAt(ruleCharset, "", "not a character of "+wire.String()+": the tool which captured has read another charset", -1, at)
+			l.addAt(ruleCharset, "", "not a character of "+wire.String()+": the capturing tool decoded the body in another charset", -1, at)
 		}
 		return
 	}
@@ -50,11 +52,11 @@ func (l *Linter) checkBytes(wire smscodec.Charset) {
 	}
 	if at := notASCII(body); at >= 0 && utf8.Valid(body) {
 		l.garbled = true
-		l.addAt(ruleCharset, "", "read in "+wire.String()+", but the bytes are UTF-8", -1, at)
+		l.addAt(ruleCharset, "", wire.String()+" was expected, but the bytes are UTF-8", -1, at)
 	}
 }
 
-// notIn gives where the first character is that a charset does not have, or -1.
+// notIn returns the offset of the first character that a charset does not have, or -1.
 func notIn(charset smscodec.Charset, text []byte) int {
 	table := charmap.Windows1251
 	switch charset {
@@ -73,7 +75,7 @@ func notIn(charset smscodec.Charset, text []byte) int {
 	return -1
 }
 
-// notASCII gives where the first byte is that is not ASCII, or -1.
+// notASCII returns the offset of the first byte that is not ASCII, or -1.
 func notASCII(body []byte) int {
 	return slices.IndexFunc(body, func(b byte) bool { return b >= utf8.RuneSelf })
 }
@@ -81,18 +83,17 @@ func notASCII(body []byte) int {
 // declaration finds the encoding that an XML declaration names.
 var declaration = regexp.MustCompile(`^(?:\x{FEFF})?<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]*)["']\s*(?:standalone[^>?]*)?(\?>)`)
 
-// maxDeclaration bounds where a declaration is looked for.
+// maxDeclaration is how many bytes of a body are searched for a declaration.
 const maxDeclaration = 256
 
-// isDeclaredEncoding reports whether the encoding that a body declares is what is
-// wrong with it.
+// isDeclaredEncoding reports whether an error is about the encoding that a body declares.
 func isDeclaredEncoding(body []byte, wrong *smscodec.ParseError) bool {
 	at := declaration.FindSubmatchIndex(body[:min(len(body), maxDeclaration)])
 	return at != nil && errors.Is(wrong, smscodec.ErrUnsupported) && at[2]-1 <= wrong.Offset && wrong.Offset <= at[3]
 }
 
-// declaredCharset gives the charset that a body declares. It reports false for one that
-// smscodec does not have, and where none is declared.
+// declaredCharset returns the charset that a body declares. It reports false if smscodec
+// does not support it, or the body declares none.
 func declaredCharset(body []byte) (charset smscodec.Charset, known bool) {
 	at := declaration.FindSubmatch(body[:min(len(body), maxDeclaration)])
 	if at == nil {
@@ -101,9 +102,9 @@ func declaredCharset(body []byte) (charset smscodec.Charset, known bool) {
 	return response.Charset(string(at[1]))
 }
 
-// redeclared gives a body that its capture has turned into UTF-8 with a declaration
-// that says so, if it has one that was right on the wire. Blanks fill up the
-// declaration, so that all else stays where it is.
+// redeclared returns a body that its capture has converted to UTF-8, with a declaration
+// that says so in place of one that was right on the wire. The declaration is padded with
+// blanks, so that offsets stay the same.
 func redeclared(body []byte, wire smscodec.Charset) []byte {
 	if wire == smscodec.UTF8 || !bytes.HasPrefix(body, []byte("<?xml")) {
 		return body

@@ -1,5 +1,8 @@
 package lint
 
+// Check, and which checks an exchange goes through: the capture's defects, the HTTP
+// status, the request, the header, the bytes, then the body.
+
 import (
 	"cmp"
 	"errors"
@@ -12,8 +15,7 @@ import (
 	"github.com/smscodec/smscodec/internal/response"
 )
 
-// Check says what there is to say of an exchange. The result is valid until the
-// next call.
+// Check checks an exchange. The result is valid until the next call.
 func (l *Linter) Check(x *capture.Exchange) Result {
 	if x.Request.IsElsewhere() || x.Request.Method == http.MethodOptions {
 		return Result{Elsewhere: true}
@@ -59,9 +61,9 @@ func (l *Linter) check() Result {
 	req := l.request()
 	switch {
 	case response.IsEmpty(x.Response.Body) && (failed || x.Request.Method == http.MethodHead):
-		return Result{Request: req.Request} // all has been said
-	case req.problem != "":
-		l.addExchange(ruleRequest, "", req.problem)
+		return Result{Request: req.Request} // no body is expected
+	case req.err != nil:
+		l.addExchange(ruleRequest, "", requestMessage(req.err))
 		return Result{}
 	case !req.known:
 		return l.checkReadings()
@@ -74,8 +76,8 @@ func (l *Linter) check() Result {
 	return Result{Request: req.Request, Reply: l.checkBody(req.Request)}
 }
 
-// checkStatus reports, and tells, whether the status is no success. A browser that has
-// an answer already shows it with the 304 that said so.
+// checkStatus adds a finding if the HTTP status is not a success, and reports whether it
+// did. A browser shows a cached body with the 304 that confirmed it.
 func (l *Linter) checkStatus() (failed bool) {
 	status := l.exchange.Response.Status
 	switch {
@@ -88,8 +90,8 @@ func (l *Linter) checkStatus() (failed bool) {
 	return true
 }
 
-// checkBody reads the body, and gives the reply, nil if it is none. The charset of
-// the request is that of the wire.
+// checkBody checks the body, and returns the reply, or nil if the body is not one. The
+// charset of the request is that of the wire.
 func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 	body := l.exchange.Response.Body
 	wire := req.Charset
@@ -99,7 +101,7 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 			body = redeclared(body, wire)
 		}
 	}
-	codec := smscodec.Codec{Columns: l.Columns, Report: l.report}
+	codec := smscodec.Codec{Columns: l.Columns, EmptyList: true, Report: l.report}
 	reply, err := codec.Decode(body, req)
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		reply, err = refusal, nil
@@ -109,7 +111,7 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 		return nil
 	}
 	if l.garbled {
-		return reply // of which nothing else can be said
+		return reply // its names are garbled too
 	}
 	codec.Report = nil
 	l.checkRoundTrip(codec, reply, body, req, wire)
@@ -119,12 +121,12 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 	return reply
 }
 
-// report tells of a departure that was accepted.
+// report adds a finding for a departure that smscodec accepted.
 func (l *Linter) report(departure *smscodec.ParseError) {
 	l.addError(Lookup(departure.Quirk.String()), departure, "")
 }
 
-// checkFailure tells why a body is no answer.
+// checkFailure adds a finding for the error that makes a body no answer.
 func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smscodec.Request) {
 	switch {
 	case response.IsEmpty(body):
@@ -144,18 +146,19 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 }
 
-// hint says in which other format a body is an answer, if that cannot be a chance.
+// hint names another format that a body is a valid answer in. Short texts are valid plain
+// and CSV by chance, so those do not count.
 func hint(body []byte, asked smscodec.Format) string {
 	for req := range smscodec.Readings(body) {
 		if req.Format == asked || req.Format == smscodec.CSV || req.Format == smscodec.Plain && req.Op == smscodec.OpChange {
 			continue
 		}
-		return "; in " + req.Format.String() + " it is an answer"
+		return "; it is a valid answer in " + req.Format.String()
 	}
 	return ""
 }
 
-// checkReadings reads an answer whose request is not known.
+// checkReadings checks an answer whose request is not known.
 func (l *Linter) checkReadings() Result {
 	body := l.exchange.Response.Body
 	if response.IsEmpty(body) {
@@ -171,7 +174,7 @@ func (l *Linter) checkReadings() Result {
 	var readings []Reading
 	for req, reply := range smscodec.Readings(body) {
 		if kind.known && req.Charset != kind.wire && req.Charset != smscodec.UTF8 {
-			continue // one of several in which the bytes are text
+			continue // single-byte charsets read the same bytes; the header names the one
 		}
 		readings = append(readings, Reading{req, reply})
 	}
@@ -180,8 +183,8 @@ func (l *Linter) checkReadings() Result {
 	}
 	switch len(readings) {
 	case 0:
-		if len(l.findings) == 0 { // which may have said why
-			l.addExchange(ruleNotAnAnswer, "", "nothing that is documented for any request; what was asked may tell more")
+		if len(l.findings) == 0 { // otherwise they may be the reason
+			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
 		}
 		return Result{}
 	case 1:
@@ -195,11 +198,11 @@ func (l *Linter) checkReadings() Result {
 		l.checkLength(req.Charset)
 		return Result{Request: req, Reply: l.checkBody(req)}
 	}
-	l.addExchange(ruleAmbiguous, "", strconv.Itoa(len(readings))+" ways to read it, as what was asked is not known")
+	l.addExchange(ruleAmbiguous, "", strconv.Itoa(len(readings))+" possible readings, because the request is not known")
 	return Result{Readings: readings}
 }
 
-// request gives what was asked for in the exchange.
+// request returns the request of the exchange, as far as it is known.
 func (l *Linter) request() request {
 	asked := &l.exchange.Request
 	switch {

@@ -1,22 +1,24 @@
 package lint
 
+// What a Content-Type header says, and which formats it matches.
+
 import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
 )
 
-// A contentType is what a Content-Type header says.
+// A contentType is a parsed Content-Type header.
 type contentType struct {
-	media   string // lower case; "" if there is no header, or none that can be read
+	media   string // lower case; "" if there is no header, or it is malformed
 	charset string
 	wire    smscodec.Charset // of that name, if it is known
 	known   bool
 }
 
-// fits reports whether answers of a format may come as this. Plain text and CSV may
-// come as any text, but plain text not as CSV: what the server sends with them is not
-// known, and what PHP sends unless it is told is text/html.
+// fits reports whether answers of a format may have this type. Plain and CSV may have any
+// text type, but plain not that of CSV: what the server sends with them is not known,
+// and PHP's default is text/html.
 func (c contentType) fits(format smscodec.Format) bool {
 	_, subtype, _ := strings.Cut(c.media, "/")
 	isXML := subtype == "xml" || strings.HasSuffix(subtype, "+xml")

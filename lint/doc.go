@@ -1,8 +1,8 @@
-// Package lint says what in captured answers of the sender-name endpoint,
-// sys/senders.php, of the SMSC HTTP API departs from the vendor's documentation, and
-// where.
+// Package lint checks captured answers of the sender-name endpoint, sys/senders.php, of
+// the SMSC HTTP API. It reports where they depart from the vendor's documentation, and
+// what to do about it.
 //
-// A [Linter] takes exchanges as package capture reads them:
+// A [Linter] checks exchanges that package capture has read:
 //
 //	linter := new(lint.Linter)
 //	for x, err := range (capture.Reader{}).Exchanges(file) {
@@ -14,6 +14,6 @@
 //		}
 //	}
 //
-// Each finding is of a [Rule], with an id that does not change. What a Linter says
-// has no login, password or API key in it, nor a control character.
+// Each finding belongs to a [Rule], whose id never changes. Findings contain no login,
+// password or API key, and no control character.
 package lint

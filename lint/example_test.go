@@ -25,7 +25,7 @@ func ExampleLinter() {
 	}
 	// Output:
 	// 1:1:9: note [crlf], 2 times
-	// Have the client take a CR off each line; look for a proxy or an editor that converted the text.
+	// Have the client strip a CR at the end of each line; look for a proxy or an editor that converted the text.
 	// 2:1:1: warning [other-form], 1 times
-	// Look for OK and ERROR = before parsing.
+	// Have the client look for OK and ERROR = before it parses the answer.
 }

@@ -111,7 +111,7 @@ func TestDocumentedAnswersAreClean(t *testing.T) {
 		default:
 			reply = smscodec.Done{}
 		}
-		body, err := smscodec.Append(nil, reply, req)
+		body, err := smscodec.Codec{EmptyList: true}.Append(nil, reply, req)
 		if err != nil {
 			return err.Error()
 		}
@@ -135,16 +135,16 @@ func TestDocumentedAnswersAreClean(t *testing.T) {
 	properties.TestingRun(t)
 }
 
-// documentedList gives a list of different names.
+// documentedList returns a list of different names.
 func documentedList(req smscodec.Request, names []string, picks []int) smscodec.List {
 	list := smscodec.List{}
 	for i, pick := range picks {
 		if slices.ContainsFunc(list, func(s smscodec.Sender) bool { return s.Name == names[pick] }) {
 			continue
 		}
-		s := smscodec.Sender{Name: names[pick], Status: smscodec.NoStatus}
+		s := smscodec.Sender{Name: names[pick]}
 		if req.All {
-			s.Status = smscodec.Status(i % 3)
+			s.Status = smscodec.NewStatus(uint8(i % 3))
 		}
 		if req.Operators {
 			statuses := make([]smscodec.RegistrationStatus, smscodec.DocumentedColumns().Len())

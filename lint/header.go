@@ -1,5 +1,7 @@
 package lint
 
+// The checks of the response's header: the media type and the length.
+
 import (
 	"mime"
 	"net/http"
@@ -21,7 +23,7 @@ func (l *Linter) contentType() contentType {
 	})
 }
 
-// checkContentType holds the media type against the format asked for.
+// checkContentType compares the media type with the requested format.
 func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 	header := l.exchange.Response.Header
 	switch {
@@ -29,15 +31,15 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 	case header.Get("Content-Type") == "":
 		l.addExchange(ruleContentType, "", "no Content-Type header")
 	case kind.media == "":
-		l.addExchange(ruleContentType, "", "a Content-Type without a media type")
+		l.addExchange(ruleContentType, "", "the Content-Type has no media type")
 	case !kind.fits(format):
 		media := shown(l.mask(kind.media))
-		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was asked for")
+		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was requested")
 	}
 }
 
-// checkLength holds the length of the body against the header. A body whose
-// encoding was undone has no length to compare.
+// checkLength compares the length of the body with the header. A body that the capture
+// decompressed has another length.
 func (l *Linter) checkLength(wire smscodec.Charset) {
 	x := l.exchange
 	stated, err := strconv.ParseUint(x.Response.Header.Get("Content-Length"), 10, 62)
@@ -53,10 +55,10 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 	lengths := append(make([]int, 0, 3), len(x.Response.Body))
 	if x.Response.Text {
 		if l.garbled {
-			return // who knows what was there
+			return // the length of its bytes is not known
 		}
-		// As the capture has turned it into UTF-8, without a byte order mark. A header that
-		// names no charset leaves open what it was.
+		// The capture has the body in UTF-8 and without a byte order mark. If the header
+		// names no charset, that of the bytes is not known.
 		lengths = append(lengths, len(x.Response.Body)+len(utf8BOM))
 		if wire != smscodec.UTF8 {
 			lengths = append(lengths, utf8.RuneCount(x.Response.Body))
@@ -66,6 +68,6 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 		}
 	}
 	if !slices.Contains(lengths, int(stated)) {
-		l.addExchange(ruleContentLength, "", "Content-Length says "+strconv.FormatUint(stated, 10)+" bytes, the body has "+strconv.Itoa(lengths[0]))
+		l.addExchange(ruleContentLength, "", "the Content-Length is "+strconv.FormatUint(stated, 10)+" bytes, but the body has "+strconv.Itoa(lengths[0]))
 	}
 }

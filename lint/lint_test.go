@@ -17,9 +17,9 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// TestRules holds each rule against its file in testdata: exchanges that it fires
-// for, and some beside them that it does not. Their member want, which the reader
-// passes over, has the ids of all findings.
+// TestRules compares each rule with its file in testdata: exchanges that it fires for, and
+// some that it does not fire for. Their member want, which the reader skips, has the ids of
+// all findings.
 func TestRules(t *testing.T) {
 	for rule := range lint.Rules() {
 		t.Run(rule.ID, func(t *testing.T) {
@@ -75,8 +75,7 @@ func TestEveryFileHasARule(t *testing.T) {
 	}
 }
 
-// TestQuirksAndKindsHaveRules holds the table against smscodec, which may get more
-// of both.
+// TestQuirksHaveRules: a quirk that smscodec gets must get a rule.
 func TestQuirksHaveRules(t *testing.T) {
 	for id := range strings.SplitSeq(smscodec.AllQuirks.String(), ",") {
 		if lint.Lookup(id) == nil {
@@ -85,8 +84,8 @@ func TestQuirksHaveRules(t *testing.T) {
 	}
 }
 
-// TestPlaces holds the places of findings against a mark in the body, which stands
-// before the byte that the first finding is about.
+// TestPlaces compares the positions of findings with a mark in the body, which is before
+// the byte that the first finding is about.
 func TestPlaces(t *testing.T) {
 	const mark = "¦"
 	for _, test := range []struct{ query, body, id string }{
@@ -123,7 +122,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestFindingsAreCounted: what is there many times is one finding.
+// TestFindingsAreCounted: equal findings are one, with a count.
 func TestFindingsAreCounted(t *testing.T) {
 	x := &capture.Exchange{
 		Request:  capture.Request{URL: "/sys/senders.php?get=1&fmt=1&charset=utf-8"},
@@ -161,7 +160,7 @@ func TestFindingsAreBounded(t *testing.T) {
 		sum += f.Count
 	}
 	if len(findings) != 17 || sum != 1000 {
-		t.Fatalf("%d findings that stand for %d, want 17 for 1000", len(findings), sum)
+		t.Fatalf("%d findings with a total count of %d, want 17 with 1000", len(findings), sum)
 	}
 	others := findings[16]
 	if !others.Others || others.Message != "and 984 more like it" || others.Field != "" || others.Offset != strings.Index(body.String(), `"x16"`) {
@@ -196,9 +195,9 @@ func TestNoSecrets(t *testing.T) {
 	}
 }
 
-// TestHints: what is malformed as one format may be an answer in another.
+// TestHints: a body that is malformed in one format may be a valid answer in another.
 func TestHints(t *testing.T) {
-	const hint = "; in xml it is an answer"
+	const hint = "; it is a valid answer in xml"
 	for _, test := range []struct {
 		body string
 		want bool

@@ -1,5 +1,8 @@
 package lint
 
+// The Linter: its state, the types of its results, and how it collects findings. The
+// checks that make findings are in the files above this one; check.go calls them.
+
 import (
 	"bytes"
 	"slices"
@@ -13,58 +16,57 @@ import (
 )
 
 // A Linter checks exchanges, one after the other. The zero value is ready for use.
-// It remembers what comes again and again, so several goroutines need one each.
+// It caches what repeats from exchange to exchange, so each goroutine needs its own.
 type Linter struct {
 	Columns *smscodec.Columns // as in smscodec.Codec
-	// Request is what was asked where the capture does not say. With none, an
-	// answer without its request is read in all ways that the documentation allows.
+	// Request is the request of exchanges whose capture has none. If it is nil, such
+	// an answer is read in every way that the documentation allows.
 	Request *smscodec.Request
 
 	exchange *capture.Exchange
 	secrets  captured.Finders
 	findings []Finding
 	keys     []key // of the findings
-	garbled  bool  // the body has been read in a charset that is not its own
+	garbled  bool  // the body was decoded in a charset that is not its own
 	requests memo[request]
 	types    memo[contentType]
 	seen     nameSet
 	written  []byte
 }
 
-// A Result is what there is to say of an exchange.
+// A Result is the outcome of checking an exchange.
 type Result struct {
-	Elsewhere bool             // the request went elsewhere, or was a browser's question whether it may; nothing was checked
-	Request   smscodec.Request // what was asked; the zero Request if that is not known
-	Reply     smscodec.Reply   // what was answered, the server's refusal too; nil if that is no answer, or more than one
+	Elsewhere bool             // the request went to another endpoint, or was a CORS preflight; nothing was checked
+	Request   smscodec.Request // the zero Request if it is not known
+	Reply     smscodec.Reply   // the server's refusal included; nil if the response is not an answer, or has several Readings
 	Readings  []Reading        // of an answer without its request, if there are several
 	Findings  []Finding        // in the order of the body
 }
 
-// A Reading is a way to read an answer.
+// A Reading is one way to read an answer.
 type Reading struct {
 	Request smscodec.Request
 	Reply   smscodec.Reply
 }
 
-// A Finding is something that departs from the documentation.
+// A Finding is a departure from the documentation.
 type Finding struct {
 	Rule    *Rule
-	Message string // a line, without a part of the body but for the name of a member
-	Field   string // what it is about, as in smscodec.ParseError, or a header; or ""
+	Message string // a line; of the body it quotes only names of members
+	Field   string // as in smscodec.ParseError, or a header; or ""
 	Row     int    // index of the sender, from 0, or -1
 
-	// Where it is in the body, the first time if Count is more than 1. Line is 0
-	// for what is about the exchange as a whole.
+	// The position in the body, of the first occurrence if Count is more than 1. Line
+	// is 0 for a finding about the exchange as a whole.
 	Offset    int // bytes, from 0
 	Line, Col int // from 1; columns are bytes
-	Count     int // how often it is there, with the same rule, field and message
+	Count     int // occurrences with the same rule, field and message
 
-	// Others says that this stands for Count findings of the rule, of whatever fields
-	// and messages, behind so many that have been told of one by one.
+	// Others marks a summary of Count further findings of the rule, after the first 16.
 	Others bool
 }
 
-// maxOfRule bounds the findings of a rule in an exchange that are told of one by one:
+// maxOfRule bounds the findings of a rule in an exchange that are reported one by one:
 // undocumented members can have any names.
 const maxOfRule = 16
 
@@ -82,24 +84,24 @@ func (l *Linter) addAt(rule *Rule, field, message string, row, offset int) {
 	})
 }
 
-// addError adds a finding that smscodec has made, and more that there is to say.
-func (l *Linter) addError(rule *Rule, e *smscodec.ParseError, more string) {
-	what := strings.TrimSuffix(e.What(), " ["+rule.ID+"]") + more
+// addError adds a finding for an error of smscodec, with a hint after its text.
+func (l *Linter) addError(rule *Rule, e *smscodec.ParseError, hint string) {
+	what := strings.TrimSuffix(e.What(), " ["+rule.ID+"]") + hint
 	l.add(Finding{Rule: rule, Field: e.Field, Message: what, Row: e.Row, Offset: e.Offset, Line: e.Line, Col: e.Col})
 }
 
-// A key is what findings that count as one have in common.
+// A key is what findings that are counted as one have in common.
 type key struct {
 	rule           *Rule
 	field, message string
-	isPlaced       bool // the others are of the exchange as a whole
-	others         bool // of any field and message
+	isPlaced       bool // in the body; otherwise about the exchange as a whole
+	others         bool // any field and message
 }
 
-// add adds a finding, unless there is the same already.
+// add adds a finding, or counts it with an equal one.
 func (l *Linter) add(f Finding) {
 	k := key{rule: f.Rule, field: f.Field, message: f.Message, isPlaced: f.Line > 0}
-	if l.again(k) {
+	if l.countAgain(k) {
 		return
 	}
 	if l.isFull(f.Rule) {
@@ -122,9 +124,9 @@ func (l *Linter) mask(text string) string {
 	return l.secrets.Of(l.exchange).Mask(text)
 }
 
-// again counts a finding with one that is the same, or that stands for the others of
-// the rule, if there is one.
-func (l *Linter) again(k key) bool {
+// countAgain counts a finding with an equal one, or with the summary of its rule. It
+// reports whether there is one.
+func (l *Linter) countAgain(k key) bool {
 	for i, of := range l.keys {
 		if of == k || of.others && of.rule == k.rule {
 			l.findings[i].Count++
@@ -134,8 +136,8 @@ func (l *Linter) again(k key) bool {
 	return false
 }
 
-// isFull reports whether there are so many findings of a rule that the next one has to
-// stand for all others.
+// isFull reports whether a rule has so many findings that the next one must be the
+// summary of all others.
 func (l *Linter) isFull(rule *Rule) bool {
 	n := 0
 	for i := range l.keys {
@@ -146,10 +148,10 @@ func (l *Linter) isFull(rule *Rule) bool {
 	return n == maxOfRule
 }
 
-// registrations is what smscodec calls the codes of all operators together.
+// registrations is the field that smscodec names for all operator columns together.
 const registrations = "registrations"
 
-// isOwnWord reports whether the name of a field is no part of the body.
+// isOwnWord reports whether a field is a word of smscodec or the vendor, not of the body.
 func (l *Linter) isOwnWord(field string) bool {
 	if slices.Contains(wire.Keys(), field) || wire.IsOperator(field) || field == registrations {
 		return true
@@ -162,10 +164,10 @@ func (l *Linter) isOwnWord(field string) bool {
 	return false
 }
 
-// maxShown bounds the name of a member in a finding.
+// maxShown bounds the name of a member in a finding, in bytes.
 const maxShown = 60
 
-// shown gives a text with what does not print escaped, shortened.
+// shown returns a text shortened, with unprintable characters escaped.
 func shown(text string) string {
 	quoted := strconv.QuoteToGraphic(text)
 	quoted = quoted[1 : len(quoted)-1]

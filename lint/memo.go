@@ -1,14 +1,16 @@
 package lint
 
-// A memo remembers what was made of a text. URLs and headers come again and again
-// in a capture, and are slow to parse.
+// A cache of parsed texts.
+
+// A memo caches the results of parsing texts. URLs and headers repeat in a capture, and
+// are slow to parse.
 type memo[T any] struct {
-	last   string // the text that was asked for last, and what was made of it
+	last   string // the text of the previous call, and its result
 	value  T
 	values map[string]T
 }
 
-// Bounds of a memo: how many texts, and the bytes of each.
+// Bounds of a memo: the number of texts, and the bytes of each.
 const (
 	maxTexts   = 1 << 10
 	maxTextLen = 1 << 10

@@ -1,5 +1,7 @@
 package lint
 
+// The checks of sender names: length, alphabet, duplicates, formulas.
+
 import (
 	"fmt"
 	"strings"
@@ -15,8 +17,8 @@ const (
 	maxDigits     = 15
 )
 
-// alphabet has the bytes of sender names: those documented, and ~ & @, which have
-// been seen.
+// alphabet is the set of bytes in sender names: the documented ones, and ~ & @, which
+// have been seen.
 var alphabet = func() (set [256]bool) {
 	for c := range set {
 		switch {
@@ -30,34 +32,34 @@ var alphabet = func() (set [256]bool) {
 	return set
 }()
 
-// checkNames looks at the names of a list.
+// checkNames checks the names of a list.
 func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
-		if !l.again(key{rule: rule, field: wire.KeyName, message: message, isPlaced: true}) {
+		if !l.countAgain(key{rule: rule, field: wire.KeyName, message: message, isPlaced: true}) {
 			l.addAt(rule, wire.KeyName, message, row, nameOffset(body, req.Format, row))
 		}
 	}
 	l.seen.reset(len(list))
 	for row := range list {
 		name := list[row].Name
-		if problem := lengthProblem(name); problem != "" {
-			add(ruleNameLength, row, problem)
+		if message := lengthMessage(name); message != "" {
+			add(ruleNameLength, row, message)
 		}
-		if problem := alphabetProblem(name); problem != "" {
-			add(ruleNameAlphabet, row, problem)
+		if message := alphabetMessage(name); message != "" {
+			add(ruleNameAlphabet, row, message)
 		}
 		if req.Format == smscodec.CSV && strings.IndexByte("=+-@", name[0]) >= 0 {
 			add(ruleCSVFormula, row, "begins with "+name[:1])
 		}
 		first := l.seen.add(list, row)
 		if first >= 0 {
-			add(ruleDuplicateName, row, fmt.Sprintf("the name of sender %d again", first+1))
+			add(ruleDuplicateName, row, fmt.Sprintf("the same name as sender %d", first+1))
 		}
 	}
 }
 
-// lengthProblem says what is wrong with the length of a name, or nothing.
-func lengthProblem(name string) string {
+// lengthMessage describes what is wrong with the length of a name. It returns "" if nothing is.
+func lengthMessage(name string) string {
 	if len(name) <= maxCharacters {
 		return ""
 	}
@@ -65,30 +67,30 @@ func lengthProblem(name string) string {
 	isNumber := strings.IndexFunc(name, func(r rune) bool { return r < '0' || r > '9' }) < 0
 	switch {
 	case isNumber && length > maxDigits:
-		return fmt.Sprintf("%d digits, more than %d", length, maxDigits)
+		return fmt.Sprintf("%d digits, want at most %d", length, maxDigits)
 	case isNumber, length <= maxCharacters, strings.IndexByte(name, '@') > 0:
 		return ""
 	}
-	return fmt.Sprintf("%d characters, more than %d", length, maxCharacters)
+	return fmt.Sprintf("%d characters, want at most %d", length, maxCharacters)
 }
 
-// alphabetProblem names the first character that sender names do not have, or
-// nothing.
-func alphabetProblem(name string) string {
+// alphabetMessage names the first character that sender names do not have. It returns "" if
+// there is none.
+func alphabetMessage(name string) string {
 	if isLettersAndDigits(name) {
 		return ""
 	}
 	for i := range len(name) {
 		if !alphabet[name[i]] {
 			r, _ := utf8.DecodeRuneInString(name[i:])
-			return fmt.Sprintf("the character %#U", r)
+			return fmt.Sprintf("contains the character %#U", r)
 		}
 	}
 	return ""
 }
 
-// isLettersAndDigits reports whether a name is of nothing else, as most are. It does not
-// tell of a short or long one.
+// isLettersAndDigits reports whether a name consists of letters and digits, as most do. It
+// returns false for names that are not 4 to 16 bytes long.
 func isLettersAndDigits(name string) bool {
 	n := len(name)
 	switch {
@@ -100,14 +102,14 @@ func isLettersAndDigits(name string) bool {
 	return areLettersAndDigits(load8(name)) && areLettersAndDigits(load8(name[n-8:]))
 }
 
-// areLettersAndDigits reports whether a word has no other bytes.
+// areLettersAndDigits reports whether the eight bytes of a word are letters and digits.
 func areLettersAndDigits(word uint64) bool {
 	const (
 		each  = 0x0101010101010101
 		highs = 0x80 * each
 	)
-	// In bytes below 0x80, adding up to 0x80 carries nothing into the next byte: the high
-	// bit says whether the byte is as large as what is missing.
+	// In bytes below 0x80, adding up to 0x80 never carries into the next byte; adding
+	// 0x80-c sets the high bit if the byte is c or more.
 	low := word &^ highs
 	lower := low | 0x20*each
 	letters := (lower + (0x80-'a')*each) &^ (lower + (0x7F-'z')*each)

@@ -7,8 +7,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// FuzzNames holds what looks at eight characters of a name together against what looks
-// at each, and the set of names against a map.
+// FuzzNames compares the code for eight characters of a name at a time with a loop over
+// each, and the set of names with a map.
 func FuzzNames(f *testing.F) {
 	for _, names := range []string{
 		"zxcabs\nZXCABS\nzxcabs", "a\n\nab\nabc\nabcd\nabcdefg\nabcdefgh\n0123456789abcdef\n0123456789abcdefg\na",
@@ -24,8 +24,8 @@ func FuzzNames(f *testing.F) {
 		set.reset(len(names))
 		for row, name := range names {
 			want := strings.IndexFunc(name, func(r rune) bool { return r > 0x7F || !alphabet[r] }) >= 0
-			if problem := alphabetProblem(name); (problem != "") != want {
-				t.Errorf("%q: %q", name, problem)
+			if message := alphabetMessage(name); (message != "") != want {
+				t.Errorf("%q: %q", name, message)
 			}
 			list = append(list, smscodec.Sender{Name: name})
 			first, again := rows[name]

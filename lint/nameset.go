@@ -1,5 +1,7 @@
 package lint
 
+// A hash set of the names of a list, to find duplicates.
+
 import (
 	"hash/maphash"
 	"math/bits"
@@ -7,12 +9,12 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// A nameSet finds names that a list has twice. A map would take most of the time
-// that checking a list takes.
+// A nameSet finds duplicate names in a list. A map would take most of the time of
+// checking a list.
 type nameSet struct {
 	seed  maphash.Seed
-	keys  [2]uint64 // made of the seed
-	slots []int32   // rows from 1; a power of two of them, at most a quarter of them full
+	keys  [2]uint64 // derived from the seed
+	slots []int32   // rows from 1; their number is a power of two, and at most a quarter is used
 }
 
 func (s *nameSet) reset(names int) {
@@ -30,7 +32,7 @@ func (s *nameSet) reset(names int) {
 	clear(s.slots)
 }
 
-// add adds the name of a row. It gives the first row with the same name, or -1.
+// add adds the name of a row. It returns the first row with the same name, or -1.
 func (s *nameSet) add(list smscodec.List, row int) int {
 	mask := uint64(len(s.slots) - 1)
 	for at := s.hash(list[row].Name) & mask; ; at = (at + 1) & mask {
@@ -44,11 +46,11 @@ func (s *nameSet) add(list smscodec.List, row int) int {
 	}
 }
 
-// hash gives a hash that nobody can foresee. Nearly all names have up to 16 bytes: two
-// words are multiplied, as in wyhash, which takes a fraction of the time of maphash.
+// hash returns a hash that an attacker cannot predict. Nearly all names have up to 16
+// bytes: multiplying two words, as wyhash does, takes a fraction of the time of maphash.
 func (s *nameSet) hash(name string) uint64 {
 	n := len(name)
-	var first, last uint64 // with the length, they tell names apart
+	var first, last uint64 // with the length, they determine the name
 	switch {
 	case n > 16:
 		return maphash.String(s.seed, name)

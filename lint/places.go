@@ -1,5 +1,7 @@
 package lint
 
+// Where in a body the name of a sender begins.
+
 import (
 	"bytes"
 	"encoding/json"
@@ -10,9 +12,9 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// nameOffset gives where the name of a row begins in a body that has been read as a
-// list, or 0. It is asked for once or twice in an answer that has something wrong,
-// so the parsers of the standard library do.
+// nameOffset returns the offset of a row's name in a body that was decoded as a list, or
+// 0. It is called once or twice for an answer with findings, so the parsers of the
+// standard library are fast enough.
 func nameOffset(body []byte, format smscodec.Format, row int) int {
 	start := 0
 	if bytes.HasPrefix(body, []byte(utf8BOM)) {
@@ -37,7 +39,7 @@ func nameOffset(body []byte, format smscodec.Format, row int) int {
 	return start + offset
 }
 
-// lineOffset gives where the line of a row begins.
+// lineOffset returns the offset of a row's line, or -1.
 func lineOffset(body []byte, row int) int {
 	at := 0
 	for line := range bytes.Lines(body) {
@@ -52,11 +54,11 @@ func lineOffset(body []byte, row int) int {
 	return -1
 }
 
-// jsonNameOffset gives where the string of a row's sender begins, behind its quote
-// if it has one.
+// jsonNameOffset returns the offset of the value of a row's sender, after its quote if it
+// has one, or -1.
 func jsonNameOffset(body []byte, row int) int {
 	d := json.NewDecoder(bytes.NewReader(body))
-	depth, key := 0, false // of the row's object the next token is a name
+	depth, key := 0, false // key: the next token is the name of a member of a row
 	for {
 		token, err := d.Token()
 		if err != nil {
@@ -85,9 +87,9 @@ func jsonNameOffset(body []byte, row int) int {
 	}
 }
 
-// xmlNameOffset gives where the text of a row's sender element begins.
+// xmlNameOffset returns the offset of the text in a row's sender element, or -1.
 func xmlNameOffset(body []byte, row int) int {
-	// Bytes of any charset, each as long as it was.
+	// The parser wants UTF-8. In place of other bytes, ASCII of the same length does.
 	ascii := bytes.Clone(body)
 	for i, b := range ascii {
 		if b >= 0x80 {

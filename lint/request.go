@@ -1,5 +1,7 @@
 package lint
 
+// What a captured request asked for.
+
 import (
 	"errors"
 	"strings"
@@ -8,22 +10,30 @@ import (
 	"github.com/smscodec/smscodec/capture"
 )
 
-// A request is what was asked, as far as that is known.
+// A request is a captured request, as far as it is known.
 type request struct {
 	smscodec.Request
 	known   bool
-	assumed bool   // by Linter.Request, so that the charset may be another
-	problem string // what is wrong with a captured one
+	assumed bool  // it is Linter.Request, or a reading: the charset may be another
+	err     error // why the endpoint has no answer to it
 }
 
 func parseRequest(asked *capture.Request) request {
 	values, err := asked.Values()
-	if wrong, ok := errors.AsType[*capture.Error](err); ok {
-		return request{problem: wrong.Detail}
+	if err != nil {
+		return request{err: err}
 	}
 	req, err := smscodec.ParseQuery(values)
 	if err != nil {
-		return request{problem: strings.TrimPrefix(err.Error(), "smscodec: "+smscodec.ErrRequest.Error()+": ")}
+		return request{err: err}
 	}
 	return request{Request: req, known: true}
+}
+
+// requestMessage returns the message of a finding about an error of parseRequest.
+func requestMessage(err error) string {
+	if wrong, ok := errors.AsType[*capture.Error](err); ok {
+		return wrong.Detail
+	}
+	return strings.TrimPrefix(err.Error(), "smscodec: "+smscodec.ErrRequest.Error()+": ")
 }

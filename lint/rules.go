@@ -1,6 +1,10 @@
 package lint
 
+// The rules: their severities, the table of all of them, and which rule reports which
+// error of smscodec and which defect of a capture.
+
 import (
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -10,19 +14,19 @@ import (
 	"github.com/smscodec/smscodec/capture"
 )
 
-// A Severity says how much a finding matters.
+// A Severity is how much a finding matters.
 type Severity uint8
 
 // The severities.
 const (
-	Note    Severity = iota + 1 // a departure that costs a careful client nothing
-	Warning                     // many clients will stumble
-	Error                       // no answer, or one that is lost or garbled
+	Note    Severity = iota + 1 // a departure that a careful client handles
+	Warning                     // will trip up many clients
+	Error                       // not an answer, or one that is lost or garbled
 )
 
 var severities = [...]string{Note: "note", Warning: "warning", Error: "error"}
 
-// String gives the text form.
+// String returns the text form.
 func (s Severity) String() string {
 	if s < Note || s > Error {
 		return fmt.Sprintf("Severity(%d)", uint8(s))
@@ -30,19 +34,19 @@ func (s Severity) String() string {
 	return severities[s]
 }
 
-// MarshalText gives the text form; a number that has none is an error.
+// MarshalText returns the text form; a number without one is an error.
 func (s Severity) MarshalText() ([]byte, error) {
 	if s < Note || s > Error {
-		return nil, fmt.Errorf("lint: no severity %d", uint8(s))
+		return nil, fmt.Errorf("lint: no severity has the number %d", uint8(s))
 	}
 	return []byte(severities[s]), nil
 }
 
-// UnmarshalText reads note, warning or error.
+// UnmarshalText parses note, warning or error. Its error does not show the text.
 func (s *Severity) UnmarshalText(text []byte) error {
 	i := slices.Index(severities[:], string(text))
 	if i < int(Note) {
-		return fmt.Errorf("lint: a severity is note, warning or error")
+		return errors.New("lint: no such severity; want note, warning or error")
 	}
 	*s = Severity(i)
 	return nil
@@ -52,14 +56,14 @@ func (s *Severity) UnmarshalText(text []byte) error {
 type Rule struct {
 	ID       string // stable
 	Severity Severity
-	Meaning  string // what a finding says, in a line
+	Meaning  string // what is wrong, in a sentence
 	Remedy   string // what to do about it, in a line
-	About    string // what more there is to know, a paragraph
-	Incident bool   // what happened to one exchange; others show how the server answers
+	About    string // background, a paragraph; may be empty
+	Incident bool   // reports what happened to one exchange; other rules report how the server answers
 }
 
-// Rules yields all rules: the departures in the order of smscodec's constants, the
-// kinds of its errors, and those of this package.
+// Rules yields all rules: the departures in the order of smscodec's constants, then the
+// kinds of its errors, then the rules of this package.
 func Rules() iter.Seq[*Rule] {
 	return func(yield func(*Rule) bool) {
 		for i := range rules {
@@ -70,7 +74,7 @@ func Rules() iter.Seq[*Rule] {
 	}
 }
 
-// Lookup gives the rule of an id, or nil.
+// Lookup returns the rule with an id, or nil.
 func Lookup(id string) *Rule {
 	for i := range rules {
 		if rules[i].ID == id {
@@ -99,7 +103,7 @@ var (
 	ruleRequest         = Lookup("request")
 )
 
-// kindRules are the rules of the kinds of smscodec's errors.
+// kindRules are the rules that report the kinds of smscodec's errors.
 var kindRules = []struct {
 	kind error
 	rule *Rule
@@ -114,7 +118,7 @@ var kindRules = []struct {
 	{smscodec.ErrRequest, ruleRequest},
 }
 
-// defectRules are the rules of the kinds of capture's defects.
+// defectRules are the rules that report the kinds of capture's defects.
 var defectRules = []struct {
 	kind error
 	rule *Rule
@@ -127,194 +131,195 @@ var defectRules = []struct {
 	{io.ErrUnexpectedEOF, ruleCutOff},
 }
 
-// The vendor's page is "Server answer and error codes" of the endpoint.
+// rules are all rules. The documentation that they name is the vendor's page "Server
+// answer and error codes" of the endpoint.
 var rules = [...]Rule{
 	// The departures that smscodec accepts.
 	{
 		ID: "bom", Severity: Warning,
 		Meaning: "The answer begins with a byte order mark.",
-		Remedy:  "Have the client skip EF BB BF, or ask for another charset.",
-		About:   "JSON parsers refuse a byte order mark, as RFC 8259 lets them; by hand it becomes a part of the first name. smscodec accepts it under UTF-8 alone, where it means nothing.",
+		Remedy:  "Have the client skip EF BB BF, or request another charset.",
+		About:   "JSON parsers may reject a byte order mark (RFC 8259); a hand-written parser makes it part of the first sender name. smscodec accepts it under UTF-8 only, where it carries no information.",
 	},
 	{
 		ID: "crlf", Severity: Note,
 		Meaning: "Lines of a plain or CSV answer end in CR LF.",
-		Remedy:  "Have the client take a CR off each line; look for a proxy or an editor that converted the text.",
-		About:   "A client that splits at LF alone gets names and codes that end in CR, which compare unequal to what they look like.",
+		Remedy:  "Have the client strip a CR at the end of each line; look for a proxy or an editor that converted the text.",
+		About:   "A client that splits at LF only reads names and codes that end in CR, and compare unequal to what they look like.",
 	},
 	{
 		ID: "blank-line", Severity: Note,
 		Meaning: "A plain or CSV answer has an empty line.",
-		Remedy:  "Have the client pass over empty lines.",
-		About:   "A client that does not, gets a sender without a name. One line end behind the last line is no empty line.",
+		Remedy:  "Have the client skip empty lines.",
+		About:   "A client that does not skip empty lines creates a sender with an empty name. One line ending after the last line is not an empty line.",
 	},
 	{
-		ID: "empty", Severity: Note,
-		Meaning: "An empty plain or CSV answer stands for a list without names.",
-		Remedy:  "Ask for XML or JSON where the difference to a lost answer matters.",
-		About:   "The vendor's page does not show an empty list. Nothing tells such an answer from one that was lost on its way.",
+		ID: "empty", Severity: Warning,
+		Meaning: "A plain or CSV answer is empty: either the account has no names, or the answer was lost.",
+		Remedy:  "Ask for JSON or XML, in which an empty list is written out; in plain and CSV, treat an empty body as a temporary failure.",
+		About:   "The vendor does not document an empty list, and the vendor's own client libraries take an empty body for a lost answer and ask again. smscodec accepts it as a list without names only where it is told to, as this check does.",
 	},
 	{
 		ID: "space", Severity: Note,
-		Meaning: "There are spaces around a status in CSV.",
-		Remedy:  "Have the client trim what it reads as a number.",
-		About:   "The example of the vendor's page has one before its tele2 column.",
+		Meaning: "A status in CSV has spaces around it.",
+		Remedy:  "Have the client trim spaces before it parses a number.",
+		About:   "The example in the documentation has a space before its tele2 column.",
 	},
 	{
 		ID: "comma", Severity: Warning,
-		Meaning: "A name in CSV has a comma.",
-		Remedy:  "Split rows from the right, by the number of columns asked for, or ask for JSON or XML.",
-		About:   "Nothing on the CSV wire quotes a name, so a client that splits from the left reads a part of the name as a code. With operators a comma is never accepted.",
+		Meaning: "A sender name in CSV contains a comma.",
+		Remedy:  "Have the client split rows from the right, by the number of columns requested, or request JSON or XML.",
+		About:   "CSV answers quote nothing, so a client that splits from the left reads part of the name as a status. With operators=1 a comma is never accepted.",
 	},
 	{
 		ID: "name", Severity: Warning,
-		Meaning: "A name has a character that no documented name has, and that has a meaning in its format.",
-		Remedy:  "See where the name comes from; ask for JSON or XML.",
-		About:   "That is =, < or \" in plain and CSV, and a comma in plain.",
+		Meaning: "A sender name contains a character that has a meaning in plain or CSV, and that no documented name has.",
+		Remedy:  "Find out where the name comes from; request JSON or XML.",
+		About:   "The characters are =, < and \" in plain and CSV, and the comma in plain.",
 	},
 	{
 		ID: "number", Severity: Warning,
-		Meaning: "A number in JSON is quoted where the page has it bare, or bare where it is quoted.",
-		Remedy:  "Have the client read both.",
-		About:   "The vendor's page has statuses and ids bare, and registration codes quoted. Typed decoders fail at the other form.",
+		Meaning: "A number in JSON is quoted where the documentation has it bare, or bare where it is quoted.",
+		Remedy:  "Have the client accept both forms.",
+		About:   "The documentation has statuses and ids bare, and registration statuses quoted. Typed decoders fail on the other form.",
 	},
 	{
 		ID: "columns", Severity: Warning,
-		Meaning: "The operators are not the documented ones in the documented order.",
-		Remedy:  "Read operators by name, and those of CSV with --columns.",
-		About:   "Another generation of the vendor's page has 13 columns, three of them in the middle, and newer parameters name more. CSV does not name its columns: a client that counts on ten reads the wrong operator's code.",
+		Meaning: "The operator columns are not the documented ones, or not in the documented order.",
+		Remedy:  "Have the client read operators by name; for CSV, find out the order and pass it as --columns.",
+		About:   "Another generation of the documentation has 13 columns, three of them inserted in the middle, and newer parameters name more. CSV does not name its columns: a client that expects ten assigns a status to the wrong operator.",
 	},
 	{
 		ID: "code", Severity: Note,
-		Meaning: "A status or an error has a code that the vendor's page does not list.",
+		Meaning: "A status or an error has a code that is not documented.",
 		Remedy:  "Have the client show an unknown code as a number.",
-		About:   "Documented are the statuses 0 to 2, the registration codes 0 to 6, and the errors 1 to 5 and 7 to 11. Statuses up to 255 and errors up to 9999 are read.",
+		About:   "The vendor may have added it since. smscodec accepts statuses up to 255 and error codes up to 9999; the documented ones have constants in package smscodec.",
 	},
 	{
 		ID: "extra", Severity: Note,
-		Meaning: "A sender or an error has a member that the vendor's page does not document.",
-		Remedy:  "Have the client ignore what it does not know.",
-		About:   "The server is known to send the id of what an error is about, and items with an id.",
+		Meaning: "A sender or an error has a member that is not documented.",
+		Remedy:  "Have the client ignore members that it does not know.",
+		About:   "The server is known to send the id of the object that an error concerns, and list items with an id.",
 	},
 	{
 		ID: "other-form", Severity: Warning,
-		Meaning: "The answer is a bare OK, or a plain error, though XML or JSON was asked for.",
-		Remedy:  "Look for OK and ERROR = before parsing.",
-		About:   "The real server was recorded to answer del with the two bytes OK under fmt=3. A JSON parser takes that for a broken answer, and the client for a failure, after the name is gone.",
+		Meaning: "The answer is a bare OK or a plain error, though another format was requested.",
+		Remedy:  "Have the client look for OK and ERROR = before it parses the answer.",
+		About:   "The real server was recorded answering del with the two bytes OK under fmt=3. A JSON parser rejects them, so the client reports a failure though the name was deleted.",
 	},
 
 	// The kinds of errors.
 	{
 		ID: "syntax", Severity: Error,
-		Meaning: "The answer is malformed in the format that was asked for.",
-		Remedy:  "Look at the place; if the whole answer is in another format, the request sent another fmt than is thought.",
-		About:   "Anything behind the end of an answer is malformed too, and so is a control character in plain or CSV.",
+		Meaning: "The answer is malformed in the requested format.",
+		Remedy:  "Look at the marked position. If the whole answer is in another format, check which fmt the client really sent.",
+		About:   "Trailing data after the answer is a syntax error too, and so is a control character in plain or CSV.",
 	},
 	{
 		ID: "cut-off", Severity: Error, Incident: true,
 		Meaning: "The answer ends early.",
-		Remedy:  "Check what captured or carried it, such as limits of proxies and logs.",
+		Remedy:  "Check what captured or carried the answer, for example the size limits of proxies and logs.",
 	},
 	{
 		ID: "charset", Severity: Error,
-		Meaning: "Header, request, declaration and bytes do not agree on the charset.",
-		Remedy:  "Send charset=utf-8 with each request, and read the answer in the charset of its Content-Type.",
-		About:   "Without the parameter the server answers in windows-1251. Single-byte charsets read any bytes, so that a wrong one garbles names without an error.",
+		Meaning: "The Content-Type, the request, the XML declaration and the bytes do not agree on the charset.",
+		Remedy:  "Have the client send charset=utf-8 with each request, and decode the answer in the charset of its Content-Type.",
+		About:   "Without the parameter the server answers in windows-1251. In a single-byte charset almost any bytes are text, so the wrong one garbles names without an error.",
 	},
 	{
 		ID: "duplicate", Severity: Error,
-		Meaning: "A member, an attribute or a column is there twice.",
-		Remedy:  "Do not trust the answer: parsers differ in which of the two they take.",
+		Meaning: "The answer has a duplicate member, attribute or column.",
+		Remedy:  "Do not use the answer: some parsers take the first value, others the last.",
 	},
 	{
 		ID: "unsupported", Severity: Error,
-		Meaning: "The answer has something well formed that smscodec refuses by design.",
-		Remedy:  "See what wrote it: the server is not known to.",
-		About:   "That is a DOCTYPE, XML 1.1, an unknown encoding, nesting deeper than 64 levels, more than 64 members.",
+		Meaning: "The answer uses a well-formed construct that smscodec refuses by design.",
+		Remedy:  "Find out what produced it; the real server is not known to.",
+		About:   "The constructs are a DOCTYPE, XML 1.1, an unknown encoding, nesting deeper than 64 levels, and more than 64 members or attributes.",
 	},
 	{
 		ID: "shape", Severity: Error,
 		Meaning: "The answer is well formed, but does not answer this request.",
-		Remedy:  "Check that the request is the one that was made: operation, all and operators.",
+		Remedy:  "Check that this is the request that was sent: its operation, all and operators.",
 	},
 	{
 		ID: "value", Severity: Error,
-		Meaning: "The answer has a value out of range.",
-		Remedy:  "Report it to the vendor; no client can know what is meant.",
-		About:   "Numbers are decimals without sign, leading zero, fraction or exponent. Ids go up to 9223372036854775807, statuses to 255, error codes to 9999.",
+		Meaning: "The answer has a value that is out of range.",
+		Remedy:  "Report it to the vendor; a client cannot know what was meant.",
+		About:   "Numbers are decimals without a sign, leading zeros, a fraction or an exponent. Ids go up to 9223372036854775807, statuses to 255, error codes to 9999.",
 	},
 	{
 		ID: "request", Severity: Error,
-		Meaning: "The captured request asks for nothing that the endpoint answers.",
-		Remedy:  "Send exactly one of get, add, chg, send_code, check_code and del; all or operators with get, never both.",
+		Meaning: "The endpoint has no answer to the captured request.",
+		Remedy:  "Have the client send exactly one of get, add, chg, send_code, check_code and del; all or operators only with get, and never both.",
 	},
 
-	// What is around an answer, and in it.
+	// The response around the answer, and the values in it.
 	{
 		ID: "content-type", Severity: Warning,
-		Meaning: "The Content-Type does not fit the format that was asked for.",
-		Remedy:  "Choose the parser by the request's fmt, not by the header.",
-		About:   "application/json is recorded for JSON. For XML text/xml, application/xml and the like fit. What the server sends with plain and CSV is not known: any text fits, also text/html, which is what PHP sends unless it is told, and text/csv for CSV alone.",
+		Meaning: "The Content-Type does not match the requested format.",
+		Remedy:  "Have the client choose the parser by the fmt that it sent, not by the header.",
+		About:   "The recorded type of JSON is application/json. For XML, text/xml, application/xml and types ending in +xml match. What the server sends with plain and CSV is not known: any text type matches, text/html included, which is PHP's default; text/csv matches CSV only.",
 	},
 	{
 		ID: "http-status", Severity: Error, Incident: true,
-		Meaning: "The HTTP status is no success.",
-		Remedy:  "Treat it as a failure between client and server, whatever the body says; it may pass.",
-		About:   "The server refuses with status 200, as recorded answers show. Another status comes from a proxy, a balancer, or a web server in trouble.",
+		Meaning: "The HTTP status is not a success.",
+		Remedy:  "Have the client treat it as a failure between client and server, whatever the body says; it may be temporary.",
+		About:   "The server refuses requests with status 200, as recorded answers show. Another status comes from a proxy, a load balancer or a failing web server.",
 	},
 	{
 		ID: "content-length", Severity: Error, Incident: true,
-		Meaning: "The body has another length than its Content-Length.",
-		Remedy:  "Check what captured or carried it; a short body was cut off.",
+		Meaning: "The length of the body is not its Content-Length.",
+		Remedy:  "Check what captured or carried the answer; if the body is shorter, it was cut off.",
 	},
 	{
 		ID: "content-encoding", Severity: Error, Incident: true,
 		Meaning: "The body cannot be decompressed or decoded.",
-		Remedy:  "Capture the body as the client sees it.",
+		Remedy:  "Capture the body as the client reads it, after decompression.",
 	},
 	{
 		ID: "capture", Severity: Warning, Incident: true,
-		Meaning: "The capture has something wrong, and the answer was read without it.",
-		Remedy:  "Check the tool that captured.",
+		Meaning: "A part of the capture is malformed; the answer was read without that part.",
+		Remedy:  "Check the tool that wrote the capture.",
 	},
 	{
 		ID: "not-an-answer", Severity: Error, Incident: true,
-		Meaning: "The response is no answer: an HTML page, nothing at all, or nothing that is documented.",
-		Remedy:  "Look at the network between client and server; the request may not have been carried out, or it may.",
+		Meaning: "The response is not an answer of the endpoint: an HTML page, an empty body, or text that is not documented.",
+		Remedy:  "Look at the network between client and server. The request may or may not have been carried out.",
 	},
 	{
 		ID: "name-length", Severity: Warning,
-		Meaning: "A sender name is longer than 11 characters, or than 15 digits.",
-		Remedy:  "Leave room for it: columns of databases and forms are made for what is documented.",
-		About:   "The limits are those of the mobile networks. E-mail addresses, which the server has been seen to list, are let pass.",
+		Meaning: "A sender name is longer than 11 characters, or longer than 15 digits.",
+		Remedy:  "Make room for it: database columns and form fields are often made for the documented length.",
+		About:   "The limits are those of mobile networks. E-mail addresses, which the server has been seen to list, are not reported.",
 	},
 	{
 		ID: "name-alphabet", Severity: Warning,
-		Meaning: "A sender name has a character that sender names do not have.",
-		Remedy:  "Escape it where names are put into pages, queries and files.",
-		About:   "Documented are Latin letters, digits, the space and ! ? - _ . ( ); ~, & and @ have been seen.",
+		Meaning: "A sender name contains a character that sender names do not have.",
+		Remedy:  "Escape names in HTML, queries and files.",
+		About:   "The documented characters are Latin letters, digits, the space and ! ? - _ . ( ); ~, & and @ have been seen.",
 	},
 	{
 		ID: "duplicate-name", Severity: Warning,
-		Meaning: "A list has the same sender name twice.",
-		Remedy:  "Do not key by name without a look at this.",
+		Meaning: "A list has the same sender name more than once.",
+		Remedy:  "Do not use the name as a unique key.",
 	},
 	{
 		ID: "ambiguous", Severity: Warning,
 		Meaning: "The request is not known, and the answer can be read in more than one way.",
-		Remedy:  "Say what was asked, with --url, --query or --op, --fmt, --all and --operators, or capture requests too.",
+		Remedy:  "Give the request with --url, --query or --op, --fmt, --all and --operators, or capture requests too.",
 		About:   "An answer does not describe itself: CSV 123 is a new id after add, and a name after get.",
 	},
 	{
 		ID: "round-trip", Severity: Error,
-		Meaning: "The answer, read and written again for the same request, does not read the same.",
-		Remedy:  "Do not convert it without a look: its format or charset cannot carry it as it is.",
-		About:   "Such as a JSON escape of a character that the charset of the answer does not have.",
+		Meaning: "The answer changes when it is decoded and encoded again for the same request.",
+		Remedy:  "Review the answer before you convert it: its format or charset cannot represent it exactly.",
+		About:   "One example is a JSON escape of a character that the charset of the answer does not have.",
 	},
 	{
 		ID: "csv-formula", Severity: Warning,
-		Meaning: "A name in CSV begins so that a spreadsheet would run it as a formula.",
-		Remedy:  "Do not open the answer in a spreadsheet; put an apostrophe before such names where they are exported.",
-		About:   "That is =, +, - or @ at the beginning.",
+		Meaning: "A sender name in CSV begins with a character that makes a spreadsheet run it as a formula.",
+		Remedy:  "Do not open the answer in a spreadsheet; put an apostrophe before such names when you export them.",
+		About:   "The characters are =, +, - and @.",
 	},
 }

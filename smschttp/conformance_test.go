@@ -12,15 +12,15 @@ import (
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// What comes over HTTP is read as what is in memory.
+// An answer over HTTP is decoded like one in memory.
 func TestReadReplyConforms(t *testing.T) {
 	smsctest.CheckDecoder(t, func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
 		return smschttp.ReadReply(response(200, string(body)), req)
 	})
 }
 
-// Whatever comes, there is a reply or an error of a known type, and the error's
-// text is harmless.
+// Any response is a reply or an error of a documented type, and the error's text is
+// harmless.
 func FuzzReadReply(f *testing.F) {
 	smsctest.FuzzSeeds(f, func(c smsctest.Case) []any {
 		return []any{200, smschttp.ContentType(c.Request), c.Body, uint8(c.Request.Op), uint8(c.Request.Format)}

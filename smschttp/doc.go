@@ -1,10 +1,10 @@
-// Package smschttp carries the answers of package smscodec over HTTP: it reads
-// one out of an http.Response, writes one to an http.ResponseWriter, and says
-// which failures will pass. It imports the standard library and smscodec only.
+// Package smschttp carries the answers of package smscodec over HTTP: it reads one out
+// of an http.Response, writes one to an http.ResponseWriter, and tells which failures are
+// temporary and worth retrying. It imports only the standard library and smscodec.
 //
 // # A client
 //
-// An SDK makes its request as it likes and hands over the response:
+// An SDK makes its request in its own way, and hands over the response:
 //
 //	form := req.Query()
 //	form.Set("login", login)
@@ -16,53 +16,52 @@
 //	defer resp.Body.Close()
 //	reply, err := smschttp.ReadReply(resp, req)
 //
-// The form has the operation's own parameters too, by the vendor's page: sender and
-// cmt for add; sender or id, and cmt, for chg; sender for send_code; sender and code
+// The form also has the parameters of the operation, which the vendor documents: sender
+// and cmt for add; sender or id, and cmt, for chg; sender for send_code; sender and code
 // for check_code; sender or id for del.
 //
-// Send the parameters in the body, by POST. In a URL, logins and passwords end
-// up in the logs of proxies, and in the text of the *url.Error that http.Client
-// returns.
+// Send the parameters by POST, in the body. In a URL, logins and passwords end up in the
+// logs of proxies, and in the text of the *url.Error that http.Client returns.
 //
-// Give the client a timeout, and a CheckRedirect that returns
-// http.ErrUseLastResponse: the endpoint does not redirect, and who does would get
-// the password.
+// Give the client a timeout, and a CheckRedirect that returns http.ErrUseLastResponse: the
+// endpoint does not redirect, and a redirect target would receive the password.
 //
-// The error says who failed:
+// The type of the error tells what failed:
 //
-//	the server refused                      *smscodec.APIError
-//	an answer, but malformed                *smscodec.ParseError
-//	no answer: another server spoke         *ResponseError
-//	more than is read                       *TooLargeError
-//	the connection broke while reading      what the connection says, wrapped
+//	the server refused the request        *smscodec.APIError
+//	the answer is malformed               *smscodec.ParseError
+//	the response is not an answer         *ResponseError
+//	the body is too large                 *TooLargeError
+//	the connection broke while reading    the error of the connection, wrapped
 //
-// The server refuses with HTTP 200, as recorded answers show, so any status
-// outside 200 to 299 comes from somebody else: a proxy, a balancer, a web
-// server whose PHP is down.
+// The server refuses with HTTP 200, as recorded answers show. A status outside 200 to 299
+// therefore comes from something else: a proxy, a load balancer, or a web server whose PHP
+// is down.
 //
 // # Charset
 //
-// The bytes are in the charset of the Content-Type header where that has one,
-// else in the request's. The header goes first, as it is the server's own word:
-// without the charset parameter, recorded answers have windows-1251 there.
+// The bytes are decoded in the charset of the Content-Type header, or of the request if
+// the header has none. The header takes precedence because the server wrote it: without
+// the charset parameter, recorded answers have windows-1251 there.
 //
-// The media type itself is not looked at. It is recorded for JSON alone, and
-// what plain text and CSV come with is not known: text/html, PHP's default, must
-// not make an answer a page. A page is known by its body, as is what PHP says of its
-// errors with status 200.
+// The media type is ignored. Only that of JSON is recorded. What the server sends with
+// plain text and CSV is not known: text/html, PHP's default, must not make an answer an
+// HTML page. Pages are recognised by their bodies, and so are the error messages that PHP
+// sends with status 200.
 //
 // # Retries
 //
-// [Retryable] knows which errors pass by themselves, and when. Whether to ask
-// again is another question. get may be asked as often as the server lets, and chg
-// changes nothing the second time. But of the others the answer may have been lost
-// on its way back, with the work done: del then says that there is no such name,
-// send_code that a code was sent, and add adds or refuses, so look with get before.
+// [Retryable] tells which errors are temporary, and for how long. Whether the request may
+// be sent again depends on the operation. get may be repeated within the server's limits,
+// and repeating chg changes nothing. For the others, the answer may have been lost after
+// the work was done: del is then refused because there is no such name, send_code because
+// a code was sent, and add adds another name or is refused. So check with get before you
+// repeat them.
 //
 // # A server
 //
-// [WriteReply] is the other side, for fakes, proxies and gateways. Package
-// smsctest is such a fake.
+// [WriteReply] is for the other side: fakes, proxies and gateways. Package smsctest has a
+// fake.
 //
 // # Security
 //

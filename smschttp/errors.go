@@ -1,5 +1,7 @@
 package smschttp
 
+// The errors for responses that are not answers.
+
 import (
 	"errors"
 	"fmt"
@@ -11,36 +13,38 @@ import (
 	"unicode/utf8"
 )
 
-// The kinds of ResponseError, beside smscodec.ErrCharset for text in a charset
-// that the Content-Type header names and smscodec does not have.
+// The kinds of ResponseError. Another kind is smscodec.ErrCharset, for text in a charset
+// that the Content-Type header names and smscodec does not support.
 var (
-	// ErrStatus: a status outside 200 to 299.
+	// ErrStatus is the kind of a status outside 200 to 299.
 	ErrStatus = errors.New("not a success")
-	// ErrPage: an HTML page, or what PHP writes of its errors.
+	// ErrPage is the kind of an HTML page, or an error message of PHP.
 	ErrPage = errors.New("an HTML page")
-	// ErrEmpty: an empty body, or one of white space, where none may be.
+	// ErrEmpty is the kind of a body that is empty or white space, where an answer was
+	// expected. The answer was probably lost.
 	ErrEmpty = errors.New("an empty body")
-	// ErrHead: the response to a HEAD request, which has no body.
+	// ErrHead is the kind of a response to a HEAD request, which has no body.
 	ErrHead = errors.New("a response to HEAD")
-	// ErrEncoding: a body in a Content-Encoding. net/http undoes gzip where it has
-	// asked for it; who asks by a header of his own has to undo what comes.
+	// ErrEncoding is the kind of a body with a Content-Encoding. net/http decompresses
+	// gzip that it has asked for; a client that sets Accept-Encoding itself must decode
+	// the body.
 	ErrEncoding = errors.New("a compressed body")
 )
 
-// A ResponseError is a response that is no answer of the endpoint's, well formed
-// or not: as a rule something between client and server wrote it. It says what the body
-// is, and quotes no part of it.
+// A ResponseError is a response that is not an answer of the endpoint, well formed or
+// not. Usually something between client and server wrote it. It says what the body is,
+// and quotes no part of it.
 type ResponseError struct {
 	StatusCode  int
 	ContentType string        // the media type of the header, shortened and escaped
-	RetryAfter  time.Duration // the header, if it has seconds, at most 24 hours; else 0
+	RetryAfter  time.Duration // the header in seconds, at most 24 hours; 0 if it is missing or a date
 	Err         error         // the kind
 }
 
-// Unwrap gives the kind of the error.
+// Unwrap returns the kind of the error.
 func (e *ResponseError) Unwrap() error { return e.Err }
 
-// Error gives one line of at most 300 bytes, without a control character.
+// Error returns one line of at most 300 bytes, without control characters.
 func (e *ResponseError) Error() string {
 	text := fmt.Sprintf("smschttp: no answer: %v: HTTP %d", e.Err, e.StatusCode)
 	if e.ContentType != "" {
@@ -49,12 +53,12 @@ func (e *ResponseError) Error() string {
 	return text
 }
 
-// A TooLargeError is a body longer than is read.
+// A TooLargeError is a body that exceeds the bound.
 type TooLargeError struct {
-	MaxBytes int64 // the bound
+	MaxBytes int64
 }
 
-// Error gives one line.
+// Error returns one line.
 func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("smschttp: the body is longer than %d bytes", e.MaxBytes)
 }
@@ -75,8 +79,8 @@ const (
 	ellipsis       = "…"
 )
 
-// retryAfter reads the header's form in seconds. The other, a date, would need a
-// clock that agrees with the server's.
+// retryAfter parses the form of the header in seconds. The other form, a date, would need
+// a clock that agrees with the server's.
 func retryAfter(header string) time.Duration {
 	seconds, err := strconv.ParseUint(header, 10, 31)
 	if err != nil {
@@ -85,7 +89,7 @@ func retryAfter(header string) time.Duration {
 	return min(time.Duration(seconds)*time.Second, maxRetryAfter)
 }
 
-// shown gives the beginning of a text, at most n bytes, with what does not print
+// shown returns the beginning of a text, at most n bytes, with unprintable characters
 // escaped as in Go.
 func shown(text string, n int) string {
 	var b strings.Builder
@@ -103,7 +107,7 @@ func shown(text string, n int) string {
 	return b.String()
 }
 
-// isEncoded reports whether a body is compressed.
+// isEncoded reports whether the body has a Content-Encoding.
 func isEncoded(resp *http.Response) bool {
 	encoding := resp.Header.Get("Content-Encoding")
 	return encoding != "" && !strings.EqualFold(encoding, "identity")

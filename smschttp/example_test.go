@@ -11,7 +11,7 @@ import (
 	"github.com/smscodec/smscodec/smschttp"
 )
 
-// A server, a client, and the errors between them.
+// A server, a client, and the errors of both.
 func Example() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseForm(); err != nil {
@@ -54,7 +54,7 @@ func Example() {
 	// true
 }
 
-// What a proxy says is no answer. It quotes the URL, which the error does not show.
+// A page of a proxy is not an answer. It quotes the URL, which the error does not show.
 func ExampleResponseError() {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -116,7 +116,7 @@ func ExampleRetryable() {
 	// true 0s
 }
 
-// The other side, as a gateway has it.
+// A gateway answers a request.
 func ExampleWriteReply() {
 	w := httptest.NewRecorder()
 	refusal := &smscodec.APIError{Code: smscodec.ErrSenderNotFound, Text: "record not found"}

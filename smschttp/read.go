@@ -1,5 +1,7 @@
 package smschttp
 
+// Reading a reply out of an HTTP response.
+
 import (
 	"errors"
 	"fmt"
@@ -12,15 +14,15 @@ import (
 	"github.com/smscodec/smscodec/internal/response"
 )
 
-// DefaultMaxBytes is the bound of a body where a Reader has none: some 5 000
-// sender names with registrations in JSON, far more than an account has.
+// DefaultMaxBytes is the bound of a body if a Reader has none: about 5 000 sender names
+// with registrations in JSON, far more than an account has.
 const DefaultMaxBytes = 1 << 20
 
-// A Reader reads replies out of HTTP responses. The zero value is ready for use.
-// It may be used by several goroutines at once if its Codec may.
+// A Reader reads replies out of HTTP responses. The zero value is ready for use. It is
+// safe for concurrent use if Codec.Report is.
 type Reader struct {
-	Codec    smscodec.Codec // reads the bodies
-	MaxBytes int64          // bound of a body after decompression, in bytes; 0 or less means DefaultMaxBytes
+	Codec    smscodec.Codec // decodes the bodies
+	MaxBytes int64          // of a body after decompression; 0 or less means DefaultMaxBytes
 }
 
 // ReadReply reads a reply with the zero Reader.
@@ -28,11 +30,12 @@ func ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error
 	return Reader{}.ReadReply(resp, req)
 }
 
-// ReadReply reads the answer to a request out of the response to it. The server's
-// refusal is an *smscodec.APIError as the error, a malformed answer an
-// *smscodec.ParseError, what is no answer a *ResponseError, a body past the bound
-// a *TooLargeError; an error of the connection is wrapped. The body is the
-// caller's to close.
+// ReadReply reads the answer to a request out of the response to it. The error is an
+// *smscodec.APIError if the server refused, an *smscodec.ParseError if the answer is
+// malformed, a *ResponseError if the response is not an answer, and a *TooLargeError if
+// the body exceeds the bound; an error of the connection is wrapped. An empty body is a
+// temporary failure, ErrEmpty, also under get in plain and CSV: it is a list without
+// names only with EmptyList in the Codec. The caller must close the body.
 func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error) {
 	switch {
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
@@ -63,7 +66,7 @@ func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.R
 	return reply, err
 }
 
-// readBody reads a whole body within the bound.
+// readBody reads a body to its end, within the bound.
 func (r Reader) readBody(resp *http.Response) ([]byte, error) {
 	bound := r.MaxBytes
 	if bound <= 0 {
@@ -87,7 +90,7 @@ func (r Reader) readBody(resp *http.Response) ([]byte, error) {
 		}
 	}
 	if err == nil && int64(len(body)) < resp.ContentLength {
-		// http.Transport sees to this; other RoundTrippers may not.
+		// http.Transport checks this; other RoundTrippers may not.
 		err = io.ErrUnexpectedEOF
 	}
 	if err != nil {
@@ -96,12 +99,12 @@ func (r Reader) readBody(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// charsetOf gives the charset that a Content-Type header names, or the other one
-// if it names none. It reports false if it names one that smscodec does not have.
+// charsetOf returns the charset that a Content-Type header names, or the other one if it
+// names none. It reports false if it names one that smscodec does not support.
 func charsetOf(contentType string, other smscodec.Charset) (charset smscodec.Charset, known bool) {
 	_, parameters, err := mime.ParseMediaType(contentType)
 	if err != nil {
-		return other, true // there is no header, or none that can be trusted
+		return other, true // the header is missing or malformed
 	}
 	name := parameters["charset"]
 	if name == "" {

@@ -22,6 +22,8 @@ import (
 )
 
 var (
+	emptyList = smschttp.Reader{Codec: smscodec.Codec{EmptyList: true}}
+
 	getPlain = smscodec.Request{Op: smscodec.OpGet, Format: smscodec.Plain}
 	getCSV   = smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV}
 	getXML   = smscodec.Request{Op: smscodec.OpGet, Format: smscodec.XML}
@@ -29,7 +31,7 @@ var (
 	addJSON  = smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.JSON}
 )
 
-// response makes one as http.Client gives it, of a header's lines and a body.
+// response returns what http.Client would for the lines of a header and a body.
 func response(status int, body string, header ...string) *http.Response {
 	resp := &http.Response{
 		StatusCode:    status,
@@ -47,7 +49,7 @@ func response(status int, body string, header ...string) *http.Response {
 func list(names ...string) smscodec.List {
 	l := smscodec.List{}
 	for _, name := range names {
-		l = append(l, smscodec.Sender{Name: name, Status: smscodec.NoStatus})
+		l = append(l, smscodec.Sender{Name: name})
 	}
 	return l
 }
@@ -68,7 +70,7 @@ func TestReadReply(t *testing.T) {
 	}{
 		{name: "an answer", req: addJSON, resp: response(200, `{"sender": 24608}`), want: smscodec.Added{ID: 24608}},
 		{name: "another status of success", req: addJSON, resp: response(203, `{"sender": 24608}`), want: smscodec.Added{ID: 24608}},
-		{name: "PHP's default media type makes no page", req: getPlain,
+		{name: "PHP's default media type is not a page", req: getPlain,
 			resp: response(200, "name = zxcabs", "Content-Type: text/html; charset=windows-1251"), want: list("zxcabs")},
 		{name: "the header's charset before the request's", req: getPlain,
 			resp: response(200, "name = "+cyrillic1251, "Content-Type: text/plain; charset=windows-1251"), want: list("Магазин")},
@@ -84,10 +86,13 @@ func TestReadReply(t *testing.T) {
 			resp: response(200, "name = zxcabs", "Content-Type: text/plain; charset=us-ascii"), want: list("zxcabs")},
 		{name: "the charset is unknown", req: getPlain,
 			resp: response(200, "name = caf\xe9", "Content-Type: text/plain; charset=iso-8859-1"), err: smscodec.ErrCharset},
-		{name: "an empty list", req: getPlain, resp: response(200, ""), want: list()},
-		{name: "an empty list without a body", req: getPlain, resp: &http.Response{StatusCode: 204}, want: list()},
+		{name: "an empty body may be a lost answer", req: getPlain, resp: response(200, ""), err: smschttp.ErrEmpty},
+		{name: "a line ending alone, too", req: getCSV, resp: response(200, "\r\n"), err: smschttp.ErrEmpty},
+		{name: "no body", req: getPlain, resp: &http.Response{StatusCode: 204}, err: smschttp.ErrEmpty},
+		{name: "an empty list, where the caller says so", req: getPlain, resp: response(200, ""), reader: emptyList, want: list()},
+		{name: "an empty list without a body", req: getPlain, resp: &http.Response{StatusCode: 204}, reader: emptyList, want: list()},
 		{name: "an empty list that is rejected", req: getPlain, resp: response(200, ""),
-			reader: smschttp.Reader{Codec: smscodec.Codec{Reject: smscodec.QuirkEmpty}}, err: io.ErrUnexpectedEOF},
+			reader: smschttp.Reader{Codec: smscodec.Codec{Reject: smscodec.QuirkEmpty, EmptyList: true}}, err: io.ErrUnexpectedEOF},
 		{name: "an empty body", req: addJSON, resp: response(200, ""), err: smschttp.ErrEmpty},
 		{name: "a blank body", req: getXML, resp: response(200, "\xEF\xBB\xBF \r\n"), err: smschttp.ErrEmpty},
 		{name: "a refusal", req: getJSON, resp: response(200, `{"error": "authorise error", "error_code": 2}`), err: smscodec.ErrAuth},
@@ -96,25 +101,25 @@ func TestReadReply(t *testing.T) {
 		{name: "a page", req: getJSON, resp: response(200, "\n<HTML><body>hello"), err: smschttp.ErrPage},
 		{name: "a page under XML", req: getXML, resp: response(200, "<!DOCTYPE html><title>hello</title>"), err: smschttp.ErrPage},
 		{name: "an XHTML page", req: getXML, resp: response(200, "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\"><html xmlns=\"y\">"), err: smschttp.ErrPage},
-		{name: "an indented page under CSV, which would take it for names", req: getCSV, resp: response(200, "  <html>\n  </html>"), err: smschttp.ErrPage},
+		{name: "an indented page under CSV, in which it decodes as names", req: getCSV, resp: response(200, "  <html>\n  </html>"), err: smschttp.ErrPage},
 		{name: "a page in a charset that is not known", req: getPlain,
 			resp: response(200, "<html>\xe9", "Content-Type: text/html; charset=iso-8859-1"), err: smschttp.ErrPage},
 		{name: "PHP's warning", req: getPlain,
 			resp: response(200, "<br />\n<b>Warning</b>:  mysql_connect(): refused in <b>/var/www/x.php</b> on line <b>7</b><br />\n"), err: smschttp.ErrPage},
 		{name: "PHP's warning before the answer", req: getJSON,
 			resp: response(200, "<br />\n<b>Notice</b>:  x in <b>x.php</b> on line <b>7</b><br />\n[{\"sender\": \"x\"}]"), err: smschttp.ErrPage},
-		{name: "PHP's error without HTML, under CSV, which would take it for names", req: getCSV,
+		{name: "PHP's error without HTML under CSV, in which it decodes as names", req: getCSV,
 			resp: response(200, "\nFatal error: Uncaught Error: x in /var/www/x.php:7\nStack trace:\n#0 {main}\n  thrown in /var/www/x.php on line 7\n"), err: smschttp.ErrPage},
 		{name: "a name that begins as PHP's errors do", req: getCSV, resp: response(200, "Warning\nNotice: x"), want: list("Warning", "Notice: x")},
 		{name: "a name that is a page", req: getXML, resp: response(200, "<list><sender><![CDATA[<html>]]></sender></list>"), want: list("<html>")},
 		{name: "compressed", req: getPlain, resp: response(200, "\x1f\x8b", "Content-Encoding: gzip"), err: smschttp.ErrEncoding},
 		{name: "not compressed", req: getPlain, resp: response(200, "name = x", "Content-Encoding: Identity"), want: list("x")},
-		{name: "a page behind a comment", req: getPlain, resp: response(200, "<!-- served by 7 --><html>"), err: smschttp.ErrPage},
+		{name: "a page after a comment", req: getPlain, resp: response(200, "<!-- served by 7 --><html>"), err: smschttp.ErrPage},
 		{name: "a name that looks like a page", req: getXML, resp: response(200, "<list><sender>&lt;html></sender></list>"), want: list("<html>")},
 		{name: "another document", req: getXML, resp: response(200, "<rss/>"), err: smscodec.ErrShape},
 		{name: "a status of failure", req: getPlain, resp: response(502, "name = zxcabs"), err: smschttp.ErrStatus},
 		{name: "a status of failure without a body", req: getPlain, resp: &http.Response{StatusCode: 500}, err: smschttp.ErrStatus},
-		{name: "elsewhere", req: getPlain, resp: response(302, ""), err: smschttp.ErrStatus},
+		{name: "a redirect", req: getPlain, resp: response(302, ""), err: smschttp.ErrStatus},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := test.reader.ReadReply(test.resp, test.req)
@@ -128,7 +133,7 @@ func TestReadReply(t *testing.T) {
 	}
 }
 
-// The kind of failure is plain from the error's type.
+// The type of the error tells the kind of failure.
 func TestReadReplyErrorTypes(t *testing.T) {
 	for _, test := range []struct {
 		resp *http.Response
@@ -209,7 +214,7 @@ func TestReadReplyBrokenConnection(t *testing.T) {
 	if _, err := smschttp.ReadReply(resp, addJSON); !errors.Is(err, broken) {
 		t.Errorf("error %v, want that of the connection", err)
 	}
-	// The same at the very end of what is read.
+	// The same if the body ends exactly at the bound.
 	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"sender": 1}`), iotest.ErrReader(broken)))
 	if _, err := (smschttp.Reader{MaxBytes: 13}).ReadReply(resp, addJSON); !errors.Is(err, broken) {
 		t.Errorf("at the bound: error %v, want that of the connection", err)
@@ -221,8 +226,8 @@ func TestReadReplyBrokenConnection(t *testing.T) {
 	}
 }
 
-// HEAD has no answer, whatever length the header has, and none another time. A body
-// that the caller has asked for compressed is not undone by net/http.
+// The response to HEAD is not an answer, whatever its Content-Length, and is not retryable.
+// net/http does not decompress a body if the caller has set Accept-Encoding.
 func TestReadReplyOfWhatHasNoAnswer(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Accept-Encoding") == "br" {
@@ -300,8 +305,7 @@ func TestResponseErrorRetryAfter(t *testing.T) {
 	}
 }
 
-// An error's text is one line, is short, and tells no secret, whatever a page
-// quotes.
+// An error's text is one short line without secrets, whatever a page quotes.
 func TestErrorTextsAreHarmless(t *testing.T) {
 	const login, password, key = "hunter1", "hunter1+2&<", "hunter3"
 	form := url.Values{"get": {"1"}, "login": {login}, "psw": {password}, "apikey": {key}}
@@ -345,7 +349,7 @@ func TestErrorTextsAreHarmless(t *testing.T) {
 	}
 }
 
-// A round trip over HTTP gives the reply, in every format and charset.
+// A reply survives a round trip over HTTP, in every format and charset.
 func TestWriteReplyThenRead(t *testing.T) {
 	refusal := &smscodec.APIError{Code: smscodec.ErrParams, Text: "parameters error"}
 	for f := smscodec.Plain; f <= smscodec.JSON; f++ {
@@ -362,17 +366,17 @@ func TestWriteReplyThenRead(t *testing.T) {
 			} {
 				req := smscodec.Request{Op: test.op, Format: f, Charset: c}
 				w := httptest.NewRecorder()
-				if err := smschttp.WriteReply(w, test.reply, req); err != nil {
+				if err := (smschttp.Writer{Codec: emptyList.Codec}).WriteReply(w, test.reply, req); err != nil {
 					t.Fatal(err)
 				}
 				resp := w.Result()
 				if resp.ContentLength != int64(w.Body.Len()) {
 					t.Errorf("%v: Content-Length %d of %d bytes", req, resp.ContentLength, w.Body.Len())
 				}
-				// What the header says is enough, whatever the client thought.
+				// The charset of the header is enough, whatever the request says.
 				asked := req
 				asked.Charset = (c + 1) % 3
-				got, err := smschttp.ReadReply(resp, asked)
+				got, err := emptyList.ReadReply(resp, asked)
 				var refused *smscodec.APIError
 				if errors.As(err, &refused) {
 					got, err = refused, nil
@@ -402,7 +406,7 @@ func TestContentType(t *testing.T) {
 	}
 }
 
-// What cannot be written is not begun.
+// If a reply cannot be encoded, nothing is written.
 func TestWriteReplyRefused(t *testing.T) {
 	w := httptest.NewRecorder()
 	err := smschttp.WriteReply(w, smscodec.Added{ID: -1}, addJSON)
@@ -431,5 +435,5 @@ func TestWriteReplyRefused(t *testing.T) {
 	}
 }
 
-// isHarmful reports whether a character could do something to what shows it.
+// isHarmful reports whether a character can control a terminal or hide text.
 func isHarmful(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }

@@ -1,5 +1,7 @@
 package smschttp
 
+// Which errors are temporary.
+
 import (
 	"context"
 	"errors"
@@ -12,38 +14,36 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// What the vendor's page says of time.
+// The times that the vendor documents.
 const (
-	minute    = time.Minute   // in which requests are counted
-	codeAgain = 8 * time.Hour // until a number is sent another code
+	minute    = time.Minute   // requests are counted within it
+	codeAgain = 8 * time.Hour // until another code is sent to a number
 )
 
-// Retryable reports whether an error is of a kind that passes by itself, and how
-// long it takes at least, 0 where nobody knows: the caller's own backoff goes on
-// top. It does not know whether the request may be made twice; see the package's
-// documentation for add and send_code.
+// Retryable reports whether an error is temporary, and how long it lasts at least; 0 if
+// that is not known. Add your own backoff. Retryable does not know whether the request
+// may be sent twice; see the package documentation for add and send_code.
 //
-// By the vendor's page:
+// The vendor documents these refusals as temporary:
 //
-//   - ErrTooManyRequests: a minute, in which the server counts.
+//   - ErrTooManyRequests: the server counts within a minute.
 //   - ErrCodeAlreadySent: 8 hours.
-//   - ErrIPBlocked: "for a time" that the page does not give. A minute is taken,
-//     the shortest time that it names; give up rather than ask for long, as that
-//     may be what the block is for.
+//   - ErrIPBlocked: for a time that is not documented. Retryable returns a minute, the
+//     shortest documented time. Do not retry for long: too many requests may be the
+//     reason for the block.
 //
-// Every other refusal stays what it is until somebody acts.
+// Every other refusal lasts until somebody acts.
 //
-// Of the way to the server and back:
+// These failures between client and server are temporary:
 //
-//   - HTTP 502, 503 and 504, at the earliest after Retry-After.
-//   - An empty body, and an answer that is cut off: a connection that broke may
-//     look so.
-//   - A timeout, also of a context's deadline; a connection that is refused, reset
-//     or dropped, or a stream of HTTP/2 that is; a name server that does not answer.
+//   - HTTP 502, 503 and 504; the time is Retry-After.
+//   - An empty body, and a truncated answer: a broken connection may look like that.
+//   - A timeout, including a context's deadline; a connection, or a stream of HTTP/2,
+//     that is refused, reset or dropped; a name server that does not answer.
 //
-// Never retryable are context.Canceled, as somebody wants it to end; a malformed
-// answer, a page, a compressed body or one that is too large, as they would come
-// again; a name that does not exist; a certificate that does not hold.
+// These are never retryable: context.Canceled; a malformed answer, an HTML page, a
+// compressed body or one that is too large, as the next response would be the same; a
+// host that does not exist; an invalid certificate.
 func Retryable(err error) (wait time.Duration, ok bool) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return 0, false
@@ -68,19 +68,19 @@ func Retryable(err error) (wait time.Duration, ok bool) {
 	}
 	var malformed *smscodec.ParseError
 	if errors.As(err, &malformed) {
-		// A rejected quirk is an empty list, which would come again.
+		// A rejected quirk is an empty list, and so would be the next answer.
 		return 0, malformed.Quirk == 0 && errors.Is(malformed, io.ErrUnexpectedEOF)
 	}
 	return 0, isTransient(err)
 }
 
-// isTransient reports whether an error of the connection may be gone next time.
+// isTransient reports whether an error of the connection is temporary.
 func isTransient(err error) bool {
 	var lookup *net.DNSError
 	if errors.As(err, &lookup) {
 		return lookup.IsTimeout || lookup.IsTemporary
 	}
-	// *url.Error is a net.Error whatever went wrong: only a timeout says more.
+	// Every *url.Error is a net.Error, so only Timeout is informative.
 	var failure net.Error
 	if errors.As(err, &failure) && failure.Timeout() {
 		return true
@@ -92,13 +92,13 @@ func isTransient(err error) bool {
 	}
 	var reset streamError
 	if errors.As(err, &reset) {
-		return reset.passes()
+		return reset.isTransient()
 	}
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// A streamError is net/http's error of a stream of HTTP/2 that was reset. That has no
-// name outside, but errors.As copies it into a struct with the same fields.
+// A streamError is net/http's error for a stream of HTTP/2 that was reset. Its type is not
+// exported, but errors.As copies it into a struct with the same fields.
 type streamError struct {
 	StreamID uint32
 	Code     uint32
@@ -107,12 +107,12 @@ type streamError struct {
 
 func (streamError) Error() string { return "stream error" }
 
-// passes reports whether the stream was reset as HTTP/1.1 would drop a connection.
-// The other codes are about how HTTP is spoken.
-func (e streamError) passes() bool {
+// isTransient reports whether the stream was reset where HTTP/1.1 would drop the connection.
+// The other codes are protocol errors.
+func (e streamError) isTransient() bool {
 	switch e.Code { // RFC 9113, section 7
 	case 0x0, // NO_ERROR
-		0x2, // INTERNAL_ERROR: how net/http and nginx break an answer off
+		0x2, // INTERNAL_ERROR: net/http and nginx abort an answer with it
 		0x7, // REFUSED_STREAM
 		0x8, // CANCEL
 		0xb: // ENHANCE_YOUR_CALM

@@ -64,7 +64,7 @@ func TestRetryable(t *testing.T) {
 		{"malformed", &smscodec.ParseError{Err: smscodec.ErrSyntax}, 0, false},
 		{"cut off", &smscodec.ParseError{Err: io.ErrUnexpectedEOF}, 0, true},
 		{"an empty list that is rejected", &smscodec.ParseError{Err: io.ErrUnexpectedEOF, Quirk: smscodec.QuirkEmpty}, 0, false},
-		{"not written", &smscodec.EncodeError{Err: smscodec.ErrValue}, 0, false},
+		{"an encoding error", &smscodec.EncodeError{Err: smscodec.ErrValue}, 0, false},
 
 		{"the context's end", inURL(context.Canceled), 0, false},
 		{"the context's end while reading", fmt.Errorf("reading: %w", context.Canceled), 0, false},
@@ -76,11 +76,11 @@ func TestRetryable(t *testing.T) {
 		{"reset", inURL(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), 0, true},
 		{"no port", dial(&net.AddrError{Err: "missing port"}), 0, false},
 		{"no such name", dial(&net.DNSError{IsNotFound: true}), 0, false},
-		{"the name server is silent", dial(&net.DNSError{IsTimeout: true}), 0, true},
-		{"the name server is ill", dial(&net.DNSError{IsTemporary: true}), 0, true},
+		{"the name server does not answer", dial(&net.DNSError{IsTimeout: true}), 0, true},
+		{"the name server fails for a time", dial(&net.DNSError{IsTemporary: true}), 0, true},
 		{"a certificate", inURL(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 0, false},
 		{"a TLS alert", inURL(&net.OpError{Op: "remote error", Err: tls.AlertError(40)}), 0, false},
-		{"a scheme that nobody speaks", inURL(errors.New("unsupported protocol scheme")), 0, false},
+		{"an unknown scheme", inURL(errors.New("unsupported protocol scheme")), 0, false},
 		{"any other", errors.New("x"), 0, false},
 	} {
 		if wait, ok := smschttp.Retryable(test.err); wait != test.wait || ok != test.ok {
@@ -89,7 +89,7 @@ func TestRetryable(t *testing.T) {
 	}
 }
 
-// What net/http makes of it, not what we think it does.
+// The errors are those that net/http really returns.
 func TestRetryableOverLoopback(t *testing.T) {
 	get := func(ctx context.Context, address string) error {
 		req, err := http.NewRequestWithContext(ctx, "GET", "http://"+address, nil)
@@ -144,7 +144,7 @@ func TestRetryableOverLoopback(t *testing.T) {
 		{"dropped in a chunk", get(t.Context(), serve("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n[]")), true},
 		{"an empty body", get(t.Context(), serve("HTTP/1.1 200 OK\r\n\r\n")), true},
 		{"a body that is cut off", get(t.Context(), serve("HTTP/1.1 200 OK\r\n\r\n[{")), true},
-		{"no HTTP", get(t.Context(), serve("SSH-2.0\r\n\r\n")), false},
+		{"a protocol other than HTTP", get(t.Context(), serve("SSH-2.0\r\n\r\n")), false},
 		{"a deadline", get(late, closed.Addr().String()), true},
 		{"ended", get(ended, closed.Addr().String()), false},
 	} {
@@ -157,11 +157,11 @@ func TestRetryableOverLoopback(t *testing.T) {
 	}
 }
 
-// The same over HTTP/2, whose errors have types that nobody outside can name.
+// The same over HTTP/2, whose error types are not exported.
 func TestRetryableOverHTTP2(t *testing.T) {
 	for _, test := range []struct {
 		name string
-		// answer gets the server to break its connections.
+		// answer makes the server break its connections.
 		answer func(http.ResponseWriter, *http.Request, *httptest.Server)
 		ok     bool
 	}{
@@ -206,7 +206,7 @@ func TestRetryableOverHTTP2(t *testing.T) {
 	}
 }
 
-// A stream that is reset for how HTTP is spoken would be reset again.
+// A stream that is reset for a protocol error would be reset again.
 func TestRetryableStreams(t *testing.T) {
 	for code := range uint32(16) {
 		_, ok := smschttp.Retryable(&url.Error{Op: "Post", URL: "http://x.test/", Err: fakeStreamError{Code: code}})

@@ -1,5 +1,7 @@
 package smschttp
 
+// Writing a reply as an HTTP response.
+
 import (
 	"net/http"
 	"strconv"
@@ -9,7 +11,7 @@ import (
 
 // A Writer writes replies as HTTP responses. The zero value is ready for use.
 type Writer struct {
-	Codec smscodec.Codec // writes the bodies
+	Codec smscodec.Codec // encodes the bodies
 }
 
 // WriteReply writes a reply with the zero Writer.
@@ -18,9 +20,9 @@ func WriteReply(w http.ResponseWriter, reply smscodec.Reply, req smscodec.Reques
 }
 
 // WriteReply writes the answer to a request, with its ContentType, its exact
-// Content-Length and status 200: the server refuses with that too. If the format
-// cannot carry the reply, nothing is written and the error is an
-// *smscodec.EncodeError; other errors are of the connection.
+// Content-Length and status 200, which the server sends with refusals too. If the format
+// cannot represent the reply, nothing is written and the error is an
+// *smscodec.EncodeError; other errors are those of the connection.
 func (x Writer) WriteReply(w http.ResponseWriter, reply smscodec.Reply, req smscodec.Request) error {
 	body, err := x.Codec.Append(nil, reply, req)
 	if err != nil {
@@ -33,9 +35,9 @@ func (x Writer) WriteReply(w http.ResponseWriter, reply smscodec.Reply, req smsc
 	return err
 }
 
-// ContentType gives the Content-Type header of an answer to a request. That of
-// JSON is recorded, "application/json; charset=windows-1251"; the others are the
-// registered media types: text/plain, text/csv and application/xml.
+// ContentType returns the Content-Type header of an answer to a request. That of JSON,
+// "application/json; charset=windows-1251", is recorded; the others are the registered
+// media types text/plain, text/csv and application/xml.
 func ContentType(req smscodec.Request) string {
 	mediaType := "text/plain"
 	switch req.Format {

@@ -1,5 +1,7 @@
 package smsctest
 
+// The HTTP response that answers a call: the encoded reply, and the faults in it.
+
 import (
 	"bytes"
 	"fmt"
@@ -11,12 +13,12 @@ import (
 	"github.com/smscodec/smscodec/smschttp"
 )
 
-// A response is what goes over the wire.
+// A response is the HTTP response to a call.
 type response struct {
 	status      int
 	contentType string
 	body        []byte
-	length      int // that is declared; under FaultTruncated more than that of the body
+	length      int // the Content-Length; under FaultTruncated more than the body has
 }
 
 func failure(status int, text string) response {
@@ -29,7 +31,7 @@ const badGateway = `<html>
 </html>
 `
 
-// response gives what answers a call, with its faults.
+// response returns the response to a call, with its faults.
 func (f *Fake) response(c call) response {
 	if c.faults.has(FaultBadGateway) {
 		return response{status: http.StatusBadGateway, contentType: "text/html", body: []byte(badGateway), length: len(badGateway)}
@@ -40,18 +42,18 @@ func (f *Fake) response(c call) response {
 	c.req.Charset = wire
 	body, err := f.body(c)
 	if err != nil {
-		// A name in the state that the format has no way to write.
+		// The state has a name that the format cannot represent.
 		return failure(http.StatusInternalServerError, err.Error())
 	}
 	out := response{status: http.StatusOK, contentType: contentType, body: body, length: len(body)}
 	if c.faults.has(FaultTruncated) {
-		// net/http ends a connection on which less is sent than was declared.
+		// net/http closes a connection on which less is sent than declared.
 		out.body = body[:len(body)/2]
 	}
 	return out
 }
 
-// body gives the body with all faults but that it is cut.
+// body returns the body with all faults except FaultTruncated.
 func (f *Fake) body(c call) ([]byte, error) {
 	if c.faults.has(FaultEmpty) {
 		return nil, nil
@@ -86,8 +88,8 @@ func (f *Fake) body(c call) ([]byte, error) {
 	return body, nil
 }
 
-// charsets gives the charset that the Content-Type names and that of the body. They
-// are what was asked for if the reply cannot be written in another.
+// charsets returns the charset that the Content-Type names and that of the body. Both are
+// the requested one if the reply cannot be encoded in another.
 func (f *Fake) charsets(c call) (header, wire smscodec.Charset) {
 	asked := c.req.Charset
 	header, wire = asked, asked

@@ -1,5 +1,7 @@
 package smsctest
 
+// A request while the Fake handles it.
+
 import (
 	"net/url"
 
@@ -7,13 +9,13 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// A call is a request on its way.
+// A call is a request while it is handled, and the reply to it.
 type call struct {
 	form      form
-	req       smscodec.Request // of a malformed one, what a refusal needs
+	req       smscodec.Request // if it is malformed, what encoding a refusal needs
 	malformed bool
 	faults    faults
-	reply     smscodec.Reply // nil where the server is not reached
+	reply     smscodec.Reply // nil if the request does not reach the server
 }
 
 func newCall(form form) call {
@@ -24,7 +26,7 @@ func newCall(form form) call {
 	return call{form: form, req: req}
 }
 
-// request gives the request, or the zero one if it is malformed.
+// request returns the request, or the zero Request if it is malformed.
 func (c call) request() smscodec.Request {
 	if c.malformed {
 		return smscodec.Request{}
@@ -32,8 +34,8 @@ func (c call) request() smscodec.Request {
 	return c.req
 }
 
-// refusable gives what of a malformed request decides how its refusal is written:
-// fmt and charset, as far as they make sense.
+// refusable returns the request that decides how a malformed one is refused: it has fmt
+// and charset, as far as they are valid.
 func refusable(f form) smscodec.Request {
 	asked := url.Values{wire.OpGet: {"1"}, wire.ParamFormat: f[wire.ParamFormat], wire.ParamCharset: f[wire.ParamCharset]}
 	req, err := smscodec.ParseQuery(asked)

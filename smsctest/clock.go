@@ -1,28 +1,30 @@
 package smsctest
 
+// A clock for tests that wait for the vendor's limits.
+
 import (
 	"sync"
 	"time"
 )
 
-// A Clock is a clock that a test moves; Config.Now may be its Now. It may be used
-// by several goroutines at once.
+// A Clock shows the time that a test sets; use its Now as Config.Now. It is safe for
+// concurrent use.
 type Clock struct {
 	mu  sync.Mutex
 	now time.Time
 }
 
-// NewClock gives a clock that shows a time.
+// NewClock returns a Clock that shows a time.
 func NewClock(now time.Time) *Clock { return &Clock{now: now} }
 
-// Now gives what the clock shows.
+// Now returns the time that the clock shows.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
 }
 
-// Advance moves the clock on.
+// Advance moves the clock forward.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,11 +1,13 @@
 package smsctest
 
+// Sets of operator columns.
+
 import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// columns gives the columns of names that are known to be good ones.
+// columns returns the columns of operators that are known to be valid.
 func columns(operators ...smscodec.Operator) *smscodec.Columns {
 	c, err := smscodec.NewColumns(operators...)
 	if err != nil {
@@ -14,8 +16,8 @@ func columns(operators ...smscodec.Operator) *smscodec.Columns {
 	return c
 }
 
-// columns13 are those of another generation of the vendor's page: three are
-// inserted in the middle.
+// columns13 returns the columns of another generation of the vendor's documentation: three
+// are inserted in the middle.
 func columns13() *smscodec.Columns {
 	var operators []smscodec.Operator
 	for _, name := range wire.OtherGeneration() {

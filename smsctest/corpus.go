@@ -1,5 +1,8 @@
 package smsctest
 
+// The conformance cases: as files, as values, as the seeds of fuzz targets, and as a
+// check of a decoder.
+
 import (
 	"bytes"
 	"errors"
@@ -16,14 +19,14 @@ import (
 	"github.com/smscodec/smscodec/testdata"
 )
 
-// Corpus gives the conformance cases of smscodec as files, a case a folder: y_ to
-// be read, n_ to be refused, i_ what the vendor leaves open and smscodec has
-// decided. A folder has want.json and the answer in up to four formats, body.plain
-// to body.json. [Cases] has read them.
+// Corpus returns the conformance cases of smscodec as files, a case a folder: y_ must be
+// accepted, n_ must be refused, i_ is not documented and was decided by smscodec. A
+// folder has want.json and the answer in up to four formats, body.plain to body.json.
+// [Cases] yields them as values.
 func Corpus() fs.FS {
 	vectors, err := fs.Sub(testdata.Vectors, "vectors")
 	if err != nil {
-		return testdata.Vectors // not by this name
+		return testdata.Vectors // not reached: the name is valid
 	}
 	return vectors
 }
@@ -31,25 +34,25 @@ func Corpus() fs.FS {
 // A Case is a conformance case in one format.
 type Case struct {
 	Name    string // the folder, such as y_recorded_names
-	Why     string // what it is there for, in a line
+	Why     string // what it tests, in a line
 	Codec   smscodec.Codec
 	Request smscodec.Request
 	Body    []byte
 
-	Reply      smscodec.Reply       // as read, the server's refusal too; nil if the body is refused
-	Departures smscodec.Quirk       // in a body that is read
-	Refused    *smscodec.ParseError // why the body is refused, without Detail; nil if it is read
+	Reply      smscodec.Reply       // the decoded reply, the server's refusal included; nil if the body must be refused
+	Departures smscodec.Quirk       // accepted in the body
+	Refused    *smscodec.ParseError // why the body must be refused, without Detail; nil if it must be accepted
 }
 
-// String gives the name and the format.
+// String returns the name and the format.
 func (c Case) String() string { return c.Name + " in " + c.Request.Format.String() }
 
-// Documented reports whether the case is more than a decision of smscodec's.
+// Documented reports whether the case follows from the documentation or a recorded answer,
+// rather than from a decision of smscodec.
 func (c Case) Documented() bool { return !strings.HasPrefix(c.Name, "i_") }
 
-// Cases yields the conformance cases in the order of their names and formats. An
-// error comes once, last, beside the zero Case; there is none if Corpus is as it
-// was released.
+// Cases yields the conformance cases in the order of their names and formats. An error is
+// yielded once, last, with the zero Case; the released Corpus yields none.
 func Cases() iter.Seq2[Case, error] { return casesIn(Corpus()) }
 
 func casesIn(corpus fs.FS) iter.Seq2[Case, error] {
@@ -74,7 +77,7 @@ func casesIn(corpus fs.FS) iter.Seq2[Case, error] {
 	}
 }
 
-// readCases reads a folder: a case for each format.
+// readCases reads a folder, which has a case for each format.
 func readCases(corpus fs.FS, name string) ([]Case, error) {
 	v, err := vectors.Read(corpus, name)
 	if err != nil {
@@ -87,7 +90,7 @@ func readCases(corpus fs.FS, name string) ([]Case, error) {
 			at := v.Want.Refused[f]
 			kind := vectors.Kind(at.Kind)
 			if kind == nil {
-				return cases, fmt.Errorf("%v: neither read nor refused", f)
+				return cases, fmt.Errorf("%v: neither a reply nor the kind of an error is given", f)
 			}
 			c.Refused = &smscodec.ParseError{
 				Format: f, Offset: at.Offset, Line: at.Line, Col: at.Col, Row: at.Row, Field: at.Field, Quirk: at.Quirk, Err: kind,
@@ -113,8 +116,8 @@ func readCases(corpus fs.FS, name string) ([]Case, error) {
 //		…
 //	})
 //
-// For a target with others, args gives those that a case makes, or none; more of
-// such functions add a seed each.
+// For a target with other arguments, args returns those of a case, or none. Each of several
+// such functions adds a seed.
 func FuzzSeeds(f *testing.F, args ...func(Case) []any) {
 	f.Helper()
 	if len(args) == 0 {
@@ -134,12 +137,12 @@ func FuzzSeeds(f *testing.F, args ...func(Case) []any) {
 	}
 }
 
-// CheckDecoder asks the conformance cases of a function that reads as
-// smscodec.Decode does: a translation of it, a wrapper, an SDK's reading out of
-// an HTTP response. What is to be read must give the reply, the server's refusal
-// as an error that is an *smscodec.APIError, and what is to be refused another
-// error; if that is an *smscodec.ParseError, with the kind and the place. Cases of
-// another codec than the zero one and what smscodec alone has decided are left out.
+// CheckDecoder runs the conformance cases on a function that decodes as smscodec.Decode
+// does: a port, a wrapper, or an SDK's decoder of HTTP responses. For a body that must be
+// accepted, decode must return the reply, or an *smscodec.APIError as the error if the
+// server refused. For a body that must be refused, it must return another error; if that
+// is an *smscodec.ParseError, its kind and position must be right. Cases for another
+// codec than the zero one are skipped, and so are those that smscodec alone has decided.
 func CheckDecoder(t testing.TB, decode func(body []byte, req smscodec.Request) (smscodec.Reply, error)) {
 	t.Helper()
 	for c, err := range Cases() {
@@ -147,17 +150,18 @@ func CheckDecoder(t testing.TB, decode func(body []byte, req smscodec.Request) (
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Codec.Columns != nil || c.Codec.Reject != 0 || !c.Documented() {
+		if c.Codec.Columns != nil || c.Codec.Reject != 0 || c.Codec.EmptyList || !c.Documented() {
 			continue
 		}
-		if problem := c.check(decode(bytes.Clone(c.Body), c.Request)); problem != "" {
-			t.Errorf("%v (%s): %s", c, c.Why, problem)
+		if diff := c.diff(decode(bytes.Clone(c.Body), c.Request)); diff != "" {
+			t.Errorf("%v (%s): %s", c, c.Why, diff)
 		}
 	}
 }
 
-// check says what is wrong with what a case was read as.
-func (c Case) check(reply smscodec.Reply, err error) string {
+// diff describes how the result of a decoder differs from what the case wants. It returns
+// "" if it does not.
+func (c Case) diff(reply smscodec.Reply, err error) string {
 	var refusal *smscodec.APIError
 	if errors.As(err, &refusal) {
 		reply, err = refusal, nil
@@ -168,23 +172,23 @@ func (c Case) check(reply smscodec.Reply, err error) string {
 		return "refused, " + shown(err.Error(), maxShown)
 	case c.Refused == nil:
 		if diff := cmp.Diff(c.Reply, reply); diff != "" {
-			return "another reply (-want +got):\n" + shownLines(diff)
+			return "wrong reply (-want +got):\n" + shownLines(diff)
 		}
 	case err == nil:
-		return fmt.Sprintf("read as %s, want it refused", shown(fmt.Sprint(reply), maxShown))
+		return fmt.Sprintf("accepted as %s, want it refused", shown(fmt.Sprint(reply), maxShown))
 	case errors.As(err, &wrong):
 		got := *wrong
 		got.Detail = ""
 		if got != *c.Refused {
-			return fmt.Sprintf("refused otherwise, %s (offset %d), want %v (offset %d)", shown(err.Error(), maxShown), got.Offset, c.Refused, c.Refused.Offset)
+			return fmt.Sprintf("refused with %s (offset %d), want %v (offset %d)", shown(err.Error(), maxShown), got.Offset, c.Refused, c.Refused.Offset)
 		}
 	}
 	return ""
 }
 
-const maxShown = 1000 // bytes of a line of what a stranger's function gives
+const maxShown = 1000 // bytes of a line of what the decoder under test returned
 
-// shownLines gives lines with what does not print escaped, but their indents.
+// shownLines returns lines with unprintable characters escaped, and indents kept.
 func shownLines(text string) string {
 	lines := strings.Split(strings.NewReplacer("\t", "    ", "\u00A0", " ").Replace(text), "\n")
 	for i, line := range lines {

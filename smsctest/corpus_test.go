@@ -13,8 +13,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The corpus is whole: as many bodies as cases, and each case agrees with Decode,
-// the undocumented ones too.
+// The corpus is complete: there are as many cases as bodies, and each agrees with Decode,
+// those that are not documented too.
 func TestCases(t *testing.T) {
 	bodies, err := fs.Glob(Corpus(), "*/body.*")
 	if err != nil {
@@ -28,8 +28,8 @@ func TestCases(t *testing.T) {
 		}
 		cases++
 		names = append(names, c.Name)
-		if problem := c.check(c.Codec.Decode(c.Body, c.Request)); problem != "" {
-			t.Errorf("%v: %s", c, problem)
+		if diff := c.diff(c.Codec.Decode(c.Body, c.Request)); diff != "" {
+			t.Errorf("%v: %s", c, diff)
 		}
 		if c.Why == "" || (c.Reply == nil) == (c.Refused == nil) || c.Documented() == strings.HasPrefix(c.Name, "i_") {
 			t.Errorf("%v: %+v", c, c)
@@ -59,7 +59,7 @@ func TestCorpusIsAFileSystem(t *testing.T) {
 	}
 }
 
-// A corpus that is damaged ends with an error.
+// The cases of a damaged corpus end with an error.
 func TestCasesOfADamagedCorpus(t *testing.T) {
 	const get = `"why": "x", "request": {"op": "get"}`
 	for name, corpus := range map[string]fs.FS{
@@ -85,7 +85,7 @@ func TestCasesOfADamagedCorpus(t *testing.T) {
 	}
 }
 
-// A report is what CheckDecoder says to a test.
+// A report collects the errors of CheckDecoder.
 type report struct {
 	testing.TB
 	errors []string
@@ -125,7 +125,7 @@ func TestCheckDecoder(t *testing.T) {
 		}, ""},
 		{"one that reads all as OK", func([]byte, smscodec.Request) (smscodec.Reply, error) {
 			return smscodec.Done{}, nil
-		}, "read as"},
+		}, "accepted as"},
 		{"one that refuses all", func([]byte, smscodec.Request) (smscodec.Reply, error) {
 			return nil, errors.New("no")
 		}, "refused, no"},
@@ -140,15 +140,15 @@ func TestCheckDecoder(t *testing.T) {
 				reply = list[:len(list)-1]
 			}
 			return reply, err
-		}, "another reply"},
-		{"one that gives a refusal as a reply", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
+		}, "wrong reply"},
+		{"one that returns a refusal as a reply", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
 			reply, err := smscodec.Decode(body, req)
 			var refusal *smscodec.APIError
 			if errors.As(err, &refusal) {
 				return smscodec.Done{}, nil
 			}
 			return reply, err
-		}, "another reply"},
+		}, "wrong reply"},
 		{"one that counts from 1", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
 			reply, err := smscodec.Decode(body, req)
 			var wrong *smscodec.ParseError
@@ -156,7 +156,7 @@ func TestCheckDecoder(t *testing.T) {
 				wrong.Offset++
 			}
 			return reply, err
-		}, "refused otherwise"},
+		}, "refused with"},
 	} {
 		r := &report{TB: t}
 		CheckDecoder(r, test.decode)
@@ -171,7 +171,7 @@ func TestCheckDecoder(t *testing.T) {
 	}
 }
 
-// What another's function gives does nothing to a terminal.
+// The output of the decoder under test cannot control a terminal.
 func TestCheckDecoderEscapes(t *testing.T) {
 	const hostile = "hunter\x1b[2J\u202e\u0085\r\n::error::"
 	for name, decode := range map[string]func([]byte, smscodec.Request) (smscodec.Reply, error){
@@ -200,7 +200,7 @@ func TestCheckDecoderEscapes(t *testing.T) {
 	}
 }
 
-// The zero Case, which comes beside an error, is no reason to panic.
+// The zero Case, which Cases yields with an error, does not panic.
 func TestZeroCase(t *testing.T) {
 	var c Case
 	if !c.Documented() || c.String() != " in plain" {
@@ -208,7 +208,7 @@ func TestZeroCase(t *testing.T) {
 	}
 }
 
-// The arguments of the seeds are those that FuzzSeeds says.
+// The arguments of the seeds are those that FuzzSeeds documents.
 func FuzzSeedsOfBodiesAndRequests(f *testing.F) {
 	FuzzSeeds(f)
 	f.Fuzz(func(t *testing.T, body []byte, op, format, charset uint8, all, operators bool) {
@@ -226,7 +226,7 @@ func FuzzSeedsOfBodiesAndRequests(f *testing.F) {
 	})
 }
 
-// The seeds are there: without -fuzz a target runs them.
+// The seeds are added: without -fuzz a target runs them.
 func FuzzSeedsAreRead(f *testing.F) {
 	FuzzSeeds(f, func(c Case) []any {
 		if c.Codec.Columns != nil {

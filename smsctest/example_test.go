@@ -54,8 +54,7 @@ func Example() {
 	// <nil>
 }
 
-// The moderator's decision, and the limit of equal requests, which is over when the
-// clock says so.
+// The moderator decides, and the limit of equal requests ends when the clock has moved.
 func ExampleFake() {
 	clock := smsctest.NewClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 	config := smsctest.Demo()
@@ -86,7 +85,7 @@ func ExampleFake() {
 	// 3 <nil>
 }
 
-// The first answer is spoilt, the second whole.
+// The first answer is damaged, the second intact.
 func ExampleFake_FaultNext() {
 	fake := smsctest.New(smsctest.Demo())
 	server := httptest.NewServer(fake)
@@ -103,7 +102,7 @@ func ExampleFake_FaultNext() {
 	// <nil>
 }
 
-// What was asked, without the login and the password.
+// The records have the requests without login and password.
 func ExampleFake_Requests() {
 	fake := smsctest.New(smsctest.Demo())
 	server := httptest.NewServer(fake)
@@ -120,7 +119,7 @@ func ExampleFake_Requests() {
 	// POST del del=1&sender=nobody sender name not found
 }
 
-// A property of an SDK's own: what it writes it reads.
+// A property of an SDK: it decodes what it encodes.
 func ExampleGenReply() {
 	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, All: true}
 	properties := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(1))
@@ -141,7 +140,7 @@ func ExampleGenReply() {
 	// + what is written can be read: OK, passed 100 tests.
 }
 
-// The cases in which the server departs from its page.
+// The cases in which the server departs from its documentation.
 func ExampleCases() {
 	departing := 0
 	for c, err := range smsctest.Cases() {
@@ -158,7 +157,7 @@ func ExampleCases() {
 	// true
 }
 
-// The cases as files, as for an implementation in another language.
+// The cases as files, for an implementation in another language.
 func ExampleCorpus() {
 	body, err := fs.ReadFile(smsctest.Corpus(), "y_recorded_names/body.json")
 	fmt.Printf("%s %v\n", body, err)
@@ -168,7 +167,7 @@ func ExampleCorpus() {
 	// }] <nil>
 }
 
-// What an operator and the moderator do with a name.
+// An operator and the moderator decide about a name.
 func ExampleFake_SetRegistration() {
 	fake := smsctest.New(smsctest.Demo())
 	for _, err := range []error{
@@ -185,7 +184,7 @@ func ExampleFake_SetRegistration() {
 	// SMSC.RU approved refused
 }
 
-// A property that has to hold of whatever somebody may hand over.
+// A property that must hold for any reply.
 func ExampleGenAnyReply() {
 	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.XML}
 	properties := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(1))

@@ -1,5 +1,8 @@
 package smsctest
 
+// The Fake: its configuration and its state, and what a test can set and look at.
+// handler.go answers requests with it.
+
 import (
 	"errors"
 	"slices"
@@ -9,31 +12,31 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// A Config says how a Fake is set up. The zero value is the account demo with the
-// password demo, no sender names, the documented operator columns and limits, and
-// the clock of the system.
+// A Config configures a Fake. The zero value has the account demo with the password
+// demo, no sender names, the documented operator columns and limits, and the system
+// clock.
 type Config struct {
-	Login    string // demo where Login, Password and APIKey are all empty
-	Password string // sent as it is or as its MD5 in hex
-	APIKey   string // sent in place of both; none where empty
+	Login    string // demo if Login, Password and APIKey are all empty
+	Password string // clients send it in plain text, or its MD5 in hex
+	APIKey   string // clients send it instead of both; if empty, there is none
 
-	State     State             // the sender names there are; not checked, see State.Check
+	State     State             // the sender names at the beginning; not checked, see State.Check
 	Columns   *smscodec.Columns // the operators; nil means smscodec.DocumentedColumns
-	Unlimited bool              // no refusal with code 9, however many requests
+	Unlimited bool              // never refuse with code 9
 	Delay     time.Duration     // of FaultDelay; 0 means 30 seconds
 	Now       func() time.Time  // the clock; nil means time.Now; see Clock
 
-	// Save is called with each new state before it is answered; if it fails, the
-	// state stays what it was and the answer is code 5. OnRequest is called
-	// after each request. Save is called by one goroutine at a time, OnRequest
-	// by several; Save must not call the Fake.
+	// Save is called with each new state before the answer is sent; if it fails, the
+	// state does not change and the answer is code 5. OnRequest is called after each
+	// request. Save is called by one goroutine at a time, OnRequest by several; Save
+	// must not call the Fake.
 	Save      func(State) error
 	OnRequest func(Record)
 }
 
-// Demo is a Config as one would have at the beginning of a trial: the account
-// demo with the password demo and three sender names, one in each status: zxcabs is
-// approved, 79001234567 awaits moderation, SMSC.RU is off.
+// Demo returns a Config to try a client with: the account demo with the password demo, and
+// a sender name in each status: zxcabs is approved, 79001234567 awaits moderation,
+// SMSC.RU is switched off.
 func Demo() Config {
 	admitted := map[smscodec.Operator]smscodec.RegistrationStatus{}
 	for op := range smscodec.DocumentedColumns().All() {
@@ -49,21 +52,21 @@ func Demo() Config {
 	}}
 }
 
-// A Fake is the endpoint sys/senders.php, as an http.Handler: at whatever path it
-// is put. It may be used by several goroutines at once.
+// A Fake is a fake of the endpoint sys/senders.php, an http.Handler for any path. It is
+// safe for concurrent use.
 type Fake struct {
 	config Config
 
 	mu      sync.Mutex
 	state   state
-	lists   map[smscodec.Request][]time.Time // of the last minute, per request
-	adds    []time.Time                      // of the last minute
-	faults  []Fault                          // of every request
-	next    [][]Fault                        // of one request each
+	lists   map[smscodec.Request][]time.Time // in the last minute, by request
+	adds    []time.Time                      // in the last minute
+	faults  []Fault                          // for every request
+	next    [][]Fault                        // for one request each
 	records []Record
 }
 
-// New makes a Fake.
+// New returns a Fake.
 func New(config Config) *Fake {
 	if config.Login == "" && config.Password == "" && config.APIKey == "" {
 		config.Login, config.Password = "demo", "demo"
@@ -84,45 +87,45 @@ func New(config Config) *Fake {
 	}
 }
 
-// now gives the time. Config.Now is called by one goroutine at a time.
+// now returns the time. Config.Now is called by one goroutine at a time.
 func (f *Fake) now() time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.config.Now()
 }
 
-// codec gives the codec that writes a call's reply.
+// codec returns the codec that encodes a call's reply.
 func (f *Fake) codec(c call) smscodec.Codec {
 	if c.faults.has(FaultColumns13) {
-		return smscodec.Codec{Columns: columns13()}
+		return smscodec.Codec{Columns: columns13(), EmptyList: true}
 	}
-	return smscodec.Codec{Columns: f.config.Columns}
+	return smscodec.Codec{Columns: f.config.Columns, EmptyList: true}
 }
 
-// SetFaults sets the faults of all requests from now on; none ends them.
+// SetFaults sets the faults of all later requests. Without arguments it clears them.
 func (f *Fake) SetFaults(faults ...Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.faults = slices.Clone(faults)
 }
 
-// FaultNext sets the faults of one request, in place of those of SetFaults: of the
-// next, or if FaultNext was called before, of the one after those.
+// FaultNext sets the faults of one request, instead of those of SetFaults: of the next
+// one, or of the one after those that earlier calls have set.
 func (f *Fake) FaultNext(faults ...Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.next = append(f.next, slices.Clone(faults))
 }
 
-// State gives the sender names as they are.
+// State returns the current sender names.
 func (f *Fake) State() State {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.state.public()
 }
 
-// SetState puts other sender names in place of those there are. It is an error if
-// State.Check says so, and then they stay.
+// SetState replaces the sender names. If State.Check returns an error, so does SetState,
+// and nothing changes.
 func (f *Fake) SetState(s State) error {
 	if err := s.Check(); err != nil {
 		return err
@@ -133,17 +136,17 @@ func (f *Fake) SetState(s State) error {
 	return nil
 }
 
-// SetStatus is the moderator: it moves a sender name to a status. It is an error
-// if there is no such name, or the status is none of 0 to 255.
+// SetStatus acts as the moderator: it changes the status of a sender name. It is an
+// error if there is no such name, or the status has no number on the wire.
 func (f *Fake) SetStatus(name string, status smscodec.Status) error {
-	if status < 0 || status > maxStatus {
-		return errors.New("smsctest: a status that is none of 0 to 255")
+	if _, ok := status.Code(); !ok {
+		return errors.New("smsctest: not a status from 0 to 255")
 	}
 	return f.edit(name, func(s *Sender) { s.Status = status })
 }
 
-// SetRegistration is an operator: it moves a sender name's registration with it. It
-// is an error if there is no such name.
+// SetRegistration acts as a mobile operator: it sets the status of a sender name's
+// registration. It is an error if there is no such name.
 func (f *Fake) SetRegistration(name string, op smscodec.Operator, status smscodec.RegistrationStatus) error {
 	return f.edit(name, func(s *Sender) {
 		if s.Registrations == nil {
@@ -164,7 +167,7 @@ func (f *Fake) edit(name string, change func(*Sender)) error {
 	return nil
 }
 
-// record keeps a record, and at least the last maxRecords.
+// record stores a record. At least the last maxRecords are kept.
 func (f *Fake) record(r Record) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -174,7 +177,7 @@ func (f *Fake) record(r Record) {
 	f.records = append(f.records, r)
 }
 
-// Requests gives the last 1000 requests, oldest first. Secrets are not among them.
+// Requests returns the last 1000 requests, oldest first, without secrets.
 func (f *Fake) Requests() []Record {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -29,7 +29,7 @@ import (
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// demo is the configuration of most tests: a clock, which stands still.
+// demo is the configuration of most tests, with a clock that does not move by itself.
 func demo() (smsctest.Config, *smsctest.Clock) {
 	clock := smsctest.NewClock(start)
 	config := smsctest.Demo()
@@ -46,23 +46,19 @@ func send(h http.Handler, query string) *http.Response {
 	return w.Result()
 }
 
-// ask makes a request of the account demo and reads the reply; a refusal is one.
+// ask makes a request of the account demo and decodes the reply; a refusal is a reply.
 func ask(t *testing.T, h http.Handler, query string) smscodec.Reply {
 	t.Helper()
-	form, err := url.ParseQuery(query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req, err := smscodec.ParseQuery(form)
+	req, err := smscodec.ParseQuery(smscodec.ParseForm(query))
 	if err != nil {
 		req = smscodec.Request{Op: smscodec.OpGet}
 	}
-	return read(t, send(h, query+"&login=demo&psw=demo"), req)
+	return read(t, send(h, "login=demo&psw=demo&"+query), req)
 }
 
 func read(t *testing.T, resp *http.Response, req smscodec.Request) smscodec.Reply {
 	t.Helper()
-	reply, err := smschttp.ReadReply(resp, req)
+	reply, err := smschttp.Reader{Codec: smscodec.Codec{EmptyList: true}}.ReadReply(resp, req)
 	var refusal *smscodec.APIError
 	switch {
 	case errors.As(err, &refusal):
@@ -73,14 +69,14 @@ func read(t *testing.T, resp *http.Response, req smscodec.Request) smscodec.Repl
 	return reply
 }
 
-// summary gives a reply in a few words.
+// summary describes a reply in a few words.
 func summary(r smscodec.Reply) string {
 	switch r := r.(type) {
 	case smscodec.List:
 		var names []string
 		for _, s := range r {
-			if s.Status != smscodec.NoStatus {
-				s.Name += fmt.Sprint("=", int(s.Status))
+			if code, ok := s.Status.Code(); ok {
+				s.Name += fmt.Sprint("=", code)
 			}
 			if mega, ok := s.Registrations.Status("mega"); ok {
 				s.Name += fmt.Sprint("/", uint8(mega))
@@ -96,7 +92,7 @@ func summary(r smscodec.Reply) string {
 	return "OK"
 }
 
-// What the account sees in the course of its doings.
+// An account adds, changes, confirms and deletes names, and sees the results.
 func TestFake(t *testing.T) {
 	type step struct {
 		query string
@@ -310,7 +306,7 @@ func TestFakeLimits(t *testing.T) {
 	})
 }
 
-// Every documented code can be had.
+// The fake can answer with every documented error code.
 func TestFakeErrorCodes(t *testing.T) {
 	for _, test := range []struct {
 		code   smscodec.ErrorCode
@@ -352,7 +348,7 @@ func TestFakeErrorCodes(t *testing.T) {
 	}
 }
 
-// A malformed request is refused in the format that it asks for, if it does.
+// A malformed request is refused in the format that it asks for, if that is valid.
 func TestFakeRefusesInTheFormatAskedFor(t *testing.T) {
 	fake := smsctest.New(smsctest.Config{})
 	for query, want := range map[string]string{
@@ -382,7 +378,7 @@ func TestFakeHTTP(t *testing.T) {
 		{"POST in the URL", httptest.NewRequest("POST", "/?"+demo, nil), 200},
 		{"PUT", httptest.NewRequest("PUT", "/?"+demo, nil), 405},
 		{"HEAD", httptest.NewRequest("HEAD", "/?"+demo, nil), 405},
-		{"a malformed query", httptest.NewRequest("GET", "/?get=1&psw=%zz", nil), 400},
+		{"a % that begins no escape", httptest.NewRequest("GET", "/?get=1&psw=%zz", nil), 200},
 		{"a large body", form("POST", demo+"&cmt="+strings.Repeat("x", 64<<10)), 413},
 		{"a body that is no form", typed(form("POST", demo), "multipart/form-data"), 400},
 		{"no boundary's end", typed(form("POST", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb"), "multipart/form-data; boundary=x"), 400},
@@ -396,6 +392,35 @@ func TestFakeHTTP(t *testing.T) {
 		}
 		if strings.Contains(w.Body.String(), "demo") {
 			t.Errorf("%s: a secret in %s", test.name, w.Body)
+		}
+	}
+}
+
+// The fake reads parameters as the server's PHP does: the last value counts, that of
+// the body after that of the URL; & alone separates; a lone % is literal.
+func TestFakeReadsParametersAsPHP(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{Login: "demo", Password: "a;b%", Unlimited: true})
+	for _, test := range []struct {
+		name string
+		r    *http.Request
+		want string
+	}{
+		{"a vendor's library puts its format first", httptest.NewRequest("GET", "/?fmt=1&charset=windows-1251&login=demo&psw=a;b%&get=1&fmt=3", nil), "[]"},
+		{"the body after the URL", func() *http.Request {
+			r := form("POST", "login=demo&psw=a;b%&get=1&fmt=3")
+			r.URL.RawQuery = "fmt=2&login=other&psw=other"
+			return r
+		}(), "[]"},
+		{"a GET has no form", func() *http.Request {
+			r := form("GET", "fmt=2")
+			r.URL.RawQuery = "fmt=3&login=demo&psw=a;b%&get=1"
+			return r
+		}(), "[]"},
+	} {
+		w := httptest.NewRecorder()
+		fake.ServeHTTP(w, test.r)
+		if got := w.Body.String(); got != test.want {
+			t.Errorf("%s: answered %q, want %q", test.name, got, test.want)
 		}
 	}
 }
@@ -428,7 +453,7 @@ func withFile(t *testing.T, fields map[string]string, n int) *http.Request {
 	return typed(httptest.NewRequest("POST", "/", &body), w.FormDataContentType())
 }
 
-// add and chg may come with a document.
+// add and chg may have a file.
 func TestFakeTakesADocument(t *testing.T) {
 	fake := smsctest.New(smsctest.Config{})
 	w := httptest.NewRecorder()
@@ -481,7 +506,7 @@ func TestFakeModeration(t *testing.T) {
 	if err := fake.SetStatus("nobody", smscodec.StatusApproved); !errors.Is(err, smscodec.ErrSenderNotFound) {
 		t.Errorf("nobody: %v", err)
 	}
-	for _, status := range []smscodec.Status{-1, 256} {
+	for _, status := range []smscodec.Status{smscodec.NoStatus, 257} {
 		if err := fake.SetStatus("SMSC.RU", status); err == nil {
 			t.Errorf("status %d is taken", status)
 		}
@@ -515,7 +540,7 @@ func TestFakeColumns(t *testing.T) {
 	}
 }
 
-// What a format cannot write is the fault of who set the state.
+// A name that the format cannot represent is an error of the test that set the state.
 func TestFakeNameThatCannotBeWritten(t *testing.T) {
 	fake := smsctest.New(smsctest.Config{State: smsctest.State{Senders: []smsctest.Sender{{ID: 1, Name: "é", Status: 1}}}})
 	for _, faults := range [][]smsctest.Fault{nil, {smsctest.FaultCRLF}} {
@@ -533,9 +558,9 @@ func TestState(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(good, fake.State()); diff != "" {
-		t.Errorf("another state (-want +got):\n%s", diff)
+		t.Errorf("state (-want +got):\n%s", diff)
 	}
-	// What was given and got is not the fake's own.
+	// The fake shares no memory with the state that it was given or returned.
 	fake.State().Senders[0].Registrations["mega"] = 6
 	good.Senders[0].Registrations["mts"] = 6
 	if got := fake.State().Senders[0].Registrations; got["mega"] != 2 || got["mts"] != 2 {
@@ -556,8 +581,8 @@ func TestState(t *testing.T) {
 		"same name":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 2, Name: "a"}}, LastID: 2},
 		"same id":       {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 1, Name: "b"}}, LastID: 2},
 		"negative id":   {Senders: []smsctest.Sender{{ID: -1, Name: "a"}}},
-		"no status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: smscodec.NoStatus}}, LastID: 1},
-		"large status":  {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 256}}, LastID: 1},
+		"no status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}}, LastID: 1},
+		"large status":  {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 257}}, LastID: 1},
 		"small last id": {Senders: []smsctest.Sender{{ID: 2, Name: "a"}}, LastID: 1},
 	} {
 		if err := fake.SetState(bad); err == nil {
@@ -569,7 +594,7 @@ func TestState(t *testing.T) {
 	}
 }
 
-// What is not saved has not happened.
+// A change that cannot be saved does not happen.
 func TestFakeSave(t *testing.T) {
 	config, _ := demo()
 	var saved []smsctest.State
@@ -588,7 +613,7 @@ func TestFakeSave(t *testing.T) {
 		t.Fatalf("saved %d times, want 3", len(saved))
 	}
 	if diff := cmp.Diff(saved[2], fake.State()); diff != "" {
-		t.Errorf("saved another state (-saved +state):\n%s", diff)
+		t.Errorf("saved state (-saved +state):\n%s", diff)
 	}
 	err = errors.New("disk full")
 	for _, query := range []string{"add=1&sender=b", "chg=1&sender=SMSC&cmt=y", "del=1&sender=SMSC"} {
@@ -603,8 +628,8 @@ func TestFakeSave(t *testing.T) {
 
 func TestFakeRequests(t *testing.T) {
 	config, _ := demo()
-	var told []smsctest.Record
-	config.OnRequest = func(r smsctest.Record) { told = append(told, r) }
+	var reported []smsctest.Record
+	config.OnRequest = func(r smsctest.Record) { reported = append(reported, r) }
 	fake := smsctest.New(config)
 	fake.FaultNext(smsctest.FaultBOM, smsctest.FaultCRLF)
 	send(fake, "get=1&get=hunter1&login=demo&psw=demo&apikey=hunter2&Psw=hunter3&hunter4=1")
@@ -612,7 +637,7 @@ func TestFakeRequests(t *testing.T) {
 	send(fake, "psw=hunter5")
 	want := []smsctest.Record{
 		{
-			Time: start, Method: "POST", Status: 200, Form: url.Values{"get": {"1"}}, Refused: smscodec.ErrParams,
+			Time: start, Method: "POST", Status: 200, Form: url.Values{"get": {"…"}}, Refused: smscodec.ErrParams,
 			Faults: []smsctest.Fault{smsctest.FaultBOM, smsctest.FaultCRLF},
 		},
 		{
@@ -623,10 +648,10 @@ func TestFakeRequests(t *testing.T) {
 		{Time: start, Method: "POST", Status: 200, Form: url.Values{}, Refused: smscodec.ErrParams},
 	}
 	if diff := cmp.Diff(want, fake.Requests()); diff != "" {
-		t.Errorf("recorded otherwise (-want +got):\n%s", diff)
+		t.Errorf("records (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, told); diff != "" {
-		t.Errorf("told otherwise (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, reported); diff != "" {
+		t.Errorf("reported records (-want +got):\n%s", diff)
 	}
 	if strings.Contains(fmt.Sprintf("%#v", fake.Requests()), "hunter") {
 		t.Error("a secret is recorded")
@@ -641,8 +666,8 @@ func TestFakeRequests(t *testing.T) {
 	}
 }
 
-// What is recorded of a request is harmless: text in UTF-8 that prints, and numbers
-// only where numbers belong.
+// A record is harmless: it has printable text in UTF-8, and in place of a number only a
+// number.
 func TestRecordIsHarmless(t *testing.T) {
 	for _, test := range []struct{ query, want string }{
 		{"get=1&fmt=1", "map[fmt:[1] get:[1]]"},
@@ -665,19 +690,19 @@ func TestRecordIsHarmless(t *testing.T) {
 	}
 }
 
-// What is no form is recorded too, and what cannot be answered.
+// A request that is not a form is recorded too, and so is one that cannot be answered.
 func TestRecordStatus(t *testing.T) {
-	var told []smsctest.Record
+	var reported []smsctest.Record
 	config := smsctest.Demo()
 	config.State.Senders[0].Name = "é"
-	config.OnRequest = func(r smsctest.Record) { told = append(told, r) }
+	config.OnRequest = func(r smsctest.Record) { reported = append(reported, r) }
 	fake := smsctest.New(config)
 	serve := func(r *http.Request) {
 		defer func() { recover() }() // FaultDrop
 		fake.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	serve(httptest.NewRequest(strings.Repeat("PUT", 10), "/?psw=hunter2", nil))
-	serve(httptest.NewRequest("GET", "/?psw=%zz", nil))
+	serve(typed(form("POST", "psw=hunter2"), "multipart/form-data"))
 	serve(form("POST", strings.Repeat("x", 64<<10+1)))
 	fake.FaultNext(smsctest.FaultBadGateway)
 	fake.FaultNext(smsctest.FaultDrop)
@@ -685,18 +710,18 @@ func TestRecordStatus(t *testing.T) {
 		serve(form("POST", "get=1&login=demo&psw=demo"))
 	}
 	var got []string
-	for _, r := range told {
+	for _, r := range reported {
 		got = append(got, fmt.Sprint(r.Method, " ", r.Status, " ", r.Form == nil))
 	}
 	want := []string{
-		"PUTPUTPUTPUTPUTPUTPU 405 true", "GET 400 true", "POST 413 true",
+		"PUTPUTPUTPUTPUTPUTPU 405 true", "POST 400 true", "POST 413 true",
 		"POST 502 false", "POST 0 false", "POST 500 false", "POST 500 false",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("told %q, want %q", got, want)
+		t.Errorf("reported %q, want %q", got, want)
 	}
-	if diff := cmp.Diff(told, fake.Requests()); diff != "" {
-		t.Errorf("told otherwise than recorded (-told +recorded):\n%s", diff)
+	if diff := cmp.Diff(reported, fake.Requests()); diff != "" {
+		t.Errorf("reported and kept records (-reported +kept):\n%s", diff)
 	}
 }
 
@@ -706,10 +731,11 @@ func TestRecordString(t *testing.T) {
 	fake.FaultNext(smsctest.FaultBOM, smsctest.FaultCRLF)
 	fake.FaultNext(smsctest.FaultBadGateway)
 	for _, query := range []string{
-		"get=1&all=1&fmt=3&charset=utf-8", "get=1&operators=1&fmt=1", "del=1&id=2", `del=1&sender=a"b%0a&id=2`, "add=1&psw=%zz", "psw=hunter2",
+		"get=1&all=1&fmt=3&charset=utf-8", "get=1&operators=1&fmt=1", "del=1&id=2", `del=1&sender=a"b%0a&id=2`, "psw=%zz",
 	} {
 		send(fake, query+"&login=demo&psw=demo")
 	}
+	fake.ServeHTTP(httptest.NewRecorder(), typed(form("POST", "add=1"), "multipart/form-data"))
 	var got []string
 	for _, r := range fake.Requests() {
 		got = append(got, r.String())
@@ -719,15 +745,15 @@ func TestRecordString(t *testing.T) {
 		"POST get csv windows-1251 operators: HTTP 502 Bad Gateway (bad-gateway)",
 		`POST del plain windows-1251 id="2"`,
 		`POST del plain windows-1251 sender="a\"b\n" id="2": error 3 sender name not found`,
-		"POST no form: HTTP 400 Bad Request",
 		"POST no request: error 1 wrong parameters",
+		"POST no form: HTTP 400 Bad Request",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
-// A clock may begin at the zero time: a code was sent then all the same.
+// A code that was sent at the zero time counts as sent.
 func TestClockAtZero(t *testing.T) {
 	config, _ := demo()
 	config.Now = smsctest.NewClock(time.Time{}).Now
@@ -742,7 +768,7 @@ func TestClockAtZero(t *testing.T) {
 			t.Errorf("%s: %s, want %s", step.query, got, step.want)
 		}
 	}
-	// When it was sent is the fake's alone, and goes through JSON.
+	// The time is not shared with the caller, and survives JSON.
 	text, err := json.Marshal(fake.State())
 	if err != nil {
 		t.Fatal(err)
@@ -754,8 +780,8 @@ func TestClockAtZero(t *testing.T) {
 	}
 }
 
-// A client that gives up is not waited for, though its request has a body that is no
-// form and that nobody needs.
+// The fake notices that a client has given up, also if the request has a body that is
+// not a form and is not needed.
 func TestFakeDelaysNobody(t *testing.T) {
 	carriedOut := make(chan struct{})
 	config := smsctest.Demo()
@@ -790,7 +816,7 @@ func TestFakeDelaysNobody(t *testing.T) {
 	<-ended
 }
 
-// Ten thousand requests at once: nothing is lost, no id given twice.
+// Ten thousand concurrent requests: no change is lost, and no id is given twice.
 func TestFakeUnderLoad(t *testing.T) {
 	const adds, lists = 5000, 5000
 	config, _ := demo()
@@ -828,8 +854,8 @@ func TestFakeUnderLoad(t *testing.T) {
 	}
 }
 
-// A thousand requests at once over loopback, each on a connection of its own: all of
-// them are there before any is answered.
+// A thousand concurrent requests over loopback, each on a connection of its own: all have
+// arrived before any is answered.
 func TestServerUnderLoad(t *testing.T) {
 	const requests = 1000
 	fake := smsctest.New(smsctest.Config{State: smsctest.Demo().State, Unlimited: true})

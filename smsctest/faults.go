@@ -1,51 +1,54 @@
 package smsctest
 
+// The faults: their constants and text forms. answer.go applies them to answers,
+// operations.go to what the server does.
+
 import (
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// A Fault is a way in which an answer is not what the page says. One that cannot
-// be, such as a declaration of XML in JSON, does nothing. But for FaultIPBlocked,
-// FaultNotSaved, FaultUndeliverable and FaultBadGateway, the request is carried
-// out as ever, and only its answer suffers.
+// A Fault is a way in which an answer departs from the vendor's documentation. One that
+// cannot occur, such as an XML declaration in JSON, does nothing. Except under
+// FaultIPBlocked, FaultNotSaved, FaultUndeliverable and FaultBadGateway, the request is
+// carried out, and only its answer is damaged.
 type Fault uint8
 
 const (
-	// The server's own condition.
+	// The condition of the server.
 
 	FaultIPBlocked     Fault = iota + 1 // code 4: the client's address is blocked for a time
 	FaultNotSaved                       // code 5 for add, chg and del: nothing can be saved or deleted
 	FaultUndeliverable                  // code 8 for send_code: the number cannot be reached
 
-	// What the server does beyond its page.
+	// What the server does beyond its documentation.
 
-	FaultBareOK         // OK alone, in XML and JSON
+	FaultBareOK         // a bare OK, in XML and JSON
 	FaultPlainError     // an error in plain, whatever the format
 	FaultXMLDeclaration // <?xml version="1.0" encoding="…"?> before XML
-	FaultCRLF           // CR LF line ends, in plain and CSV behind the last line too
+	FaultCRLF           // CR LF line endings; in plain and CSV after the last line too
 	FaultBOM            // a byte order mark before UTF-8
-	FaultExtra          // an undocumented id of each sender and error; in CSV of an error alone
-	FaultColumns13      // the 13 operator columns of another generation of the page
+	FaultExtra          // an undocumented id in each sender and error; in CSV only in an error
+	FaultColumns13      // the 13 operator columns of another generation of the documentation
 
-	// FaultOtherCharset is windows-1251 whatever was asked for, as the Content-Type
-	// says; FaultWrongCharset is UTF-8, or windows-1251 where UTF-8 was asked for, and
-	// a Content-Type that says what was asked for. A list that is all ASCII, which
-	// would show neither, gets one more name, CyrillicName.
+	// FaultOtherCharset answers in windows-1251 whatever the request asked for, and the
+	// Content-Type says so. FaultWrongCharset answers in UTF-8, or in windows-1251 if the
+	// request asked for UTF-8, but the Content-Type names the requested charset. If a list
+	// is all ASCII, which would show neither, CyrillicName is added to it.
 	FaultOtherCharset
 	FaultWrongCharset
 
-	// What happens on the way.
+	// What happens between server and client.
 
 	FaultTruncated  // the connection breaks in the middle of the body
 	FaultEmpty      // an empty body
-	FaultBadGateway // status 502 and an HTML page; the server is not reached
+	FaultBadGateway // status 502 and an HTML page; the request does not reach the server
 	FaultDelay      // the answer comes after Config.Delay
-	FaultDrop       // the connection ends before the answer; the handler panics with http.ErrAbortHandler, as net/http wants
+	FaultDrop       // the connection ends before the answer; the handler panics with http.ErrAbortHandler, as net/http documents
 )
 
-// CyrillicName is what the faults of charsets put at the end of a list.
+// CyrillicName is the name that the charset faults add at the end of a list.
 const CyrillicName = "Магазин"
 
 var faultNames = [...]string{
@@ -68,7 +71,7 @@ var faultNames = [...]string{
 	FaultDrop:           "drop",
 }
 
-// Faults gives all faults, in the order of the constants.
+// Faults returns all faults, in the order of the constants.
 func Faults() []Fault {
 	var all []Fault
 	for fault := FaultIPBlocked; fault <= FaultDrop; fault++ {
@@ -77,7 +80,7 @@ func Faults() []Fault {
 	return all
 }
 
-// String gives the text form, or a number where there is none.
+// String returns the text form, or a number if there is none.
 func (f Fault) String() string {
 	if f < FaultIPBlocked || f > FaultDrop {
 		return fmt.Sprintf("Fault(%d)", uint8(f))
@@ -85,7 +88,7 @@ func (f Fault) String() string {
 	return faultNames[f]
 }
 
-// MarshalText gives the text form; a number that has none is an error.
+// MarshalText returns the text form; a number without one is an error.
 func (f Fault) MarshalText() ([]byte, error) {
 	if f < FaultIPBlocked || f > FaultDrop {
 		return nil, fmt.Errorf("smsctest: no fault has the number %d", uint8(f))
@@ -93,7 +96,7 @@ func (f Fault) MarshalText() ([]byte, error) {
 	return []byte(faultNames[f]), nil
 }
 
-// UnmarshalText reads the text form, such as bad-gateway. Its error does not show
+// UnmarshalText parses the text form, such as bad-gateway. Its error does not show
 // the text.
 func (f *Fault) UnmarshalText(text []byte) error {
 	i := slices.Index(faultNames[:], string(text))

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -37,7 +36,7 @@ func TestFaultBodies(t *testing.T) {
 	for _, test := range []struct {
 		faults      []smsctest.Fault
 		query       string
-		contentType string // "" where it is what was asked for
+		contentType string // "" if it is the requested one
 		body        string
 	}{
 		{nil, "get=1" + jsonUTF8, "", "[{\n\"sender\": \"Магазин\"\n}]"},
@@ -81,11 +80,7 @@ func TestFaultBodies(t *testing.T) {
 		if string(body) != test.body {
 			t.Errorf("%v, %s: %q, want %q", test.faults, test.query, body, test.body)
 		}
-		form, err := url.ParseQuery(test.query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		req, err := smscodec.ParseQuery(form)
+		req, err := smscodec.ParseQuery(smscodec.ParseForm(test.query))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +101,7 @@ func TestFaultBodies(t *testing.T) {
 	}
 }
 
-// A list in which no charset would show gets a name in which it does.
+// A list that reads the same in every charset gets a name that does not.
 func TestFaultCharsetsShow(t *testing.T) {
 	const cyrillic1251 = "\xcc\xe0\xe3\xe0\xe7\xe8\xed"
 	for _, test := range []struct {
@@ -138,7 +133,7 @@ func TestFaultCharsetsShow(t *testing.T) {
 	}
 }
 
-// mojibake gives what UTF-8 looks like where windows-1251 is expected.
+// mojibake returns what UTF-8 looks like if it is decoded as windows-1251.
 func mojibake(text string) string {
 	got, err := charmap.Windows1251.NewDecoder().String(text)
 	if err != nil {
@@ -147,7 +142,7 @@ func mojibake(text string) string {
 	return got
 }
 
-// A name that the other charset does not have comes in the one asked for.
+// A name that the other charset does not have is sent in the requested one.
 func TestFaultCharsetThatCannotBe(t *testing.T) {
 	fake := smsctest.New(smsctest.Config{State: smsctest.State{Senders: []smsctest.Sender{{ID: 1, Name: "é", Status: 1}}}})
 	for _, fault := range []smsctest.Fault{smsctest.FaultOtherCharset, smsctest.FaultWrongCharset} {
@@ -159,7 +154,7 @@ func TestFaultCharsetThatCannotBe(t *testing.T) {
 	}
 }
 
-// What net/http's client makes of the faults that are not in the body.
+// How net/http's client sees the faults that are not in the body.
 func TestFaultsOnTheWay(t *testing.T) {
 	config := smsctest.Demo()
 	config.Unlimited = true
@@ -245,7 +240,7 @@ func TestFaultDelay(t *testing.T) {
 	}
 }
 
-// The faults of FaultNext come one request each, and then those of SetFaults.
+// The faults of FaultNext apply to one request each, then those of SetFaults apply again.
 func TestFaultNext(t *testing.T) {
 	config, _ := demo()
 	config.Unlimited = true

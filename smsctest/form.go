@@ -1,9 +1,12 @@
 package smsctest
 
+// The parameters of a request, from its URL and its body.
+
 import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,26 +27,39 @@ const (
 // A form is the parameters of a request, from its URL and its body.
 type form url.Values
 
-// parseForm reads the parameters of a request, or gives the HTTP status of one
-// that has none.
+// parseForm reads the parameters of a request as the server's PHP does, those of
+// the body after those of the URL. It returns a nil form and an HTTP status if the
+// request cannot be read.
 func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
 		return nil, http.StatusMethodNotAllowed
 	}
-	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	mediaType, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if r.Method == http.MethodGet {
+		mediaType = ""
+	}
 	bound := int64(maxForm)
 	if mediaType == "multipart/form-data" {
 		bound = maxDocument
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, bound)
-	err := r.ParseForm()
-	if err == nil && r.Method == http.MethodPost && mediaType == "multipart/form-data" {
-		err = parseMultipart(r)
+	body := http.MaxBytesReader(w, r.Body, bound)
+	values := form(smscodec.ParseForm(r.URL.RawQuery))
+	var err error
+	switch mediaType {
+	case "application/x-www-form-urlencoded":
+		var text []byte
+		if text, err = io.ReadAll(body); err == nil {
+			for name, all := range smscodec.ParseForm(string(text)) {
+				values[name] = append(values[name], all...)
+			}
+		}
+	case "multipart/form-data":
+		err = values.addParts(multipart.NewReader(body, parameters["boundary"]))
 	}
 	if err == nil {
-		// A connection is watched only when all of the request has been read: else
-		// nobody would know that a client has given up.
-		_, err = io.Copy(io.Discard, r.Body)
+		// A connection is watched only after all of the request has been read: otherwise
+		// a client that gives up would go unnoticed.
+		_, err = io.Copy(io.Discard, body)
 	}
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -52,16 +68,12 @@ func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
 	case err != nil:
 		return nil, http.StatusBadRequest
 	}
-	return form(r.Form), http.StatusOK
+	return values, http.StatusOK
 }
 
-// parseMultipart adds the fields of a form that may have a file, as add and chg
-// take one; the file is passed over.
-func parseMultipart(r *http.Request) error {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return err
-	}
+// addParts adds the fields of a form that may have a file, as add and chg take one;
+// the file is skipped.
+func (f form) addParts(parts *multipart.Reader) error {
 	for left := int64(maxForm); ; {
 		part, err := parts.NextPart()
 		if err == io.EOF {
@@ -80,15 +92,20 @@ func parseMultipart(r *http.Request) error {
 		if left -= int64(len(value)); left < 0 {
 			return &http.MaxBytesError{Limit: maxForm}
 		}
-		r.Form.Add(part.FormName(), string(value))
+		f[part.FormName()] = append(f[part.FormName()], string(value))
 	}
 }
 
-// get gives the first value of a parameter, as sent.
-func (f form) get(name string) string { return url.Values(f).Get(name) }
+// get returns the value of a parameter that counts, the last one, as sent.
+func (f form) get(name string) string {
+	if values := f[name]; len(values) > 0 {
+		return values[len(values)-1]
+	}
+	return ""
+}
 
-// text gives the first value of a parameter in UTF-8. It reports false if it is no
-// text in the charset, and has U+FFFD then for what is none.
+// text returns the value of a parameter in UTF-8. It reports false if that is not
+// text in the charset, and then has U+FFFD for each byte that is not.
 func (f form) text(name string, charset smscodec.Charset) (string, bool) {
 	value := f.get(name)
 	switch charset {

@@ -14,8 +14,8 @@ import (
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// Whatever a client sends, the fake answers as the request can be read, keeps its
-// state as it should be, and no secret or control character.
+// Whatever a client sends, the fake's answer can be decoded by the request, its state stays
+// valid, and its records have no secret and no control character.
 func FuzzFake(f *testing.F) {
 	const form = "application/x-www-form-urlencoded"
 	for i, query := range []string{
@@ -31,7 +31,7 @@ func FuzzFake(f *testing.F) {
 	f.Fuzz(func(t *testing.T, post bool, query, contentType string, body []byte, fault uint8) {
 		config, _ := demo()
 		fake := smsctest.New(config)
-		// Of the faults, those that leave an answer, and leave it readable.
+		// Only faults that leave an answer that can be decoded.
 		faults := []smsctest.Fault{
 			0, smsctest.FaultIPBlocked, smsctest.FaultNotSaved, smsctest.FaultUndeliverable, smsctest.FaultBareOK, smsctest.FaultPlainError,
 			smsctest.FaultXMLDeclaration, smsctest.FaultCRLF, smsctest.FaultBOM, smsctest.FaultExtra, smsctest.FaultOtherCharset,
@@ -45,7 +45,7 @@ func FuzzFake(f *testing.F) {
 		}
 		r.URL.RawQuery = query
 		r.Header.Set("Content-Type", contentType)
-		// Twice: the second meets what the first has changed.
+		// Twice: the second request meets the state that the first has changed.
 		for range 2 {
 			w := httptest.NewRecorder()
 			fake.ServeHTTP(w, r.Clone(t.Context()))
@@ -81,8 +81,8 @@ func FuzzFake(f *testing.F) {
 	})
 }
 
-// requestOfRefusal gives what to read the refusal of a malformed request by: an
-// operation that all refusals answer, and the format, which the header has.
+// requestOfRefusal returns a request to decode the refusal of a malformed one by: any
+// operation will do, and the format is in the header.
 func requestOfRefusal(contentType string) smscodec.Request {
 	req := smscodec.Request{Op: smscodec.OpGet}
 	mediaType, _, _ := strings.Cut(contentType, ";")

@@ -1,5 +1,7 @@
 package smsctest
 
+// The generators of requests, codecs and replies. shrink.go shrinks what they draw.
+
 import (
 	"fmt"
 	"math/rand"
@@ -14,16 +16,17 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// A Generator makes replies at random, to be written and read by a Codec. Of its
-// four kinds of replies each has the one before in it:
+// A Generator makes random replies for a Codec to encode and decode. Its four kinds of
+// replies include each other, in this order:
 //
-//   - DocumentedReply makes what the vendor's page shows.
-//   - Reply makes what the Codec can write in the request's format.
-//   - FittingReply makes what answers the request, whether the format has a place
-//     for it or not.
-//   - AnyReply makes the rest too: other answers, values out of range, no text.
+//   - DocumentedReply makes the replies that the vendor documents.
+//   - Reply makes those that the Codec can encode in the request's format.
+//   - FittingReply makes those that answer the request, whether or not the format can
+//     represent them.
+//   - AnyReply makes others too: answers to other requests, values out of range, bytes
+//     that are not text.
 //
-// What they make is shrunk towards what the page shows.
+// They shrink towards the documented ones.
 type Generator struct {
 	Codec smscodec.Codec
 }
@@ -43,15 +46,14 @@ func GenRequest() gopter.Gen { return draw.Generator(drawRequest, smallerRequest
 // GenCodec makes codecs, strict ones and lenient ones, with any columns.
 func GenCodec() gopter.Gen { return draw.Generator(drawCodec, smallerCodecs) }
 
-// DocumentedReply makes a refusal or the answer to the request, as the page has
-// them, which every format carries and a strict Codec reads.
+// DocumentedReply makes documented refusals and answers to the request. Every format can
+// represent them, and a strict Codec decodes them.
 func (g Generator) DocumentedReply(req smscodec.Request) gopter.Gen {
 	return g.replies(func(rng *rand.Rand) smscodec.Reply { return drawDocumented(rng, g.Codec, req) })
 }
 
-// Reply makes a refusal or an answer that the Codec writes for the request, and
-// nothing smaller that it does not. For a request that nothing answers it makes a
-// refusal, which nothing writes.
+// Reply makes refusals and answers that the Codec can encode for the request, and shrinks
+// to such replies only. For an invalid request it makes refusals, which no Codec encodes.
 func (g Generator) Reply(req smscodec.Request) gopter.Gen {
 	written := func(r smscodec.Reply) bool {
 		_, err := g.Codec.Append(nil, r, req)
@@ -70,12 +72,12 @@ func (g Generator) Reply(req smscodec.Request) gopter.Gen {
 	})
 }
 
-// FittingReply makes a refusal or an answer to the request with values in range.
+// FittingReply makes refusals and answers to the request, with values in range.
 func (g Generator) FittingReply(req smscodec.Request) gopter.Gen {
 	return g.replies(func(rng *rand.Rand) smscodec.Reply { return drawFitting(rng, g.Codec, req) })
 }
 
-// AnyReply makes whatever is a smscodec.Reply, nil too.
+// AnyReply makes any smscodec.Reply, nil included.
 func (g Generator) AnyReply(req smscodec.Request) gopter.Gen {
 	return g.replies(func(rng *rand.Rand) smscodec.Reply {
 		if draw.Chance(rng, 4) {
@@ -85,7 +87,7 @@ func (g Generator) AnyReply(req smscodec.Request) gopter.Gen {
 	})
 }
 
-// Sender makes a row of a list that answers the request, with values in range.
+// Sender makes rows of a list that answers the request, with values in range.
 func (g Generator) Sender(req smscodec.Request) gopter.Gen {
 	return draw.Generator(func(rng *rand.Rand) smscodec.Sender {
 		return drawSender(rng, g.Codec, req, draw.Columns(g.Codec), false)
@@ -96,9 +98,9 @@ func (g Generator) replies(drawReply func(*rand.Rand) smscodec.Reply) gopter.Gen
 	return draw.Generator(drawReply, smallerReplies)
 }
 
-// ColumnSets gives the columns that a codec may well have: unset, none, the page's,
-// the 13 of its other generation, some in another order, words that formats know
-// from elsewhere, and as many as there may be.
+// ColumnSets returns columns that a codec may have: nil, none, the documented ones, the 13
+// of another generation of the documentation, some in another order, words with another
+// meaning in a format, and the largest number.
 func ColumnSets() []*smscodec.Columns { return slices.Clone(columnSets()) }
 
 var columnSets = sync.OnceValue(func() []*smscodec.Columns {
@@ -106,9 +108,10 @@ var columnSets = sync.OnceValue(func() []*smscodec.Columns {
 	for i := range 63 {
 		most = append(most, smscodec.Operator(fmt.Sprintf("op_%d", i)))
 	}
+	documented := smscodec.Operators()
 	return []*smscodec.Columns{
 		nil, new(smscodec.Columns), smscodec.DocumentedColumns(), columns13(),
-		columns("mts", "mega"), columns("id", "x"), columns(most...),
+		columns(documented[1], documented[0]), columns(wire.KeyID, "x"), columns(most...),
 	}
 })
 
@@ -120,7 +123,7 @@ func drawColumns(rng *rand.Rand) *smscodec.Columns {
 	for range 1 + rng.Intn(draw.Pick(rng, 3, 14, 63)) {
 		op := draw.Pick(rng, smscodec.Operators()...)
 		if draw.Chance(rng, 2) {
-			op = smscodec.Operator(draw.Pick(rng, "a", "_", "z", "list", "result") + strings.Repeat(draw.Pick(rng, "0", "b", "_"), rng.Intn(9)))
+			op = smscodec.Operator(draw.Pick(rng, "a", "_", "z", wire.KeyList, wire.KeyResult) + strings.Repeat(draw.Pick(rng, "0", "b", "_"), rng.Intn(9)))
 		}
 		if !slices.Contains(operators, op) {
 			operators = append(operators, op)
@@ -130,7 +133,7 @@ func drawColumns(rng *rand.Rand) *smscodec.Columns {
 }
 
 func drawCodec(rng *rand.Rand) smscodec.Codec {
-	c := smscodec.Codec{Columns: drawColumns(rng)}
+	c := smscodec.Codec{Columns: drawColumns(rng), EmptyList: draw.Chance(rng, 2)}
 	switch rng.Intn(4) {
 	case 0:
 		c.Reject = smscodec.AllQuirks
@@ -159,16 +162,18 @@ func drawRequest(rng *rand.Rand) smscodec.Request {
 	return r
 }
 
-// What names and other text are made of.
+// The parts that names and other text are made of.
 var (
 	documentedText = []string{
-		"SMSC", "SMSC.RU", "zxcabs", "79001234567", "123456789012345", "A", "7", "OK", "sms ", "!", "?", "-", "_", ".",
+		"SMSC", "SMSC.RU", "zxcabs", "79001234567", "123456789012345", "A", "7", wire.OK, "sms ", "!", "?", "-", "_", ".",
 		"(a)", "~", "a@b.ru", "b&b",
 	}
 	hostileText = []string{
 		",", "=", "<", ">", `"`, "'", "&", "{", "[", "}", "]", `\`, "/", " ", "  ", ";", "#", ":",
-		", x = 1", ", status = 1", ", mega = 2", ", x = ", " = 1", ",1", ", 1", "name = ", "ID = 5", "ERROR = ", "ERROR = 1 (x)",
-		"0,-1", "34,-7", ",-", "), ID - 34", ")", " (", "]]>", "<!--", "-->", "<![CDATA[", "&amp;", "&#1;", "</sender>", "<?xml",
+		", x = 1", wire.PlainComma + wire.KeyStatus + wire.PlainEquals + "1", wire.PlainComma + wire.DocumentedOperators()[0] + wire.PlainEquals + "2",
+		", x = ", " = 1", ",1", ", 1", wire.PlainName, wire.PlainID + "5", wire.PlainError, wire.PlainError + "1" + wire.PlainText + "x)",
+		"0" + wire.CSVError + "1", "34" + wire.CSVError + "7", wire.CSVError, wire.PlainErrorID + "34", ")", wire.PlainText,
+		"]]>", "<!--", "-->", "<![CDATA[", "&amp;", "&#1;", "</" + wire.KeySender + ">", "<?xml",
 		`\u0000`, `"}`, "0", "007", "9223372036854775808",
 		"Привет", "ж", "№", "é", "И\u0306", "😀", "\U0010FFFF",
 		"\u00A0", "\u00AD", "\u2028", "\u0085", "\u200B", "\u202E", "\u2066", "\u061C",
@@ -177,21 +182,20 @@ var (
 		"\xFF", "\x98", "\xC3", strings.Repeat("\x80", 100), "\xED\xA0\x80", "\xF4\x90\x80\x80",
 		strings.Repeat("a", 100), strings.Repeat("ж", 300),
 	}
-	memberNames = []string{
-		"id", "x", "comment", "status", "sender", "name", "error", "error_code", "mega", "mts", "mts_int", "op_1",
-		"list", "result", "", " ", "X", "9", "a-b", "a:b", "xmlns", "xml:lang", "имя", "\u00B7", "a\u00B7", "\xFF", "\uFEFF",
+	harmlessNames = []string{wire.KeyID, "x", "comment"}
+	memberNames   = slices.Concat(harmlessNames, wire.Keys(), wire.DocumentedOperators()[:2], wire.OtherOperators()[:1], []string{
+		"op_1", "", " ", "X", "9", "a-b", "a:b", "xmlns", "xml:lang", "имя", "\u00B7", "a\u00B7", "\xFF", "\uFEFF",
 		`"`, "<", "a=", "\n", strings.Repeat("n", 100), strings.Repeat("\x80", 100),
-	}
+	})
 	memberValues = []string{"1", "0", "00", "42", "9223372036854775807", "9223372036854775808", "true", "null", "", "text", "-1", "1.5"}
 )
 
-// DocumentedNames gives sender names as the page allows them, and as they are
-// seen.
+// DocumentedNames returns sender names that are documented or have been seen.
 func DocumentedNames() []string { return slices.Clone(documentedText) }
 
-// HostileTexts gives what a name or another text may have in it to be taken for
-// something else, or for no text: separators and words of the formats, characters
-// that only some charsets have, line breaks and controls, bytes that are no UTF-8.
+// HostileTexts returns parts of a name or another text that may be mistaken for something
+// else: separators and words of the formats, characters that only some charsets have,
+// line breaks, control characters, and bytes that are not UTF-8.
 func HostileTexts() []string { return slices.Clone(hostileText) }
 
 func drawText(rng *rand.Rand, hostile bool) string {
@@ -210,8 +214,7 @@ func drawText(rng *rand.Rand, hostile bool) string {
 	return b.String()
 }
 
-// drawExtra draws undocumented members, most of which are harmless if they are
-// not to be hostile.
+// drawExtra draws undocumented members. Unless they are hostile, most are harmless.
 func drawExtra(rng *rand.Rand, hostile bool) []smscodec.Field {
 	var fields []smscodec.Field
 	if !hostile && !draw.Chance(rng, 5) {
@@ -219,7 +222,7 @@ func drawExtra(rng *rand.Rand, hostile bool) []smscodec.Field {
 	}
 	names, values := memberNames, memberValues
 	if !hostile {
-		names, values = names[:3], values[:4]
+		names, values = harmlessNames, values[:4]
 	}
 	for range rng.Intn(4) {
 		f := smscodec.Field{Name: draw.Pick(rng, names...), Value: draw.Pick(rng, values...)}
@@ -280,11 +283,11 @@ func drawList(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, hostile bo
 	return list
 }
 
-// drawSender draws a row; own are columns that it may have in place of the codec's.
+// drawSender draws a row; own are columns that it may have instead of the codec's.
 func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *smscodec.Columns, hostile bool) smscodec.Sender {
-	s := smscodec.Sender{Name: drawText(rng, hostile), Status: smscodec.NoStatus, Extra: drawExtra(rng, hostile)}
+	s := smscodec.Sender{Name: drawText(rng, hostile), Extra: drawExtra(rng, hostile)}
 	if req.All {
-		s.Status = smscodec.Status(rng.Intn(3))
+		s.Status = smscodec.NewStatus(uint8(rng.Intn(3)))
 		if draw.Chance(rng, 8) {
 			s.Status = draw.Pick[smscodec.Status](rng, 3, 7, 255)
 		}
@@ -298,14 +301,14 @@ func drawSender(rng *rand.Rand, c smscodec.Codec, req smscodec.Request, own *sms
 	}
 	if hostile && draw.Chance(rng, 4) {
 		s.Name = draw.Pick(rng, "", drawText(rng, true))
-		s.Status = draw.Pick[smscodec.Status](rng, -32768, -2, -1, 0, 256, 32767)
+		s.Status = draw.Pick[smscodec.Status](rng, 0, 1, 256, 257, 1<<15, 1<<16-1)
 		s.Registrations = draw.Pick(rng, smscodec.Registrations{}, drawRegistrations(rng, draw.Columns(drawCodec(rng)), 256))
 	}
 	return s
 }
 
-// drawFitting draws a reply of a kind that answers the request, with values in
-// range; most of them every format can carry.
+// drawFitting draws a reply of a type that answers the request, with values in range. Every
+// format can represent most of them.
 func drawFitting(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smscodec.Reply {
 	switch {
 	case draw.Chance(rng, 6):
@@ -331,7 +334,7 @@ func drawHostile(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smscode
 	return drawList(rng, c, req, true)
 }
 
-// drawDocumented draws a reply as the vendor's page has them.
+// drawDocumented draws a documented reply.
 func drawDocumented(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smscodec.Reply {
 	switch {
 	case draw.Chance(rng, 6):
@@ -342,9 +345,9 @@ func drawDocumented(rng *rand.Rand, c smscodec.Codec, req smscodec.Request) smsc
 	case req.Op == smscodec.OpGet:
 		list := smscodec.List{}
 		for range 1 + rng.Intn(5) {
-			s := smscodec.Sender{Name: draw.Pick(rng, documentedText...) + draw.Pick(rng, documentedText...), Status: smscodec.NoStatus}
+			s := smscodec.Sender{Name: draw.Pick(rng, documentedText...) + draw.Pick(rng, documentedText...)}
 			if req.All {
-				s.Status = smscodec.Status(rng.Intn(3))
+				s.Status = smscodec.NewStatus(uint8(rng.Intn(3)))
 			}
 			if req.Operators {
 				s.Registrations = drawRegistrations(rng, draw.Pick(rng, draw.Columns(c), draw.Reordered(rng, draw.Columns(c))), 7)

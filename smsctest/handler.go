@@ -1,5 +1,8 @@
 package smsctest
 
+// The way of a request through the Fake: parse the form, carry the call out, build the
+// response, record it, send it.
+
 import (
 	"net/http"
 	"slices"
@@ -17,7 +20,7 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var faults faults
 	if status == http.StatusOK {
 		c := newCall(form)
-		record.Request, record.Form = c.request(), form.harmless(c.req.Charset)
+		record.Request, record.Form = c.request(), form.redacted(c.req.Charset)
 		f.carryOut(record.Time, &c)
 		if refusal, ok := c.reply.(*smscodec.APIError); ok {
 			record.Refused = refusal.Code
@@ -35,7 +38,7 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.send(w, r, out, faults)
 }
 
-// carryOut does what a call asks for.
+// carryOut takes the faults of a call, and sets its reply.
 func (f *Fake) carryOut(now time.Time, c *call) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -48,7 +51,7 @@ func (f *Fake) carryOut(now time.Time, c *call) {
 	}
 }
 
-// send sends a response, unless a fault of the way says otherwise.
+// send sends a response, late under FaultDelay and not at all under FaultDrop.
 func (f *Fake) send(w http.ResponseWriter, r *http.Request, out response, faults faults) {
 	if faults.has(FaultDelay) {
 		timer := time.NewTimer(f.config.Delay)
@@ -60,7 +63,7 @@ func (f *Fake) send(w http.ResponseWriter, r *http.Request, out response, faults
 		}
 	}
 	if faults.has(FaultDrop) {
-		panic(http.ErrAbortHandler) // net/http's way to end a connection
+		panic(http.ErrAbortHandler) // closes the connection, see net/http
 	}
 	if out.status == http.StatusMethodNotAllowed {
 		w.Header().Set("Allow", "GET, POST")

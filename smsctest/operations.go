@@ -1,5 +1,7 @@
 package smsctest
 
+// What the server does for each operation, and what it refuses.
+
 import (
 	"crypto/md5"
 	"encoding/hex"
@@ -16,12 +18,12 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Limits of the vendor's page.
+// Limits that the vendor documents.
 const (
 	maxLists      = 3 // equal ones a minute
 	maxAdds       = 5 // a minute
 	limitInterval = time.Minute
-	codeInterval  = 8 * time.Hour // between codes to one number
+	codeInterval  = 8 * time.Hour // between two codes to a number
 )
 
 // Bounds of our own.
@@ -30,8 +32,8 @@ const (
 	maxComment = 1000 // bytes
 )
 
-// errorTexts are what the server writes beside a code. 1, 2, 3 and 5 are recorded,
-// 7, 8 and 9 of other endpoints; 4, 10 and 11 are ours.
+// errorTexts are the texts that the server sends with a code. Those of 1, 2, 3 and 5 are
+// recorded, those of 7, 8 and 9 are recorded from other endpoints; 4, 10 and 11 are ours.
 var errorTexts = map[smscodec.ErrorCode]string{
 	smscodec.ErrParams:          wire.TextParams,
 	smscodec.ErrAuth:            wire.TextAuth,
@@ -49,8 +51,8 @@ func refused(code smscodec.ErrorCode) *smscodec.APIError {
 	return &smscodec.APIError{Code: code, Text: errorTexts[code]}
 }
 
-// reply carries out a call. What is checked first is not documented: the address,
-// then the parameters, then the account, then how often.
+// reply carries out a call and returns its reply. The order of the checks is not
+// documented: the address, then the parameters, the account, and the number of requests.
 func (f *Fake) reply(now time.Time, c *call) smscodec.Reply {
 	switch {
 	case c.faults.has(FaultIPBlocked):
@@ -95,10 +97,10 @@ func (f *Fake) authorised(form form) bool {
 	return password == f.config.Password || strings.EqualFold(password, hex.EncodeToString(sum[:]))
 }
 
-// withinLimits counts a request, unless there have been too many. The page leaves
-// open what equal requests are and how a minute is counted: here those that ask
-// for the same in the same format and charset, in the last 60 seconds, refused
-// ones not among them.
+// withinLimits counts a request, and reports false if there were too many. The
+// documentation does not define equal requests and how a minute is counted: here they ask
+// for the same in the same format and charset, within 60 seconds, and those refused do
+// not count.
 func (f *Fake) withinLimits(req smscodec.Request, now time.Time) bool {
 	switch req.Op {
 	case smscodec.OpGet:
@@ -121,8 +123,8 @@ func counted(times []time.Time, limit int, now time.Time) ([]time.Time, bool) {
 	return append(times, now), true
 }
 
-// list answers get. Without all the names are those that are approved: the page
-// says so of <sender>, with operators too.
+// list answers get. Without all=1 it lists the approved names: the documentation says so
+// of <sender>, with operators=1 too.
 func (f *Fake) list(c *call) smscodec.Reply {
 	list := smscodec.List{}
 	ascii := true
@@ -138,9 +140,9 @@ func (f *Fake) list(c *call) smscodec.Reply {
 	return list
 }
 
-// row gives what a list has of a sender name.
+// row returns the row of a sender name in a list.
 func (f *Fake) row(c *call, s *Sender) smscodec.Sender {
-	row := smscodec.Sender{Name: s.Name, Status: smscodec.NoStatus}
+	row := smscodec.Sender{Name: s.Name}
 	if c.req.All {
 		row.Status = s.Status
 	}
@@ -157,8 +159,8 @@ func isASCII(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
-// change carries out an operation other than get. It gives the id of an added
-// name, or the code of a refusal, where the state stays what it was.
+// change carries out an operation other than get. It returns the id of an added name, or
+// the code of a refusal, and then the state has not changed.
 func (f *Fake) change(now time.Time, c *call) (id int64, code smscodec.ErrorCode) {
 	name, ok1 := c.form.text(wire.ParamSender, c.req.Charset)
 	comment, ok2 := c.form.text(wire.ParamComment, c.req.Charset)
@@ -204,18 +206,18 @@ func (f *Fake) change(now time.Time, c *call) (id int64, code smscodec.ErrorCode
 	return 0, 0
 }
 
-// isControl reports whether a character of a comment is for no reader: a control
-// character that is no tab and no line end, or one that turns the direction of text.
+// isControl reports whether a comment may not contain a character: control characters
+// other than tabs and line endings, and those that change the direction of text.
 func isControl(r rune) bool {
 	return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) || unicode.Is(unicode.Bidi_Control, r)
 }
 
 var (
-	// number: of digits, as the vendor has it up to 15; a phone number has ten
-	// at least.
+	// number matches a phone number: the vendor allows up to 15 digits, and the shortest
+	// numbers have ten.
 	number = regexp.MustCompile(`^[0-9]{10,15}$`)
-	// nameForm: the vendor's up to 11 characters or 15 digits, and e-mail addresses,
-	// which are seen too.
+	// nameForm matches a sender name: the vendor allows up to 11 characters or 15 digits;
+	// e-mail addresses have been seen too.
 	nameForm = regexp.MustCompile(`^(?:[0-9]{1,15}|[A-Za-z0-9 !?_.()~&-]{1,11}|[A-Za-z0-9_.~&+-]{1,64}@[A-Za-z0-9.-]{1,64})$`)
 )
 
@@ -226,11 +228,11 @@ func (f *Fake) add(name, comment string, c *call) (id int64, code smscodec.Error
 	case c.faults.has(FaultNotSaved), f.state.byName[name] != nil, len(f.state.senders) >= maxSenders, f.state.lastID == math.MaxInt64:
 		return 0, smscodec.ErrNotSaved
 	}
-	return f.state.add(Sender{Name: name, Comment: comment}), 0
+	return f.state.add(Sender{Name: name, Comment: comment, Status: smscodec.StatusPending}), 0
 }
 
-// find gives the sender name that a request is about: by name, by id where the
-// page has that, or by both if they agree.
+// find returns the sender that a request names: by name, by id if the operation has that
+// parameter, or by both if they agree.
 func (f *Fake) find(name string, c *call) (*Sender, smscodec.ErrorCode) {
 	byID := c.req.Op == smscodec.OpChange || c.req.Op == smscodec.OpDelete
 	id := c.form.get(wire.ParamID)
@@ -243,7 +245,7 @@ func (f *Fake) find(name string, c *call) (*Sender, smscodec.ErrorCode) {
 		}
 		return nil, smscodec.ErrSenderNotFound
 	}
-	n, err := strconv.ParseUint(id, 10, 63) // of digits alone
+	n, err := strconv.ParseUint(id, 10, 63) // digits only
 	if err != nil {
 		return nil, smscodec.ErrParams
 	}
@@ -253,6 +255,6 @@ func (f *Fake) find(name string, c *call) (*Sender, smscodec.ErrorCode) {
 	return nil, smscodec.ErrSenderNotFound
 }
 
-// Code gives the confirmation code that send_code sends to a number: its last four
-// digits. The real server's has nothing to do with the number.
+// Code returns the confirmation code that the fake sends to a number: its last four digits.
+// The codes of the real server do not depend on the number.
 func Code(number string) string { return number[max(0, len(number)-4):] }

@@ -1,5 +1,7 @@
 package smsctest
 
+// The records of requests, and what of a request may be in them.
+
 import (
 	"fmt"
 	"net/http"
@@ -14,23 +16,23 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// A Record is what a Fake keeps of a request. Nothing in it has a secret, or a
-// character that does not print.
+// A Record is what a Fake keeps of a request. It contains no secret and no unprintable
+// character.
 type Record struct {
 	Time    time.Time        // by the clock of the Fake
 	Method  string           // shortened to 20 bytes
-	Status  int              // of HTTP: 405, 413 or 400 if the request is no form; 0 under FaultDrop
-	Request smscodec.Request // the zero Request where the parameters make none
-	// Form has the first value of each known parameter but login, psw and apikey, in
-	// UTF-8, with what does not print escaped as in Go, at most 200 bytes. Where a
-	// number or the name of a charset belongs and is not, there is "…". It is nil if
-	// the request is no form.
+	Status  int              // of HTTP: 405, 413 or 400 if the request is not a form; 0 under FaultDrop
+	Request smscodec.Request // the zero Request if the parameters are not a valid request
+	// Form has the value that counts, the last one, of each known parameter except login,
+	// psw and apikey. It is in UTF-8, at most 200 bytes long, with unprintable characters
+	// escaped as in Go. A number or a charset that is invalid is "…". Form is nil if the
+	// request is not a form.
 	Form    url.Values
-	Refused smscodec.ErrorCode // 0 if the request was carried out, or never got there
+	Refused smscodec.ErrorCode // 0 if the request was carried out, or did not reach the server
 	Faults  []Fault
 }
 
-// String gives a line for a log, such as
+// String returns a line for a log, such as
 //
 //	POST add json utf-8 sender="SMSC": error 5 sender name not saved or deleted (bom, crlf)
 func (r Record) String() string {
@@ -70,14 +72,14 @@ func (r Record) String() string {
 	return text
 }
 
-// Bounds of what is kept.
+// Bounds of the records.
 const (
 	maxRecords  = 1000
 	maxRecorded = 200 // bytes of a value
 	maxMethod   = 20  // bytes
 )
 
-// shown gives the beginning of a text, at most n bytes, with what does not print
+// shown returns the beginning of a text, at most n bytes, with unprintable characters
 // escaped as in Go.
 func shown(text string, n int) string {
 	var b strings.Builder
@@ -94,7 +96,7 @@ func shown(text string, n int) string {
 	return b.String()
 }
 
-// Parameters that a Record has: all that are known but the secrets.
+// The parameters in a Record: all known ones except the secrets.
 var (
 	numberParameters = []string{
 		wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
@@ -105,9 +107,9 @@ var (
 
 var digits = regexp.MustCompile(`^[0-9]*$`)
 
-// harmless gives the parameters that may be shown, without what looks like a secret
-// in them: as where a query was escaped twice, or a value is in the wrong place.
-func (f form) harmless(charset smscodec.Charset) url.Values {
+// redacted returns the parameters in a Record. Text that looks like a secret is removed from
+// their values: a query that was escaped twice, or a value in the wrong parameter.
+func (f form) redacted(charset smscodec.Charset) url.Values {
 	values := url.Values{}
 	set := func(name, value string) {
 		if f[name] != nil {

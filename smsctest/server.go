@@ -1,5 +1,7 @@
 package smsctest
 
+// A Fake on a port, for tests.
+
 import (
 	"net/http"
 	"net/http/httptest"
@@ -8,16 +10,16 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Path is where the endpoint is on a server.
+// Path is the path of the endpoint on a server.
 const Path = "/" + wire.Path
 
-// A Server is a Fake on a port of the loopback interface.
+// A Server is a Fake that listens on a port of the loopback interface.
 type Server struct {
 	*Fake
 	URL string // of the endpoint, such as http://127.0.0.1:12345/sys/senders.php
 }
 
-// NewServer starts a Server, which ends with the test.
+// NewServer starts a Server, which is closed when the test ends.
 func NewServer(t testing.TB, config Config) *Server {
 	t.Helper()
 	fake := New(config)
@@ -25,7 +27,7 @@ func NewServer(t testing.TB, config Config) *Server {
 	mux.Handle(Path, fake)
 	server := httptest.NewServer(mux)
 	t.Cleanup(func() {
-		server.CloseClientConnections() // FaultDelay may hold one
+		server.CloseClientConnections() // FaultDelay may keep one open
 		server.Close()
 	})
 	return &Server{Fake: fake, URL: server.URL + Path}

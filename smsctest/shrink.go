@@ -1,5 +1,7 @@
 package smsctest
 
+// Shrinking: for each type that the generators draw, the values that are next smaller.
+
 import (
 	"slices"
 
@@ -7,7 +9,7 @@ import (
 	"github.com/smscodec/smscodec/internal/draw"
 )
 
-// smallerRequests gives a request that asks for less.
+// smallerRequests returns requests that ask for less.
 func smallerRequests(r smscodec.Request) []smscodec.Request {
 	var out []smscodec.Request
 	if r.Charset != smscodec.UTF8 {
@@ -26,14 +28,25 @@ func smallerRequests(r smscodec.Request) []smscodec.Request {
 func smallerCodecs(c smscodec.Codec) []smscodec.Codec {
 	var out []smscodec.Codec
 	if c.Columns != nil {
-		out = append(out, smscodec.Codec{Reject: c.Reject})
+		smaller := c
+		smaller.Columns = nil
+		out = append(out, smaller)
+	}
+	if c.EmptyList {
+		smaller := c
+		smaller.EmptyList = false
+		out = append(out, smaller)
 	}
 	if c.Reject != 0 {
-		out = append(out, smscodec.Codec{Columns: c.Columns})
+		smaller := c
+		smaller.Reject = 0
+		out = append(out, smaller)
 	}
 	for quirk := smscodec.Quirk(1); quirk < smscodec.AllQuirks; quirk <<= 1 {
 		if c.Reject&quirk != 0 && c.Reject != quirk {
-			out = append(out, smscodec.Codec{Reject: c.Reject &^ quirk, Columns: c.Columns})
+			smaller := c
+			smaller.Reject &^= quirk
+			out = append(out, smaller)
 		}
 	}
 	return out

@@ -1,5 +1,8 @@
 package smsctest
 
+// The sender names of an account: State, in the JSON form that serve keeps in a file, and
+// state, indexed for the Fake.
+
 import (
 	"cmp"
 	"errors"
@@ -11,46 +14,43 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// A State is what a Fake knows of an account's sender names. It has a JSON form.
+// A State is the sender names of an account. Its JSON form is stable.
 type State struct {
 	Senders []Sender `json:"senders"`
-	LastID  int64    `json:"last_id"` // given to a name, which may have been deleted since; ids are not used again
+	LastID  int64    `json:"last_id"` // the last id that was given, also to a deleted name; ids are not reused
 }
 
-// A Sender is a sender name, with all that the server knows of it.
+// A Sender is a sender name, with all that the server knows about it.
 type Sender struct {
 	ID      int64           `json:"id"`
 	Name    string          `json:"name"`
 	Comment string          `json:"comment,omitempty"` // the parameter cmt, for the moderator
 	Status  smscodec.Status `json:"status"`
-	// Registrations are the statuses with operators; one that is not there awaits
-	// registration.
+	// Registrations are the statuses by operator; a missing operator awaits registration.
 	Registrations map[smscodec.Operator]smscodec.RegistrationStatus `json:"registrations,omitempty"`
 	CodeSent      *time.Time                                        `json:"code_sent,omitempty"` // when a confirmation code was sent; nil if none was
 }
 
-const maxStatus = 255 // that the formats have a number for
-
-// Check says what is wrong with a state that a Fake would not get into by itself:
-// a name that is empty or there twice, ids that do not rise up to LastID, statuses
-// that the formats have no number for.
+// Check returns an error for a state that a Fake cannot reach: an empty or duplicate
+// name, ids that do not rise up to LastID, a status that the formats cannot represent.
 func (s State) Check() error {
 	names := map[string]bool{}
 	last := int64(-1)
 	for i, sender := range s.Senders {
-		var problem string
+		var wrong string
+		_, hasStatus := sender.Status.Code()
 		switch {
 		case sender.Name == "":
-			problem = "no name"
+			wrong = "no name"
 		case names[sender.Name]:
-			problem = "a name that is there twice"
+			wrong = "a duplicate name"
 		case sender.ID <= last:
-			problem = "an id that does not follow the one before"
-		case sender.Status < 0 || sender.Status > maxStatus:
-			problem = "a status that is none of 0 to 255"
+			wrong = "an id that is not greater than the one before"
+		case !hasStatus:
+			wrong = "no status from 0 to 255"
 		}
-		if problem != "" {
-			return fmt.Errorf("smsctest: sender %d has %s", i, problem)
+		if wrong != "" {
+			return fmt.Errorf("smsctest: sender %d has %s", i, wrong)
 		}
 		names[sender.Name] = true
 		last = sender.ID
@@ -61,7 +61,7 @@ func (s State) Check() error {
 	return nil
 }
 
-// clone gives a sender that shares nothing with this one.
+// clone returns a sender that shares no memory with this one.
 func (s Sender) clone() Sender {
 	s.Registrations = maps.Clone(s.Registrations)
 	if s.CodeSent != nil {
@@ -70,7 +70,7 @@ func (s Sender) clone() Sender {
 	return s
 }
 
-// registrations gives the statuses for columns.
+// registrations returns the statuses in the order of columns.
 func (s Sender) registrations(c *smscodec.Columns) smscodec.Registrations {
 	statuses := make([]smscodec.RegistrationStatus, 0, c.Len())
 	for op := range c.All() {
@@ -78,12 +78,12 @@ func (s Sender) registrations(c *smscodec.Columns) smscodec.Registrations {
 	}
 	r, err := smscodec.NewRegistrations(c, statuses...)
 	if err != nil {
-		return smscodec.Registrations{} // a Fake has columns
+		return smscodec.Registrations{} // not reached: a Fake has columns
 	}
 	return r
 }
 
-// A state is a State to work on: senders by id, and by name.
+// A state is a State with indexes: the senders are sorted by id, and found by name.
 type state struct {
 	senders []*Sender
 	byName  map[string]*Sender

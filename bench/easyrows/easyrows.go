@@ -1,9 +1,9 @@
-// Package easyrows has the types that easyjson reads and writes.
+// Package easyrows has the types for which easyjson generates code.
 package easyrows
 
 //go:generate go tool easyjson -output_filename easyrows_easyjson.go easyrows.go
 
-// OperatorsList is a list with registration codes.
+// OperatorsList is a list of names with registration codes.
 //
 //easyjson:json
 type OperatorsList []Operators
@@ -25,7 +25,7 @@ type Operators struct {
 	UaInt     uint8  `json:"ua_int,string"`
 }
 
-// StatusList is a list with statuses.
+// StatusList is a list of names with statuses.
 //
 //easyjson:json
 type StatusList []Status
@@ -50,7 +50,7 @@ type Name struct {
 	Sender string `json:"sender"`
 }
 
-// Answer is any of the small answers.
+// Answer is any small answer.
 //
 //easyjson:json
 type Answer struct {

@@ -1,6 +1,6 @@
-// Command validate measures smscodec validate: how fast it goes through a log of
-// answers in JSON Lines and through a HAR, on one core and on more, and how much
-// memory it takes. See ../README.md.
+// Command validate measures the command smscodec validate: how fast it checks a log of
+// answers in JSON Lines and a HAR, on one core and on more, and how much memory it uses.
+// See ../README.md.
 package main
 
 import (
@@ -32,8 +32,8 @@ func main() {
 }
 
 func run() error {
-	size := flag.Int64("size", 256, "`MB` of each capture")
-	rounds := flag.Int("rounds", 6, "measurements of each, of which the median counts")
+	size := flag.Int64("size", 256, "size of each capture in `MB`")
+	rounds := flag.Int("rounds", 6, "`number` of measurements of each; the median counts")
 	flag.Parse()
 
 	folder, err := os.MkdirTemp("", "smscodec-bench-")
@@ -43,13 +43,13 @@ func run() error {
 	defer os.RemoveAll(folder)
 	command := filepath.Join(folder, "smscodec")
 	build := exec.Command("go", "build", "-o", command, "./cmd/smscodec")
-	build.Dir = ".." // a module of its own
+	build.Dir = ".." // bench is a module of its own
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return err
 	}
-	fmt.Printf("%s, %d cores, %d MB of each, medians of %d\n\n", runtime.Version(), runtime.NumCPU(), *size, *rounds)
-	fmt.Println("| capture | cores | MB/s | of linear | memory, MiB |\n|---|---|---|---|---|")
+	fmt.Printf("%s, %d cores, %d MB per capture, medians of %d rounds\n\n", runtime.Version(), runtime.NumCPU(), *size, *rounds)
+	fmt.Println("| capture | cores | MB/s | of linear scaling | memory, MiB |\n|---|---|---|---|---|")
 	for _, c := range []struct {
 		name  string
 		write func(io.Writer, int64) error
@@ -66,7 +66,7 @@ func run() error {
 	return nil
 }
 
-// compare measures the command on one core and on more, by turns.
+// compare measures the command on one core and on more, in turns.
 func compare(command, file, name string, size int64, rounds int) error {
 	jobs := []int{1}
 	for n := 2; n <= runtime.NumCPU(); n *= 2 {
@@ -97,10 +97,11 @@ func compare(command, file, name string, size int64, rounds int) error {
 // A sample is a run of the command.
 type sample struct {
 	elapsed time.Duration
-	memory  int64 // bytes, the most that were resident
+	memory  int64 // the most resident bytes
 }
 
-// measure runs the command with as many cores. All of what it reads has to be clean.
+// measure runs the command on the given number of cores. It fails if the command reports
+// a finding.
 func measure(command string, jobs int, file string) (sample, error) {
 	n := strconv.Itoa(jobs)
 	cmd := exec.Command(command, "validate", "--jobs", n, "--fail-on", "note", file)
@@ -124,9 +125,9 @@ func measure(command string, jobs int, file string) (sample, error) {
 	}
 }
 
-// peak gives how much memory of a process has been resident at once, in bytes, as
-// Linux has it; 0 elsewhere. Rusage would count this process too, which the other
-// begins as.
+// peak returns the most memory of a process that has been resident at once, in bytes, on
+// Linux, and 0 elsewhere. Rusage would also count the memory of this process, because the
+// child is a copy of it until it executes the command.
 func peak(pid int) int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -147,7 +148,7 @@ func median(samples []sample, of func(sample) float64) float64 {
 	return (values[(len(values)-1)/2] + values[len(values)/2]) / 2
 }
 
-// writeFile writes a capture of about so many bytes, and gives its size.
+// writeFile writes a capture of about size bytes and returns its exact size.
 func writeFile(name string, size int64, write func(io.Writer, int64) error) (int64, error) {
 	file, err := os.Create(name)
 	if err != nil {
@@ -175,7 +176,7 @@ func writeLog(w io.Writer, size int64) error {
 	}, w)
 }
 
-// writeHAR writes a HAR as the developer tools of browsers do, indented.
+// writeHAR writes an indented HAR, as the developer tools of browsers do.
 func writeHAR(w io.Writer, size int64) error {
 	if _, err := io.WriteString(w, `{"log": {"version": "1.2", "creator": {"name": "bench", "version": "1"}, "entries": [`+"\n"); err != nil {
 		return err
@@ -207,9 +208,9 @@ func writeHAR(w io.Writer, size int64) error {
 	return err
 }
 
-// exchanges writes so many bytes of exchanges, the same each time, as a client that
-// looks after an account has them: of ten answers, eight are lists of 1 to 40 names, in
-// all formats but mostly JSON, and two are ids, OKs and refusals.
+// exchanges writes about size bytes of exchanges, the same each time, like those of a
+// client that manages an account: of ten answers, eight are lists of 1 to 40 names, in all
+// formats but half of them in JSON, and two are IDs, OKs and errors.
 func exchanges(size int64, write func(exchange) ([]byte, error), w io.Writer) error {
 	random := rand.New(rand.NewPCG(1, 2))
 	for size > 0 {
@@ -244,7 +245,7 @@ type exchange struct {
 	body   string
 }
 
-// A line is an exchange as the command reads it.
+// A line is an exchange in the format that the command reads.
 type line struct {
 	URL     string            `json:"url"`
 	Method  string            `json:"method"`
@@ -289,9 +290,9 @@ func makeList(random *rand.Rand, req smscodec.Request) smscodec.List {
 		for i := range name {
 			name[i] = letters[random.IntN(len(letters))]
 		}
-		s := smscodec.Sender{Name: string(name), Status: smscodec.NoStatus}
+		s := smscodec.Sender{Name: string(name)}
 		if req.All {
-			s.Status = smscodec.Status(random.IntN(3))
+			s.Status = smscodec.NewStatus(uint8(random.IntN(3)))
 		}
 		if req.Operators {
 			statuses := make([]smscodec.RegistrationStatus, columns.Len())

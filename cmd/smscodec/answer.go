@@ -32,14 +32,14 @@ func parseFile(cmd *cli.Command) (source, error) {
 	name := cmd.Args().First()
 	switch {
 	case cmd.Args().Len() > 1:
-		return source{}, usage(cmd, "want one FILE")
+		return source{}, usage(cmd, "more than one FILE")
 	case cmd.Args().Len() == 1 && name == "":
-		return source{}, usage(cmd, "the FILE has no name; - is the standard input")
+		return source{}, usage(cmd, "FILE must not be an empty string; - is the standard input")
 	case name == "" || name == "-":
 		return stdinSource, nil
 	case strings.Contains(name, "=") || strings.Contains(name, "://"):
 		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
-			return source{}, usage(cmd, "no such FILE; a captured request goes with --query or --url")
+			return source{}, usage(cmd, "no such FILE; to pass a captured request, use --query or --url")
 		}
 	}
 	return newSource(name, -1, nil), nil
@@ -91,8 +91,9 @@ type answerOptions struct {
 
 func answerFlags() []cli.Flag {
 	return append(requestFlags(),
-		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's page"},
-		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` joined by commas, out of " + smscodec.AllQuirks.String()},
+		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's documentation"},
+		&cli.BoolFlag{Name: "empty-list", Usage: "treat an empty plain or CSV body as a list without sender names; otherwise it is taken for a lost answer"},
+		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` separated by commas, out of " + smscodec.AllQuirks.String()},
 	)
 }
 
@@ -104,8 +105,9 @@ func parseAnswer(cmd *cli.Command) (o answerOptions, err error) {
 	if o.codec.Columns, err = parseColumns(cmd); err != nil {
 		return o, err
 	}
+	o.codec.EmptyList = cmd.Bool("empty-list")
 	if o.codec.Reject, err = smscodec.ParseQuirks(cmd.String("reject")); err != nil {
-		return o, usage(cmd, "--reject has an id that is none of %v", smscodec.AllQuirks)
+		return o, usage(cmd, "--reject has an unknown id; the ids are %v", smscodec.AllQuirks)
 	}
 	if cmd.Bool("strict") {
 		o.codec.Reject = smscodec.AllQuirks

@@ -10,14 +10,14 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A column, if there is one, is that of the text of the file.
+// The column of a finding is 0 or that of the text in the file.
 func TestColumn(t *testing.T) {
 	for _, test := range []struct {
 		name, file string
 		isKnown    bool
 	}{
 		{"a body", "[{\n\"sender\": \"zxcabs\",\n\"ё😀\": \"ё\", \"x\": 1\n}]", true},
-		{"bytes that are no UTF-8", "[{\"sender\": \"\xff\xfe\", \"x\": 1}]", true},
+		{"invalid UTF-8", "[{\"sender\": \"\xff\xfe\", \"x\": 1}]", true},
 		{"JSON Lines", `{"url": "/sys/senders.php?get=1&fmt=3", "body": "[{\n\"sender\": \"zxcabs\", \"x\": 1}]"}`, true},
 		{"JSON Lines, nothing escaped", `{"url": "/sys/senders.php?get=1&fmt=0", "body": "name = ё😀, x\n"}`, true},
 		{"JSON Lines, not ASCII", `{"url": "/sys/senders.php?get=1&fmt=3", "body": "[{\n\"sender\": \"ё😀\", \"x\": 1}]"}`, false},
@@ -46,7 +46,7 @@ func TestColumn(t *testing.T) {
 				}
 			}
 			if found == 0 {
-				t.Error("nothing is found")
+				t.Error("no findings")
 			}
 		})
 	}

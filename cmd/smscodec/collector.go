@@ -106,5 +106,5 @@ func (l omission) String() string {
 	if l.unreadable > 0 {
 		parts = append(parts, strconv.Itoa(l.unreadable)+" unreadable")
 	}
-	return strings.Join(parts, " and ") + " left out; --max-findings makes room for more"
+	return strings.Join(parts, " and ") + " omitted; --max-findings sets the limit"
 }

@@ -31,12 +31,12 @@ func (e environment) run(ctx context.Context, args []string) int {
 	return f.code
 }
 
-const rootDescription = `An answer does not describe itself, so decode and convert want to know what was
-asked: either in flags, or as captured, in --query or --url. FILE is
-the body of the HTTP response, up to 8 MiB; - or none is the standard input.
+const rootDescription = `The meaning of an answer depends on its request. decode and convert therefore need
+the request, described by flags or as captured, in --query or --url. FILE is the
+body of an HTTP response, up to 8 MiB; - or no FILE is the standard input.
 
-Exit codes: 0 fine; 1 the server refused, its error is the output; 2 not an
-answer to this request, or one that cannot be read or written; 64 wrong usage.`
+Exit codes: 0 success; 1 the answer is an error of the server; 2 the FILE is not an
+answer to the request, or something cannot be read or written; 64 wrong usage.`
 
 func (e environment) command() *cli.Command {
 	commands := []*cli.Command{
@@ -62,7 +62,7 @@ func (e environment) command() *cli.Command {
 	}
 	return &cli.Command{
 		Name:         "smscodec",
-		Usage:        "read and convert answers of the SMSC HTTP API about sender names",
+		Usage:        "read, convert and check answers of the sender-name endpoint of the SMSC HTTP API",
 		Description:  rootDescription,
 		Version:      version(),
 		Reader:       e.stdin,
@@ -85,7 +85,7 @@ func (e environment) command() *cli.Command {
 			} else if name != "" {
 				return usage(cmd, "unknown command")
 			}
-			return usage(cmd, "want a command; smscodec --help lists them")
+			return usage(cmd, "no command given")
 		},
 		Commands: commands,
 	}

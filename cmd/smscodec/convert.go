@@ -10,11 +10,11 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-const convertDescription = `The answer is written byte for byte as the server lays it out, without a final
-line end; on a terminal escaped, so that it cannot do harm there. Where a log is
-kept of the output, redirect it to a file. It keeps its charset unless
---to-charset says otherwise. What the format cannot carry is refused, never
-dropped; only CSV has no place for the text of an error.
+const convertDescription = `Writes an answer byte for byte in the layout of the server, without a final line
+end. On a terminal, it is escaped so that it cannot do harm. If the output is
+logged, as in CI, redirect it to a file. The charset stays the same unless
+--to-charset is given. An answer that the format cannot represent is refused. Only
+the text of an error is dropped in CSV, which has no place for it.
 
 Examples:
 
@@ -30,11 +30,11 @@ type convertOptions struct {
 func (e environment) convertCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "convert",
-		Usage:       "write an answer in another format",
+		Usage:       "convert an answer to another format",
 		Description: convertDescription,
 		Flags: append(answerFlags(),
-			&cli.StringFlag{Name: "to", Usage: "`FORMAT` to write: plain, csv, xml or json"},
-			&cli.StringFlag{Name: "to-charset", Usage: "`CHARSET` to write, if another: utf-8, windows-1251 or koi8-r"},
+			&cli.StringFlag{Name: "to", Usage: "`FORMAT` to write: " + choices(smscodec.Formats())},
+			&cli.StringFlag{Name: "to-charset", Usage: "`CHARSET` to write, if not that of the answer: " + choices(smscodec.Charsets())},
 		),
 		Action: action(parseConvert, e.convert),
 	}
@@ -42,7 +42,7 @@ func (e environment) convertCommand() *cli.Command {
 
 func parseConvert(cmd *cli.Command) (o convertOptions, err error) {
 	if !cmd.IsSet("to") {
-		return o, usage(cmd, "want --to plain, csv, xml or json")
+		return o, usage(cmd, "--to is missing: %s", choices(smscodec.Formats()))
 	}
 	if o.format, err = parseFormat(cmd, "to"); err != nil {
 		return o, err

@@ -11,7 +11,7 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-const decodeDescription = `A table for people, or with -o json a JSON that is the same for all formats:
+const decodeDescription = `Prints a table for people or, with -o json, JSON that is the same for all formats:
 
    {"kind": "list", "senders": [{"name": "…", "status": {"code": 1, "meaning": "approved"}}]}
    {"kind": "list", "senders": [{"name": "…", "registrations": [{"operator": "mega", "code": 2, …}]}]}
@@ -20,8 +20,9 @@ const decodeDescription = `A table for people, or with -o json a JSON that is th
    {"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
 
 A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
-without a value are left out; a meaning is for people and may change. Each
-departure from the vendor's page that was accepted is a note on stderr.
+without a value are omitted. Do not compare a meaning, as it is for people and may
+change. Each accepted departure from the vendor's documentation is a note on
+stderr.
 
 Examples:
 
@@ -36,7 +37,7 @@ type decodeOptions struct {
 func (e environment) decodeCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "decode",
-		Usage:       "print what an answer says",
+		Usage:       "print an answer as a table or as JSON",
 		Description: decodeDescription,
 		Flags: append(answerFlags(), &cli.StringFlag{
 			Name: "output", Aliases: []string{"o"}, Value: "table", Usage: "`FORM` of the output: table or json",
@@ -51,7 +52,7 @@ func parseDecode(cmd *cli.Command) (o decodeOptions, err error) {
 	case "json":
 		o.json = true
 	default:
-		return o, usage(cmd, "--output is neither table nor json")
+		return o, usage(cmd, "--output must be table or json")
 	}
 	o.answer, err = parseAnswer(cmd)
 	return o, err

@@ -10,10 +10,10 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-const detectDescription = `For an answer whose request is lost: each line has flags for decode, and what
-the answer is under them. A line may stand for several requests: OK with chg for
-send_code, check_code and del too, a refusal with get for any. Only what the
-vendor's page documents is considered; decode may accept more.
+const detectDescription = `For an answer whose request is not known. Each line has flags for decode and the
+answer that they result in. A line may represent several requests: OK with chg also
+represents send_code, check_code and del, and an error with get represents any
+operation. Only documented answers are considered; decode may accept more.
 
 Example:
 
@@ -22,7 +22,7 @@ Example:
 func (e environment) detectCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "detect",
-		Usage:       "list the requests that an answer can be the answer to",
+		Usage:       "list the requests that a body can be the answer to",
 		Description: detectDescription,
 		Action:      action(parseFile, e.detect),
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
-// The offset is where ▲ stands in the body.
+// The offset is that of ▲ in the body.
 func TestExcerpt(t *testing.T) {
 	const (
 		before40 = "0123456789012345678901234567890123456789"
@@ -24,11 +24,11 @@ func TestExcerpt(t *testing.T) {
     2 | b,x
       |   ^
 `},
-		{"behind the end", "a,1\nb,▲", `
+		{"at the end", "a,1\nb,▲", `
     2 | b,
       |   ^
 `},
-		{"behind the last line end", "a,1\n▲", `
+		{"after the last line end", "a,1\n▲", `
     2 | 
       | ^
 `},
@@ -40,15 +40,15 @@ func TestExcerpt(t *testing.T) {
     1 | 
       | ^
 `},
-		{"behind Cyrillic, two bytes a character", "Магазин,▲x", `
+		{"after Cyrillic, two bytes a character", "Магазин,▲x", `
     1 | Магазин,x
       |         ^
 `},
-		{"behind wide characters", "店,▲x", `
+		{"after wide characters", "店,▲x", `
     1 | 店,x
       |    ^
 `},
-		{"behind tabs, which are shown as two characters", "\t\t▲x", `
+		{"after tabs, which are shown as two characters", "\t\t▲x", `
     1 | \t\tx
       |     ^
 `},
@@ -60,7 +60,7 @@ func TestExcerpt(t *testing.T) {
     1 | OK\r
       |   ^
 `},
-		{"behind bytes that are no UTF-8", "\xff\xfe▲x", `
+		{"after invalid UTF-8", "\xff\xfe▲x", `
     1 | \xff\xfex
       |         ^
 `},
@@ -111,8 +111,7 @@ func TestExcerpt(t *testing.T) {
 	}
 }
 
-// What is shown of a stranger's bytes is harmless, and the caret stands under
-// it.
+// What is shown of hostile bytes is harmless, and the caret is below it.
 func FuzzExcerpt(f *testing.F) {
 	for _, body := range []string{
 		"", "OK", "ERROR = 2 (authorise error)", "name = \x1b[2J, status = 1", "a\r::error::b\n",
@@ -137,7 +136,7 @@ func FuzzExcerpt(f *testing.F) {
 		_, text, _ := strings.Cut(lines[0], " | ")
 		_, caret, _ := strings.Cut(lines[1], " | ")
 		if strings.Trim(caret, " ") != "^" || displayWidth(caret)-1 > displayWidth(text) {
-			t.Errorf("the caret does not stand under the text: %q", shown)
+			t.Errorf("the caret is not below the text: %q", shown)
 		}
 		if got := displayWidth(text); got > 2*excerptSide+14 {
 			t.Errorf("%d columns: %q", got, shown)
@@ -152,7 +151,7 @@ func FuzzExcerpt(f *testing.F) {
 			}
 		}
 		if text := escape(string(body)); escape(text) != text {
-			t.Errorf("escaped twice is another text: %q", text)
+			t.Errorf("escaping twice changes the text: %q", text)
 		}
 	})
 }

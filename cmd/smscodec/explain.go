@@ -13,8 +13,8 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-const explainDescription = `Prints the page of each ID that a finding of validate has: what it means, why it
-matters, what to do. Without an ID it lists them all.
+const explainDescription = `Prints a page for the ID of a finding: what it means, why it matters and what to do.
+Without an ID, it lists all of them.
 
 Example:
 
@@ -23,7 +23,7 @@ Example:
 func (e environment) explainCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "explain",
-		Usage:       "say what a finding of validate means",
+		Usage:       "explain the findings of validate",
 		ArgsUsage:   "[ID]...",
 		Description: explainDescription,
 		Action:      action(parseExplain, e.explain),
@@ -36,7 +36,7 @@ func parseExplain(cmd *cli.Command) ([]*lint.Rule, error) {
 	for _, id := range cmd.Args().Slice() {
 		rule := lint.Lookup(strings.Trim(id, "[]"))
 		if rule == nil {
-			return nil, usage(cmd, "no finding has this ID; smscodec explain lists them")
+			return nil, usage(cmd, "unknown ID of a finding; smscodec explain lists them all")
 		}
 		rules = append(rules, rule)
 	}

@@ -12,15 +12,15 @@ import (
 
 const findingsBeginning = `# Findings
 
-What ` + "`smscodec validate`" + ` says of answers, by id. The ids do not change. ` + "`smscodec explain ID`" + ` prints the same; the
-exchanges in [lint/testdata](../lint/testdata) show each, and what it is not. This page is made by
-` + "`go test ./cmd/smscodec -run TestFindingsPage -update`" + `.
+The findings of ` + "`smscodec validate`" + `, by id. The ids never change. ` + "`smscodec explain ID`" + ` prints the same text. The exchanges in
+[lint/testdata](../lint/testdata) show what each finding reports, and what it does not. "Documented" means: in the vendor's
+[documentation of the API](https://smsc.ru/api/http/). ` + "`go test ./cmd/smscodec -run TestFindingsPage -update`" + ` writes this page.
 
 | id | severity | meaning |
 |---|---|---|
 `
 
-// TestFindingsPage holds docs/findings.md against the table of rules.
+// TestFindingsPage compares docs/findings.md with the table of rules.
 func TestFindingsPage(t *testing.T) {
 	const file = "../../docs/findings.md"
 	want := []byte(findingsBeginning)

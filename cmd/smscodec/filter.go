@@ -28,10 +28,10 @@ func (f *filter) wants(rule *lint.Rule) bool {
 
 func filterFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "severity", Value: "note", Usage: "report findings of this `SEVERITY` and above: note, warning or error"},
-		&cli.StringFlag{Name: "only", Usage: "report findings with these `IDS` alone, joined by commas"},
-		&cli.StringFlag{Name: "ignore", Usage: "report no findings with these `IDS`, joined by commas"},
-		&cli.StringFlag{Name: "baseline", Usage: "report no findings that are in this `FILE`, an earlier output of -o jsonl"},
+		&cli.StringFlag{Name: "severity", Value: "note", Usage: "report findings of this `SEVERITY` and above: " + severities()},
+		&cli.StringFlag{Name: "only", Usage: "report only findings with these `IDS`, separated by commas"},
+		&cli.StringFlag{Name: "ignore", Usage: "do not report findings with these `IDS`, separated by commas"},
+		&cli.StringFlag{Name: "baseline", Usage: "do not report findings that are in this `FILE`, which an earlier -o jsonl wrote"},
 	}
 }
 
@@ -57,14 +57,14 @@ func parseFilter(cmd *cli.Command) (filterOptions, error) {
 	}
 	for rule := range ignored {
 		if only[rule] {
-			return o, usage(cmd, "--only and --ignore have an id in common")
+			return o, usage(cmd, "--only and --ignore have an ID in common")
 		}
 	}
 	for rule := range lint.Rules() {
 		o.rules[rule] = (only == nil || only[rule]) && !ignored[rule]
 	}
 	if cmd.IsSet("baseline") && o.baseline == "" {
-		return o, usage(cmd, "the FILE of --baseline has no name")
+		return o, usage(cmd, "--baseline must not be an empty string")
 	}
 	return o, nil
 }
@@ -82,9 +82,11 @@ func newFilter(o filterOptions) (*filter, error) {
 	return f, nil
 }
 
+func severities() string { return choices([]lint.Severity{lint.Note, lint.Warning, lint.Error}) }
+
 func parseSeverity(cmd *cli.Command, flag string) (severity lint.Severity, err error) {
 	if severity.UnmarshalText([]byte(cmd.String(flag))) != nil {
-		return severity, usage(cmd, "--%s is none of note, warning, error", flag)
+		return severity, usage(cmd, "--%s must be %s", flag, severities())
 	}
 	return severity, nil
 }
@@ -98,7 +100,7 @@ func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
 	for id := range strings.SplitSeq(cmd.String(flag), ",") {
 		rule := lint.Lookup(strings.TrimSpace(id))
 		if rule == nil {
-			return nil, usage(cmd, "--%s has an id that no finding has; smscodec explain lists them", flag)
+			return nil, usage(cmd, "--%s has an unknown ID; smscodec explain lists them all", flag)
 		}
 		rules[rule] = true
 	}
@@ -120,7 +122,7 @@ func readBaseline(name string) (map[string]bool, error) {
 	for n := 1; lines.Scan(); n++ {
 		var line struct{ Fingerprint string }
 		if json.Unmarshal(lines.Bytes(), &line) != nil || line.Fingerprint == "" {
-			return nil, fmt.Errorf("line %d is no finding", n)
+			return nil, fmt.Errorf("line %d is not a finding", n)
 		}
 		known[line.Fingerprint] = true
 	}

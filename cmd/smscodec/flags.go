@@ -44,14 +44,25 @@ func usageError(_ context.Context, cmd *cli.Command, err error, _ bool) error {
 	for _, flag := range cmd.Flags {
 		for _, name := range flag.Names() {
 			if strings.HasSuffix(text, "flag needs an argument: --"+name) || strings.HasSuffix(text, "flag needs an argument: -"+name) {
-				return usage(cmd, "--%s wants a value", flag.Names()[0])
+				return usage(cmd, "--%s needs a value", flag.Names()[0])
 			}
 			if strings.Contains(text, " for flag -"+name+": ") {
 				return usage(cmd, "the value of --%s is malformed", flag.Names()[0])
 			}
 		}
 	}
-	return usage(cmd, "the flags are malformed")
+	return usage(cmd, "malformed flags")
+}
+
+// choices returns the text forms of two or more values, such as
+// "plain, csv, xml or json".
+func choices[T fmt.Stringer](values []T) string {
+	var texts []string
+	for _, value := range values {
+		texts = append(texts, value.String())
+	}
+	last := len(texts) - 1
+	return strings.Join(texts[:last], ", ") + " or " + texts[last]
 }
 
 // isWord reports whether an argument can only be a misspelt command or flag, not a

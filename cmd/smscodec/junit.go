@@ -52,9 +52,9 @@ func (r junitReport) suite(file collectedFile) junit.Testsuite {
 		suite.AddTestcase(junit.Testcase{Name: "exchanges without findings", Classname: label, Time: "0"})
 	}
 	if omitted := file.omitted; omitted != (omission{}) {
-		suite.AddProperty("left-out", strconv.Itoa(omitted.findings+omitted.unreadable))
-		test := junit.Testcase{Name: "findings left out", Classname: label, Time: "0"}
-		switch result := (&junit.Result{Message: omitted.String(), Type: "left-out"}); {
+		suite.AddProperty("omitted", strconv.Itoa(omitted.findings+omitted.unreadable))
+		test := junit.Testcase{Name: "findings omitted", Classname: label, Time: "0"}
+		switch result := (&junit.Result{Message: omitted.String(), Type: "omitted"}); {
 		case omitted.unreadable > 0:
 			test.Error = result
 		case omitted.worst >= r.failOn:

@@ -4,20 +4,20 @@ package main
 
 // Plan of the files, from the top; each uses only files below it.
 //
-// 	main.go, command.go   the process; the command with its subcommands
-// 	decode.go, convert.go, detect.go, validate.go, explain.go, redact.go, serve.go
-// 	                      a command each: flags, options and what it does
-// 	pipeline.go           validate: files in, findings out, on several cores
-// 	text.go, jsonl.go, sarif.go, junit.go
-// 	                      validate: a form of its output each; report.go is what they share
-// 	check.go, filter.go, collector.go, totals.go, finding.go
-// 	                      validate: findings, and what is kept of them
-// 	answer.go, request.go, source.go, state.go
-// 	                      input: answers, what was asked, files, the state of serve
-// 	reply.go, table.go, json.go, excerpt.go, escape.go, progress.go, server_log.go,
-// 	replace.go            output
-// 	flags.go, failure.go, environment.go
-// 	                      what all commands share
+//	main.go, command.go   the process; the command with its subcommands
+//	decode.go, convert.go, detect.go, validate.go, explain.go, redact.go, serve.go
+//	                      a command each: flags, options and what it does
+//	pipeline.go           validate: files in, findings out, on several cores
+//	text.go, jsonl.go, sarif.go, junit.go
+//	                      validate: a form of its output each; report.go is what they share
+//	check.go, filter.go, collector.go, totals.go, finding.go
+//	                      validate: findings, and what is kept of them
+//	answer.go, request.go, source.go, state.go
+//	                      input: answers, what was asked, files, the state of serve
+//	reply.go, table.go, json.go, excerpt.go, escape.go, progress.go, server_log.go,
+//	replace.go            output
+//	flags.go, failure.go, environment.go
+//	                      what all commands share
 
 import (
 	"context"

@@ -21,7 +21,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"smscodec": main,
-		// The same with its output shown to a person.
+		// The same with a terminal as its output.
 		"smscodec-on-terminal": func() {
 			e := environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: true}
 			os.Exit(e.run(context.Background(), os.Args))
@@ -37,9 +37,9 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames: true,
 		UpdateScripts:      *update,
 		Setup: func(env *testscript.Env) error {
-			// Not to be had in a script.
+			// A script cannot contain it.
 			env.Setenv("HOSTILE", "\x1b[2J\n::error::x")
-			// Under the race detector every process would end with a second's wait.
+			// Otherwise each process waits a second at its end, under the race detector.
 			env.Setenv("GORACE", "atexit_sleep_ms=0")
 			env.Values[servedKey{}] = new(served)
 			return nil
@@ -57,8 +57,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// writeBytes is the script command "bytes FILE TEXT...": the texts, with the
-// escapes of a Go string, for bytes that a script cannot hold.
+// writeBytes is the script command "bytes FILE TEXT...". It writes the texts, which may
+// have the escapes of a Go string, for bytes that a script cannot contain.
 func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: bytes FILE TEXT...")
@@ -72,9 +72,9 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o666))
 }
 
-// runAndCheck is the script command "exits CODE PROGRAM ARG...": it runs the
-// program, wants the exit code, and that the output is harmless, but for the
-// bytes that convert is there to write.
+// runAndCheck is the script command "exits CODE PROGRAM ARG...". It runs the program,
+// and fails if the exit code differs or if the output is not harmless. The output of
+// convert is not checked, as it is data.
 func runAndCheck(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE PROGRAM ARG...")
@@ -103,11 +103,12 @@ func runAndCheck(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// harm says what in an output could steer a terminal, turn text around, or give
-// a command to a CI service that reads its log.
+// harm returns what in an output could control a terminal, reverse the direction of
+// text, or give a command to a CI service that reads its log. It returns "" for a
+// harmless output.
 func harm(output string) string {
 	if !utf8.ValidString(output) {
-		return "bytes that are no UTF-8"
+		return "invalid UTF-8"
 	}
 	for line := range strings.SplitSeq(output, "\n") {
 		for _, r := range line {
@@ -116,7 +117,7 @@ func harm(output string) string {
 				return "the character " + strconv.QuoteRuneToASCII(r)
 			}
 		}
-		// What reads a log ignores white space in front.
+		// CI services ignore leading white space.
 		if strings.HasPrefix(strings.TrimSpace(line), "::") {
 			return "a line that begins with ::"
 		}
@@ -127,7 +128,7 @@ func harm(output string) string {
 	return ""
 }
 
-// What the scripts lean on can fail.
+// The check that the scripts rely on can fail.
 func TestHarm(t *testing.T) {
 	for _, test := range []struct{ output, want string }{
 		{"NAME\nzxcabs\n", ""},
@@ -140,7 +141,7 @@ func TestHarm(t *testing.T) {
 		{"a\u061cb", `the character '\u061c'`},
 		{"a\n  ::error::b", "a line that begins with ::"},
 		{"a ##[error]b", "a command in ##"},
-		{"a\xff", "bytes that are no UTF-8"},
+		{"a\xff", "invalid UTF-8"},
 	} {
 		if got := harm(test.output); got != test.want {
 			t.Errorf("harm(%q) = %q, want %q", test.output, got, test.want)
@@ -148,7 +149,7 @@ func TestHarm(t *testing.T) {
 	}
 }
 
-// What a script cannot arrange.
+// TestRun has the cases that a script cannot arrange.
 func TestRun(t *testing.T) {
 	broken := errors.New("broken::pipe")
 	list := "[" + strings.Repeat(" ", maxBody-2) + "]"
@@ -156,48 +157,48 @@ func TestRun(t *testing.T) {
 		name   string
 		args   []string
 		stdin  io.Reader
-		stdout io.Writer // nil for one that takes all
+		stdout io.Writer // nil discards the output
 		code   int
 		stderr string
 	}{
 		{
-			name: "as much as is read", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader(list),
+			name: "largest body", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader(list),
 			code: 0,
 		},
 		{
-			name: "a byte more than is read", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader(list + "\n"),
+			name: "body too large by a byte", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader(list + "\n"),
 			code: 2, stderr: "<stdin>: larger than 8 MiB\n",
 		},
 		{
-			name: "without end", args: []string{"detect"}, stdin: endless{},
+			name: "endless body", args: []string{"detect"}, stdin: endless{},
 			code: 2, stderr: "<stdin>: larger than 8 MiB\n",
 		},
 		{
-			name: "input that cannot be read", args: []string{"decode", "--fmt=json"}, stdin: iotest.ErrReader(broken),
+			name: "decode, read error", args: []string{"decode", "--fmt=json"}, stdin: iotest.ErrReader(broken),
 			code: 2, stderr: "<stdin>: broken\\x3a:pipe\n",
 		},
 		{
-			name: "decode, output that nobody takes", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader("[]"),
+			name: "decode, write error", args: []string{"decode", "--fmt=json"}, stdin: strings.NewReader("[]"),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
-			name: "convert, output that nobody takes", args: []string{"convert", "--fmt=json", "--to=xml"}, stdin: strings.NewReader("[]"),
+			name: "convert, write error", args: []string{"convert", "--fmt=json", "--to=xml"}, stdin: strings.NewReader("[]"),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
-			name: "detect, output that nobody takes", args: []string{"detect"}, stdin: strings.NewReader("[]"),
+			name: "detect, write error", args: []string{"detect"}, stdin: strings.NewReader("[]"),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
-			name: "validate, input that cannot be read", args: []string{"validate", "-o=jsonl"}, stdin: iotest.ErrReader(broken),
+			name: "validate, read error", args: []string{"validate", "-o=jsonl"}, stdin: iotest.ErrReader(broken),
 			code: 2, stderr: "<stdin>: cannot be read: broken\\x3a:pipe\n",
 		},
 		{
-			name: "validate, output that nobody takes", args: []string{"validate", "--op=del", "--fmt=plain"}, stdin: strings.NewReader("OK"),
+			name: "validate, write error", args: []string{"validate", "--op=del", "--fmt=plain"}, stdin: strings.NewReader("OK"),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
-			name: "validate, SARIF that nobody takes", args: []string{"validate", "--op=del", "--fmt=plain", "-o=sarif"}, stdin: strings.NewReader("OK"),
+			name: "validate, write error of SARIF", args: []string{"validate", "--op=del", "--fmt=plain", "-o=sarif"}, stdin: strings.NewReader("OK"),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
@@ -206,15 +207,15 @@ func TestRun(t *testing.T) {
 			code:  2, stderr: "<stdin>[1]:3:1: not copied: too large: a body; see --max-entry\n",
 		},
 		{
-			name: "help that nobody takes", args: []string{"decode", "--help"}, stdin: strings.NewReader(""),
+			name: "help, write error", args: []string{"decode", "--help"}, stdin: strings.NewReader(""),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
-			name: "completion that nobody takes", args: []string{"completion", "bash"}, stdin: strings.NewReader(""),
+			name: "completion, write error", args: []string{"completion", "bash"}, stdin: strings.NewReader(""),
 			stdout: failingWriter{broken}, code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},
 		{
-			name: "a refusal that nobody takes is not said to have been given", args: []string{"convert", "--fmt=plain", "--to=xml"},
+			name: "convert, write error of a refusal, which is not reported as written", args: []string{"convert", "--fmt=plain", "--to=xml"},
 			stdin: strings.NewReader("ERROR = 2 (x)"), stdout: failingWriter{broken},
 			code: 2, stderr: "smscodec: cannot write: broken\\x3a:pipe\n",
 		},

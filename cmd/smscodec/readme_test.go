@@ -43,7 +43,7 @@ func TestReadmeCommand(t *testing.T) {
 	}
 }
 
-// What README.md shows of validate is what that prints.
+// The output of validate in README.md is the actual output.
 func TestReadmeValidate(t *testing.T) {
 	t.Chdir("../..")
 	text, err := os.ReadFile("README.md")

@@ -25,7 +25,7 @@ func replaceFile(ctx context.Context, name string, write func(io.Writer) error) 
 		info, err := os.Stat(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return errors.New("a link that leads to no file")
+			return errors.New("a link to a file that does not exist")
 		case err != nil:
 			return err
 		case !info.Mode().IsRegular():

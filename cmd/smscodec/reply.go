@@ -101,7 +101,11 @@ func (c *listColumns) header() []string {
 func (c *listColumns) row(s *smscodec.Sender) []string {
 	row := []string{label(s.Name)}
 	if c.status {
-		row = append(row, statusText(int(s.Status), s.Status))
+		cell := "-"
+		if n, ok := s.Status.Code(); ok {
+			cell = statusText(int(n), s.Status)
+		}
+		row = append(row, cell)
 	}
 	for _, operator := range c.operators {
 		cell := "-"

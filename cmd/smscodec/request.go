@@ -9,20 +9,21 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/urfave/cli/v3"
 )
 
 // requestFlags returns the flags that describe a request.
 func requestFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was asked for: get, add, chg, send_code, check_code or del"},
-		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was asked for: plain, csv, xml or json, or 0 to 3"},
-		&cli.BoolFlag{Name: "all", Usage: "all=1 was sent: names come with their status"},
-		&cli.BoolFlag{Name: "operators", Usage: "operators=1 was sent: names come with their registrations"},
-		&cli.StringFlag{Name: "charset", Value: "utf-8", Usage: "`CHARSET` that was asked for: utf-8, windows-1251 or koi8-r"},
-		&cli.StringFlag{Name: "query", Usage: "in place of the flags above, the request's parameters as captured, a URL's `QUERY` or a form; without a charset there, windows-1251, the server's default"},
-		&cli.StringFlag{Name: "url", Usage: "the same, as the whole `URL`"},
-		&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of CSV columns, joined by commas, where they are not the vendor's ten"},
+		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was requested: " + choices(smscodec.Ops())},
+		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was requested: " + choices(smscodec.Formats()) + "; also 0 to 3, the values of fmt"},
+		&cli.BoolFlag{Name: "all", Usage: "the request had all=1: sender names have a status"},
+		&cli.BoolFlag{Name: "operators", Usage: "the request had operators=1: sender names have registrations"},
+		&cli.StringFlag{Name: "charset", Value: "utf-8", Usage: "`CHARSET` that was requested: " + choices(smscodec.Charsets())},
+		&cli.StringFlag{Name: "query", Usage: "instead of the flags above, the captured parameters: the `QUERY` of a URL, or a form; if they have no charset, it is windows-1251, the server's default"},
+		&cli.StringFlag{Name: "url", Usage: "the same, as a complete `URL`"},
+		&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of the CSV columns, separated by commas, if they are not the documented ten"},
 	}
 }
 
@@ -37,7 +38,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	}
 	for _, name := range []string{"query", "op", "fmt", "all", "operators", "charset"} {
 		if name != captured && cmd.IsSet(name) {
-			return smscodec.Request{}, usage(cmd, "--%s and --%s exclude each other", captured, name)
+			return smscodec.Request{}, usage(cmd, "--%s and --%s cannot be used together", captured, name)
 		}
 	}
 	// The errors of net/url quote their input, so they are not shown.
@@ -45,20 +46,16 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	if captured == "url" {
 		u, err := url.Parse(cmd.String("url"))
 		if err != nil {
-			return smscodec.Request{}, usage(cmd, "--url is no URL")
+			return smscodec.Request{}, usage(cmd, "--url is not a URL")
 		}
 		// An answer of another endpoint may be readable as one of this endpoint.
 		asked := capture.Request{URL: "/" + cmd.String("url")} // the URL may be relative
 		if isBareQuery := u.Host == "" && u.Path == ""; !isBareQuery && asked.IsElsewhere() {
-			return smscodec.Request{}, usage(cmd, "--url is that of another endpoint than sys/senders.php; parameters alone go with --query")
+			return smscodec.Request{}, usage(cmd, "--url is not a URL of %s; to pass parameters alone, use --query", wire.Path)
 		}
 		query = u.RawQuery
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return smscodec.Request{}, usage(cmd, "--%s has a malformed query", captured)
-	}
-	req, err := smscodec.ParseQuery(values)
+	req, err := smscodec.ParseQuery(smscodec.ParseForm(query))
 	if err != nil {
 		return smscodec.Request{}, usage(cmd, "--%s: %s", captured, libraryText(err))
 	}
@@ -73,10 +70,10 @@ func requestSecrets(cmd *cli.Command) []string {
 func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 	req := smscodec.Request{All: cmd.Bool("all"), Operators: cmd.Bool("operators")}
 	if !cmd.IsSet("fmt") {
-		return req, usage(cmd, "want the request: --fmt plain, csv, xml or json and what else was asked, or --query or --url as captured")
+		return req, usage(cmd, "the request is missing: give --fmt and the flags that describe it, or --query or --url as captured")
 	}
 	if req.Op.UnmarshalText([]byte(strings.ToLower(cmd.String("op")))) != nil {
-		return req, usage(cmd, "--op is none of get, add, chg, send_code, check_code, del")
+		return req, usage(cmd, "--op must be %s", choices(smscodec.Ops()))
 	}
 	var err error
 	if req.Format, err = parseFormat(cmd, "fmt"); err != nil {
@@ -87,9 +84,9 @@ func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 	}
 	switch {
 	case (req.All || req.Operators) && req.Op != smscodec.OpGet:
-		return req, usage(cmd, "--all and --operators go with --op get alone")
+		return req, usage(cmd, "--all and --operators need --op get")
 	case req.All && req.Operators:
-		return req, usage(cmd, "--all and --operators exclude each other")
+		return req, usage(cmd, "--all and --operators cannot be used together")
 	}
 	return req, nil
 }
@@ -101,7 +98,7 @@ func parseFormat(cmd *cli.Command, flag string) (smscodec.Format, error) {
 	}
 	var format smscodec.Format
 	if format.UnmarshalText([]byte(value)) != nil {
-		return format, usage(cmd, "--%s is none of plain, csv, xml, json", flag)
+		return format, usage(cmd, "--%s must be %s", flag, choices(smscodec.Formats()))
 	}
 	return format, nil
 }
@@ -109,7 +106,7 @@ func parseFormat(cmd *cli.Command, flag string) (smscodec.Format, error) {
 func parseCharset(cmd *cli.Command, flag string) (smscodec.Charset, error) {
 	var charset smscodec.Charset
 	if charset.UnmarshalText([]byte(cmd.String(flag))) != nil {
-		return charset, usage(cmd, "--%s is none of utf-8, windows-1251, koi8-r", flag)
+		return charset, usage(cmd, "--%s must be %s", flag, choices(smscodec.Charsets()))
 	}
 	return charset, nil
 }
@@ -126,7 +123,7 @@ func parseColumns(cmd *cli.Command) (*smscodec.Columns, error) {
 	}
 	columns, err := smscodec.NewColumns(operators...)
 	if err != nil {
-		return nil, usage(cmd, "--columns is no list of 1 to 63 different operators, such as mega,mts")
+		return nil, usage(cmd, "--columns must list 1 to 63 different operators, such as mega,mts")
 	}
 	return columns, nil
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// schemas gives the JSON Schema of a name: one of docs/schemas, or sarif.
+// schemas returns the JSON Schema of a name: one of docs/schemas, or sarif.
 var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
@@ -48,8 +48,8 @@ var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	return compiled, nil
 })
 
-// sarifSchema gives the schema of the SARIF standard, which go-sarif has in a
-// constant that it does not export.
+// sarifSchema returns the schema of the SARIF standard, which go-sarif has in an
+// unexported constant.
 func sarifSchema() (string, error) {
 	folder, err := exec.Command("go", "list", "-f", "{{.Dir}}", "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif").Output()
 	if err != nil {
@@ -66,8 +66,8 @@ func sarifSchema() (string, error) {
 	return strconv.Unquote(constant.Values[0].(*ast.BasicLit).Value)
 }
 
-// checkSchema is the script command "schema NAME FILE": all lines of the file, or
-// with ! none of them, are as the schema says.
+// checkSchema is the script command "schema NAME FILE". It fails unless all lines of the
+// file are valid under the schema or, after !, none is.
 func checkSchema(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: [!] schema NAME FILE")
@@ -112,8 +112,8 @@ type junitSuite struct {
 	} `xml:"testcase"`
 }
 
-// checkJUnit is the script command "junit FILE TESTS FAILURES ERRORS": the file is
-// JUnit XML whose sums are these, and what its elements come to.
+// checkJUnit is the script command "junit FILE TESTS FAILURES ERRORS". It fails unless
+// the file is JUnit XML with these totals, and its elements add up to them.
 func checkJUnit(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 4 {
 		ts.Fatalf("usage: junit FILE TESTS FAILURES ERRORS")
@@ -126,7 +126,7 @@ func checkJUnit(ts *testscript.TestScript, neg bool, args []string) {
 	decoder := xml.NewDecoder(bytes.NewReader([]byte(ts.ReadFile(args[0]))))
 	ts.Check(decoder.Decode(&root))
 	if _, err := decoder.Token(); err != nil && err != io.EOF {
-		ts.Fatalf("behind the end: %v", err)
+		ts.Fatalf("trailing data: %v", err)
 	}
 	var sum junitSuite
 	for _, suite := range root.Suites {

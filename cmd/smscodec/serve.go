@@ -20,26 +20,27 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-const serveDescription = `A fake of the vendor's sys/senders.php to try a client on: the account demo with
-the password demo, and three sender names. It does what the vendor documents,
-limits of requests included, and answers any of the operations in any format.
-Its address and some requests for curl go to the standard output, a line for each
-request to stderr, without logins and passwords. An interrupt ends it.
+const serveDescription = `Runs a fake of the vendor's sys/senders.php to test a client. It has an account with
+the login demo, the password demo and three sender names. It behaves as the vendor
+documents, including the limits on requests, for all operations and formats.
 
-It is there for this machine alone unless --addr names another address.
+The address of the fake and some curl commands go to the standard output; a line
+for each request, without logins and passwords, goes to stderr. Stop it with an
+interrupt. It listens only to this machine unless --addr names another address.
 
---fault lets every answer have a fault, and may be repeated. Of the server:
+--fault NAME puts a fault into every answer, and may be repeated. Errors and other
+answers of the server:
 
-   ip-blocked not-saved undeliverable        codes 4, 5 and 8
+   ip-blocked not-saved undeliverable        error codes 4, 5 and 8
    bare-ok plain-error xml-declaration crlf bom extra columns-13
-   other-charset wrong-charset               departures from its page
+   other-charset wrong-charset               departures from the documentation
 
-Of the way:
+Failures between server and client:
 
    truncated empty bad-gateway delay drop
 
---state keeps the sender names in a JSON file, which is read at the start if it
-is there, and written after each change. To approve a name, end the server, set
+--state FILE keeps the sender names in a JSON file. It is read at the start, if it
+exists, and written after each change. To approve a sender name, stop the fake, set
 its "status" to 1 and start it again.
 
 Examples:
@@ -57,14 +58,14 @@ type serveOptions struct {
 func (e environment) serveCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "serve",
-		Usage:       "answer requests, as a fake of the server to test clients on",
+		Usage:       "run a fake of the server to test clients",
 		ArgsUsage:   " ", // empty, package cli would print "[arguments...]"
 		Description: serveDescription,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`HOST:PORT` to listen on; no HOST is 127.0.0.1, port 0 any that is free"},
-			&cli.StringSliceFlag{Name: "fault", Usage: "`NAME` of a fault of every answer"},
-			&cli.StringFlag{Name: "state", Usage: "JSON `FILE` to keep the sender names in"},
-			&cli.BoolFlag{Name: "unlimited", Usage: "never refuse a request because there are too many"},
+			&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`HOST:PORT` to listen on; without HOST, 127.0.0.1; PORT 0 is any free one"},
+			&cli.StringSliceFlag{Name: "fault", Usage: "`NAME` of a fault in every answer; may be repeated"},
+			&cli.StringFlag{Name: "state", Usage: "JSON `FILE` in which sender names are kept"},
+			&cli.BoolFlag{Name: "unlimited", Usage: "do not limit the number of requests"},
 		},
 		Action: action(parseServe, e.serve),
 	}
@@ -72,7 +73,7 @@ func (e environment) serveCommand() *cli.Command {
 
 func parseServe(cmd *cli.Command) (o serveOptions, err error) {
 	if cmd.Args().Len() > 0 {
-		return o, usage(cmd, "want no FILE")
+		return o, usage(cmd, "unexpected argument")
 	}
 	if o.address, err = parseAddress(cmd); err != nil {
 		return o, err
@@ -82,7 +83,7 @@ func parseServe(cmd *cli.Command) (o serveOptions, err error) {
 	}
 	o.state = stateFile(cmd.String("state"))
 	if cmd.IsSet("state") && o.state == "" {
-		return o, usage(cmd, "the FILE of --state has no name")
+		return o, usage(cmd, "--state must not be an empty string")
 	}
 	o.unlimited = cmd.Bool("unlimited")
 	return o, nil
@@ -169,7 +170,7 @@ func (e environment) serveOn(ctx context.Context, stop func(), listener net.List
 func parseAddress(cmd *cli.Command) (string, error) {
 	host, port, err := net.SplitHostPort(cmd.String("addr"))
 	if err != nil || port == "" {
-		return "", usage(cmd, "--addr is no HOST:PORT")
+		return "", usage(cmd, "--addr must be HOST:PORT")
 	}
 	if host == "" {
 		host = "127.0.0.1"
@@ -200,7 +201,7 @@ func parseFaults(cmd *cli.Command) ([]smsctest.Fault, error) {
 			for _, known := range smsctest.Faults() {
 				names = append(names, known.String())
 			}
-			return nil, usage(cmd, "--fault is none of %s", strings.Join(names, ", "))
+			return nil, usage(cmd, "--fault must be one of %s", strings.Join(names, ", "))
 		}
 		faults = append(faults, fault)
 	}

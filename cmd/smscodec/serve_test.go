@@ -35,8 +35,8 @@ type servedKey struct{}
 // greetingLines is how many lines the server prints at its start.
 const greetingLines = 7
 
-// startServer is the script command "start ARG...": it starts smscodec serve on a
-// free port with the arguments, and writes what that prints to the file greeting.
+// startServer is the script command "start ARG...". It starts smscodec serve on a free
+// port with the arguments, and writes its first output to the file greeting.
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if neg || s.cmd != nil {
@@ -75,16 +75,16 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	s.url = regexp.MustCompile(`http://\S+`).FindString(string(greeting))
 }
 
-// post is the script command "post FORM": it makes a request of the account demo
-// and writes the body of the answer to the file body, and with a line end behind it,
-// which the files of a script have, to the file lines.
+// post is the script command "post FORM". It makes a request of the account demo, and
+// writes the body of the answer to the file body and, with a line end added as in the
+// files of a script, to the file lines.
 func post(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if len(args) != 1 {
 		ts.Fatalf("usage: post FORM")
 	}
 	client := &http.Client{Timeout: 10 * time.Second}
-	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader("login=demo&psw=demo&"+args[0]))
+	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader(args[0]+"&login=demo&psw=demo"))
 	if neg {
 		if err == nil {
 			ts.Fatalf("there is an answer")
@@ -99,8 +99,8 @@ func post(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("lines"), append(body, '\n'), 0o666))
 }
 
-// ask is the script command "ask METHOD PATH SIZE STATUS": it makes a request with a
-// form of that many bytes, and wants that status of HTTP.
+// ask is the script command "ask METHOD PATH SIZE STATUS". It makes a request with a
+// form of that many bytes, and fails if the HTTP status differs.
 func ask(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if neg || len(args) != 4 {
@@ -120,8 +120,8 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// endServer is the script command "end": it ends the server, wants it to end well,
-// and writes its log to the file log.
+// endServer is the script command "end". It ends the server, fails if its exit code is
+// not 0, and writes its log to the file log.
 func endServer(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(servedKey{}).(*served)
 	if neg || len(args) != 0 || s.cmd == nil {
@@ -143,8 +143,7 @@ func endServer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("log"), s.stderr.Bytes(), 0o666))
 }
 
-// What delays is no reason to stay when the server is to end, nor is a client that
-// keeps its connection.
+// Neither a delayed answer nor an open connection keeps the server from ending.
 func TestServeEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -178,7 +177,7 @@ func TestServeEnds(t *testing.T) {
 	}
 }
 
-// A server that is to end before it began has closed its port, too.
+// A server that is ended before it has begun still closes its port.
 func TestServeEndsAtOnce(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -216,7 +215,7 @@ func TestServeCannotListen(t *testing.T) {
 	}
 }
 
-// A state that cannot be saved is not the answer's.
+// A state survives saving and loading, and a failure leaves nothing behind.
 func TestStateFile(t *testing.T) {
 	dir := t.TempDir()
 	file := stateFile(filepath.Join(dir, "state.json"))
@@ -233,13 +232,13 @@ func TestStateFile(t *testing.T) {
 		t.Errorf("saved and loaded: %v, %v", state, err)
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
-		t.Errorf("left behind: %v, %v", entries, err)
+		t.Errorf("temporary files: %v, %v", entries, err)
 	}
 	if err := stateFile(dir).save(state); err == nil {
-		t.Error("saved in place of a directory")
+		t.Error("saved over a directory")
 	}
 	if entries, err := os.ReadDir(filepath.Dir(dir)); err != nil || len(entries) != 1 {
-		t.Errorf("left behind: %v, %v", entries, err)
+		t.Errorf("temporary files: %v, %v", entries, err)
 	}
 	if _, err := stateFile(dir).load(demo); err == nil {
 		t.Error("loaded a directory")
@@ -256,8 +255,8 @@ func TestStateFile(t *testing.T) {
 	}
 }
 
-// A file that holds something else than a state is left alone, and so is one that
-// only might be needed.
+// serve does not overwrite a file with other content, nor create a file if it cannot
+// listen.
 func TestServeLeavesOtherFiles(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -272,7 +271,7 @@ func TestServeLeavesOtherFiles(t *testing.T) {
 		var stderr strings.Builder
 		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
 		if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", taken.Addr().String(), "--state", file}); code != exitFailed ||
-			!strings.Contains(stderr.String(), "no state in JSON") {
+			!strings.Contains(stderr.String(), "not a state in JSON") {
 			t.Errorf("%s: exit code %d, stderr %q", content, code, &stderr)
 		}
 		if left, err := os.ReadFile(file); err != nil || string(left) != content {
@@ -287,7 +286,7 @@ func TestServeLeavesOtherFiles(t *testing.T) {
 	}
 }
 
-// A state is saved to what a link leads to, in its mode.
+// Saving follows a link and keeps the mode of the file.
 func TestStateFileKeepsLinkAndMode(t *testing.T) {
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "state.json"), filepath.Join(dir, "link")
@@ -309,7 +308,7 @@ func TestStateFileKeepsLinkAndMode(t *testing.T) {
 	}
 }
 
-// A link that leads nowhere is not made a file: who set it up wants one elsewhere.
+// A dangling link is an error, not replaced by a file: its owner wants the file elsewhere.
 func TestStateFileKeepsDanglingLink(t *testing.T) {
 	dir := t.TempDir()
 	link := filepath.Join(dir, "link")
@@ -321,7 +320,7 @@ func TestStateFileKeepsDanglingLink(t *testing.T) {
 	if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", "127.0.0.1:0", "--state", link}); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}
-	if got, want := stderr.String(), label(link)+": a link that leads to no file\n"; got != want {
+	if got, want := stderr.String(), label(link)+": a link to a file that does not exist\n"; got != want {
 		t.Errorf("stderr %q, want %q", got, want)
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {

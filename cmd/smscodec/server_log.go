@@ -10,6 +10,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -29,7 +30,7 @@ func (l *serverLog) printf(format string, args ...any) {
 // a phone.
 func (l *serverLog) request(r smsctest.Record) {
 	text := escape(r.String())
-	if number := r.Form.Get("sender"); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
+	if number := r.Form.Get(wire.ParamSender); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
 		text += ": code " + quote(smsctest.Code(number))
 	}
 	l.printf("%s", text)

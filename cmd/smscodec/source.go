@@ -122,7 +122,7 @@ func folderSources(folder string, yield func(source) bool) {
 	})
 	if isEmpty {
 		// An error, so that a CI job with a wrong path does not pass.
-		yield(newSource(folder, -1, errors.New("no file in the folder")))
+		yield(newSource(folder, -1, errors.New("no files in the folder")))
 	}
 }
 

@@ -64,7 +64,7 @@ func (f stateFile) load(other smsctest.State) (smsctest.State, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if decoder.Decode(&state) != nil || state.Senders == nil || decoder.Decode(new(any)) != io.EOF {
-		return other, errors.New("no state in JSON")
+		return other, errors.New("not a state in JSON")
 	}
 	return state, state.Check()
 }

@@ -25,9 +25,9 @@ func TestTable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return smscodec.Sender{Name: name, Status: smscodec.NoStatus, Registrations: r}
+		return smscodec.Sender{Name: name, Registrations: r}
 	}
-	named := func(name string) smscodec.Sender { return smscodec.Sender{Name: name, Status: smscodec.NoStatus} }
+	named := func(name string) smscodec.Sender { return smscodec.Sender{Name: name} }
 	megaMTS := columns("mega", "mts")
 
 	for _, test := range []struct {
@@ -43,7 +43,7 @@ zxcabs
 		{"no names", smscodec.List{}, `
 no sender names
 `},
-		{"statuses", smscodec.List{{Name: "zxcabs", Status: 1}, {Name: "店", Status: 0}, {Name: "x", Status: 9}}, `
+		{"statuses", smscodec.List{{Name: "zxcabs", Status: 1}, {Name: "店", Status: smscodec.StatusPending}, {Name: "x", Status: 9}}, `
 NAME    STATUS
 zxcabs  1 approved
 店      0 awaits moderation
@@ -75,7 +75,7 @@ NAME  STATUS      EXTRA
 a     1 approved  id="1" "a b"="x\n"
 b     1 approved
 `},
-		{"a long name pushes no other row away", smscodec.List{
+		{"a long name does not move other rows", smscodec.List{
 			{Name: strings.Repeat("x", 57), Status: 1}, {Name: "a", Status: 1},
 		}, `
 NAME  STATUS
@@ -105,7 +105,7 @@ ERROR  6 undocumented
 	}
 }
 
-// The JSON for programs says what the reply says, whatever is in its names.
+// JSON output has the values of the reply, whatever characters they have.
 func FuzzOutput(f *testing.F) {
 	for _, name := range []string{"zxcabs", "Магазин", "a\x1b[2J", "::error::x", "##[error]x", "\u202e\u2028\ufeff", "\U000e0041\x7f", `"\`} {
 		f.Add(name, name)

@@ -119,13 +119,13 @@ func appendTotals(dst []byte, t *totals) []byte {
 // answerRows returns a row for each operation that was answered, with the number of
 // answers in each format.
 func (t *totals) answerRows() [][]string {
-	formats := []smscodec.Format{smscodec.Plain, smscodec.CSV, smscodec.XML, smscodec.JSON}
-	header := []string{"ASKED"}
+	formats := smscodec.Formats()
+	header := []string{"OPERATION"}
 	for _, format := range formats {
 		header = append(header, format.String())
 	}
 	rows := [][]string{header}
-	for op := smscodec.OpGet; op <= smscodec.OpDelete; op++ {
+	for _, op := range smscodec.Ops() {
 		row := []string{op.String()}
 		sum := 0
 		for _, format := range formats {
@@ -146,7 +146,7 @@ func (t *totals) ruleRows() [][]string {
 	rules := slices.SortedFunc(maps.Keys(t.counts), func(a, b *lint.Rule) int {
 		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(t.counts[b], t.counts[a]), cmp.Compare(a.ID, b.ID))
 	})
-	rows := [][]string{{"FINDING", "SEVERITY", "TIMES", "MEANING"}}
+	rows := [][]string{{"FINDING", "SEVERITY", "COUNT", "MEANING"}}
 	for _, rule := range rules {
 		rows = append(rows, []string{rule.ID, rule.Severity.String(), strconv.Itoa(t.counts[rule]), rule.Meaning})
 	}
@@ -167,14 +167,14 @@ func (t *totals) line() string {
 		text += ", " + plural(t.notAnswers, "response") + " not read as an answer"
 	}
 	if t.elsewhere > 0 {
-		text += ", " + plural(t.elsewhere, "other exchange") + " passed over"
+		text += ", " + plural(t.elsewhere, "other exchange") + " skipped"
 	}
 	if t.unreadable > 0 {
 		text += fmt.Sprintf(", %d unreadable", t.unreadable)
 	}
 	text += ": " + plural(t.findings, "finding")
 	if t.inBaseline > 0 {
-		text += fmt.Sprintf(" beside %d in the baseline", t.inBaseline)
+		text += fmt.Sprintf(", and %d more in the baseline", t.inBaseline)
 	}
 	return text
 }

@@ -17,34 +17,35 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-const validateDescription = `Says what in captured answers departs from the vendor's documentation, and where:
+const validateDescription = `Reports where captured answers depart from the vendor's documentation:
 
    FILE[ENTRY]:LINE:COL: SEVERITY: MESSAGE [ID]
 
-LINE and COL are those of the answer's body. smscodec explain ID says more.
+LINE and COL count in the body of the answer. smscodec explain ID explains a finding.
 
-A FILE is recognised by its content, also if compressed with gzip or zstd, or in UTF-16:
+A FILE is recognised by its content, even if it is compressed with gzip or zstd, or
+in UTF-16:
 
-   HAR           what the developer tools of browsers, and proxies, save
-   HTTP dumps    what curl -i and curl -v print, what httputil.DumpResponse gives,
-                 with or without the requests, several after one another
+   HAR           as saved by proxies and the developer tools of browsers
+   HTTP dumps    as printed by curl -i, curl -v or httputil.DumpResponse, with or
+                 without requests, one or several
    JSON Lines    an exchange a line: {"url": "…", "method": "…", "post": "…",
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
-                 in place of "body" for bytes that are not UTF-8
+                 instead of "body" for bytes that are not UTF-8
    WARC, and the YAML cassettes of VCR, go-vcr and vcrpy
    anything else is the body of one answer
 
-A folder stands for all captures and answers in it, a pattern for the files that it
-matches, hidden ones apart; - or none is the standard input. What was asked comes from the
-captured request, or where there is none from the flags, as for decode. With
-neither, an answer that can be read in several ways is shown in all of them.
+A folder means all captures and answers in it, a pattern the files that it matches.
+Hidden files are skipped in both. The argument - or no argument is the standard
+input. If a request was not captured, flags describe it, as for decode. Without
+either, validate lists every meaning that an ambiguous answer can have.
 
--o jsonl and --lines write JSON, which docs/schemas describes; -o sarif SARIF 2.1.0
-for code hosts and editors, -o junit JUnit XML for CI services. The last two are
-written at the end, with the first --max-findings.
+-o jsonl and --lines write JSON, described in docs/schemas. -o sarif writes SARIF
+2.1.0 for code hosts and editors, -o junit writes JUnit XML for CI services. These
+two are written at the end, with the first --max-findings findings.
 
-Exit codes: 0 nothing found; 1 findings of --fail-on or above; 2 something could
-not be read, or a folder has no capture; 64 wrong usage.
+Exit codes: 0 success; 1 findings of --fail-on or above; 2 something cannot be read,
+or a folder has no captures; 64 wrong usage.
 
 Examples:
 
@@ -52,6 +53,12 @@ Examples:
    smscodec validate --severity warning 'logs/*.jsonl.gz'
    smscodec validate --query 'get=1&fmt=3&charset=utf-8' testdata/answers/names.json
    smscodec validate -o sarif captures > findings.sarif`
+
+const outputForms = "text, jsonl, sarif or junit"
+
+func captureForms() string {
+	return choices([]capture.Format{capture.Auto, capture.Body, capture.Dump, capture.HAR, capture.JSONLines, capture.WARC, capture.Cassette})
+}
 
 type validateOptions struct {
 	args        []string // files, folders, patterns or -
@@ -68,17 +75,17 @@ type validateOptions struct {
 
 func (e environment) validateCommand() *cli.Command {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, jsonl, sarif or junit"},
-		&cli.IntFlag{Name: "max-findings", Value: 10_000, Usage: "hold `N` findings at most, in -o sarif and junit"},
-		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with 1 at findings of this `SEVERITY` and above: note, warning or error"},
-		&cli.StringFlag{Name: "as", Value: "auto", Usage: "read each FILE as this `FORM` of capture: auto, body, dump, har, jsonl, warc or cassette"},
-		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines, and write a line for each, in order; for worker processes"},
-		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "check on `N` cores at once; 0 is all", DefaultText: "all"},
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: " + outputForms},
+		&cli.IntFlag{Name: "max-findings", Value: 10_000, Usage: "write at most `N` findings with -o sarif and junit"},
+		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with code 1 on findings of this `SEVERITY` and above: " + severities()},
+		&cli.StringFlag{Name: "as", Value: "auto", Usage: "read each FILE as this `FORM` of capture: " + captureForms()},
+		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines and write a line for each, in order; for worker processes"},
+		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "use `N` cores; 0 is all", DefaultText: "all"},
 		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
 	}
 	return &cli.Command{
 		Name:        "validate",
-		Usage:       "say what in captured answers departs from the documentation, and where",
+		Usage:       "check captured answers against the vendor's documentation",
 		ArgsUsage:   "[FILE|FOLDER|PATTERN|-]...",
 		Description: validateDescription,
 		Flags:       slices.Concat(flags, filterFlags(), requestFlags()),
@@ -124,17 +131,17 @@ func (e environment) parseValidate(cmd *cli.Command) (o validateOptions, err err
 func parseReader(cmd *cli.Command) (capture.Reader, error) {
 	r := capture.Reader{MaxEntry: cmd.Int("max-entry") << 20}
 	if size := cmd.Int("max-entry"); size <= 0 || size > 1<<10 {
-		return r, usage(cmd, "--max-entry is no number of MiB from 1 to 1024")
+		return r, usage(cmd, "--max-entry must be 1 to 1024 MiB")
 	}
 	if cmd.Bool("lines") {
 		if cmd.IsSet("as") {
-			return r, usage(cmd, "--lines and --as exclude each other")
+			return r, usage(cmd, "--lines and --as cannot be used together")
 		}
 		r.Format, r.BlankLines = capture.JSONLines, true
 		return r, nil
 	}
 	if r.Format.UnmarshalText([]byte(cmd.String("as"))) != nil {
-		return r, usage(cmd, "--as is none of auto, body, dump, har, jsonl, warc, cassette")
+		return r, usage(cmd, "--as must be %s", captureForms())
 	}
 	return r, nil
 }
@@ -142,7 +149,7 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, error) {
 	if cmd.Bool("lines") {
 		if cmd.IsSet("output") {
-			return nil, usage(cmd, "--lines and --output exclude each other")
+			return nil, usage(cmd, "--lines and --output cannot be used together")
 		}
 		return linesReport{}, nil
 	}
@@ -156,16 +163,16 @@ func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, er
 	case "junit":
 		return junitReport{failOn}, nil
 	}
-	return nil, usage(cmd, "--output is none of text, jsonl, sarif, junit")
+	return nil, usage(cmd, "--output must be %s", outputForms)
 }
 
 func parseMaxFindings(cmd *cli.Command, r report) (int, error) {
 	n := cmd.Int("max-findings")
 	switch {
 	case !r.needsFindings() && cmd.IsSet("max-findings"):
-		return 0, usage(cmd, "--max-findings goes with -o sarif and -o junit")
+		return 0, usage(cmd, "--max-findings needs -o sarif or -o junit")
 	case n < 1:
-		return 0, usage(cmd, "--max-findings is no number from 1 on")
+		return 0, usage(cmd, "--max-findings must be at least 1")
 	}
 	return n, nil
 }
@@ -194,10 +201,10 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	}
 	e.stdout.Write(end)
 	if totals.skipped.n > 0 {
-		fmt.Fprintf(e.stderr, "smscodec validate: note: passed over %s\n", totals.skipped)
+		fmt.Fprintf(e.stderr, "smscodec validate: note: skipped %s\n", totals.skipped)
 	}
 	if totals.isEmpty() {
-		fmt.Fprintln(e.stderr, "smscodec validate: note: there was no answer of the endpoint to check")
+		fmt.Fprintln(e.stderr, "smscodec validate: note: found no answer of the endpoint")
 	}
 	return totals.verdict(o.failOn)
 }

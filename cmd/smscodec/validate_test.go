@@ -2,15 +2,19 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/lint"
 )
 
-// manyLines gives JSON Lines with findings, without, and some that cannot be read.
+// manyLines returns JSON Lines with findings, without findings, and malformed.
 func manyLines(n int) string {
 	var lines strings.Builder
 	for i := range n {
@@ -28,7 +32,7 @@ func manyLines(n int) string {
 	return lines.String()
 }
 
-// The output is the same whatever the jobs.
+// The output does not depend on the number of jobs.
 func TestValidateJobs(t *testing.T) {
 	lines := manyLines(6000)
 	for _, form := range []string{"-o=text", "-o=jsonl", "-o=sarif", "-o=junit", "--lines", "-o=sarif --max-findings=100", "-o=junit --max-findings=100"} {
@@ -49,17 +53,17 @@ func TestValidateJobs(t *testing.T) {
 					want = got
 				}
 				if got != want {
-					t.Errorf("other with --jobs=%d", jobs)
+					t.Errorf("other output with --jobs=%d", jobs)
 				}
 				if strings.Contains(got, "hunter") {
-					t.Error("it has a secret")
+					t.Error("the output has a secret")
 				}
 			}
 		})
 	}
 }
 
-// slow takes some time for each read.
+// slow delays each read.
 type slow struct {
 	io.Reader
 	delay time.Duration
@@ -74,7 +78,7 @@ func TestProgress(t *testing.T) {
 	const erase = "\x1b[2K\r"
 	lines := manyLines(20_000)
 	validate := func(t *testing.T, delay time.Duration, onTerminal bool) string {
-		var screen bytes.Buffer // what a person sees of stdout and stderr
+		var screen bytes.Buffer // stdout and stderr as a terminal shows them
 		synctest.Test(t, func(t *testing.T) {
 			e := environment{stdin: slow{strings.NewReader(lines), delay}, stdout: &screen, stderr: &screen, progress: onTerminal}
 			if code := e.run(t.Context(), []string{"smscodec", "validate", "--as=jsonl", "--jobs=2"}); code != exitFailed {
@@ -86,17 +90,16 @@ func TestProgress(t *testing.T) {
 
 	want := validate(t, 0, false)
 	if strings.Contains(want, "\r") {
-		t.Error("in a pipe something is drawn")
+		t.Error("a bar in a pipe")
 	}
 	if got := validate(t, time.Millisecond, true); got != want {
-		t.Error("within a second something is drawn")
+		t.Error("a bar within the first second")
 	}
 	got := validate(t, 200*time.Millisecond, true)
 	if !strings.Contains(got, "MiB") {
-		t.Error("after a second nothing is drawn")
+		t.Error("no bar after a second")
 	}
-	// What is drawn begins with a carriage return, and is erased before what is
-	// printed.
+	// A bar begins with a carriage return, and is erased before lines are printed.
 	var printed strings.Builder
 	for i, piece := range strings.Split(got, erase) {
 		if drawn := strings.IndexByte(piece, '\r'); drawn >= 0 {
@@ -107,6 +110,56 @@ func TestProgress(t *testing.T) {
 		}
 	}
 	if printed.String() != want {
-		t.Error("what is printed is not what is printed without")
+		t.Error("the lines differ from those without a bar")
+	}
+}
+
+// validate runs with options, without arguments or flags.
+func TestValidateOptions(t *testing.T) {
+	const (
+		clean   = `{"url": "/sys/senders.php?get=1&fmt=3", "body": "[]"}` + "\n"
+		note    = `{"url": "/sys/senders.php?get=1&fmt=0", "body": "name = a\r\n"}` + "\n"
+		failing = `{"url": "/sys/senders.php?get=1&fmt=3", "body": "["}` + "\n"
+		other   = `{"url": "/", "body": ""}` + "\n"
+	)
+	for _, test := range []struct {
+		name   string
+		lines  string
+		failOn lint.Severity
+		code   int
+		stdout string
+	}{
+		{"no findings", clean, lint.Note, exitOK, "1 answer read: 0 findings"},
+		{"findings below --fail-on", note, lint.Warning, exitOK, "1 answer read: 1 finding"},
+		{"findings of --fail-on", note, lint.Note, exitFound, "1 answer read: 1 finding"},
+		{"findings above --fail-on", failing, lint.Warning, exitFound, "0 answers read, 1 response not read as an answer: 1 finding"},
+		{"other endpoints", clean + other, lint.Note, exitOK, "1 answer read, 1 other exchange skipped: 0 findings"},
+		{"malformed line", clean + "{", lint.Error, exitFailed, "1 answer read, 1 unreadable: 0 findings"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var stdout bytes.Buffer
+			e := environment{stdin: strings.NewReader(test.lines), stdout: &stdout, stderr: io.Discard}
+			o := validateOptions{
+				reader: capture.Reader{Format: capture.JSONLines}, filter: filterOptions{rules: make(map[*lint.Rule]bool)},
+				report: textReport{}, maxFindings: 1, failOn: test.failOn, jobs: 1,
+			}
+			for rule := range lint.Rules() {
+				o.filter.rules[rule] = true
+			}
+			code := exitOK
+			if err := e.validate(t.Context(), o); err != nil {
+				f, ok := errors.AsType[*failure](err)
+				if !ok {
+					t.Fatal(err)
+				}
+				code = f.code
+			}
+			if code != test.code {
+				t.Errorf("exit code %d, want %d", code, test.code)
+			}
+			if got := stdout.String(); !strings.Contains(got, test.stdout+"\n") {
+				t.Errorf("stdout %q, want the line %q", got, test.stdout)
+			}
+		})
 	}
 }

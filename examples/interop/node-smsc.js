@@ -1,8 +1,8 @@
-// What node-smsc understands of the answers of smscodec serve.
+// How node-smsc parses the answers of smscodec serve.
 //
 //	node node-smsc.js STATE NAME=URL...
 //
-// STATE is the state file of the server named whole; each of the others has the
+// STATE is the state file of the server named whole; each other server has the
 // fault that it is named after.
 'use strict'
 

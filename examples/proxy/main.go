@@ -1,7 +1,7 @@
-// Proxy is an example: a server between an old client and a new backend. The
-// client asks for XML, or any other format, and gets it; the backend is asked for
-// JSON, which is recorded best of the four, and its departures from the vendor's
-// page are not handed on. It takes no forms in parts, which may have a file.
+// Proxy is an example: a server between an old client and a new backend. The client
+// requests any format and receives it. The proxy requests JSON from the backend, which is
+// the best recorded format, and does not pass on departures from the vendor's
+// documentation. It does not accept multipart forms, which may have a file.
 //
 //	go run ./cmd/smscodec serve &
 //	go run ./examples/proxy -backend http://127.0.0.1:8080/sys/senders.php
@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +25,7 @@ import (
 
 func main() {
 	listen := flag.String("listen", "127.0.0.1:8081", "`address` for clients")
-	backend := flag.String("backend", "https://smsc.ru/sys/senders.php", "`URL` of the endpoint behind")
+	backend := flag.String("backend", "https://smsc.ru/sys/senders.php", "`URL` of the endpoint")
 	flag.Parse()
 	logger := log.New(os.Stderr, "", log.LstdFlags)
 	server := &http.Server{
@@ -43,8 +42,8 @@ func main() {
 	logger.Fatal(server.ListenAndServe())
 }
 
-// newClient gives one that sends passwords to the backend alone: a redirect is no
-// answer.
+// newClient returns a client that sends passwords to the backend only: it does not follow
+// redirects.
 func newClient() *http.Client {
 	return &http.Client{
 		Timeout:       30 * time.Second,
@@ -52,8 +51,7 @@ func newClient() *http.Client {
 	}
 }
 
-// A proxy is the handler. Its log has neither URLs nor parameters, among which are
-// secrets.
+// A proxy is the handler. It logs neither URLs nor parameters, as these contain secrets.
 type proxy struct {
 	backend string
 	client  *http.Client
@@ -66,7 +64,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	asked, err := parse(r)
 	if err != nil {
-		// As the endpoint refuses, in the client's format: it reads nothing else.
+		// Refuse as the endpoint does, in the client's format: it can parse nothing else.
 		p.reply(w, &smscodec.APIError{Code: smscodec.ErrParams, Text: "parameters error"}, asked)
 		return
 	}
@@ -78,8 +76,8 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.reply(w, documented(reply), asked)
 }
 
-// parse gives what a client asks. Beside an error, the request has what decides how
-// a refusal is written, as far as that could be read.
+// parse returns the request of a client. With an error, it returns the request that decides
+// how the refusal is encoded, as far as that is known.
 func parse(r *http.Request) (smscodec.Request, error) {
 	err := r.ParseForm()
 	if err == nil {
@@ -103,20 +101,19 @@ func (p *proxy) reply(w http.ResponseWriter, reply smscodec.Reply, asked smscode
 
 func (p *proxy) fail(w http.ResponseWriter, asked smscodec.Request, err error) {
 	p.log.Printf("%v in %v: %v", asked.Op, asked.Format, err)
-	http.Error(w, "the backend gave no answer that can be handed on", http.StatusBadGateway)
+	http.Error(w, "the backend sent no answer that can be passed on", http.StatusBadGateway)
 }
 
-// ask has the backend carry out a client's request. Its refusal is a reply.
+// ask sends a client's request to the backend. A refusal is returned as a reply.
 func (p *proxy) ask(r *http.Request, asked smscodec.Request) (smscodec.Reply, error) {
-	behind := asked
-	behind.Format = smscodec.JSON
-	// The charset stays: the client's parameters are in it.
+	toBackend := asked
+	toBackend.Format = smscodec.JSON
+	// The charset stays the same: the client's parameters are in it.
 	form := maps.Clone(r.Form)
-	form.Set("fmt", strconv.Itoa(int(behind.Format)))
-	form.Set("charset", behind.Charset.String())
+	maps.Copy(form, toBackend.Query())
 	req, err := http.NewRequestWithContext(r.Context(), http.MethodPost, p.backend, strings.NewReader(form.Encode()))
 	if err != nil {
-		return nil, errors.New("the backend is no URL")
+		return nil, errors.New("the URL of the backend is malformed")
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := p.client.Do(req)
@@ -128,7 +125,7 @@ func (p *proxy) ask(r *http.Request, asked smscodec.Request) (smscodec.Reply, er
 		return nil, err
 	}
 	defer resp.Body.Close()
-	reply, err := smschttp.ReadReply(resp, behind)
+	reply, err := smschttp.ReadReply(resp, toBackend)
 	var refusal *smscodec.APIError
 	if errors.As(err, &refusal) {
 		return refusal, nil
@@ -136,8 +133,8 @@ func (p *proxy) ask(r *http.Request, asked smscodec.Request) (smscodec.Reply, er
 	return reply, err
 }
 
-// documented gives a reply without its undocumented members, which old clients do
-// not know, and CSV has no place for.
+// documented returns a reply without its undocumented members: old clients do not know
+// them, and CSV cannot represent them.
 func documented(reply smscodec.Reply) smscodec.Reply {
 	switch r := reply.(type) {
 	case smscodec.List:

@@ -13,7 +13,7 @@ import (
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// between starts a fake with a proxy before it.
+// between starts a fake, and a proxy in front of it.
 func between(t *testing.T, config smsctest.Config) (backend *smsctest.Server, front *proxy, logged *strings.Builder) {
 	t.Helper()
 	backend = smsctest.NewServer(t, config)
@@ -27,8 +27,7 @@ func get(h http.Handler, query string) *httptest.ResponseRecorder {
 	return w
 }
 
-// A client sees through the proxy what it would see without: status, header and
-// body.
+// A client sees the same with the proxy as without: status, header and body.
 func TestProxyIsTransparent(t *testing.T) {
 	for _, query := range []string{
 		"get=1", "get=1&all=1", "get=1&operators=1", "get_senders=1",
@@ -58,7 +57,7 @@ func TestProxyIsTransparent(t *testing.T) {
 	}
 }
 
-// What the backend does beyond its page stays behind, in XML.
+// Departures of the backend from the documentation do not reach a client that reads XML.
 func TestProxyHeals(t *testing.T) {
 	for _, test := range []struct {
 		faults []smsctest.Fault
@@ -79,7 +78,7 @@ func TestProxyHeals(t *testing.T) {
 	}
 }
 
-// What is no answer is 502, and a line in the log without secrets.
+// A response that is not an answer becomes a 502, and a line in the log without secrets.
 func TestProxyFailures(t *testing.T) {
 	for _, fault := range []smsctest.Fault{
 		smsctest.FaultWrongCharset, smsctest.FaultTruncated, smsctest.FaultEmpty, smsctest.FaultBadGateway, smsctest.FaultDrop, smsctest.FaultDelay,
@@ -102,7 +101,7 @@ func TestProxyFailures(t *testing.T) {
 	}
 }
 
-// A list that the client's format cannot carry is not cut to fit.
+// A list that the client's format cannot represent is not shortened to fit.
 func TestProxyWhatCannotBeHandedOn(t *testing.T) {
 	config := smsctest.Demo()
 	config.State.Senders[0].Name = "<zxcabs>"
@@ -113,8 +112,8 @@ func TestProxyWhatCannotBeHandedOn(t *testing.T) {
 	}
 }
 
-// What is no request is refused as the endpoint does it, in the client's format as
-// far as that is plain, and the backend is not asked.
+// An invalid request is refused as the endpoint does it, in the client's format if that is
+// known, and the backend is not called.
 func TestProxyRefusesWhatIsNoRequest(t *testing.T) {
 	const (
 		plain = "ERROR = 1 (parameters error)"
@@ -137,7 +136,7 @@ func TestProxyRefusesWhatIsNoRequest(t *testing.T) {
 		"get=hunter1":         plain,
 		"get=1&fmt=hunter1":   plain,
 		"get=1&add=1&fmt=2":   inXML,
-		"get=1&fmt=2&psw=%zz": inXML, // malformed, but for what can be read
+		"get=1&fmt=2&psw=%zz": inXML, // malformed, but the format is known
 		"fmt=1":               "0,-1",
 	} {
 		refuses(query, httptest.NewRequest("GET", "/?"+query, nil), want)
@@ -159,7 +158,7 @@ func TestProxyWithoutBackend(t *testing.T) {
 	}
 }
 
-// The client's password goes to the backend and to no other place.
+// The client's password is sent to the backend only.
 func TestProxyFollowsNoRedirect(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("redirected to %s", r.Host)

@@ -24,7 +24,7 @@ func decode(body []byte, req smscodec.Request) (smscodec.Reply, error) {
 	return smscodec.Decode(body, req)
 }
 
-// listNames asks for the approved names.
+// listNames requests the approved names.
 func listNames(ctx context.Context, client *http.Client, endpoint, login, password string) ([]string, error) {
 	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON}
 	form := req.Query()
@@ -51,7 +51,7 @@ func listNames(ctx context.Context, client *http.Client, endpoint, login, passwo
 	return names, nil
 }
 
-// explain says what an error means to somebody.
+// explain describes an error for the user.
 func explain(err error) string {
 	var (
 		refusal   *smscodec.APIError
@@ -154,11 +154,11 @@ func TestRetry(t *testing.T) {
 	ended := errors.New("ended")
 	err = retry(t.Context(), func(context.Context, time.Duration) error { return ended }, func() error { return context.DeadlineExceeded })
 	if err != ended {
-		t.Errorf("%v, want that of the wait", err)
+		t.Errorf("%v, want the error of the wait", err)
 	}
 }
 
-// The document shows what is here.
+// The Go in the document is the Go in this file.
 func TestEmbeddingShowsWhatRuns(t *testing.T) {
 	document, err := os.ReadFile("../../docs/embedding.md")
 	if err != nil {
@@ -170,11 +170,11 @@ func TestEmbeddingShowsWhatRuns(t *testing.T) {
 	}
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(document, -1)
 	if len(blocks) == 0 {
-		t.Error("the document shows no Go")
+		t.Error("the document has no Go")
 	}
 	for _, block := range blocks {
 		if !strings.Contains(string(source), string(block[1])) {
-			t.Errorf("the document shows Go that does not run:\n%s", block[1])
+			t.Errorf("the document has Go that is not in this file:\n%s", block[1])
 		}
 	}
 }

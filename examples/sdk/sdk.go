@@ -1,5 +1,5 @@
-// Package sdk is an example: a client for the sender names of an SMSC account, as
-// an SDK would have it, built on smscodec and smschttp. Copy it and make it yours.
+// Package sdk is an example: a client for the sender names of an SMSC account, built on
+// smscodec and smschttp. Copy it into your SDK and adapt it.
 //
 //	client := &sdk.Client{Login: "demo", Password: "demo"}
 //	id, err := client.Add(ctx, "SMSC", "our trade mark")
@@ -19,36 +19,36 @@ import (
 	"github.com/smscodec/smscodec/smschttp"
 )
 
-// DefaultURL is the endpoint where a Client has none.
+// DefaultURL is the endpoint of a Client without a URL.
 const DefaultURL = "https://smsc.ru/sys/senders.php"
 
-// defaultHTTP sends the password to nobody else: a redirect is no answer.
+// defaultHTTP does not follow redirects: their target would receive the password.
 var defaultHTTP = &http.Client{
 	Timeout:       30 * time.Second,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
-// A Client talks to the endpoint for one account. Its fields may be changed until
-// it is first used; then it may be used by several goroutines at once.
+// A Client sends requests for one account. Do not change its fields after the first
+// request; from then on it is safe for concurrent use.
 type Client struct {
 	Login, Password string // the password or its MD5 in hex
-	APIKey          string // in place of both, if it is not empty
+	APIKey          string // if not empty, sent instead of both
 
-	URL    string          // of the endpoint; DefaultURL if empty
-	Format smscodec.Format // of the answers; the zero Format is Plain, which carries all that there is
+	URL    string          // of the endpoint; empty means DefaultURL
+	Format smscodec.Format // of the answers; the zero Format is Plain, which can represent every reply
 	Reader smschttp.Reader // reads the answers
-	HTTP   *http.Client    // one with a timeout that follows no redirects, if nil
+	HTTP   *http.Client    // nil means one that has a timeout and does not follow redirects
 
-	// Tries is how often List, Statuses and Registrations are asked for before the
-	// error is given back; less than 2 means once. Other operations are tried
-	// once: the answer to the first may have been lost, with its work done.
+	// Tries is how often List, Statuses and Registrations send their request before they
+	// return an error; less than 2 means once. Other operations are tried once: an answer
+	// may be lost after the work was done.
 	Tries int
-	// Wait waits before the next try; nil means Sleep. If it returns an error, that
-	// is the end.
+	// Wait waits before the next try; nil means Sleep. If it returns an error, there is
+	// no next try.
 	Wait func(context.Context, time.Duration) error
 }
 
-// List gives the names that are approved.
+// List returns the approved names.
 func (c *Client) List(ctx context.Context) ([]string, error) {
 	list, err := c.list(ctx, smscodec.Request{})
 	if err != nil {
@@ -61,20 +61,20 @@ func (c *Client) List(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
-// Statuses gives every name with its moderation status, in Sender.Status.
+// Statuses returns every name with its moderation status in Sender.Status.
 func (c *Client) Statuses(ctx context.Context) (smscodec.List, error) {
 	return c.list(ctx, smscodec.Request{All: true})
 }
 
-// Registrations gives the names with their status at each mobile operator, in
+// Registrations returns the approved names with their status at each mobile operator in
 // Sender.Registrations.
 func (c *Client) Registrations(ctx context.Context) (smscodec.List, error) {
 	return c.list(ctx, smscodec.Request{Operators: true})
 }
 
-// Add adds a name, which awaits moderation then, with a comment for the moderator.
-// It gives the id of the name. After an error that is none of the server's, the
-// name may have been added: see Statuses.
+// Add adds a name with a comment for the moderator, and returns the id of the name. The
+// name awaits moderation. After an error that is not a refusal, the name may have been
+// added: check with Statuses.
 func (c *Client) Add(ctx context.Context, name, comment string) (id int64, err error) {
 	reply, err := c.do(ctx, smscodec.Request{Op: smscodec.OpAdd}, url.Values{"sender": {name}, "cmt": {comment}})
 	if err != nil {
@@ -83,7 +83,7 @@ func (c *Client) Add(ctx context.Context, name, comment string) (id int64, err e
 	return reply.(smscodec.Added).ID, nil
 }
 
-// Change puts another comment in place of a name's.
+// Change replaces the comment of a name.
 func (c *Client) Change(ctx context.Context, name, comment string) error {
 	_, err := c.do(ctx, smscodec.Request{Op: smscodec.OpChange}, url.Values{"sender": {name}, "cmt": {comment}})
 	return err
@@ -107,7 +107,7 @@ func (c *Client) Delete(ctx context.Context, name string) error {
 	return err
 }
 
-// list asks for a list until there is one, or no hope.
+// list requests a list until it succeeds, the error is not temporary, or no tries are left.
 func (c *Client) list(ctx context.Context, req smscodec.Request) (smscodec.List, error) {
 	req.Op = smscodec.OpGet
 	for try := 1; ; try++ {
@@ -119,7 +119,7 @@ func (c *Client) list(ctx context.Context, req smscodec.Request) (smscodec.List,
 		if !ok || try >= c.Tries {
 			return nil, err
 		}
-		// Where nobody knows better: one second, two, four, …
+		// If the time is not known: one second, two, four, …
 		if wait == 0 {
 			wait = time.Second << min(try-1, 5)
 		}
@@ -133,7 +133,7 @@ func (c *Client) list(ctx context.Context, req smscodec.Request) (smscodec.List,
 	}
 }
 
-// do makes one request.
+// do sends one request.
 func (c *Client) do(ctx context.Context, req smscodec.Request, form url.Values) (smscodec.Reply, error) {
 	req.Format = c.Format
 	parameters := req.Query()
@@ -150,10 +150,10 @@ func (c *Client) do(ctx context.Context, req smscodec.Request, form url.Values) 
 	if endpoint == "" {
 		endpoint = DefaultURL
 	}
-	// By POST, so that no log on the way has the password.
+	// By POST, so that the password stays out of the logs of proxies.
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, strings.NewReader(parameters.Encode()))
 	if err != nil {
-		return nil, errors.New("sdk: the endpoint is no URL")
+		return nil, errors.New("sdk: the URL of the endpoint is malformed")
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	client := c.HTTP
@@ -162,7 +162,7 @@ func (c *Client) do(ctx context.Context, req smscodec.Request, form url.Values) 
 	}
 	resp, err := client.Do(r)
 	if err != nil {
-		// Without the URL, which is the caller's business and may have a secret.
+		// Without the URL, which may contain a secret.
 		var inURL *url.Error
 		if errors.As(err, &inURL) {
 			err = inURL.Err
@@ -177,7 +177,7 @@ func (c *Client) do(ctx context.Context, req smscodec.Request, form url.Values) 
 	return reply, nil
 }
 
-// Sleep waits, or until the context ends.
+// Sleep waits for a duration, or until the context ends.
 func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

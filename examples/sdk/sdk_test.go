@@ -33,7 +33,7 @@ func eachFormat(t *testing.T, test func(t *testing.T, format smscodec.Format)) {
 	}
 }
 
-// A name's life, in every format.
+// A name is added, confirmed, changed and deleted, in every format.
 func TestClient(t *testing.T) {
 	eachFormat(t, func(t *testing.T, format smscodec.Format) {
 		ctx := t.Context()
@@ -101,8 +101,8 @@ func TestClient(t *testing.T) {
 	})
 }
 
-// What each fault comes to, in each format: the answer all the same, or an error
-// of this type or kind.
+// How the client sees each fault in each format: as the answer, or as an error of this type
+// or kind.
 func TestClientFaults(t *testing.T) {
 	var (
 		parse    *smscodec.ParseError
@@ -121,7 +121,7 @@ func TestClientFaults(t *testing.T) {
 		list      func(error) bool // of Registrations
 		delete    func(error) bool
 		retryable bool // Delete's error
-		// Where it is not list.
+		// The formats in which it is not list.
 		listIn map[smscodec.Format]func(error) bool
 	}{
 		{fault: smsctest.FaultIPBlocked, list: is(smscodec.ErrIPBlocked), delete: is(smscodec.ErrIPBlocked), retryable: true},
@@ -134,12 +134,11 @@ func TestClientFaults(t *testing.T) {
 		{fault: smsctest.FaultBOM, list: ok, delete: ok},
 		{fault: smsctest.FaultExtra, list: ok, delete: ok},
 		{fault: smsctest.FaultColumns13, list: ok, delete: ok,
-			listIn: map[smscodec.Format]func(error) bool{smscodec.CSV: as(&parse)}}, // which has no names for them
+			listIn: map[smscodec.Format]func(error) bool{smscodec.CSV: as(&parse)}}, // CSV does not name them
 		{fault: smsctest.FaultOtherCharset, list: ok, delete: ok},
 		{fault: smsctest.FaultWrongCharset, list: as(&parse), delete: ok},
 		{fault: smsctest.FaultTruncated, list: is(io.ErrUnexpectedEOF), delete: is(io.ErrUnexpectedEOF), retryable: true},
-		{fault: smsctest.FaultEmpty, list: as(&response), delete: as(&response), retryable: true,
-			listIn: map[smscodec.Format]func(error) bool{smscodec.Plain: ok, smscodec.CSV: ok}}, // where an empty list is empty
+		{fault: smsctest.FaultEmpty, list: as(&response), delete: as(&response), retryable: true},
 		{fault: smsctest.FaultBadGateway, list: as(&response), delete: as(&response), retryable: true},
 		{fault: smsctest.FaultDelay, list: is(context.DeadlineExceeded), delete: is(context.DeadlineExceeded), retryable: true},
 		{fault: smsctest.FaultDrop, list: is(io.EOF), delete: is(io.EOF), retryable: true},
@@ -167,7 +166,7 @@ func TestClientFaults(t *testing.T) {
 				if !wantList(err) {
 					t.Errorf("list: %v", err)
 				}
-				if err == nil && test.fault != smsctest.FaultEmpty && (len(list) != 1 || list[0].Name != "Магазин") {
+				if err == nil && (len(list) != 1 || list[0].Name != "Магазин") {
 					t.Errorf("list: %v", list)
 				}
 				err = client.Delete(ctx, "SMSC.RU")
@@ -262,7 +261,7 @@ func TestClientAccount(t *testing.T) {
 	}
 }
 
-// Errors have no secret and not the endpoint, whoever fails.
+// No error shows a secret or the endpoint.
 func TestClientErrorsAreHarmless(t *testing.T) {
 	closed := smsctest.NewServer(t, smsctest.Config{}).URL + "/nowhere"
 	for _, endpoint := range []string{closed, "http://hunter4@127.0.0.1:1/", ":hunter4", "http://hunter4\x00/"} {
@@ -301,7 +300,7 @@ func ExampleClient() {
 	// [zxcabs] <nil>
 }
 
-// The password goes to the endpoint and to no other place.
+// The password is sent to the endpoint only.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("redirected to %s", r.Host)

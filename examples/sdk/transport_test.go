@@ -5,7 +5,7 @@ import (
 	"net/http/httptest"
 )
 
-// A handlerTransport asks a handler without a network.
+// A handlerTransport calls a handler without a network.
 type handlerTransport struct{ handler http.Handler }
 
 func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {

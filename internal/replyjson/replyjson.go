@@ -1,6 +1,5 @@
-// Package replyjson gives replies a JSON of their own, the same for all four
-// wire formats: what the command prints for programs, and what the test vectors
-// hold.
+// Package replyjson is a JSON form of replies, the same for all four wire formats. The
+// command prints it for programs, and the test vectors contain it.
 //
 //	{"kind": "list", "senders": [{"name": "…", "status": {"code": 1, "meaning": "approved"}}]}
 //	{"kind": "list", "senders": [{"name": "…", "registrations": [{"operator": "mega", "code": 2, "meaning": "admitted"}]}]}
@@ -9,7 +8,7 @@
 //	{"kind": "error", "code": 2, "meaning": "wrong login or password", "text": "authorise error"}
 //
 // A sender and an error may have "extra": [{"name": "…", "value": "…"}]. Members
-// without a value are left out. Meanings are for people; reading ignores them.
+// without a value are omitted. Meanings are for people; Reply ignores them.
 package replyjson
 
 import (
@@ -21,9 +20,9 @@ import (
 // A Reply is the JSON form of a smscodec.Reply.
 type Reply struct {
 	Kind    string    `json:"kind"`              // list, added, done or error
-	Senders *[]Sender `json:"senders,omitempty"` // of a list, which may be empty
+	Senders *[]Sender `json:"senders,omitempty"` // of a list; it may be empty
 	ID      *int64    `json:"id,omitempty"`      // of added
-	Code    *int      `json:"code,omitempty"`    // of an error, as its text
+	Code    *int      `json:"code,omitempty"`    // of an error, like Text
 	Meaning string    `json:"meaning,omitempty"`
 	Text    string    `json:"text,omitempty"`
 	Extra   []Field   `json:"extra,omitempty"`
@@ -43,7 +42,7 @@ type Status struct {
 	Meaning string `json:"meaning,omitempty"`
 }
 
-// A Registration is the status with one operator.
+// A Registration is the status of a sender with one operator.
 type Registration struct {
 	Operator string `json:"operator"`
 	Code     int    `json:"code"`
@@ -56,7 +55,7 @@ type Field struct {
 	Value string `json:"value"`
 }
 
-// Kind gives the kind of a reply.
+// Kind returns the kind of a reply.
 func Kind(r smscodec.Reply) string {
 	switch r.(type) {
 	case smscodec.List:
@@ -69,7 +68,7 @@ func Kind(r smscodec.Reply) string {
 	return "done"
 }
 
-// From gives the JSON form of a reply.
+// From returns the JSON form of a reply.
 func From(r smscodec.Reply) Reply {
 	switch r := r.(type) {
 	case smscodec.List:
@@ -87,11 +86,11 @@ func From(r smscodec.Reply) Reply {
 	return Reply{Kind: Kind(r)}
 }
 
-// FromSender gives the JSON form of a row.
+// FromSender returns the JSON form of a sender.
 func FromSender(s smscodec.Sender) Sender {
 	out := Sender{Name: s.Name, Extra: fromFields(s.Extra)}
-	if s.Status != smscodec.NoStatus {
-		out.Status = &Status{Code: int(s.Status), Meaning: s.Status.String()}
+	if code, ok := s.Status.Code(); ok {
+		out.Status = &Status{Code: int(code), Meaning: s.Status.String()}
 	}
 	for op, status := range s.Registrations.All() {
 		out.Registrations = append(out.Registrations, Registration{string(op), int(status), status.String()})
@@ -99,7 +98,7 @@ func FromSender(s smscodec.Sender) Sender {
 	return out
 }
 
-// Reply gives the reply of a JSON form.
+// Reply returns the reply that has the JSON form.
 func (r Reply) Reply() (smscodec.Reply, error) {
 	switch {
 	case r.Kind == "list" && r.Senders != nil:
@@ -119,16 +118,16 @@ func (r Reply) Reply() (smscodec.Reply, error) {
 	case r.Kind == "error" && r.Code != nil:
 		return &smscodec.APIError{Code: smscodec.ErrorCode(*r.Code), Text: r.Text, Extra: toFields(r.Extra)}, nil
 	}
-	return nil, fmt.Errorf("no reply of kind %q has these members", r.Kind)
+	return nil, fmt.Errorf("a reply of kind %q has other members, or there is no such kind", r.Kind)
 }
 
 func (s Sender) sender() (smscodec.Sender, error) {
-	out := smscodec.Sender{Name: s.Name, Status: smscodec.NoStatus, Extra: toFields(s.Extra)}
+	out := smscodec.Sender{Name: s.Name, Extra: toFields(s.Extra)}
 	if s.Status != nil {
 		if s.Status.Code < 0 || s.Status.Code > 255 {
-			return out, fmt.Errorf("status %d", s.Status.Code)
+			return out, fmt.Errorf("status %d is out of range", s.Status.Code)
 		}
-		out.Status = smscodec.Status(s.Status.Code)
+		out.Status = smscodec.NewStatus(uint8(s.Status.Code))
 	}
 	if len(s.Registrations) == 0 {
 		return out, nil
@@ -137,7 +136,7 @@ func (s Sender) sender() (smscodec.Sender, error) {
 	var statuses []smscodec.RegistrationStatus
 	for _, r := range s.Registrations {
 		if r.Code < 0 || r.Code > 255 {
-			return out, fmt.Errorf("registration status %d", r.Code)
+			return out, fmt.Errorf("registration status %d is out of range", r.Code)
 		}
 		operators = append(operators, smscodec.Operator(r.Operator))
 		statuses = append(statuses, smscodec.RegistrationStatus(r.Code))

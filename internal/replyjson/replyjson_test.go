@@ -26,13 +26,13 @@ func TestJSON(t *testing.T) {
 		want  string
 	}{
 		{"empty list", smscodec.List{}, `{"kind":"list","senders":[]}`},
-		{"names", smscodec.List{{Name: "a", Status: smscodec.NoStatus}}, `{"kind":"list","senders":[{"name":"a"}]}`},
+		{"names", smscodec.List{{Name: "a"}}, `{"kind":"list","senders":[{"name":"a"}]}`},
 		{"status", smscodec.List{{Name: "a", Status: 1}},
 			`{"kind":"list","senders":[{"name":"a","status":{"code":1,"meaning":"approved"}}]}`},
-		{"registrations", smscodec.List{{Name: "a", Status: smscodec.NoStatus, Registrations: registrations}},
+		{"registrations", smscodec.List{{Name: "a", Registrations: registrations}},
 			`{"kind":"list","senders":[{"name":"a","registrations":[{"operator":"mega","code":2,"meaning":"admitted"},` +
 				`{"operator":"mts","code":9,"meaning":"undocumented registration status 9"}]}]}`},
-		{"extra", smscodec.List{{Name: "a", Status: smscodec.NoStatus, Extra: []smscodec.Field{{Name: "id", Value: "1"}}}},
+		{"extra", smscodec.List{{Name: "a", Extra: []smscodec.Field{{Name: "id", Value: "1"}}}},
 			`{"kind":"list","senders":[{"name":"a","extra":[{"name":"id","value":"1"}]}]}`},
 		{"added", smscodec.Added{ID: 0}, `{"kind":"added","id":0}`},
 		{"done", smscodec.Done{}, `{"kind":"done"}`},

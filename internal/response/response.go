@@ -1,5 +1,5 @@
-// Package response tells what an HTTP response has in place of an answer, and the
-// charset that a header names.
+// Package response recognises what an HTTP response may have instead of an answer, and
+// parses the names of charsets.
 package response
 
 import (
@@ -14,11 +14,11 @@ import (
 
 const utf8BOM = "\xEF\xBB\xBF"
 
-// window is how much of a body is looked at.
+// window is how many bytes of a body are examined.
 const window = 4 << 10
 
-// page matches what no answer begins with, whatever the format: a document in HTML,
-// a part of one, and a message of PHP's as it is where html_errors is off.
+// page matches beginnings that no answer has in any format: an HTML document or a part of
+// one, and a message of PHP, as it is if html_errors is off.
 var page = regexp.MustCompile(`(?is)^\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*` +
 	`(?:<(?:!doctype\s+html|html|head|body|title|meta|script|style|div|center|table|font|pre|h[1-6]|p|br|hr|b)[\s/>]` +
 	`|(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated):\s.* on line [0-9])`)
@@ -26,18 +26,17 @@ var page = regexp.MustCompile(`(?is)^\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*` +
 // answers are how answers in XML begin in the documented layout.
 var answers = [][]byte{[]byte("<" + wire.KeyList), []byte("<" + wire.KeyResult), []byte("<" + wire.KeySender)}
 
-// messages are the first two letters of PHP's messages.
+// messages are the first two letters of the messages of PHP.
 const messages = "ph fa pa re wa no de"
 
-// IsPage reports whether a body is an HTML page. It is no part of the question
-// whether it can be read: CSV takes all kinds of text for names.
+// IsPage reports whether a body is an HTML page, or a message of PHP. It may still decode
+// as CSV, in which nearly any text is a name.
 func IsPage(body []byte) bool {
 	body = withoutSpace(body[:min(len(body), window)], " \t\r\n\v\f")
 	return mayBePage(body) && page.Match(body)
 }
 
-// mayBePage reports whether the pattern, which is slow, is needed: nearly all bodies
-// are answers.
+// mayBePage reports whether the slow pattern must be tried: nearly all bodies are answers.
 func mayBePage(body []byte) bool {
 	if len(body) < 2 {
 		return false
@@ -48,11 +47,11 @@ func mayBePage(body []byte) bool {
 	return strings.Contains(messages, string([]byte{body[0] | 0x20, body[1] | 0x20}))
 }
 
-// IsEmpty reports whether a body has nothing but white space.
+// IsEmpty reports whether a body is empty but for white space.
 func IsEmpty(body []byte) bool { return len(withoutSpace(body, " \t\r\n")) == 0 }
 
-// withoutSpace gives a body without a byte order mark and white space at its beginning.
-// bytes.TrimLeft would take longer, as there is none in nearly all of them.
+// withoutSpace returns a body without a byte order mark and white space at its beginning.
+// Nearly all bodies have neither, so bytes.TrimLeft would take longer.
 func withoutSpace(body []byte, space string) []byte {
 	body = bytes.TrimPrefix(body, []byte(utf8BOM))
 	for len(body) > 0 && strings.IndexByte(space, body[0]) >= 0 {
@@ -76,8 +75,8 @@ func MayBeMeant(text []byte) bool {
 	return len(text) == 0 || slices.ContainsFunc(structured, begins)
 }
 
-// Charset gives a charset by a name that headers and declarations have for it. It
-// reports false for one that smscodec does not have.
+// Charset returns the charset with a name that headers and declarations use. It reports
+// false if smscodec does not support it.
 func Charset(name string) (charset smscodec.Charset, known bool) {
 	switch strings.ToLower(name) {
 	case "utf8":

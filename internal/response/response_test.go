@@ -2,7 +2,7 @@ package response
 
 import "testing"
 
-// FuzzIsPage holds that which bodies the pattern is asked about makes no difference.
+// FuzzIsPage: trying the pattern on some bodies only makes no difference.
 func FuzzIsPage(f *testing.F) {
 	for _, body := range []string{
 		"<html>", "\xEF\xBB\xBF\r\n<!DOCTYPE html>", "<!-- x --><p>", "<", "<list/>", "name = zxcabs", "OK", "", "[]",

@@ -54,8 +54,9 @@ type Request struct {
 
 // A Codec is what a case changes in the zero smscodec.Codec.
 type Codec struct {
-	Columns []smscodec.Operator `json:"columns,omitempty"`
-	Reject  smscodec.Quirk      `json:"reject,omitzero"`
+	Columns   []smscodec.Operator `json:"columns,omitempty"`
+	Reject    smscodec.Quirk      `json:"reject,omitzero"`
+	EmptyList bool                `json:"empty_list,omitempty"`
 }
 
 // A Finding is a smscodec.ParseError without its words; of a departure that was
@@ -128,7 +129,7 @@ func Read(corpus fs.FS, name string) (Vector, error) {
 	}
 	asked := v.Want.Request
 	v.Request = smscodec.Request{Op: asked.Op, Charset: asked.Charset, All: asked.All, Operators: asked.Operators}
-	v.Codec.Reject = v.Want.Codec.Reject
+	v.Codec.Reject, v.Codec.EmptyList = v.Want.Codec.Reject, v.Want.Codec.EmptyList
 	if operators := v.Want.Codec.Columns; operators != nil {
 		if v.Codec.Columns, err = smscodec.NewColumns(operators...); err != nil {
 			return Vector{}, err
