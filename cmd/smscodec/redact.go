@@ -78,7 +78,7 @@ func (e environment) redactCommand() *cli.Command {
 func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
 	size := cmd.Int("max-entry")
 	if size <= 0 || size > 1<<10 {
-		return o, usage(cmd, "--max-entry is no number of MiB from 1 to 1024")
+		return o, usage(cmd, "--max-entry must be from 1 to 1024")
 	}
 	o.redactor = redact.Redactor{Reader: capture.Reader{MaxEntry: size << 20}, KeepBodies: cmd.Bool("keep-bodies"), Phones: cmd.Bool("phones")}
 	switch cmd.String("to") {
@@ -86,12 +86,12 @@ func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
 	case "har":
 		o.redactor.To = capture.HAR
 	default:
-		return o, usage(cmd, "--to is neither jsonl nor har")
+		return o, usage(cmd, "--to must be jsonl or har")
 	}
 	o.to = cmd.String("output")
 	switch {
 	case o.to == "" && cmd.IsSet("output"):
-		return o, usage(cmd, "the FILE of --output has no name; - is the standard output")
+		return o, usage(cmd, "--output must not be an empty string; - is the standard output")
 	case o.to == "-":
 		o.to = ""
 	}
