@@ -11,6 +11,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/memo"
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -41,8 +42,8 @@ type copier struct {
 	taken    [][]byte        // what the copy has taken from the exchange
 	buffer   []mark          // of a body
 	linter   lint.Linter
-	requests map[string]copiedRequest
-	fields   map[capture.Field]string // of headers, with the values that are copied
+	requests memo.Memo[string, copiedRequest]
+	fields   memo.Memo[capture.Field, string] // of headers, with the values that are copied
 }
 
 // copy returns the copy of an exchange; nil for one that is of another endpoint; or why
@@ -85,31 +86,19 @@ type copiedRequest struct {
 	before, after question
 }
 
-// Bounds of the requests and fields that are remembered: their number, and the bytes of
-// each. They come again and again in a capture.
-const (
-	maxRequests   = 1 << 10
-	maxRequestLen = 1 << 10
-)
-
 // requestOf returns the copy of a request. One from which nothing is taken is remembered.
-func (c *copier) requestOf(x *capture.Exchange) (r copiedRequest) {
+func (c *copier) requestOf(x *capture.Exchange) copiedRequest {
+	make := func() (r copiedRequest, isLasting bool) {
+		r.copied, r.ours = c.request(&x.Request)
+		r.before, r.after = questionOf(&x.Request), questionOf(&r.copied)
+		return r, len(c.taken) == 0
+	}
+	if len(x.Request.Body) > 0 || x.Request.BodyOmitted {
+		r, _ := make()
+		return r
+	}
 	key := x.Request.Method + " " + x.Request.Header.Get("Content-Type") + "\n" + x.Request.URL
-	mayKnow := len(x.Request.Body) == 0 && !x.Request.BodyOmitted && len(key) <= maxRequestLen
-	if mayKnow {
-		if known, ok := c.requests[key]; ok {
-			return known
-		}
-	}
-	r.copied, r.ours = c.request(&x.Request)
-	r.before, r.after = questionOf(&x.Request), questionOf(&r.copied)
-	if mayKnow && len(c.taken) == 0 {
-		if len(c.requests) == 0 || len(c.requests) == maxRequests {
-			c.requests = make(map[string]copiedRequest)
-		}
-		c.requests[key] = r
-	}
-	return r
+	return c.requests.Get(key, len(key), make)
 }
 
 // A question is what was asked.

@@ -27,7 +27,7 @@ func markJSON(marks []mark, body []byte) []mark {
 		case ',':
 			s.next()
 		case ':':
-			s.isName = false
+			s.isName, s.isValue = false, true
 			s.at++
 		case '"':
 			s.string()
@@ -44,9 +44,10 @@ type jsonScanner struct {
 	marks []mark
 	open  []byte // the objects and arrays around at, by how they begin
 
-	isName bool   // the next string is the name of a member
-	member string // the documented member that a value belongs to, or ""
-	isRow  bool   // at is within an answer, or a row of a list
+	isRow   bool   // at is within an answer, or a row of a list
+	isName  bool   // the next string is the name of a member
+	member  string // the documented member that came last, or ""
+	isValue bool   // its value comes next
 }
 
 // next skips the byte after which a value or a member may begin.
@@ -54,8 +55,17 @@ func (s *jsonScanner) next() {
 	n := len(s.open)
 	s.isName = n > 0 && s.open[n-1] == '{'
 	s.isRow = s.isName && (n == 1 || n == 2 && s.open[0] == '[')
-	s.member = ""
+	s.member, s.isValue = "", false
 	s.at++
+}
+
+// valueOf returns the documented member that a value at this place belongs to, or "".
+func (s *jsonScanner) valueOf() (member string) {
+	if s.isValue {
+		member = s.member
+	}
+	s.member, s.isValue = "", false
+	return member
 }
 
 func (s *jsonScanner) string() {
@@ -69,10 +79,7 @@ func (s *jsonScanner) string() {
 		return
 	}
 	text := s.body[start+1 : end-1]
-	member := s.member
-	s.member = ""
-	switch {
-	case s.isName:
+	if s.isName {
 		s.isName = false
 		if s.isRow {
 			s.member = memberOf(text)
@@ -80,6 +87,9 @@ func (s *jsonScanner) string() {
 		if s.member == "" {
 			s.mark(start+1, end-1, unknown)
 		}
+		return
+	}
+	switch member := s.valueOf(); {
 	case member == wire.KeySender:
 		s.mark(start+1, end-1, senderName)
 	case !isValue(member, text):
@@ -107,9 +117,7 @@ func (s *jsonScanner) scalar() {
 		s.at++
 	}
 	text := s.body[start:s.at]
-	member := s.member
-	s.member = ""
-	switch {
+	switch member := s.valueOf(); {
 	case isDigits(text) && isValue(member, text):
 	case isNumber(text):
 		s.mark(start, s.at, number)

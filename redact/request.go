@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -26,7 +27,7 @@ func (c *copier) request(r *capture.Request) (copied capture.Request, ours bool)
 	query, _, _ = strings.Cut(query, "#")
 	address, _, _ = strings.Cut(address, "#")
 	contentType := r.Header.Get("Content-Type")
-	asked := c.parameters(secrets.Query(query))
+	asked := c.parameters(smscodec.ParseForm(query))
 	form := c.parameters(secrets.Form(contentType, r.Body))
 	if r.URL != "" {
 		host, file := splitAddress(address)
@@ -80,19 +81,15 @@ func splitAddress(address string) (host, file string) {
 	return host, path.Clean("/" + rest)
 }
 
-// parameters returns those of a query or form that the vendor documents, as a query.
-func (c *copier) parameters(all func(yield func(name, value string) bool)) string {
-	var query strings.Builder
-	for name, value := range all {
-		if !slices.Contains(parameters, name) {
-			continue
+// parameters returns those that the vendor documents, as a query.
+func (c *copier) parameters(all url.Values) string {
+	copied := make(url.Values)
+	for _, name := range parameters {
+		for _, value := range all[name] {
+			copied.Add(name, c.value(name, value))
 		}
-		if query.Len() > 0 {
-			query.WriteByte('&')
-		}
-		query.WriteString(name + "=" + url.QueryEscape(c.value(name, value)))
 	}
-	return query.String()
+	return copied.Encode()
 }
 
 // value returns what the copy has for the value of a documented parameter.
@@ -129,17 +126,7 @@ func (c *copier) header(h capture.Header) (copied capture.Header) {
 		if value == "" {
 			continue
 		}
-		original := capture.Field{Name: field.name, Value: value}
-		value, known := c.fields[original]
-		if !known {
-			value = field.value(original.Value)
-			if len(c.fields) == 0 || len(c.fields) == maxRequests {
-				c.fields = make(map[capture.Field]string)
-			}
-			if len(original.Value) <= maxRequestLen {
-				c.fields[original] = value
-			}
-		}
+		value = c.fields.Get(capture.Field{Name: field.name, Value: value}, len(value), func() (string, bool) { return field.value(value), true })
 		if isDigits(value) && len(c.finder.Find([]byte(value))) > 0 {
 			continue // the length is a secret
 		}

@@ -4,13 +4,14 @@ package redact
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"io"
+	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // partSize is about as many bytes as the copy of a part has.
@@ -137,103 +138,66 @@ func newLine(x *capture.Exchange) line {
 	return l
 }
 
-// An entry is an exchange in HAR 1.2, with the members that it must have.
-type entry struct {
-	Started  string         `json:"startedDateTime"`
-	Time     int            `json:"time"`
-	Request  harRequest     `json:"request"`
-	Response harResponse    `json:"response"`
-	Cache    struct{}       `json:"cache"`
-	Timings  map[string]int `json:"timings"`
-}
+type object map[string]any
 
-type harRequest struct {
-	Method      string     `json:"method"`
-	URL         string     `json:"url"`
-	Version     string     `json:"httpVersion"`
-	Cookies     []harField `json:"cookies"`
-	Headers     []harField `json:"headers"`
-	Query       []harField `json:"queryString"`
-	Form        *harForm   `json:"postData,omitempty"`
-	HeadersSize int        `json:"headersSize"`
-	BodySize    int        `json:"bodySize"`
-}
-
-type harForm struct {
-	MimeType string `json:"mimeType"`
-	Text     string `json:"text"`
-}
-
-type harResponse struct {
-	Status      int        `json:"status"`
-	StatusText  string     `json:"statusText"`
-	Version     string     `json:"httpVersion"`
-	Cookies     []harField `json:"cookies"`
-	Headers     []harField `json:"headers"`
-	Content     harContent `json:"content"`
-	RedirectURL string     `json:"redirectURL"`
-	HeadersSize int        `json:"headersSize"`
-	BodySize    int        `json:"bodySize"`
-}
-
-type harContent struct {
-	Size     int       `json:"size"`
-	MimeType string    `json:"mimeType"`
-	Encoding string    `json:"encoding,omitempty"`
-	Text     *string   `json:"text,omitempty"`
-	Omitted  *omission `json:"_bodyOmitted,omitempty"`
-}
-
-type harField struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-func newEntry(x *capture.Exchange) entry {
-	request, r := &x.Request, &x.Response
-	e := entry{Started: "1970-01-01T00:00:00.000Z", Timings: map[string]int{"send": 0, "wait": 0, "receive": 0}}
-	e.Request = harRequest{
-		Method: request.Method, URL: request.URL, Version: "HTTP/1.1",
-		Cookies: []harField{}, Headers: harFields(request.Header), Query: []harField{}, HeadersSize: -1, BodySize: len(request.Body),
+// newEntry returns an exchange in HAR 1.2, with the members that it must have.
+func newEntry(x *capture.Exchange) object {
+	request := object{
+		"method": x.Request.Method, "url": x.Request.URL, "httpVersion": "HTTP/1.1", "cookies": []object{},
+		"headers": harFields(x.Request.Header), "queryString": []object{}, "headersSize": -1, "bodySize": len(x.Request.Body),
 	}
-	_, query, _ := strings.Cut(request.URL, "?")
-	for name, value := range secrets.Query(query) {
-		e.Request.Query = append(e.Request.Query, harField{name, value})
+	if _, query, ok := strings.Cut(x.Request.URL, "?"); ok {
+		request["queryString"] = harParameters(query)
 	}
 	switch {
-	case len(request.Body) > 0:
-		e.Request.Form = &harForm{request.Header.Get("Content-Type"), string(request.Body)}
-	case request.URL == "":
+	case len(x.Request.Body) > 0:
+		request["postData"] = object{"mimeType": x.Request.Header.Get("Content-Type"), "text": string(x.Request.Body)}
+	case x.Request.URL == "":
 		// What was asked is not known. A HAR says so by a form that it does not have.
-		e.Request.Method, e.Request.URL, e.Request.BodySize = "POST", unknownURL, 1
+		request["method"], request["url"], request["bodySize"] = http.MethodPost, unknownURL, 1
 	}
-	e.Response = harResponse{
-		Status: r.Status, Version: "HTTP/1.1", Cookies: []harField{}, Headers: harFields(r.Header),
-		Content:     harContent{Size: len(r.Body), MimeType: r.Header.Get("Content-Type"), Omitted: newOmission(r)},
-		HeadersSize: -1, BodySize: -1,
+	return object{
+		"startedDateTime": "1970-01-01T00:00:00.000Z", "time": 0, "cache": object{}, "timings": object{"send": 0, "wait": 0, "receive": 0},
+		"request": request,
+		"response": object{
+			"status": x.Response.Status, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": []object{},
+			"headers": harFields(x.Response.Header), "content": harContent(&x.Response), "redirectURL": "", "headersSize": -1, "bodySize": -1,
+		},
 	}
-	text := string(r.Body)
-	switch content := &e.Response.Content; {
-	case r.BodyOmitted:
-		content.Size = r.Omitted.Size
-	case r.Lost, r.Status == 0 && len(r.Body) == 0: // which is the same in a HAR
-		content.Size = -1
-	case r.Text:
-		content.Text = &text
-	default:
-		text = base64.StdEncoding.EncodeToString(r.Body)
-		content.Text, content.Encoding = &text, "base64"
-	}
-	return e
 }
 
 // unknownURL is that of a request that is not known.
-const unknownURL = "https://" + otherHost + "/sys/senders.php"
+const unknownURL = "https://" + otherHost + "/" + wire.Path
 
-func harFields(h capture.Header) []harField {
-	all := []harField{}
+func harContent(r *capture.Response) object {
+	content := object{"size": len(r.Body), "mimeType": r.Header.Get("Content-Type")}
+	switch {
+	case r.BodyOmitted:
+		content["size"], content["_bodyOmitted"] = r.Omitted.Size, newOmission(r)
+	case r.Lost, r.Status == 0 && len(r.Body) == 0: // which is the same in a HAR
+		content["size"] = -1
+	case r.Text:
+		content["text"] = string(r.Body)
+	default:
+		content["text"], content["encoding"] = r.Body, "base64"
+	}
+	return content
+}
+
+func harFields(h capture.Header) []object {
+	all := []object{}
 	for _, f := range h {
-		all = append(all, harField(f))
+		all = append(all, object{"name": f.Name, "value": f.Value})
+	}
+	return all
+}
+
+func harParameters(query string) []object {
+	all := []object{}
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		value, _ = url.QueryUnescape(value) // the copy's own
+		all = append(all, object{"name": name, "value": value})
 	}
 	return all
 }

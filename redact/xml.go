@@ -160,7 +160,7 @@ func (s *xmlScanner) startTag() {
 			}
 		case isInName(c):
 			s.attribute(element)
-		case c <= ' ':
+		case c <= ' ', c == '=':
 			s.at++
 		default:
 			s.mark(s.at, s.at+1, unknown)

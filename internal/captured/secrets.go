@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/memo"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
@@ -29,16 +30,10 @@ var words = func() map[string]bool {
 // for use, by one goroutine. URLs and headers come again and again in a capture, as does
 // what is secret in them, so it is remembered.
 type Finders struct {
-	fields map[capture.Field][]string // the secrets of each; of a URL without a name
-	values []string                   // of the exchange before
+	fields memo.Memo[capture.Field, []string] // the secrets of each; of a URL without a name
+	values []string                           // of the exchange before
 	finder *secrets.Finder
 }
-
-// Bounds of what is remembered: how many fields, and the bytes of each.
-const (
-	maxFields   = 1 << 10
-	maxFieldLen = 1 << 10
-)
 
 // Of returns the Finder of the secrets of an exchange.
 func (f *Finders) Of(x *capture.Exchange) *secrets.Finder {
@@ -66,20 +61,10 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 
 // ofField returns the secrets of a field of a header, or of a URL.
 func (f *Finders) ofField(field capture.Field) []string {
-	values, known := f.fields[field]
-	switch {
-	case known:
-		return values
-	case field.Name == "":
-		values = secrets.AppendURL(nil, field.Value)
-	default:
-		values = secrets.AppendHeader(nil, field.Name, field.Value)
-	}
-	if len(f.fields) == 0 || len(f.fields) == maxFields {
-		f.fields = make(map[capture.Field][]string)
-	}
-	if len(field.Value) <= maxFieldLen {
-		f.fields[field] = values
-	}
-	return values
+	return f.fields.Get(field, len(field.Name)+len(field.Value), func() ([]string, bool) {
+		if field.Name == "" {
+			return secrets.AppendURL(nil, field.Value), true
+		}
+		return secrets.AppendHeader(nil, field.Name, field.Value), true
+	})
 }

@@ -2,7 +2,7 @@
 // names, and finds their values in texts, in whatever spelling.
 //
 //	names.go       which names are secret
-//	parameters.go  queries and forms, split
+//	parameters.go  forms, split
 //	values.go      the secret values of URLs, forms and headers
 //	reading.go     texts with escapes undone
 //	spellings.go   a value in charsets and base64

@@ -5,14 +5,17 @@ package secrets
 import (
 	"encoding/base64"
 	"encoding/json"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/smscodec/smscodec"
 )
 
 // AppendURL appends the secret values of a URL: user and password, and parameters.
-func AppendURL(values []string, url string) []string {
-	address, query, _ := strings.Cut(url, "?")
+func AppendURL(values []string, captured string) []string {
+	address, query, _ := strings.Cut(captured, "?")
 	query, fragment, _ := strings.Cut(query, "#")
 	if _, rest, ok := strings.Cut(address, "//"); ok {
 		authority, _, _ := strings.Cut(rest, "/")
@@ -21,8 +24,8 @@ func AppendURL(values []string, url string) []string {
 			values = appendCredentials(values, unescape(user), unescape(password))
 		}
 	}
-	values = appendQuery(values, query)
-	return appendQuery(values, fragment)
+	values = appendParameters(values, smscodec.ParseForm(query))
+	return appendParameters(values, smscodec.ParseForm(fragment))
 }
 
 // AppendForm appends the secret values of a request's body: a form, or JSON.
@@ -31,26 +34,21 @@ func AppendForm(values []string, contentType string, body []byte) []string {
 	if json.Unmarshal(body, &members) == nil {
 		return appendMembers(values, members)
 	}
-	for name, value := range Form(contentType, body) {
-		values = appendParameter(values, name, value)
-	}
-	return values
+	return appendParameters(values, Form(contentType, body))
 }
 
-func appendQuery(values []string, query string) []string {
-	for name, value := range Query(query) {
-		values = appendParameter(values, name, value)
+// appendParameters appends the values of secret parameters, and what is secret of a query
+// in a value.
+func appendParameters(values []string, parameters url.Values) []string {
+	for name, all := range parameters {
+		if IsName(name) {
+			values = append(values, all...)
+		}
+		for _, value := range all {
+			values = appendLoose(values, value)
+		}
 	}
 	return values
-}
-
-// appendParameter appends the value of a parameter, if that is secret, and what is
-// secret of a query in the value.
-func appendParameter(values []string, name, value string) []string {
-	if IsName(name) {
-		values = append(values, value)
-	}
-	return appendLoose(values, value)
 }
 
 // appendMembers appends the values of members whose name is secret, and those of
