@@ -92,7 +92,7 @@ func exchanges(t *testing.T, file []byte, to capture.Format) (all []*capture.Exc
 
 // ownWords are characters that a copy has in place of others: a secret with one of them
 // may be there by chance.
-const ownWords = "x12\u0445\u2026\U0001D431\xFF"
+const ownWords = "x12\u0445\u2026\U0001D431"
 
 func checkSecrets(t *testing.T, x, copied *capture.Exchange) {
 	t.Helper()
@@ -108,7 +108,7 @@ func checkSecrets(t *testing.T, x, copied *capture.Exchange) {
 		taken = append(taken, f.Value)
 	}
 	for _, secret := range captured.Secrets(x) {
-		if strings.ContainsAny(secret, ownWords) || strings.Contains(otherWords, secret) {
+		if strings.ContainsAny(secret, ownWords) || strings.Contains(secret, "\xFF") || strings.Contains(otherWords, secret) {
 			continue
 		}
 		for _, spelling := range spell(secret) {

@@ -218,10 +218,9 @@ var valueElements = []string{wire.KeyResult, wire.KeyError, wire.KeyErrorCode, w
 
 // blanks hides what is up to an offset, but for white space around it.
 func (s *xmlScanner) blanks(end int) {
-	text := s.body[s.at:end]
-	value := bytes.TrimSpace(text)
-	start := s.at + bytes.Index(text, value)
-	s.mark(start, start+len(value), unknown)
+	text := bytes.TrimLeft(s.body[s.at:end], " \t\r\n")
+	start := end - len(text)
+	s.mark(start, start+len(bytes.TrimRight(text, " \t\r\n")), unknown)
 	s.at = end
 }
 
