@@ -134,6 +134,9 @@ func (c *copier) header(h capture.Header) (copied capture.Header) {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}
 	}
+	if len(copied) == 0 && len(h) > 0 { // which says that the header has no Content-Type
+		copied = capture.Header{{Name: "Content-Type"}}
+	}
 	return copied
 }
 

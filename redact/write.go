@@ -96,14 +96,26 @@ type line struct {
 
 // fields are the fields of headers that a copy may have.
 type fields struct {
-	ContentType      string `json:"Content-Type,omitempty"`
-	ContentLength    string `json:"Content-Length,omitempty"`
-	ContentEncoding  string `json:"Content-Encoding,omitempty"`
-	TransferEncoding string `json:"Transfer-Encoding,omitempty"`
+	ContentType      *string `json:"Content-Type,omitempty"`
+	ContentLength    *string `json:"Content-Length,omitempty"`
+	ContentEncoding  *string `json:"Content-Encoding,omitempty"`
+	TransferEncoding *string `json:"Transfer-Encoding,omitempty"`
 }
 
-func newFields(h capture.Header) fields {
-	return fields{h.Get("Content-Type"), h.Get("Content-Length"), h.Get("Content-Encoding"), h.Get("Transfer-Encoding")}
+func newFields(h capture.Header) (f fields) {
+	for i := range h {
+		switch value := &h[i].Value; h[i].Name {
+		case "Content-Type":
+			f.ContentType = value
+		case "Content-Length":
+			f.ContentLength = value
+		case "Content-Encoding":
+			f.ContentEncoding = value
+		case "Transfer-Encoding":
+			f.TransferEncoding = value
+		}
+	}
+	return f
 }
 
 type omission struct {
