@@ -59,7 +59,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: request.copied}
 	out.Response = capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}
-	if x.Response.Body == nil {
+	if x.Response.Lost || x.Response.Body == nil {
 		out.Response.Lost = true
 		if omitted := x.Response.Omitted; slices.Contains(kinds, omitted.Kind) {
 			out.Response.BodyOmitted, out.Response.Omitted = true, omitted
