@@ -2,18 +2,20 @@ package smscodec
 
 import "strings"
 
-// How the answers that are no lists are laid out. They are written so, and one
-// that is laid out so is read at a glance: member by member it could only be read
-// as the same.
+// The fast path for answers that are no lists.
+//
+// answerLayouts are made from the tables of the vendor's page. An answer is written in
+// that layout. documentedAnswer decodes an answer in that layout by comparing it as a
+// whole; its format's grammar would read the same.
 
-// An answerLayout is what stands around a number.
+// An answerLayout is how a format lays out the answers that are no lists.
 type answerLayout struct {
 	done     string
 	added    [2]string // around the id
 	refusals [len(recordedTexts)]refusalLayout
 }
 
-// A refusalLayout is what stands around the code of a refusal with a text.
+// A refusalLayout is the text around the code of a refusal, with one of the recorded texts.
 type refusalLayout struct{ before, after, text string }
 
 var answerLayouts = func() (all [len(formats)]answerLayout) {
@@ -37,9 +39,9 @@ func newAnswerLayout(f *formatPage) answerLayout {
 	return l
 }
 
-// documentedAnswer reads an answer that is no list if it is as good as always:
-// laid out as documented, with a documented code and a text that has been recorded.
-// Otherwise it gives neither a reply nor the server's refusal.
+// documentedAnswer decodes a reply other than a List that is byte for byte in the
+// documented layout, with a documented code and a recorded text if it is a refusal. It
+// returns neither a reply nor a refusal for any other body.
 func documentedAnswer(data []byte, req Request) (Reply, *APIError) {
 	l := &answerLayouts[req.Format]
 	switch {
@@ -66,7 +68,7 @@ func documentedAnswer(data []byte, req Request) (Reply, *APIError) {
 	return nil, nil
 }
 
-// documentedCode gives the documented code that digits stand for, or 0.
+// documentedCode returns the documented code with these digits, or 0.
 func documentedCode(digits []byte) ErrorCode {
 	code := ErrorCode(0)
 	switch {
@@ -81,7 +83,7 @@ func documentedCode(digits []byte) ErrorCode {
 	return code
 }
 
-// cutAround gives what stands between a beginning and an end.
+// cutAround returns the data between a beginning and an end, and whether it has both.
 func cutAround(data []byte, before, after string) (inside []byte, ok bool) {
 	n := len(data) - len(after)
 	if n < len(before) || string(data[:len(before)]) != before || string(data[n:]) != after {

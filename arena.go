@@ -6,25 +6,28 @@ import (
 	"strings"
 )
 
-// How what is decoded is kept: a list grows in few steps, and its rows share
-// memory in small pieces. How much is needed is estimated from what has been read.
+// The memory of decoded answers.
+//
+// An arena allocates it in few steps: grow the rows of a list, string the text. How much
+// is needed is estimated from the data read so far, and the estimate is bounded, so that
+// a hostile body does not make the decoder allocate much more than its own size. An
+// inlineList is a list whose first elements need no allocation.
 
-// An arena keeps what is decoded.
+// An arena allocates what is decoded.
 type arena struct {
 	data  []byte
-	lines int // that a row takes, 0 if that is not known
+	lines int // lines of a row, 0 if unknown
 
-	// The text of rows is kept in chunks. A chunk is shared by many rows, as an
-	// allocation for each would cost more than the text, but is small enough that a
-	// row kept alone keeps little.
+	// Text is in chunks. A chunk is shared by many rows, as an allocation for each would
+	// cost more than the text, but is small enough that a row kept alone keeps little.
 	chunk strings.Builder
 	text  int // bytes in all chunks
 
-	rows, read int // and bytes read when the list was last grown
+	rows, read int // rows and bytes read when the list was last grown
 }
 
-// grow makes room in a list for rows that have been read, up to an offset, and for
-// those that are likely to follow.
+// grow makes room in a list for n rows, which end at pos, and for the rows that probably
+// follow.
 func (a *arena) grow(list List, n, pos int) List {
 	if cap(list)-len(list) >= n {
 		return list
@@ -35,12 +38,13 @@ func (a *arena) grow(list List, n, pos int) List {
 	return slices.Grow(list, n+more)
 }
 
-// moreRows estimates how many rows follow. The rest of the data is taken to be
-// rows as long as the last ones. As much is added as names that are shorter by a
-// quarter would make of it: what stands between them is mostly of one length. But
-// while that would multiply the list by over 128, it grows 32-fold: a list that is
-// grown in a few large steps costs little more than its rows, and a hostile body
-// little at all.
+// moreRows estimates how many rows follow pos.
+//
+//   - The rest of the data is taken for rows as long as the last ones, with names that
+//     are shorter by a quarter: the text between names usually has one length.
+//   - If that would multiply the list by more than 128, the list grows 32-fold instead.
+//     A few large steps cost little more than the rows do, and a hostile body, of which
+//     only the first rows are short, costs little.
 func (a *arena) moreRows(rows, pos int) int {
 	rest := a.data[pos:]
 	if len(rest) == 0 {
@@ -53,13 +57,13 @@ func (a *arena) moreRows(rows, pos int) int {
 	if more > 128*int64(rows) {
 		return 31 * rows
 	}
-	if a.lines > 0 && a.text > pos/8 { // otherwise what is added is little
+	if a.lines > 0 && a.text > pos/8 { // with less text the estimate is close
 		return min(int(more), 1+bytes.Count(rest, []byte{'\n'})/a.lines)
 	}
 	return int(more)
 }
 
-// shrink gives back the memory of a list that is much larger than its rows.
+// shrink returns the list without its spare memory if that is most of it.
 func shrink(list List) List {
 	if len(list) < cap(list)/3 {
 		return slices.Clone(list)
@@ -69,7 +73,7 @@ func shrink(list List) List {
 
 const maxChunk = 32 << 10
 
-// string gives text that was read up to an offset as a string of its own.
+// string copies text, which ends at pos, into the arena.
 func (a *arena) string(text []byte, pos int) string {
 	if a.chunk.Cap()-a.chunk.Len() < len(text) {
 		if len(text) > maxChunk/4 {
@@ -83,9 +87,9 @@ func (a *arena) string(text []byte, pos int) string {
 	return a.chunk.String()[start:]
 }
 
-// newChunk begins a chunk, with room for a text at least. The rest of the data
-// is taken to hold as much text as what has been read, a little is added, and at
-// most it becomes 32 times as much.
+// newChunk begins a chunk with room for a text of size bytes at least. The rest of the
+// data is taken to hold as much text as the data before pos, and a little more, but at
+// most 32 times as much as there is.
 func (a *arena) newChunk(size, pos int) {
 	text := a.text + size
 	more := int(int64(len(a.data)-pos) * int64(text) / int64(max(pos, 1)))
@@ -93,7 +97,7 @@ func (a *arena) newChunk(size, pos int) {
 	a.chunk.Grow(min(size+min(more+more/16, 32*text), maxChunk))
 }
 
-// An inlineList is a list whose first elements need no memory of their own.
+// An inlineList is a list whose first elements are part of it.
 type inlineList[T any] struct {
 	n     int
 	first [2]T

@@ -7,16 +7,18 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// The three charsets agree with ASCII, so the grammars read the bytes as given
-// and only what ends up in the model is converted. Offsets need no mapping.
+// The charsets of answers.
+//
+// All three are ASCII in their lower half. So the grammars read the bytes as given, which
+// keeps offsets as they are, and only the text of the model is converted: appendUTF8
+// decodes text, appendRune encodes a character. invalid checks a whole answer first.
 
 var charmaps = [...]*charmap.Charmap{Windows1251: charmap.Windows1251, KOI8R: charmap.KOI8R}
 
-// undefined1251 is the one byte that windows-1251 leaves undefined. KOI8-R leaves
-// none.
+// undefined1251 is the only byte that windows-1251 does not define. KOI8-R defines all.
 const undefined1251 = 0x98
 
-// invalid gives the offset of the first byte that is no text, or -1.
+// invalid returns the offset of the first byte that is not text in the charset, or -1.
 func (c Charset) invalid(data []byte) int {
 	switch c {
 	case UTF8:
@@ -36,7 +38,7 @@ func (c Charset) invalid(data []byte) int {
 	return -1
 }
 
-// rune decodes the first character of text that is not empty.
+// rune decodes the first character of text, which must not be empty.
 func (c Charset) rune(text []byte) (r rune, size int) {
 	switch {
 	case text[0] < utf8.RuneSelf:
@@ -47,7 +49,7 @@ func (c Charset) rune(text []byte) (r rune, size int) {
 	return charmaps[c].DecodeByte(text[0]), 1
 }
 
-// appendUTF8 converts text to UTF-8.
+// appendUTF8 appends text in UTF-8.
 func (c Charset) appendUTF8(dst, text []byte) []byte {
 	if c == UTF8 {
 		return append(dst, text...)
@@ -62,7 +64,7 @@ func (c Charset) appendUTF8(dst, text []byte) []byte {
 	return dst
 }
 
-// sizeUTF8 gives the length that text has in UTF-8.
+// sizeUTF8 returns the size of text in UTF-8.
 func (c Charset) sizeUTF8(text []byte) int {
 	size := len(text)
 	if c == UTF8 {
@@ -76,7 +78,7 @@ func (c Charset) sizeUTF8(text []byte) int {
 	return size
 }
 
-// appendRune writes a character in the charset, if it has it.
+// appendRune appends a character in the charset, and reports whether the charset has it.
 func (c Charset) appendRune(dst []byte, r rune) ([]byte, bool) {
 	if c == UTF8 {
 		return utf8.AppendRune(dst, r), true

@@ -1,6 +1,7 @@
 package smscodec
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -17,36 +18,70 @@ var documentedColumns = newColumns(documentedOperators)
 // change, and rows of a list with the same operators share theirs.
 type Columns struct {
 	operators []Operator
+	keys      []nameKey    // of the operators
 	layouts   *layoutTable // nil if they are those of an answer, or too many
 	packed    statusSet    // what all rows with packed statuses share, but those of the documented columns
 }
 
-// NewColumns gives the columns of these operators in this order. An operator's
-// name is made of a to z, 0 to 9 and _, does not begin with a digit, and is none
+// NewColumns returns the columns of these operators in this order. An operator's
+// name is made of a to z, 0 to 9 and _, does not begin with a digit, and is not one
 // of sender, name, status, error and error_code. Anything else is an error.
 func NewColumns(ops ...Operator) (*Columns, error) {
-	if len(ops) == 0 || len(ops) >= maxMembers {
-		return nil, fmt.Errorf("smscodec: %d columns, want 1 to %d", len(ops), maxMembers-1)
-	}
-	for i, op := range ops {
-		switch op {
-		case keySender, keyName, keyStatus, keyError, keyErrorCode:
-			return nil, fmt.Errorf("smscodec: column %d: %s is a word of the format, not an operator", i, op)
-		}
-		if !isPlainKey(string(op)) || isDigit(op[0]) {
-			return nil, fmt.Errorf("smscodec: column %d: %s is not the name of an operator", i, quote(string(op)))
-		}
-		if slices.Contains(ops[:i], op) {
-			return nil, fmt.Errorf("smscodec: column %d: %s is there twice", i, quote(string(op)))
-		}
+	if err := checkOperators(ops); err != nil {
+		return nil, err
 	}
 	return newColumns(slices.Clone(ops)), nil
 }
 
+func checkOperators(ops []Operator) error {
+	if len(ops) == 0 || len(ops) >= maxMembers {
+		return fmt.Errorf("smscodec: %d columns, want 1 to %d", len(ops), maxMembers-1)
+	}
+	for i, op := range ops {
+		switch op {
+		case keySender, keyName, keyStatus, keyError, keyErrorCode:
+			return fmt.Errorf("smscodec: column %d: %s is a word of the format, not an operator", i, op)
+		}
+		if !isPlainKey(string(op)) || isDigit(op[0]) {
+			return fmt.Errorf("smscodec: column %d: %s is not the name of an operator", i, quote(string(op)))
+		}
+		if slices.Contains(ops[:i], op) {
+			return fmt.Errorf("smscodec: column %d: %s is a duplicate", i, quote(string(op)))
+		}
+	}
+	return nil
+}
+
 func newColumns(operators []Operator) *Columns {
 	c := columnsOfAnswer(operators)
+	c.keys = newNameKeys(operators)
 	c.layouts = newLayoutTable(rowOperators, operators...)
 	return c
+}
+
+// A nameKey is the name of an operator, with its first eight bytes to compare at once.
+type nameKey struct {
+	name       string
+	text, mask uint64
+}
+
+func newNameKeys(operators []Operator) []nameKey {
+	keys := make([]nameKey, len(operators))
+	for i, op := range operators {
+		var text, mask [8]byte
+		for k := range copy(text[:], op) {
+			mask[k] = 0xFF
+		}
+		keys[i] = nameKey{string(op), binary.LittleEndian.Uint64(text[:]), binary.LittleEndian.Uint64(mask[:])}
+	}
+	return keys
+}
+
+// begins reports whether rest, whose first eight bytes are first, begins with the name
+// and an end.
+func (k *nameKey) begins(first uint64, rest []byte, end byte) bool {
+	return (first^k.text)&k.mask == 0 && len(rest) > len(k.name) && rest[len(k.name)] == end &&
+		(len(k.name) <= 8 || string(rest[8:len(k.name)]) == k.name[8:])
 }
 
 // columnsOfAnswer gives columns to describe rows only, not to read others by.

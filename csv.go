@@ -1,6 +1,9 @@
 package smscodec
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
 
 // CSV, fmt=1.
 //
@@ -37,7 +40,14 @@ func (d *decoder) openCSV() Reply {
 		d.lastLine()
 		return Done{}
 	}
-	d.refuseAnswer(line.start)
+	found := "text"
+	switch {
+	case string(text) == wordOK:
+		found = wordOK
+	case digits(text) == len(text):
+		found = "a number"
+	}
+	d.wrongAnswer(line.start, found)
 	// What is malformed further on goes before this.
 	for d.nextLine() {
 	}
@@ -110,11 +120,11 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 	for i := codes - 1; i >= 0; i-- {
 		comma := bytes.LastIndexByte(d.bytes(name), ',')
 		if comma < 0 {
-			field := ""
 			if d.req.All {
-				field = keyStatus
+				d.refuseMissing(line.start, keyStatus, keyStatus, paramAll)
+			} else {
+				d.refuse(ErrShape, line.start, "", fmt.Sprintf("found %d columns after the name, want %d as %s=1 was requested", codes-1-i, codes, paramOperators))
 			}
-			d.refuse(ErrShape, line.start, field, "fewer columns than the request asks for")
 			return name, false
 		}
 		code := span{name.start + comma + 1, name.end}
@@ -130,7 +140,7 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 		return name, true
 	}
 	if d.req.Operators {
-		d.refuse(ErrShape, name.start+comma, keyName, "more columns than those of the codec")
+		d.refuse(ErrShape, name.start+comma, keyName, fmt.Sprintf("more columns than the %d that were expected", d.columns.Len()))
 		return name, false
 	}
 	if column := endingColumn(text); column >= 0 {

@@ -5,6 +5,12 @@ import (
 	"strings"
 )
 
+// The ways in: Decode and Senders.
+//
+// Decode tries the fast paths first: documentedAnswer, then documentedRows. What these
+// leave is read by decodeAny with a decoder. Senders always uses a decoder, as it yields
+// rows while reading.
+
 // Decode reads an answer with the zero Codec.
 func Decode(data []byte, req Request) (reply Reply, err error) {
 	var list List
@@ -18,8 +24,8 @@ func Decode(data []byte, req Request) (reply Reply, err error) {
 // as the error, data that is no answer to the request a *ParseError. What is
 // returned shares no memory with data.
 func (c Codec) Decode(data []byte, req Request) (reply Reply, err error) {
-	// This is inlined, as is Decode: a list becomes a Reply in the caller, where it
-	// costs an allocation only if it is kept as one.
+	// This is inlined, as is Decode: the list is converted to a Reply in the caller, where
+	// that allocates only if the Reply is kept.
 	var list List
 	if list, reply, err = decode(c, data, req); list != nil {
 		reply = list
@@ -27,7 +33,7 @@ func (c Codec) Decode(data []byte, req Request) (reply Reply, err error) {
 	return
 }
 
-// decode reads an answer, a list apart from others.
+// decode reads an answer. It returns a list apart from other replies.
 func decode(c Codec, data []byte, req Request) (List, Reply, error) {
 	if req.problem() != "" {
 		return decodeAny(c, data, req, nil, 0, arena{})
@@ -45,11 +51,11 @@ func decode(c Codec, data []byte, req Request) (List, Reply, error) {
 	return decodeAny(c, data, req, list, pos, a)
 }
 
-// decodeAny reads an answer however it is laid out, of a list the rows behind
-// those that have been read up to an offset.
+// decodeAny reads an answer in any layout. If it is a list whose first rows have been read,
+// up to pos, it reads the others.
 func decodeAny(c Codec, data []byte, req Request, list List, pos int, a arena) (List, Reply, error) {
 	d := decoder{arena: a}
-	d.arena.chunk = strings.Builder{} // none is to be used after it has been copied
+	d.arena.chunk = strings.Builder{} // a Builder must not be used after it has been copied
 	reply := d.open(c, data, req)
 	if d.rows {
 		d.resume(len(list), pos)
@@ -61,7 +67,7 @@ func decodeAny(c Codec, data []byte, req Request, list List, pos int, a arena) (
 	return list, reply, nil
 }
 
-// resume goes to an offset behind as many documented rows.
+// resume goes to the offset after rows that have been read without this decoder.
 func (d *decoder) resume(rows, pos int) {
 	if rows == 0 {
 		return

@@ -7,6 +7,13 @@ import (
 	"github.com/smscodec/smscodec/internal/block"
 )
 
+// The Codec and the decoder, without an entry point: those are in decode.go and read.go.
+//
+// A decoder is the state of decoding one answer, and its methods here record failures:
+// fail, refuse and quirk. The grammars in plain.go, csv.go, xml.go and json.go use it, and
+// what they share is in lines.go, members.go and rows.go. A member is what a grammar
+// finds; the row gathers those of a sender.
+
 // A Codec reads and writes answers. The zero value accepts every departure from the
 // vendor's documentation that loses nothing, and writes what is documented. A Codec
 // may be used by several goroutines at once if its Report may.
@@ -22,7 +29,7 @@ type Codec struct {
 	_         struct{}
 }
 
-// columns gives the columns in use.
+// columns returns the columns in use.
 func (c Codec) columns() *Columns {
 	if c.Columns.Len() == 0 {
 		return documentedColumns
@@ -30,14 +37,11 @@ func (c Codec) columns() *Columns {
 	return c.Columns
 }
 
-// A decoder reads one answer. A format's file has two methods for it: open,
-// which reads all of an answer but the rows of a list, and next, which reads
-// one row.
+// A decoder reads one answer. Failures are of two classes:
 //
-// Failures are of two classes. What breaks the format, fail: the lowest offset
-// is the first that is met, so reading ends there. What is well formed but no
-// answer, refuse: reading goes on, as the format may break further on, which
-// goes before, and a refusal at a lower offset may come up.
+//   - fail: a syntax error. The first one found has the lowest offset, so reading ends.
+//   - refuse: well-formed data that does not answer the request. Reading goes on, as a
+//     later syntax error takes precedence, and a refusal at a lower offset may follow.
 type decoder struct {
 	codec   Codec
 	req     Request
@@ -48,9 +52,9 @@ type decoder struct {
 	data    []byte
 	pos     int
 
-	rows    bool // open found a list; next reads it
+	rows    bool // a list follows
 	row     int  // index of the row being read
-	inRow   bool
+	inRow   bool // the offsets of errors are in that row
 	failed  *ParseError
 	refused *ParseError
 	reports []*ParseError // of the current row, to be reported
@@ -83,22 +87,22 @@ func (d *decoder) string(text []byte) string { return d.arena.string(text, d.pos
 func (d *decoder) fail(kind error, offset int, field, detail string) bool {
 	if d.failed == nil {
 		d.failed = d.parseError(kind, offset, field, detail)
-		// A broken row departs from nothing.
-		d.reports = slices.DeleteFunc(d.reports, func(e *ParseError) bool { return d.inRow && e.Row == d.row })
+		// A broken row departs from nothing, and what follows the failure is not read.
+		d.reports = slices.DeleteFunc(d.reports, func(e *ParseError) bool { return d.inRow && e.Row == d.row || e.Offset > offset })
 	}
 	return false
 }
 
-// cutOff is the failure that the data ends early.
+// cutOff fails because the data ends early.
 func (d *decoder) cutOff() bool {
 	detail := ""
 	if len(d.data) == 0 {
-		detail = "empty"
+		detail = "empty body"
 	}
 	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
 
-// refuse records that well-formed data is no answer.
+// refuse records that well-formed data does not answer the request.
 func (d *decoder) refuse(kind error, offset int, field, detail string) {
 	d.gathered.sample.departed = true
 	if d.refused == nil || offset < d.refused.Offset {
@@ -106,8 +110,10 @@ func (d *decoder) refuse(kind error, offset int, field, detail string) {
 	}
 }
 
-// refuseAnswer records that well-formed data is another answer than that to the operation.
-func (d *decoder) refuseAnswer(offset int) { d.refuse(ErrShape, offset, "", want[d.answer]) }
+// wrongAnswer records that something was found that does not answer the operation.
+func (d *decoder) wrongAnswer(offset int, found string) {
+	d.refuse(ErrShape, offset, "", "found "+found+", want "+answerTexts[d.answer])
+}
 
 // quirk accepts a departure from the documentation, or refuses it.
 func (d *decoder) quirk(q Quirk, offset int, field string) {
@@ -133,7 +139,7 @@ func (d *decoder) parseError(kind error, offset int, field, detail string) *Pars
 	return &ParseError{Format: d.req.Format, Offset: offset, Row: row, Field: field, Err: kind, Detail: detail}
 }
 
-// flushReports reports the departures of what has been read, up to a refusal.
+// flushReports reports the departures of the data read, up to a refusal.
 func (d *decoder) flushReports() {
 	slices.SortStableFunc(d.reports, func(a, b *ParseError) int { return a.Offset - b.Offset })
 	for _, e := range d.reports {
@@ -146,15 +152,15 @@ func (d *decoder) flushReports() {
 	d.reports = d.reports[:0]
 }
 
-// lines is where reading them stands.
+// lines is the position in a body of lines.
 type lines struct {
 	end     int                        // of the body, without its final line end
-	crlfEnd bool                       // that line end was CR LF
+	crlfEnd bool                       // its final line end is CR LF
 	current span                       // the current line; d.pos is where the next one begins
-	crlf    bool                       // it ended in CR LF
+	crlf    bool                       // it ends in CR LF
 	kind    lineKind                   // of the current line
 	kindOf  func(line []byte) lineKind // of the format
-	ahead   bool                       // it has been looked at only; nextLine gives it again
+	ahead   bool                       // nextLine must return it again
 	done    bool                       // it is the last one
 }
 
@@ -183,34 +189,33 @@ type member struct {
 type valueKind uint8
 
 const (
-	untyped    valueKind = iota // plain and XML do not tell text from numbers
-	jsonString                  // value is what stands between the quotes
+	untyped    valueKind = iota // plain, CSV and XML do not distinguish text from numbers
+	jsonString                  // the value is the text between the quotes
 	jsonNumber
 	jsonLiteral // true or false
 	jsonNull
 	jsonComposite // an object or an array
-	refusedValue  // an error about it is recorded
+	refusedValue  // an error is recorded for it
 )
 
-// A textForm is what must be undone in the bytes of a value, beside the
-// charset.
+// A textForm is how the bytes of a value are decoded, beside their charset.
 type textForm uint8
 
 const (
-	formBare    textForm = iota // nothing
+	formBare    textForm = iota // as they are
 	formJSON                    // escapes
 	formContent                 // XML: references, CDATA, comments, line ends
 	formAttr                    // XML: references, line ends and tabs
 )
 
-// A role is what a member of a row is by its name. Below maxMembers it is the
-// place of an operator column among the Codec's, from there on that among
-// listedOperators; the others follow.
+// A role is what a member of a row is by its name: below maxMembers an operator column,
+// numbered as in the Codec's Columns; then one that only listedOperators has, numbered
+// from maxMembers on; then the roles below.
 type role uint8
 
 const (
 	roleStatus    role = 2*maxMembers - 1 - iota
-	roleSender         // JSON: the name
+	roleSender         // in JSON, the name
 	roleError          // never part of a row
 	roleErrorCode      // never part of a row
 	roleOther          // an undocumented member
@@ -219,10 +224,10 @@ const (
 
 func (r role) isColumn() bool { return r < noRole }
 
-// columnRoles are those of a roleSet's second half that are columns.
+// columnRoles are the columns in the second half of a roleSet.
 const columnRoles = 1<<(noRole-maxMembers) - 1
 
-// rolesInOrder are those of all columns.
+// rolesInOrder are the roles of the Codec's columns.
 var rolesInOrder = func() (all [maxMembers]role) {
 	for i := range all {
 		all[i] = role(i)
@@ -237,14 +242,13 @@ func (s *roleSet) has(r role) bool { return s[r/64]&(1<<(r%64)) != 0 }
 
 func (s *roleSet) add(r role) { s[r/64] |= 1 << (r % 64) }
 
-// A row gathers the members of a sender. Its columns are in the order of the
-// wire.
+// A row gathers the members of a sender, with its columns in the order of the data.
 type row struct {
-	members   int     // how many there are, the name counted
-	roles     roleSet // theirs, but for roleOther
-	next      role    // the column that follows the last one
-	columns   int     // how many of them are columns
-	misplaced int     // offset of the first column that is not where it should be, or -1
+	members   int     // including the name
+	roles     roleSet // of the members, but for roleOther
+	next      role    // the column that usually follows the last one
+	columns   int     // the number of columns
+	misplaced int     // offset of the first column in another place than in the Codec's, or -1
 	numbers   [maxMembers]role
 	statuses  [maxMembers]byte
 
@@ -261,17 +265,17 @@ type sample struct {
 	departed bool                 // the row departs from the vendor's page, or is refused
 }
 
-// A columnTable remembers the columns of the rows so far, for rows with the same
-// operators to share.
+// A columnTable has the Columns of the rows so far, as rows with the same operators share
+// them.
 type columnTable struct {
 	full   *Columns             // of rows with exactly the operators of the Codec
-	places [maxMembers]uint8    // of the Codec's columns in these
+	places [maxMembers]uint8    // of the Codec's columns in full
 	sets   map[roleSet]*Columns // of rows with others
 	first  roleSet              // plain: of the first row, none if that has the columns of the Codec
 }
 
-// setFull sets the columns of rows with exactly the operators of the Codec, given
-// by the places that they have there.
+// setFull sets the Columns of rows with exactly the operators of the Codec, whose order is
+// that of the given columns.
 func (t *columnTable) setFull(c *Columns, columns []role) {
 	t.full = c
 	for place, column := range columns {

@@ -1,104 +1,123 @@
-// Package smscodec reads and writes the answers of the sender-name endpoint,
-// sys/senders.php, of the SMSC HTTP API: in plain text, CSV, XML and JSON, and
-// between them and one model, in both directions. It does no I/O.
+// Package smscodec parses and writes responses of the sender-name endpoint,
+// sys/senders.php, of the SMSC HTTP API. The endpoint answers in four formats:
+// plain text, CSV, XML and JSON. One model covers all of them, in both
+// directions. The package does no I/O.
 //
-// # Answers and requests
+// # Usage
 //
-// An answer does not describe itself. CSV "123" is a new id after add and a list
-// of one name after get; "OK" is a result, or a sender called OK. So every call
-// takes the [Request] that was made. It has the operation ([Op]), the format
-// (the parameter fmt, [Format]), the charset, and for a list what is told of
-// each name: nothing more, its moderation status (all=1), or its registration
+// An answer does not describe itself. CSV "123" is a new id after add, and a
+// list of one name after get; "OK" is a result, or a sender called OK. So every
+// call takes the [Request] that was made: the operation ([Op]), the format (the
+// parameter fmt, [Format]), the charset, and for a list what was requested for
+// each name: nothing else, its moderation status (all=1), or its registration
 // with each mobile operator (operators=1).
 //
-//	asked          answer      decoded as
-//	get            a list      List, of Sender
-//	add            an id       Added
-//	chg, send_code OK          Done
-//	check_code, del
-//	any            a refusal   *APIError, as the error
-//
-// [Decode] gives the answer or an error. The server's refusal is an [*APIError],
-// whose [ErrorCode] works with errors.Is:
-//
+//	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, All: true}
 //	reply, err := smscodec.Decode(body, req)
+//
+// The type of the reply follows from the operation:
+//
+//	operation                     answer       Go type
+//	get                           a list       List, of Sender
+//	add                           an id        Added
+//	chg send_code check_code del  OK           Done
+//	any                           a refusal    *APIError
+//
+// [Decode] returns a refusal by the server as the error, an [*APIError]. Its
+// [ErrorCode] works with errors.Is:
+//
 //	if errors.Is(err, smscodec.ErrAuth) { … }
 //
-// Everything else is a [*ParseError]: data that is no answer to the request,
-// with the byte offset, line and column, row, field and kind. [Append] writes
-// an answer as the server would, or an [*EncodeError] says which value the
-// format cannot carry. [Codec.Senders] goes through a list a row at a time.
-// [ParseQuery] and [Request.Query] translate between a Request and the
-// parameters of the HTTP request. [Readings] is for answers whose request is
-// lost.
+// Any other error is a [*ParseError]: the data does not answer the request. It
+// has the byte offset, line, column, row, field and kind.
 //
-// Package smschttp carries answers over HTTP, and package smsctest has a fake of
-// the server, generators and the conformance cases, for tests.
+// [Append] writes a reply as the server would. Its error is an [*EncodeError],
+// which names the value that the format cannot carry.
+//
+//	body, err := smscodec.Append(nil, reply, req)
+//
+// [Codec] has the options of both directions; its zero value is what Decode and
+// Append use. [Codec.Senders] iterates over a list row by row. [ParseQuery] and
+// [Request.Query] translate between a Request and the parameters of an HTTP
+// request, and [ParseForm] splits a query as the server does. [Readings] is for
+// an answer whose request is unknown.
+//
+// Replies are ordinary values. [Equal] and go-cmp compare them, and encoding/json
+// writes and reads them without loss. That JSON is the model's own, the same for all
+// formats; it is not the server's JSON.
+//
+// Package smschttp carries answers over HTTP. Package smsctest has a fake of the
+// server, generators and the conformance cases, for tests.
 //
 // # Charsets
 //
-// The server answers in windows-1251 unless charset= was sent. The model's
-// strings are UTF-8 always; [Charset] says what the bytes are. Bytes that the
-// charset does not have are an error, never replaced.
+// The server answers in windows-1251 unless the request has charset=. Strings in
+// the model are always UTF-8; [Charset] is that of the bytes. Bytes that are
+// invalid in the charset are an error. They are never replaced.
 //
-// # Tolerance
+// # Quirks
 //
-// The server departs from its page, and the page from itself: see [Quirk] for
-// each departure that is known. The zero [Codec] reads all of them, as none
-// loses anything. Codec.Reject refuses some or, with [AllQuirks], all;
-// Codec.Report tells of each that was accepted, and where. Some things are
-// never excused: malformed JSON or XML, anything behind the end, a duplicate,
-// a control character in plain or CSV, an empty name, a JSON null, a DOCTYPE,
-// text that is not in its charset, an undocumented member of an id or an OK. A
-// plain or CSV line that looks like an error is never read as anything else.
+// The server departs from its documentation, and the documentation from itself.
+// Each known departure is a [Quirk]. The zero Codec accepts all of them, because
+// none loses anything. Codec.Reject refuses some of them or, with [AllQuirks],
+// all; Codec.Report is called for each accepted one, with its position.
+//
+// An empty plain or CSV body is the exception: it cannot be told from a lost
+// answer. It is an empty list only if Codec.EmptyList says so.
+//
+// Some things are never accepted: malformed JSON or XML, trailing data, a
+// duplicate, a control character in plain or CSV, an empty name, a JSON null, a
+// DOCTYPE, text that is invalid in its charset, an undocumented member of an id or
+// an OK. A plain or CSV line that looks like an error is never read as data.
 //
 // # What the formats cannot carry
 //
 // Append writes what Decode reads back as the same, or nothing:
 //
-//   - What the request does not ask for is left out: a status without All,
+//   - It leaves out what the request does not ask for: a status without All,
 //     registrations without Operators.
-//   - CSV carries no text of an error, no undocumented members, and no operator
-//     columns but those of the Codec, as it does not name them. The other formats
-//     carry the columns that are known: see [Operator].
-//   - Plain carries undocumented members only as key = digits, and no name that
-//     ends like one.
-//   - Plain and CSV cannot quote: a line break and a control character are
-//     refused, and in CSV a name that begins like an error or another format; a
-//     comma in a name goes through CSV only where no operator columns follow.
-//   - An empty list in plain and CSV is an empty body, which a strict Codec
-//     refuses in both directions.
-//   - XML has no U+0000 to U+001F but tab and line ends, no U+FFFE and U+FFFF.
+//   - CSV has no error text and no undocumented members. It does not name its
+//     columns, so they must be those of the Codec. The other formats carry all
+//     known columns; see [Operator].
+//   - Plain has undocumented members only as key = digits, and no name that ends
+//     like one. All rows of a plain list have the same operators: otherwise a
+//     truncated list would look like one with fewer.
+//   - Plain and CSV cannot quote. Append refuses a line break or a control
+//     character in a name and, in CSV, a name that begins like an error or another
+//     format. A comma in a CSV name is possible only without operator columns, and
+//     only if no comma and one to three digits end the name: that is a column that
+//     was not requested.
+//   - An empty list in plain and CSV is an empty body, which needs Codec.EmptyList.
+//   - XML has no U+0000 to U+001F except tab and line breaks, and no U+FFFE and
+//     U+FFFF.
 //   - No format carries a character outside the request's charset.
 //
-// # Speed
+// # Performance
 //
-// What is laid out as documented is compared and copied as a whole, and so are
-// the rows of a list that repeat one skeleton, however that is laid out. Rows
-// that differ are read member by member, which takes several times as long. A
-// list that is laid out as documented takes two allocations if it is short, else a
-// few more and one for each 32 KiB of names; Append takes none where the buffer is
-// large enough. Statuses cost nothing beside the row if they are documented and of
-// at most 21 columns. Decode
-// and Codec.Decode are inlined: a Reply that is at once taken for what it is, as
-// in reply.(smscodec.List), costs no allocation of its own.
+// Rows that repeat one layout are compared with it and copied as a whole. This
+// holds for the documented layout and for any other that a list keeps to, with up
+// to 21 operator columns. Other rows are read member by member, which takes several
+// times as long. Decoding a short list in the documented layout takes two
+// allocations; a longer one takes a few more, and one for each 32 KiB of names.
+// Append allocates nothing if the buffer is large enough. Decode and Codec.Decode
+// are inlined: a Reply that is at once asserted to its type, as in
+// reply.(smscodec.List), costs no allocation of its own.
 //
 // # Security
 //
-// Input is taken to be hostile. Time is linear in it, memory a small multiple;
-// nothing is allocated by a number read from it. Nesting ends at 64 levels. An
-// object, an element or a row has at most 64 members, a row's name counted: so an
-// XML sender has at most 63 attributes, and none is called sender, as JSON could
-// not hold them otherwise. What is returned shares no
-// memory with the input, and a name that is kept does not keep its list.
-// Error texts are one line of at most 300 bytes, quote input shortened and
-// escaped, and hold no control or bidirectional formatting character. No part
-// of a query is ever shown: among its parameters are login and password.
+// Input is assumed to be hostile. Time is linear in its size and memory a small
+// multiple of it; no allocation is sized by a number in it. Nesting is limited to
+// 64 levels. An object, an element or a row has at most 64 members, including a
+// row's name, so an XML sender has at most 63 attributes, and none is called sender,
+// as JSON could not hold them otherwise. What is decoded shares no memory with the input, and a name that is kept does not keep its list.
+// Error texts are one line of at most 300 bytes. They quote input shortened and
+// escaped, without control or bidirectional formatting characters, and never
+// quote a query, because it holds the login and password.
 //
 // # Sources
 //
-// The vendor's page "Server answer and error codes" of the sender-name endpoint
-// is the documentation meant throughout. Where the server is known to depart
-// from it, a comment that begins with QUIRK says where that was seen. JSON is
-// RFC 8259, XML is XML 1.0, fifth edition.
+// The documentation meant throughout is the vendor's page "Server answer and
+// error codes" of the sender-name endpoint, under https://smsc.ru/api/http/. Where
+// the server is known to depart from it, a comment that begins with QUIRK says
+// where that was seen. JSON is RFC 8259; XML is XML 1.0, fifth edition.
 package smscodec

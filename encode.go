@@ -1,19 +1,24 @@
 package smscodec
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/smscodec/smscodec/internal/block"
 )
 
+// The way out: Append, and how a list and its rows are written.
+//
+// Rows in the documented layout are written by documentedRows. Any other row is first
+// checked by sender and then written member by member, by the method of its format.
+
 // Append writes a reply with the zero Codec.
 func Append(dst []byte, r Reply, req Request) ([]byte, error) { return Codec{}.Append(dst, r, req) }
 
-// Append appends the answer to a request as the server lays it out, without a
-// final line end. It writes what Decode of the same Codec reads back as the
-// same; what the request does not ask for, and an error's text in CSV, are left
-// out. If the format cannot carry the reply, it returns dst as it was and an
-// *EncodeError.
+// Append appends the answer to a request to dst, in the layout of the server and without a
+// final line end. Decode of the same Codec returns the same reply, without what the
+// request does not ask for, and without an error's text in CSV. If the format cannot carry
+// the reply, Append returns dst unchanged and an *EncodeError.
 func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
 	e := encoder{codec: c, req: req, columns: c.columns(), dst: dst, row: -1}
 	if e.reply(r); e.err != nil {
@@ -52,7 +57,22 @@ func (e *encoder) reply(r Reply) {
 			return
 		}
 	}
-	e.fail(ErrShape, "", "")
+	e.fail(ErrShape, "", typeName(r)+" does not answer "+e.req.Op.String())
+}
+
+// typeName names the type of a reply, for errors.
+func typeName(r Reply) string {
+	switch r.(type) {
+	case List:
+		return "List"
+	case Added:
+		return "Added"
+	case Done:
+		return "Done"
+	case *APIError:
+		return "a nil *APIError"
+	}
+	return "a nil Reply"
 }
 
 // list writes a list.
@@ -81,7 +101,7 @@ func (e *encoder) list(l List) {
 // added writes the id of a new sender name.
 func (e *encoder) added(r Added) {
 	if r.ID < 0 {
-		e.fail(ErrValue, keyID, "negative")
+		e.fail(ErrValue, keyID, "negative id")
 		return
 	}
 	l := &answerLayouts[e.req.Format]
@@ -93,7 +113,7 @@ func (e *encoder) added(r Added) {
 func (e *encoder) refusal(r *APIError) {
 	switch {
 	case r.Code < 0 || r.Code > maxErrorCode:
-		e.fail(ErrValue, keyErrorCode, "")
+		e.fail(ErrValue, keyErrorCode, fmt.Sprintf("%d is not from 0 to %d", int(r.Code), maxErrorCode))
 		return
 	case !r.Code.Documented() && !e.quirk(QuirkCode, keyErrorCode):
 		return
@@ -119,18 +139,18 @@ func (e *encoder) refusal(r *APIError) {
 	e.writeRefusal(r)
 }
 
-// sender checks all of a row but what depends on the format, and puts its
-// registrations into e.rowColumns and e.statuses.
+// sender checks a row, but for what only its format knows, and puts its registrations into
+// e.rowColumns and e.statuses.
 func (e *encoder) sender(s *Sender) bool {
 	members := 1 + len(s.Extra)
 	if s.Name == "" {
-		return e.fail(ErrValue, keyName, "empty")
+		return e.fail(ErrValue, keyName, "empty name")
 	}
 	if e.req.All {
 		members++
 		switch _, ok := s.Status.Code(); {
 		case !ok:
-			return e.fail(ErrValue, keyStatus, "")
+			return e.fail(ErrValue, keyStatus, fmt.Sprintf("%v, though %s=1 was requested", s.Status, paramAll))
 		case !s.Status.Documented() && !e.quirk(QuirkCode, keyStatus):
 			return false
 		}
@@ -163,7 +183,7 @@ func (e *encoder) extra(fields []Field, i int) bool {
 	name := fields[i].Name
 	for _, f := range fields[:i] {
 		if f.Name == name {
-			return e.fail(ErrUnrepresentable, shorten(name), "there twice")
+			return e.fail(ErrUnrepresentable, shorten(name), "duplicate member")
 		}
 	}
 	return e.quirk(QuirkExtra, shorten(name))
@@ -174,17 +194,18 @@ func (e *encoder) isColumn(op Operator) bool {
 	return slices.Contains(listedOperators, op) || e.columns.index(op) >= 0
 }
 
-// registrations puts a row's statuses into the Codec's order, if they are for
-// the same operators, and else, where columns are named, leaves theirs.
+// registrations puts the statuses of a row into e.statuses: in the order of the Codec's
+// columns if they have the same operators, else in their own order, if the format names
+// columns.
 func (e *encoder) registrations(r Registrations) bool {
 	const field = "registrations"
 	if r.Len() == 0 {
-		return e.fail(ErrValue, field, "none")
+		return e.fail(ErrValue, field, "none, though "+paramOperators+"=1 was requested")
 	}
 	e.rowColumns = e.columns
 	if !r.in(e.columns, &e.statuses) {
 		if e.page.positional {
-			return e.fail(ErrUnrepresentable, field, "other operators than the columns of the Codec")
+			return e.fail(ErrUnrepresentable, field, "operators differ from the columns, which CSV does not name")
 		}
 		if !e.quirk(QuirkColumns, field) {
 			return false
@@ -193,11 +214,11 @@ func (e *encoder) registrations(r Registrations) bool {
 		r.in(e.rowColumns, &e.statuses)
 		for op := range e.rowColumns.All() {
 			if !e.isColumn(op) {
-				return e.fail(ErrUnrepresentable, string(op), "an operator that is not known")
+				return e.fail(ErrUnrepresentable, string(op), "not a known operator")
 			}
 		}
 	}
-	if e.req.Format == Plain && !e.firstColumns() {
+	if e.page.lines && !e.firstColumns() {
 		return e.fail(ErrUnrepresentable, field, "other operators than in the first row")
 	}
 	for i, status := range e.statuses[:e.rowColumns.Len()] {
@@ -243,8 +264,9 @@ func (e *encoder) rows(l List) bool {
 	return true
 }
 
-// documentedRows writes rows up to the first that has not an ordinary name and
-// documented codes in the Codec's columns. It returns the number of rows written.
+// documentedRows writes rows by copying their layout, up to the first row that has more
+// than an ordinary name and documented codes in the Codec's columns. It returns the number
+// of rows written.
 func (e *encoder) documentedRows(l List) int {
 	k := e.layout
 	if k == nil {

@@ -1,12 +1,16 @@
 package smscodec
 
 import (
+	"fmt"
 	"strconv"
 	"unicode/utf8"
 )
 
-// An encoder writes one answer. A format's file has a method for each kind:
-// list and refusal; the others are written as laid out.
+// The encoder, without an entry point: that is in encode.go. Its methods here record a
+// failure, fail and quirk, and append to dst: write, number, status and text. The files
+// of the formats have methods that write a row and a refusal.
+
+// An encoder writes one answer.
 type encoder struct {
 	codec   Codec
 	req     Request
@@ -30,7 +34,7 @@ func (e *encoder) fail(kind error, field, detail string) bool {
 	return false
 }
 
-// quirk takes a departure from the documentation, if the Codec reads it.
+// quirk accepts a departure from the documentation, or fails if the Codec rejects it.
 func (e *encoder) quirk(q Quirk, field string) bool {
 	return e.codec.Reject&q == 0 || e.fail(ErrUnrepresentable, field, q.text())
 }
@@ -45,7 +49,7 @@ func (e *encoder) status(s *Sender) {
 
 func (e *encoder) number(n int64) { e.dst = strconv.AppendInt(e.dst, n, 10) }
 
-// text writes text in the charset.
+// text writes text in the charset, with some characters escaped.
 func (e *encoder) text(s string, esc *escapes, field string) bool {
 	done := 0
 	for i := 0; i < len(s); {
@@ -57,21 +61,21 @@ func (e *encoder) text(s string, esc *escapes, field string) bool {
 		e.write(s[done:i])
 		if c < utf8.RuneSelf {
 			if esc[c] == noEscape {
-				return e.fail(ErrUnrepresentable, field, "control character")
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("control character %U", c))
 			}
 			e.write(esc[c])
 			i++
 		} else {
 			r, n := utf8.DecodeRuneInString(s[i:])
-			ok := r != utf8.RuneError || n > 1
-			if ok && e.page.xmlChars {
-				ok = isXMLChar(r)
+			switch {
+			case r == utf8.RuneError && n == 1:
+				return e.fail(ErrUnrepresentable, field, "text that is not UTF-8")
+			case e.page.xmlChars && !isXMLChar(r):
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("%#U is not in XML", r))
 			}
-			if ok {
-				e.dst, ok = e.req.Charset.appendRune(e.dst, r)
-			}
-			if !ok {
-				return e.fail(ErrUnrepresentable, field, "character that the charset or the format does not have")
+			var ok bool
+			if e.dst, ok = e.req.Charset.appendRune(e.dst, r); !ok {
+				return e.fail(ErrUnrepresentable, field, fmt.Sprintf("%#U is not in %v", r, e.req.Charset))
 			}
 			i += n
 		}

@@ -44,11 +44,11 @@ type ParseError struct {
 	Format    Format
 	Offset    int    // bytes into data as given, before any charset conversion
 	Line, Col int    // from 1: LFs before Offset, bytes since the last
-	Row       int    // index into List, from 0, or -1
+	Row       int    // index into List, from 0, or -1; Error counts rows from 1
 	Field     string // "name", "status", "mega", "error_code", …; of a duplicate or an extra, as on the wire; or ""
 	Quirk     Quirk  // the departure, where it is one that can be accepted; else 0
 	Err       error  // the kind; of a departure ErrShape, but ErrValue for QuirkCode and io.ErrUnexpectedEOF for QuirkEmpty
-	Detail    string // in English, what was expected or found; never a part of the data; "" where Err or Quirk says all
+	Detail    string // in English, what was found and what was expected; of the data one byte at most; "" where Err or Quirk says all
 }
 
 // Unwrap gives the kind of the error.
@@ -79,10 +79,10 @@ func (e *ParseError) What() string {
 // An EncodeError says which value of a Reply the format cannot carry.
 type EncodeError struct {
 	Format Format
-	Row    int    // index into List, from 0, or -1
+	Row    int    // index into List, from 0, or -1; Error counts rows from 1
 	Field  string // as in ParseError, or "registrations"
 	Err    error  // ErrUnrepresentable, ErrShape, ErrValue or ErrRequest
-	Detail string // as in ParseError
+	Detail string // in English, such as the character that the charset lacks; of the Reply one character at most
 }
 
 // Unwrap gives the kind of the error.
@@ -109,7 +109,7 @@ func describe(kind error, detail string) string {
 
 func writeContext(b *strings.Builder, row int, field string) {
 	if row >= 0 {
-		fmt.Fprintf(b, "row %d: ", row)
+		fmt.Fprintf(b, "row %d: ", row+1)
 	}
 	if field != "" {
 		if !isPlainKey(field) { // a word of the vendor's, or like one
@@ -157,7 +157,7 @@ var quirks = [...]struct {
 	{QuirkComma, "comma", "comma in a CSV name", ErrShape},
 	{QuirkName, "name", "name with a character that no documented name has", ErrShape},
 	{QuirkNumber, "number", "number quoted where the documentation has it bare, or bare where it is quoted", ErrShape},
-	{QuirkColumns, "columns", "other operator columns than those of the codec", ErrShape},
+	{QuirkColumns, "columns", "operator columns differ from the expected ones", ErrShape},
 	{QuirkCode, "code", "undocumented code", ErrValue},
 	{QuirkExtra, "extra", "undocumented member", ErrShape},
 	{QuirkOtherForm, "other-form", "plain answer under another format", ErrShape},
@@ -195,8 +195,8 @@ func (q *Quirk) UnmarshalText(text []byte) error {
 	return err
 }
 
-// ParseQuirks reads ids joined by commas, in any order; the empty text is no
-// quirk.
+// ParseQuirks reads ids joined by commas, in any order and with spaces around them;
+// the empty text is no quirk.
 func ParseQuirks(s string) (Quirk, error) {
 	var q Quirk
 	if s == "" {
@@ -204,6 +204,7 @@ func ParseQuirks(s string) (Quirk, error) {
 	}
 next:
 	for id := range strings.SplitSeq(s, ",") {
+		id = strings.Trim(id, " ")
 		for _, known := range quirks {
 			if known.id == id {
 				q |= known.quirk

@@ -64,7 +64,7 @@ func ExampleParseError() {
 	fmt.Println(err)
 	// Output:
 	// byte 33 field status true
-	// smscodec: json:3:11: row 0: status: not an answer to this request: want a number
+	// smscodec: json:3:11: row 1: status: not an answer to this request: want a number
 }
 
 // Departures from the documentation are accepted, but can be told of.
@@ -130,11 +130,11 @@ func Example_client() {
 	server := httptest.NewServer(smsctest.New(smsctest.Demo()))
 	defer server.Close()
 
-	client := &sdk.Client{URL: server.URL, Login: "demo", Password: "demo", Format: smscodec.JSON}
+	client := &sdk.Client{URL: server.URL, Login: "demo", Password: "demo"}
 	id, err := client.Add(ctx, "My shop", "our trade mark")
 	switch {
 	case errors.Is(err, smscodec.ErrNotSaved):
-		fmt.Println("there is such a name already")
+		fmt.Println("the server has not saved the name")
 	case err != nil:
 		fmt.Println(err)
 	default:

@@ -2,6 +2,7 @@ package smscodec_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -225,6 +226,42 @@ func FuzzReadings(f *testing.F) {
 	})
 }
 
+// FuzzReplyJSON reads JSON into each type of the model: what is accepted has JSON that
+// reads as the same.
+func FuzzReplyJSON(f *testing.F) {
+	for _, v := range loadVectors(f) {
+		if text, err := json.Marshal(v.reply); err == nil {
+			f.Add(text)
+		}
+	}
+	for _, text := range []string{
+		"null", "[]", "{}", "[null]", `[{"name": "a", "registrations": {"b": 1, "a": 255}, "status": 0, "extra": []}]`,
+		`[{"name": "\ud83d\ude00\ud800"}]`, `[{"name": "a", "registrations": {"a": 1, "a": 2}}]`, `{"id": 9223372036854775808}`,
+		`{"code": -1, "text": "<&>\u2028", "extra": [{"name": "id", "value": "34"}]}`, "[{\"name\": \"\xFF\"}]", `[{"NAME": "a"}]`,
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		for _, like := range []smscodec.Reply{smscodec.List{}, smscodec.Added{}, smscodec.Done{}, &smscodec.APIError{}} {
+			r, err := replyFromJSON(like, text)
+			if err != nil {
+				if strings.HasPrefix(err.Error(), "smscodec: ") { // the others are encoding/json's
+					if err := printsSafely(err); err != nil {
+						t.Errorf("%q: %v", text, err)
+					}
+				}
+				continue
+			}
+			if !hasJSON(r) {
+				t.Errorf("%q reads as %#v", text, r)
+			}
+			if err := lawReplyForms(r); err != nil {
+				t.Errorf("%q: %v", text, err)
+			}
+		}
+	})
+}
+
 func FuzzParseForm(f *testing.F) {
 	for _, raw := range []string{
 		"", "&", "=", "a=b", "a=b&a=c", "a", "a;b=c;d", "%", "a=%", "a=%4", "a=%zz", "a=%2541", "+=+", "a=%00%FF\xFF", "a==b", "c[]=1&c.d=2",
@@ -263,7 +300,7 @@ func FuzzParseQuery(f *testing.F) {
 func FuzzTextForms(f *testing.F) {
 	for _, text := range []string{
 		"get", "add", "chg", "send_code", "check_code", "del", "plain", "csv", "xml", "json", "utf-8", "UTF-8", "windows-1251", "koi8-r",
-		"", ",", "bom", "bom,bom", "crlf,bom", "bom,", " bom", "other-form,extra", "strict", "mega", "sender", "9", "\xFF", "\u202E\n",
+		"", ",", "bom", "bom,bom", "crlf,bom", "bom,", " bom", "other-form,extra", "strict", "mega", "sender", "9", "0", "255", "mega=2 mts=1", "mega=256", "a=1 a=1", "\xFF", "\u202E\n",
 	} {
 		f.Add(text)
 	}

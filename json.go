@@ -25,7 +25,11 @@ func (d *decoder) openJSON() Reply {
 		d.rows = true
 		return nil
 	case c != '{':
-		d.refuseAnswer(at)
+		found := "a value"
+		if c == '[' {
+			found = "an array"
+		}
+		d.wrongAnswer(at, found)
 		if d.jsonValue(0) {
 			d.jsonEnd()
 		}
@@ -38,7 +42,7 @@ func (d *decoder) openJSON() Reply {
 	case d.isRefusal():
 		return d.refusal(at)
 	case d.answer == answerList:
-		d.refuseAnswer(at)
+		d.wrongAnswer(at, "an object")
 		return nil
 	case d.answer == answerAdded:
 		return d.added(at, keySender)
@@ -91,12 +95,9 @@ func (d *decoder) jsonRow(s *Sender) bool {
 		return true
 	}
 	for {
-		m := member{at: d.pos}
-		if !d.jsonRowName(&m) {
-			return false
-		}
-		if !d.jsonDigit(&m, s) {
-			if !d.jsonMemberValue(&m, 2) {
+		if !d.jsonKnown(s) {
+			m := member{at: d.pos}
+			if !d.jsonRowName(&m) || !d.jsonMemberValue(&m, 2) {
 				return false
 			}
 			d.setValue(&m)
@@ -110,45 +111,56 @@ func (d *decoder) jsonRow(s *Sender) bool {
 	}
 }
 
-// jsonRowName reads the name of a member of a row and the colon after it.
-func (d *decoder) jsonRowName(m *member) bool {
-	rest := d.data[d.pos:]
-	role, name := d.expected()
-	end := len(name) + 1
-	if len(rest) > end && rest[0] == '"' && rest[end] == '"' && string(rest[1:end]) == name {
-		m.role, m.name = role, rest[1:end]
-		d.pos += end + 1
-	} else {
-		var ok bool
-		if m.name, ok = d.jsonString(); !ok {
+// jsonKnown reads a member that is in the documented layout, with or without white space:
+// a known name, and a documented code of one digit, in quotes for a column, bare for a
+// status. It reports whether there was one.
+func (d *decoder) jsonKnown(s *Sender) bool {
+	row, rest := &d.gathered, d.data[d.pos:]
+	if rest[0] != '"' {
+		return false
+	}
+	role, size := d.knownName(rest[1:], '"')
+	at := len(`"`) + size + len(`":`)
+	if size == 0 || row.roles.has(role) || row.members == maxMembers || len(rest) < at+len(` "0"`) || rest[at-1] != ':' {
+		return false
+	}
+	if rest[at] == ' ' {
+		at++
+	}
+	end := at + 1
+	if role.isColumn() {
+		if rest[at] != '"' || rest[at+2] != '"' {
 			return false
 		}
-		m.role = d.roleOf(m.name)
+		at, end = at+1, at+3
+	} else if !isJSONEnd(rest[at+1]) {
+		return false
 	}
-	return d.startMember(m.role, m.at, m.name) && d.jsonColon()
+	if !d.setDigit(role, d.pos, d.pos+at, s) {
+		return false
+	}
+	row.roles.add(role)
+	row.members++
+	d.pos += end
+	return true
 }
 
-// jsonDigit reads a value if it is a documented code in the documented layout: one
-// digit, in quotes for a column, bare for a status.
-func (d *decoder) jsonDigit(m *member, s *Sender) bool {
-	rest, at, size := d.data[d.pos:], d.pos, 1
-	switch {
-	case len(rest) > 2 && rest[0] == '"' && rest[2] == '"' && m.role.isColumn():
-		at, size = at+1, len(`"0"`)
-	case len(rest) > 1 && isJSONEnd(rest[1]) && m.role == roleStatus:
-	default:
+// jsonRowName reads the name of a member of a row and the colon after it.
+func (d *decoder) jsonRowName(m *member) (ok bool) {
+	if m.name, ok = d.jsonString(); !ok {
 		return false
 	}
-	if !d.setDigit(m.role, m.at, at, s) {
-		return false
-	}
-	d.pos += size
-	return true
+	m.role = d.roleOf(m.name)
+	return d.startMember(m.role, m.at, m.name) && d.jsonColon()
 }
 
 // jsonMore goes to the next member of an object, after a value. If there is none, it
 // skips the brace at the end; ok is false after a failure.
 func (d *decoder) jsonMore() (more, ok bool) {
+	if rest := d.data[d.pos:]; len(rest) > 2 && rest[0] == ',' && rest[1] == '\n' && rest[2] > ' ' {
+		d.pos += len(",\n") // the documented layout
+		return true, true
+	}
 	if !d.jsonToken() {
 		return false, false
 	}

@@ -58,6 +58,7 @@ var encodingLaws = []encodingLaw{
 	{"what is written reads back as the same", lawAppendDecodes},
 	{"appending leaves what is there", lawAppendAppends},
 	{"a refusal to write says which value", lawEncodeError},
+	{"encoding/json and encoding/xml lose nothing", func(x exchange) error { return lawReplyForms(x.reply) }},
 }
 
 var decodingLaws = []decodingLaw{
@@ -579,10 +580,13 @@ func eachElement(text string, visit func(start xml.StartElement, leaf bool, text
 }
 
 // A report is of one quirk that is not rejected, has a position and prints; none
-// comes twice, and their offsets do not fall.
+// comes twice, their offsets do not fall, and none is after the error.
 func lawReports(a answer) error {
-	_, reports, _ := a.readReporting(a.codec)
+	_, reports, failure := a.readReporting(a.codec)
 	for i, e := range reports {
+		if failure != nil && e.Offset > failure.Offset {
+			return fmt.Errorf("report %d at %d: %w: after the error at %d: %w", i, e.Offset, e, failure.Offset, failure)
+		}
 		if err := wellFormed(e, a); err != nil {
 			return err
 		}
@@ -1090,7 +1094,112 @@ func readingRank(req smscodec.Request, reply smscodec.Reply) int {
 	return 4
 }
 
-// lawParseForm: ParseForm returns what url.ParseQuery returns, if that accepts the
+// Law 9: json.Marshal of a reply fails, and only for text that is not UTF-8 or a
+// Status without a number, or what json.Unmarshal reads of it into the same type is
+// Equal, with the operators in the same order. The text forms that encoding/xml takes
+// lose nothing either.
+func lawReplyForms(r smscodec.Reply) error {
+	if r == nil {
+		return nil
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		if hasJSON(r) {
+			return fmt.Errorf("%#v has no JSON: %w", r, err)
+		}
+		return printsSafely(err)
+	}
+	if !hasJSON(r) {
+		return fmt.Errorf("%#v has the JSON %s", r, text)
+	}
+	got, err := replyFromJSON(r, text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", text, err)
+	}
+	if diff := differs(r, got); !smscodec.Equal(r, got) || diff != "" && !isEmpty(r) {
+		return fmt.Errorf("%s reads as another reply %s", text, diff)
+	}
+	list, _ := r.(smscodec.List)
+	for _, s := range list {
+		var status smscodec.Status
+		var registrations smscodec.Registrations
+		text, err := s.Status.MarshalText()
+		if err == nil {
+			err = status.UnmarshalText(text)
+		}
+		if err != nil || status != s.Status {
+			return fmt.Errorf("%v has the text %q, which reads as %v, %w", s.Status, text, status, err)
+		}
+		if text, err = s.Registrations.MarshalText(); err == nil {
+			err = registrations.UnmarshalText(text)
+		}
+		if err != nil || registrations.String() != s.Registrations.String() {
+			return fmt.Errorf("%v has the text %q, which reads as %v, %w", s.Registrations, text, registrations, err)
+		}
+	}
+	return nil
+}
+
+// isEmpty reports whether a reply has slices that are empty but not nil, or a nil
+// list: JSON does not tell them apart.
+func isEmpty(r smscodec.Reply) bool {
+	switch r := r.(type) {
+	case smscodec.List:
+		return r == nil || slices.ContainsFunc(r, func(s smscodec.Sender) bool { return s.Extra != nil && len(s.Extra) == 0 })
+	case *smscodec.APIError:
+		return r != nil && r.Extra != nil && len(r.Extra) == 0
+	}
+	return false
+}
+
+// replyFromJSON reads a reply of the same type.
+func replyFromJSON(like smscodec.Reply, text []byte) (smscodec.Reply, error) {
+	switch like.(type) {
+	case smscodec.List:
+		var r smscodec.List
+		err := json.Unmarshal(text, &r)
+		return r, err
+	case smscodec.Added:
+		var r smscodec.Added
+		err := json.Unmarshal(text, &r)
+		return r, err
+	case smscodec.Done:
+		var r smscodec.Done
+		err := json.Unmarshal(text, &r)
+		return r, err
+	}
+	var r *smscodec.APIError
+	err := json.Unmarshal(text, &r)
+	return r, err
+}
+
+// hasJSON reports whether JSON can hold a reply.
+func hasJSON(r smscodec.Reply) bool {
+	var text []string
+	fields := func(extra []smscodec.Field) {
+		for _, f := range extra {
+			text = append(text, f.Name, f.Value)
+		}
+	}
+	switch r := r.(type) {
+	case smscodec.List:
+		for _, s := range r {
+			if _, ok := s.Status.Code(); !ok && s.Status != smscodec.NoStatus {
+				return false
+			}
+			text = append(text, s.Name)
+			fields(s.Extra)
+		}
+	case *smscodec.APIError:
+		if r != nil {
+			text = append(text, r.Text)
+			fields(r.Extra)
+		}
+	}
+	return !slices.ContainsFunc(text, func(s string) bool { return !utf8.ValidString(s) })
+}
+
+// lawParseForm (law 10): ParseForm returns what url.ParseQuery returns, if that accepts the
 // input, and has every parameter that url.ParseQuery reads of any other.
 func lawParseForm(raw string) error {
 	got := smscodec.ParseForm(raw)
@@ -1189,6 +1298,17 @@ func lawTextForms(text string) error {
 	}
 	if err := textForm(text, func(q *smscodec.Quirk, b []byte) error { return q.UnmarshalText(b) }); err != nil {
 		return err
+	}
+	if err := textForm(text, func(s *smscodec.Status, b []byte) error { return s.UnmarshalText(b) }); err != nil {
+		return err
+	}
+	var r, again smscodec.Registrations
+	if err := r.UnmarshalText([]byte(text)); err != nil {
+		if err := printsSafely(err); err != nil {
+			return err
+		}
+	} else if err := again.UnmarshalText([]byte(r.String())); err != nil || r.String() != text || !r.Equal(again) {
+		return fmt.Errorf("registrations %q read as %v, then %v, %w", text, r, again, err)
 	}
 	if _, err := smscodec.NewColumns("mega", smscodec.Operator(text)); err != nil {
 		return printsSafely(err)

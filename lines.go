@@ -2,6 +2,7 @@ package smscodec
 
 import (
 	"bytes"
+	"io"
 
 	"github.com/smscodec/smscodec/internal/block"
 )
@@ -37,7 +38,11 @@ func (d *decoder) firstLine(kindOf func(line []byte) lineKind) bool {
 		l.done = true
 		return false
 	}
-	return d.cutOff()
+	detail := "empty body"
+	if d.answer == answerList {
+		detail = "empty body: an empty list, or a lost answer"
+	}
+	return d.fail(io.ErrUnexpectedEOF, len(d.data), "", detail)
 }
 
 // nextLine goes to the next line that is not empty, false if there is none.
@@ -76,8 +81,8 @@ func (d *decoder) skipToLine() bool {
 	return false
 }
 
-// checkLine fails if the current line is none of the format, or an error behind
-// other lines, or holds a control character.
+// checkLine fails if the current line is not a line of the format, is an error after other
+// lines, or holds a control character.
 func (d *decoder) checkLine(first bool) bool {
 	line := d.lines.current
 	kind := d.lines.kindOf(d.bytes(line))
@@ -126,7 +131,7 @@ func (d *decoder) lineEnd() {
 func (d *decoder) lastLine() bool {
 	d.lineEnd()
 	if d.skipToLine() {
-		return d.fail(ErrSyntax, d.lines.current.start, "", "a line behind the answer")
+		return d.fail(ErrSyntax, d.lines.current.start, "", "a line after the answer")
 	}
 	return true
 }
@@ -141,7 +146,7 @@ var lineEscapes = func() (esc escapes) {
 	return esc
 }()
 
-// lineName writes the name of a plain or CSV row and gives its bytes. A character
+// lineName writes the name of a plain or CSV row and returns its bytes. A character
 // that no documented name has needs QuirkName.
 func (e *encoder) lineName(s *Sender, undocumented string) (name []byte, ok bool) {
 	start := len(e.dst)
@@ -175,6 +180,17 @@ func csvLineKind(line []byte) lineKind {
 	return lineRow
 }
 
+// found says what a line holds, for errors.
+func (k lineKind) found() string {
+	switch k {
+	case lineRow:
+		return "a sender name"
+	case lineAdded:
+		return "an id"
+	}
+	return wordOK
+}
+
 // plainLineKind returns the kind of a plain line.
 func plainLineKind(line []byte) lineKind {
 	switch {
@@ -203,7 +219,7 @@ const (
 func (d *decoder) undocumentedName(name span, undocumented string) {
 	text := d.bytes(name)
 	if d.req.Format.page().alphabet.Scan(text, 0) == len(text) {
-		return // as good as always
+		return // fast path: no special characters
 	}
 	if i := bytes.IndexAny(text, undocumented); i >= 0 {
 		d.quirk(QuirkName, name.start+i, keyName)

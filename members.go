@@ -5,13 +5,16 @@ import (
 	"slices"
 )
 
-// What members mean. Plain lines, XML attributes and child elements, and JSON
-// members all come here as the same thing: a name and a value, found by the
-// format's grammar. CSV has none, but its codes are read as values without a
-// name. What a sender's row makes of its members is in rows.go.
+// What members mean. A member is a name and a value that a grammar has found: of a plain
+// line, an XML attribute or child element, or a JSON member. A code in CSV is read as a
+// value without a name.
+//
+// First comes how a member becomes text, then the values that a member can have, then the
+// answers that are no lists, made from d.members: refusal, added and done. Rows of a list
+// are in rows.go.
 
-// add takes a member of what began with the member number first; it may be neither there
-// already nor beyond the limit.
+// addMember adds a member to those from first on, which are of one object or element. It
+// fails if the member is a duplicate or one too many.
 func (d *decoder) addMember(first int, m member) bool {
 	for i := first; i < d.members.n; i++ {
 		if bytes.Equal(d.members.at(i).name, m.name) {
@@ -25,13 +28,13 @@ func (d *decoder) addMember(first int, m member) bool {
 	return true
 }
 
-// memberName gives the name of a member in UTF-8, without its escapes. It is
-// good until the next row.
+// memberName returns the name of a member in UTF-8, without its escapes. It is valid until
+// the next row.
 func (d *decoder) memberName(raw []byte, form textForm) []byte {
 	if form == formBare && d.req.Charset.sameInUTF8(raw) {
 		return raw
 	}
-	// A buffer that is full is left to the names in it.
+	// A full buffer is left to the names in it.
 	if size := d.req.Charset.sizeUTF8(raw); cap(d.names)-len(d.names) < size {
 		d.names = make([]byte, 0, max(size, min(2*cap(d.names), maxNames), minNames))
 	}
@@ -50,18 +53,18 @@ const (
 	maxNames = 4 << 10
 )
 
-// fieldName gives a member's name for an error.
+// fieldName returns a member's name for an error.
 func (d *decoder) fieldName(key []byte) string {
 	return shorten(string(key[:min(len(key), maxQuoted+1)]))
 }
 
-// valueText gives a member's value in UTF-8, until the next call.
+// valueText returns the text of a member's value in UTF-8. It is valid until the next call.
 func (d *decoder) valueText(m *member) []byte {
 	raw := d.bytes(m.value)
 	if m.form == formBare && d.req.Charset.sameInUTF8(raw) {
 		return raw
 	}
-	// Nothing is longer than what stands for it.
+	// Text is never longer than its escaped form.
 	d.scratch = slices.Grow(d.scratch[:0], d.req.Charset.sizeUTF8(raw))
 	switch m.form {
 	case formJSON:
@@ -97,7 +100,7 @@ func (d *decoder) name(m *member) string {
 	}
 	text := d.valueText(m)
 	if len(text) == 0 {
-		d.refuse(ErrValue, m.value.start, keyName, "empty")
+		d.refuse(ErrValue, m.value.start, keyName, "empty name")
 	}
 	if d.refused != nil {
 		return ""
@@ -105,7 +108,7 @@ func (d *decoder) name(m *member) string {
 	return d.string(text)
 }
 
-// extra gathers an undocumented member.
+// extra adds an undocumented member to d.fields.
 func (d *decoder) extra(m *member) {
 	switch m.kind {
 	case refusedValue:
@@ -120,8 +123,7 @@ func (d *decoder) extra(m *member) {
 	}
 }
 
-// extras gives the undocumented members memory of their own; what they were
-// gathered in serves the next row.
+// extras returns a copy of the undocumented members, as d.fields is used for the next row.
 func (d *decoder) extras() []Field {
 	if len(d.fields) == 0 {
 		return nil
@@ -129,7 +131,7 @@ func (d *decoder) extras() []Field {
 	return slices.Clone(d.fields)
 }
 
-// quirkOf is quirk, but makes the field's name only where it is wanted.
+// quirkOf is quirk, but makes the field's name only if it is used.
 func (d *decoder) quirkOf(q Quirk, offset int, field []byte) {
 	name := ""
 	if d.codec.Reject&q != 0 || d.codec.Report != nil {
@@ -138,7 +140,7 @@ func (d *decoder) quirkOf(q Quirk, offset int, field []byte) {
 	d.quirk(q, offset, name)
 }
 
-// number reads a decimal; inJSON is the kind that it should have there. It is -1
+// number reads a decimal; inJSON is the kind that is documented for JSON. It returns -1
 // after a refusal.
 func (d *decoder) number(m *member, field string, inJSON valueKind, limit int64) int64 {
 	switch m.kind {
@@ -160,7 +162,7 @@ func (d *decoder) number(m *member, field string, inJSON valueKind, limit int64)
 	return n
 }
 
-// code reads a status, of which the vendor's page documents those below a bound.
+// code reads a status; those below the bound are documented.
 func (d *decoder) code(m *member, field string, inJSON valueKind, bound int) int64 {
 	n := d.number(m, field, inJSON, maxStatus)
 	if n >= int64(bound) {
@@ -189,7 +191,7 @@ func (d *decoder) isRefusal() bool {
 	return false
 }
 
-// refusal reads an error from its members, at being its offset.
+// refusal returns the error that the members at an offset are.
 func (d *decoder) refusal(at int) Reply {
 	reply := &APIError{}
 	d.fields = d.fields[:0]
@@ -219,10 +221,10 @@ func (d *decoder) refusal(at int) Reply {
 		}
 	}
 	if !hasText {
-		d.refuse(ErrShape, at, keyError, "missing")
+		d.refuse(ErrShape, at, keyError, `no "`+keyError+`" beside "`+keyErrorCode+`"`)
 	}
 	if !hasCode {
-		d.refuse(ErrShape, at, keyErrorCode, "missing")
+		d.refuse(ErrShape, at, keyErrorCode, `no "`+keyErrorCode+`" beside "`+keyError+`"`)
 	}
 	if d.refused != nil {
 		return nil
@@ -231,7 +233,8 @@ func (d *decoder) refusal(at int) Reply {
 	return reply
 }
 
-// only gives the one member that an answer may have, nil if it is missing.
+// soleMember returns the member named key and refuses all others. It returns nil if there
+// is no such member.
 func (d *decoder) soleMember(at int, key string) *member {
 	var found *member
 	for i := range d.members.n {
@@ -243,12 +246,12 @@ func (d *decoder) soleMember(at int, key string) *member {
 		}
 	}
 	if found == nil {
-		d.refuse(ErrShape, at, key, "missing")
+		d.refuse(ErrShape, at, key, "no "+quote(key)+", want "+answerTexts[d.answer])
 	}
 	return found
 }
 
-// added reads the answer to add, whose id is the member key.
+// added returns the answer to add, whose id is the member named key.
 func (d *decoder) added(at int, key string) Reply {
 	m := d.soleMember(at, key)
 	if m == nil {
@@ -257,7 +260,7 @@ func (d *decoder) added(at int, key string) Reply {
 	return Added{ID: d.number(m, keyID, jsonNumber, maxID)}
 }
 
-// done reads the OK that a member holds.
+// done returns the answer whose OK is the value of a member.
 func (d *decoder) done(m *member) Reply {
 	switch m.kind {
 	case untyped, jsonString:
@@ -271,7 +274,7 @@ func (d *decoder) done(m *member) Reply {
 	return Done{}
 }
 
-// errorText gives the text of an error as a string of its own.
+// errorText returns the text of an error as a string.
 func errorText(text []byte) string {
 	for _, recorded := range recordedTexts {
 		if string(text) == recorded {

@@ -34,7 +34,7 @@ func (d *decoder) openPlain() Reply {
 		d.lastLine()
 		return Done{}
 	}
-	d.refuseAnswer(line.start)
+	d.wrongAnswer(line.start, kind.found())
 	// What is malformed further on goes before this.
 	for d.nextLine() {
 		if line := d.lines.current; d.lines.kind == lineRow {
@@ -95,8 +95,8 @@ func (d *decoder) nextPlain(s *Sender) bool {
 	}
 	line := d.lines.current
 	d.inRow = true
-	if d.lines.kind != lineRow {
-		d.refuseAnswer(line.start)
+	if kind := d.lines.kind; kind != lineRow {
+		d.wrongAnswer(line.start, kind.found())
 		d.lineEnd()
 		return true
 	}
@@ -238,7 +238,7 @@ func (d *decoder) openOtherForm() Reply {
 		return d.plainRefusal(line)
 	}
 	if d.answer != answerDone {
-		d.fail(ErrSyntax, line.start, "", "OK for a list or an id")
+		d.fail(ErrSyntax, line.start, "", "found OK, want "+answerTexts[d.answer])
 		return nil
 	}
 	d.quirk(QuirkOtherForm, line.start, "")

@@ -2,6 +2,7 @@ package smscodec
 
 import (
 	"bytes"
+	"fmt"
 
 	"github.com/smscodec/smscodec/internal/block"
 )
@@ -29,11 +30,11 @@ func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	}
 	bom := bytes.HasPrefix(data, []byte(utf8BOM))
 	if bom && req.Charset != UTF8 {
-		d.fail(ErrCharset, 0, "", "UTF-8 byte order mark")
+		d.fail(ErrCharset, 0, "", "a byte order mark of UTF-8, want "+req.Charset.String())
 		return nil
 	}
 	if i := req.Charset.invalid(data); i >= 0 {
-		d.fail(ErrCharset, i, "", "byte that "+req.Charset.String()+" does not have")
+		d.fail(ErrCharset, i, "", fmt.Sprintf("byte 0x%02X is not in %v", data[i], req.Charset))
 		return nil
 	}
 	if bom {

@@ -8,9 +8,9 @@ import (
 // An APIError is the server's refusal. Decode returns it as the error, and
 // Append takes it as a Reply.
 type APIError struct {
-	Code  ErrorCode // 0 to 9999; errors.Is(err, ErrAuth) compares it
-	Text  string    // as sent; CSV carries none
-	Extra []Field   // undocumented members, such as the id of what the error is about
+	Code  ErrorCode `json:"code"`            // 0 to 9999; errors.Is(err, ErrAuth) compares it
+	Text  string    `json:"text,omitempty"`  // as sent; CSV carries none
+	Extra []Field   `json:"extra,omitempty"` // undocumented members, such as the id of the object that the error concerns
 }
 
 // Unwrap gives the code, so that errors.Is finds it.
@@ -82,7 +82,7 @@ type List []Sender
 
 // Added answers OpAdd.
 type Added struct {
-	ID int64 // the new sender name's id, 0 to 2^63-1
+	ID int64 `json:"id"` // the new sender name's id, 0 to 2^63-1
 }
 
 // Done answers OpChange, OpSendCode, OpCheckCode and OpDelete: the server's OK.
@@ -98,14 +98,14 @@ func (*APIError) isReply() {}
 
 // A Sender is a sender name, with what the request asked to know of it.
 type Sender struct {
-	Name          string        // as sent, never empty: up to 11 characters or 15 digits, says the vendor; nothing checks it
-	Status        Status        // NoStatus unless Request.All
-	Registrations Registrations // empty unless Request.Operators
-	Extra         []Field       // undocumented members, and documented ones that were not asked for, in wire order; nil as a rule
+	Name          string        `json:"name"`                   // as sent, never empty: up to 11 characters or 15 digits, says the vendor; nothing checks it
+	Status        Status        `json:"status,omitzero"`        // NoStatus unless Request.All
+	Registrations Registrations `json:"registrations,omitzero"` // empty unless Request.Operators
+	Extra         []Field       `json:"extra,omitempty"`        // undocumented members, and documented ones that were not asked for, in wire order; usually nil
 }
 
 // A Field is a member that the vendor's page does not document.
 type Field struct {
-	Name  string
-	Value string // its text; of a JSON number, true or false, the JSON text
+	Name  string `json:"name"`
+	Value string `json:"value"` // its text; of a JSON number, true or false, the JSON text
 }

@@ -28,7 +28,7 @@ func (r Request) problem() string {
 	case r.Charset > KOI8R:
 		return "no such charset"
 	case (r.All || r.Operators) && r.Op.answer() != answerList:
-		return "all and operators go with get alone"
+		return "all and operators go with get only"
 	case r.All && r.Operators:
 		return "all and operators exclude each other"
 	}

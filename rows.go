@@ -2,15 +2,18 @@ package smscodec
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 )
 
-// What the members of a sender's row mean. The grammars tell of them one by one:
-// meet takes a member's name, then digit its value if it is a documented code,
-// as good as always, or else take. What is neither column nor documented status
-// waits among d.members for the end of the row, for sender.
+// What the members of a row mean, the same for plain, XML and JSON.
+//
+// A grammar calls newRow, then for each member startMember with its name, and setDigit if
+// its value is a single documented digit, else setValue. At the end of the row it calls
+// sender, which makes a Sender of the row. Columns are collected in d.gathered; all
+// other members wait in d.members for the end of the row.
 
-// newRow begins a row of which a number of members is known to be there.
+// newRow begins a row that has some members already.
 func (d *decoder) newRow(members int) {
 	r := &d.gathered
 	r.members, r.roles, r.next, r.columns, r.misplaced = members, roleSet{}, 0, 0, -1
@@ -20,8 +23,8 @@ func (d *decoder) newRow(members int) {
 	d.fields = d.fields[:0]
 }
 
-// roleOf tells what a member is by its name. The column that follows the last one
-// is tried first.
+// roleOf returns what a member is by its name. The column that usually comes next is tried
+// first.
 func (d *decoder) roleOf(name []byte) role {
 	switch string(name) {
 	case keySender:
@@ -55,22 +58,38 @@ func (d *decoder) roleOf(name []byte) role {
 	return roleOther
 }
 
-// expected gives the member that follows the last one in a documented row, and
-// its name.
-func (d *decoder) expected() (role, string) {
+// knownName finds the documented name that rest begins with, before an end such as a
+// quote. It returns the role and the size of the name, or 0 if the grammar must read it.
+// The column that usually comes next is tried first.
+func (d *decoder) knownName(rest []byte, end byte) (r role, size int) {
 	switch {
-	case d.gathered.members == 0:
-		return roleSender, keySender
-	case d.req.All:
-		return roleStatus, keyStatus
-	case d.req.Operators && int(d.gathered.next) < len(d.columns.operators):
-		return d.gathered.next, string(d.columns.operators[d.gathered.next])
+	case d.gathered.members == 0 && isName(rest, keySender, end):
+		return roleSender, len(keySender)
+	case d.req.All && isName(rest, keyStatus, end):
+		return roleStatus, len(keyStatus)
+	case !d.req.Operators || len(rest) < 8:
+		return roleOther, 0
 	}
-	return roleSender, keySender
+	keys, next := d.columns.keys, int(d.gathered.next)
+	first := binary.LittleEndian.Uint64(rest)
+	if next < len(keys) && keys[next].begins(first, rest, end) {
+		return role(next), len(keys[next].name)
+	}
+	for i := range keys {
+		if keys[i].begins(first, rest, end) {
+			return role(i), len(keys[i].name)
+		}
+	}
+	return roleOther, 0
 }
 
-// meet takes a member by its name; it may be neither there already nor beyond
-// the limit.
+// isName reports whether rest begins with a name and an end.
+func isName(rest []byte, name string, end byte) bool {
+	return len(rest) > len(name) && rest[len(name)] == end && string(rest[:len(name)]) == name
+}
+
+// startMember adds a member by its name. It fails if the member is a duplicate or one too
+// many.
 func (d *decoder) startMember(r role, at int, name []byte) bool {
 	row := &d.gathered
 	again := r != roleOther && row.roles.has(r)
@@ -91,8 +110,8 @@ func (d *decoder) startMember(r role, at int, name []byte) bool {
 	return true
 }
 
-// digit takes the value of a column or a status, data[i], if it is a documented
-// code, all of which are one digit.
+// setDigit sets the value of a column or a status to the digit at data[i], if that is a
+// documented code. All documented codes are one digit.
 func (d *decoder) setDigit(r role, at, i int, s *Sender) bool {
 	code := d.data[i] - '0'
 	switch {
@@ -110,7 +129,7 @@ func (d *decoder) setDigit(r role, at, i int, s *Sender) bool {
 	return true
 }
 
-// take takes a member's value, whatever it is.
+// setValue sets the value of a member, whatever it is.
 func (d *decoder) setValue(m *member) {
 	if m.role.isColumn() {
 		code := d.code(m, string(d.operatorAt(m.role)), jsonString, len(registrationTexts))
@@ -120,7 +139,7 @@ func (d *decoder) setValue(m *member) {
 	d.members.add(*m)
 }
 
-// column takes the status of an operator column.
+// addColumn adds an operator column with its status.
 func (d *decoder) addColumn(r role, at int, status byte) {
 	row := &d.gathered
 	if int(r) != row.columns && row.misplaced < 0 {
@@ -132,8 +151,8 @@ func (d *decoder) addColumn(r role, at int, status byte) {
 	row.next = r + 1
 }
 
-// sender makes a row of its members, at being its offset. The name is one of
-// them in JSON and stands apart in plain and XML.
+// sender makes a Sender of the row at an offset. The name is given, unless it is a member
+// of the row.
 func (d *decoder) sender(s *Sender, at int, name *member) {
 	for i := range d.members.n {
 		m := d.members.at(i)
@@ -143,26 +162,26 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 				name = m
 				continue
 			}
-			// JSON could not tell it from the name.
+			// In JSON it would be the name.
 			d.refuse(ErrShape, m.at, keySender, "a member of this name")
 		case roleError:
 			d.refuse(ErrShape, m.at, keyError, "part of an error inside a list")
 		case roleErrorCode:
 			d.refuse(ErrShape, m.at, keyErrorCode, "part of an error inside a list")
 		case roleStatus:
-			// Not a documented code.
+			// setDigit has set a documented one.
 			s.Status = NewStatus(uint8(d.code(m, keyStatus, jsonNumber, len(statusTexts))))
 		default:
 			d.extra(m)
 		}
 	}
 	if name == nil {
-		d.refuse(ErrShape, at, keyName, "missing")
+		d.refuseMissing(at, keyName, keySender, "")
 	} else {
 		s.Name = d.name(name)
 	}
 	if d.req.All && !d.gathered.roles.has(roleStatus) {
-		d.refuse(ErrShape, at, keyStatus, "missing")
+		d.refuseMissing(at, keyStatus, keyStatus, paramAll)
 	}
 	if d.req.Operators {
 		s.Registrations = d.registrations(at)
@@ -172,6 +191,27 @@ func (d *decoder) sender(s *Sender, at int, name *member) {
 	}
 }
 
+// refuseMissing records that a row lacks a member, or any operator, and which parameter
+// of the request asked for it.
+func (d *decoder) refuseMissing(offset int, field, key, requested string) {
+	d.gathered.sample.departed = true
+	if d.refused != nil && d.refused.Offset <= offset {
+		return // before a text is made for each row
+	}
+	what, where := "operators", "this sender"
+	if key != "" {
+		what = quote(key)
+	}
+	if d.row == 0 {
+		where = "the first sender"
+	}
+	text := "no " + what + " in " + where
+	if requested != "" {
+		text += ", though " + requested + "=1 was requested"
+	}
+	d.refuse(ErrShape, offset, field, text)
+}
+
 func (d *decoder) operatorAt(column role) Operator {
 	if column < maxMembers {
 		return d.columns.operators[column]
@@ -179,16 +219,16 @@ func (d *decoder) operatorAt(column role) Operator {
 	return listedOperators[column-maxMembers]
 }
 
-// registrations gives the statuses of a row at an offset. Rows with the same
+// registrations returns the statuses of the row at an offset. Rows with the same
 // operators share one Columns, in the order of the first of them.
 func (d *decoder) registrations(at int) Registrations {
 	row, table := &d.gathered, &d.table
 	n := row.columns
-	if d.req.Format == Plain && !d.firstColumns(at) {
+	if d.page.lines && !d.firstColumns(at) {
 		return Registrations{}
 	}
 	if n == 0 {
-		d.refuse(ErrShape, at, "", "no operator column")
+		d.refuseMissing(at, "", "", paramOperators)
 		return Registrations{}
 	}
 	inOrder := n == d.columns.Len() && row.misplaced < 0
@@ -258,7 +298,7 @@ func (r *row) columnSet() roleSet { return roleSet{r.roles[0], r.roles[1] & colu
 // allColumns returns the columns of the Codec.
 func (d *decoder) allColumns() roleSet { return roleSet{1<<d.columns.Len() - 1} }
 
-// registrationsOf keeps the statuses of a row, in the order of its columns.
+// registrationsOf returns statuses in the order of the columns.
 func (d *decoder) registrationsOf(c *Columns, statuses []byte) Registrations {
 	if packed, ok := packStatuses(statuses); ok {
 		return c.registrations(packed)
@@ -274,8 +314,7 @@ func (d *decoder) shareColumns() {
 	}
 }
 
-// sharedColumns gives the Columns of the first row with the operators of this
-// one.
+// sharedColumns returns the Columns of the first row with the operators of this row.
 func (d *decoder) sharedColumns() *Columns {
 	row, table := &d.gathered, &d.table
 	n := row.columns

@@ -7,6 +7,12 @@ import (
 	"unicode/utf8"
 )
 
+// Text, digits and offsets: functions that know neither the vendor nor the model.
+//
+//   - quote, shorten and oneLine bound and escape input that is shown in an error;
+//   - a cursor turns offsets into lines and columns;
+//   - digits, parseDecimal and isPlainKey recognise numbers and names.
+
 const utf8BOM = "\xEF\xBB\xBF"
 
 func isASCII(text []byte) bool {
@@ -18,11 +24,11 @@ func isASCII(text []byte) bool {
 	return true
 }
 
-// escapes say how text is written: per ASCII character, "" for itself or what
-// stands for it.
+// escapes say how the characters of ASCII are written: "" for a character that is written
+// as itself, else its escape.
 type escapes [utf8.RuneSelf]string
 
-// noEscape marks a character that nothing stands for.
+// noEscape marks a character that cannot be written.
 const noEscape = "\x00"
 
 // Output from hostile input is bounded: a quoted part to maxQuoted bytes, a
@@ -33,7 +39,7 @@ const (
 	ellipsis  = "…"
 )
 
-// quote gives s in Go's quotes, shortened, with what does not print escaped.
+// quote returns s in Go's quotes, shortened, with characters that do not print escaped.
 func quote(s string) string {
 	cut := false
 	b := []byte{'"'}
@@ -60,7 +66,7 @@ func quote(s string) string {
 	return string(b)
 }
 
-// oneLine bounds a text, whose parts of the input have been through quote.
+// oneLine bounds a text whose parts of the input are quoted.
 func oneLine(s string) string {
 	if len(s) > maxText {
 		s = cutText(s, maxText-len(ellipsis)) + ellipsis
@@ -68,7 +74,7 @@ func oneLine(s string) string {
 	return s
 }
 
-// shorten bounds what an error keeps of a member's name.
+// shorten bounds the name of a member, for an error to keep.
 func shorten(name string) string {
 	if len(name) <= maxQuoted {
 		return name
@@ -76,7 +82,7 @@ func shorten(name string) string {
 	return cutText(name, maxQuoted-len(ellipsis)) + ellipsis
 }
 
-// cutText gives at most n bytes of a longer text, no character cut in two.
+// cutText returns at most n bytes of a longer text, without cutting a character in two.
 func cutText(s string, n int) string {
 	for i := n; i > n-utf8.UTFMax; i-- {
 		if utf8.RuneStart(s[i]) {
@@ -86,10 +92,10 @@ func cutText(s string, n int) string {
 	return s[:n]
 }
 
-// A cursor turns offsets, which must not fall, into lines and columns, each byte
-// looked at once.
+// A cursor turns offsets into lines and columns. The offsets must not decrease, so that it
+// reads each byte once.
 type cursor struct {
-	offset    int // what was asked last
+	offset    int // the last one
 	line      int // LFs before it
 	lineStart int // the offset after the last of them
 }
@@ -104,9 +110,10 @@ func (c *cursor) position(data []byte, offset int) (line, col int) {
 	return c.line + 1, offset - c.lineStart + 1
 }
 
-// skipSpace passes over the white space of JSON, which is that of XML.
+// skipSpace returns the offset of the first byte from data[i] on that is not white space
+// of JSON, which is also that of XML.
 func skipSpace(data []byte, i int) int {
-	for i < len(data) && (data[i] == ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
+	for i < len(data) && data[i] <= ' ' && (data[i] == ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
 		i++
 	}
 	return i
@@ -126,7 +133,7 @@ func hexDigit(c byte) rune {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// digits gives the number of digits that b begins with.
+// digits returns the number of digits that b begins with.
 func digits(b []byte) int {
 	n := 0
 	for n < len(b) && isDigit(b[n]) {
@@ -135,7 +142,7 @@ func digits(b []byte) int {
 	return n
 }
 
-// digitsAtEnd gives the number of digits that b ends with.
+// digitsAtEnd returns the number of digits that b ends with.
 func digitsAtEnd(b []byte) int {
 	n := 0
 	for n < len(b) && isDigit(b[len(b)-1-n]) {
@@ -144,12 +151,9 @@ func digitsAtEnd(b []byte) int {
 	return n
 }
 
-// Limits on what is read.
-const (
-	maxID = 1<<63 - 1
-)
+const maxID = 1<<63 - 1
 
-// safeDigits are as many as an int64 always holds.
+// safeDigits is the number of digits that always fit in an int64.
 const safeDigits = 18
 
 // A textError says what is wrong in a text, for the Detail of a ParseError or an
@@ -187,15 +191,15 @@ func parseDecimal(text []byte, limit int64) (n int64, err error) {
 	return n, nil
 }
 
-// isPlainKey reports whether a plain member may have the name.
+// isPlainKey reports whether a member of a plain line may have the name.
 func isPlainKey(name string) bool {
 	return name != "" && plainKeyLen([]byte(name)) == len(name)
 }
 
 func isPlainKeyByte(c byte) bool { return 'a' <= c && c <= 'z' || isDigit(c) || c == '_' }
 
-// plainKeyLen gives the number of bytes that may stand in a plain member's name
-// and begin b.
+// plainKeyLen returns the number of bytes at the beginning of b that a plain member's name
+// may have.
 func plainKeyLen(b []byte) int {
 	n := 0
 	for n < len(b) && isPlainKeyByte(b[n]) {

@@ -2,13 +2,12 @@ package smscodec
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// XML, fmt=2: XML 1.0, fifth edition, without a DOCTYPE. Numbers in brackets
-// are its productions.
+// The grammar of XML, fmt=2: XML 1.0, fifth edition, without a DOCTYPE. Numbers in
+// brackets are its productions.
 //
 //	<result><error>text</error><error_code>N</error_code></result>
 //	<list><sender>S</sender>…</list>
@@ -16,6 +15,11 @@ import (
 //	<list><sender mega="N" mts="N" …>S</sender>…</list>
 //	<sender><id>N</id></sender>
 //	<result>OK</result>
+
+// openXML reads an answer, or a list up to its rows, which nextXML reads. Both read tags,
+// xmlStartTag and xmlEndTag, and what is between them: xmlChildren elements, xmlValue
+// text, xmlMisc only comments and the like. Each kind of markup is found by xmlMarkup and
+// skipped by xmlContent. The declaration follows, and the encoder's methods at the end.
 
 // openXML reads a document [1], or up to the rows of a list.
 func (d *decoder) openXML() Reply {
@@ -50,7 +54,12 @@ func (d *decoder) openXML() Reply {
 			reply = d.done(&m)
 		}
 	default:
-		d.refuseAnswer(at)
+		found := "another element"
+		switch name {
+		case keyList, keySender, keyResult:
+			found = "<" + name + ">"
+		}
+		d.wrongAnswer(at, found)
 		if !root.empty {
 			d.xmlSkip(0)
 		}
@@ -96,12 +105,12 @@ func (d *decoder) nextXML(s *Sender) bool {
 // xmlEnd checks that only comments and the like follow the root [27].
 func (d *decoder) xmlEnd() {
 	if d.xmlMisc() && d.pos < len(d.data) {
-		d.fail(ErrSyntax, d.pos, "", "something behind the root")
+		d.fail(ErrSyntax, d.pos, "", "unexpected data after the root")
 	}
 }
 
-// A tag is a start tag or an empty element [40] [44], or where one was looked
-// for, the end tag of the element around.
+// A tag is a start tag or an empty element [40] [44], or instead of one, the end tag of the
+// element around it.
 type tag struct {
 	at    int
 	name  span
@@ -117,7 +126,7 @@ func (d *decoder) xmlStartTag(first int) (tag, bool) {
 	return t, ok
 }
 
-// xmlTagName reads a start tag as far as its name.
+// xmlTagName reads a start tag up to its name.
 func (d *decoder) xmlTagName() (tag, bool) {
 	t := tag{at: d.pos}
 	if d.data[d.pos] != '<' {
@@ -155,10 +164,10 @@ func (d *decoder) xmlRowAttributes(t *tag, s *Sender) bool {
 	for d.xmlMoreAttributes(t) {
 		m := member{at: d.pos}
 		rest := d.data[d.pos:]
-		role, name := d.expected()
-		if n := len(name); len(rest) > n && rest[n] == '=' && string(rest[:n]) == name {
-			m.role, m.name = role, rest[:n]
-			d.pos += n
+		role, size := d.knownName(rest, '=')
+		if size > 0 {
+			m.role, m.name = role, rest[:size]
+			d.pos += size
 		} else {
 			var ok bool
 			if m.name, ok = d.xmlAttributeName(); !ok {
@@ -182,8 +191,8 @@ func (d *decoder) xmlRowAttributes(t *tag, s *Sender) bool {
 	return d.failed == nil
 }
 
-// xmlMoreAttributes goes to the next attribute of a start tag; at its end it
-// returns false and opens the element.
+// xmlMoreAttributes goes to the next attribute of a start tag. At the end of the tag it
+// returns false, and the element is open.
 func (d *decoder) xmlMoreAttributes(t *tag) bool {
 	spaced := d.xmlSpace()
 	if d.pos == len(d.data) {
@@ -214,7 +223,7 @@ func (d *decoder) xmlAttributeName() (name []byte, ok bool) {
 	return d.memberName(d.bytes(raw), formBare), true
 }
 
-// xmlAttributeValue reads what follows the name of an attribute [41].
+// xmlAttributeValue reads the value after the name of an attribute [41].
 func (d *decoder) xmlAttributeValue(m *member) bool {
 	if !d.xmlEquals() {
 		return false
@@ -254,12 +263,12 @@ func (d *decoder) xmlQuoted() (value span, ok bool) {
 	return value, d.cutOff()
 }
 
-// xmlNoAttributes refuses the attributes, in d.members from first on, of an
-// element that has none.
+// xmlNoAttributes refuses the attributes, in d.members from first on, of an element that
+// must have none.
 func (d *decoder) xmlNoAttributes(first int) {
 	if d.members.n > first {
 		m := d.members.at(first)
-		d.refuse(ErrShape, m.at, d.fieldName(m.name), "an attribute that this element does not have")
+		d.refuse(ErrShape, m.at, d.fieldName(m.name), "unexpected attribute")
 	}
 	d.members.n = first
 }
@@ -287,8 +296,8 @@ func (d *decoder) xmlChildren(parent tag) bool {
 	return true
 }
 
-// xmlHasChildren looks ahead whether an element holds others: whether the first
-// thing in it but white space, comments and processing instructions is a tag.
+// xmlHasChildren reports whether an element holds others: whether a start tag comes first
+// in it, after any white space, comments and processing instructions.
 func (d *decoder) xmlHasChildren(parent tag) bool {
 	if parent.empty {
 		return false
@@ -300,8 +309,8 @@ func (d *decoder) xmlHasChildren(parent tag) bool {
 	return ok && len(rest) > 1 && rest[0] == '<' && rest[1] != '/' && rest[1] != '!'
 }
 
-// xmlNextTag passes over what may stand between elements, and reads a start tag
-// as far as its name, or the end tag of the innermost element. Text is refused.
+// xmlNextTag skips comments and the like and reads a start tag up to its name, or the end
+// tag of the innermost element. Text before it is refused.
 func (d *decoder) xmlNextTag() (tag, bool) {
 	for {
 		if !d.xmlMisc() {
@@ -325,8 +334,8 @@ func (d *decoder) xmlNextTag() (tag, bool) {
 	}
 }
 
-// xmlValue reads the text in an element, up to and with its end tag, as the
-// value of m. Elements and processing instructions inside are refused.
+// xmlValue reads the text of an element, and its end tag, as the value of m. It refuses
+// elements and processing instructions in the text.
 func (d *decoder) xmlValue(parent tag, m *member, field string) bool {
 	m.value = span{d.pos, d.pos}
 	if parent.empty {
@@ -355,8 +364,7 @@ func (d *decoder) xmlValue(parent tag, m *member, field string) bool {
 	return true
 }
 
-// xmlSkip passes over the rest of the innermost elements, until as many are
-// open as given.
+// xmlSkip skips the rest of the innermost elements, until only depth elements are open.
 func (d *decoder) xmlSkip(depth int) bool {
 	for d.tags.n > depth {
 		if !d.xmlContent(d.xmlMarkup()) {
@@ -366,7 +374,7 @@ func (d *decoder) xmlSkip(depth int) bool {
 	return true
 }
 
-// xmlContent passes over a piece of content [43]; of an element, over its tags.
+// xmlContent skips a piece of content [43], an element tag by tag.
 func (d *decoder) xmlContent(kind markup) bool {
 	switch kind {
 	case markupText:
@@ -400,7 +408,7 @@ const (
 	markupCDATA
 )
 
-// xmlMarkup tells what begins at d.pos.
+// xmlMarkup returns the kind of markup at d.pos.
 func (d *decoder) xmlMarkup() markup {
 	rest := d.data[d.pos:]
 	if len(rest) == 0 {
@@ -438,11 +446,11 @@ func (d *decoder) xmlMarkup() markup {
 		}
 		return m.kind
 	}
-	d.fail(ErrSyntax, d.pos, "", "no such markup")
+	d.fail(ErrSyntax, d.pos, "", "unknown markup")
 	return markupNone
 }
 
-// xmlMisc passes over white space, comments and processing instructions [27].
+// xmlMisc skips white space, comments and processing instructions [27].
 func (d *decoder) xmlMisc() bool {
 	for {
 		d.xmlSpace()
@@ -460,7 +468,7 @@ func (d *decoder) xmlMisc() bool {
 	}
 }
 
-// xmlText passes over character data [14] and references, up to a <.
+// xmlText skips character data [14] and references, up to a <.
 func (d *decoder) xmlText() bool {
 	for {
 		d.pos = formats[XML].alphabet.Scan(d.data, d.pos)
@@ -507,7 +515,7 @@ func (d *decoder) xmlEndTag() bool {
 	return true
 }
 
-// xmlComment passes over a comment [15].
+// xmlComment skips a comment [15].
 func (d *decoder) xmlComment() bool {
 	d.pos += len("<!--")
 	if !d.xmlUntil("--") {
@@ -523,13 +531,13 @@ func (d *decoder) xmlComment() bool {
 	return true
 }
 
-// xmlCDATA passes over a CDATA section [18].
+// xmlCDATA skips a CDATA section [18].
 func (d *decoder) xmlCDATA() bool {
 	d.pos += len("<![CDATA[")
 	return d.xmlUntil("]]>")
 }
 
-// xmlPI passes over a processing instruction [16].
+// xmlPI skips a processing instruction [16].
 func (d *decoder) xmlPI() bool {
 	at := d.pos
 	d.pos += len("<?")
@@ -546,7 +554,7 @@ func (d *decoder) xmlPI() bool {
 	return d.xmlWord("?>")
 }
 
-// xmlUntil passes over characters up to and with an end.
+// xmlUntil skips characters, including the end.
 func (d *decoder) xmlUntil(end string) bool {
 	for d.pos < len(d.data) {
 		if d.data[d.pos] == end[0] && bytes.HasPrefix(d.data[d.pos:], []byte(end)) {
@@ -560,7 +568,7 @@ func (d *decoder) xmlUntil(end string) bool {
 	return d.cutOff()
 }
 
-// xmlWord reads what must come.
+// xmlWord reads a word, and fails if other data is there.
 func (d *decoder) xmlWord(word string) bool {
 	for i := range len(word) {
 		if d.pos == len(d.data) {
@@ -574,14 +582,14 @@ func (d *decoder) xmlWord(word string) bool {
 	return true
 }
 
-// xmlSpace passes over white space [3] and says whether there was any.
+// xmlSpace skips white space [3] and reports whether there was any.
 func (d *decoder) xmlSpace() bool {
 	start := d.pos
 	d.pos = skipSpace(d.data, start)
 	return d.pos > start
 }
 
-// xmlEquals reads an equals sign [25], up to what follows it.
+// xmlEquals reads an equals sign [25] and the white space around it.
 func (d *decoder) xmlEquals() bool {
 	d.xmlSpace()
 	if !d.xmlWord("=") {
@@ -615,7 +623,7 @@ func (d *decoder) xmlName() (name span, ok bool) {
 	return name, true
 }
 
-// xmlChar passes over a character [2].
+// xmlChar skips a character [2].
 func (d *decoder) xmlChar() bool {
 	c := d.data[d.pos]
 	switch {
@@ -627,25 +635,25 @@ func (d *decoder) xmlChar() bool {
 	}
 	r, n := d.req.Charset.rune(d.data[d.pos:])
 	if !isXMLChar(r) {
-		return d.fail(ErrSyntax, d.pos, "", "no character of XML")
+		return d.fail(ErrSyntax, d.pos, "", "not a character of XML")
 	}
 	d.pos += n
 	return true
 }
 
-// xmlReference passes over a character or entity reference [66] [68].
+// xmlReference skips a character or entity reference [66] [68].
 func (d *decoder) xmlReference() bool {
 	at := d.pos
 	if d.pos++; d.pos == len(d.data) {
 		return d.cutOff()
 	}
 	if d.data[d.pos] != '#' {
-		name, ok := d.xmlName()
-		if !ok || !d.xmlWord(";") {
+		name, ok := d.xmlEntityName()
+		if !ok {
 			return false
 		}
 		if xmlEntity(d.bytes(name)) == 0 {
-			return d.fail(ErrSyntax, at, "", "an entity that is not declared")
+			return d.fail(ErrSyntax, at, "", "undeclared entity")
 		}
 		return true
 	}
@@ -656,10 +664,26 @@ func (d *decoder) xmlReference() bool {
 	case d.data[at+n-1] != ';':
 		return d.fail(ErrSyntax, at+n, "", "want a digit or ;")
 	case !isXMLChar(r):
-		return d.fail(ErrSyntax, at, "", "a reference to no character of XML")
+		return d.fail(ErrSyntax, at, "", "a reference to what is not a character of XML")
 	}
 	d.pos = at + n
 	return true
+}
+
+// xmlEntityName reads the name in an entity reference and the semicolon. An ampersand
+// that begins none is the usual mistake of a writer that does not escape names.
+func (d *decoder) xmlEntityName() (name span, ok bool) {
+	ampersand := d.pos - 1
+	r, _ := d.req.Charset.rune(d.data[d.pos:])
+	if isXMLName(r, true) {
+		if name, ok = d.xmlName(); !ok {
+			return name, false
+		}
+	}
+	if d.data[d.pos] != ';' && xmlEntity(d.bytes(name)) == 0 {
+		return name, d.fail(ErrSyntax, ampersand, "", "a bare & must be written &amp;")
+	}
+	return name, d.xmlWord(";")
 }
 
 // xmlDeclaration reads the XML declaration [23], if there is one.
@@ -669,75 +693,97 @@ func (d *decoder) xmlDeclaration() bool {
 		return true
 	}
 	d.pos += len("<?xml")
-	order := []string{"version", "encoding", "standalone"}
-	for {
-		spaced := d.xmlSpace()
-		if d.pos == len(d.data) {
-			return d.cutOff()
-		}
-		if d.data[d.pos] == '?' && len(order) < 3 {
-			return d.xmlWord("?>")
-		}
-		at := d.pos
-		if !spaced {
-			return d.fail(ErrSyntax, at, "", "want white space or ?>")
-		}
-		name, ok := d.xmlName()
-		if !ok {
-			return false
-		}
-		i := slices.Index(order, string(d.bytes(name)))
-		if i < 0 || i > 0 && order[0] == "version" {
-			return d.fail(ErrSyntax, at, "", "want version, encoding and standalone, in this order")
-		}
-		if !d.xmlEquals() {
-			return false
-		}
-		value, ok := d.xmlQuoted()
-		if !ok {
-			return false
-		}
-		text := string(d.bytes(value))
-		switch order[i] {
-		case "version":
-			ok = d.xmlVersion(value.start, text)
-		case "encoding":
-			ok = d.xmlEncoding(value.start, text)
-		case "standalone":
-			ok = text == "yes" || text == "no" || d.fail(ErrSyntax, value.start, "", "want yes or no")
-		}
-		if !ok {
-			return false
-		}
-		order = order[i+1:]
+	const order = "want version, encoding and standalone, in this order"
+	value, found, ok := d.xmlPseudoAttribute("version")
+	if !found {
+		return ok && d.fail(ErrSyntax, value.start, "", order)
 	}
+	if !d.xmlVersion(value) {
+		return false
+	}
+	if value, found, ok = d.xmlPseudoAttribute("encoding"); !ok || found && !d.xmlEncoding(value) {
+		return false
+	}
+	if value, found, ok = d.xmlPseudoAttribute("standalone"); !ok || found && !d.xmlStandalone(value) {
+		return false
+	}
+	if value, _, ok = d.xmlPseudoAttribute(""); !ok {
+		return false
+	}
+	d.pos = value.start
+	if d.data[d.pos] != '?' {
+		return d.fail(ErrSyntax, d.pos, "", order)
+	}
+	return d.xmlWord("?>")
 }
 
-// xmlVersion takes the version [26] 1.0 only.
-func (d *decoder) xmlVersion(at int, version string) bool {
-	minor, ok := strings.CutPrefix(version, "1.")
+// xmlPseudoAttribute reads a pseudo-attribute of the declaration, if it has this name and
+// the declaration does not end before it; otherwise it reads nothing, and value begins
+// where the next one does.
+func (d *decoder) xmlPseudoAttribute(name string) (value span, found, ok bool) {
+	start := d.pos
+	spaced := d.xmlSpace()
+	value.start = d.pos
+	switch {
+	case d.pos == len(d.data):
+		return value, false, d.cutOff()
+	case d.data[d.pos] == '?':
+		d.pos = start
+		return value, false, true
+	case !spaced:
+		return value, false, d.fail(ErrSyntax, d.pos, "", "want white space or ?>")
+	}
+	next, ok := d.xmlName()
+	if !ok {
+		return value, false, false
+	}
+	if string(d.bytes(next)) != name {
+		d.pos = start
+		return value, false, true
+	}
+	if !d.xmlEquals() {
+		return value, false, false
+	}
+	value, ok = d.xmlQuoted()
+	return value, ok, ok
+}
+
+// xmlStandalone reads the standalone declaration [32].
+func (d *decoder) xmlStandalone(value span) bool {
+	switch string(d.bytes(value)) {
+	case "yes", "no":
+		return true
+	}
+	return d.fail(ErrSyntax, value.start, "", "want yes or no")
+}
+
+// xmlVersion reads the version [26], which must be 1.0.
+func (d *decoder) xmlVersion(value span) bool {
+	at := value.start
+	minor, ok := strings.CutPrefix(string(d.bytes(value)), "1.")
 	switch {
 	case !ok || minor == "" || digits([]byte(minor)) < len(minor):
-		return d.fail(ErrSyntax, at, "", "no version of XML")
+		return d.fail(ErrSyntax, at, "", "not a version of XML")
 	case minor != "0":
 		return d.fail(ErrUnsupported, at, "", "an XML version other than 1.0")
 	}
 	return true
 }
 
-// xmlEncoding takes an encoding [81] that agrees with the request, or makes no
-// difference.
-func (d *decoder) xmlEncoding(at int, encoding string) bool {
+// xmlEncoding reads the encoding [81]. It must be that of the request, unless all the data
+// is ASCII.
+func (d *decoder) xmlEncoding(value span) bool {
+	at, encoding := value.start, string(d.bytes(value))
 	for i, c := range []byte(encoding) {
 		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
 		if !letter && (i == 0 || !isDigit(c) && c != '.' && c != '_' && c != '-') {
-			return d.fail(ErrSyntax, at+i, "", "no name of an encoding")
+			return d.fail(ErrSyntax, at+i, "", "not the name of an encoding")
 		}
 	}
 	var declared Charset
 	switch {
 	case encoding == "":
-		return d.fail(ErrSyntax, at, "", "no name of an encoding")
+		return d.fail(ErrSyntax, at, "", "not the name of an encoding")
 	case declared.UnmarshalText([]byte(encoding)) != nil:
 		return d.fail(ErrUnsupported, at, "", "an encoding other than utf-8, windows-1251 and koi8-r")
 	case declared != d.req.Charset && !isASCII(d.data):

@@ -5,7 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// xmlEntity gives the character of an entity that needs no declaration, or 0.
+// Characters, names and references of XML, and its text in UTF-8. Numbers in brackets are
+// productions or, with a dot, sections of XML 1.0, fifth edition.
+//
+// xmlEntity, xmlCharRef, isXMLChar and isXMLName are used while scanning. The functions
+// appendXMLContent and appendXMLAttr decode text that has been scanned, without checking
+// it again.
+
+// xmlEntity returns the character of an entity that needs no declaration, or 0.
 func xmlEntity(name []byte) byte {
 	switch string(name) {
 	case "amp":
@@ -22,8 +29,8 @@ func xmlEntity(name []byte) byte {
 	return 0
 }
 
-// xmlCharRef reads a character reference, &#N; or &#xN;, as far as it is well
-// formed: without digits, n ends before the semicolon.
+// xmlCharRef reads a character reference, &#N; or &#xN;, up to the first byte that is
+// wrong. The reference is well formed if its last byte, data[n-1], is a semicolon.
 func xmlCharRef(data []byte) (r rune, n int) {
 	n = len("&#")
 	base := rune(10)
@@ -74,15 +81,15 @@ func isXMLName(r rune, first bool) bool {
 	return false
 }
 
-// xmlNameStart is what is not ASCII in production [4].
+// xmlNameStart has the characters of production [4] that are not ASCII.
 var xmlNameStart = [...][2]rune{
 	{0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x2FF}, {0x370, 0x37D}, {0x37F, 0x1FFF}, {0x200C, 0x200D}, {0x2070, 0x218F},
 	{0x2C00, 0x2FEF}, {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD}, {0x10000, 0xEFFFF},
 }
 
-// appendXMLContent gives the text of an element's content that has been read:
-// references resolved, CDATA and what stands around comments joined, line ends
-// as 2.11 has them.
+// appendXMLContent appends the text of an element: references are resolved, CDATA is
+// joined with the text around it, comments are dropped, and line ends are normalised
+// [2.11].
 func appendXMLContent(dst, raw []byte, charset Charset) []byte {
 	for len(raw) > 0 {
 		n := bytes.IndexAny(raw, "<&\r")
@@ -115,7 +122,7 @@ func appendXMLContent(dst, raw []byte, charset Charset) []byte {
 	return dst
 }
 
-// appendXMLLines gives text with its line ends as 2.11 has them.
+// appendXMLLines appends text with its line ends normalised [2.11].
 func appendXMLLines(dst, raw []byte, charset Charset) []byte {
 	for len(raw) > 0 {
 		n := bytes.IndexByte(raw, '\r')
@@ -128,8 +135,7 @@ func appendXMLLines(dst, raw []byte, charset Charset) []byte {
 	return dst
 }
 
-// appendXMLAttr gives the text of an attribute's value that has been read,
-// normalised as 2.11 and 3.3.3 have it.
+// appendXMLAttr appends the value of an attribute, normalised [2.11, 3.3.3].
 func appendXMLAttr(dst, raw []byte, charset Charset) []byte {
 	for len(raw) > 0 {
 		n := bytes.IndexAny(raw, "&\r\n\t")
@@ -153,7 +159,7 @@ func appendXMLAttr(dst, raw []byte, charset Charset) []byte {
 	return dst
 }
 
-// appendXMLReference resolves a reference.
+// appendXMLReference appends the character of a reference and returns the data after it.
 func appendXMLReference(dst, raw []byte) (text, rest []byte) {
 	if raw[1] == '#' {
 		r, n := xmlCharRef(raw)

@@ -22,7 +22,7 @@ func (r Reader) parseHAR(in *input, yield func(Part) bool) {
 	if err == io.EOF {
 		err = s.error(io.ErrUnexpectedEOF, "")
 	}
-	yield(Part{failure(err)})
+	yield(Part{exchanges: failure(err)})
 }
 
 // errStopped says that nobody wants more parts.
@@ -115,7 +115,7 @@ func (s *harSplitter) entry() error {
 	if size > s.maxEntry {
 		large := readLarge(s.text[e.start:], e)
 		s.text = s.text[:e.start]
-		if s.flush() != nil || !s.yield(Part{large}) {
+		if s.flush() != nil || !s.yield(Part{exchanges: large}) {
 			return errStopped
 		}
 		return err
@@ -142,7 +142,7 @@ func (s *harSplitter) flush() error {
 	if len(s.part) == 0 {
 		return nil
 	}
-	p := Part{readEntries(s.text, s.part, s.texts, s.readers)}
+	p := Part{exchanges: readEntries(s.text, s.part, s.texts, s.readers), size: cap(s.text)}
 	s.text, s.part = nil, nil
 	if !s.yield(p) {
 		return errStopped

@@ -25,12 +25,12 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 		}
 		end := at.after(block[:whole])
 		rest = bytes.Clone(block[whole:])
-		if whole > 0 && !yield(Part{r.readLines(block[:whole], at, blocks, readers)}) {
+		if whole > 0 && !yield(Part{exchanges: r.readLines(block[:whole], at, blocks, readers), size: cap(block)}) {
 			return
 		}
 		at = end
 		if err == nil && len(rest) > r.maxEntry() {
-			if !yield(Part{failure(largeLine(at))}) {
+			if !yield(Part{exchanges: failure(largeLine(at))}) {
 				return
 			}
 			var skipped int64
@@ -40,7 +40,7 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 		}
 		if err != nil {
 			if err != io.EOF {
-				yield(Part{failure(err)})
+				yield(Part{exchanges: failure(err)})
 			}
 			return
 		}

@@ -89,11 +89,15 @@ func (r Reader) Exchanges(src io.Reader) iter.Seq2[*Exchange, error] {
 // A Part is some neighbouring exchanges of a capture.
 type Part struct {
 	exchanges iter.Seq2[*Exchange, error]
+	size      int
 }
 
 // Exchanges yields the part's exchanges, as Reader.Exchanges does. It may be
 // gone through once, on any goroutine.
 func (p Part) Exchanges() iter.Seq2[*Exchange, error] { return p.exchanges }
+
+// Size returns how many bytes of the capture the part holds.
+func (p Part) Size() int { return p.size }
 
 // partSize is how many bytes a part has, about.
 const partSize = 256 << 10
@@ -107,7 +111,7 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 			r.Format, err = in.recognise()
 		}
 		if err != nil {
-			yield(Part{failure(err)})
+			yield(Part{exchanges: failure(err)})
 			return
 		}
 		switch r.Format {
@@ -150,9 +154,9 @@ func gather(exchanges iter.Seq2[*Exchange, error], yield func(Part) bool) {
 	var items []item
 	size := 0
 	part := func() Part {
-		gathered := items
+		gathered, gatheredSize := items, size
 		items, size = nil, 0
-		return Part{func(yield func(*Exchange, error) bool) {
+		return Part{size: gatheredSize, exchanges: func(yield func(*Exchange, error) bool) {
 			for _, item := range gathered {
 				if !yield(item.exchange, item.err) {
 					return

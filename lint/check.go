@@ -73,7 +73,8 @@ func (l *Linter) check() Result {
 	req.Charset = l.wireCharset(kind, req)
 	l.checkBytes(req.Charset)
 	l.checkLength(req.Charset)
-	return Result{Request: req.Request, Reply: l.checkBody(req.Request)}
+	a := l.checkBody(req.Request)
+	return Result{Request: req.Request, Reply: a.reply, Senders: a.senders}
 }
 
 // checkStatus adds a finding if the HTTP status is not a success, and reports whether it
@@ -90,9 +91,9 @@ func (l *Linter) checkStatus() (failed bool) {
 	return true
 }
 
-// checkBody checks the body, and returns the reply, or nil if the body is not one. The
-// charset of the request is that of the wire.
-func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
+// checkBody checks the body, and returns the answer, or the zero answer if the body is not
+// one. The charset of the request is that of the wire.
+func (l *Linter) checkBody(req smscodec.Request) answer {
 	body := l.exchange.Response.Body
 	wire := req.Charset
 	if l.exchange.Response.Text {
@@ -102,23 +103,28 @@ func (l *Linter) checkBody(req smscodec.Request) smscodec.Reply {
 		}
 	}
 	codec := smscodec.Codec{Columns: l.Columns, EmptyList: true, Report: l.report}
-	reply, err := codec.Decode(body, req)
-	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
-		reply, err = refusal, nil
-	}
+	a, err := decode(codec, body, req)
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		l.checkFailure(wrong, body, req)
-		return nil
+		return answer{}
 	}
 	if l.garbled {
-		return reply // its names are garbled too
+		return a // its names are garbled too
 	}
 	codec.Report = nil
-	l.checkRoundTrip(codec, reply, body, req, wire)
-	if list, ok := reply.(smscodec.List); ok {
-		l.checkNames(list, body, req)
+	trip := roundTrip{linter: l, codec: codec, body: body, req: req, wire: wire}
+	if _, ok := a.reply.(smscodec.List); !ok {
+		trip.check(0, a.reply, true)
+		return a
 	}
-	return reply
+	l.seen.reset(a.senders)
+	survives := true
+	for row, piece := range a.pieces(codec, body, req) {
+		survives = survives && trip.check(row, piece, len(piece) == a.senders)
+		l.checkNames(row, piece, body, req)
+	}
+	l.checkNumber()
+	return a
 }
 
 // report adds a finding for a departure that smscodec accepted.
@@ -149,11 +155,12 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 // hint names another format that a body is a valid answer in. Short texts are valid plain
 // and CSV by chance, so those do not count.
 func hint(body []byte, asked smscodec.Format) string {
-	for req := range smscodec.Readings(body) {
-		if req.Format == asked || req.Format == smscodec.CSV || req.Format == smscodec.Plain && req.Op == smscodec.OpChange {
+	others := slices.DeleteFunc([]smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.Plain}, func(f smscodec.Format) bool { return f == asked })
+	for r := range readings(body, others...) {
+		if r.Request.Format == smscodec.Plain && r.Request.Op == smscodec.OpChange {
 			continue
 		}
-		return "; it is a valid answer in " + req.Format.String()
+		return "; it is a valid answer in " + r.Request.Format.String()
 	}
 	return ""
 }
@@ -171,24 +178,22 @@ func (l *Linter) checkReadings() Result {
 		wire = declared // before the capture turned it into UTF-8
 		body = redeclared(body, wire)
 	}
-	var readings []Reading
-	for req, reply := range smscodec.Readings(body) {
-		if kind.known && req.Charset != kind.wire && req.Charset != smscodec.UTF8 {
+	var found []Reading
+	for r := range readings(body, formatsOfReadings...) {
+		if kind.known && r.Request.Charset != kind.wire && r.Request.Charset != smscodec.UTF8 {
 			continue // single-byte charsets read the same bytes; the header names the one
 		}
-		readings = append(readings, Reading{req, reply})
+		found = append(found, r)
 	}
-	if fitting := slices.DeleteFunc(slices.Clone(readings), func(r Reading) bool { return !kind.fits(r.Request.Format) }); len(fitting) > 0 {
-		readings = fitting
-	}
-	switch len(readings) {
+	found = fittingReadings(found, kind.fits)
+	switch len(found) {
 	case 0:
 		if len(l.findings) == 0 { // otherwise they may be the reason
 			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
 		}
 		return Result{}
 	case 1:
-		req := readings[0].Request
+		req := found[0].Request
 		if l.exchange.Response.Text {
 			req.Charset = wire
 		}
@@ -196,10 +201,11 @@ func (l *Linter) checkReadings() Result {
 		req.Charset = l.wireCharset(kind, request{Request: req, assumed: true})
 		l.checkBytes(req.Charset)
 		l.checkLength(req.Charset)
-		return Result{Request: req, Reply: l.checkBody(req)}
+		a := l.checkBody(req)
+		return Result{Request: req, Reply: a.reply, Senders: a.senders}
 	}
-	l.addExchange(ruleAmbiguous, "", strconv.Itoa(len(readings))+" possible readings, because the request is not known")
-	return Result{Readings: readings}
+	l.addExchange(ruleAmbiguous, "", strconv.Itoa(len(found))+" possible readings, because the request is not known")
+	return Result{Readings: found}
 }
 
 // request returns the request of the exchange, as far as it is known.

@@ -38,15 +38,10 @@ type Linter struct {
 type Result struct {
 	Elsewhere bool             // the request went to another endpoint, or was a CORS preflight; nothing was checked
 	Request   smscodec.Request // the zero Request if it is not known
-	Reply     smscodec.Reply   // the server's refusal included; nil if the response is not an answer, or has several Readings
+	Reply     smscodec.Reply   // the server's refusal included; of a list, the first sender at most; nil if the response is not an answer, or has several Readings
+	Senders   int              // in the list
 	Readings  []Reading        // of an answer without its request, if there are several
 	Findings  []Finding        // in the order of the body
-}
-
-// A Reading is one way to read an answer.
-type Reading struct {
-	Request smscodec.Request
-	Reply   smscodec.Reply
 }
 
 // A Finding is a departure from the documentation.

@@ -4,6 +4,7 @@ package lint
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -32,16 +33,15 @@ var alphabet = func() (set [256]bool) {
 	return set
 }()
 
-// checkNames checks the names of a list.
-func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Request) {
+// checkNames checks the names of a piece of a list that begins with a row.
+func (l *Linter) checkNames(start int, piece smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
 		if !l.countAgain(key{rule: rule, field: wire.KeyName, message: message, isPlaced: true}) {
 			l.addAt(rule, wire.KeyName, message, row, nameOffset(body, req.Format, row))
 		}
 	}
-	l.seen.reset(len(list))
-	for row := range list {
-		name := list[row].Name
+	for i := range piece {
+		row, name := start+i, piece[i].Name
 		if message := lengthMessage(name); message != "" {
 			add(ruleNameLength, row, message)
 		}
@@ -51,10 +51,16 @@ func (l *Linter) checkNames(list smscodec.List, body []byte, req smscodec.Reques
 		if req.Format == smscodec.CSV && strings.IndexByte("=+-@", name[0]) >= 0 {
 			add(ruleCSVFormula, row, "begins with "+name[:1])
 		}
-		first := l.seen.add(list, row)
-		if first >= 0 {
-			add(ruleDuplicateName, row, fmt.Sprintf("the same name as sender %d", first+1))
+		if first := l.seen.add(name, row); first >= 0 {
+			add(ruleDuplicateName, row, "the same name as sender "+strconv.Itoa(first+1))
 		}
+	}
+}
+
+// checkNumber adds a finding if a list has more names than are searched for duplicates.
+func (l *Linter) checkNumber() {
+	if l.seen.left > 0 {
+		l.addExchange(ruleLongList, "", fmt.Sprintf("%d names after the first %d different ones were not searched for duplicates among them", l.seen.left, maxNames))
 	}
 }
 

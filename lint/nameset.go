@@ -5,8 +5,6 @@ package lint
 import (
 	"hash/maphash"
 	"math/bits"
-
-	"github.com/smscodec/smscodec"
 )
 
 // A nameSet finds duplicate names in a list. A map would take most of the time of
@@ -14,12 +12,27 @@ import (
 type nameSet struct {
 	seed  maphash.Seed
 	keys  [2]uint64 // derived from the seed
-	slots []int32   // rows from 1; their number is a power of two, and at most a quarter is used
+	slots []int32   // indexes into names, from 1; their number is a power of two, and at most a quarter is used
+	names []namedRow
+	left  int // names that the set had no room for
 }
 
+// A namedRow is a name and the first row that has it.
+type namedRow struct {
+	name string
+	row  int
+}
+
+// maxNames bounds the names in a set: three times as many as fit into an answer with
+// registrations that capture reads.
+const maxNames = 1 << 17
+
+// reset empties the set, and makes room for a number of names.
 func (s *nameSet) reset(names int) {
+	clear(s.names)
+	s.names, s.left = s.names[:0], 0
 	size := 16
-	for size < 4*names {
+	for size < 4*min(names, maxNames) {
 		size *= 2
 	}
 	if size > cap(s.slots) {
@@ -33,15 +46,19 @@ func (s *nameSet) reset(names int) {
 }
 
 // add adds the name of a row. It returns the first row with the same name, or -1.
-func (s *nameSet) add(list smscodec.List, row int) int {
+func (s *nameSet) add(name string, row int) int {
 	mask := uint64(len(s.slots) - 1)
-	for at := s.hash(list[row].Name) & mask; ; at = (at + 1) & mask {
-		switch first := int(s.slots[at]) - 1; {
-		case first < 0:
-			s.slots[at] = int32(row) + 1
+	for at := s.hash(name) & mask; ; at = (at + 1) & mask {
+		switch i := int(s.slots[at]) - 1; {
+		case i < 0 && len(s.names) == maxNames:
+			s.left++
 			return -1
-		case list[first].Name == list[row].Name:
-			return first
+		case i < 0:
+			s.names = append(s.names, namedRow{name, row})
+			s.slots[at] = int32(len(s.names))
+			return -1
+		case s.names[i].name == name:
+			return s.names[i].row
 		}
 	}
 }

@@ -10,29 +10,32 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// checkRoundTrip encodes the reply in the charset of the wire, and decodes the result. If
-// that is the body byte for byte, it need not be decoded.
-func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body []byte, req smscodec.Request, charset smscodec.Charset) {
-	isSameCharset := req.Charset == charset
-	req.Charset = charset
-	written, err := codec.Append(l.written[:0], reply, req)
+// A roundTrip is the check of one answer.
+type roundTrip struct {
+	linter *Linter
+	codec  smscodec.Codec
+	body   []byte
+	req    smscodec.Request // that the body was decoded for
+	wire   smscodec.Charset // that the reply is encoded in
+}
+
+// check encodes a reply, or a piece of a list that begins with a row, and decodes the
+// result. If that is the body byte for byte, it need not be decoded. It reports whether the
+// reply survives.
+func (t *roundTrip) check(row int, reply smscodec.Reply, isAll bool) bool {
+	l := t.linter
+	req := t.req
+	req.Charset = t.wire
+	written, err := t.codec.Append(l.written[:0], reply, req)
 	l.written = written
 	if wrong, ok := errors.AsType[*smscodec.EncodeError](err); ok {
-		message := wrong.Err.Error()
-		if wrong.Detail != "" {
-			message += ": " + wrong.Detail
-		}
-		if wrong.Row >= 0 && wrong.Field == wire.KeyName {
-			l.addAt(ruleRoundTrip, wrong.Field, message, wrong.Row, nameOffset(body, req.Format, wrong.Row))
-		} else {
-			l.add(Finding{Rule: ruleRoundTrip, Field: wrong.Field, Message: message, Row: wrong.Row})
-		}
-		return
+		t.addError(row, wrong)
+		return false
 	}
-	if bytes.Equal(written, body) && (isSameCharset || notASCII(body) < 0) {
-		return
+	if isAll && bytes.Equal(written, t.body) && (t.req.Charset == t.wire || notASCII(t.body) < 0) {
+		return true
 	}
-	again, err := codec.Decode(written, req)
+	again, err := t.codec.Decode(written, req)
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		again, err = refusal, nil
 	}
@@ -44,5 +47,25 @@ func (l *Linter) checkRoundTrip(codec smscodec.Codec, reply smscodec.Reply, body
 	}
 	if err != nil || !smscodec.Equal(reply, again) {
 		l.addExchange(ruleRoundTrip, "", "the encoded answer decodes to another reply")
+		return false
+	}
+	return true
+}
+
+// addError adds a finding for what cannot be encoded of a piece that begins with a row.
+func (t *roundTrip) addError(row int, wrong *smscodec.EncodeError) {
+	message := wrong.Err.Error()
+	if wrong.Detail != "" {
+		message += ": " + wrong.Detail
+	}
+	if wrong.Row >= 0 {
+		row += wrong.Row
+	} else {
+		row = -1
+	}
+	if row >= 0 && wrong.Field == wire.KeyName {
+		t.linter.addAt(ruleRoundTrip, wrong.Field, message, row, nameOffset(t.body, t.req.Format, row))
+	} else {
+		t.linter.add(Finding{Rule: ruleRoundTrip, Field: wrong.Field, Message: message, Row: row})
 	}
 }

@@ -97,6 +97,7 @@ var (
 	ruleNameLength      = Lookup("name-length")
 	ruleNameAlphabet    = Lookup("name-alphabet")
 	ruleDuplicateName   = Lookup("duplicate-name")
+	ruleLongList        = Lookup("long-list")
 	ruleAmbiguous       = Lookup("ambiguous")
 	ruleRoundTrip       = Lookup("round-trip")
 	ruleCSVFormula      = Lookup("csv-formula")
@@ -303,6 +304,12 @@ var rules = [...]Rule{
 		ID: "duplicate-name", Severity: Warning,
 		Meaning: "A list has the same sender name more than once.",
 		Remedy:  "Do not use the name as a unique key.",
+	},
+	{
+		ID: "long-list", Severity: Note,
+		Meaning: "A list has more different names than are searched for duplicates.",
+		Remedy:  "Find out whether an account can have so many names; search the rest for duplicates by other means.",
+		About:   "The first 131072 different names are kept in memory, and every name is compared with those.",
 	},
 	{
 		ID: "ambiguous", Severity: Warning,

@@ -58,6 +58,11 @@
 // a code was sent, and add adds another name or is refused. So check with get before you
 // repeat them.
 //
+// An account without sender names is an empty list in JSON and XML. The server was not
+// seen to answer so, and two other answers may mean the same: code 3 in answer to get,
+// as sibling endpoints refuse an empty list, and an empty body in plain and CSV. The
+// latter is more likely a lost answer, and is an error here: see [Reader.ReadReply].
+//
 // # A server
 //
 // [WriteReply] is for the other side: fakes, proxies and gateways. Package smsctest has a

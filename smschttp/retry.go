@@ -32,12 +32,15 @@ const (
 //     shortest documented time. Do not retry for long: too many requests may be the
 //     reason for the block.
 //
-// Every other refusal lasts until somebody acts.
+// Every other refusal lasts until somebody acts. ErrSenderNotFound, code 3, in answer to
+// get may not be a failure at all: sibling endpoints of the server refuse an empty list
+// with it, so it can mean that the account has no sender names.
 //
 // These failures between client and server are temporary:
 //
 //   - HTTP 502, 503 and 504; the time is Retry-After.
-//   - An empty body, and a truncated answer: a broken connection may look like that.
+//   - An empty body, and a truncated answer: a broken connection may look like that. In
+//     plain and CSV an empty list looks like that too; request JSON.
 //   - A timeout, including a context's deadline; a connection, or a stream of HTTP/2,
 //     that is refused, reset or dropped; a name server that does not answer.
 //

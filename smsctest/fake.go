@@ -52,17 +52,19 @@ func Demo() Config {
 	}}
 }
 
-// A Fake is a fake of the endpoint sys/senders.php, an http.Handler for any path. It is
-// safe for concurrent use.
+// A Fake is a fake of the endpoint sys/senders.php. It is an http.Handler for any path;
+// at /sys/get.php, where the list was once, it answers get_senders=1 alone. It is safe for
+// concurrent use.
 type Fake struct {
 	config Config
 
 	mu      sync.Mutex
 	state   state
-	lists   map[smscodec.Request][]time.Time // in the last minute, by request
-	adds    []time.Time                      // in the last minute
-	faults  []Fault                          // for every request
-	next    [][]Fault                        // for one request each
+	lists   map[listRequest][]time.Time // in the last minute, by request
+	adds    []time.Time                 // in the last minute
+	open    int                         // requests that are being answered
+	faults  []Fault                     // for every request
+	next    [][]Fault                   // for one request each
 	records []Record
 }
 
@@ -83,7 +85,7 @@ func New(config Config) *Fake {
 	return &Fake{
 		config: config,
 		state:  newState(config.State),
-		lists:  map[smscodec.Request][]time.Time{},
+		lists:  map[listRequest][]time.Time{},
 	}
 }
 
@@ -95,7 +97,7 @@ func (f *Fake) now() time.Time {
 }
 
 // codec returns the codec that encodes a call's reply.
-func (f *Fake) codec(c call) smscodec.Codec {
+func (f *Fake) codec(c *call) smscodec.Codec {
 	if c.faults.has(FaultColumns13) {
 		return smscodec.Codec{Columns: columns13(), EmptyList: true}
 	}

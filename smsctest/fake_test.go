@@ -8,16 +8,20 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -114,10 +118,10 @@ func TestFake(t *testing.T) {
 			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2 SMSC=0]"},
 			{"chg=1&sender=SMSC&cmt=theirs", "OK"},
 			{"chg=1&id=4&cmt=nobody's", "OK"},
-			{"chg=1&id=4&sender=SMSC&cmt=", "OK"},
+			{"chg=1&id=4&sender=SMSC&cmt=again", "OK"},
 			{"del=1&sender=SMSC", "OK"},
 			{"del=1&sender=SMSC", "error 3"},
-			{"add=1&sender=SMSC", "id 5"},
+			{"add=1&sender=SMSC&cmt=x", "id 5"},
 			{"del=1&id=4", "error 3"},
 			{"del=1&id=5", "OK"},
 			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2]"},
@@ -133,27 +137,26 @@ func TestFake(t *testing.T) {
 			{"get=1", "[zxcabs 79001234567]"},
 		}},
 		{"what is no name", []step{
-			{"add=1", "error 1"},
-			{"add=1&sender=", "error 1"},
-			{"add=1&sender=123456789012", "id 4"},
-			{"add=1&sender=123456789012345", "id 5"},
-			{"add=1&sender=1234567890123456", "error 1"},
+			{"add=1&cmt=x", "error 1"},
+			{"add=1&sender=&cmt=x", "error 1"},
+			{"add=1&sender=123456789012&cmt=x", "id 4"},
+			{"add=1&sender=123456789012345&cmt=x", "id 5"},
+			{"add=1&sender=1234567890123456&cmt=x", "error 1"},
 		}},
 		{"what is no name either", []step{
-			{"add=1&sender=12345678901x", "error 1"},
+			{"add=1&sender=12345678901x&cmt=x", "error 1"},
 		}},
 		{"what is a name", []step{
-			{"add=1&sender=a%2Cb", "error 1"},
-			{"add=1&sender=a%0Ab", "error 1"},
-			{"add=1&sender=%CC%E0%E3", "error 1"},
-			{"add=1&sender=a+b%21%3F-_.%28%29", "id 4"},
-			{"add=1&sender=somebody.at%40example.test", "id 5"},
+			{"add=1&sender=a%2Cb&cmt=x", "error 1"},
+			{"add=1&sender=a%0Ab&cmt=x", "error 1"},
+			{"add=1&sender=%CC%E0%E3&cmt=x", "error 1"},
+			{"add=1&sender=a+b%21%3F-_.%28%29&cmt=x", "id 4"},
+			{"add=1&sender=somebody.at%40example.test&cmt=x", "id 5"},
 		}},
 		{"parameters", []step{
 			{"", "error 1"},
 			{"get=1&add=1", "error 1"},
 			{"get=1&fmt=4", "error 1"},
-			{"get=1&charset=latin1", "error 1"},
 			{"get=1&all=1&operators=1", "error 1"},
 			{"del=1", "error 1"},
 			{"del=1&id=x", "error 1"},
@@ -162,8 +165,10 @@ func TestFake(t *testing.T) {
 			{"del=1&id=1_0", "error 1"},
 			{"del=1&id=9223372036854775808", "error 1"},
 			{"send_code=1&id=2", "error 1"},
-			{"chg=1&sender=zxcabs&cmt=%98", "error 1"},
-			{"chg=1&sender=zxcabs&cmt=%CC&charset=utf-8", "error 1"},
+			{"get=1&prev_id=x", "error 1"},
+			{"get=1&cnt=-1", "error 1"},
+			{"get=1&from_date=2026-03-01", "error 1"},
+			{"del=1&id=99&cnt=x", "error 3"},
 			{"chg=1&sender=zxcabs&cmt=%CC&charset=koi8-r", "OK"},
 			{"chg=1&sender=zxcabs&cmt=" + strings.Repeat("x", 1001), "error 1"},
 			{"chg=1&sender=zxcabs&cmt=a%09b%0d%0ac", "OK"},
@@ -172,17 +177,52 @@ func TestFake(t *testing.T) {
 			{"chg=1&sender=zxcabs&charset=utf-8&cmt=%c2%9b", "error 1"},
 			{"add=1&sender=x&charset=utf-8&cmt=%e2%80%ae", "error 1"},
 		}},
+		{"a comment is needed", []step{
+			{"add=1&sender=SMSC", "error 1"},
+			{"add=1&sender=SMSC&cmt=", "error 1"},
+			{"chg=1&sender=zxcabs", "error 1"},
+			{"chg=1&sender=zxcabs&cmt=x&cmt=", "error 1"},
+			{"chg=1&sender=nobody", "error 1"},
+			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2]"},
+		}},
+		{"text that is not in the charset", []step{
+			{"chg=1&sender=zxcabs&cmt=Имя", "OK"}, // И has a byte that windows-1251 does not have
+			{"chg=1&sender=zxcabs&cmt=Привет", "OK"},
+			{"chg=1&sender=zxcabs&cmt=%CC&charset=utf-8", "OK"},
+			{"add=1&sender=Имя&cmt=x", "error 1"},
+			{"del=1&sender=Имя", "error 3"},
+		}},
+		{"a number that is not in the list", []step{
+			{"check_code=1&sender=79007654321&code=4321", "error 3"},
+			{"send_code=1&sender=79007654321", "OK"},
+			{"send_code=1&sender=79007654321", "error 10"},
+			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2 79007654321=0]"},
+			{"check_code=1&sender=79007654321&code=4321", "OK"},
+			{"get=1", "[zxcabs 79007654321]"},
+			{"add=1&sender=79007654321&cmt=x", "error 5"},
+		}},
+		{"a part of a list", []step{
+			{"get=1&all=1&prev_id=1", "[79001234567=0 SMSC.RU=2]"},
+			{"get=1&all=1&prev_id=0&cnt=0&from_date=", "[zxcabs=1 79001234567=0 SMSC.RU=2]"},
+			{"get=1&all=1&cnt=2", "[zxcabs=1 79001234567=0]"},
+			{"get=1&all=1&cnt=1&prev_id=1", "[79001234567=0]"},
+			{"get=1&all=1&prev_id=3", "[]"},
+			{"get=1&cnt=2", "[zxcabs]"},
+			{"add=1&sender=SMSC&cmt=x", "id 4"},
+			{"get=1&all=1&from_date=01.03.2026", "[SMSC=0]"},
+			{"get=1&all=1&from_date=02.03.2026", "[]"},
+		}},
 		{"names that are not there", []step{
-			{"chg=1&sender=nobody", "error 3"},
-			{"chg=1&id=7", "error 3"},
-			{"send_code=1&sender=nobody", "error 3"},
+			{"chg=1&sender=nobody&cmt=x", "error 3"},
+			{"chg=1&id=7&cmt=x", "error 3"},
+			{"send_code=1&sender=nobody", "error 7"},
 			{"check_code=1&sender=nobody&code=1", "error 3"},
 			{"del=1&sender=nobody", "error 3"},
 			{"del=1&sender=zxcabs&id=3", "error 3"},
 			{"get=1&all=1", "[zxcabs=1 79001234567=0 SMSC.RU=2]"},
 		}},
 		{"others", []step{
-			{"add=1&sender=zxcabs", "error 5"},
+			{"add=1&sender=zxcabs&cmt=x", "error 5"},
 			{"send_code=1&sender=zxcabs", "error 7"},
 		}},
 	} {
@@ -213,7 +253,7 @@ func TestFakeAccount(t *testing.T) {
 	}{
 		{fake, "login=me&psw=" + url.QueryEscape("Пароль"), true},
 		{fake, "login=me&psw=" + hash, true},
-		{fake, "login=me&psw=" + strings.ToUpper(hash), true},
+		{fake, "login=me&psw=" + strings.ToUpper(hash), false},
 		{fake, "apikey=key", true},
 		{fake, "login=other&apikey=key", true},
 		{fake, "login=me&psw=Y", false},
@@ -257,21 +297,24 @@ func TestFakeLimits(t *testing.T) {
 			{0, "get=1", "error 9"},
 			{0, "get=1&fmt=3", "[zxcabs]"},
 			{0, "get=1&charset=utf-8", "[zxcabs]"},
+			{0, "get=1&cnt=3", "[zxcabs]"}, // another page
+			{0, "get=1&prev_id=3", "[]"},
+			{0, "get=1&from_date=01.03.2026", "[]"},
 			{58 * time.Second, "get=1", "error 9"},
 			{time.Second, "get=1", "[zxcabs]"},
 			{0, "get=1", "error 9"},
 			{time.Second, "get=1", "[zxcabs]"},
 		}},
 		{"adds", []step{
-			{0, "add=1&sender=a", "id 4"},
-			{0, "add=1&sender=b", "id 5"},
-			{0, "add=1&sender=b", "error 5"},
-			{0, "add=1&sender=c", "id 6"},
-			{0, "add=1&sender=d&fmt=3", "id 7"},
-			{0, "add=1&sender=e&fmt=2", "error 9"},
+			{0, "add=1&sender=a&cmt=x", "id 4"},
+			{0, "add=1&sender=b&cmt=x", "id 5"},
+			{0, "add=1&sender=b&cmt=x", "error 5"},
+			{0, "add=1&sender=c&cmt=x", "id 6"},
+			{0, "add=1&sender=d&fmt=3&cmt=x", "id 7"},
+			{0, "add=1&sender=e&fmt=2&cmt=x", "error 9"},
 			{0, "get=1", "[zxcabs]"},
-			{59 * time.Second, "add=1&sender=e", "error 9"},
-			{time.Second, "add=1&sender=e", "id 8"},
+			{59 * time.Second, "add=1&sender=e&cmt=x", "error 9"},
+			{time.Second, "add=1&sender=e&cmt=x", "id 8"},
 		}},
 		{"codes", []step{
 			{0, "send_code=1&sender=79001234567", "OK"},
@@ -299,7 +342,7 @@ func TestFakeLimits(t *testing.T) {
 			if got := summary(ask(t, fake, "get=1")); got != "[zxcabs]" {
 				t.Errorf("list %d: %s", i, got)
 			}
-			if got := summary(ask(t, fake, fmt.Sprintf("add=1&sender=n%d", i))); got != fmt.Sprint("id ", 4+i) {
+			if got := summary(ask(t, fake, fmt.Sprintf("add=1&sender=n%d&cmt=x", i))); got != fmt.Sprint("id ", 4+i) {
 				t.Errorf("add %d: %s", i, got)
 			}
 		}
@@ -318,8 +361,8 @@ func TestFakeErrorCodes(t *testing.T) {
 		{smscodec.ErrAuth, nil, "get=1&login=nobody", 1},
 		{smscodec.ErrSenderNotFound, nil, "del=1&id=99", 1},
 		{smscodec.ErrIPBlocked, []smsctest.Fault{smsctest.FaultIPBlocked}, "get=1", 1},
-		{smscodec.ErrNotSaved, []smsctest.Fault{smsctest.FaultNotSaved}, "add=1&sender=new", 1},
-		{smscodec.ErrNotSaved, []smsctest.Fault{smsctest.FaultNotSaved}, "chg=1&sender=zxcabs", 1},
+		{smscodec.ErrNotSaved, []smsctest.Fault{smsctest.FaultNotSaved}, "add=1&sender=new&cmt=x", 1},
+		{smscodec.ErrNotSaved, []smsctest.Fault{smsctest.FaultNotSaved}, "chg=1&sender=zxcabs&cmt=x", 1},
 		{smscodec.ErrNotSaved, []smsctest.Fault{smsctest.FaultNotSaved}, "del=1&sender=zxcabs", 1},
 		{smscodec.ErrNumberFormat, nil, "send_code=1&sender=zxcabs", 1},
 		{smscodec.ErrUndeliverable, []smsctest.Fault{smsctest.FaultUndeliverable}, "send_code=1&sender=79001234567", 1},
@@ -357,7 +400,7 @@ func TestFakeRefusesInTheFormatAskedFor(t *testing.T) {
 		"fmt=2&charset=utf-8":              "application/xml; charset=utf-8",
 		"get=1&add=1&fmt=1&charset=KOI8-R": "text/csv; charset=koi8-r",
 		"fmt=3&charset=latin1":             "application/json; charset=windows-1251",
-		"fmt=4&charset=utf-8":              "text/plain; charset=windows-1251",
+		"fmt=4&charset=utf-8":              "text/plain; charset=utf-8",
 	} {
 		resp := send(fake, query)
 		if got := resp.Header.Get("Content-Type"); resp.StatusCode != 200 || got != want {
@@ -377,11 +420,11 @@ func TestFakeHTTP(t *testing.T) {
 		{"GET", httptest.NewRequest("GET", "/?"+demo, nil), 200},
 		{"POST in the URL", httptest.NewRequest("POST", "/?"+demo, nil), 200},
 		{"PUT", httptest.NewRequest("PUT", "/?"+demo, nil), 405},
-		{"HEAD", httptest.NewRequest("HEAD", "/?"+demo, nil), 405},
+		{"HEAD", httptest.NewRequest("HEAD", "/?"+demo, nil), 200},
 		{"a % that begins no escape", httptest.NewRequest("GET", "/?get=1&psw=%zz", nil), 200},
 		{"a large body", form("POST", demo+"&cmt="+strings.Repeat("x", 64<<10)), 413},
-		{"a body that is no form", typed(form("POST", demo), "multipart/form-data"), 400},
-		{"no boundary's end", typed(form("POST", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb"), "multipart/form-data; boundary=x"), 400},
+		{"a body that is no form", typed(form("POST", demo), "multipart/form-data"), 200},
+		{"a body that breaks off", form("POST", demo, errors.New("reset")), 400},
 		{"a large field", withFile(t, map[string]string{"cmt": strings.Repeat("x", 64<<10+1)}, 0), 413},
 		{"a large file", withFile(t, nil, 4<<20), 413},
 	} {
@@ -400,6 +443,13 @@ func TestFakeHTTP(t *testing.T) {
 // the body after that of the URL; & alone separates; a lone % is literal.
 func TestFakeReadsParametersAsPHP(t *testing.T) {
 	fake := smsctest.New(smsctest.Config{Login: "demo", Password: "a;b%", Unlimited: true})
+	parts := ""
+	for _, field := range [][2]string{{"login", "demo"}, {"psw", "a;b%"}, {"get", "1"}, {"fmt", "3"}} {
+		parts += fmt.Sprintf("--x\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", field[0], field[1])
+	}
+	multipartForm := func(body string) *http.Request {
+		return typed(form("POST", body), "multipart/form-data; boundary=x")
+	}
 	for _, test := range []struct {
 		name string
 		r    *http.Request
@@ -411,6 +461,14 @@ func TestFakeReadsParametersAsPHP(t *testing.T) {
 			r.URL.RawQuery = "fmt=2&login=other&psw=other"
 			return r
 		}(), "[]"},
+		{"a charset that is unknown", httptest.NewRequest("GET", "/?charset=utf8&login=demo&psw=a;b%&get=1&fmt=3", nil), "[]"},
+		{"lines of LF alone", multipartForm(strings.ReplaceAll(parts+"--x--\r\n", "\r\n", "\n")), "[]"},
+		{"no end", multipartForm(parts), "[]"},
+		{"no line end either", multipartForm(strings.TrimSuffix(parts, "\r\n")), "[]"},
+		{"text before the form", multipartForm("hello\r\n" + parts + "--x--\r\n"), "[]"},
+		{"quoted-printable", multipartForm(strings.Replace(parts, "psw\"", "psw\"\r\nContent-Transfer-Encoding: quoted-printable", 1)), "[]"},
+		{"quoted-printable is not decoded", multipartForm(strings.Replace(parts, "name=\"psw\"\r\n\r\na", "name=\"psw\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=61", 1)), "{\n\"error\": \"authorise error\",\n\"error_code\": 2\n}"},
+		{"no form", multipartForm("get=1&fmt=3"), "ERROR = 1 (parameters error)"},
 		{"a GET has no form", func() *http.Request {
 			r := form("GET", "fmt=2")
 			r.URL.RawQuery = "fmt=3&login=demo&psw=a;b%&get=1"
@@ -425,8 +483,13 @@ func TestFakeReadsParametersAsPHP(t *testing.T) {
 	}
 }
 
-func form(method, body string) *http.Request {
-	return typed(httptest.NewRequest(method, "/", strings.NewReader(body)), "application/x-www-form-urlencoded")
+// form makes a request with a form. If there is an error, reading the form ends with it.
+func form(method, body string, end ...error) *http.Request {
+	var r io.Reader = strings.NewReader(body)
+	if len(end) > 0 {
+		r = io.MultiReader(r, iotest.ErrReader(end[0]))
+	}
+	return typed(httptest.NewRequest(method, "/", r), "application/x-www-form-urlencoded")
 }
 
 func typed(r *http.Request, contentType string) *http.Request {
@@ -606,7 +669,7 @@ func TestFakeSave(t *testing.T) {
 		return err
 	}
 	fake := smsctest.New(config)
-	for _, query := range []string{"get=1", "add=1&sender=SMSC", "chg=1&sender=SMSC&cmt=x", "send_code=1&sender=79001234567", "del=1&sender=nobody"} {
+	for _, query := range []string{"get=1", "add=1&sender=SMSC&cmt=x", "chg=1&sender=SMSC&cmt=x", "send_code=1&sender=79001234567", "del=1&sender=nobody"} {
 		ask(t, fake, query)
 	}
 	if len(saved) != 3 {
@@ -616,7 +679,7 @@ func TestFakeSave(t *testing.T) {
 		t.Errorf("saved state (-saved +state):\n%s", diff)
 	}
 	err = errors.New("disk full")
-	for _, query := range []string{"add=1&sender=b", "chg=1&sender=SMSC&cmt=y", "del=1&sender=SMSC"} {
+	for _, query := range []string{"add=1&sender=b&cmt=x", "chg=1&sender=SMSC&cmt=y", "del=1&sender=SMSC"} {
 		if got := summary(ask(t, fake, query)); got != "error 5" {
 			t.Errorf("%s: %s", query, got)
 		}
@@ -638,7 +701,7 @@ func TestFakeRequests(t *testing.T) {
 	want := []smsctest.Record{
 		{
 			Time: start, Method: "POST", Status: 200, Form: url.Values{"get": {"…"}}, Refused: smscodec.ErrParams,
-			Faults: []smsctest.Fault{smsctest.FaultBOM, smsctest.FaultCRLF},
+			Faults: []smsctest.Fault{smsctest.FaultBOM, smsctest.FaultCRLF}, Applied: []smsctest.Fault{smsctest.FaultCRLF},
 		},
 		{
 			Time: start, Method: "POST", Status: 200, Form: url.Values{"del": {"1"}, "fmt": {"3"}, "sender": {strings.Repeat("x", 200)}},
@@ -680,6 +743,10 @@ func TestRecordIsHarmless(t *testing.T) {
 		{"add=1&sender=%98%1b%5b2J%0a\"\\", `map[add:[1] sender:[�\x1b[2J\n"\]]`},
 		{"add=1&charset=utf-8&cmt=%ff%e2%80%ae%c2%85&code=%00", `map[add:[1] charset:[utf-8] cmt:[�\u202e\u0085] code:[\x00]]`},
 		{"add=1&charset=utf-8&sender=" + strings.Repeat("ж", 150), "map[add:[1] charset:[utf-8] sender:[" + strings.Repeat("ж", 100) + "]]"},
+		{"del=1&sender=hunter1", "map[del:[1] sender:[…]]"},
+		{"del=1&sender=hunter2&cmt=hunter3&apikey=hunter3", "map[cmt:[…] del:[1] sender:[hunter2]]"},
+		{"del=1&id=7654321&apikey=7654321", "map[del:[1] id:[…]]"},
+		{"get=1&apikey=1&prev_id=10&cnt=x&from_date=01.02.2026", "map[cnt:[…] from_date:[01.02.2026] get:[1] prev_id:[10]]"},
 		{"add=1&sender=SMSC%26psw%3Dhunter2%26login%3Dhunter1", "map[add:[1] sender:[SMSC&psw=…&login=…]]"},
 	} {
 		fake := smsctest.New(smsctest.Demo())
@@ -702,7 +769,7 @@ func TestRecordStatus(t *testing.T) {
 		fake.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	serve(httptest.NewRequest(strings.Repeat("PUT", 10), "/?psw=hunter2", nil))
-	serve(typed(form("POST", "psw=hunter2"), "multipart/form-data"))
+	serve(form("POST", "psw=hunter2", errors.New("reset")))
 	serve(form("POST", strings.Repeat("x", 64<<10+1)))
 	fake.FaultNext(smsctest.FaultBadGateway)
 	fake.FaultNext(smsctest.FaultDrop)
@@ -735,7 +802,7 @@ func TestRecordString(t *testing.T) {
 	} {
 		send(fake, query+"&login=demo&psw=demo")
 	}
-	fake.ServeHTTP(httptest.NewRecorder(), typed(form("POST", "add=1"), "multipart/form-data"))
+	fake.ServeHTTP(httptest.NewRecorder(), form("POST", "add=1", errors.New("reset")))
 	var got []string
 	for _, r := range fake.Requests() {
 		got = append(got, r.String())
@@ -826,7 +893,7 @@ func TestFakeUnderLoad(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range adds {
 		wg.Go(func() {
-			reply, err := smschttp.ReadReply(send(fake, fmt.Sprintf("add=1&fmt=%d&sender=n%d&login=demo&psw=demo", i%4, i)),
+			reply, err := smschttp.ReadReply(send(fake, fmt.Sprintf("add=1&fmt=%d&sender=n%d&login=demo&psw=demo&cmt=x", i%4, i)),
 				smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.Format(i % 4)})
 			if added, ok := reply.(smscodec.Added); ok {
 				ids[i] = added.ID
@@ -883,6 +950,7 @@ func TestServerUnderLoad(t *testing.T) {
 			form.Set("login", "demo")
 			form.Set("psw", "demo")
 			form.Set("sender", fmt.Sprint("n", i))
+			form.Set("cmt", "x")
 			resp, err := client.PostForm(server.URL, form)
 			if err != nil {
 				t.Error(err)
@@ -906,14 +974,101 @@ func TestServerUnderLoad(t *testing.T) {
 }
 
 func TestServerPath(t *testing.T) {
-	server := smsctest.NewServer(t, smsctest.Config{})
-	resp, err := http.Get(strings.TrimSuffix(server.URL, smsctest.Path) + "/sys/send.php")
-	if err != nil {
-		t.Fatal(err)
+	server := smsctest.NewServer(t, smsctest.Config{Unlimited: true})
+	host := strings.TrimSuffix(server.URL, smsctest.Path)
+	for _, test := range []struct {
+		request string
+		status  int
+		body    string
+	}{
+		{"GET /sys/senders.php?get=1", 200, "[]"},
+		{"GET //sys///senders.php?get=1", 200, "[]"},
+		{"HEAD /sys/senders.php?get=1", 200, ""},
+		{"GET /sys/senders.php/?get=1", 404, "404 page not found\n"},
+		{"GET /sys/send.php?get=1", 404, "404 page not found\n"},
+		// The predecessor has the list alone.
+		{"GET /sys/get.php?get_senders=1", 200, "[]"},
+		{"GET //sys/get.php?get_senders=0&get_senders=1", 200, "[]"},
+		{"GET /sys/get.php?get=1", 200, "{\n\"error\": \"parameters error\",\n\"error_code\": 1\n}"},
+		{"GET /sys/get.php?del=1&id=1", 200, "{\n\"error\": \"parameters error\",\n\"error_code\": 1\n}"},
+	} {
+		method, path, _ := strings.Cut(test.request, " ")
+		req, err := http.NewRequest(method, host+path+"&login=demo&psw=demo&fmt=3", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != test.status || string(body) != test.body || err != nil {
+			t.Errorf("%s: HTTP %d, %q, %v", test.request, resp.StatusCode, body, err)
+		}
+		if method == http.MethodHead && resp.ContentLength != int64(len("[]")) {
+			t.Errorf("%s: Content-Length %d", test.request, resp.ContentLength)
+		}
 	}
-	resp.Body.Close()
-	if resp.StatusCode != 404 {
-		t.Errorf("HTTP %d elsewhere", resp.StatusCode)
+}
+
+// A blockingWriter is of a client that does not read.
+type blockingWriter struct {
+	http.ResponseWriter
+	writing func() // called when the answer is ready; the client reads when it returns
+}
+
+func (w blockingWriter) Write(p []byte) (int, error) {
+	w.writing()
+	return w.ResponseWriter.Write(p)
+}
+
+// The server answers up to 14 requests at once.
+func TestFakeConcurrentRequests(t *testing.T) {
+	for _, test := range []struct {
+		unlimited bool
+		want      string
+	}{{false, "error 9"}, {true, "[zxcabs]"}} {
+		config := smsctest.Demo()
+		config.Unlimited = test.unlimited
+		fake := smsctest.New(config)
+		var ready, ended sync.WaitGroup
+		release := make(chan struct{})
+		for i := range 14 {
+			ready.Add(1)
+			ended.Go(func() {
+				w := blockingWriter{httptest.NewRecorder(), func() {
+					ready.Done()
+					<-release
+				}}
+				fake.ServeHTTP(w, form("POST", fmt.Sprintf("get=1&cnt=%d&login=demo&psw=demo", i+1)))
+			})
+		}
+		ready.Wait()
+		if got := summary(ask(t, fake, "get=1")); got != test.want {
+			t.Errorf("unlimited %v: request 15: %s, want %s", test.unlimited, got, test.want)
+		}
+		close(release)
+		ended.Wait()
+		if got := summary(ask(t, fake, "get=1")); got != "[zxcabs]" {
+			t.Errorf("unlimited %v: afterwards: %s", test.unlimited, got)
+		}
+	}
+}
+
+// Requests for ever new pages take no more memory than the limit allows.
+func TestFakeManyPages(t *testing.T) {
+	config, clock := demo()
+	fake := smsctest.New(config)
+	for i := range 10_000 {
+		send(fake, fmt.Sprintf("get=1&prev_id=%d&login=demo&psw=demo", i))
+	}
+	if got := summary(ask(t, fake, "get=1&prev_id=10000")); got != "error 9" {
+		t.Errorf("the 10001st page in a minute: %s", got)
+	}
+	clock.Advance(time.Minute)
+	if got := summary(ask(t, fake, "get=1&prev_id=10000")); got != "[]" {
+		t.Errorf("a minute later: %s", got)
 	}
 }
 
@@ -923,10 +1078,40 @@ func TestIDsDoNotRunOver(t *testing.T) {
 		Login: "demo", Password: "demo",
 		State: smsctest.State{Senders: []smsctest.Sender{}, LastID: math.MaxInt64},
 	})
-	form := url.Values{"login": {"demo"}, "psw": {"demo"}, "add": {"1"}, "sender": {"AA"}, "fmt": {"3"}, "charset": {"utf-8"}}
+	form := url.Values{"login": {"demo"}, "psw": {"demo"}, "add": {"1"}, "sender": {"AA"}, "cmt": {"x"}, "fmt": {"3"}, "charset": {"utf-8"}}
 	w := httptest.NewRecorder()
 	fake.ServeHTTP(w, httptest.NewRequest(http.MethodGet, smsctest.Path+"?"+form.Encode(), nil))
 	if !strings.Contains(w.Body.String(), `"error_code": 5`) || len(fake.State().Senders) != 0 {
 		t.Errorf("%s, %v", w.Body, fake.State())
+	}
+}
+
+// Each decision in the documentation of the package begins with its evidence.
+func TestDecisionsHaveEvidence(t *testing.T) {
+	text, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ = bytes.Cut(text, []byte("Where the documentation is silent"))
+	text, _, found := bytes.Cut(text, []byte("# Faults"))
+	decisions := regexp.MustCompile(`(?m)^//   - (.*)$`).FindAllSubmatch(text, -1)
+	if !found || len(decisions) < 30 {
+		t.Fatalf("%d decisions", len(decisions))
+	}
+	for _, decision := range decisions {
+		if evidence, _, ok := strings.Cut(string(decision[1]), ": "); !ok || !slices.Contains([]string{"rec", "client", "PHP", "none"}, evidence) {
+			t.Errorf("no evidence: %s", decision[1])
+		}
+	}
+}
+
+// Empty lists are as the documentation of the package says.
+func TestFakeEmptyLists(t *testing.T) {
+	fake := smsctest.New(smsctest.Config{})
+	for format, want := range []string{"", "", "<list>\n</list>", "[]"} {
+		body, err := io.ReadAll(send(fake, fmt.Sprintf("get=1&fmt=%d&login=demo&psw=demo", format)).Body)
+		if err != nil || string(body) != want {
+			t.Errorf("fmt=%d: %q, %v, want %q", format, body, err, want)
+		}
 	}
 }

@@ -31,6 +31,7 @@ const (
 	FaultBOM            // a byte order mark before UTF-8
 	FaultExtra          // an undocumented id in each sender and error; in CSV only in an error
 	FaultColumns13      // the 13 operator columns of another generation of the documentation
+	FaultEmptyRefused   // code 3 instead of an empty list, as sibling endpoints of the server answer
 
 	// FaultOtherCharset answers in windows-1251 whatever the request asked for, and the
 	// Content-Type says so. FaultWrongCharset answers in UTF-8, or in windows-1251 if the
@@ -62,6 +63,7 @@ var faultNames = [...]string{
 	FaultBOM:            "bom",
 	FaultExtra:          "extra",
 	FaultColumns13:      "columns-13",
+	FaultEmptyRefused:   "empty-refused",
 	FaultOtherCharset:   "other-charset",
 	FaultWrongCharset:   "wrong-charset",
 	FaultTruncated:      "truncated",

@@ -53,7 +53,7 @@ func TestFaultBodies(t *testing.T) {
 		{[]smsctest.Fault{smsctest.FaultCRLF}, "del=1&id=8" + jsonUTF8, "", "{\r\n\"result\": \"OK\"\r\n}"},
 		{[]smsctest.Fault{smsctest.FaultBOM}, "get=1" + csvUTF8, "", "\xEF\xBB\xBFМагазин"},
 		{[]smsctest.Fault{smsctest.FaultBOM}, "get=1&fmt=1", "", "\xcc\xe0\xe3\xe0\xe7\xe8\xed"},
-		{[]smsctest.Fault{smsctest.FaultExtra}, "get=1" + jsonUTF8, "", "[{\n\"sender\": \"Магазин\",\n\"id\": \"7\"\n}]"},
+		{[]smsctest.Fault{smsctest.FaultExtra}, "get=1" + jsonUTF8, "", "[{\n\"sender\": \"Магазин\",\n\"id\": 7\n}]"},
 		{[]smsctest.Fault{smsctest.FaultExtra}, "get=1&charset=utf-8", "", "name = Магазин, id = 7"},
 		{[]smsctest.Fault{smsctest.FaultExtra}, "get=1" + csvUTF8, "", "Магазин"},
 		{[]smsctest.Fault{smsctest.FaultExtra}, "del=1&id=9" + csvUTF8, "", "34,-3"},
@@ -130,6 +130,66 @@ func TestFaultCharsetsShow(t *testing.T) {
 	}
 	if n := len(fake.State().Senders); n != 3 {
 		t.Errorf("the state has %d names", n)
+	}
+}
+
+// A record has the faults that changed the answer, and those that could not.
+func TestFaultsApplied(t *testing.T) {
+	const jsonUTF8, csvUTF8, xmlUTF8 = "&fmt=3&charset=utf-8", "&fmt=1&charset=utf-8", "&fmt=2&charset=utf-8"
+	for _, test := range []struct{ faults, query, want string }{
+		{"bare-ok", "del=1&id=1" + jsonUTF8, "bare-ok"},
+		{"bare-ok", "del=1&id=1" + csvUTF8, "without effect: bare-ok"},
+		{"bare-ok", "del=1&id=9" + jsonUTF8, "without effect: bare-ok"},
+		{"plain-error", "del=1&id=9" + jsonUTF8, "plain-error"},
+		{"plain-error", "del=1&id=9", "without effect: plain-error"},
+		{"plain-error", "del=1&id=1" + jsonUTF8, "without effect: plain-error"},
+		{"xml-declaration", "get=1" + xmlUTF8, "xml-declaration"},
+		{"xml-declaration", "get=1" + jsonUTF8, "without effect: xml-declaration"},
+		{"bare-ok xml-declaration", "del=1&id=1" + xmlUTF8, "bare-ok; without effect: xml-declaration"},
+		{"crlf", "del=1&id=1" + csvUTF8, "crlf"},
+		{"crlf", "del=1&id=1" + xmlUTF8, "without effect: crlf"},
+		{"bom", "get=1" + csvUTF8, "bom"},
+		{"bom bom", "get=1&fmt=1", "without effect: bom"},
+		{"extra", "get=1" + jsonUTF8, "extra"},
+		{"extra", "get=1" + csvUTF8, "without effect: extra"},
+		{"extra", "get=1&prev_id=9" + jsonUTF8, "without effect: extra"},
+		{"extra", "del=1&id=9" + csvUTF8, "extra"},
+		{"columns-13", "get=1&operators=1" + csvUTF8, "columns-13"},
+		{"columns-13", "get=1" + csvUTF8, "without effect: columns-13"},
+		{"other-charset", "get=1" + csvUTF8, "other-charset"},
+		{"other-charset", "del=1&id=1" + csvUTF8, "other-charset"}, // of the header
+		{"other-charset", "get=1&fmt=1", "without effect: other-charset"},
+		{"wrong-charset", "get=1" + csvUTF8, "wrong-charset"},
+		{"wrong-charset", "del=1&id=1" + csvUTF8, "without effect: wrong-charset"},
+		{"truncated", "get=1" + csvUTF8, "truncated"},
+		{"empty truncated bom", "get=1" + csvUTF8, "empty; without effect: truncated, bom"},
+		{"bad-gateway bom not-saved", "del=1&id=1" + csvUTF8, "bad-gateway; without effect: bom, not-saved"},
+		{"delay", "get=1", "delay"},
+		{"ip-blocked", "get=1", "ip-blocked"},
+		{"not-saved", "add=1&sender=SMSC&cmt=x", "not-saved"},
+		{"not-saved", "chg=1&id=1&cmt=x", "not-saved"},
+		{"not-saved", "del=1&id=1", "not-saved"},
+		{"not-saved", "add=1&sender=zxcabs&cmt=x", "without effect: not-saved"},
+		{"not-saved", "get=1", "without effect: not-saved"},
+		{"undeliverable", "send_code=1&sender=79001234567", "undeliverable"},
+		{"undeliverable", "check_code=1&sender=79001234567", "without effect: undeliverable"},
+	} {
+		config := smsctest.Demo()
+		config.Delay = time.Nanosecond
+		fake := smsctest.New(config)
+		var faults []smsctest.Fault
+		for name := range strings.FieldsSeq(test.faults) {
+			var fault smsctest.Fault
+			if err := fault.UnmarshalText([]byte(name)); err != nil {
+				t.Fatal(err)
+			}
+			faults = append(faults, fault)
+		}
+		fake.SetFaults(faults...)
+		send(fake, test.query+"&login=demo&psw=demo")
+		if got := fake.Requests()[0].String(); !strings.HasSuffix(got, " ("+test.want+")") {
+			t.Errorf("%s: %s, want %s", test.query, got, test.want)
+		}
 	}
 }
 
@@ -251,12 +311,12 @@ func TestFaultNext(t *testing.T) {
 	fake.FaultNext()
 	fake.FaultNext(smsctest.FaultNotSaved)
 	for i, want := range []string{"id 4", "error 5", "error 4", "error 4"} {
-		if got := summary(ask(t, fake, fmt.Sprintf("add=1&sender=n%d", i))); got != want {
+		if got := summary(ask(t, fake, fmt.Sprintf("add=1&sender=n%d&cmt=x", i))); got != want {
 			t.Errorf("request %d: %s, want %s", i, got, want)
 		}
 	}
 	fake.SetFaults()
-	if got := summary(ask(t, fake, "add=1&sender=last")); got != "id 5" {
+	if got := summary(ask(t, fake, "add=1&sender=last&cmt=x")); got != "id 5" {
 		t.Errorf("in the end: %s", got)
 	}
 }
@@ -287,6 +347,41 @@ func TestFaultText(t *testing.T) {
 		err := fault.UnmarshalText([]byte(text))
 		if err == nil || fault != smsctest.FaultCRLF || text != "" && strings.Contains(err.Error(), text) {
 			t.Errorf("%q: %v, %v", text, fault, err)
+		}
+	}
+}
+
+// An account without names answers with an empty list, which in plain and CSV is an
+// empty body, or as sibling endpoints do, with code 3.
+func TestFakeWithoutNames(t *testing.T) {
+	for f, empty := range []string{"", "", "<list>\n</list>", "[]"} {
+		for _, test := range []struct {
+			faults []smsctest.Fault
+			query  string
+			want   string
+		}{
+			{nil, "get=1", empty},
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1&all=1", "record not found"},
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "add=1&sender=SMSC", ""},
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1", "record not found"}, // none is approved
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1&all=1", "SMSC"},
+		} {
+			fake := smsctest.New(smsctest.Config{})
+			if test.want == "SMSC" || test.query == "get=1" && test.faults != nil {
+				send(fake, "login=demo&psw=demo&add=1&sender=SMSC")
+			}
+			fake.SetFaults(test.faults...)
+			body, err := io.ReadAll(send(fake, fmt.Sprintf("login=demo&psw=demo&fmt=%d&", f)+test.query).Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := test.want
+			if want == "record not found" && f == int(smscodec.CSV) {
+				want = "0,-3"
+			}
+			if got := string(body); !strings.Contains(got, want) || want == "" && test.query == "get=1" && got != "" {
+				t.Errorf("%v, %s in %v: %q, want %q", test.faults, test.query, smscodec.Format(f), got, want)
+			}
 		}
 	}
 }

@@ -3,15 +3,14 @@ package smsctest
 // The parameters of a request, from its URL and its body.
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -29,14 +28,17 @@ type form url.Values
 
 // parseForm reads the parameters of a request as the server's PHP does, those of
 // the body after those of the URL. It returns a nil form and an HTTP status if the
-// request cannot be read.
+// request cannot be read. A body that is not the form that it says it is has no
+// parameters, as in PHP.
 func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
-	if r.Method != http.MethodGet && r.Method != http.MethodPost {
+	mediaType := ""
+	var parameters map[string]string
+	switch r.Method {
+	case http.MethodGet, http.MethodHead: // a body is not read
+	case http.MethodPost:
+		mediaType, parameters, _ = mime.ParseMediaType(r.Header.Get("Content-Type"))
+	default:
 		return nil, http.StatusMethodNotAllowed
-	}
-	mediaType, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if r.Method == http.MethodGet {
-		mediaType = ""
 	}
 	bound := int64(maxForm)
 	if mediaType == "multipart/form-data" {
@@ -58,7 +60,8 @@ func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
 	}
 	if err == nil {
 		// A connection is watched only after all of the request has been read: otherwise
-		// a client that gives up would go unnoticed.
+		// a client that gives up would go unnoticed. Nor does addParts return the errors
+		// of the body.
 		_, err = io.Copy(io.Discard, body)
 	}
 	var tooLarge *http.MaxBytesError
@@ -72,25 +75,24 @@ func parseForm(w http.ResponseWriter, r *http.Request) (form, int) {
 }
 
 // addParts adds the fields of a form that may have a file, as add and chg take one;
-// the file is skipped.
+// the file is skipped. Its error is a *http.MaxBytesError. As in PHP, fields are not
+// decoded by their Content-Transfer-Encoding, lines may end in LF alone, a form that is
+// not terminated has its last field, and a malformed one has those before the mistake.
 func (f form) addParts(parts *multipart.Reader) error {
 	for left := int64(maxForm); ; {
-		part, err := parts.NextPart()
-		if err == io.EOF {
+		part, err := parts.NextRawPart()
+		if err != nil {
 			return nil
 		}
-		if err != nil {
-			return err
-		}
 		if part.FileName() != "" {
-			continue // NextPart reads it to its end
+			continue // NextRawPart reads it to its end
 		}
 		value, err := io.ReadAll(io.LimitReader(part, left+1))
-		if err != nil {
-			return err
-		}
 		if left -= int64(len(value)); left < 0 {
 			return &http.MaxBytesError{Limit: maxForm}
+		}
+		if err != nil { // the end of the form is missing
+			value = bytes.TrimSuffix(bytes.TrimSuffix(value, []byte("\n")), []byte("\r"))
 		}
 		f[part.FormName()] = append(f[part.FormName()], string(value))
 	}
@@ -104,9 +106,9 @@ func (f form) get(name string) string {
 	return ""
 }
 
-// text returns the value of a parameter in UTF-8. It reports false if that is not
-// text in the charset, and then has U+FFFD for each byte that is not.
-func (f form) text(name string, charset smscodec.Charset) (string, bool) {
+// text returns the value of a parameter in UTF-8, with U+FFFD for bytes that are not
+// text in the charset.
+func (f form) text(name string, charset smscodec.Charset) string {
 	value := f.get(name)
 	switch charset {
 	case smscodec.Windows1251:
@@ -114,13 +116,13 @@ func (f form) text(name string, charset smscodec.Charset) (string, bool) {
 	case smscodec.KOI8R:
 		return decoded(charmap.KOI8R, value)
 	}
-	return strings.ToValidUTF8(value, "\uFFFD"), utf8.ValidString(value)
+	return strings.ToValidUTF8(value, "\uFFFD")
 }
 
-func decoded(charset *charmap.Charmap, value string) (string, bool) {
+func decoded(charset *charmap.Charmap, value string) string {
 	text := make([]rune, len(value))
 	for i := range len(value) {
 		text[i] = charset.DecodeByte(value[i])
 	}
-	return string(text), !slices.Contains(text, utf8.RuneError)
+	return string(text)
 }

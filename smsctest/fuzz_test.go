@@ -34,7 +34,7 @@ func FuzzFake(f *testing.F) {
 		// Only faults that leave an answer that can be decoded.
 		faults := []smsctest.Fault{
 			0, smsctest.FaultIPBlocked, smsctest.FaultNotSaved, smsctest.FaultUndeliverable, smsctest.FaultBareOK, smsctest.FaultPlainError,
-			smsctest.FaultXMLDeclaration, smsctest.FaultCRLF, smsctest.FaultBOM, smsctest.FaultExtra, smsctest.FaultOtherCharset,
+			smsctest.FaultXMLDeclaration, smsctest.FaultCRLF, smsctest.FaultBOM, smsctest.FaultExtra, smsctest.FaultEmptyRefused, smsctest.FaultOtherCharset,
 		}
 		if i := int(fault) % len(faults); i > 0 {
 			fake.SetFaults(faults[i])

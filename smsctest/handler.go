@@ -19,14 +19,15 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out := failure(status, http.StatusText(status))
 	var faults faults
 	if status == http.StatusOK {
-		c := newCall(form)
+		c := newCall(pathOf(r), form)
 		record.Request, record.Form = c.request(), form.redacted(c.req.Charset)
-		f.carryOut(record.Time, &c)
+		f.carryOut(record.Time, c)
+		defer f.close(c)
 		if refusal, ok := c.reply.(*smscodec.APIError); ok {
 			record.Refused = refusal.Code
 		}
 		out, faults = f.response(c), c.faults
-		record.Faults = slices.Clone(faults)
+		record.Faults, record.Applied = slices.Clone(faults), c.applied
 	}
 	if !faults.has(FaultDrop) {
 		record.Status = out.status
@@ -46,8 +47,21 @@ func (f *Fake) carryOut(now time.Time, c *call) {
 	if len(f.next) > 0 {
 		c.faults, f.next = f.next[0], f.next[1:]
 	}
-	if !c.faults.has(FaultBadGateway) {
+	if !c.apply(FaultBadGateway) {
+		c.isCounted = true
+		f.open++
 		c.reply = f.reply(now, c)
+	}
+	c.apply(FaultDelay)
+	c.apply(FaultDrop)
+}
+
+// close ends a call.
+func (f *Fake) close(c *call) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if c.isCounted {
+		f.open--
 	}
 }
 
@@ -66,7 +80,7 @@ func (f *Fake) send(w http.ResponseWriter, r *http.Request, out response, faults
 		panic(http.ErrAbortHandler) // closes the connection, see net/http
 	}
 	if out.status == http.StatusMethodNotAllowed {
-		w.Header().Set("Allow", "GET, POST")
+		w.Header().Set("Allow", "GET, HEAD, POST")
 	}
 	w.Header().Set("Content-Type", out.contentType)
 	w.Header().Set("Content-Length", strconv.Itoa(out.length))

@@ -5,6 +5,7 @@ package smsctest
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -24,16 +25,19 @@ const (
 	maxAdds       = 5 // a minute
 	limitInterval = time.Minute
 	codeInterval  = 8 * time.Hour // between two codes to a number
+	maxOpen       = 14            // requests at once
 )
 
 // Bounds of our own.
 const (
-	maxSenders = 100_000
-	maxComment = 1000 // bytes
+	maxSenders        = 100_000
+	maxComment        = 1000   // bytes
+	maxDifferentLists = 10_000 // a minute
 )
 
 // errorTexts are the texts that the server sends with a code. Those of 1, 2, 3 and 5 are
-// recorded, those of 7, 8 and 9 are recorded from other endpoints; 4, 10 and 11 are ours.
+// recorded, those of 7, 8 and 9 are recorded from other endpoints; 4, 10 and 11 are ours,
+// and so is textConcurrent.
 var errorTexts = map[smscodec.ErrorCode]string{
 	smscodec.ErrParams:          wire.TextParams,
 	smscodec.ErrAuth:            wire.TextAuth,
@@ -47,6 +51,9 @@ var errorTexts = map[smscodec.ErrorCode]string{
 	smscodec.ErrWrongCode:       "wrong code",
 }
 
+// textConcurrent is the text of code 9 for too many requests at once.
+const textConcurrent = "too many concurrent requests"
+
 func refused(code smscodec.ErrorCode) *smscodec.APIError {
 	return &smscodec.APIError{Code: code, Text: errorTexts[code]}
 }
@@ -55,13 +62,15 @@ func refused(code smscodec.ErrorCode) *smscodec.APIError {
 // documented: the address, then the parameters, the account, and the number of requests.
 func (f *Fake) reply(now time.Time, c *call) smscodec.Reply {
 	switch {
-	case c.faults.has(FaultIPBlocked):
+	case c.apply(FaultIPBlocked):
 		return refused(smscodec.ErrIPBlocked)
 	case c.malformed:
 		return refused(smscodec.ErrParams)
 	case !f.authorised(c.form):
 		return refused(smscodec.ErrAuth)
-	case !f.config.Unlimited && !f.withinLimits(c.req, now):
+	case !f.config.Unlimited && f.open > maxOpen:
+		return &smscodec.APIError{Code: smscodec.ErrTooManyRequests, Text: textConcurrent}
+	case !f.config.Unlimited && !f.withinLimits(c, now):
 		return refused(smscodec.ErrTooManyRequests)
 	case c.req.Op == smscodec.OpGet:
 		return f.list(c)
@@ -94,18 +103,31 @@ func (f *Fake) authorised(form form) bool {
 	}
 	sum := md5.Sum([]byte(f.config.Password))
 	password := form.get(wire.ParamPassword)
-	return password == f.config.Password || strings.EqualFold(password, hex.EncodeToString(sum[:]))
+	return password == f.config.Password || password == hex.EncodeToString(sum[:])
+}
+
+// A listRequest is what lists must have in common to count as equal.
+type listRequest struct {
+	req  smscodec.Request
+	page page
 }
 
 // withinLimits counts a request, and reports false if there were too many. The
 // documentation does not define equal requests and how a minute is counted: here they ask
-// for the same in the same format and charset, within 60 seconds, and those refused do
-// not count.
-func (f *Fake) withinLimits(req smscodec.Request, now time.Time) bool {
-	switch req.Op {
+// for the same page in the same format and charset, within 60 seconds, and those refused
+// do not count.
+func (f *Fake) withinLimits(c *call, now time.Time) bool {
+	switch c.req.Op {
 	case smscodec.OpGet:
-		times, ok := counted(f.lists[req], maxLists, now)
-		f.lists[req] = times
+		if len(f.lists) >= maxDifferentLists {
+			maps.DeleteFunc(f.lists, func(_ listRequest, times []time.Time) bool { return len(recent(times, now)) == 0 })
+		}
+		if len(f.lists) >= maxDifferentLists {
+			return false
+		}
+		list := listRequest{c.req, c.page}
+		times, ok := counted(f.lists[list], maxLists, now)
+		f.lists[list] = times
 		return ok
 	case smscodec.OpAdd:
 		var ok bool
@@ -116,11 +138,16 @@ func (f *Fake) withinLimits(req smscodec.Request, now time.Time) bool {
 }
 
 func counted(times []time.Time, limit int, now time.Time) ([]time.Time, bool) {
-	times = slices.DeleteFunc(times, func(t time.Time) bool { return now.Sub(t) >= limitInterval })
+	times = recent(times, now)
 	if len(times) >= limit {
 		return times, false
 	}
 	return append(times, now), true
+}
+
+// recent returns the times that still count.
+func recent(times []time.Time, now time.Time) []time.Time {
+	return slices.DeleteFunc(times, func(t time.Time) bool { return now.Sub(t) >= limitInterval })
 }
 
 // list answers get. Without all=1 it lists the approved names: the documentation says so
@@ -129,13 +156,17 @@ func (f *Fake) list(c *call) smscodec.Reply {
 	list := smscodec.List{}
 	ascii := true
 	for _, s := range f.state.senders {
-		if c.req.All || s.Status == smscodec.StatusApproved {
+		if (c.req.All || s.Status == smscodec.StatusApproved) && c.page.has(s, len(list)) {
 			list = append(list, f.row(c, s))
 			ascii = ascii && isASCII(s.Name)
 		}
 	}
-	if ascii && (c.faults.has(FaultOtherCharset) || c.faults.has(FaultWrongCharset)) {
+	otherCharset := c.faults.has(FaultOtherCharset) && c.req.Charset != smscodec.Windows1251
+	if ascii && (otherCharset || c.faults.has(FaultWrongCharset)) {
 		list = append(list, f.row(c, &Sender{ID: f.state.lastID, Name: CyrillicName, Status: smscodec.StatusApproved}))
+	}
+	if len(list) == 0 && c.faults.has(FaultEmptyRefused) {
+		return refused(smscodec.ErrSenderNotFound)
 	}
 	return list
 }
@@ -147,7 +178,7 @@ func (f *Fake) row(c *call, s *Sender) smscodec.Sender {
 		row.Status = s.Status
 	}
 	if c.req.Operators {
-		row.Registrations = s.registrations(f.codec(*c).Columns)
+		row.Registrations = s.registrations(f.codec(c).Columns)
 	}
 	if c.faults.has(FaultExtra) && c.req.Format != smscodec.CSV {
 		row.Extra = []smscodec.Field{{Name: wire.ParamID, Value: strconv.FormatInt(s.ID, 10)}}
@@ -162,41 +193,34 @@ func isASCII(text string) bool {
 // change carries out an operation other than get. It returns the id of an added name, or
 // the code of a refusal, and then the state has not changed.
 func (f *Fake) change(now time.Time, c *call) (id int64, code smscodec.ErrorCode) {
-	name, ok1 := c.form.text(wire.ParamSender, c.req.Charset)
-	comment, ok2 := c.form.text(wire.ParamComment, c.req.Charset)
-	if !ok1 || !ok2 || len(comment) > maxComment || strings.ContainsFunc(comment, isControl) {
+	name := c.form.text(wire.ParamSender, c.req.Charset)
+	comment := c.form.text(wire.ParamComment, c.req.Charset)
+	hasComment := c.req.Op == smscodec.OpAdd || c.req.Op == smscodec.OpChange
+	if hasComment && (comment == "" || len(comment) > maxComment || strings.ContainsFunc(comment, isControl)) {
 		return 0, smscodec.ErrParams
 	}
-	if c.req.Op == smscodec.OpAdd {
-		return f.add(name, comment, c)
+	switch c.req.Op {
+	case smscodec.OpAdd:
+		return f.add(now, name, comment, c)
+	case smscodec.OpSendCode:
+		return 0, f.sendCode(now, name, c)
 	}
 
 	s, code := f.find(name, c)
 	if code != 0 {
 		return 0, code
 	}
-	notSaved := c.faults.has(FaultNotSaved)
 	switch c.req.Op {
 	case smscodec.OpChange:
-		if notSaved {
+		if c.apply(FaultNotSaved) {
 			return 0, smscodec.ErrNotSaved
 		}
 		s.Comment = comment
 	case smscodec.OpDelete:
-		if notSaved {
+		if c.apply(FaultNotSaved) {
 			return 0, smscodec.ErrNotSaved
 		}
 		f.state.remove(s)
-	case smscodec.OpSendCode:
-		switch {
-		case !number.MatchString(s.Name):
-			return 0, smscodec.ErrNumberFormat
-		case c.faults.has(FaultUndeliverable):
-			return 0, smscodec.ErrUndeliverable
-		case s.CodeSent != nil && now.Sub(*s.CodeSent) < codeInterval:
-			return 0, smscodec.ErrCodeAlreadySent
-		}
-		s.CodeSent = &now
 	case smscodec.OpCheckCode:
 		if s.CodeSent == nil || c.form.get(wire.ParamCode) != Code(s.Name) {
 			return 0, smscodec.ErrWrongCode
@@ -221,14 +245,40 @@ var (
 	nameForm = regexp.MustCompile(`^(?:[0-9]{1,15}|[A-Za-z0-9 !?_.()~&-]{1,11}|[A-Za-z0-9_.~&+-]{1,64}@[A-Za-z0-9.-]{1,64})$`)
 )
 
-func (f *Fake) add(name, comment string, c *call) (id int64, code smscodec.ErrorCode) {
+func (f *Fake) add(now time.Time, name, comment string, c *call) (id int64, code smscodec.ErrorCode) {
 	switch {
 	case !nameForm.MatchString(name):
 		return 0, smscodec.ErrParams
-	case c.faults.has(FaultNotSaved), f.state.byName[name] != nil, len(f.state.senders) >= maxSenders, f.state.lastID == math.MaxInt64:
+	case f.state.byName[name] != nil, f.isFull(), c.apply(FaultNotSaved):
 		return 0, smscodec.ErrNotSaved
 	}
-	return f.state.add(Sender{Name: name, Comment: comment, Status: smscodec.StatusPending}), 0
+	return f.state.add(Sender{Name: name, Comment: comment, Status: smscodec.StatusPending, Added: &now}).ID, 0
+}
+
+// isFull reports whether the state can have no further name.
+func (f *Fake) isFull() bool {
+	return len(f.state.senders) >= maxSenders || f.state.lastID == math.MaxInt64
+}
+
+// sendCode sends a code to a number. One that is not in the list is added to it.
+func (f *Fake) sendCode(now time.Time, name string, c *call) smscodec.ErrorCode {
+	s := f.state.byName[name]
+	switch {
+	case name == "":
+		return smscodec.ErrParams
+	case !number.MatchString(name):
+		return smscodec.ErrNumberFormat
+	case c.apply(FaultUndeliverable):
+		return smscodec.ErrUndeliverable
+	case s != nil && s.CodeSent != nil && now.Sub(*s.CodeSent) < codeInterval:
+		return smscodec.ErrCodeAlreadySent
+	case s == nil && f.isFull():
+		return smscodec.ErrNotSaved
+	case s == nil:
+		s = f.state.add(Sender{Name: name, Status: smscodec.StatusPending, Added: &now})
+	}
+	s.CodeSent = &now
+	return 0
 }
 
 // find returns the sender that a request names: by name, by id if the operation has that

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,12 +30,13 @@ type Record struct {
 	// request is not a form.
 	Form    url.Values
 	Refused smscodec.ErrorCode // 0 if the request was carried out, or did not reach the server
-	Faults  []Fault
+	Faults  []Fault            // those that were set
+	Applied []Fault            // those of Faults that changed the answer
 }
 
 // String returns a line for a log, such as
 //
-//	POST add json utf-8 sender="SMSC": error 5 sender name not saved or deleted (bom, crlf)
+//	POST add json utf-8 sender="SMSC": error 5 sender name not saved or deleted (not-saved; without effect: crlf)
 func (r Record) String() string {
 	text := r.Method
 	switch {
@@ -63,11 +65,29 @@ func (r Record) String() string {
 		text += fmt.Sprintf(": HTTP %d %s", r.Status, http.StatusText(r.Status))
 	}
 	if len(r.Faults) > 0 {
-		names := make([]string, len(r.Faults))
-		for i, fault := range r.Faults {
-			names[i] = fault.String()
+		text += " (" + r.faults() + ")"
+	}
+	return text
+}
+
+// faults returns the faults that changed the answer, then those that did not.
+func (r Record) faults() string {
+	var effective, others []string
+	for i, fault := range r.Faults {
+		switch {
+		case slices.Contains(r.Faults[:i], fault):
+		case slices.Contains(r.Applied, fault):
+			effective = append(effective, fault.String())
+		default:
+			others = append(others, fault.String())
 		}
-		text += " (" + strings.Join(names, ", ") + ")"
+	}
+	text := strings.Join(effective, ", ")
+	if len(effective) > 0 && len(others) > 0 {
+		text += "; "
+	}
+	if len(others) > 0 {
+		text += "without effect: " + strings.Join(others, ", ")
 	}
 	return text
 }
@@ -100,15 +120,16 @@ func shown(text string, n int) string {
 var (
 	numberParameters = []string{
 		wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
-		wire.ParamFormat, wire.ParamAll, wire.ParamOperators, wire.ParamID,
+		wire.ParamFormat, wire.ParamAll, wire.ParamOperators, wire.ParamID, wire.ParamPrevID, wire.ParamCount,
 	}
-	textParameters = []string{wire.ParamSender, wire.ParamComment, wire.ParamCode}
+	textParameters = []string{wire.ParamSender, wire.ParamComment, wire.ParamCode, wire.ParamFromDate}
 )
 
 var digits = regexp.MustCompile(`^[0-9]*$`)
 
 // redacted returns the parameters in a Record. Text that looks like a secret is removed from
-// their values: a query that was escaped twice, or a value in the wrong parameter.
+// their values: a query that was escaped twice, or a value in the wrong parameter. A value
+// that equals the password or the API key of the request is "…".
 func (f form) redacted(charset smscodec.Charset) url.Values {
 	values := url.Values{}
 	set := func(name, value string) {
@@ -116,8 +137,12 @@ func (f form) redacted(charset smscodec.Charset) url.Values {
 			values.Set(name, shown(value, maxRecorded))
 		}
 	}
+	isSwitch := func(value string) bool { return value == "0" || value == "1" }
+	isSecret := func(value string) bool {
+		return value != "" && (value == f.get(wire.ParamPassword) || value == f.get(wire.ParamAPIKey))
+	}
 	for _, name := range numberParameters {
-		if value := f.get(name); digits.MatchString(value) {
+		if value := f.get(name); digits.MatchString(value) && (isSwitch(value) || !isSecret(value)) {
 			set(name, value)
 		} else {
 			set(name, "…")
@@ -129,8 +154,11 @@ func (f form) redacted(charset smscodec.Charset) url.Values {
 		set(wire.ParamCharset, "…")
 	}
 	for _, name := range textParameters {
-		value, _ := f.text(name, charset)
-		set(name, secrets.HideParameters(value))
+		if isSecret(f.get(name)) {
+			set(name, "…")
+		} else {
+			set(name, secrets.HideParameters(f.text(name, charset)))
+		}
 	}
 	return values
 }

@@ -1,17 +1,28 @@
 package smsctest
 
-// A Fake on a port, for tests.
+// A Fake as a whole server, and on a port for tests.
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
-
-	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Path is the path of the endpoint on a server.
-const Path = "/" + wire.Path
+// Handler returns a handler for all paths of a server. The fake answers those of the
+// endpoint, other answers the rest; if it is nil, they are answered with HTTP 404.
+// Repeated slashes count as one.
+func (f *Fake) Handler(other http.Handler) http.Handler {
+	if other == nil {
+		other = http.NotFoundHandler()
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if pathOf(r) == otherPath {
+			other.ServeHTTP(w, r)
+		} else {
+			f.ServeHTTP(w, r)
+		}
+	})
+}
 
 // A Server is a Fake that listens on a port of the loopback interface.
 type Server struct {
@@ -23,9 +34,7 @@ type Server struct {
 func NewServer(t testing.TB, config Config) *Server {
 	t.Helper()
 	fake := New(config)
-	mux := http.NewServeMux()
-	mux.Handle(Path, fake)
-	server := httptest.NewServer(mux)
+	server := httptest.NewServer(fake.Handler(nil))
 	t.Cleanup(func() {
 		server.CloseClientConnections() // FaultDelay may keep one open
 		server.Close()

@@ -29,6 +29,7 @@ type Sender struct {
 	// Registrations are the statuses by operator; a missing operator awaits registration.
 	Registrations map[smscodec.Operator]smscodec.RegistrationStatus `json:"registrations,omitempty"`
 	CodeSent      *time.Time                                        `json:"code_sent,omitempty"` // when a confirmation code was sent; nil if none was
+	Added         *time.Time                                        `json:"added,omitempty"`     // when the name was added; nil if before all others
 }
 
 // Check returns an error for a state that a Fake cannot reach: an empty or duplicate
@@ -66,6 +67,9 @@ func (s Sender) clone() Sender {
 	s.Registrations = maps.Clone(s.Registrations)
 	if s.CodeSent != nil {
 		s.CodeSent = new(*s.CodeSent)
+	}
+	if s.Added != nil {
+		s.Added = new(*s.Added)
 	}
 	return s
 }
@@ -111,12 +115,13 @@ func (s state) public() State {
 
 func (s state) clone() state { return newState(s.public()) }
 
-func (s *state) add(sender Sender) (id int64) {
+// add adds a sender name under the next id.
+func (s *state) add(sender Sender) *Sender {
 	s.lastID++
 	sender.ID = s.lastID
 	s.senders = append(s.senders, &sender)
 	s.byName[sender.Name] = &sender
-	return sender.ID
+	return &sender
 }
 
 func (s *state) remove(sender *Sender) {

@@ -1,5 +1,6 @@
 // Command validate measures the command smscodec validate: how fast it checks a log of
-// answers in JSON Lines and a HAR, on one core and on more, and how much memory it uses.
+// answers in JSON Lines and a HAR, on one core and on more, and how much memory it uses,
+// also for captures that are made to need much.
 // See ../README.md.
 package main
 
@@ -63,7 +64,7 @@ func run() error {
 			return err
 		}
 	}
-	return nil
+	return measureHostile(command, folder)
 }
 
 // compare measures the command on one core and on more, in turns.
@@ -107,6 +108,11 @@ func measure(command string, jobs int, file string) (sample, error) {
 	cmd := exec.Command(command, "validate", "--jobs", n, "--fail-on", "note", file)
 	cmd.Env = append(os.Environ(), "GOMAXPROCS="+n)
 	cmd.Stderr = os.Stderr
+	return runCommand(cmd)
+}
+
+// runCommand runs a command.
+func runCommand(cmd *exec.Cmd) (sample, error) {
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
 		return sample{}, err

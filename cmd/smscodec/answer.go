@@ -123,11 +123,31 @@ type answer struct {
 }
 
 // readAnswer reads a body and decodes it. A refusal is an answer, not an error.
-func readAnswer(o answerOptions, stdin io.Reader) (a answer, err error) {
+func readAnswer(o answerOptions, stdin io.Reader) (answer, error) {
+	return readAnswerBy(o.codec.Decode, o, stdin)
+}
+
+// checkAnswer is like readAnswer, but keeps no sender of a list.
+func checkAnswer(o answerOptions, stdin io.Reader) (answer, error) {
+	if o.request.Op != smscodec.OpGet {
+		return readAnswer(o, stdin)
+	}
+	check := func(data []byte, req smscodec.Request) (smscodec.Reply, error) {
+		for _, err := range o.codec.Senders(data, req) {
+			if err != nil {
+				return nil, err
+			}
+		}
+		return smscodec.List{}, nil
+	}
+	return readAnswerBy(check, o, stdin)
+}
+
+func readAnswerBy(decode func([]byte, smscodec.Request) (smscodec.Reply, error), o answerOptions, stdin io.Reader) (a answer, err error) {
 	if a.body, err = readBody(o.file, stdin); err != nil {
 		return a, err
 	}
-	a.reply, err = o.codec.Decode(a.data, o.request)
+	a.reply, err = decode(a.data, o.request)
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		a.reply = refusal
 		return a, nil

@@ -3,8 +3,11 @@ package main
 // The command decode: an answer, printed as a table or as JSON.
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
@@ -69,7 +72,11 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 			notes = append(notes, departure)
 		}
 	}
-	a, err := readAnswer(o.answer, e.stdin)
+	read := readAnswer
+	if o.json {
+		read = checkAnswer
+	}
+	a, err := read(o.answer, e.stdin)
 	if err != nil {
 		return err
 	}
@@ -79,18 +86,47 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 	if more := departures - len(notes); more > 0 {
 		fmt.Fprintf(e.stderr, "%s: note: and %d more\n", a.source.label, more)
 	}
-	var out []byte
 	if o.json {
-		out, err = appendJSON(out, replyjson.From(a.reply), "  ")
-		if err != nil {
-			return a.failed("%s", escape(err.Error()))
-		}
+		o.answer.codec.Report = nil
+		err = a.writeJSON(e.stdout, o.answer)
 	} else {
-		out = appendReply(out, a.reply)
+		e.stdout.Write(appendReply(nil, a.reply))
 	}
-	e.stdout.Write(out)
+	if err != nil {
+		return a.failed("%s", escape(err.Error()))
+	}
 	if _, refused := a.reply.(*smscodec.APIError); refused {
 		return &failure{code: exitRefused}
 	}
+	return nil
+}
+
+// writeJSON writes an answer of checkAnswer, the senders of a list one by one.
+func (a answer) writeJSON(w io.Writer, o answerOptions) error {
+	text, err := appendJSON(nil, replyjson.From(a.reply), "  ")
+	_, isList := a.reply.(smscodec.List)
+	if err != nil || !isList {
+		w.Write(text)
+		return err
+	}
+	start, end, _ := bytes.Cut(text, []byte("]")) // of the empty array
+	out := bufio.NewWriter(w)
+	defer out.Flush()
+	out.Write(start)
+	separator := "\n    "
+	for s := range o.codec.Senders(a.data, o.request) {
+		row, err := appendJSON(nil, replyjson.FromSender(s), "  ")
+		if err != nil {
+			return err
+		}
+		out.WriteString(separator)
+		out.Write(bytes.ReplaceAll(bytes.TrimSuffix(row, []byte("\n")), []byte("\n"), []byte("\n    ")))
+		separator = ",\n    "
+	}
+	if separator[0] == ',' {
+		out.WriteString("\n  ")
+	}
+	out.WriteByte(']')
+	out.Write(end)
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/lint"
@@ -87,5 +88,9 @@ func (f finding) message() string {
 
 // readingText returns a reading in a line, with secrets hidden.
 func readingText(r lint.Reading, hide *secrets.Finder) string {
-	return flagsFor(r.Request) + ": " + hide.Mask(summary(r.Reply))
+	text := summary(r.Reply)
+	if list, ok := r.Reply.(smscodec.List); ok {
+		text = listSummary(list, r.Senders)
+	}
+	return flagsFor(r.Request) + ": " + hide.Mask(text)
 }

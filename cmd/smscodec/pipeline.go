@@ -17,6 +17,7 @@ type pipeline struct {
 	reader      capture.Reader
 	stdin       io.Reader
 	jobs        int
+	memory      *budget
 	checker     func() *checker
 	report      report
 	maxFindings int                       // kept for a report that is written at the end
@@ -27,6 +28,7 @@ type pipeline struct {
 type task struct {
 	source source
 	part   capture.Part
+	memory int64 // that the part takes
 	err    error // if the source could not be opened; then there is no part
 	done   chan outcome
 }
@@ -44,7 +46,7 @@ type outcome struct {
 func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 	return func(yield func(outcome) bool) {
 		// The buffer is large enough to keep all goroutines busy, and bounds how
-		// many parts are in memory.
+		// many parts are in memory, as the budget does for large ones.
 		inOrder := make(chan task, 2*p.jobs)
 		toCheck := make(chan task)
 		stop := make(chan struct{})
@@ -66,7 +68,9 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 			go func() {
 				c := p.checker()
 				for w := range toCheck {
-					w.done <- p.check(c, w)
+					out := p.check(c, w)
+					p.memory.parts.Release(w.memory)
+					w.done <- out
 				}
 			}()
 		}
@@ -90,13 +94,16 @@ func (p *pipeline) tasks(sources iter.Seq[source]) iter.Seq[task] {
 }
 
 func (p *pipeline) tasksOf(s source, yield func(task) bool) bool {
+	if s.isSpecial {
+		return yield(task{source: s})
+	}
 	file, err := s.open(p.stdin)
 	if err != nil {
 		return yield(task{source: s, err: err})
 	}
 	defer file.Close()
 	for part := range p.reader.Parts(p.watch(file)) {
-		if !yield(task{source: s, part: part}) {
+		if !yield(task{source: s, part: part, memory: p.memory.forPart(part)}) {
 			return false
 		}
 	}
@@ -116,7 +123,11 @@ func (p *pipeline) check(c *checker, w task) outcome {
 			out.collected.add(x)
 		}
 	}
-	if w.err != nil {
+	switch {
+	case w.source.isSpecial:
+		out.totals.skipped.add(w.source.label)
+		return out
+	case w.err != nil:
 		add(checked{source: w.source, err: w.err})
 		return out
 	}
@@ -133,7 +144,10 @@ func (p *pipeline) check(c *checker, w task) outcome {
 			add(checked{source: w.source, entry: entry, err: err})
 			continue
 		}
-		if answer := c.check(w.source, x); p.isOther(c, answer, x.Response.Body) {
+		taken := p.memory.forCheck(x.Response.Body)
+		answer := c.check(w.source, x)
+		p.memory.checks.Release(taken)
+		if p.isOther(c, answer, x.Response.Body) {
 			out.totals.skipped.add(w.source.label)
 		} else {
 			add(answer)

@@ -9,7 +9,30 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
+
+// replacementPrefix returns the beginning of the name of a file that will replace another;
+// digits follow.
+func replacementPrefix(name string) string { return "." + filepath.Base(name) + "-" }
+
+// removeReplacements removes the files of replaceFile for a name that is not a link. A
+// process that was killed leaves them; no other may be replacing the file.
+func removeReplacements(name string) error {
+	entries, err := os.ReadDir(filepath.Dir(name))
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		digits, ok := strings.CutPrefix(entry.Name(), replacementPrefix(name))
+		if ok && digits != "" && strings.Trim(digits, "0123456789") == "" && entry.Type().IsRegular() {
+			if err := os.Remove(filepath.Join(filepath.Dir(name), entry.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 var errInterrupted = errors.New("interrupted")
 
@@ -36,7 +59,7 @@ func replaceFile(ctx context.Context, name string, write func(io.Writer) error) 
 			return err
 		}
 	}
-	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	file, err := os.CreateTemp(filepath.Dir(name), replacementPrefix(name)+"*")
 	if err != nil {
 		return err
 	}

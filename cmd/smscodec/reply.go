@@ -154,13 +154,7 @@ func extraText(fields []smscodec.Field) string {
 func summary(reply smscodec.Reply) string {
 	switch r := reply.(type) {
 	case smscodec.List:
-		switch len(r) {
-		case 0:
-			return "no sender names"
-		case 1:
-			return "1 sender name: " + beginning(r[0].Name)
-		}
-		return fmt.Sprintf("%d sender names: %s, …", len(r), beginning(r[0].Name))
+		return listSummary(r, len(r))
 	case smscodec.Added:
 		return fmt.Sprint("id ", r.ID)
 	case *smscodec.APIError:
@@ -171,6 +165,17 @@ func summary(reply smscodec.Reply) string {
 		return text
 	}
 	return "OK"
+}
+
+// listSummary returns a line about a list, of which it needs the first of the senders.
+func listSummary(list smscodec.List, senders int) string {
+	switch senders {
+	case 0:
+		return "no sender names"
+	case 1:
+		return "1 sender name: " + beginning(list[0].Name)
+	}
+	return fmt.Sprintf("%d sender names: %s, …", senders, beginning(list[0].Name))
 }
 
 const maxBeginning = 40

@@ -33,7 +33,7 @@ answers of the server:
 
    ip-blocked not-saved undeliverable        error codes 4, 5 and 8
    bare-ok plain-error xml-declaration crlf bom extra columns-13
-   other-charset wrong-charset               departures from the documentation
+   empty-refused other-charset wrong-charset departures from the documentation
 
 Failures between server and client:
 
@@ -90,8 +90,8 @@ func parseServe(cmd *cli.Command) (o serveOptions, err error) {
 }
 
 const (
-	graceTime   = 5 * time.Second  // for open requests after an interrupt
-	requestTime = 30 * time.Second // for a client to send a request
+	graceTime    = 5 * time.Second  // for open requests after an interrupt
+	transferTime = 30 * time.Second // for a client to send a request, and to read its answer
 )
 
 func (e environment) serve(ctx context.Context, o serveOptions) error {
@@ -100,6 +100,11 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 	config.Unlimited = o.unlimited
 	config.OnRequest = requests.request
 	if o.state != "" {
+		release, err := o.state.claim()
+		if err != nil {
+			return err
+		}
+		defer release()
 		if err := o.state.keep(&config, requests); err != nil {
 			return err
 		}
@@ -127,28 +132,46 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 		listener.Close()
 		return err
 	}
-	return e.serveOn(ctx, stop, listener, fake, requests)
+	other := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.NotFound(w, r)
+		requests.otherPath(r)
+	})
+	return serveOn(ctx, stop, listener, fake.Handler(other), transferTime)
 }
 
-// serveOn serves until the context ends, then completes open requests.
-func (e environment) serveOn(ctx context.Context, stop func(), listener net.Listener, fake http.Handler, requests *serverLog) error {
-	server := &http.Server{
-		// No ServeMux, as it redirects paths that are almost right.
+// newServer returns a server. A client may take the given time to send a request, and the
+// same to read the answer once it is ready; then its connection is closed, as its answer
+// may be large.
+func newServer(ctx context.Context, h http.Handler, limit time.Duration) *http.Server {
+	return &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == smsctest.Path {
-				fake.ServeHTTP(w, r)
-				return
-			}
-			http.NotFound(w, r)
-			requests.otherPath(r)
+			h.ServeHTTP(&limitedWriter{w, limit}, r)
 		}),
-		ReadTimeout:    requestTime,
-		IdleTimeout:    requestTime,
+		ReadTimeout:    limit,
+		IdleTimeout:    limit,
 		MaxHeaderBytes: 64 << 10,
 		ErrorLog:       log.New(io.Discard, "", 0), // it may quote requests
 		// Cancels delayed answers at the end.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
+}
+
+// A limitedWriter limits the time in which a client must read the answer, from its
+// beginning. The WriteTimeout of a server would include the delay of an answer.
+type limitedWriter struct {
+	http.ResponseWriter
+	limit time.Duration
+}
+
+func (w *limitedWriter) WriteHeader(status int) {
+	// Without a deadline, the answer is sent all the same.
+	_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.limit))
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// serveOn serves until the context ends, then completes open requests.
+func serveOn(ctx context.Context, stop func(), listener net.Listener, h http.Handler, limit time.Duration) error {
+	server := newServer(ctx, h, limit)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

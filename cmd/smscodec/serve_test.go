@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -19,6 +22,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -186,8 +190,7 @@ func TestServeEndsAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := environment{stdout: io.Discard, stderr: io.Discard}
-		if err := e.serveOn(ctx, cancel, listener, http.NotFoundHandler(), &serverLog{to: io.Discard}); err != nil {
+		if err := serveOn(ctx, cancel, listener, http.NotFoundHandler(), transferTime); err != nil {
 			t.Fatal(err)
 		}
 		if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
@@ -212,6 +215,184 @@ func TestServeCannotListen(t *testing.T) {
 		if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", test.address}); code != exitFailed || stderr.String() != test.stderr {
 			t.Errorf("%s: exit code %d, stderr %q", test.address, code, &stderr)
 		}
+	}
+}
+
+// A client that is slow to send its request, or does not read the answer, is cut off.
+func TestServeCutsOff(t *testing.T) {
+	const limit = 100 * time.Millisecond
+	large := smsctest.State{LastID: 50_000}
+	for i := range large.LastID {
+		large.Senders = append(large.Senders, smsctest.Sender{ID: i + 1, Name: strconv.FormatInt(i+1e10, 10), Status: smscodec.StatusApproved})
+	}
+	answered := make(chan smsctest.Record, 1)
+	fake := smsctest.New(smsctest.Config{State: large, OnRequest: func(r smsctest.Record) { answered <- r }})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- serveOn(ctx, cancel, listener, fake, limit) }()
+	for _, request := range []string{
+		"GET /?get=1&login=demo&psw=demo", // within the first line
+		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nget=1", // within the form
+	} {
+		conn, err := net.Dial("tcp", listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(conn, request); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, conn); err != nil && !errors.Is(err, syscall.ECONNRESET) { // ends only when the server closes the connection
+			t.Error(err)
+		}
+		conn.Close()
+	}
+	if r := <-answered; r.Status != http.StatusBadRequest {
+		t.Errorf("a form that does not end: %v", r)
+	}
+	conn, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	// 10 MB, more than the buffers of a connection take.
+	if _, err := io.WriteString(conn, "GET /?get=1&operators=1&fmt=2&login=demo&psw=demo HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	<-answered // only after the answer was given up
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// What was answered is never lost: neither when the server is killed under load, nor
+// later. What it leaves beside the file is removed at the next start.
+func TestStateSurvivesKills(t *testing.T) {
+	const kills, clients, changes = 3, 4, 20
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "state.json")
+	var answered []string
+	for kill := range kills {
+		// The server that was killed may have left this.
+		leftover := filepath.Join(dir, ".state.json-123")
+		if err := os.WriteFile(leftover, []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--unlimited", "--state", file)
+		cmd.Args[0] = "smscodec"
+		stdout, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { cmd.Process.Kill() })
+		greeting, err := bufio.NewReader(stdout).ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(leftover); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("kill %d: a leftover is still there: %v", kill, err)
+		}
+		url := strings.TrimSpace(strings.TrimPrefix(greeting, "serving "))
+		added := make(chan string)
+		for client := range clients {
+			go func() {
+				defer func() { added <- "" }()
+				for i := 0; ; i++ {
+					name := fmt.Sprintf("k%dc%dn%d", kill, client, i)
+					resp, err := http.Get(url + "?login=demo&psw=demo&fmt=1&add=1&cmt=x&sender=" + name)
+					if err != nil {
+						return
+					}
+					body, err := io.ReadAll(resp.Body)
+					resp.Body.Close()
+					if err == nil && regexp.MustCompile(`^[0-9]+$`).Match(body) {
+						added <- name
+					}
+				}
+			}()
+		}
+		for left, n := clients, 0; left > 0; {
+			name := <-added
+			if name == "" {
+				left--
+				continue
+			}
+			answered = append(answered, name)
+			if n++; n == changes {
+				if err := cmd.Process.Kill(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		cmd.Wait()
+	}
+	state, err := stateFile(file).load(smsctest.State{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := map[string]bool{}
+	for _, s := range state.Senders {
+		saved[s.Name] = true
+	}
+	for _, name := range answered {
+		if !saved[name] {
+			t.Errorf("%s was answered and is lost", name)
+		}
+	}
+	if len(answered) < kills*changes {
+		t.Errorf("only %d answers", len(answered))
+	}
+}
+
+// A second server does not use the file of the first, by whatever name.
+func TestStateFileIsLocked(t *testing.T) {
+	dir := t.TempDir()
+	file := stateFile(filepath.Join(dir, "state.json"))
+	if err := file.save(smsctest.Demo().State); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(string(file), link); err != nil {
+		t.Fatal(err)
+	}
+	others := []string{".state.json-", ".state.json-1x", ".other.json-1", "state.json-1"}
+	for _, name := range others {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	release, err := file.claim()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{string(file), link} {
+		var stderr strings.Builder
+		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
+		code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", "127.0.0.1:0", "--state", name})
+		if want := label(name) + ": in use by another smscodec serve\n"; code != exitFailed || stderr.String() != want {
+			t.Errorf("%s: exit code %d, stderr %q", name, code, &stderr)
+		}
+	}
+	release()
+	if release, err = stateFile(link).claim(); err != nil {
+		t.Errorf("after the first: %v", err)
+	} else {
+		release()
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 2+len(others) {
+		t.Errorf("left: %v, %v", entries, err)
 	}
 }
 

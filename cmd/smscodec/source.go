@@ -23,6 +23,10 @@ type source struct {
 	size     int64  // in bytes, -1 if not known
 	err      error  // why it cannot be read
 	inFolder bool   // found in a folder that was named
+
+	// isSpecial is that of a FIFO, a device or the like that was found in a folder or
+	// matched by a pattern. Opening it could wait forever.
+	isSpecial bool
 }
 
 var stdinSource = source{label: "<stdin>", size: -1}
@@ -102,19 +106,20 @@ func folderSources(folder string, yield func(source) bool) {
 		case hidden:
 			return nil
 		}
-		size := int64(-1)
+		size, special := int64(-1), false
 		if err == nil {
 			var info fs.FileInfo
 			if info, err = os.Stat(path); err == nil { // follows links
-				if !info.Mode().IsRegular() {
+				if info.IsDir() {
 					return nil // a linked folder may be this one
 				}
 				size = info.Size()
+				special = !info.Mode().IsRegular()
 			}
 		}
 		isEmpty = false
 		s := newSource(path, size, err)
-		s.inFolder = true
+		s.inFolder, s.isSpecial = true, special
 		if !yield(s) {
 			return fs.SkipAll
 		}
@@ -137,6 +142,9 @@ func patternSources(pattern string, yield func(source) bool) {
 	}
 	for _, path := range paths {
 		for s := range argumentSources(path) {
+			if info, err := os.Stat(path); err == nil && !info.IsDir() {
+				s.isSpecial = !info.Mode().IsRegular()
+			}
 			if !yield(s) {
 				return
 			}

@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/smscodec/smscodec/smsctest"
@@ -20,6 +21,23 @@ import (
 type stateFile string
 
 const maxState = 64 << 20 // bytes
+
+// claim makes the file this process's own until release is called, and removes what a
+// server that was killed has left beside it. It fails if another server uses the file.
+func (f stateFile) claim() (release func(), err error) {
+	name := string(f)
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	if release, err = lockFile(name); err != nil {
+		return nil, f.failed(err)
+	}
+	if err := removeReplacements(name); err != nil {
+		release()
+		return nil, f.failed(err)
+	}
+	return release, nil
+}
 
 // keep sets up a fake to begin with the state in the file, if it exists, and to save
 // its state there after each change.

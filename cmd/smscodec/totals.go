@@ -20,7 +20,7 @@ type totals struct {
 	refusals   int                // answers that are an error of the server
 	notAnswers int                // responses that are not an answer, or are ambiguous
 	elsewhere  int                // exchanges with other endpoints
-	skipped    skippedFiles       // files in folders that are not captures
+	skipped    skippedFiles       // files found in folders and by patterns that are not captures
 	unreadable int                // files and exchanges
 	inBaseline int                // findings that are not reported because the baseline has them
 	findings   int                // that are reported
@@ -94,7 +94,7 @@ func (o *skippedFiles) merge(p skippedFiles) {
 }
 
 func (o skippedFiles) String() string {
-	text := fmt.Sprintf("%s in folders, neither captures nor answers: %s", plural(o.n, "other file"), strings.Join(o.labels, ", "))
+	text := fmt.Sprintf("%s, neither captures nor answers: %s", plural(o.n, "other file"), strings.Join(o.labels, ", "))
 	if more := o.n - len(o.labels); more > 0 {
 		text += fmt.Sprintf(", and %d more", more)
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"runtime/debug"
 	"slices"
 
 	"github.com/urfave/cli/v3"
@@ -71,6 +70,7 @@ type validateOptions struct {
 	maxFindings int // kept for a report that is written at the end
 	failOn      lint.Severity
 	jobs        int
+	memory      int64 // bytes
 }
 
 func (e environment) validateCommand() *cli.Command {
@@ -82,6 +82,7 @@ func (e environment) validateCommand() *cli.Command {
 		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines and write a line for each, in order; for worker processes"},
 		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "use `N` cores; 0 is all", DefaultText: "all"},
 		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
+		&cli.IntFlag{Name: "max-memory", Value: defaultMemory >> 20, Usage: "take about `MIB` of memory at most, whatever --jobs is"},
 	}
 	return &cli.Command{
 		Name:        "validate",
@@ -115,6 +116,9 @@ func (e environment) parseValidate(cmd *cli.Command) (o validateOptions, err err
 	if o.reader, err = parseReader(cmd); err != nil {
 		return o, err
 	}
+	if o.memory, err = parseMemory(cmd, o.reader); err != nil {
+		return o, err
+	}
 	if o.report, err = parseReport(cmd, o.failOn, hasColor(e.terminal)); err != nil {
 		return o, err
 	}
@@ -144,6 +148,17 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 		return r, usage(cmd, "--as must be %s", captureForms())
 	}
 	return r, nil
+}
+
+func parseMemory(cmd *cli.Command, r capture.Reader) (int64, error) {
+	bytes := int64(cmd.Int("max-memory")) << 20
+	switch {
+	case bytes < minMemory || bytes > maxMemory:
+		return 0, usage(cmd, "--max-memory must be %d to %d MiB", minMemory>>20, maxMemory>>20)
+	case int64(r.MaxEntry) > bytes/entriesInMemory:
+		return 0, usage(cmd, "--max-memory must be at least %d times --max-entry", entriesInMemory)
+	}
+	return bytes, nil
 }
 
 func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, error) {
@@ -182,14 +197,12 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	if err != nil {
 		return err
 	}
-	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: o.jobs, report: o.report, maxFindings: o.maxFindings}
+	memory := newBudget(o.memory)
+	defer memory.limitHeap()()
+	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, report: o.report, maxFindings: o.maxFindings}
 	p.checker = func() *checker {
 		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, secrets: o.secrets}
 	}
-
-	// Memory is short-lived here. By default, the garbage collector would run all the
-	// time to keep a small heap small.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
 
 	totals, collected := e.runPipeline(p, o.args)
 	if omitted := collected.omitted(); omitted != (omission{}) {

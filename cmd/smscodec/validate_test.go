@@ -140,8 +140,8 @@ func TestValidateOptions(t *testing.T) {
 			var stdout bytes.Buffer
 			e := environment{stdin: strings.NewReader(test.lines), stdout: &stdout, stderr: io.Discard}
 			o := validateOptions{
-				reader: capture.Reader{Format: capture.JSONLines}, filter: filterOptions{rules: make(map[*lint.Rule]bool)},
-				report: textReport{}, maxFindings: 1, failOn: test.failOn, jobs: 1,
+				reader: capture.Reader{Format: capture.JSONLines, MaxEntry: capture.DefaultMaxEntry}, filter: filterOptions{rules: make(map[*lint.Rule]bool)},
+				report: textReport{}, maxFindings: 1, failOn: test.failOn, jobs: 1, memory: defaultMemory,
 			}
 			for rule := range lint.Rules() {
 				o.filter.rules[rule] = true

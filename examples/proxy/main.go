@@ -93,8 +93,12 @@ func parse(r *http.Request) (smscodec.Request, error) {
 	return refused, err
 }
 
+// writer writes an empty list in plain and CSV as the empty body that it can only be:
+// the backend has sent the list, so it is not a lost answer.
+var writer = smschttp.Writer{Codec: smscodec.Codec{EmptyList: true}}
+
 func (p *proxy) reply(w http.ResponseWriter, reply smscodec.Reply, asked smscodec.Request) {
-	if err := smschttp.WriteReply(w, reply, asked); err != nil {
+	if err := writer.WriteReply(w, reply, asked); err != nil {
 		p.fail(w, asked, err)
 	}
 }

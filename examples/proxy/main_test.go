@@ -107,7 +107,7 @@ func TestProxyWhatCannotBeHandedOn(t *testing.T) {
 	config.State.Senders[0].Name = "<zxcabs>"
 	_, front, logged := between(t, config)
 	w := get(front, "get=1&fmt=1&login=demo&psw=demo")
-	if w.Code != http.StatusBadGateway || !strings.Contains(logged.String(), "row 0") {
+	if w.Code != http.StatusBadGateway || !strings.Contains(logged.String(), "row 1") {
 		t.Errorf("HTTP %d %q, logged %q", w.Code, w.Body, logged)
 	}
 }

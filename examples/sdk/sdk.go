@@ -34,10 +34,10 @@ type Client struct {
 	Login, Password string // the password or its MD5 in hex
 	APIKey          string // if not empty, sent instead of both
 
-	URL    string          // of the endpoint; empty means DefaultURL
-	Format smscodec.Format // of the answers; the zero Format is Plain, which can represent every reply
-	Reader smschttp.Reader // reads the answers
-	HTTP   *http.Client    // nil means one that has a timeout and does not follow redirects
+	URL    string           // of the endpoint; empty means DefaultURL
+	Format *smscodec.Format // of the answers; nil means JSON: in plain and CSV an empty list looks like a lost answer
+	Reader smschttp.Reader  // reads the answers
+	HTTP   *http.Client     // nil means one that has a timeout and does not follow redirects
 
 	// Tries is how often List, Statuses and Registrations send their request before they
 	// return an error; less than 2 means once. Other operations are tried once: an answer
@@ -73,8 +73,9 @@ func (c *Client) Registrations(ctx context.Context) (smscodec.List, error) {
 }
 
 // Add adds a name with a comment for the moderator, and returns the id of the name. The
-// name awaits moderation. After an error that is not a refusal, the name may have been
-// added: check with Statuses.
+// name awaits moderation. ErrNotSaved means that the server did not save the name; a name
+// that exists already is one possible reason: see Statuses. After an error that is not a
+// refusal, the name may have been added: check with Statuses.
 func (c *Client) Add(ctx context.Context, name, comment string) (id int64, err error) {
 	reply, err := c.do(ctx, smscodec.Request{Op: smscodec.OpAdd}, url.Values{"sender": {name}, "cmt": {comment}})
 	if err != nil {
@@ -101,7 +102,7 @@ func (c *Client) CheckCode(ctx context.Context, number, code string) error {
 	return err
 }
 
-// Delete deletes a name.
+// Delete deletes a name. ErrNotSaved means that the server did not delete it.
 func (c *Client) Delete(ctx context.Context, name string) error {
 	_, err := c.do(ctx, smscodec.Request{Op: smscodec.OpDelete}, url.Values{"sender": {name}})
 	return err
@@ -135,7 +136,10 @@ func (c *Client) list(ctx context.Context, req smscodec.Request) (smscodec.List,
 
 // do sends one request.
 func (c *Client) do(ctx context.Context, req smscodec.Request, form url.Values) (smscodec.Reply, error) {
-	req.Format = c.Format
+	req.Format = smscodec.JSON
+	if c.Format != nil {
+		req.Format = *c.Format
+	}
 	parameters := req.Query()
 	for name, values := range form {
 		parameters[name] = values

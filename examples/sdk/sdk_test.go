@@ -24,7 +24,7 @@ import (
 func serve(t *testing.T, config smsctest.Config, format smscodec.Format) (*smsctest.Server, *sdk.Client) {
 	t.Helper()
 	server := smsctest.NewServer(t, config)
-	return server, &sdk.Client{Login: "demo", Password: "demo", URL: server.URL, Format: format}
+	return server, &sdk.Client{Login: "demo", Password: "demo", URL: server.URL, Format: &format}
 }
 
 func eachFormat(t *testing.T, test func(t *testing.T, format smscodec.Format)) {
@@ -135,6 +135,7 @@ func TestClientFaults(t *testing.T) {
 		{fault: smsctest.FaultExtra, list: ok, delete: ok},
 		{fault: smsctest.FaultColumns13, list: ok, delete: ok,
 			listIn: map[smscodec.Format]func(error) bool{smscodec.CSV: as(&parse)}}, // CSV does not name them
+		{fault: smsctest.FaultEmptyRefused, list: ok, delete: ok}, // the list is not empty
 		{fault: smsctest.FaultOtherCharset, list: ok, delete: ok},
 		{fault: smsctest.FaultWrongCharset, list: as(&parse), delete: ok},
 		{fault: smsctest.FaultTruncated, list: is(io.ErrUnexpectedEOF), delete: is(io.ErrUnexpectedEOF), retryable: true},
@@ -254,10 +255,14 @@ func TestClientRetries(t *testing.T) {
 func TestClientAccount(t *testing.T) {
 	config := smsctest.Demo()
 	config.APIKey = "key"
-	server, _ := serve(t, config, smscodec.JSON)
+	server, _ := serve(t, config, smscodec.CSV)
 	client := &sdk.Client{APIKey: "key", URL: server.URL, HTTP: &http.Client{}}
 	if _, err := client.List(t.Context()); err != nil {
 		t.Error(err)
+	}
+	// Plain, the zero Format, cannot tell a lost answer from an empty list.
+	if got := server.Requests()[0].Request.Format; got != smscodec.JSON {
+		t.Errorf("asks for %v by default, want json", got)
 	}
 }
 
@@ -283,7 +288,6 @@ func ExampleClient() {
 	client := &sdk.Client{
 		Login:    "demo",
 		Password: "demo",
-		Format:   smscodec.JSON,
 		HTTP:     &http.Client{Transport: handlerTransport{server}},
 	}
 	ctx := context.Background()

@@ -19,21 +19,21 @@ import (
 
 // A Reply is the JSON form of a smscodec.Reply.
 type Reply struct {
-	Kind    string    `json:"kind"`              // list, added, done or error
-	Senders *[]Sender `json:"senders,omitempty"` // of a list; it may be empty
-	ID      *int64    `json:"id,omitempty"`      // of added
-	Code    *int      `json:"code,omitempty"`    // of an error, like Text
-	Meaning string    `json:"meaning,omitempty"`
-	Text    string    `json:"text,omitempty"`
-	Extra   []Field   `json:"extra,omitempty"`
+	Kind    string           `json:"kind"`              // list, added, done or error
+	Senders *[]Sender        `json:"senders,omitempty"` // of a list; it may be empty
+	ID      *int64           `json:"id,omitempty"`      // of added
+	Code    *int             `json:"code,omitempty"`    // of an error, like Text
+	Meaning string           `json:"meaning,omitempty"`
+	Text    string           `json:"text,omitempty"`
+	Extra   []smscodec.Field `json:"extra,omitempty"`
 }
 
 // A Sender is a row of a list.
 type Sender struct {
-	Name          string         `json:"name"`
-	Status        *Status        `json:"status,omitempty"`
-	Registrations []Registration `json:"registrations,omitempty"`
-	Extra         []Field        `json:"extra,omitempty"`
+	Name          string           `json:"name"`
+	Status        *Status          `json:"status,omitempty"`
+	Registrations []Registration   `json:"registrations,omitempty"`
+	Extra         []smscodec.Field `json:"extra,omitempty"`
 }
 
 // A Status is the status of a sender.
@@ -47,12 +47,6 @@ type Registration struct {
 	Operator string `json:"operator"`
 	Code     int    `json:"code"`
 	Meaning  string `json:"meaning,omitempty"`
-}
-
-// A Field is an undocumented member.
-type Field struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
 }
 
 // Kind returns the kind of a reply.
@@ -81,14 +75,14 @@ func From(r smscodec.Reply) Reply {
 		return Reply{Kind: Kind(r), ID: &r.ID}
 	case *smscodec.APIError:
 		code := int(r.Code)
-		return Reply{Kind: Kind(r), Code: &code, Meaning: r.Code.Error(), Text: r.Text, Extra: fromFields(r.Extra)}
+		return Reply{Kind: Kind(r), Code: &code, Meaning: r.Code.Error(), Text: r.Text, Extra: r.Extra}
 	}
 	return Reply{Kind: Kind(r)}
 }
 
 // FromSender returns the JSON form of a sender.
 func FromSender(s smscodec.Sender) Sender {
-	out := Sender{Name: s.Name, Extra: fromFields(s.Extra)}
+	out := Sender{Name: s.Name, Extra: s.Extra}
 	if code, ok := s.Status.Code(); ok {
 		out.Status = &Status{Code: int(code), Meaning: s.Status.String()}
 	}
@@ -116,13 +110,13 @@ func (r Reply) Reply() (smscodec.Reply, error) {
 	case r.Kind == "done":
 		return smscodec.Done{}, nil
 	case r.Kind == "error" && r.Code != nil:
-		return &smscodec.APIError{Code: smscodec.ErrorCode(*r.Code), Text: r.Text, Extra: toFields(r.Extra)}, nil
+		return &smscodec.APIError{Code: smscodec.ErrorCode(*r.Code), Text: r.Text, Extra: r.Extra}, nil
 	}
 	return nil, fmt.Errorf("a reply of kind %q has other members, or there is no such kind", r.Kind)
 }
 
 func (s Sender) sender() (smscodec.Sender, error) {
-	out := smscodec.Sender{Name: s.Name, Extra: toFields(s.Extra)}
+	out := smscodec.Sender{Name: s.Name, Extra: s.Extra}
 	if s.Status != nil {
 		if s.Status.Code < 0 || s.Status.Code > 255 {
 			return out, fmt.Errorf("status %d is out of range", s.Status.Code)
@@ -147,20 +141,4 @@ func (s Sender) sender() (smscodec.Sender, error) {
 	}
 	out.Registrations, err = smscodec.NewRegistrations(columns, statuses...)
 	return out, err
-}
-
-func fromFields(fields []smscodec.Field) []Field {
-	var out []Field
-	for _, f := range fields {
-		out = append(out, Field(f))
-	}
-	return out
-}
-
-func toFields(fields []Field) []smscodec.Field {
-	var out []smscodec.Field
-	for _, f := range fields {
-		out = append(out, smscodec.Field(f))
-	}
-	return out
 }

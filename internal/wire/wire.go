@@ -50,6 +50,13 @@ const (
 	ParamCode    = "code"
 )
 
+// QUIRK: clients send these with get, to have a part of a list.
+const (
+	ParamPrevID   = "prev_id"   // the sender names after this id
+	ParamCount    = "cnt"       // at most so many
+	ParamFromDate = "from_date" // those added on this day or later
+)
+
 // Params returns every parameter that the vendor documents, and get_senders.
 func Params() []string {
 	return []string{

@@ -1,0 +1,121 @@
+package lint
+
+// The readings of an answer whose request is not known, without holding long lists.
+
+import (
+	"hash/maphash"
+	"iter"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec"
+)
+
+// A Reading is one way to read an answer.
+type Reading struct {
+	Request smscodec.Request
+	Reply   smscodec.Reply // of a list, the first sender at most
+	Senders int            // in the list
+}
+
+// readings yields the readings that smscodec.Readings does, in some of the formats.
+func readings(body []byte, formats ...smscodec.Format) iter.Seq[Reading] {
+	return func(yield func(Reading) bool) {
+		charsets := []smscodec.Charset{smscodec.UTF8}
+		if !utf8.Valid(body) {
+			charsets = []smscodec.Charset{smscodec.Windows1251, smscodec.KOI8R}
+		}
+		var seen distinct
+		for _, charset := range charsets {
+			for _, format := range formats {
+				for r := range readingsIn(body, format, charset) {
+					if !seen.add(body, r) {
+						continue
+					}
+					if !yield(r) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// formatsOfReadings are all formats, in the order of smscodec.Readings.
+var formatsOfReadings = []smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.Plain, smscodec.CSV}
+
+// strict accepts no departure.
+var strict = smscodec.Codec{Reject: smscodec.AllQuirks}
+
+// readingsIn yields the readings in a format and charset, with repetitions.
+func readingsIn(body []byte, format smscodec.Format, charset smscodec.Charset) iter.Seq[Reading] {
+	return func(yield func(Reading) bool) {
+		for _, req := range []smscodec.Request{
+			{Op: smscodec.OpGet, Operators: true},
+			{Op: smscodec.OpGet, All: true},
+			{Op: smscodec.OpAdd},
+			{Op: smscodec.OpChange},
+			{Op: smscodec.OpGet},
+		} {
+			req.Format, req.Charset = format, charset
+			a, err := decode(strict, body, req)
+			if err != nil {
+				continue
+			}
+			if refusal, ok := a.reply.(*smscodec.APIError); ok {
+				// It is the answer to every request, and nothing else.
+				yield(Reading{Request: smscodec.Request{Op: smscodec.OpGet, Format: format, Charset: charset}, Reply: refusal})
+				return
+			}
+			if !yield(Reading{req, a.reply, a.senders}) {
+				return
+			}
+		}
+	}
+}
+
+// distinct are readings that differ from each other.
+type distinct struct {
+	readings []Reading
+	sums     []uint64 // of the names of long lists
+	seed     maphash.Seed
+}
+
+// add adds a reading, unless an equal one of the same format is there.
+func (d *distinct) add(body []byte, r Reading) bool {
+	sum := uint64(0)
+	if r.Senders > 1 {
+		sum = d.sum(body, r.Request)
+	}
+	for i, of := range d.readings {
+		if of.Request.Format == r.Request.Format && of.Senders == r.Senders && d.sums[i] == sum && smscodec.Equal(of.Reply, r.Reply) {
+			return false
+		}
+	}
+	d.readings, d.sums = append(d.readings, r), append(d.sums, sum)
+	return true
+}
+
+// sum returns a hash of the names of a list. Lists of the same names that begin with the
+// same sender are the same: they differ in their charset alone.
+func (d *distinct) sum(body []byte, req smscodec.Request) uint64 {
+	if d.seed == (maphash.Seed{}) {
+		d.seed = maphash.MakeSeed()
+	}
+	var h maphash.Hash
+	h.SetSeed(d.seed)
+	for s := range strict.Senders(body, req) {
+		h.WriteString(s.Name)
+		h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// fittingReadings returns the readings in formats that fit, or all if none does.
+func fittingReadings(all []Reading, fits func(smscodec.Format) bool) []Reading {
+	fitting := slices.DeleteFunc(slices.Clone(all), func(r Reading) bool { return !fits(r.Request.Format) })
+	if len(fitting) == 0 {
+		return all
+	}
+	return fitting
+}
