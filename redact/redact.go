@@ -20,14 +20,16 @@
 // exchange whose copy still has such a secret is left out. Where a body is kept, package
 // lint has the same findings about it as before.
 //
-//	redact.go   the way in: exchanges in, copies out
-//	copier.go   what of an exchange is copied, and the check
-//	request.go  requests and headers
+//	redact.go    the way in: exchanges in, copies out
+//	exchange.go  an exchange, and the check of its copy
+//	request.go   requests and headers
+//	body.go      bodies: which are copied
 //	json.go, xml.go, lines.go  answers: which parts the copy takes
-//	marks.go    what it has in place of the others
-//	phones.go   phone numbers
-//	words.go    the lists
-//	write.go    the formats of a copy
+//	marks.go     what it has in place of the others
+//	phones.go    phone numbers
+//	words.go     the lists
+//	write.go     the formats of a copy
+//	copier.go    what is kept between exchanges
 package redact
 
 import (

@@ -15,6 +15,32 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
+// requestOf returns the copy of a request. One from which nothing is taken is remembered.
+func (c *copier) requestOf(x *capture.Exchange) copiedRequest {
+	make := func() (r copiedRequest, isLasting bool) {
+		r.copied, r.ours = c.request(&x.Request)
+		r.before, r.after = questionOf(&x.Request), questionOf(&r.copied)
+		return r, len(c.taken) == 0
+	}
+	if len(x.Request.Body) > 0 || x.Request.BodyOmitted {
+		r, _ := make()
+		return r
+	}
+	key := x.Request.Method + " " + x.Request.Header.Get("Content-Type") + "\n" + x.Request.URL
+	return c.requests.Get(key, len(key), make)
+}
+
+func questionOf(r *capture.Request) (q question) {
+	if r.BodyOmitted || r.URL == "" && len(r.Body) == 0 {
+		return q
+	}
+	if values, err := r.Values(); err == nil {
+		q.Request, _ = smscodec.ParseQuery(values)
+	}
+	q.isCaptured = true
+	return q
+}
+
 // request returns the copy of a request. It reports false for one that goes elsewhere
 // than to the endpoint. Of one whose form was not captured it keeps the method alone:
 // what was asked is not known, and the copy says no more.

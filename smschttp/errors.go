@@ -76,7 +76,6 @@ func responseError(resp *http.Response, kind error) *ResponseError {
 const (
 	maxContentType = 60
 	maxRetryAfter  = 24 * time.Hour
-	ellipsis       = "…"
 )
 
 // retryAfter parses the form of the header in seconds. The other form, a date, would need

@@ -20,6 +20,8 @@ const (
 	maxForm      = 4 << 20 // bytes of a request's body; the vendor takes files of up to 3 MB
 )
 
+const ellipsis = "…"
+
 // A hider hides the secrets of a request in texts.
 type hider struct {
 	finder *secrets.Finder
