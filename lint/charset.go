@@ -39,11 +39,11 @@ func (l *Linter) checkBytes(wire smscodec.Charset) {
 	if l.exchange.Response.Text {
 		if at := bytes.Index(body, []byte("\uFFFD")); at >= 0 {
 			l.garbled = true
-			l.addAt(ruleCharset, "", "U+FFFD: the capturing tool replaced undecodable bytes", -1, at)
+			l.addPlaced(Finding{Rule: ruleCharset, About: Capture, Message: "U+FFFD: the capturing tool replaced undecodable bytes", Row: -1}, at)
 		} else if at := notIn(wire, body); at >= 0 {
 			// QUIRK: Chromium decodes text as windows-1252 if the header has no charset.
 			l.garbled = true
-			l.addAt(ruleCharset, "", "not a character of "+wire.String()+": the capturing tool decoded the body in another charset", -1, at)
+			l.addPlaced(Finding{Rule: ruleCharset, About: Capture, Message: "not a character of " + wire.String() + ": the capturing tool decoded the body in another charset", Row: -1}, at)
 		}
 		return
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // Check checks an exchange. The result is valid until the next call.
@@ -38,21 +39,20 @@ func (l *Linter) check() Result {
 	for _, d := range x.Defects {
 		for _, r := range defectRules {
 			if errors.Is(d.Err, r.kind) {
-				l.addExchange(r.rule, "", d.Detail)
+				l.add(Finding{Rule: r.rule, About: r.about, Message: d.Detail, Row: -1})
 			}
 		}
 	}
 	failed := l.checkStatus()
-	if x.Response.Lost {
-		lost := "the capture has no response"
-		if x.Response.Status > 0 {
-			lost = "the capture does not have the body of the response"
-		}
-		if omitted := x.Response.Omitted; x.Response.BodyOmitted {
-			lost = "the copy has left out the body: " + shown(omitted.Kind) + ", " + strconv.Itoa(omitted.Size) + " bytes"
-		}
-		l.addExchange(ruleNotAnAnswer, "", lost)
-		return Result{Request: l.request().Request}
+	switch {
+	case x.Response.Lost:
+		l.addExchange(ruleNoBody, "", "the capture has no response")
+		return Result{NoBody: true, Request: l.request().Request}
+	case x.Response.BodyOmitted:
+		l.addExchange(ruleNoBody, "", omittedText(x.Response.Omitted))
+		return Result{NoBody: true, Request: l.request().Request}
+	case x.Request.BodyOmitted && l.Request == nil:
+		l.addExchange(ruleNoRequest, "", "the capture does not have the form of the request")
 	}
 	if response.IsPage(x.Response.Body) {
 		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
@@ -60,8 +60,10 @@ func (l *Linter) check() Result {
 	}
 	req := l.request()
 	switch {
-	case response.IsEmpty(x.Response.Body) && (failed || x.Request.Method == http.MethodHead):
+	case response.IsEmpty(x.Response.Body) && x.Request.Method == http.MethodHead:
 		return Result{Request: req.Request} // no body is expected
+	case failed && wire.Begins(x.Response.Body) == wire.NoAnswer:
+		return Result{Request: req.Request} // in plain and CSV, nearly any text would be names
 	case req.err != nil:
 		l.addExchange(ruleRequest, "", requestMessage(req.err))
 		return Result{}
@@ -75,6 +77,15 @@ func (l *Linter) check() Result {
 	l.checkLength(req.Charset)
 	a := l.checkBody(req.Request)
 	return Result{Request: req.Request, Reply: a.reply, Senders: a.senders}
+}
+
+// omittedText describes a body that the capture does not have.
+func omittedText(o capture.Omitted) string {
+	text := "the capture does not have the body of the response"
+	if o.Kind != "" {
+		text += ": " + shown(o.Kind) + ", " + strconv.Itoa(o.Size) + " bytes"
+	}
+	return text
 }
 
 // checkStatus adds a finding if the HTTP status is not a success, and reports whether it
@@ -95,11 +106,11 @@ func (l *Linter) checkStatus() (failed bool) {
 // one. The charset of the request is that of the wire.
 func (l *Linter) checkBody(req smscodec.Request) answer {
 	body := l.exchange.Response.Body
-	wire := req.Charset
+	charset := req.Charset
 	if l.exchange.Response.Text {
 		req.Charset = smscodec.UTF8
 		if req.Format == smscodec.XML {
-			body = redeclared(body, wire)
+			body = redeclared(body, charset)
 		}
 	}
 	codec := smscodec.Codec{Columns: l.Columns, EmptyList: true, Report: l.report}
@@ -112,7 +123,7 @@ func (l *Linter) checkBody(req smscodec.Request) answer {
 		return a // its names are garbled too
 	}
 	codec.Report = nil
-	trip := roundTrip{linter: l, codec: codec, body: body, req: req, wire: wire}
+	trip := roundTrip{linter: l, codec: codec, body: body, req: req, wire: charset}
 	if _, ok := a.reply.(smscodec.List); !ok {
 		trip.check(0, a.reply, true)
 		return a
@@ -146,15 +157,22 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 	for _, k := range kindRules {
 		if errors.Is(wrong, k.kind) {
-			l.addError(k.rule, wrong, hint(body, req.Format))
+			l.addError(k.rule, wrong, l.hint(body, wrong, req))
 			return
 		}
 	}
 }
 
-// hint names another format that a body is a valid answer in. Short texts are valid plain
-// and CSV by chance, so those do not count.
-func hint(body []byte, asked smscodec.Format) string {
+// hint says what an error may come from: bytes after an answer, as curl -w adds them, or
+// another format that the body is a valid answer in. Short texts are valid plain and CSV by
+// chance, so those do not count.
+func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Request) string {
+	asked := req.Format
+	if (asked == smscodec.XML || asked == smscodec.JSON) && errors.Is(wrong, smscodec.ErrSyntax) {
+		if _, err := decode(smscodec.Codec{Columns: l.Columns}, body[:wrong.Offset], req); err == nil {
+			return "; what is before it is a whole answer: leave out what follows, such as the output of curl -w"
+		}
+	}
 	others := slices.DeleteFunc([]smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.Plain}, func(f smscodec.Format) bool { return f == asked })
 	for r := range readings(body, others...) {
 		if r.Request.Format == smscodec.Plain && r.Request.Op == smscodec.OpChange {
@@ -173,10 +191,10 @@ func (l *Linter) checkReadings() Result {
 		return Result{}
 	}
 	kind := l.contentType()
-	wire := smscodec.UTF8
+	charset := smscodec.UTF8
 	if declared, ok := declaredCharset(body); ok && l.exchange.Response.Text && (!kind.known || kind.wire == declared) {
-		wire = declared // before the capture turned it into UTF-8
-		body = redeclared(body, wire)
+		charset = declared // before the capture turned it into UTF-8
+		body = redeclared(body, charset)
 	}
 	var found []Reading
 	for r := range readings(body, formatsOfReadings...) {
@@ -186,6 +204,10 @@ func (l *Linter) checkReadings() Result {
 		found = append(found, r)
 	}
 	found = fittingReadings(found, kind.fits)
+	if kind.fits(smscodec.JSON) && string(body) == wire.OK {
+		// QUIRK: the real server was recorded answering del so under fmt=3.
+		found = slices.Insert(found, 0, Reading{Request: smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.JSON}, Reply: smscodec.Done{}})
+	}
 	switch len(found) {
 	case 0:
 		if len(l.findings) == 0 { // otherwise they may be the reason
@@ -195,7 +217,7 @@ func (l *Linter) checkReadings() Result {
 	case 1:
 		req := found[0].Request
 		if l.exchange.Response.Text {
-			req.Charset = wire
+			req.Charset = charset
 		}
 		l.checkContentType(kind, req.Format)
 		req.Charset = l.wireCharset(kind, request{Request: req, assumed: true})

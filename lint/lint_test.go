@@ -22,6 +22,9 @@ import (
 // all findings.
 func TestRules(t *testing.T) {
 	for rule := range lint.Rules() {
+		if rule.ID == "trailing" {
+			continue // no line can have that: see TestTrailing
+		}
 		t.Run(rule.ID, func(t *testing.T) {
 			file, err := os.ReadFile(filepath.Join("testdata", rule.ID+".jsonl"))
 			if err != nil {
@@ -37,9 +40,15 @@ func TestRules(t *testing.T) {
 					Why   string
 					Want  []string
 					Names int // if not 0, the body is a CSV list of so many different names
+
+					FormOmitted, Trailing bool // what a dump may have, and JSON Lines not
 				}
 				if err := json.Unmarshal(lines[x.Entry-1], &line); err != nil {
 					t.Fatal(err)
+				}
+				x.Request.BodyOmitted = x.Request.BodyOmitted || line.FormOmitted
+				if line.Trailing {
+					x.Defects = append(x.Defects, capture.Defect{Err: capture.ErrTrailing, Detail: "11 bytes after the body were left out"})
 				}
 				for i := range line.Names {
 					x.Response.Body = fmt.Appendf(x.Response.Body, "n%d\n", i)
@@ -64,6 +73,28 @@ func TestRules(t *testing.T) {
 				t.Errorf("fires for %d, and not for %d", fires, not)
 			}
 		})
+	}
+}
+
+// Bytes after a body are a note about the capture, and no part of the answer.
+func TestTrailing(t *testing.T) {
+	for _, rest := range []string{"", "\n200 0.01\n"} {
+		dump := "GET /sys/senders.php?del=1&fmt=0 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 2\n\nOK" + rest
+		for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(dump)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			var linter lint.Linter
+			result := linter.Check(x)
+			if result.Reply != (smscodec.Done{}) || len(result.Findings) > 0 != (rest != "") {
+				t.Fatalf("%q: %+v", rest, result)
+			}
+			for _, f := range result.Findings {
+				if f.Rule.ID != "trailing" || f.Rule.Severity != lint.Note {
+					t.Errorf("%q: %+v", rest, f)
+				}
+			}
+		}
 	}
 }
 
@@ -199,25 +230,33 @@ func TestNoSecrets(t *testing.T) {
 	}
 }
 
-// TestHints: a body that is malformed in one format may be a valid answer in another.
+// TestHints: a body that is malformed in one format may be a valid answer in another, or
+// may be one with other text after it.
 func TestHints(t *testing.T) {
-	const hint = "; it is a valid answer in xml"
-	for _, test := range []struct {
-		body string
-		want bool
-	}{
-		{"<list>\n<sender>zxcabs</sender>\n</list>", true},
-		{"<list>\n<sender>zxcabs\n</list>", false},
-		{"Service Unavailable", false}, // CSV would take it for a name
+	const (
+		isXML    = "; it is a valid answer in xml"
+		trailing = "; what is before it is a whole answer: leave out what follows, such as the output of curl -w"
+	)
+	for _, test := range []struct{ name, query, body, want string }{
+		{"another format", "get=1&fmt=3", "<list>\n<sender>zxcabs</sender>\n</list>", "want a value" + isXML},
+		{"another format, malformed", "get=1&fmt=3", "<list>\n<sender>zxcabs\n</list>", "want a value"},
+		{"text that CSV takes for a name", "get=1&fmt=3", "Service Unavailable", "want a value"},
+		{"text after JSON", "get=1&fmt=3", "[{\n\"sender\": \"a\"\n}]\n200 0.03", trailing},
+		{"text after XML", "get=1&fmt=2", "<list>\n<sender>a</sender>\n</list>\n200 0.03", trailing},
+		{"text after an error", "get=1&fmt=3", `{"error": "x", "error_code": 1}200`, trailing},
+		{"a bare &", "get=1&fmt=2", "<list>\n<sender>Tom & Co</sender>\n</list>", "malformed: a bare & must be written &amp;"},
+		{"no status", "get=1&all=1&fmt=3", `[{"sender": "a"}]`, `no "status" in the first sender, though all=1 was requested`},
 	} {
-		x := &capture.Exchange{
-			Request:  capture.Request{URL: "/sys/senders.php?get=1&fmt=3&charset=utf-8"},
-			Response: capture.Response{Body: []byte(test.body)},
-		}
-		var linter lint.Linter
-		findings := linter.Check(x).Findings
-		if len(findings) != 1 || strings.HasSuffix(findings[0].Message, hint) != test.want {
-			t.Errorf("%q: %v, want the hint: %v", test.body, findings, test.want)
-		}
+		t.Run(test.name, func(t *testing.T) {
+			x := &capture.Exchange{
+				Request:  capture.Request{URL: "/sys/senders.php?charset=utf-8&" + test.query},
+				Response: capture.Response{Body: []byte(test.body)},
+			}
+			var linter lint.Linter
+			findings := linter.Check(x).Findings
+			if len(findings) != 1 || !strings.HasSuffix(findings[0].Message, test.want) {
+				t.Errorf("%+v, want %q", findings, test.want)
+			}
+		})
 	}
 }

@@ -36,6 +36,7 @@ type Linter struct {
 
 // A Result is the outcome of checking an exchange.
 type Result struct {
+	NoBody    bool             // the capture does not have the answer; nothing was checked
 	Elsewhere bool             // the request went to another endpoint, or was a CORS preflight; nothing was checked
 	Request   smscodec.Request // the zero Request if it is not known
 	Reply     smscodec.Reply   // the server's refusal included; of a list, the first sender at most; nil if the response is not an answer, or has several Readings
@@ -47,6 +48,7 @@ type Result struct {
 // A Finding is a departure from the documentation.
 type Finding struct {
 	Rule    *Rule
+	About   Subject
 	Message string // a line; of the body it quotes only names of members
 	Field   string // as in smscodec.ParseError, or a header; or ""
 	Row     int    // index of the sender, from 0, or -1
@@ -65,18 +67,21 @@ type Finding struct {
 // undocumented members can have any names.
 const maxOfRule = 16
 
-// addExchange adds a finding about the exchange as a whole.
+// addExchange adds a finding about the exchange as a whole, and the subject of the rule.
 func (l *Linter) addExchange(rule *Rule, field, message string) {
 	l.add(Finding{Rule: rule, Field: field, Message: message, Row: -1})
 }
 
-// addAt adds a finding about a place in the body.
+// addAt adds a finding about a place in the body, and the subject of the rule.
 func (l *Linter) addAt(rule *Rule, field, message string, row, offset int) {
+	l.addPlaced(Finding{Rule: rule, Field: field, Message: message, Row: row}, offset)
+}
+
+// addPlaced adds a finding with its place in the body.
+func (l *Linter) addPlaced(f Finding, offset int) {
 	before := l.exchange.Response.Body[:offset]
-	l.add(Finding{
-		Rule: rule, Field: field, Message: message, Row: row,
-		Offset: offset, Line: bytes.Count(before, []byte("\n")) + 1, Col: offset - bytes.LastIndexByte(before, '\n'),
-	})
+	f.Offset, f.Line, f.Col = offset, bytes.Count(before, []byte("\n"))+1, offset-bytes.LastIndexByte(before, '\n')
+	l.add(f)
 }
 
 // addError adds a finding for an error of smscodec, with a hint after its text.
@@ -88,6 +93,7 @@ func (l *Linter) addError(rule *Rule, e *smscodec.ParseError, hint string) {
 // A key is what findings that are counted as one have in common.
 type key struct {
 	rule           *Rule
+	about          Subject
 	field, message string
 	isPlaced       bool // in the body; otherwise about the exchange as a whole
 	others         bool // any field and message
@@ -95,13 +101,16 @@ type key struct {
 
 // add adds a finding, or counts it with an equal one.
 func (l *Linter) add(f Finding) {
-	k := key{rule: f.Rule, field: f.Field, message: f.Message, isPlaced: f.Line > 0}
+	if f.About == 0 {
+		f.About = f.Rule.About
+	}
+	k := key{rule: f.Rule, about: f.About, field: f.Field, message: f.Message, isPlaced: f.Line > 0}
 	if l.countAgain(k) {
 		return
 	}
 	if l.isFull(f.Rule) {
 		k = key{rule: f.Rule, others: true}
-		f.Others, f.Field, f.Row = true, "", -1
+		f.Others, f.About, f.Field, f.Row = true, f.Rule.About, "", -1
 	}
 	l.keys = append(l.keys, k)
 	f.Count = 1

@@ -36,7 +36,7 @@ var alphabet = func() (set [256]bool) {
 // checkNames checks the names of a piece of a list that begins with a row.
 func (l *Linter) checkNames(start int, piece smscodec.List, body []byte, req smscodec.Request) {
 	add := func(rule *Rule, row int, message string) {
-		if !l.countAgain(key{rule: rule, field: wire.KeyName, message: message, isPlaced: true}) {
+		if !l.countAgain(key{rule: rule, field: wire.KeyName, message: message, about: rule.About, isPlaced: true}) {
 			l.addAt(rule, wire.KeyName, message, row, nameOffset(body, req.Format, row))
 		}
 	}

@@ -60,9 +60,9 @@ func (e environment) explain(_ context.Context, rules []*lint.Rule) error {
 }
 
 func appendRules(dst []byte) []byte {
-	rows := [][]string{{"ID", "SEVERITY", "MEANING"}}
+	rows := [][]string{{"ID", "SEVERITY", "ABOUT", "MEANING"}}
 	for rule := range lint.Rules() {
-		rows = append(rows, []string{rule.ID, rule.Severity.String(), rule.Meaning})
+		rows = append(rows, []string{rule.ID, rule.Severity.String(), rule.About.String(), rule.Meaning})
 	}
 	return appendTable(dst, slices.Values(rows))
 }
@@ -71,8 +71,8 @@ func appendRules(dst []byte) []byte {
 func appendPage(dst []byte, rule *lint.Rule) []byte {
 	severity := rule.Severity.String()
 	dst = fmt.Appendf(dst, "## %s\n\n%s%s. %s\n", rule.ID, strings.ToUpper(severity[:1]), severity[1:], rule.Meaning)
-	if rule.About != "" {
-		dst = fmt.Appendf(dst, "\n%s\n", rule.About)
+	if rule.Background != "" {
+		dst = fmt.Appendf(dst, "\n%s\n", rule.Background)
 	}
-	return fmt.Appendf(dst, "\nWhat to do: %s\n", rule.Remedy)
+	return fmt.Appendf(dst, "\nAbout: %s.\n\nWhat to do: %s\n", rule.About.Text(), rule.Remedy)
 }

@@ -16,8 +16,8 @@ The findings of ` + "`smscodec validate`" + `, by id. The ids never change. ` + 
 [lint/testdata](../lint/testdata) show what each finding reports, and what it does not. "Documented" means: in the vendor's
 [documentation of the API](https://smsc.ru/api/http/). ` + "`go test ./cmd/smscodec -run TestFindingsPage -update`" + ` writes this page.
 
-| id | severity | meaning |
-|---|---|---|
+| id | severity | about | meaning |
+|---|---|---|---|
 `
 
 // TestFindingsPage compares docs/findings.md with the table of rules.
@@ -25,7 +25,7 @@ func TestFindingsPage(t *testing.T) {
 	const file = "../../docs/findings.md"
 	want := []byte(findingsBeginning)
 	for rule := range lint.Rules() {
-		want = fmt.Appendf(want, "| [%[1]s](#%[1]s) | %[2]s | %[3]s |\n", rule.ID, rule.Severity, rule.Meaning)
+		want = fmt.Appendf(want, "| [%[1]s](#%[1]s) | %[2]s | %[3]s | %[4]s |\n", rule.ID, rule.Severity, rule.About, rule.Meaning)
 	}
 	for rule := range lint.Rules() {
 		want = append(want, '\n')

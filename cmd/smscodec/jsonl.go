@@ -24,6 +24,7 @@ type findingJSON struct {
 	At          *positionJSON `json:"at,omitempty"` // in the file
 	Severity    lint.Severity `json:"severity"`
 	ID          string        `json:"id"`
+	About       lint.Subject  `json:"about"`
 	Message     string        `json:"message"`
 	Field       string        `json:"field,omitempty"`
 	Sender      int           `json:"sender,omitempty"` // from 1
@@ -58,7 +59,7 @@ func newRequestJSON(req smscodec.Request) *requestJSON {
 func newFindingJSON(x checked, f finding) findingJSON {
 	out := findingJSON{
 		File: x.source.label, Entry: x.entry, Line: f.Line, Col: f.Col,
-		Severity: f.Rule.Severity, ID: f.Rule.ID, Message: f.Message, Field: f.Field, Sender: f.Row + 1, Count: f.Count,
+		Severity: f.Rule.Severity, ID: f.Rule.ID, About: f.About, Message: f.Message, Field: f.Field, Sender: f.Row + 1, Count: f.Count,
 		Text: f.text, Readings: f.readings, Request: newRequestJSON(x.result.Request), Fingerprint: f.fingerprint,
 	}
 	if f.Line > 0 {

@@ -65,15 +65,18 @@ func sarifRule(rule *lint.Rule) *sarif.ReportingDescriptor {
 	text := func(s string) *sarif.MultiformatMessageString {
 		return sarif.NewMultiformatMessageString().WithText(s)
 	}
-	about := rule.About
-	if about == "" {
-		about = rule.Meaning
+	background := rule.Background
+	if background == "" {
+		background = rule.Meaning
 	}
+	properties := sarif.NewPropertyBag()
+	properties.Add("about", rule.About.String())
 	return sarif.NewRule(rule.ID).
 		WithShortDescription(text(rule.Meaning)).
-		WithFullDescription(text(about)).
-		WithHelp(text(rule.Remedy).WithMarkdown("**" + rule.Meaning + "** " + rule.Remedy + "\n\n" + rule.About)).
-		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.Severity.String()))
+		WithFullDescription(text(background)).
+		WithHelp(text(rule.Remedy).WithMarkdown("**" + rule.Meaning + "** " + rule.Remedy + "\n\n" + rule.Background)).
+		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.Severity.String())).
+		WithProperties(properties)
 }
 
 func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.Result {
@@ -84,6 +87,7 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 		}
 	}
 	request := x.result.Request
+	add("about", f.About.String(), true)
 	add("op", request.Op.String(), request.Op != 0)
 	add("fmt", request.Format.String(), request.Op != 0)
 	add("entry", x.entry, x.entry > 0)

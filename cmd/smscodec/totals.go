@@ -21,6 +21,7 @@ type totals struct {
 	notAnswers int                // responses that are not an answer, or are ambiguous
 	elsewhere  int                // exchanges with other endpoints
 	skipped    skippedFiles       // files found in folders and by patterns that are not captures
+	omitted    int                // responses whose body the capture does not have
 	unreadable int                // files and exchanges
 	inBaseline int                // findings that are not reported because the baseline has them
 	findings   int                // that are reported
@@ -45,6 +46,8 @@ func (t *totals) add(x checked) {
 	case x.result.Elsewhere:
 		t.elsewhere++
 		return
+	case x.result.NoBody:
+		t.omitted++
 	case x.result.Reply == nil:
 		t.notAnswers++
 	default:
@@ -73,6 +76,7 @@ func (t *totals) merge(o *totals) {
 	t.notAnswers += o.notAnswers
 	t.elsewhere += o.elsewhere
 	t.skipped.merge(o.skipped)
+	t.omitted += o.omitted
 	t.unreadable += o.unreadable
 	t.inBaseline += o.inBaseline
 	t.worst = max(t.worst, o.worst)
@@ -166,6 +170,9 @@ func (t *totals) line() string {
 	if t.notAnswers > 0 {
 		text += ", " + plural(t.notAnswers, "response") + " not read as an answer"
 	}
+	if t.omitted > 0 {
+		text += ", " + plural(t.omitted, "response") + " not captured"
+	}
 	if t.elsewhere > 0 {
 		text += ", " + plural(t.elsewhere, "other exchange") + " skipped"
 	}
@@ -187,7 +194,8 @@ func (t *totals) verdict(failOn lint.Severity) error {
 	switch {
 	case t.unreadable > 0:
 		return &failure{code: exitFailed}
-	case t.skipped.n > 0 && t.isEmpty() && t.elsewhere == 0: // the same as an empty folder
+	case t.skipped.n > 0 && t.isEmpty() && t.elsewhere == 0, // the same as an empty folder
+		t.omitted > 0 && t.isEmpty():
 		return &failure{code: exitFailed}
 	case t.worst >= failOn:
 		return &failure{code: exitFound}
