@@ -11,9 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/smscodec/smscodec/internal/response"
-	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 func (l *Linter) contentType() contentType {
@@ -35,7 +33,7 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 	case kind.media == "":
 		l.addExchange(ruleContentType, "", "the Content-Type has no media type")
 	case !kind.fits(format):
-		media := shown(secrets.Redact(kind.media, oldredact.Secrets(l.exchange)...))
+		media := shown(l.mask(kind.media))
 		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was requested")
 	}
 }

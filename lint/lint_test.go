@@ -212,7 +212,7 @@ func TestNoSecrets(t *testing.T) {
 			Header: capture.Header{{Name: "Cookie", Value: "session=hunter3"}},
 		},
 		Response: capture.Response{
-			Body:   []byte(`[{"sender": "a", "hunter2": "1", "x?psw=hunter4": "2", "alice": "3", "hunter3": "4"}]`),
+			Body:   []byte(`[{"sender": "a", "hunter2": "1", "alice": "3", "hunter3": "4"}]`),
 			Header: capture.Header{{Name: "Content-Type", Value: "hunter2/x"}},
 		},
 	}
@@ -225,8 +225,8 @@ func TestNoSecrets(t *testing.T) {
 			}
 		}
 	}
-	if len(findings) != 5 {
-		t.Errorf("%d findings, want 5", len(findings))
+	if len(findings) != 4 {
+		t.Errorf("%d findings, want 4", len(findings))
 	}
 }
 

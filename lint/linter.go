@@ -11,8 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/oldredact"
-	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -25,6 +24,7 @@ type Linter struct {
 	Request *smscodec.Request
 
 	exchange *capture.Exchange
+	secrets  captured.Finders
 	findings []Finding
 	keys     []key // of the findings
 	garbled  bool  // the body was decoded in a charset that is not its own
@@ -115,9 +115,17 @@ func (l *Linter) add(f Finding) {
 	l.keys = append(l.keys, k)
 	f.Count = 1
 	if f.Field != "" && !l.isOwnWord(f.Field) {
-		f.Field = shown(secrets.Redact(f.Field, oldredact.Secrets(l.exchange)...))
+		f.Field = shown(l.mask(f.Field))
+	}
+	if f.Line > 0 { // it may quote the body
+		f.Message = l.mask(f.Message)
 	}
 	l.findings = append(l.findings, f)
+}
+
+// mask hides the secrets of the exchange in a text.
+func (l *Linter) mask(text string) string {
+	return l.secrets.Of(l.exchange).Mask(text)
 }
 
 // countAgain counts a finding with an equal one, or with the summary of its rule. It

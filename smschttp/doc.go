@@ -70,12 +70,11 @@
 //
 // # Security
 //
-// A body is read up to a bound, 1 MiB unless [Reader] has another. Errors do not show the
-// URL of the request. The body may quote that URL, so control characters in what errors
-// show of it are escaped and secrets are removed: values after login=, psw= and apikey=;
-// and in any place, however escaped, the values of these parameters that the request sent
-// in its URL or a form, its credentials and cookies, and those of the requests before a
-// redirect. If the request's body cannot be read again or is not a form, its secrets are
-// not known; a ResponseError then shows nothing of the body, nor does it if the response
-// is compressed.
+// A body is read up to a bound, 1 MiB unless [Reader] has another. No error shows
+// the request's URL. Of a body that is no answer, errors say what it is, and quote
+// nothing. What they have of an answer, which may quote the request, is without the
+// secret values that the request sent in its URL, a form, credentials and cookies,
+// those of the requests before a redirect too, however escaped. Where a request's body
+// cannot be read again, or is no form, its secrets are not known: then the text of a
+// refusal is kept only if it is one that has been recorded.
 package smschttp

@@ -5,13 +5,12 @@ package smschttp
 import (
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // The kinds of ResponseError. Another kind is smscodec.ErrCharset, for text in a charset
@@ -33,16 +32,13 @@ var (
 )
 
 // A ResponseError is a response that is not an answer of the endpoint, well formed or
-// not. Usually something between client and server wrote it.
+// not. Usually something between client and server wrote it. It says what the body is,
+// and quotes no part of it.
 type ResponseError struct {
 	StatusCode  int
-	ContentType string        // the header, shortened and escaped like Beginning
+	ContentType string        // the media type of the header, shortened and escaped
 	RetryAfter  time.Duration // the header in seconds, at most 24 hours; 0 if it is missing or a date
-	// Beginning is the beginning of the body, at most 120 bytes, with unprintable characters
-	// escaped and secrets removed. It is empty if the secrets cannot be known: the body is
-	// compressed, or the request's body cannot be read again or is not a form.
-	Beginning string
-	Err       error // the kind
+	Err         error         // the kind
 }
 
 // Unwrap returns the kind of the error.
@@ -53,9 +49,6 @@ func (e *ResponseError) Error() string {
 	text := fmt.Sprintf("smschttp: no answer: %v: HTTP %d", e.Err, e.StatusCode)
 	if e.ContentType != "" {
 		text += ", " + e.ContentType
-	}
-	if e.Beginning != "" {
-		text += `: "` + e.Beginning + `"`
 	}
 	return text
 }
@@ -70,26 +63,19 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("smschttp: the body is longer than %d bytes", e.MaxBytes)
 }
 
-func responseError(resp *http.Response, body []byte, kind error) *ResponseError {
-	values, all := secretsOf(resp)
-	e := &ResponseError{
+func responseError(resp *http.Response, kind error) *ResponseError {
+	mediaType, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	return &ResponseError{
 		StatusCode:  resp.StatusCode,
-		ContentType: shown(secrets.Redact(resp.Header.Get("Content-Type"), values...), maxContentType),
+		ContentType: shown(newHider(resp).finder.Mask(mediaType), maxContentType),
 		RetryAfter:  retryAfter(resp.Header.Get("Retry-After")),
 		Err:         kind,
 	}
-	if all && !isEncoded(resp) {
-		e.Beginning = shown(secrets.Redact(string(body[:min(len(body), beginningWindow)]), values...), maxBeginning)
-	}
-	return e
 }
 
 const (
-	beginningWindow = 4 << 10 // bytes of a body that are searched for secrets
-	maxBeginning    = 120
-	maxContentType  = 60
-	maxRetryAfter   = 24 * time.Hour
-	ellipsis        = "…"
+	maxContentType = 60
+	maxRetryAfter  = 24 * time.Hour
 )
 
 // retryAfter parses the form of the header in seconds. The other form, a date, would need

@@ -75,7 +75,7 @@ func ExampleResponseError() {
 	_, err = smschttp.ReadReply(resp, req)
 	fmt.Println(err)
 	// Output:
-	// smschttp: no answer: not a success: HTTP 502, text/html: "<html>… bad gateway</html>"
+	// smschttp: no answer: not a success: HTTP 502, text/html
 }
 
 func ExampleReader() {

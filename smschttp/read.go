@@ -39,28 +39,28 @@ func ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error
 func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.Reply, error) {
 	switch {
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		return nil, responseError(resp, readBeginning(resp.Body), ErrStatus)
+		return nil, responseError(resp, ErrStatus)
 	case resp.Request != nil && resp.Request.Method == http.MethodHead:
-		return nil, responseError(resp, nil, ErrHead)
+		return nil, responseError(resp, ErrHead)
 	case isEncoded(resp):
-		return nil, responseError(resp, nil, ErrEncoding)
+		return nil, responseError(resp, ErrEncoding)
 	}
 	body, err := r.readBody(resp)
 	if err != nil {
 		return nil, err
 	}
 	if response.IsPage(body) {
-		return nil, responseError(resp, body, ErrPage)
+		return nil, responseError(resp, ErrPage)
 	}
 	charset, known := charsetOf(resp.Header.Get("Content-Type"), req.Charset)
 	if !known && !isASCII(body) {
-		return nil, responseError(resp, body, smscodec.ErrCharset)
+		return nil, responseError(resp, smscodec.ErrCharset)
 	}
 	req.Charset = charset
 	reply, err := r.Codec.Decode(body, req)
 	var wrong *smscodec.ParseError
 	if errors.As(err, &wrong) && wrong.Quirk == 0 && !errors.Is(wrong, smscodec.ErrRequest) && response.IsEmpty(body) {
-		return nil, responseError(resp, body, ErrEmpty)
+		return nil, responseError(resp, ErrEmpty)
 	}
 	hideSecrets(err, resp)
 	return reply, err
@@ -97,15 +97,6 @@ func (r Reader) readBody(resp *http.Response) ([]byte, error) {
 		return nil, fmt.Errorf("smschttp: reading the answer: %w", err)
 	}
 	return body, nil
-}
-
-// readBeginning reads what a ResponseError needs of a body.
-func readBeginning(body io.Reader) []byte {
-	if body == nil {
-		return nil
-	}
-	beginning, _ := io.ReadAll(io.LimitReader(body, beginningWindow))
-	return beginning
 }
 
 // charsetOf returns the charset that a Content-Type header names, or the other one if it

@@ -1,156 +1,113 @@
 package smschttp
 
-// The secrets of the requests that a response answers, so that no error shows them.
+// Secrets: what a request has for them is hidden in the errors about its answer.
 
 import (
 	"errors"
 	"io"
 	"mime"
-	"mime/multipart"
 	"net/http"
-	"net/url"
-	"strings"
+	"slices"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Bounds of the search for secrets. Beyond them, not all secrets are known.
+// Bounds of the search for secrets.
 const (
 	maxRedirects = 100
 	maxForm      = 4 << 20 // bytes of a request's body; the vendor takes files of up to 3 MB
 )
 
-// secretsOf returns what an error must not show of the request that a response answers,
-// and of the requests that were redirected to it: their URLs, and the secret values in
-// URLs, forms, credentials and cookies. It reports false if there may be more.
-func secretsOf(resp *http.Response) (values []string, all bool) {
-	all = true
+const ellipsis = "…"
+
+// A hider hides the secrets of a request in texts.
+type hider struct {
+	finder *secrets.Finder
+	isSure bool // the finder has all secrets
+}
+
+// newHider returns the hider of the secrets of the request that a response came to, and
+// of the requests that were redirected to that one.
+func newHider(resp *http.Response) hider {
+	var values []string
+	isSure := true
 	for hops := 0; resp != nil && resp.Request != nil; hops++ {
 		if hops > maxRedirects {
-			return values, false
+			isSure = false
+			break
 		}
 		req := resp.Request
 		if req.URL != nil {
-			values = append(values, addresses(req.URL)...)
-			values = append(values, parameters(smscodec.ParseForm(req.URL.RawQuery))...)
-			if user := req.URL.User; user != nil {
-				password, _ := user.Password()
-				values = append(values, secrets.OfCredentials(user.Username(), password)...)
+			values = secrets.AppendURL(values, req.URL.String())
+		}
+		for name, lines := range req.Header {
+			for _, line := range lines {
+				values = secrets.AppendHeader(values, name, line)
 			}
 		}
-		values = append(values, credentials(req.Header)...)
-		inBody, known := bodySecrets(req)
-		values = append(values, inBody...)
-		all = all && known
+		body, known := formOf(req)
+		values = secrets.AppendForm(values, req.Header.Get("Content-Type"), body)
+		isSure = isSure && known
 		resp = req.Response // the redirect that made the client send this request
 	}
-	return values, all
+	return hider{secrets.NewFinder(values), isSure}
 }
 
-// addresses returns the forms in which a page may quote a URL: the whole URL, the request
-// target, and its parts. A lone slash is not one.
-func addresses(u *url.URL) []string {
-	values := []string{u.RawQuery}
-	for _, path := range []string{u.RequestURI(), u.EscapedPath()} {
-		if len(path) > 1 {
-			values = append(values, path)
-		}
-	}
-	if u.Host != "" {
-		bare := *u
-		bare.User = nil
-		values = append(values, bare.String())
-	}
-	return values
-}
-
-func parameters(form url.Values) []string {
-	var values []string
-	for name, all := range form {
-		if secrets.IsName(strings.ToLower(name)) {
-			values = append(values, all...)
-		}
-	}
-	return values
-}
-
-// credentials returns the secret values of a request's header.
-func credentials(header http.Header) []string {
-	var values []string
-	for name, lines := range header {
-		for _, line := range lines {
-			values = append(values, secrets.OfHeader(name, line)...)
-		}
-	}
-	return values
-}
-
-// bodySecrets returns the secret values of a request's body. It reports false if the body
-// cannot be read again, or is not a form.
-func bodySecrets(req *http.Request) (values []string, all bool) {
+// formOf returns a request's body. It reports false if that cannot be read again, or is
+// no form.
+func formOf(req *http.Request) (body []byte, known bool) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return nil, true
 	}
 	if req.GetBody == nil {
 		return nil, false
 	}
-	body, err := req.GetBody()
+	src, err := req.GetBody()
 	if err != nil {
 		return nil, false
 	}
-	defer body.Close()
-	bounded := io.LimitReader(body, maxForm)
-	mediaType, parts, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
+	defer src.Close()
+	body, err = io.ReadAll(io.LimitReader(src, maxForm))
+	mediaType, _, _ := mime.ParseMediaType(req.Header.Get("Content-Type"))
+	isForm := slices.Contains([]string{"application/x-www-form-urlencoded", "multipart/form-data", "application/json"}, mediaType)
+	return body, err == nil && isForm && len(body) < maxForm
+}
+
+// hide returns a text without secrets: "…" where these cannot be known, unless the text
+// is one that has been recorded.
+func (h hider) hide(text string) string {
 	switch {
-	case err == nil && mediaType == "application/x-www-form-urlencoded":
-		text, err := io.ReadAll(bounded)
-		form, malformed := url.ParseQuery(string(text))
-		return parameters(form), err == nil && malformed == nil && len(text) < maxForm
-	case err == nil && mediaType == "multipart/form-data":
-		return partSecrets(multipart.NewReader(bounded, parts["boundary"]))
+	case slices.Contains(wire.RecordedTexts(), text):
+		return text
+	case !h.isSure && text != "":
+		return ellipsis
 	}
-	return nil, false
+	return h.finder.Mask(text)
 }
 
-// partSecrets returns the secret fields of a multipart form. It reports false if the form
-// ends early.
-func partSecrets(form *multipart.Reader) (values []string, all bool) {
-	for {
-		part, err := form.NextPart()
-		if err != nil {
-			return values, err == io.EOF
-		}
-		if !secrets.IsName(strings.ToLower(part.FormName())) {
-			continue
-		}
-		value, err := io.ReadAll(part)
-		values = append(values, string(value))
-		if err != nil {
-			return values, false
-		}
-	}
-}
-
-// hideSecrets removes secrets from what an error of Decode shows of a body: the server
-// may quote the request.
+// hideSecrets takes secrets out of what an error of Decode shows of a body, as where
+// it quotes the request.
 func hideSecrets(err error, resp *http.Response) {
 	var refusal *smscodec.APIError
 	var wrong *smscodec.ParseError
 	switch {
 	case errors.As(err, &refusal):
-		values, _ := secretsOf(resp)
-		refusal.Text = secrets.Redact(refusal.Text, values...)
+		h := newHider(resp)
+		refusal.Text = h.hide(refusal.Text)
 		_, hasID := refusal.ID()
 		for i, f := range refusal.Extra {
 			if hasID && f.Name == wire.KeyID {
-				continue // a number, which may contain a short login by chance
+				continue // a number, which may have a short login in it
 			}
-			refusal.Extra[i] = smscodec.Field{Name: secrets.Redact(f.Name, values...), Value: secrets.Redact(f.Value, values...)}
+			refusal.Extra[i] = smscodec.Field{Name: h.hide(f.Name), Value: h.hide(f.Value)}
 		}
 	case errors.As(err, &wrong):
-		values, _ := secretsOf(resp)
-		wrong.Field = secrets.Redact(wrong.Field, values...)
+		h := newHider(resp)
+		if !slices.Contains(wire.Keys(), wrong.Field) && !wire.IsOperator(wrong.Field) {
+			wrong.Field = h.hide(wrong.Field)
+		}
+		wrong.Detail = h.finder.Mask(wrong.Detail)
 	}
 }

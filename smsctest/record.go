@@ -157,7 +157,7 @@ func (f form) redacted(charset smscodec.Charset) url.Values {
 		if isSecret(f.get(name)) {
 			set(name, "…")
 		} else {
-			set(name, secrets.Redact(f.text(name, charset)))
+			set(name, secrets.HideParameters(f.text(name, charset)))
 		}
 	}
 	return values

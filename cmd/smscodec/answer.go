@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/urfave/cli/v3"
 )
 
@@ -84,6 +85,7 @@ func errorText(e *smscodec.ParseError) string {
 type answerOptions struct {
 	file    source
 	request smscodec.Request
+	secrets []string // in the flags that give the request
 	codec   smscodec.Codec
 }
 
@@ -99,6 +101,7 @@ func parseAnswer(cmd *cli.Command) (o answerOptions, err error) {
 	if o.request, err = parseRequest(cmd); err != nil {
 		return o, err
 	}
+	o.secrets = requestSecrets(cmd)
 	if o.codec.Columns, err = parseColumns(cmd); err != nil {
 		return o, err
 	}
@@ -150,7 +153,12 @@ func readAnswerBy(decode func([]byte, smscodec.Request) (smscodec.Reply, error),
 		return a, nil
 	}
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
-		return a, failed("%s: %s\n%s", a.position(wrong), errorText(wrong), excerpt(a.data, wrong.Offset, wrong.Line, o.request.Charset))
+		hide := secrets.NewFinder(o.secrets)
+		message := a.position(wrong) + ": " + hide.Mask(errorText(wrong))
+		if isAnswer(a.data, o.request) {
+			message += "\n" + excerpt(a.data, wrong.Offset, wrong.Line, o.request.Charset, hide)
+		}
+		return a, failed("%s", message)
 	}
 	return a, err
 }

@@ -15,8 +15,9 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/oldredact"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -31,18 +32,18 @@ type checker struct {
 // the next call.
 func (c *checker) check(s source, x *capture.Exchange) checked {
 	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), result: c.linter.Check(x)}
-	var values []string
+	var hide *secrets.Finder
 	for _, f := range out.result.Findings {
 		if !c.filter.wants(f.Rule) {
 			continue
 		}
-		if values == nil {
-			values = slices.Concat(oldredact.Secrets(x), c.secrets)
+		if hide == nil {
+			hide = secrets.NewFinder(slices.Concat(captured.Secrets(x), c.secrets))
 		}
-		if len(c.secrets) > 0 { // lint does not know these
-			f.Field = secrets.Redact(f.Field, c.secrets...)
+		if len(c.secrets) > 0 && !isKnownField(f.Field) { // lint does not know these
+			f.Field = hide.Mask(f.Field)
 		}
-		found := newFinding(f, x, out, values)
+		found := newFinding(f, x, out, hide)
 		if c.filter.baseline[found.fingerprint] {
 			out.inBaseline++
 			continue
@@ -52,13 +53,18 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 	return out
 }
 
-func newFinding(f lint.Finding, x *capture.Exchange, of checked, values []string) finding {
+// isKnownField reports whether a field is named by the endpoint, not by the answer.
+func isKnownField(field string) bool {
+	return slices.Contains(wire.Keys(), field) || wire.IsOperator(field)
+}
+
+func newFinding(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.Finder) finding {
 	out := finding{Finding: f}
 	req := of.result.Request
 	what := f.Message
 	if f.Rule.ID == "ambiguous" {
 		for _, reading := range of.result.Readings {
-			out.readings = append(out.readings, readingText(reading, values))
+			out.readings = append(out.readings, readingText(reading, hide))
 		}
 	}
 	if f.Line > 0 {
@@ -73,11 +79,13 @@ func newFinding(f lint.Finding, x *capture.Exchange, of checked, values []string
 			out.endColumn = column(&x.Response, next, end)
 			out.length = int(end.Offset - out.pos.Offset)
 		}
-		line, offset := redactedLine(x.Response.Body, f.Offset, values)
-		var text []byte
-		text, out.caret = shownAround(line, offset, charset)
-		out.text = string(text)
-		what = out.text
+		if of.result.Reply != nil || isAnswer(x.Response.Body, req) {
+			line, offset := hiddenLine(x.Response.Body, f.Offset, hide)
+			var text []byte
+			text, out.caret = shownAround(line, offset, charset)
+			out.text = string(text)
+			what = out.text
+		}
 	}
 	if f.Rule.Incident {
 		what += " in " + of.place()
@@ -119,44 +127,4 @@ func column(r *capture.Response, offset int, at capture.Position) int {
 		return at.Col
 	}
 	return 0
-}
-
-// redactWindow is how many bytes on either side of an offset are searched for secrets.
-// An excerpt is much shorter.
-const redactWindow = 4 << 10
-
-// redactedLine returns the line around an offset, with secrets removed and cut to
-// redactWindow, and the offset within it.
-func redactedLine(body []byte, offset int, values []string) ([]byte, int) {
-	// A secret's name may be on the previous line.
-	text := body
-	if cut := offset - redactWindow; cut > 0 {
-		for !utf8.RuneStart(text[cut]) && cut < offset {
-			cut++
-		}
-		text, offset = text[cut:], offset-cut
-	}
-	find := secrets.SpansOfCut // the end of the body may cut off a secret
-	if len(text) > offset+redactWindow {
-		text = text[:offset+redactWindow]
-		find = secrets.Spans
-	}
-	spans := find(string(text), values...)
-	if len(spans) == 0 {
-		return lineAround(text, offset)
-	}
-	var redacted []byte
-	end, at := 0, offset
-	for _, s := range spans {
-		redacted = append(redacted, text[end:s.Start]...)
-		if offset >= s.Start {
-			at = len(redacted) + max(0, offset-s.End)
-		}
-		redacted = append(redacted, "..."...)
-		if offset >= s.End {
-			at = len(redacted) + offset - s.End
-		}
-		end = s.End
-	}
-	return lineAround(append(redacted, text[end:]...), at)
 }

@@ -45,13 +45,7 @@ func (e environment) command() *cli.Command {
 		e.detectCommand(),
 		e.validateCommand(),
 		e.explainCommand(),
-		{
-			Name:        "redact",
-			Usage:       "copy a capture without its logins, passwords and cookies",
-			Description: redactDescription,
-			Flags:       redactFlags(),
-			Action:      e.redact,
-		},
+		e.redactCommand(),
 		e.serveCommand(),
 	}
 	for _, cmd := range commands {

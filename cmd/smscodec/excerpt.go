@@ -5,10 +5,13 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // excerptSide is how many columns an excerpt has on either side of its caret.
@@ -20,9 +23,9 @@ const excerptSide = 40
 //	3 | "status": x
 //	  |           ^
 //
-// A long line is cut around the caret.
-func excerpt(body []byte, offset, line int, charset smscodec.Charset) string {
-	text, offset := lineAround(body, offset)
+// A long line is cut around the caret, and secrets are hidden.
+func excerpt(body []byte, offset, line int, charset smscodec.Charset, hide *secrets.Finder) string {
+	text, offset := hiddenLine(body, offset, hide)
 	shown, caret := shownAround(text, offset, charset)
 	margin := fmt.Sprintf("%5d", line)
 	blank := strings.Repeat(" ", len(margin))
@@ -88,4 +91,49 @@ func cutLeft(text []byte, offset int, charset smscodec.Charset) int {
 		from += before[0].size
 	}
 	return from
+}
+
+// isAnswer reports whether a body begins as an answer, in CSV as one to the request. What
+// does not is never quoted.
+func isAnswer(body []byte, req smscodec.Request) bool {
+	isCSV := req.Op != 0 && req.Format == smscodec.CSV
+	return wire.Begins(body) != wire.NoAnswer || isCSV && csvRow.Match(body)
+}
+
+// csvRow matches a documented row at the beginning of a body.
+var csvRow = regexp.MustCompile(`^(?:\x{FEFF})?[A-Za-z0-9 !?_.()~&@-]{1,15}(?:, ?[0-9]{1,3} ?)*\r?(?:\n|$)`)
+
+// window is how much of a body is looked at for secrets, on both sides of a place; far
+// more than is shown of it.
+const window = 4 << 10
+
+// hiddenLine returns what is around an offset in its line, with "..." for secrets, and
+// the offset in that.
+func hiddenLine(body []byte, offset int, hide *secrets.Finder) ([]byte, int) {
+	text := body
+	if cut := offset - window; cut > 0 {
+		for !utf8.RuneStart(text[cut]) && cut < offset {
+			cut++
+		}
+		text, offset = text[cut:], offset-cut
+	}
+	text = text[:min(len(text), offset+window)]
+	spans := hide.Find(text)
+	if len(spans) == 0 {
+		return lineAround(text, offset)
+	}
+	var hidden []byte
+	end, at := 0, offset
+	for _, s := range spans {
+		hidden = append(hidden, text[end:s.Start]...)
+		if offset >= s.Start {
+			at = len(hidden) + max(0, offset-s.End)
+		}
+		hidden = append(hidden, "..."...)
+		if offset >= s.End {
+			at = len(hidden) + offset - s.End
+		}
+		end = s.End
+	}
+	return lineAround(append(hidden, text[end:]...), at)
 }

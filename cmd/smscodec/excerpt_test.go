@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // The offset is that of ▲ in the body.
@@ -102,7 +103,7 @@ func TestExcerpt(t *testing.T) {
 				t.Fatal("no offset")
 			}
 			line := strings.Count(before, "\n") + 1
-			got := "\n" + excerpt([]byte(before+after), len(before), line, smscodec.UTF8) + "\n"
+			got := "\n" + excerpt([]byte(before+after), len(before), line, smscodec.UTF8, secrets.NewFinder(nil)) + "\n"
 			if got != test.want {
 				t.Errorf("got %swant %s", got, test.want)
 			}
@@ -124,7 +125,7 @@ func FuzzExcerpt(f *testing.F) {
 		cs := smscodec.Charset(charset % 3)
 		line := bytes.Count(body[:offset], []byte("\n")) + 1
 
-		shown := excerpt(body, offset, line, cs)
+		shown := excerpt(body, offset, line, cs, secrets.NewFinder(nil))
 		if problem := harm(shown); problem != "" {
 			t.Errorf("an excerpt has %s: %q", problem, shown)
 		}

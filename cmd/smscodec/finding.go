@@ -86,11 +86,11 @@ func (f finding) message() string {
 	return escape(text)
 }
 
-// readingText returns a reading in a line, with secret values removed.
-func readingText(r lint.Reading, values []string) string {
+// readingText returns a reading in a line, with secrets hidden.
+func readingText(r lint.Reading, hide *secrets.Finder) string {
 	text := summary(r.Reply)
 	if list, ok := r.Reply.(smscodec.List); ok {
 		text = listSummary(list, r.Senders)
 	}
-	return flagsFor(r.Request) + ": " + secrets.Redact(text, values...)
+	return flagsFor(r.Request) + ": " + hide.Mask(text)
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/oldredact"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/urfave/cli/v3"
 )
@@ -64,8 +64,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 
 // requestSecrets returns the secrets in --query and --url.
 func requestSecrets(cmd *cli.Command) []string {
-	asked := capture.Exchange{Request: capture.Request{URL: cmd.String("url"), Body: []byte(cmd.String("query"))}}
-	return oldredact.Secrets(&asked)
+	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), "", []byte(cmd.String("query")))
 }
 
 func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {

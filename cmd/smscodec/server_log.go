@@ -38,7 +38,7 @@ func (l *serverLog) request(r smsctest.Record) {
 
 // otherPath logs a request to any other path.
 func (l *serverLog) otherPath(r *http.Request) {
-	path := secrets.Redact(r.URL.Path)
+	path := secrets.HideParameters(r.URL.Path)
 	if len(path) > maxPath {
 		path = path[:maxPath] + "…"
 	}

@@ -9,7 +9,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -39,10 +38,8 @@ func newSource(path string, size int64, err error) source {
 // safePath returns a path without secrets. A file may be named after a URL that was
 // saved to it, and a URL may be given where a FILE belongs.
 func safePath(path string) string {
-	return secrets.Redact(userinfo.ReplaceAllString(path, "://…@"))
+	return secrets.HideParameters(path)
 }
-
-var userinfo = regexp.MustCompile(`://[^/@]*@`)
 
 func (s source) open(stdin io.Reader) (io.ReadCloser, error) {
 	switch {

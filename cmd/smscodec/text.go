@@ -41,7 +41,7 @@ func (r textReport) append(dst []byte, x checked) []byte {
 		}
 		color := map[lint.Severity]string{lint.Note: cyan, lint.Warning: yellow, lint.Error: red}[f.Rule.Severity]
 		dst = fmt.Appendf(dst, "%s: %s %s [%s]\n", r.paint(bold, place), r.paint(color, f.Rule.Severity.String()+":"), f.message(), f.Rule.ID)
-		if f.Line > 0 {
+		if f.text != "" {
 			dst = fmt.Appendf(dst, "%5d | %s\n      | %*s\n", f.Line, f.text, f.caret+len(r.paint(green, "^")), r.paint(green, "^"))
 		}
 		for _, reading := range f.readings {

@@ -1,169 +1,165 @@
+// Package secrets knows which parameters, headers and members are secret by their
+// names, and finds their values in texts, in whatever spelling.
+//
+//	names.go       which names are secret
+//	parameters.go  forms, split
+//	values.go      the secret values of URLs, forms and headers
+//	reading.go     texts with escapes undone
+//	spellings.go   a value in charsets and base64
+//	automaton.go   many patterns at once, in linear time
+//	spans.go       parts of a text
+//	finder.go      where values are in a text
 package secrets
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
-	"sort"
-	"strings"
+	"sync"
 )
 
-// A Finder finds values in texts, in all charsets, as they are or escaped as in HTML,
-// URLs and JSON, twice at most. It takes time for a text as it is long.
+// Bounds of what a Finder looks for: the number of values, the bytes of one, and those of
+// all spellings. An automaton takes up to 28 bytes for each of the last.
+const (
+	maxValues   = 1 << 10
+	maxValue    = 64 << 10
+	maxSpelling = 2 << 20
+)
+
+// A Finder finds values of MinLen bytes or more in texts: as they are, escaped as in
+// HTML, XML, URLs and JSON, twice at most, in base64, and in all charsets of the server;
+// and the beginning of one at the end of a text, or before "...". Find is linear in the
+// text, whatever the values.
 type Finder struct {
-	values []string // sorted
-	prefix []int    // of each value the longest other one that it begins with, or -1
-	starts [256]bool
-	reach  int // how long a value may be in a text
+	patterns  []string
+	reach     int // bytes that a value may take in a text
+	tooMany   bool
+	automaton func() *automaton // of the patterns, built when it is first needed
 }
 
 const (
-	// maxCompared is what is compared at any place. A longer value is taken for found
-	// where it begins so, as far as it goes on.
-	maxCompared = 256
-	maxEscaped  = 16       // bytes that a byte is escaped by
-	pieceSize   = 64 << 10 // of a text in which escapes are undone
+	maxEscaped = 16        // bytes that escape one byte, as a rule
+	pieceSize  = 256 << 10 // of a text in which escapes are undone
+
+	// minCut and minElided are how much of a value must be there to be known by its
+	// beginning, at the end of a text and before "...".
+	minCut    = 4
+	minElided = 8
 )
 
-// NewFinder makes a Finder of the values that have so many bytes.
-func NewFinder(minLen int, values ...string) *Finder {
-	f := &Finder{reach: maxCompared * maxEscaped}
-	for _, value := range spellings(values) {
-		if len(value) < minLen {
-			continue
+// NewFinder returns a Finder of values. One of more values than it is made for takes
+// every text for a secret.
+func NewFinder(values []string) *Finder {
+	f := new(Finder)
+	size := 0
+	for i, value := range values {
+		if i == maxValues || len(value) > maxValue || size > maxSpelling {
+			return &Finder{tooMany: true}
 		}
-		before := len(f.values) - 1
-		for before >= 0 && !strings.HasPrefix(value, compared(f.values[before])) {
-			before = f.prefix[before]
+		if len(value) >= MinLen {
+			for _, spelling := range spellings(value) {
+				f.patterns = append(f.patterns, spelling)
+				size += len(spelling)
+			}
+			f.reach = max(f.reach, 2*len(value)*maxEscaped)
 		}
-		f.values = append(f.values, value)
-		f.prefix = append(f.prefix, before)
-		f.starts[value[0]] = true
-		f.reach = max(f.reach, len(value)*maxEscaped)
 	}
+	slices.Sort(f.patterns)
+	f.patterns = slices.Compact(f.patterns)
+	f.automaton = sync.OnceValue(func() *automaton { return newAutomaton(f.patterns) })
 	return f
 }
 
-func compared(value string) string { return value[:min(len(value), maxCompared)] }
+// TooMany reports whether there are more values than a Finder is made for.
+func (f *Finder) TooMany() bool { return f.tooMany }
 
-// Find gives where values are, in order and apart.
-func (f *Finder) Find(text string) []Span { return apart(f.find(nil, text)) }
-
-func (f *Finder) find(found []Span, text string) []Span {
-	if len(f.values) == 0 {
+// Find returns where values are, in order and apart.
+func (f *Finder) Find(text []byte) []Span {
+	switch {
+	case f.tooMany && len(text) > 0:
+		return []Span{{0, len(text)}}
+	case len(f.patterns) == 0:
+		return nil
+	}
+	hasEscapes := bytes.ContainsAny(text, escapeMarks)
+	if !hasEscapes && !f.mayFind(text) {
+		return nil
+	}
+	found := f.in(nil, reading{text: text}, true)
+	if !hasEscapes {
 		return found
 	}
-	found = f.in(found, reading{text: text})
-	if !strings.ContainsAny(text, `&%+\`) {
-		return found
-	}
-	eachPiece(text, max(pieceSize, 4*f.reach), f.reach, func(piece string, from int) {
-		reading{text: piece}.each(2, func(r reading) {
+	for from, size := 0, max(pieceSize, 4*f.reach); ; from += size - f.reach {
+		to := min(len(text), from+size)
+		reading{text: text[from:to]}.each(2, func(r reading) {
 			if r.at == nil {
 				return
 			}
-			n := len(found)
-			found = f.in(found, r)
-			for i := n; i < len(found); i++ {
-				found[i].Start += from
-				found[i].End += from
+			for _, s := range f.in(nil, r, to == len(text)) {
+				found = append(found, Span{from + s.Start, from + s.End})
 			}
 		})
-	})
-	return found
-}
-
-// eachPiece calls f with pieces of a text that share so many bytes with the next, and
-// where they begin.
-func eachPiece(text string, size, shared int, f func(piece string, from int)) {
-	for from := 0; ; from += size - shared {
-		to := min(len(text), from+size)
-		f(text[from:to], from)
 		if to == len(text) {
-			return
+			return apart(found)
 		}
 	}
 }
 
-// in appends where values are in a reading.
-func (f *Finder) in(found []Span, r reading) []Span {
-	text := r.text
-	long := 0 // where a long value ends
-	for at := 0; at < len(text); at++ {
-		if !f.starts[text[at]] {
-			continue
-		}
-		// What the text goes on with is between two values, and the first has all in
-		// it that the text begins with.
-		here := compared(text[at:])
-		i := sort.Search(len(f.values), func(i int) bool { return compared(f.values[i]) > here }) - 1
-		for i >= 0 && !strings.HasPrefix(here, compared(f.values[i])) {
-			i = f.prefix[i]
-		}
-		if i < 0 {
-			continue
-		}
-		end := at + len(compared(f.values[i]))
-		for ; i >= 0 && len(f.values[i]) > maxCompared && at >= long; i = f.prefix[i] {
-			end = max(end, at+common(f.values[i], text[at:]))
-		}
-		if end > at+maxCompared {
-			long = end
-		}
-		found = append(found, r.span(at, end))
+// mayFind reports whether a text has the pairs of bytes that some pattern begins with.
+// Most texts have not, and then no automaton is needed.
+func (f *Finder) mayFind(text []byte) bool {
+	var pairs bytePairs
+	for i := 1; i < len(text); i++ {
+		pairs.add(text[i-1], text[i])
 	}
-	return found
+	return slices.ContainsFunc(f.patterns, func(p string) bool {
+		return pairs.has(p[0], p[1]) && pairs.has(p[1], p[2]) && pairs.has(p[2], p[3])
+	})
 }
 
-const (
-	// minCut is how much of a value has to be there to be known for its beginning.
-	minCut = 4
-	// maxCut bounds how far from its end a text is looked at.
-	maxCut = 4 << 10
-)
+// Mask returns a text with "…" in place of values.
+func (f *Finder) Mask(text string) string {
+	var masked []byte
+	end := 0
+	for _, s := range f.Find([]byte(text)) {
+		masked = append(append(masked, text[end:s.Start]...), ellipsis...)
+		end = s.End
+	}
+	return string(append(masked, text[end:]...))
+}
 
 // cutEscape is the beginning of an escape, where a text is cut off.
 var cutEscape = regexp.MustCompile(`(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8})$`)
 
-// CutOff finds the beginning of a value at the very end of a text that may have been
-// cut off there.
-func (f *Finder) CutOff(text string) (cut Span, ok bool) {
-	from := max(0, len(text)-maxCut)
-	end := text[from:]
-	cut = Span{len(text), len(text)}
-	reading{text: end}.each(2, func(r reading) {
-		for _, text := range []string{r.text, cutEscape.ReplaceAllString(r.text, "")} {
-			for _, value := range f.values {
-				for n := min(len(value)-1, len(text)); n >= minCut; n-- {
-					if strings.HasSuffix(text, value[:n]) {
-						cut.Start = min(cut.Start, from+r.written(len(text)-n))
-						break
-					}
-				}
+// in appends where values are in a reading, which may be cut off at its end.
+func (f *Finder) in(found []Span, r reading, isEnd bool) []Span {
+	text, a := r.text, f.automaton()
+	cut := len(text) - len(cutEscape.Find(text[max(0, len(text)-maxEscaped):]))
+	at := int32(0)
+	for i, c := range text {
+		if at == 0 { // as at most bytes
+			if i+1 < len(text) && a.pairs.has(c, text[i+1]) {
+				at = a.root[c]
 			}
+			continue
 		}
-	})
-	return cut, cut.Start < cut.End
-}
-
-// common gives how long a beginning two texts share.
-func common(a, b string) int {
-	n := 0
-	for n < min(len(a), len(b)) && a[n] == b[n] {
-		n++
-	}
-	return n
-}
-
-// apart puts spans in order, and joins those that touch.
-func apart(found []Span) []Span {
-	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
-	joined := found[:0]
-	for _, s := range found {
-		if n := len(joined); n > 0 && s.Start <= joined[n-1].End {
-			joined[n-1].End = max(joined[n-1].End, s.End)
-		} else {
-			joined = append(joined, s)
+		depth := a.nodes[at].depth
+		if depth >= minElided && c == '.' && bytes.HasPrefix(text[i:], []byte("...")) ||
+			depth >= minElided && c == ellipsis[0] && bytes.HasPrefix(text[i:], []byte(ellipsis)) ||
+			depth >= minCut && i == cut && isEnd {
+			s := r.span(i-int(depth), i)
+			if i == cut && a.nodes[at].match < depth {
+				s.End = r.written(len(text)) // with the beginning of an escape
+			}
+			found = push(found, s)
+		}
+		at = a.next(at, c)
+		if n := int(a.nodes[at].match); n > 0 {
+			found = push(found, r.span(i+1-n, i+1))
 		}
 	}
-	return joined
+	if depth := int(a.nodes[at].depth); depth >= minCut && isEnd {
+		found = push(found, r.span(len(text)-depth, len(text)))
+	}
+	return found
 }

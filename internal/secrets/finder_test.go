@@ -1,60 +1,189 @@
-package secrets_test
+package secrets
 
 import (
+	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
-
-	"github.com/smscodec/smscodec/internal/secrets"
 )
 
-func spansOf(text string, spans []secrets.Span) []string {
-	var all []string
-	for _, s := range spans {
-		all = append(all, text[s.Start:s.End])
-	}
-	return all
-}
-
+// TestFinder: "[" and "]" in a text are where a span begins and ends.
 func TestFinder(t *testing.T) {
-	long := strings.Repeat("ab", 300)
-	for _, test := range []struct{ name, text, values, want string }{
-		{"none", "hunter2", "", ""},
-		{"one that begins another", "hunter12 hunter1", "hunter1 hunter12", "hunter12|hunter1"},
-		{"one between two", "hunter15", "hunter1 hunter14 hunter16", "hunter1"},
-		{"one in another", "xhunter1x", "hunter1 unter", "hunter1"},
-		{"too short", "hunt hunter", "hunt hunter", "hunter"},
-		{"a long one", "x" + long + "c", long, long},
-		{"two long ones", long + "cd" + long, long + " " + long + "c", long + "c|" + long},
-		{"the beginning of a long one", long[:500] + "c", long, long[:500]},
-		{"behind a piece", strings.Repeat("%41", 1<<15) + "hunter%32", "hunter2", "hunter%32"},
-		{"between two pieces", strings.Repeat("a", 1<<16-20) + "%68%75%6e%74%65%72%32", "hunter2", "%68%75%6e%74%65%72%32"},
+	for _, test := range []struct {
+		name, value, text string
+	}{
+		{"as it is", "frodo7", "a [frodo7] b"},
+		{"twice", "frodo7", "[frodo7] [frodo7]"},
+		{"neighbours", "frodo7", "[frodo7frodo7]"},
+		{"at both ends", "frodo7", "[frodo7] and [frod]"},
+		{"overlapping", "ababa", "[abababa]c"},
+		{"too short", "fro", "fro fro"},
+		{"another", "frodo7", "frodo8"},
+		{"the beginning", "frodo7", "frodo 7"},
+		{"the beginning, at the end", "frodo7", "a [frod]"},
+		{"a short beginning, at the end", "frodo7", "a fro"},
+		{"the beginning, before dots", "meriadoc-brandybuck", "'[meriadoc-br]...', 'b'"},
+		{"the beginning, before an ellipsis", "meriadoc-brandybuck", "[meriadoc]…"},
+		{"a short beginning, before dots", "meriadoc-brandybuck", "meriado..."},
+		{"percent", "fr&do", "a=[fr%26do]&b"},
+		{"percent, all", "frodo", "[%66%72%6F%64%6f]"},
+		{"percent twice", "fr&do", "[fr%2526do]"},
+		{"a plus", "fr do", "[fr+do]"},
+		{"a plus that is one", "fr+do", "[fr+do] [fr%2Bdo]"},
+		{"percent, cut off", "frodo&7", "a=[frodo%2]"},
+		{"HTML", `f"r'o&d`, "[f&quot;r&#39;o&amp;d] [f&#34;r&#x27;o&amp;d]"},
+		{"HTML, cut off", `frodo&7`, "[frodo&am]"},
+		{"references", "frodo", "[&#102;&#114;&#x6f;&#X64;&#111;]"},
+		{"JSON", `fr"o/d\o`, `[fr\"o\/d\\o]`},
+		{"JSON, all", "fr😀do", `[\u0066\u0072\ud83d\ude00\u0064\u006F]`},
+		{"JSON in a query", `fr"od`, `[fr%5C%22od]`},
+		{"JSON, cut off", "frodo7", `[frod\u00]`},
+		{"windows-1251", "пароль", "[\xef\xe0\xf0\xee\xeb\xfc]"},
+		{"koi8-r", "пароль", "[\xd0\xc1\xd2\xcf\xcc\xd8]"},
+		{"UTF-8 for windows-1251", "\xef\xe0\xf0\xee\xeb\xfc", "[пароль]"},
+		{"windows-1251, percent", "пароль", "[%EF%E0%F0%EE%EB%FC]"},
+		{"base64", "frodo7baggins", "[ZnJvZG83YmFnZ2luc]w=="},
+		{"base64, second", "frodo7baggins", "YW[Zyb2RvN2JhZ2dpbn]M="},
+		{"base64, third", "frodo7baggins", "YWJ[mcm9kbzdiYWdnaW5z]"},
+		{"base64 for URLs", "???>>>~~~", "[Pz8_Pj4-fn5-]"},
+		{"base64 in a query", "???>>>~~~", "[Pz8%2FPj4%2Bfn5%2B]"},
+		{"a value that is escaped", "fr%26do", "[fr&do] [fr%26do]"},
+		{"nothing", "", "a"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := spansOf(test.text, secrets.NewFinder(5, strings.Fields(test.values)...).Find(test.text))
-			if strings.Join(got, "|") != test.want {
-				t.Errorf("got %.40q, want %.40q", got, test.want)
+			text := strings.NewReplacer("[", "", "]", "").Replace(test.text)
+			f := NewFinder([]string{test.value})
+			var marked strings.Builder
+			end := 0
+			for _, s := range f.Find([]byte(text)) {
+				marked.WriteString(text[end:s.Start] + "[" + text[s.Start:s.End] + "]")
+				end = s.End
+			}
+			marked.WriteString(text[end:])
+			if marked.String() != test.text {
+				t.Errorf("%q, want %q", marked.String(), test.text)
 			}
 		})
 	}
 }
 
-// What a text's end has cut off of a value is known from four bytes on.
-func TestSpansOfCut(t *testing.T) {
-	for _, test := range []struct{ text, want string }{
-		{"of hunt", "hunt"},
-		{"of hunter%2Fsecr", "hunter%2Fsecr"},
-		{`of hunter\/secr`, `hunter\/secr`},
-		{"of hunter%2", "hunter%2"},
-		{`of hunter\u002`, `hunter\u002`},
-		{"of hunter&#4", "hunter&#4"},
-		{"of hunter&amp;#4", "hunter&amp;#4"},
-		{"of hunter/secret", "hunter/secret"},
-		{"of hun", ""},
-		{"of hunter.", ""},
+// TestMask: what is masked is not there, and nothing else is lost.
+func TestMask(t *testing.T) {
+	f := NewFinder([]string{"frodo7", "baggins"})
+	if got, want := f.Mask("frodo7 the baggins, bagginsfrodo7."), "… the …, …."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestTooMany: of more values than it is made for, a Finder takes any text for a secret.
+func TestTooMany(t *testing.T) {
+	many := make([]string, maxValues)
+	for i := range many {
+		many[i] = fmt.Sprintf("value %d", i)
+	}
+	for _, test := range []struct {
+		name   string
+		values []string
+		want   bool
+	}{
+		{"as many as may be", many, false},
+		{"one more", append(slices.Clip(many), "another"), true},
+		{"long ones", []string{strings.Repeat("a", maxValue+1)}, true},
 	} {
-		got := strings.Join(spansOf(test.text, secrets.SpansOfCut(test.text, "hunter/secret")), "|")
-		if got != test.want {
-			t.Errorf("of %q %q is cut off, want %q", test.text, got, test.want)
+		t.Run(test.name, func(t *testing.T) {
+			f := NewFinder(test.values)
+			if f.TooMany() != test.want || (f.Mask("text") == ellipsis) != test.want {
+				t.Errorf("%v, %q", f.TooMany(), f.Mask("text"))
+			}
+		})
+	}
+}
+
+// FuzzAutomaton holds the automaton against a search for each pattern.
+func FuzzAutomaton(f *testing.F) {
+	f.Add("abab,ababc,bcab", "ababababcab")
+	f.Add("aaaa,aaaaaa", "aaaaaaaaabaaaa")
+	f.Fuzz(func(t *testing.T, list, text string) {
+		patterns := slices.DeleteFunc(strings.Split(list, ","), func(p string) bool { return len(p) < MinLen })
+		slices.Sort(patterns)
+		patterns = slices.Compact(patterns)
+		if len(patterns) == 0 {
+			return
 		}
+		a := newAutomaton(patterns)
+		at := int32(0)
+		for i := range len(text) {
+			at = a.next(at, text[i])
+			longest, begun := 0, 0
+			for _, p := range patterns {
+				if strings.HasSuffix(text[:i+1], p) {
+					longest = max(longest, len(p))
+				}
+				for n := min(len(p), i+1); n > begun; n-- {
+					if strings.HasSuffix(text[:i+1], p[:n]) {
+						begun = n
+					}
+				}
+			}
+			if n := a.nodes[at]; int(n.match) != longest || int(n.depth) != begun {
+				t.Fatalf("after %q: %d bytes match and %d begin a pattern, want %d and %d", text[:i+1], n.match, n.depth, longest, begun)
+			}
+		}
+	})
+}
+
+// FuzzFind: a value is found in what escapes it, and what is left when it is masked does
+// not have it.
+func FuzzFind(f *testing.F) {
+	f.Add("frodo7", "the name is frodo7")
+	f.Add("fr&o", "fr%26o fr&amp;o fr\\u0026o")
+	f.Fuzz(func(t *testing.T, value, text string) {
+		if len(value) < MinLen {
+			return
+		}
+		finder := NewFinder([]string{value})
+		end := 0
+		for _, s := range finder.Find([]byte(text)) {
+			if s.Start < end || s.End <= s.Start || s.End > len(text) {
+				t.Fatalf("%v in %q", s, text)
+			}
+			if strings.Contains(text[end:s.Start], value) {
+				t.Fatalf("%q is left in %q", value, text)
+			}
+			end = s.End
+		}
+		if strings.Contains(text[end:], value) {
+			t.Fatalf("%q is left in %q", value, text)
+		}
+	})
+}
+
+// BenchmarkFind searches 128 KiB for a thousand values whose first 256 bytes are the
+// same, and which the text nearly has everywhere; and for one value.
+func BenchmarkFind(b *testing.B) {
+	alike := make([]string, 1000)
+	for i := range alike {
+		alike[i] = strings.Repeat("ab", 128) + fmt.Sprint(i)
+	}
+	for _, test := range []struct {
+		name   string
+		values []string
+		text   []byte
+	}{
+		{"one value", []string{"frodo7"}, bytes.Repeat([]byte(`"sender": "zxcabs", `), 128<<10/20)},
+		{"a thousand alike", alike, bytes.Repeat([]byte(strings.Repeat("ab", 127)+"c"), 128<<10/255)},
+		{"a thousand alike, escaped", alike, bytes.Repeat([]byte(strings.Repeat("%61b", 127)+"c"), 128<<10/509)},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			b.SetBytes(int64(len(test.text)))
+			for b.Loop() {
+				if f := NewFinder(test.values); f.TooMany() {
+					b.Fatal("too many")
+				} else {
+					f.Find(test.text)
+				}
+			}
+		})
 	}
 }

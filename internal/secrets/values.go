@@ -1,261 +1,179 @@
 package secrets
 
+// Values: what a request and the headers of a response have for secrets.
+
 import (
-	"bytes"
-	"fmt"
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/smscodec/smscodec"
 )
 
-// maxName bounds how far before a separator a parameter's name begins, which may
-// have been percent-escaped over and over.
-const maxName = 64
-
-var (
-	// escapedEquals is what stands for "=" where a URL is quoted in a query, in JSON or
-	// in a script.
-	escapedEquals = regexp.MustCompile(`^(?:%(?:25)*3[dD]|\\(?:u00|x)3[dD])`)
-	// nameBefore finds a parameter's name at the end of a text, in a URL.
-	nameBefore = regexp.MustCompile(escapable() + `$`)
-	// inText ends where that of a URL ends in a page; an escaped & goes with it, as
-	// that may be a part of it.
-	inText = regexp.MustCompile(`^(?:&(?:amp|lt|gt|quot|apos|#[0-9a-fx]+);|[^&\s"'<>])*`)
-	// inQuotes finds the quoted value of a parameter, where the quote may rather end
-	// what the parameter is in.
-	inQuotes = regexp.MustCompile(`^(?:"[^\s"<>,]*"|'[^\s'<>,]*')`)
-	digits   = regexp.MustCompile(`^[0-9]+`)
-
-	// elementOf and namedTag find tags of XML and HTML whose content or value is that of
-	// a parameter; cdata what may be around it.
-	elementOf = regexp.MustCompile(`^<(?:[^\s<>:/]*:)?` + name + `(?:\s[^<>]*)?$`)
-	namedTag  = regexp.MustCompile(`(?i)\s(?:name|id|key)\s*=\s*["']?` + name + `(?:["'\s/]|$)`)
-	valueOf   = regexp.MustCompile(`(?i)\svalue\s*=\s*`)
-	cdata     = regexp.MustCompile(`^\s*<!\[CDATA\[`)
-)
-
-// escapable is a pattern of the parameters' names, each letter as it is or escaped.
-func escapable() string {
-	names := make([]string, 0, len(Parameters()))
-	for _, name := range Parameters() {
-		var pattern strings.Builder
-		for _, c := range name {
-			fmt.Fprintf(&pattern, `(?i:%c|%%(?:25)*(?:%x|%x))`, c, c, c-'a'+'A')
+// AppendURL appends the secret values of a URL: user and password, and parameters.
+func AppendURL(values []string, captured string) []string {
+	address, query, _ := strings.Cut(captured, "?")
+	query, fragment, _ := strings.Cut(query, "#")
+	if _, rest, ok := strings.Cut(address, "//"); ok {
+		authority, _, _ := strings.Cut(rest, "/")
+		if at := strings.LastIndexByte(authority, '@'); at >= 0 {
+			user, password, _ := strings.Cut(authority[:at], ":")
+			values = appendCredentials(values, unescape(user), unescape(password))
 		}
-		names = append(names, pattern.String())
 	}
-	return `(?:` + strings.Join(names, "|") + `)`
+	values = appendParameters(values, smscodec.ParseForm(query))
+	return appendParameters(values, smscodec.ParseForm(fragment))
 }
 
-// endsNames are the bytes that parameters' names end with, as they are or escaped.
-var endsNames = func() (ends [256]bool) {
-	for _, name := range Parameters() {
-		last := name[len(name)-1:]
-		for _, spelling := range []string{last, strings.ToUpper(last)} {
-			for _, escaped := range []string{spelling, fmt.Sprintf("%x", spelling), fmt.Sprintf("%X", spelling)} {
-				ends[escaped[len(escaped)-1]] = true
+// AppendForm appends the secret values of a request's body: a form, or JSON.
+func AppendForm(values []string, contentType string, body []byte) []string {
+	var members any
+	if json.Unmarshal(body, &members) == nil {
+		return appendMembers(values, members)
+	}
+	return appendParameters(values, Form(contentType, body))
+}
+
+// appendParameters appends the values of secret parameters, and what is secret of a query
+// in a value.
+func appendParameters(values []string, parameters url.Values) []string {
+	for name, all := range parameters {
+		if IsName(name) {
+			values = append(values, all...)
+		}
+		for _, value := range all {
+			values = appendLoose(values, value)
+		}
+	}
+	return values
+}
+
+// appendMembers appends the values of members whose name is secret, and those of
+// {"key": "psw", "value": "…"}.
+func appendMembers(values []string, of any) []string {
+	switch of := of.(type) {
+	case []any:
+		for _, element := range of {
+			values = appendMembers(values, element)
+		}
+	case map[string]any:
+		key, _ := of["key"].(string)
+		name, _ := of["name"].(string)
+		for member, value := range of {
+			text, isText := value.(string)
+			isValue := member == "value" && (IsName(key) || IsName(name))
+			if isText && (IsName(member) && member != "key" || isValue) {
+				values = append(values, text)
 			}
+			values = appendMembers(values, value)
 		}
+	case string:
+		values = appendLoose(values, of)
 	}
-	return ends
-}()
-
-// Values finds those of Parameters in any text: as parameters, also of a URL that is
-// quoted and escaped, as variables, as members of JSON, as elements and attributes of
-// XML and as fields of a page, all this, and what Headers finds, also escaped as in HTML,
-// a URL or JSON. They are in order and apart.
-func Values(text []byte) []Span {
-	found := values(text, len(text))
-	if bytes.ContainsAny(text, `&%+\`) {
-		eachPiece(string(text), pieceSize, maxEscapedValue, func(piece string, from int) {
-			reading{text: piece}.each(1, func(r reading) {
-				if r.at == nil {
-					return
-				}
-				add := func(s Span) {
-					s = r.span(s.Start, s.End)
-					found = append(found, Span{from + s.Start, from + s.End})
-				}
-				for _, s := range values([]byte(r.text), len(r.text)) {
-					add(s)
-				}
-				for name, s := range Headers([]byte(r.text)) {
-					begin := max(0, s.Start-len(name)-len(": "))
-					if r.written(s.Start)-r.written(begin) > s.Start-begin {
-						add(s)
-					}
-				}
-			})
-		})
-	}
-	return apart(found)
+	return values
 }
 
-// maxEscapedValue is how much of a text is looked at, at least, for a value behind an
-// escaped name.
-const maxEscapedValue = 4 << 10
-
-// First finds the first of them in a text as it is, or the zero Span.
-func First(text []byte) Span {
-	if found := values(text, 1); len(found) > 0 {
-		return found[0]
+// AppendHeader appends the secret values of a field of a header.
+func AppendHeader(values []string, name, value string) []string {
+	lower := strings.ToLower(name)
+	switch {
+	case strings.Contains(lower, "cookie"):
+		for cookie := range strings.SplitSeq(value, ";") {
+			values = appendCookie(values, cookie)
+		}
+	case strings.Contains(lower, "authori") || strings.Contains(lower, "authenti"):
+		values = appendAuthorization(values, value)
+	case IsName(name):
+		values = append(values, value)
 	}
-	return Span{}
+	if strings.Contains(value, "://") {
+		values = AppendURL(values, value)
+	}
+	return appendLoose(values, value)
 }
 
-// values finds values in a text as it is, up to so many.
-func values(text []byte, most int) (found []Span) {
-	tag := -1 // where the last one begins, unless it has ended
-	for at := 0; ; at++ {
-		n := bytes.IndexAny(text[at:], `=%\:<>`)
-		if n < 0 || len(found) >= most {
-			return found
+// around is what may be before and after a parameter in a text.
+const around = " \t\r\n?&;,\"'<>#"
+
+// appendLoose appends the values of secret parameters anywhere in a text, such as a URL
+// or a header with fields of its own.
+func appendLoose(values []string, text string) []string {
+	for {
+		equals := strings.IndexByte(text, '=')
+		if equals < 0 {
+			return values
 		}
-		at += n
-		switch text[at] {
-		case '<':
-			tag = at
-		case '>':
-			if tag >= 0 {
-				for _, s := range ofTag(text, tag, at) {
-					if s.Start < s.End {
-						found = append(found, s)
-						at = max(at, s.End-1)
-					}
-				}
-				tag = -1
-			}
-		default:
-			if s := spanAt(text, at); s.Start < s.End {
-				found = append(found, s)
-				at = s.End - 1
-			}
+		name := text[max(0, equals-maxName):equals]
+		name = name[strings.LastIndexAny(name, around)+1:]
+		text = text[equals+1:]
+		if name == "" || !IsName(unescape(name)) {
+			continue
 		}
+		value := text
+		if end := strings.IndexAny(text, around); end >= 0 {
+			value = text[:end]
+		}
+		values = append(values, unescape(value))
 	}
 }
 
-// ofTag finds the values that belong to the tag text[begin:end]: its attribute, and
-// the content behind it.
-func ofTag(text []byte, begin, end int) (found []Span) {
-	tag := text[begin:end]
-	isElement := elementOf.Match(tag)
-	if !isElement && !namedTag.Match(tag) {
-		return nil
+// attributes are those of a cookie, which tell nothing.
+var attributes = []string{"expires", "max-age", "domain", "path", "samesite", "secure", "httponly", "partitioned", "priority", "version", "comment"}
+
+func appendCookie(values []string, cookie string) []string {
+	name, value, hasName := strings.Cut(strings.TrimSpace(cookie), "=")
+	switch {
+	case slices.Contains(attributes, strings.ToLower(name)):
+		return values
+	case !hasName:
+		value = name
 	}
-	if at := valueOf.FindIndex(tag); at != nil {
-		s := quotedValue(tag[at[1]:])
-		if s == (Span{}) {
-			s.End = len(inText.Find(tag[at[1]:]))
-		}
-		found = append(found, Span{begin + at[1] + s.Start, begin + at[1] + s.End})
-	}
-	if tag[len(tag)-1] == '/' || !isElement && found != nil {
-		return found
-	}
-	start, until := end+1, "<"
-	if mark := cdata.Find(text[start:]); mark != nil {
-		start, until = start+len(mark), "]]>"
-	}
-	n := bytes.Index(text[start:], []byte(until))
-	if n < 0 {
-		n = len(text) - start
-	}
-	return append(found, Span{start, start + n})
+	return append(values, strings.Trim(value, `" `))
 }
 
-// spanAt finds the value behind a separator that may stand at text[at].
-func spanAt(text []byte, at int) Span {
-	start := at + 1
-	switch text[at] {
-	case ':', '=':
-		if bytes.HasPrefix(text[at:], []byte("=>")) { // of PHP and Ruby
-			start++
-		}
-	default:
-		separator := escapedEquals.Find(text[at:])
-		if separator == nil {
-			return Span{}
-		}
-		start = at + len(separator)
+// digestField finds the fields of what follows the scheme Digest that tell who asks.
+var digestField = regexp.MustCompile(`(?i)\b(?:username|response|nonce|cnonce|opaque)\*?="?([^",]*)`)
+
+func appendAuthorization(values []string, value string) []string {
+	scheme, token, found := strings.Cut(strings.TrimSpace(value), " ")
+	if !found {
+		token = scheme
 	}
-	before := text[max(0, at-maxName):at]
-	name := undecorated(before)
-	begin := nameAtEnd(name)
-	if begin < 0 {
-		return Span{}
+	token = strings.TrimSpace(token)
+	for _, at := range digestField.FindAllStringSubmatch(token, -1) {
+		values = append(values, at[1])
 	}
-	decoration := before[len(name):]
-	if value := bytes.TrimLeft(text[start:], "= \t\r\n"); isQuoted(value) {
-		start = len(text) - len(value)
-		if len(decoration) == 0 && text[at] != ':' && begin > 0 && strings.IndexByte(`?&;"'`, name[begin-1]) >= 0 {
-			if quoted := inQuotes.Find(value); quoted != nil {
-				return Span{start + 1, start + len(quoted) - 1}
-			}
-			return Span{}
-		}
-		s := quotedValue(value)
-		return Span{start + s.Start, start + s.End}
+	if decoded, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
+		user, password, _ := strings.Cut(string(decoded), ":")
+		values = appendCredentials(values, user, password)
 	}
-	blanks := len(text[start:]) - len(bytes.TrimLeft(text[start:], " \t\r\n"))
-	if text[at] == ':' {
-		if bytes.ContainsAny(decoration, `"'`) {
-			return Span{start + blanks, start + blanks + len(digits.Find(text[start+blanks:]))}
-		}
-		return Span{}
-	}
-	if blanks > 0 {
-		if len(decoration) == 0 || bytes.ContainsAny(text[start:start+blanks], "\r\n") {
-			return Span{}
-		}
-		start += blanks
-	}
-	end := start + len(inText.Find(text[start:]))
-	if end < len(text) && (text[end] == '"' || text[end] == '\'') {
-		// What escapes the quote is no part of the value.
-		end = start + len(bytes.TrimRight(text[start:end], `\`))
-	}
-	return Span{start, end}
+	return append(values, token)
 }
 
-// isQuoted reports whether a text begins with a quote, which may be escaped.
-func isQuoted(text []byte) bool {
-	c := first(bytes.TrimLeft(text, `\`))
-	return c == '"' || c == '\''
+func appendCredentials(values []string, user, password string) []string {
+	return append(values, user, password, base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
 }
 
-// undecorated takes from the end of a text what may be between a parameter's name and
-// the separator: blanks, quotes, and brackets of an array, with an index or escaped.
-func undecorated(text []byte) []byte {
-	inBrackets := false
-	for len(text) > 0 {
-		last := text[len(text)-1]
-		escaped := bytes.ToLower(text[max(0, len(text)-3):])
-		switch {
-		case last == ']':
-			inBrackets = true
-		case strings.IndexByte(" \t\r\n\"'\\[", last) >= 0 || inBrackets && isDigit(last):
-		case string(escaped) == "%5d" || string(escaped) == "%5b":
-			inBrackets = escaped[2] == 'd'
-			text = text[:len(text)-2]
-		default:
-			return text
+// parameter finds a parameter in a text, such as the name of a file that a URL was saved
+// to.
+var parameter = regexp.MustCompile(`([^\s?&;,"'<>=#/]+)=([^&#]+)`)
+
+// HideParameters returns a text with "…" in place of the values of secret parameters, and
+// of user and password in a URL.
+func HideParameters(text string) string {
+	text = userInfo.ReplaceAllString(text, "://"+ellipsis+"@")
+	return parameter.ReplaceAllStringFunc(text, func(pair string) string {
+		name, _, _ := strings.Cut(pair, "=")
+		if !IsName(unescape(name)) {
+			return pair
 		}
-		text = text[:len(text)-1]
-	}
-	return text
+		return name + "=" + ellipsis
+	})
 }
 
-// nameAtEnd gives where the parameter's name begins that is at the end of a text, or
-// -1. Only one that is escaped takes a pattern.
-func nameAtEnd(text []byte) int {
-	for _, name := range Parameters() {
-		if n := len(text) - len(name); n >= 0 && bytes.EqualFold(text[n:], []byte(name)) {
-			return n
-		}
-	}
-	if len(text) > 0 && endsNames[text[len(text)-1]] && bytes.IndexByte(text, '%') >= 0 {
-		if at := nameBefore.FindIndex(text); at != nil {
-			return at[0]
-		}
-	}
-	return -1
-}
+var userInfo = regexp.MustCompile(`://[^/@]*@`)
+
+const ellipsis = "…"

@@ -1,0 +1,39 @@
+package redact
+
+// The copier: what copying one exchange after another keeps between them.
+
+import (
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/memo"
+	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/lint"
+)
+
+// A copier copies exchanges, on one goroutine.
+type copier struct {
+	keepBodies bool
+	phones     *phones // nil if phone numbers stay
+
+	finders  captured.Finders
+	finder   *secrets.Finder // of the exchange's secrets
+	taken    [][]byte        // what the copy has taken from the exchange
+	buffer   []mark          // of a body
+	linter   lint.Linter
+	requests memo.Memo[string, copiedRequest]
+	fields   memo.Memo[capture.Field, string] // of headers, with the values that are copied
+}
+
+// A copiedRequest is a request and its copy.
+type copiedRequest struct {
+	copied        capture.Request
+	ours          bool // it is for the endpoint
+	before, after question
+}
+
+// A question is what was asked.
+type question struct {
+	smscodec.Request      // the zero Request if the captured one is not valid
+	isCaptured       bool // some request is known
+}

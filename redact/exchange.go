@@ -1,0 +1,57 @@
+package redact
+
+// Exchanges: each copied or left out, and the check of the copy.
+
+import (
+	"slices"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// Why an exchange is left out.
+var (
+	errTooMany       = &LeftOutError{"more secret values than can be looked for"}
+	errSecret        = &LeftOutError{"a secret value would be left in the copy"}
+	errNotRecognised = &LeftOutError{"not recognised as a capture or an answer"}
+)
+
+// A LeftOutError says why an exchange that was read is not copied.
+type LeftOutError struct {
+	Reason string // in English
+}
+
+// Error returns one line, without a part of the exchange.
+func (e *LeftOutError) Error() string { return "redact: " + e.Reason }
+
+// copy returns the copy of an exchange; nil for one that is of another endpoint; or why
+// it is left out.
+func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
+	c.taken = c.taken[:0]
+	if c.finder = c.finders.Of(x); c.finder.TooMany() {
+		return nil, errTooMany
+	}
+	request := c.requestOf(x)
+	if !request.ours {
+		return nil, nil
+	}
+	out := &capture.Exchange{Entry: x.Entry, Request: request.copied}
+	out.Response = capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}
+	if x.Response.Lost || x.Response.Body == nil {
+		out.Response.Lost = true
+		if omitted := x.Response.Omitted; slices.Contains(kinds, omitted.Kind) {
+			out.Response.BodyOmitted, out.Response.Omitted = true, omitted
+		}
+	} else if kind := c.body(x, out, request); kind != "" {
+		if x.Entry == 0 && kind != kindAnswer {
+			return nil, errNotRecognised
+		}
+		out.Response = capture.Response{
+			Status: x.Response.Status, Header: out.Response.Header, Lost: true,
+			BodyOmitted: true, Omitted: capture.Omitted{Kind: kind, Size: len(x.Response.Body)},
+		}
+	}
+	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
+		return nil, errSecret
+	}
+	return out, nil
+}

@@ -1,0 +1,148 @@
+package redact
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
+)
+
+// TestBodies: what of an answer the copy has.
+func TestBodies(t *testing.T) {
+	get := question{Request: smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, All: true}, isCaptured: true}
+	add := question{Request: smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.CSV}, isCaptured: true}
+	for _, test := range []struct {
+		name, body, want string // "" if the body is left out
+		asked            question
+	}{
+		{name: "JSON, all that is documented",
+			body: "[{\n\"sender\": \"My shop\",\n\"status\": 1\n},\n{\"id\": 24608, \"sender\":\"a\\n\\u0041\", \"mega\": \"2\", \"by_reg\":\"0\"}]",
+			want: "[{\n\"sender\": \"My shop\",\n\"status\": 1\n},\n{\"id\": 24608, \"sender\":\"a\\n\\u0041\", \"mega\": \"2\", \"by_reg\":\"0\"}]"},
+		{name: "JSON, an OK", body: `{"result": "OK"}`, want: `{"result": "OK"}`},
+		{name: "JSON, an id", body: `{"sender": 24608}`, want: `{"sender": 24608}`},
+		{name: "JSON, an error", body: `{"error": "can't to deliver", "error_code": 8, "id": 34}`, want: `{"error": "can't to deliver", "error_code": 8, "id": 34}`},
+		{name: "JSON, another text", body: `{"error": "ошибка: psw", "error_code": 2}`, want: `{"error": "ххххххxxxxx", "error_code": 2}`},
+		{name: "JSON, other members", body: `[{"sender": "a", "psw": "b\"c", "n": -1.5e3, "t": true, "o": {"sender": "d"}, "l": ["e", 7]}]`,
+			want: `[{"sender": "a", "xxx": "xxxx", "x": -1.1e1, "x": true, "x": {"xxxxxx": "x"}, "x": ["x", 1]}]`},
+		{name: "JSON, other values", body: `[{"status": "approved", "sender": {"a": 7}, "mega": 7777, "result": "no", "id": "x7"}]`,
+			want: `[{"status": "xxxxxxxx", "sender": {"x": 1}, "mega": 1111, "result": "xx", "id": "xx"}]`},
+		{name: "JSON, deeper", body: `[{"sender": [{"sender": "a"}]}]`, want: `[{"sender": [{"xxxxxx": "x"}]}]`},
+		{name: "JSON, malformed", body: `[{"sender": "a" "b"}, {"sender" "c"}, psw=7] tail "sender": "d"`, want: `[{"sender": "a" "x"}, {"sender" "x"}, xxxxx] xxxx "xxxxxx": "x"`},
+		{name: "JSON, cut off in a name", body: `[{"sender": "a`, want: `[{"sender": "x`},
+		{name: "JSON, cut off in a member", body: `[{"sender": "a", "stat`, want: `[{"sender": "a", "xxxx`},
+		{name: "JSON, a line end in a string", body: "{\"error\": \"a\nb\"}", want: "{\"error\": \"x\nx\"}"},
+		{name: "JSON, after a byte order mark", body: "\xEF\xBB\xBF{\"result\": \"OK\"}", want: "\xEF\xBB\xBF{\"result\": \"OK\"}"},
+		{name: "XML, all that is documented",
+			body: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<list>\n<sender status='1' mega=\"2\">Tom &amp; Co</sender>\n<sender/>\n</list>",
+			want: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<list>\n<sender status='1' mega=\"2\">Tom &amp; Co</sender>\n<sender/>\n</list>"},
+		{name: "XML, an OK", body: "<result>\nOK</result>", want: "<result>\nOK</result>"},
+		{name: "XML, an id", body: "<sender>\n<id>24608</id>\n</sender>", want: "<sender>\n<id>24608</id>\n</sender>"},
+		{name: "XML, an error", body: "<result><error>save error</error><error_code>5</error_code><id>34</id></result>", want: "<result><error>save error</error><error_code>5</error_code><id>34</id></result>"},
+		{name: "XML, another text", body: "<result><error>bad &amp; ugly</error></result>", want: "<result><error>xxxxxxxxxxxxxx</error></result>"},
+		{name: "XML, others", body: `<list a="b"><!-- psw --><?php c?><x y='z'>t<sender>u</sender></x><sender psw="v" status="w">d<!--e--><![CDATA[f]]></sender></list>`,
+			want: `<list x="x"><!--xxxxx--><?xxxxx?><x x='x'>x<xxxxxx>x</xxxxxx></x><sender xxx="x" status="x">d<!--x--><![CDATA[f]]></sender></list>`},
+		{name: "XML, a DOCTYPE", body: `<list><!DOCTYPE list SYSTEM "a"></list>`, want: `<list><!DOCTYPExxxxxxxxxxxxxxxx></list>`},
+		{name: "XML, another declaration", body: `<?xml version="1.0" encoding="psw"?><list></list>`, want: `<?xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx?><list></list>`},
+		{name: "XML, a bare ampersand", body: "<list><sender>Tom & Co</sender></list>", want: "<list><sender>Tom & Co</sender></list>"},
+		{name: "XML, cut off", body: `<list><sender>a</sender><sender status="psw`, want: `<list><sender>a</sender><sender status="xxx`},
+		{name: "XML, malformed", body: `<list><sender status=1>a</sender><sen`, want: `<list><sender status=x>a</sender><xxx`},
+		{name: "plain, all that is documented", body: "name = My shop, status = 1\r\n\nname = a, mega = 2, by_reg = 0\nname = 790012345678901\n",
+			want: "name = My shop, status = 1\r\n\nname = a, mega = 2, by_reg = 0\nname = 790012345678901\n"},
+		{name: "plain, an id", body: "ID = 24608", want: "ID = 24608"},
+		{name: "plain, an OK", body: "OK\n", want: "OK\n"},
+		{name: "plain, an error", body: "ERROR = 7 (invalid number), ID - 34", want: "ERROR = 7 (invalid number), ID - 34"},
+		{name: "plain, another text", body: "ERROR = 7 (psw (a)), ID - 34", want: "ERROR = 7 (xxxxxxx), ID - 34"},
+		{name: "plain, no text", body: "ERROR = psw", want: "ERROR = xxx"},
+		{name: "plain, others", body: "name = a, psw = 77, status = 7777\npsw: b", want: "name = a, xxx = 11, status = 1111\nxxxxxx"},
+		{name: "plain, a long name", body: "name = longer than that"},
+		{name: "plain, a name in other letters", body: "name = имя"},
+		{name: "plain, an odd name", body: "name = a, psw=b"},
+		{name: "CSV, a list", body: "My shop,1\na, 2 \n", want: "My shop,1\na, 2 \n", asked: get},
+		{name: "CSV, an error", body: "0,-2\n34,-7", want: "0,-2\n34,-7", asked: get},
+		{name: "CSV, an id", body: "246081234567890123", want: "246081234567890123", asked: add},
+		{name: "CSV, an error without a request", body: "0,-2\npsw", want: "0,-2\nxxx"},
+		{name: "CSV, a name with a comma", body: "a,b,1", asked: get},
+		{name: "CSV, a page", body: "Service Unavailable", asked: get},
+		{name: "CSV, without a request", body: "a,1"},
+		{name: "a page", body: "<html></html>"},
+		{name: "JSON of others", body: `{"name": "a"}`},
+		{name: "white space", body: " \n", want: " \n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			body := []byte(test.body)
+			marks, kind := new(copier).marks(body, test.asked)
+			got := ""
+			if kind == "" {
+				copied, _ := apply(body, marks, nil, nil)
+				got = string(copied)
+			}
+			if got != test.want {
+				t.Errorf("%q becomes\n%q, want\n%q", test.body, got, test.want)
+			}
+		})
+	}
+}
+
+// TestRecordedTexts: each text that was recorded stays, in each format.
+func TestRecordedTexts(t *testing.T) {
+	for _, text := range wire.RecordedTexts() {
+		for _, body := range []string{"ERROR = 1 (%)", "<result><error>%</error></result>", `{"error": "%"}`} {
+			body := strings.Replace(body, "%", text, 1)
+			marks, kind := new(copier).marks([]byte(body), question{})
+			if len(marks) > 0 || kind != "" {
+				t.Errorf("%s: %v, %q", body, marks, kind)
+			}
+		}
+	}
+}
+
+// TestHide: a copy has as many bytes, and of the text nothing but line ends.
+func TestHide(t *testing.T) {
+	for _, test := range []struct {
+		text, want string
+		class      class
+	}{
+		{"aж…😀", "xх…𝐱", unknown},
+		{"a7\r\nb\t", "xx\r\nx\t", unknown},
+		{"\xe0\xe1", "\xff\xff", unknown},
+		{"-17.05e+3", "-11.11e+1", number},
+		{"ab17", "xx11", secret},
+		{"1111", "2222", secret},
+		{"a1", "x2", secret},
+	} {
+		text := []byte(test.text)
+		if hide(text, test.class); string(text) != test.want {
+			t.Errorf("%q becomes %q, want %q", test.text, text, test.want)
+		}
+	}
+}
+
+// TestPhones: numbers become others of the same form, the same ones the same.
+func TestPhones(t *testing.T) {
+	p := newPhones()
+	replace := func(text string) string {
+		b := []byte(text)
+		p.replace(b)
+		return string(b)
+	}
+	const number = "79001234567"
+	if got := replace(number); got == number || got != replace(number) || len(got) != len(number) || got[0] == '0' {
+		t.Errorf("%q, then %q", got, replace(number))
+	}
+	if got, want := strings.NewReplacer(" ", "", "(", "", ")", "", "-", "").Replace(replace("7 (900) 123-45-67")), replace(number); got != want {
+		t.Errorf("in groups %q, want %q", got, want)
+	}
+	for _, text := range []string{"777777", "1 2 3 4 5 6", "name", ""} {
+		if got := replace(text); got != text {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+	if newPhones().replace([]byte(number)); replace(number) == number {
+		t.Error("nothing is replaced")
+	}
+	long := strings.Repeat("7", 100)
+	if got := replace(long); len(got) != 100 || got == long {
+		t.Errorf("a long one: %q", got)
+	}
+}

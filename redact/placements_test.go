@@ -1,0 +1,251 @@
+package redact
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// What these tests hide. None has a character that a copy puts in place of others.
+const (
+	plainSecret = "Mell0n-Speak"
+	oddSecret   = `Fr&d"o'<7>/+%=Sam`
+	russian     = "гномы Мории7"
+)
+
+// A placement is a capture with a secret somewhere.
+type placement struct {
+	name, in string
+	format   capture.Format // Auto, or the one that it is not recognised as
+}
+
+// placements have plainSecret where an exchange has it once, and only there.
+var placements = []placement{
+	{name: "query", in: logged(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak"`)},
+	{name: "query, the name in capitals", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&PSW=Mell0n-Speak"`)},
+	{name: "query, an array", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&psw[]=Mell0n-Speak"`)},
+	{name: "query, the name escaped", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&p%73w=Mell0n-Speak"`)},
+	{name: "query, an unknown name", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&x=Mell0n-Speak"`)},
+	{name: "query, a bare name", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&Mell0n-Speak"`)},
+	{name: "query, in the place of fmt", in: logged(`"url":"/sys/senders.php?get=1&fmt=Mell0n-Speak"`)},
+	{name: "query, in the place of charset", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&charset=Mell0n-Speak"`)},
+	{name: "query, twice", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&psw=a&psw=Mell0n-Speak"`)},
+	{name: "query, after a semicolon", in: logged(`"url":"/sys/senders.php?get=1&fmt=3;psw=Mell0n-Speak"`)},
+	{name: "query, a malformed escape", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&a=%zz&psw=Mell0n-Speak%"`)},
+	{name: "query, id and password", in: logged(`"url":"/sys/senders.php?del=1&id=Mell0n-Speak&fmt=3"`)},
+	{name: "query, sender", in: logged(`"url":"/sys/senders.php?del=1&sender=Mell0n-Speak&fmt=3"`)},
+	{name: "query, sender that is the password", in: logged(`"url":"/sys/senders.php?del=1&sender=Mell0n-S&psw=Mell0n-S&login=Mell0n-Speak&fmt=3"`)},
+	{name: "query, code", in: logged(`"url":"/sys/senders.php?check_code=1&code=Mell0n-Speak&fmt=3"`)},
+	{name: "query, comment", in: logged(`"url":"/sys/senders.php?add=1&cmt=Mell0n-Speak&fmt=3"`)},
+	{name: "query in a query", in: logged(`"url":"/sys/senders.php?get=1&fmt=3&back=%2Fa%3Fpsw%3DMell0n-Speak"`)},
+	{name: "fragment", in: logged(`"url":"/sys/senders.php?get=1&fmt=3#psw=Mell0n-Speak"`)},
+	{name: "path", in: logged(`"url":"/Mell0n-Speak/sys/senders.php?get=1&fmt=3"`)},
+	{name: "host", in: logged(`"url":"https://Mell0n-Speak.smsc.ru/sys/senders.php?get=1&fmt=3"`)},
+	{name: "port", in: logged(`"url":"https://smsc.ru:Mell0n-Speak/sys/senders.php?get=1&fmt=3"`)},
+	{name: "scheme", in: logged(`"url":"Mell0n-Speak://smsc.ru/sys/senders.php?get=1&fmt=3"`)},
+	{name: "user info", in: logged(`"url":"https://me:Mell0n-Speak@smsc.ru/sys/senders.php?get=1&fmt=3"`)},
+	{name: "user", in: logged(`"url":"https://Mell0n-Speak@smsc.ru/sys/senders.php?get=1&fmt=3"`)},
+	{name: "method", in: logged(`"url":"/sys/senders.php?get=1&fmt=3","method":"Mell0n-Speak"`)},
+	{name: "form", in: logged(`"url":"/sys/senders.php","method":"POST","post":"get=1&fmt=3&psw=Mell0n-Speak"`)},
+	{name: "form with line ends", in: logged(`"url":"/sys/senders.php","method":"POST","post":"get=1&fmt=3\n&psw=Mell0n-Speak\r\n"`)},
+	{name: "form in parts", in: logged(`"url":"/sys/senders.php","requestHeaders":{"Content-Type":"multipart/form-data; boundary=b"},"post":"--b\r\nContent-Disposition: form-data; name=\"get\"\r\n\r\n1\r\n--b\r\nContent-Disposition: form-data; name=\"psw\"\r\n\r\nMell0n-Speak\r\n--b--\r\n"`)},
+	{name: "form in parts, a file", in: logged(`"url":"/sys/senders.php?add=1&fmt=3","requestHeaders":{"Content-Type":"multipart/form-data; boundary=b"},"post":"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Mell0n-Speak\"\r\n\r\npsw=Mell0n-Speak\r\n--b--\r\n"`)},
+	{name: "form in JSON", in: logged(`"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{"Content-Type":"application/json"},"post":"{\"psw\":\"Mell0n-Speak\"}"`)},
+	{name: "form in JSON, key and value", in: logged(`"url":"/sys/senders.php?get=1&fmt=3","post":"[{\"key\": \"psw\", \"value\": \"Mell0n-Speak\"}]"`)},
+	{name: "form in XML", in: logged(`"url":"/sys/senders.php?get=1&fmt=3","post":"<r><psw>Mell0n-Speak</psw></r>"`)},
+	{name: "media type of the form", in: logged(`"url":"/sys/senders.php","requestHeaders":{"Content-Type":"a/Mell0n-Speak"},"post":"get=1&fmt=3"`)},
+	{name: "a member that is not known", in: logged(`"url":"/sys/senders.php?get=1&fmt=3","psw":"Mell0n-Speak","cookies":[{"name":"a","value":"Mell0n-Speak"}]`)},
+	{name: "cookie", in: dumped("Cookie: a=Mell0n-Speak", "")},
+	{name: "second cookie header", in: dumped("Cookie: a=b\r\nCookie: c=Mell0n-Speak", "")},
+	{name: "second cookie", in: dumped("Cookie: a=b; c=Mell0n-Speak", "")},
+	{name: "cookie without a name", in: dumped("Cookie: Mell0n-Speak", "")},
+	{name: "folded cookie", in: dumped("Cookie: a=b;\r\n c=Mell0n-Speak", "")},
+	{name: "cookie2", in: dumped("Cookie2: a=Mell0n-Speak", "")},
+	{name: "Set-Cookie", in: dumped("", "Set-Cookie: a=Mell0n-Speak; Path=/; HttpOnly")},
+	{name: "second Set-Cookie", in: dumped("", "Set-Cookie: a=b\r\nset-cookie: c=Mell0n-Speak")},
+	{name: "basic", in: dumped("Authorization: Basic "+base64.StdEncoding.EncodeToString([]byte("me:Mell0n-Speak")), "")},
+	{name: "bearer", in: dumped("Authorization: Bearer Mell0n-Speak", "")},
+	{name: "no scheme", in: dumped("Authorization: Mell0n-Speak", "")},
+	{name: "digest", in: dumped(`Authorization: Digest username="me", response="Mell0n-Speak"`, "")},
+	{name: "proxy authorization", in: dumped("Proxy-Authorization: Bearer Mell0n-Speak", "")},
+	{name: "X-Forwarded-Authorization", in: dumped("X-Forwarded-Authorization: Bearer Mell0n-Speak", "")},
+	{name: "X-Auth-Token", in: dumped("X-Auth-Token: Mell0n-Speak", "")},
+	{name: "X-Api-Key", in: dumped("X-Api-Key: Mell0n-Speak", "")},
+	{name: "another header", in: dumped("X-Whatever: Mell0n-Speak", "X-Whatever: Mell0n-Speak")},
+	{name: "the name of a header", in: dumped("Mell0n-Speak: a", "Mell0n-Speak: b")},
+	{name: "Referer", in: dumped("Referer: https://smsc.ru/a?psw=Mell0n-Speak", "")},
+	{name: "Location", in: dumped("", "Location: /sys/senders.php?psw=Mell0n-Speak")},
+	{name: "Link", in: dumped("", "Link: <https://smsc.ru/?psw=Mell0n-Speak>; rel=next")},
+	{name: "Content-Type", in: dumped("", "Content-Type: Mell0n-Speak/json; charset=Mell0n-Speak; a=Mell0n-Speak")},
+	{name: "Content-Length", in: dumped("", "Content-Length: Mell0n-Speak")},
+	{name: "Content-Encoding", in: dumped("", "Content-Encoding: Mell0n-Speak")},
+	{name: "Transfer-Encoding", in: dumped("", "Transfer-Encoding: chunked, Mell0n-Speak")},
+	{name: "reason", in: "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\n\r\nHTTP/1.1 200 Mell0n-Speak\r\n\r\n[]"},
+	{name: "a request elsewhere", in: logged(`"url":"https://smsc.ru/sys/send.php?psw=Mell0n-Speak"`) + logged(`"url":"/sys/senders.php?get=1&fmt=3"`)},
+	{name: "HAR: everywhere", in: `{"log":{"comment":"Mell0n-Speak","pages":[{"title":"Mell0n-Speak"}],"entries":[{"comment":"Mell0n-Speak","_initiator":{"url":"/?psw=Mell0n-Speak"},
+		"request":{"method":"POST","url":"https://smsc.ru/sys/senders.php","headers":[{"name":"Cookie","value":"a=Mell0n-Speak"}],"cookies":[{"name":"a","value":"Mell0n-Speak"}],
+		"queryString":[{"name":"psw","value":"Mell0n-Speak"}],"postData":{"mimeType":"application/x-www-form-urlencoded","text":"get=1&fmt=3&psw=Mell0n-Speak","params":[{"name":"psw","value":"Mell0n-Speak"}]}},
+		"response":{"status":200,"redirectURL":"/?psw=Mell0n-Speak","headers":[],"content":{"text":"[{\"sender\":\"Mell0n-Speak\"}]"}}}]}}`},
+	{name: "curl -v", in: "$ curl -v -u me:Mell0n-Speak https://smsc.ru/\n* Server auth using Basic with user 'Mell0n-Speak'\n> GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n> Host: smsc.ru\n> Cookie: a=Mell0n-Speak\n> \n< HTTP/1.1 200 OK\n< \n[]\n"},
+	{name: "cassette", in: "interactions:\n- request:\n    method: get\n    uri: https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak\n    headers:\n      Authorization:\n      - Bearer Mell0n-Speak\n  response:\n    status:\n      code: 200\n      message: Mell0n-Speak\n    body:\n      string: '[{\"sender\": \"Mell0n-Speak\"}]'\n"},
+	{name: "a page", in: "<html><form><input name=psw value=Mell0n-Speak></form></html>"},
+	{name: "a text", in: "psw=Mell0n-Speak"},
+	{name: "a log", in: "2026 DEBUG headers=[('authorization', 'Bearer Mell0n-Speak')]"},
+}
+
+func logged(members string) string {
+	return `{` + members + `,"status":200,"body":"[{\n\"sender\": \"zzz\"\n}]"}` + "\n"
+}
+
+func dumped(request, response string) string {
+	head := func(line, fields string) string {
+		if fields != "" {
+			fields += "\r\n"
+		}
+		return line + "\r\n" + fields + "\r\n"
+	}
+	return head("GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nHost: smsc.ru", request) + head("HTTP/1.1 200 OK", response) + "[{\n\"sender\": \"zzz\"\n}]"
+}
+
+// redactors are all kinds of copies.
+var redactors = map[string]Redactor{
+	"JSON Lines": {}, "HAR": {To: capture.HAR}, "with bodies": {KeepBodies: true}, "without phones": {Phones: true}, "HAR with bodies": {To: capture.HAR, KeepBodies: true},
+}
+
+// TestPlacements: a secret is in no copy, wherever the exchange has it.
+func TestPlacements(t *testing.T) {
+	for _, p := range placements {
+		t.Run(p.name, func(t *testing.T) {
+			for kind, r := range redactors {
+				if r.KeepBodies && strings.HasPrefix(p.name, "a ") {
+					continue // which the exchange does not have elsewhere
+				}
+				r.Reader.Format = p.format
+				var file bytes.Buffer
+				_, err := r.Redact(&file, strings.NewReader(p.in))
+				if bytes.Contains(file.Bytes(), []byte("Mell0n")) {
+					t.Errorf("%s: %s", kind, &file)
+				}
+				if isRefused := err != nil; isRefused != (p.name == "a page" || p.name == "a text" || p.name == "a log") {
+					t.Errorf("%s: %v", kind, err)
+				}
+			}
+			checkLaws(t, Redactor{}, []byte(p.in))
+			checkLaws(t, Redactor{To: capture.HAR}, []byte(p.in))
+		})
+	}
+}
+
+// echoes are bodies with a secret, "%s", in a spelling.
+var echoes = []struct{ name, fmt, body string }{
+	{"JSON, a name", "3", `[{"sender": "%s"}]`},
+	{"JSON, part of a name", "3", `[{"sender": "a%sb"}]`},
+	{"JSON, an error", "3", `{"error": "authorise error for %s", "error_code": 2}`},
+	{"JSON, a member", "3", `[{"sender": "a", "%s": "b", "psw": "%s"}]`},
+	{"JSON, nested", "3", `[{"sender": "a", "query": {"sender": "%s", "psw": ["%s"]}}]`},
+	{"JSON, key and value", "3", `[{"sender": "a", "q": {"key": "psw", "value": "%s"}}]`},
+	{"JSON, trailing data", "3", "[{\"sender\": \"a\"}]\npsw=%s"},
+	{"JSON, cut off", "3", `[{"sender": "a"}, {"sender": "%s`},
+	{"JSON, malformed", "3", `[{"sender": "a" "%s"}, {%s}, psw:'%s']`},
+	{"XML, a name", "2", "<list>\n<sender>%s</sender>\n</list>"},
+	{"XML, an attribute", "2", `<list><sender status="%s" psw="%s">a</sender></list>`},
+	{"XML, a comment", "2", "<list><!-- psw=%s --><sender>a<!-- %s --></sender></list>"},
+	{"XML, CDATA", "2", "<list><sender><![CDATA[%s]]></sender></list>"},
+	{"XML, an instruction", "2", "<?psw %s?><list><sender>a</sender></list>"},
+	{"XML, an element", "2", "<list><psw>%s</psw><%s/></list>"},
+	{"XML, an error", "2", "<result>\n<error>authorise error %s</error>\n<error_code>2</error_code>\n</result>"},
+	{"XML, a DOCTYPE", "2", `<!DOCTYPE list [<!ENTITY a "%s">]><list><sender>&a;</sender></list>`},
+	{"XML, text", "2", "<list>%s<sender>a</sender>%s</list>%s"},
+	{"plain, a name", "0", "name = %s\n"},
+	{"plain, an error", "0", "ERROR = 2 (authorise error %s)"},
+	{"plain, another line", "0", "name = a\nlogin and password: %s"},
+	{"plain, an id", "0", "ID = %s"},
+	{"CSV, a name", "1", "%s\n"},
+	{"CSV, an error", "1", "0,-2 %s"},
+	{"an HTML page", "3", "<html><body>Request was /sys/senders.php?psw=%s</body></html>"},
+	{"a PHP trace", "3", "PHP Fatal error: auth('me', '%s') in /var/www/sys/senders.php on line 7"},
+	{"a text", "3", "the password %s is wrong"},
+}
+
+// spellings are ways to write a secret in a body.
+var spellings = map[string]func(string) string{
+	"as it is":             func(s string) string { return s },
+	"in a query":           url.QueryEscape,
+	"in a path":            url.PathEscape,
+	"twice in a query":     func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	"percent-encoded":      func(s string) string { return perByte(s, "%%%02X") },
+	"percent, lower case":  func(s string) string { return perByte(s, "%%%02x") },
+	"HTML":                 html.EscapeString,
+	"HTML of PHP":          func(s string) string { return strings.ReplaceAll(html.EscapeString(s), "&#39;", "&#039;") },
+	"decimal references":   func(s string) string { return each(s, "&#%d;") },
+	"hex references":       func(s string) string { return each(s, "&#x%x;") },
+	"JSON":                 inJSON,
+	"JSON of PHP":          func(s string) string { return strings.ReplaceAll(inJSON(s), "/", `\/`) },
+	"JSON, all escaped":    func(s string) string { return each(s, `\u%04x`) },
+	"JSON in JSON":         func(s string) string { return inJSON(inJSON(s)) },
+	"a query in JSON":      func(s string) string { return inJSON(url.QueryEscape(s)) },
+	"HTML in a query":      func(s string) string { return url.QueryEscape(html.EscapeString(s)) },
+	"base64":               func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+	"base64, second":       func(s string) string { return base64.StdEncoding.EncodeToString([]byte("a" + s)) },
+	"base64, third":        func(s string) string { return base64.StdEncoding.EncodeToString([]byte("ab" + s)) },
+	"base64 for URLs":      func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
+	"base64, cut off":      func(s string) string { return base64.StdEncoding.EncodeToString([]byte("me:" + s))[:12] + "..." },
+	"windows-1251":         func(s string) string { return encoded(s, charmap.Windows1251) },
+	"koi8-r":               func(s string) string { return encoded(s, charmap.KOI8R) },
+	"windows-1251 escaped": func(s string) string { return perByte(encoded(s, charmap.Windows1251), "%%%02X") },
+	"koi8-r in base64":     func(s string) string { return base64.StdEncoding.EncodeToString([]byte(encoded(s, charmap.KOI8R))) },
+	"cut by PHP":           func(s string) string { return s[:9] + "..." },
+}
+
+func encoded(s string, charset *charmap.Charmap) string {
+	text, _ := charset.NewEncoder().String(s)
+	return text
+}
+
+func inJSON(s string) string {
+	text, _ := json.Marshal(s)
+	return string(text[1 : len(text)-1])
+}
+
+// TestEchoes: a secret of the request is in no copy of the answer, in any place and
+// spelling.
+func TestEchoes(t *testing.T) {
+	for _, secret := range []string{plainSecret, oddSecret, russian} {
+		for _, echo := range echoes {
+			t.Run(echo.name+", "+secret, func(t *testing.T) {
+				var in strings.Builder
+				var spelt, how []string
+				for name, spell := range spellings {
+					spelt, how = append(spelt, spell(secret)), append(how, name)
+					body := strings.ReplaceAll(echo.body, "%s", spell(secret))
+					fmt.Fprintf(&in, `{"url":"https://smsc.ru/sys/senders.php?get=1&fmt=%s&psw=%s","status":200,"bodyBase64":%q}`+"\n",
+						echo.fmt, url.QueryEscape(secret), base64.StdEncoding.EncodeToString([]byte(body)))
+				}
+				for kind, r := range redactors {
+					var file bytes.Buffer
+					if _, err := r.Redact(&file, strings.NewReader(in.String())); err != nil {
+						t.Fatal(err)
+					}
+					copies := exchanges(t, file.Bytes(), r.To)
+					if len(copies) != len(spelt) {
+						t.Fatalf("%s: %d copies, want %d", kind, len(copies), len(spelt))
+					}
+					for i, x := range copies {
+						if bytes.Contains(x.Response.Body, []byte(spelt[i])) {
+							t.Errorf("%s, %s: %q", how[i], kind, x.Response.Body)
+						}
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package redact
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// TestRequests: what of a request and of the headers the copy has.
+func TestRequests(t *testing.T) {
+	const end = `"status":200,"headers":{},"body":"[]"}`
+	for _, test := range []struct {
+		name, in, want string // "" if it is of another endpoint
+	}{
+		{"the vendor", `"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3"`, `"url":"https://smsc.ru/sys/senders.php?fmt=3&get=1",`},
+		{"a mirror, by HTTP", `"url":"HTTP://WWW2.smsc.ru/sys/senders.php?get=1&fmt=3"`, `"url":"http://www2.smsc.ru/sys/senders.php?fmt=3&get=1",`},
+		{"another host", `"url":"https://u:p@10.0.0.7:8080/sys/senders.php?get=1&fmt=3"`, `"url":"https://example.invalid/sys/senders.php?fmt=3&get=1",`},
+		{"one that looks like it", `"url":"https://smsc.ru.evil/sys/senders.php?get=1&fmt=3"`, `"url":"https://example.invalid/sys/senders.php?fmt=3&get=1",`},
+		{"the vendor with a port", `"url":"https://smsc.ru:8443/sys/senders.php?get=1&fmt=3"`, `"url":"https://example.invalid/sys/senders.php?fmt=3&get=1",`},
+		{"a path alone", `"url":"/sys/senders.php?get=1&fmt=3"`, `"url":"/sys/senders.php?fmt=3&get=1",`},
+		{"a path that is not normal", `"url":"https://smsc.ru/a/..//proxy/sys/./senders.php?get=1&fmt=3"`, `"url":"https://smsc.ru/sys/senders.php?fmt=3&get=1",`},
+		{"all parameters", `"url":"/sys/senders.php?operators=1&all=0&charset=KOI8-R&get_senders=1&add=&chg=0&send_code=0&check_code=0&del=0&fmt=3&login=l&psw=p&apikey=a&sender=s&id=7&cmt=c&code=c&unknown=u"`,
+			`"url":"/sys/senders.php?add=&all=0&apikey=x&charset=KOI8-R&check_code=0&chg=0&cmt=x&code=x&del=0&fmt=3&get_senders=1&id=7&login=x&operators=1&psw=x&send_code=0&sender=s",`},
+		{"a parameter twice", `"url":"/sys/senders.php?get=0&get=1&fmt=3"`, `"url":"/sys/senders.php?fmt=3&get=0&get=1",`},
+		{"undocumented values", `"url":"/sys/senders.php?get=yes&fmt=9&charset=x-mac&id=-7&sender=too+long+a+name"`, `"url":"/sys/senders.php?charset=x&fmt=x&get=x&id=x&sender=x",`},
+		{"HEAD", `"url":"/sys/senders.php?get=1&fmt=3","method":"head"`, `"url":"/sys/senders.php?fmt=3&get=1","method":"HEAD",`},
+		{"OPTIONS", `"url":"/sys/senders.php?get=1&fmt=3","method":"OPTIONS"`, ""},
+		{"another path", `"url":"/sys/send.php?get=1&fmt=3"`, ""},
+		{"the end of another path", `"url":"/mysys/senders.php?get=1&fmt=3"`, ""},
+		{"a path as a parameter", `"url":"/?/sys/senders.php&get=1&fmt=3"`, ""},
+		{"a form", `"url":"/sys/senders.php","method":"POST","post":"get=1&fmt=3&psw=p"`, `"url":"/sys/senders.php","method":"POST","post":"fmt=3&get=1&psw=x",`},
+		{"a form of a media type", `"url":"/sys/senders.php","post":"get=1&fmt=3","requestHeaders":{"Content-Type":"application/x-www-form-urlencoded; charset=x","Cookie":"a"}`,
+			`"url":"/sys/senders.php","requestHeaders":{"Content-Type":"application/x-www-form-urlencoded"},"post":"fmt=3&get=1",`},
+		{"another media type", `"url":"/sys/senders.php?get=1&fmt=3","post":"{}","requestHeaders":{"Content-Type":"application/json"}`,
+			`"url":"/sys/senders.php?fmt=3&get=1","requestHeaders":{"Content-Type":"application/json"},`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var copied bytes.Buffer
+			s, err := Redactor{}.Redact(&copied, strings.NewReader(`{`+test.in+`,"status":200,"body":"[]"}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := ""
+			if test.want != "" {
+				want = `{` + test.want + end + "\n"
+			}
+			if copied.String() != want || s.Elsewhere != 1-s.Copied {
+				t.Errorf("%s\nwant %s", &copied, want)
+			}
+		})
+	}
+}
+
+// TestHeaders: what of a response's header the copy has.
+func TestHeaders(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"all", `"Content-Type":"text/plain; charset=Windows-1251","Content-Length":"2","Content-Encoding":"gzip","Transfer-Encoding":"gzip, chunked"`,
+			`"Content-Type":"text/plain; charset=windows-1251","Content-Length":"2","Content-Encoding":"gzip","Transfer-Encoding":"gzip, chunked"`},
+		{"others", `"Date":"d","Server":"s","Set-Cookie":"a=b"`, `"Content-Type":""`},
+		{"in another case", `"content-type":"TEXT/PLAIN"`, `"Content-Type":"text/plain"`},
+		{"a media type that is not listed", `"Content-Type":"a/b; charset=c; d=e"`, `"Content-Type":"x; charset=x"`},
+		{"a media type with a parameter", `"Content-Type":"text/plain; d=e"`, `"Content-Type":"text/plain"`},
+		{"no media type", `"Content-Type":"; charset=utf-8"`, `"Content-Type":""`},
+		{"no length", `"Content-Length":"-2"`, `"Content-Type":""`},
+		{"an encoding that is not listed", `"Content-Encoding":"a, br"`, `"Content-Encoding":"x, br"`},
+		{"a length that is a secret", `"Content-Length":"7777","Set-Cookie":"a=7777"`, `"Content-Type":""`},
+		{"twice", `"Content-Length":["2","3"]`, `"Content-Length":"2"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			x := new(copier)
+			for in, err := range (capture.Reader{}).Exchanges(strings.NewReader(`{"status":200,"headers":{` + test.in + `},"body":"OK"}`)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				x.finder = x.finders.Of(in)
+				var got []string
+				for _, f := range x.header(in.Response.Header) {
+					got = append(got, fmt.Sprintf("%q:%q", f.Name, f.Value))
+				}
+				if strings.Join(got, ",") != test.want {
+					t.Errorf("%s, want %s", got, test.want)
+				}
+			}
+		})
+	}
+}
+
+// TestLeftOut: what is not copied is reported, and the rest is copied.
+func TestLeftOut(t *testing.T) {
+	const fine = `{"url":"/sys/senders.php?get=1&fmt=3","status":200,"body":"[]"}` + "\n"
+	var cookies strings.Builder
+	for i := range 1100 {
+		fmt.Fprintf(&cookies, "c%d=value%d; ", i, i)
+	}
+	for _, test := range []struct{ name, line, want string }{
+		{"too many secrets", `{"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{"Cookie":"` + cookies.String() + `"},"status":200,"body":"[]"}`, errTooMany.Error()},
+		{"not an exchange", `{"url":`, "capture: jsonl: line 2, column 8: unexpected EOF"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, to := range []capture.Format{capture.JSONLines, capture.HAR} {
+				var got []string
+				r := Redactor{To: to, Reader: capture.Reader{Format: capture.JSONLines}, LeftOut: func(entry int, err error) {
+					got = append(got, fmt.Sprintf("%d: %v", entry, err))
+				}}
+				var copied bytes.Buffer
+				s, err := r.Redact(&copied, strings.NewReader(fine+test.line+"\n"+fine))
+				if err != nil || s.Copied != 2 || s.LeftOut != 1 || len(got) != 1 || !strings.HasPrefix(got[0], "2: ") || !strings.HasSuffix(got[0], test.want) {
+					t.Errorf("%+v, %v, %q", s, err, got)
+				}
+				if n := len(exchanges(t, copied.Bytes(), to)); n != 2 {
+					t.Errorf("%d exchanges in the copy", n)
+				}
+			}
+		})
+	}
+}
+
+// TestSecretInGrammar: a body is left out if masking a secret would make it malformed.
+func TestSecretInGrammar(t *testing.T) {
+	const in = `{"url":"/sys/senders.php?get=1&fmt=3&psw=ender%22","status":200,"body":"[{\"sender\": \"a\"}]"}`
+	var copied bytes.Buffer
+	s, err := Redactor{}.Redact(&copied, strings.NewReader(in))
+	if err != nil || s.Omitted != 1 || strings.Contains(copied.String(), "[{") {
+		t.Errorf("%+v, %v: %s", s, err, &copied)
+	}
+}
+
+// TestErrors: what dst and src report is the error.
+func TestErrors(t *testing.T) {
+	broken := errors.New("broken")
+	const in = `{"url":"/sys/senders.php?get=1&fmt=3","status":200,"body":"[]"}` + "\n"
+	if _, err := (Redactor{}).Redact(io.Discard, io.MultiReader(strings.NewReader(in), iotest.ErrReader(broken))); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+	reader, writer := io.Pipe()
+	reader.CloseWithError(broken)
+	if _, err := (Redactor{}).Redact(writer, strings.NewReader(strings.Repeat(in, 10_000))); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+}
+
+// TestOrder: parts are copied on all cores, and written in order.
+func TestOrder(t *testing.T) {
+	var in strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&in, `{"url":"/sys/senders.php?del=1&fmt=3&id=%d","status":200,"body":"OK"}`+"\n", i)
+	}
+	var copied bytes.Buffer
+	if _, err := (Redactor{}).Redact(&copied, strings.NewReader(in.String())); err != nil {
+		t.Fatal(err)
+	}
+	i := 0
+	for line := range strings.Lines(copied.String()) {
+		if !strings.Contains(line, fmt.Sprintf(`&id=%d"`, i)) {
+			t.Fatalf("line %d is %s", i, line)
+		}
+		i++
+	}
+	if i != 20_000 {
+		t.Errorf("%d lines", i)
+	}
+}
