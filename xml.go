@@ -648,18 +648,10 @@ func (d *decoder) xmlReference() bool {
 		return d.cutOff()
 	}
 	if d.data[d.pos] != '#' {
-		const bare = "a bare &, want &amp;"
-		if r, _ := d.req.Charset.rune(d.data[d.pos:]); !isXMLName(r, true) {
-			return d.fail(ErrSyntax, at, "", bare)
-		}
-		name, ok := d.xmlName()
+		name, ok := d.xmlEntityName()
 		if !ok {
 			return false
 		}
-		if d.data[d.pos] != ';' {
-			return d.fail(ErrSyntax, at, "", bare)
-		}
-		d.pos++
 		if xmlEntity(d.bytes(name)) == 0 {
 			return d.fail(ErrSyntax, at, "", "undeclared entity")
 		}
@@ -676,6 +668,22 @@ func (d *decoder) xmlReference() bool {
 	}
 	d.pos = at + n
 	return true
+}
+
+// xmlEntityName reads the name in an entity reference and the semicolon. An ampersand
+// that begins none is the usual mistake of a writer that does not escape names.
+func (d *decoder) xmlEntityName() (name span, ok bool) {
+	ampersand := d.pos - 1
+	r, _ := d.req.Charset.rune(d.data[d.pos:])
+	if isXMLName(r, true) {
+		if name, ok = d.xmlName(); !ok {
+			return name, false
+		}
+	}
+	if d.data[d.pos] != ';' && xmlEntity(d.bytes(name)) == 0 {
+		return name, d.fail(ErrSyntax, ampersand, "", "a bare & must be written &amp;")
+	}
+	return name, d.xmlWord(";")
 }
 
 // xmlDeclaration reads the XML declaration [23], if there is one.

@@ -5,11 +5,11 @@ import (
 	"iter"
 )
 
-// readBody takes the whole capture for a body.
-func (r Reader) readBody(in *input) iter.Seq2[*Exchange, error] {
+// readBody reads the whole capture as a body.
+func readBody(in *input, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		body, err := io.ReadAll(io.LimitReader(in.buf, int64(r.maxEntry())+1))
-		if err == nil && len(body) > r.maxEntry() {
+		body, err := io.ReadAll(io.LimitReader(in.buf, int64(limit)+1))
+		if err == nil && len(body) > limit {
 			err = &Error{Format: Body, Position: in.at, Err: ErrTooLarge}
 		}
 		if err != nil {

@@ -5,431 +5,345 @@ import (
 	"encoding/base64"
 	"io"
 	"iter"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
+	"go.yaml.in/yaml/v3"
 )
 
-const (
-	// maxYAMLTokens and maxYAMLDepth bound an interaction: the parser takes the square
-	// of either.
-	maxYAMLTokens = 1 << 12
-	maxYAMLDepth  = 32
-	// maxYAMLIndicators bounds how many tokens there could be: of the bytes of a body
-	// some look as if they were.
-	maxYAMLIndicators = 1 << 18
-)
+// Cassettes: the YAML in which VCR, vcrpy and go-vcr keep a list of interactions. The
+// indentation of lines shows where each interaction ends, so they are parsed one by one,
+// and a damaged one does not spoil the others.
 
-// readCassette reads the list of interactions in which VCR and its kin keep
-// exchanges. YAML allows to find where each of them ends by the indentation of
-// lines, so they are read one by one.
-func (r Reader) readCassette(in *input) iter.Seq2[*Exchange, error] {
+// maxNodes bounds the nodes that an interaction may have in memory, where each takes many
+// times its bytes, by the bytes of which each node needs one.
+const maxNodes = 1 << 18
+
+// readCassette reads interactions, of up to limit bytes each, in a cassette of up to
+// whole bytes.
+func readCassette(in *input, limit, whole int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		c := cassetteReader{lookahead: in.lookahead(), limit: r.maxEntry(), content: contentDecoder{limit: r.maxEntry()}, yield: yield}
-		for len(c.ahead(maxHeader)) > 0 {
-			if !c.readLine() {
-				return
-			}
+		in.skipBOM()
+		text, err := io.ReadAll(io.LimitReader(in.buf, int64(whole)+1))
+		if err == nil && len(text) > whole {
+			err = &Error{Format: Cassette, Position: in.at, Err: ErrTooLarge, Detail: "a cassette of more than " + strconv.Itoa(whole) + " bytes"}
 		}
-		if c.err != io.EOF {
-			yield(nil, c.err)
-		}
-	}
-}
-
-// A cassetteReader is always at the beginning of a line.
-type cassetteReader struct {
-	*lookahead
-	limit   int
-	content contentDecoder
-	yield   func(*Exchange, error) bool
-	number  int  // of the interaction
-	inList  bool // of interactions
-	indent  int  // of its items, or -1
-}
-
-// interactionKeys are the keys of the list of interactions.
-var interactionKeys = []string{"interactions:", "http_interactions:"}
-
-// readLine passes over a line, or reads the interaction that begins there.
-func (c *cassetteReader) readLine() bool {
-	for _, key := range interactionKeys {
-		if rest, ok := bytes.CutPrefix(c.text, []byte(key)); ok {
-			return c.openList(rest)
-		}
-	}
-	indent, first := indentation(c.text)
-	switch {
-	case first == '#', first == '\r', first == '\n', !c.inList:
-	case first == '-' && c.indent < 0:
-		c.indent = indent
-		return c.readItem()
-	case first == '-' && c.indent == indent:
-		return c.readItem()
-	default:
-		c.inList = false
-	}
-	c.skipLine()
-	return true
-}
-
-// openList reads what stands behind the key of the list.
-func (c *cassetteReader) openList(rest []byte) bool {
-	at := c.at
-	value, _, _ := bytes.Cut(rest, []byte("\n"))
-	value, _, _ = bytes.Cut(value, []byte("#"))
-	value = bytes.TrimSpace(value)
-	c.skipLine()
-	c.inList, c.indent = len(value) == 0, -1
-	if c.inList || string(value) == "[]" {
-		return true
-	}
-	return c.fail(0, at, ErrMalformed, "want interactions as a block sequence")
-}
-
-// skipLine passes over a line, however long.
-func (c *cassetteReader) skipLine() {
-	for len(c.ahead(1)) > 0 {
-		if n := bytes.IndexByte(c.text, '\n') + 1; n > 0 {
-			c.skip(n)
+		if err != nil {
+			yield(nil, err)
 			return
 		}
-		c.skip(len(c.text))
-	}
-}
-
-// indentation gives the number of spaces that a line begins with, and the byte
-// behind them.
-func indentation(line []byte) (indent int, first byte) {
-	for indent < len(line) && line[indent] == ' ' {
-		indent++
-	}
-	if indent == len(line) {
-		return indent, '\n'
-	}
-	return indent, line[indent]
-}
-
-// isWithin reports whether a line is a part of the item that stands before it.
-func (c *cassetteReader) isWithin(line []byte) bool {
-	indent, first := indentation(line[:min(len(line), c.indent+1)])
-	return indent > c.indent || first == '\n' || first == '\r' || first == '#'
-}
-
-// readItem reads an interaction.
-func (c *cassetteReader) readItem() bool {
-	c.number++
-	at := c.at
-	end := c.itemEnd()
-	if end < 0 {
-		c.skipLine()
-		for len(c.ahead(maxHeader)) > 0 && c.isWithin(c.text) {
-			c.skipLine()
+		c := cassetteReader{text: text, limit: limit, content: contentDecoder{limit: limit}}
+		at, last := in.at, 0
+		items, flow := splitCassette(text)
+		if flow >= 0 && !yield(nil, &Error{Format: Cassette, Position: at.after(text[:flow]), Err: ErrMalformed, Detail: "want interactions as a block sequence"}) {
+			return
 		}
-		return c.fail(c.number, at, ErrTooLarge, "an interaction")
+		for i, item := range items {
+			at = at.after(text[last:item.start])
+			last = item.start
+			x, failure := c.read(item, i+1, at)
+			if failure != nil {
+				x, err = nil, failure.failure(Cassette, i+1, at)
+			}
+			if !yield(x, err) {
+				return
+			}
+			err = nil
+		}
 	}
-	text := c.text[:end]
-	x, problem := c.interaction(text)
-	ended := c.endsAt(end)
-	c.skip(end)
+}
+
+// An interaction is the place of one in a cassette.
+type interaction struct{ start, end int }
+
+// splitCassette returns where the interactions of a cassette are: the items of block
+// sequences under the keys that list them. Flow is where another value of such a key is,
+// or -1.
+func splitCassette(text []byte) (items []interaction, flow int) {
+	inList, indent := false, -1
+	flow = -1
+	for at := 0; at < len(text); {
+		next := at + lineLen(text[at:])
+		line := text[at:next]
+		column, first := indentation(line)
+		isWithin := indent >= 0 && column > indent || first == '\n' || first == '\r' || first == '#'
+		switch {
+		case listKey.Match(line):
+			value, _, _ := bytes.Cut(line[bytes.IndexByte(line, ':')+1:], []byte("#"))
+			value = bytes.TrimSpace(value)
+			inList, indent = len(value) == 0, -1
+			if !inList && string(value) != "[]" && flow < 0 {
+				flow = at
+			}
+		case !inList, isWithin:
+		case first == '-' && (indent < 0 || column == indent):
+			indent = column
+			closeLast(items, at)
+			items = append(items, interaction{at, -1})
+		default:
+			inList = false
+		}
+		if indent < 0 || !inList {
+			closeLast(items, at)
+		}
+		at = next
+	}
+	closeLast(items, len(text))
+	return items, flow
+}
+
+// closeLast sets the end of the last interaction, if it has none.
+func closeLast(items []interaction, end int) {
+	if n := len(items); n > 0 && items[n-1].end < 0 {
+		items[n-1].end = end
+	}
+}
+
+// listKey is the key of the list of interactions.
+var listKey = regexp.MustCompile(`^(?:http_)?interactions:(?:[ \t\r\n]|$)`)
+
+// indentation returns the number of spaces that a line begins with, and the byte after
+// them.
+func indentation(line []byte) (column int, first byte) {
+	for column < len(line) && line[column] == ' ' {
+		column++
+	}
+	if column == len(line) {
+		return column, '\n'
+	}
+	return column, line[column]
+}
+
+// A cassetteReader reads interactions, one after the other.
+type cassetteReader struct {
+	text    []byte
+	limit   int
+	content contentDecoder
+	defects []Defect // of the interaction
+}
+
+// read reads an interaction that begins at a position.
+func (c *cassetteReader) read(item interaction, number int, at Position) (*Exchange, *Defect) {
+	text := c.text[item.start:item.end]
+	if len(text) > c.limit {
+		return nil, &Defect{ErrTooLarge, "an interaction"}
+	}
+	if countIndicators(text) > maxNodes {
+		return nil, &Defect{ErrTooLarge, "an interaction has too many members"}
+	}
+	members, err := parseInteraction(text)
 	switch {
-	case problem != nil && problem.Err == ErrMalformed && ended:
-		return c.fail(c.number, at, io.ErrUnexpectedEOF, "the interaction is cut off")
-	case problem != nil:
-		return c.fail(c.number, at, problem.Err, problem.Detail)
+	case err != nil && strings.Contains(err.Error(), "unknown anchor"):
+		return nil, &Defect{ErrMalformed, "an alias of something in another interaction"}
+	case members == nil && item.end == len(c.text):
+		return nil, &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
+	case members == nil:
+		return nil, &Defect{ErrMalformed, "an interaction is no mapping of YAML"}
 	}
-	return c.yield(x, nil)
-}
-
-// itemEnd gives where the item ends that begins here, or -1 where that is beyond
-// the limit.
-func (c *cassetteReader) itemEnd() int {
-	line := 0
-	for n := maxHeader; ; n *= 2 {
-		text := c.ahead(n)
-		for {
-			i := bytes.IndexByte(text[line:], '\n') + 1
-			next := line + i
-			if i == 0 || len(text)-next <= c.indent && c.err == nil {
-				break
-			}
-			line = next
-			if !c.isWithin(text[line:]) {
-				if line > c.limit {
-					return -1
-				}
-				return line
-			}
-		}
-		switch {
-		case c.err != nil && len(text) <= c.limit:
-			return len(text)
-		case len(text) > c.limit+maxHeader, c.err != nil:
-			return -1
-		}
+	c.defects = nil
+	x := &Exchange{Entry: number, Request: c.request(members["request"])}
+	response := mapping(members["response"])
+	if response == nil {
+		x.Response.Lost = true
+	} else if failure := c.respond(x, response, text, at); failure != nil {
+		return nil, failure
 	}
-}
-
-func (c *cassetteReader) fail(entry int, at Position, kind error, detail string) bool {
-	return c.yield(nil, &Error{Format: Cassette, Entry: entry, Position: at, Err: kind, Detail: detail})
-}
-
-// interaction reads an item of the list.
-func (c *cassetteReader) interaction(text []byte) (*Exchange, *Defect) {
-	malformed := &Defect{ErrMalformed, "an interaction is no mapping of YAML"}
-	large := &Defect{ErrTooLarge, "an interaction has too many members"}
-	if indicators(text) > maxYAMLIndicators {
-		return nil, large
+	if response["body"] == nil && item.end == len(c.text) {
+		c.defect(io.ErrUnexpectedEOF, "the interaction is cut off")
 	}
-	tokens := lexer.Tokenize(string(text))
-	if len(tokens) > maxYAMLTokens || nesting(tokens) > maxYAMLDepth {
-		return nil, large
-	}
-	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
-	if err != nil || len(file.Docs) != 1 {
-		return nil, malformed
-	}
-	list, ok := file.Docs[0].Body.(*ast.SequenceNode)
-	if !ok || len(list.Values) != 1 {
-		return nil, malformed
-	}
-	y := yamlReader{root: list}
-	members := y.members(list.Values[0])
-	if members == nil {
-		return nil, malformed
-	}
-	x := &Exchange{Entry: c.number, Request: y.request(members["request"])}
-	response := y.members(members["response"])
-	x.Response.Lost = response == nil
-	if response["body"] == nil && c.endsAt(len(text)) {
-		y.defect(io.ErrUnexpectedEOF, "the interaction is cut off")
-	}
-	x.Response.Status = y.status(response)
-	x.Response.Header = y.header(response["headers"])
-	body, binary, line := y.body(response["body"])
-	x.Response.origin.at = c.at.after(firstLines(text, line-1))
-	if binary {
-		content, _, defect := c.content.decode(body, x.Response.Header.Get("Content-Encoding"))
-		switch {
-		case defect != nil && defect.Err == ErrTooLarge:
-			return nil, defect
-		case defect != nil:
-			y.defects = append(y.defects, *defect)
-		}
-		body = content
-	}
-	x.Response.Text = !binary
-	if !x.Request.IsElsewhere() {
-		x.Response.Body = body
-	}
-	x.Defects = y.defects
+	x.Defects = c.defects
 	return x, nil
 }
 
-// indicators counts the bytes that may make a token of YAML.
-func indicators(text []byte) (n int) {
+// countIndicators counts the bytes that may begin a node of YAML, or separate two.
+func countIndicators(text []byte) (n int) {
 	for _, c := range text {
 		switch c {
-		case '-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`':
+		case '-', ':', ',', '?', '[', '{':
 			n++
 		}
 	}
 	return n
 }
 
-// nesting gives how deep tokens are nested within a line. From line to line they
-// take as many bytes.
-func nesting(tokens token.Tokens) (deepest int) {
-	flow, entries := 0, 0
-	for _, t := range tokens {
-		switch t.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			flow++
-		case token.SequenceEndType, token.MappingEndType:
-			flow--
-		case token.SequenceEntryType, token.MappingKeyType:
-			entries++
-			deepest = max(deepest, flow+entries)
-			continue
-		}
-		entries = 0
-		deepest = max(deepest, flow)
+// parseInteraction returns the members of an interaction, nil if it is no mapping.
+func parseInteraction(text []byte) (map[string]*yaml.Node, error) {
+	var list []yaml.Node
+	if err := yaml.Unmarshal(text, &list); err != nil || len(list) != 1 {
+		return nil, err
 	}
-	return deepest
+	return mapping(&list[0]), nil
 }
 
-// firstLines gives the first lines of a text.
-func firstLines(text []byte, lines int) []byte {
-	end := 0
-	for range lines {
-		n := bytes.IndexByte(text[end:], '\n') + 1
-		if n == 0 {
-			break
-		}
-		end += n
+// defect notes a defect, once.
+func (c *cassetteReader) defect(kind error, detail string) {
+	if d := (Defect{kind, detail}); !slices.Contains(c.defects, d) {
+		c.defects = append(c.defects, d)
 	}
-	return text[:end]
 }
 
-// A yamlReader reads the members of an interaction. Those that are of another
-// type than they should be are passed over.
-type yamlReader struct {
-	root    ast.Node
-	defects []Defect
-}
-
-func (y *yamlReader) defect(kind error, detail string) {
-	y.defects = append(y.defects, Defect{kind, detail})
-}
-
-// request reads a request. The names of its members are those of VCR and vcrpy,
-// or of go-vcr.
-func (y *yamlReader) request(node ast.Node) Request {
-	members := y.members(node)
+// request reads a request. Its members have the names of VCR and vcrpy, or of go-vcr.
+func (c *cassetteReader) request(node *yaml.Node) Request {
+	members := mapping(node)
 	request := Request{
-		Method: strings.ToUpper(y.text(members["method"])), // QUIRK: VCR writes a symbol of Ruby, in lower case
-		URL:    y.text(members["uri"]) + y.text(members["url"]),
-		Header: y.header(members["headers"]),
+		Method: strings.ToUpper(c.scalar(members["method"])), // QUIRK: VCR writes a symbol of Ruby, in lower case
+		URL:    c.scalar(members["uri"]) + c.scalar(members["url"]),
+		Header: c.header(members["headers"]),
 	}
-	request.Body, _, _ = y.body(members["body"])
+	body := c.body(members["body"])
+	request.Body = body.bytes
+	request.findOmission(false)
 	return request
 }
 
-// status reads the status: a mapping of VCR and vcrpy, a number of go-vcr.
-func (y *yamlReader) status(response map[string]ast.Node) int {
+// respond reads a response of an interaction that begins at a position.
+func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, text []byte, at Position) *Defect {
+	r := &x.Response
+	r.Status, r.Header = c.status(members), c.header(members["headers"])
+	body := c.body(members["body"])
+	r.origin.at = at
+	if node := body.node; node != nil {
+		r.origin.at = at.after(text[:nodeStart(text, node)])
+	}
+	r.Text = !body.isBinary
+	switch {
+	case x.Request.IsElsewhere():
+	case body.node == nil && isBodiless(r.Status):
+		r.Body = []byte{}
+	case body.node == nil:
+		r.omitBody()
+	case body.isBinary:
+		out := c.content.decode(body.bytes, r.Header.Get("Content-Encoding"))
+		if out.defect != nil && out.defect.Err == ErrTooLarge {
+			return out.defect
+		}
+		if out.defect != nil {
+			c.defects = append(c.defects, *out.defect)
+		}
+		r.Body, r.Decoded = out.bytes, out.undone
+	default:
+		r.Body = body.bytes
+	}
+	return nil
+}
+
+// status reads the status: in a mapping of VCR and vcrpy, or a number of go-vcr.
+func (c *cassetteReader) status(response map[string]*yaml.Node) int {
 	code := response["code"]
 	if code == nil {
-		code = y.members(response["status"])["code"]
+		code = mapping(response["status"])["code"]
 	}
-	text := y.text(code)
-	status, err := strconv.ParseUint(text, 10, 16)
-	if err != nil && text != "" {
-		y.defect(ErrMember, "the status is no HTTP status")
+	text := c.scalar(code)
+	status, err := strconv.ParseUint(text, 10, 10)
+	if err != nil && text != "" || status > 999 {
+		c.defect(ErrMember, "the status is no HTTP status")
+		status = 0
 	}
 	return int(status)
 }
 
 // header reads a mapping of names to values, or to sequences of them.
-func (y *yamlReader) header(node ast.Node) Header {
-	var header Header
-	mapping, ok := bare(node).(ast.MapNode)
-	if !ok {
+func (c *cassetteReader) header(node *yaml.Node) (header Header) {
+	node = target(node)
+	if node == nil || node.Kind != yaml.MappingNode {
 		return nil
 	}
-	for each := mapping.MapRange(); each.Next(); {
-		name := y.text(each.Key())
-		values := []ast.Node{each.Value()}
-		if list, ok := bare(each.Value()).(*ast.SequenceNode); ok {
-			values = list.Values
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		name := c.scalar(node.Content[i])
+		values := node.Content[i+1 : i+2]
+		if list := target(node.Content[i+1]); list.Kind == yaml.SequenceNode {
+			values = list.Content
 		}
 		for _, value := range values {
-			header = append(header, Field{name, y.text(value)})
+			if len(header) == maxFields {
+				c.defect(ErrTooLarge, "more than "+strconv.Itoa(maxFields)+" headers")
+				return header
+			}
+			header = append(header, Field{name, c.scalar(value)})
 		}
 	}
 	return header
 }
 
-// body reads a body, a string or a mapping that has one, and gives its line in the
-// interaction. Binary says that the bytes are as they were sent.
-func (y *yamlReader) body(node ast.Node) (body []byte, binary bool, line int) {
-	encoded := false
-	if members := y.members(node); members != nil {
-		node, encoded = members["base64_string"], true
-		if node == nil {
-			node, encoded = members["string"], false
-		}
-	}
-	text, binary := y.scalar(node)
-	if node != nil {
-		line = node.GetToken().Position.Line
-	}
-	if !encoded && !binary {
-		return []byte(text), false, line
-	}
-	body, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
-	if err != nil {
-		y.defect(ErrEncoding, "a body is no base64")
-	}
-	return body, true, line
+// A yamlBody is a body in a cassette.
+type yamlBody struct {
+	bytes    []byte
+	isBinary bool       // the bytes are as they were sent
+	node     *yaml.Node // nil if there is none
 }
 
-// members gives the members of a mapping, nil if it is none.
-func (y *yamlReader) members(node ast.Node) map[string]ast.Node {
-	mapping, ok := bare(node).(ast.MapNode)
-	if !ok {
+// body reads a body: a string, or a mapping that has one.
+func (c *cassetteReader) body(node *yaml.Node) (body yamlBody) {
+	isEncoded := false
+	if members := mapping(node); members != nil {
+		node, isEncoded = members["base64_string"], true
+		if node == nil {
+			node, isEncoded = members["string"], false
+		}
+	}
+	value, text := target(node), c.scalar(node)
+	if value == nil || value.Kind != yaml.ScalarNode || value.ShortTag() == "!!null" {
+		return yamlBody{}
+	}
+	// QUIRK: Ruby writes the tag with one exclamation mark.
+	if tag := value.ShortTag(); !isEncoded && tag != "!!binary" && tag != "!binary" {
+		return yamlBody{[]byte(text), false, node}
+	}
+	decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+	if err != nil {
+		c.defect(ErrEncoding, "a body is no base64")
+		return yamlBody{}
+	}
+	return yamlBody{decoded, true, node}
+}
+
+// scalar returns the text of a scalar, "" for null and what is none.
+func (c *cassetteReader) scalar(node *yaml.Node) string {
+	node = target(node)
+	switch {
+	case node == nil || node.ShortTag() == "!!null":
+		return ""
+	case node.Kind != yaml.ScalarNode:
+		c.defect(ErrMember, "want a scalar")
+		return ""
+	}
+	return node.Value
+}
+
+// mapping returns the members of a mapping, nil if it is none.
+func mapping(node *yaml.Node) map[string]*yaml.Node {
+	node = target(node)
+	if node == nil || node.Kind != yaml.MappingNode {
 		return nil
 	}
-	members := make(map[string]ast.Node)
-	for each := mapping.MapRange(); each.Next(); {
-		members[y.text(each.Key())] = each.Value()
+	members := make(map[string]*yaml.Node)
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if key := target(node.Content[i]); key.Kind == yaml.ScalarNode {
+			members[key.Value] = node.Content[i+1]
+		}
 	}
 	return members
 }
 
-// text gives the text of a scalar.
-func (y *yamlReader) text(node ast.Node) string {
-	text, _ := y.scalar(node)
-	return text
+// target returns the node that an alias stands for, or the node itself.
+func target(node *yaml.Node) *yaml.Node {
+	if node != nil && node.Kind == yaml.AliasNode {
+		return node.Alias
+	}
+	return node
 }
 
-// scalar gives the text of a scalar, "" if it is null or none, and whether that
-// is base64.
-func (y *yamlReader) scalar(node ast.Node) (text string, binary bool) {
-	if alias, ok := node.(*ast.AliasNode); ok {
-		node = y.anchored(alias)
+// nodeStart returns where a node begins in the text that was parsed.
+func nodeStart(text []byte, node *yaml.Node) (at int) {
+	for range node.Line - 1 {
+		at += lineLen(text[at:])
 	}
-	for {
-		switch n := node.(type) {
-		case *ast.AnchorNode:
-			node = n.Value
-			continue
-		case *ast.TagNode:
-			// QUIRK: Ruby writes the tag with one exclamation mark.
-			binary = binary || strings.TrimLeft(n.Start.Value, "!") == "binary"
-			node = n.Value
-			continue
-		case nil, *ast.NullNode:
-		case *ast.LiteralNode:
-			text = n.Value.Value
-		case *ast.StringNode:
-			text = n.Value
-		case ast.ScalarNode:
-			text = n.GetToken().Value
-		default:
-			y.defect(ErrMember, "want a scalar")
-		}
-		return text, binary
+	for range node.Column - 1 { // in characters
+		_, size := utf8.DecodeRune(text[at:])
+		at += size
 	}
-}
-
-// anchored gives the node that an alias stands for. It is looked for in the same
-// interaction only, and is of use only if it is a scalar: aliases of aliases would
-// grow without bound.
-func (y *yamlReader) anchored(alias *ast.AliasNode) ast.Node {
-	for _, node := range ast.Filter(ast.AnchorType, y.root) {
-		anchor := node.(*ast.AnchorNode)
-		if anchor.Name.GetToken().Value == alias.Value.GetToken().Value {
-			return anchor
-		}
-	}
-	y.defect(ErrMember, "an alias of what is no scalar of the same interaction")
-	return nil
-}
-
-// bare gives a node without its tag and its anchor.
-func bare(node ast.Node) ast.Node {
-	for {
-		switch n := node.(type) {
-		case *ast.TagNode:
-			node = n.Value
-		case *ast.AnchorNode:
-			node = n.Value
-		default:
-			return node
-		}
-	}
+	return at
 }

@@ -1,9 +1,9 @@
 package capture
 
 import (
+	"bufio"
 	"bytes"
 	"compress/flate"
-	"compress/gzip"
 	"compress/zlib"
 	"errors"
 	"io"
@@ -13,109 +13,156 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// maxEncodings bounds how many encodings of a body are undone.
-const maxEncodings = 4
+// How bodies were encoded: Content-Encoding is undone here.
 
-// A contentDecoder undoes Content-Encoding, one body after the other.
+const (
+	// maxEncodings bounds how many encodings of a body are undone.
+	maxEncodings = 4
+	// zstdWindow bounds the memory of decompression. Only zstd --ultra and --long need
+	// more.
+	zstdWindow = 32 << 20
+	// maxExpansion bounds what compressed data grows to, as a multiple of its size. The
+	// most that gzip can do is 1032.
+	maxExpansion = 1 << 10
+	// leastExpansion is what it may always grow to.
+	leastExpansion = 64 << 10
+
+	zstdMagic = "\x28\xb5\x2f\xfd"
+)
+
+// A contentDecoder undoes encodings, of one body after the other.
 type contentDecoder struct {
 	limit int // bytes of a decoded body
-	gzip  gzip.Reader
+	src   bytes.Reader
+	buf   *bufio.Reader // of src, for gzip
+	gzip  gzipReader
 	zstd  *zstd.Decoder
 }
 
-// decode undoes what a Content-Encoding header says, as far as it has really been
-// done to the body: tools keep the header of a response whose body they have
-// decoded. It says whether anything was undone. With a defect comes what could be
-// decoded; ErrTooLarge is among them.
-func (d *contentDecoder) decode(body []byte, header string) (content []byte, undone bool, defect *Defect) {
-	encodings := strings.Split(header, ",")
+// A content is a body whose encodings were undone, as far as possible.
+type content struct {
+	bytes  []byte
+	undone bool    // an encoding was undone, so that bytes are no part of the encoded body
+	defect *Defect // ErrTrailing, or why the rest is missing; ErrTooLarge is among the reasons
+}
+
+// decode undoes the encodings that headers list, as far as they were really applied:
+// tools keep the header of a response whose body they have decoded.
+func (d *contentDecoder) decode(body []byte, list string) content {
+	encodings := strings.Split(list, ",")
 	if len(encodings) > maxEncodings {
-		return body, false, &Defect{ErrEncoding, "too many encodings"}
+		return content{body, false, &Defect{ErrEncoding, "too many encodings"}}
 	}
-	for len(encodings) > 0 && len(body) > 0 && defect == nil {
+	all := content{bytes: body}
+	for len(encodings) > 0 && len(all.bytes) > 0 && (all.defect == nil || all.defect.Err == ErrTrailing) {
 		last := len(encodings) - 1
-		var this bool
-		body, this, defect = d.undo(body, strings.ToLower(strings.TrimSpace(encodings[last])))
-		undone = undone || this
+		one := d.undo(all.bytes, strings.ToLower(strings.TrimSpace(encodings[last])))
+		all.bytes, all.undone = one.bytes, all.undone || one.undone
+		if one.defect != nil {
+			all.defect = one.defect
+		}
 		encodings = encodings[:last]
 	}
-	return body, undone, defect
+	return all
 }
 
 // undo undoes one encoding.
-func (d *contentDecoder) undo(body []byte, encoding string) (content []byte, undone bool, defect *Defect) {
-	src := bytes.NewReader(body)
+func (d *contentDecoder) undo(body []byte, encoding string) (out content) {
+	asItIs := content{bytes: body}
+	d.src.Reset(body)
 	switch encoding {
 	case "", "identity":
-		return body, false, nil
+		return asItIs
 	case "gzip", "x-gzip":
-		if !bytes.HasPrefix(body, []byte("\x1f\x8b")) {
-			return body, false, nil
+		if !bytes.HasPrefix(body, []byte(gzipMagic)) {
+			return asItIs
 		}
-		if err := d.gzip.Reset(src); err != nil {
-			return []byte{}, true, contentDefect(err)
-		}
-		return d.read(&d.gzip, len(body))
+		return d.undoGzip(len(body))
 	case "zstd":
-		if !bytes.HasPrefix(body, []byte("\x28\xb5\x2f\xfd")) {
-			return body, false, nil
+		if !bytes.HasPrefix(body, []byte(zstdMagic)) {
+			return asItIs
 		}
 		if d.zstd == nil {
 			d.zstd, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
 		}
-		if err := d.zstd.Reset(src); err != nil {
-			return []byte{}, true, contentDefect(err)
+		if err := d.zstd.Reset(&d.src); err != nil {
+			return content{[]byte{}, true, contentDefect(err)}
 		}
 		return d.read(d.zstd, len(body))
 	case "br":
-		content, undone, defect = d.read(brotli.NewReader(src), len(body))
+		out = d.read(brotli.NewReader(&d.src), len(body))
 	case "deflate", "x-deflate":
-		// QUIRK: the encoding is zlib's by RFC 9110, 8.4.1.2, and servers were seen
-		// that send deflate as it is.
-		if unpacked, err := zlib.NewReader(src); err == nil {
-			content, undone, defect = d.read(unpacked, len(body))
-			break
-		}
-		src.Reset(body)
-		content, undone, defect = d.read(flate.NewReader(src), len(body))
-		if defect == nil && src.Len() > 0 {
-			defect = &Defect{ErrEncoding, "more than was encoded"}
-		}
+		out = d.undoDeflate(body)
 	default:
-		return body, false, &Defect{ErrEncoding, "no known Content-Encoding"}
+		return content{body, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}}
 	}
-	// These two cannot be told by how they begin.
-	if (defect != nil || len(content) == 0) && isText(body) {
-		return body, false, nil
+	// These two do not show by how they begin.
+	if (out.defect != nil || len(out.bytes) == 0) && isText(body) {
+		return asItIs
 	}
-	return content, undone, defect
+	return out
 }
 
-// read reads all that a decoder gives, within bounds.
-func (d *contentDecoder) read(src io.Reader, encoded int) ([]byte, bool, *Defect) {
-	limit := min(int64(d.limit), window+int64(encoded)*maxExpansion)
-	content, err := io.ReadAll(io.LimitReader(src, limit+1))
-	if int64(len(content)) > limit {
-		return nil, true, &Defect{ErrTooLarge, "a body when decoded"}
+func (d *contentDecoder) undoGzip(encoded int) content {
+	if d.buf == nil {
+		d.buf = bufio.NewReader(nil)
+	}
+	d.buf.Reset(&d.src)
+	if err := d.gzip.reset(d.buf); err != nil {
+		return content{[]byte{}, true, contentDefect(err)}
+	}
+	out := d.read(&d.gzip, encoded)
+	if out.defect == nil && d.gzip.trailing {
+		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were left out"}
+	}
+	return out
+}
+
+// undoDeflate undoes the encoding deflate.
+//
+// QUIRK: it is zlib's by RFC 9110, 8.4.1.2, and servers were seen that send bare deflate.
+func (d *contentDecoder) undoDeflate(body []byte) content {
+	if unpacked, err := zlib.NewReader(&d.src); err == nil {
+		return d.read(unpacked, len(body))
+	}
+	d.src.Reset(body)
+	out := d.read(flate.NewReader(&d.src), len(body))
+	if out.defect == nil && d.src.Len() > 0 {
+		out.defect = &Defect{ErrEncoding, "more than was encoded"}
+	}
+	return out
+}
+
+// read reads all that a decoder returns, within bounds.
+func (d *contentDecoder) read(src io.Reader, encoded int) content {
+	limit := min(int64(d.limit), leastExpansion+int64(encoded)*maxExpansion)
+	out, err := io.ReadAll(io.LimitReader(src, limit+1))
+	if int64(len(out)) > limit {
+		return content{nil, true, &Defect{ErrTooLarge, "a body when decoded"}}
 	}
 	if err != nil {
-		return content, true, contentDefect(err)
+		return content{out, true, contentDefect(err)}
 	}
-	return content, true, nil
+	return content{out, true, nil}
 }
 
 func contentDefect(err error) *Defect {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return &Defect{io.ErrUnexpectedEOF, "the encoded body is cut off"}
-	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
-		return &Defect{ErrTooLarge, "decoding wants too much memory"}
+	case isOverMemory(err):
+		return &Defect{ErrTooLarge, "decoding needs too much memory"}
 	}
 	return &Defect{ErrEncoding, "the encoded body is damaged"}
 }
 
-// isText reports whether a body has none of the control characters that
-// compressed data is full of.
+// isOverMemory reports whether decompression stopped at a bound of its memory.
+func isOverMemory(err error) bool {
+	return errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded)
+}
+
+// isText reports whether a body has none of the control characters that compressed
+// data is full of.
 func isText(body []byte) bool {
 	for _, c := range body {
 		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {

@@ -5,217 +5,175 @@ import (
 	"io"
 	"iter"
 	"net/http"
-	"strings"
 )
+
+// Dumps: HTTP messages one after the other, with or without requests, and with what a
+// shell and curl print around them.
 
 // maxPending bounds how many requests wait for their responses.
 const maxPending = 1 << 10
 
-// readDump reads HTTP messages that stand one after the other, or as curl -v prints
-// them.
-func (r Reader) readDump(in *input) iter.Seq2[*Exchange, error] {
-	if beginning, _ := in.buf.Peek(window); isVerbose(beginning) {
-		return r.readVerbose(in)
-	}
+// readDump reads messages. A limit is for the bytes of each.
+func readDump(in *input, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		d := dumpReader{lookahead: in.lookahead(), bodies: r.bodyReader(), yield: yield}
+		d := dumpReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in.lookahead(), bodies: newBodyReader(limit)}
 		for d.skipLineEnds() {
 			if !d.readMessage() {
 				return
 			}
 		}
-		for len(d.pending) > 0 {
-			if !d.lose() {
-				return
-			}
-		}
-		if d.err != io.EOF {
+		if d.yieldUnanswered(0) && d.err != io.EOF {
 			yield(nil, d.err)
 		}
 	}
 }
 
-// A dumpReader reads messages, and joins responses to requests in their order.
-type dumpReader struct {
-	*lookahead
-	bodies  bodyReader
+// A pairing joins responses to requests in their order, and numbers the exchanges.
+type pairing struct {
 	yield   func(*Exchange, error) bool
-	number  int         // of the exchange
+	limit   int
+	number  int         // of the last exchange
 	pending []*Exchange // requests without their response, oldest first
 	waiting int         // bytes of their bodies
 }
 
-// readMessage reads a message, or passes over what is none.
-func (d *dumpReader) readMessage() bool {
-	at := d.at
-	kind := kindOf(d.ahead(maxHeader), d.err != nil)
-	if kind == noMessage {
-		d.skip(1)
-		d.toMessage()
-		return d.fail(0, at, ErrMalformed, "want a request line or a status line")
-	}
-	h, problem := d.readHead()
-	if problem != nil {
-		d.toMessage()
-		if kind == requestMessage {
-			// Its response is not that to the request before.
-			d.pending = append(d.pending, new(Exchange))
-			return d.fail(0, at, problem.Err, problem.Detail)
-		}
-		d.number++
-		d.next()
-		return d.fail(d.number, at, problem.Err, problem.Detail)
-	}
-	if kind == requestMessage {
-		return d.readRequest(h, at)
-	}
-	return d.readResponse(h, at)
-}
-
-func (d *dumpReader) readRequest(h head, at Position) bool {
-	method, rest, _ := strings.Cut(h.line, " ")
-	target, _, _ := strings.Cut(rest, " ")
-	x := &Exchange{Request: Request{Method: method, URL: target, Header: h.header}}
-	b, problem := d.bodies.read(d.lookahead, &h, false)
-	if problem != nil {
-		d.toMessage()
-		d.pending = append(d.pending, new(Exchange))
-		return d.fail(0, at, problem.Err, problem.Detail)
-	}
-	x.Request.Body, x.Defects = b.content, b.defects
-	if h.header.Get("Content-Length") == "" && h.header.Get("Transfer-Encoding") == "" {
-		// Empty lines between this message and the next, or no body.
-		x.Request.Body = bytes.TrimRight(x.Request.Body, "\r\n")
-	}
-	d.pending = append(d.pending, x)
-	d.waiting += len(x.Request.Body)
-	for len(d.pending) > maxPending || d.waiting > d.bodies.limit {
-		if !d.lose() {
+// addRequest takes a request, and yields the oldest ones as unanswered if too many wait.
+func (p *pairing) addRequest(x *Exchange) bool {
+	p.pending = append(p.pending, x)
+	p.waiting += len(x.Request.Body)
+	for len(p.pending) > maxPending || p.waiting > p.limit {
+		if !p.yieldUnanswered(len(p.pending) - 1) {
 			return false
 		}
 	}
 	return true
 }
 
-func (d *dumpReader) readResponse(h head, at Position) bool {
-	connecting := len(d.pending) > 0 && d.pending[0].Request.Method == http.MethodConnect
-	if h.isInterim() && !connecting {
-		return true
-	}
-	x := d.next()
-	d.number++
-	x.Entry = d.number
-	x.Response = Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: d.at, form: asIs}}
-	if h.isBodiless(x.Request.Method) {
-		x.Defects = append(x.Defects, h.defects...)
-	} else {
-		b, problem := d.bodies.read(d.lookahead, &h, x.Request.IsElsewhere())
-		if problem != nil {
-			d.toMessage()
-			return d.fail(d.number, at, problem.Err, problem.Detail)
-		}
-		x.Response.Body, x.Response.origin = b.content, b.origin
-		x.Defects = append(x.Defects, b.defects...)
-	}
-	if x.Request.IsElsewhere() {
-		x.Response.Body = nil
-	}
-	return d.yield(x, nil)
-}
+// addDamagedRequest takes note of a request that cannot be read: the next response is
+// not that to the request before.
+func (p *pairing) addDamagedRequest() { p.pending = append(p.pending, new(Exchange)) }
 
-// next gives the exchange whose response is next.
-func (d *dumpReader) next() *Exchange {
-	if len(d.pending) == 0 {
+// next returns the exchange of the next response.
+func (p *pairing) next() *Exchange {
+	if len(p.pending) == 0 {
 		return new(Exchange)
 	}
-	x := d.pending[0]
-	d.pending = d.pending[1:]
-	d.waiting -= len(x.Request.Body)
+	x := p.pending[0]
+	p.pending = p.pending[1:]
+	p.waiting -= len(x.Request.Body)
 	return x
 }
 
-// lose yields the oldest request as one without a response.
-func (d *dumpReader) lose() bool {
-	x := d.next()
-	if x.Request.Method == "" {
+// isConnecting reports whether the next response is that to a CONNECT.
+func (p *pairing) isConnecting() bool {
+	return len(p.pending) > 0 && p.pending[0].Request.Method == http.MethodConnect
+}
+
+// yieldUnanswered yields the oldest requests as ones without a response, until no more
+// than some are left.
+func (p *pairing) yieldUnanswered(left int) bool {
+	for len(p.pending) > left {
+		x := p.next()
+		if x.Request.Method == "" { // damaged
+			continue
+		}
+		p.number++
+		x.Entry = p.number
+		x.Response.Lost = true
+		if !p.yield(x, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *pairing) fail(entry int, at Position, failure *Defect) bool {
+	return p.yield(nil, failure.failure(Dump, entry, at))
+}
+
+// respond makes a response of a head and a body.
+func respond(x *Exchange, h *head, body messageBody) {
+	x.Response = Response{Status: h.status, Header: h.header, Body: body.content, Decoded: body.decoded, origin: body.origin}
+	x.Defects = append(x.Defects, body.defects...)
+	switch {
+	case x.Request.IsElsewhere():
+		x.Response.Body = nil
+	case body.omitted:
+		x.Response.omitBody()
+	}
+}
+
+// A dumpReader reads messages.
+type dumpReader struct {
+	pairing
+	*lookahead
+	bodies bodyReader
+}
+
+// readMessage reads a message, or skips what is none.
+func (d *dumpReader) readMessage() bool {
+	text := d.ahead(maxHeader)
+	kind := kindOf(text, d.err != nil)
+	if kind == noMessage {
+		if n := leadingNotesLen(text[:min(len(text), maxHeader)]); n > 0 {
+			d.skip(n)
+			return true
+		}
+		at := d.at
+		d.skip(1)
+		d.skipTo(findMessage)
+		return d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
+	}
+	at := d.at
+	h, failure := d.readHead(startsMessage)
+	switch {
+	case failure != nil && kind == requestMessage:
+		d.skipTo(findMessage)
+		d.addDamagedRequest()
+		return d.fail(0, at, failure)
+	case failure != nil:
+		d.skipTo(findMessage)
+		d.number++
+		d.next()
+		return d.fail(d.number, at, failure)
+	case kind == requestMessage:
+		return d.readRequest(h, at)
+	}
+	return d.readResponse(h, at)
+}
+
+func (d *dumpReader) readRequest(h head, at Position) bool {
+	x := &Exchange{Request: h.request()}
+	body, failure := d.bodies.read(d.lookahead, &h, true)
+	if failure != nil {
+		d.skipTo(findMessage)
+		d.addDamagedRequest()
+		return d.fail(0, at, failure)
+	}
+	x.Request.Body, x.Defects = body.content, body.defects
+	if !h.header.statesBody() {
+		// Empty lines between this message and the next, or no body.
+		x.Request.Body = bytes.TrimRight(x.Request.Body, "\r\n")
+	}
+	x.Request.findOmission(body.omitted)
+	return d.addRequest(x)
+}
+
+func (d *dumpReader) readResponse(h head, at Position) bool {
+	if h.isInterim() && !d.isConnecting() {
 		return true
 	}
+	x := d.next()
 	d.number++
 	x.Entry = d.number
-	x.Response.Lost = true
+	body := noBody(&h, d.at)
+	if !h.isBodiless(x.Request.Method) {
+		var failure *Defect
+		if body, failure = d.bodies.read(d.lookahead, &h, !x.Request.IsElsewhere()); failure != nil {
+			d.skipTo(findMessage)
+			return d.fail(d.number, at, failure)
+		}
+	}
+	respond(x, &h, body)
 	return d.yield(x, nil)
-}
-
-func (d *dumpReader) fail(entry int, at Position, kind error, detail string) bool {
-	return d.yield(nil, &Error{Format: Dump, Entry: entry, Position: at, Err: kind, Detail: detail})
-}
-
-// isInterim reports whether another response to the same request comes behind.
-func (h *head) isInterim() bool {
-	if 100 <= h.status && h.status < 200 {
-		return h.status != http.StatusSwitchingProtocols
-	}
-	// QUIRK: curl -i prints a proxy's answer to its CONNECT too.
-	_, reason, _ := strings.Cut(h.line, " 200 ")
-	return strings.EqualFold(reason, "Connection established")
-}
-
-// isBodiless reports whether a response has no body, whatever its header says
-// (RFC 9112, 6.3).
-func (h *head) isBodiless(method string) bool {
-	return method == http.MethodHead || h.status == http.StatusNoContent || h.status == http.StatusNotModified ||
-		method == http.MethodConnect && h.status/100 == 2
-}
-
-// A bodyReader reads the bodies of messages, one after the other.
-type bodyReader struct {
-	limit   int
-	content contentDecoder
-}
-
-func (r Reader) bodyReader() bodyReader {
-	return bodyReader{limit: r.maxEntry(), content: contentDecoder{limit: r.maxEntry()}}
-}
-
-// A readBody is a body in memory of its own, and what is wrong with the message.
-type readBody struct {
-	content []byte
-	origin  origin
-	defects []Defect
-}
-
-// read reads the body behind a head; an unwanted one is passed over. A problem is
-// that of a message that cannot be read.
-func (r *bodyReader) read(l *lookahead, h *head, unwanted bool) (read readBody, problem *Defect) {
-	b, ok := l.lookAtBody(h, r.limit)
-	if !ok {
-		return read, &Defect{ErrTooLarge, "a body"}
-	}
-	read.origin = origin{at: l.at.after(l.text[:b.start]), form: b.form}
-	read.defects = h.defects
-	if !unwanted {
-		encoding := h.header.Get("Content-Encoding")
-		content, undone, defect := r.content.decode(b.bytes, encoding)
-		if defect != nil && defect.Err == ErrTooLarge {
-			l.skip(b.length)
-			return read, defect
-		}
-		if !undone {
-			content = append([]byte{}, content...)
-		}
-		read.content = content
-		if undone {
-			read.origin.form = asOpaque
-		}
-		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
-		asSent := encoding == "" || strings.EqualFold(encoding, "identity") || undone || defect != nil
-		if b.defect != nil && asSent {
-			read.defects = append(read.defects, *b.defect)
-		}
-		if defect != nil {
-			read.defects = append(read.defects, *defect)
-		}
-	}
-	l.skip(b.length)
-	return read, nil
 }

@@ -26,7 +26,7 @@ var dumpCases = []outcomeCase{
 	{"no content", "HTTP/1.1 204 No Content\n\nHTTP/1.1 304 Not Modified\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\n", []string{`1 204 "" 3:1`, `2 304 "" 6:1`, `3 200 "" 8:1`}},
 	{"interim answers", "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/3 200\r\n\r\nOK", []string{`1 200 "OK" 10:1`}},
 	{"a proxy", "CONNECT smsc.ru:443 HTTP/1.1\n\nHTTP/1.1 200 Connection established\n\nGET /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 9:1`}},
-	{"redirects and a refusal without their bodies", "HTTP/1.1 302 Found\nContent-Length: 9\n\nHTTP/1.1 407 No\nContent-Length: 9\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 "" 4:1`, `2 407 "" 7:1`, `3 200 "OK" 9:1`}},
+	{"redirects and a refusal without their bodies", "HTTP/1.1 302 Found\nContent-Length: 9\n\nHTTP/1.1 407 No\nContent-Length: 9\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 omitted`, `2 407 omitted`, `3 200 "OK" 9:1`}},
 	{"a folded field", "HTTP/1.1 200 OK\nContent-Length:\n\t2\nX: a\n b\n\nOK", []string{`1 200 "OK" 7:1`}},
 	{"chunks with extensions and a trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0A\r\n0123456789\r\n0\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "abc0123456789" 5:1`, `2 200 "OK" 13:1`}},
 	{"one chunk, with the line ends changed", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nOK\n0\n\n", []string{`1 200 "OK" 5:1`}},
@@ -35,32 +35,66 @@ var dumpCases = []outcomeCase{
 	{"a byte order mark", "\xEF\xBB\xBFHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 3:1`}},
 
 	{"shorter than stated", "HTTP/1.1 200 OK\nContent-Length: 9\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
-	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is longer than Content-Length`, `2 200 "OK" 6:1`}},
+	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "O" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were left out`, `2 200 "OK" 6:1`}},
 	{"shorter than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
 	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is no length`}},
 	{"a length beyond all bounds", "HTTP/1.1 200 OK\nContent-Length: 9223372036854775807\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"a chunk shorter than stated", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n9\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "ab\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 10:1`}},
 	{"no last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "a" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
-	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: no known Content-Encoding`}},
+	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: an unknown Content-Encoding`}},
 	{"damaged gzip", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 20\n\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", []string{`1 200 "" 5:1 encoding cannot be undone: the encoded body is damaged`}},
 	{"gzip cut off", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 4\n\n\x1f\x8b\x08\x00", []string{`1 200 "" 5:1 unexpected EOF: the encoded body is cut off`}},
 	{"a line that is no field", "HTTP/1.1 200 OK\nnone\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 malformed: a line of a header is no field`}},
 
 	{"cut off in a body", "HTTP/1.1 200 OK\nContent-Length: 3\n\nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
 	{"cut off in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body in chunks is cut off`}},
-	{"cut off behind the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\nX: ", []string{`1 200 "OK" 5:1 unexpected EOF: the body in chunks is cut off`}},
+	{"cut off after the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\nX: ", []string{`1 200 "OK" 5:1 unexpected EOF: the body in chunks is cut off`}},
 	{"cut off in a header", "HTTP/1.1 200 OK\n\nOKHTTP/1.1 200 OK\nContent", []string{`1 200 "OK" 3:1`, `capture: dump: line 3, column 3: unexpected EOF: the header is cut off`}},
 	{"cut off in a start line", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOKHTTP/1.", []string{`1 200 "OK" 4:1`, `capture: dump: line 4, column 3: unexpected EOF: the header is cut off`}},
 	{"cut off in a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 9\n\nget=1", []string{`1 POST /sys/senders.php "get=1" lost unexpected EOF: the body is cut off`}},
 	{"a header cut off by a message", "GET /a/senders.php HTTP/1.1\nHost: x\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\n\nb",
-		[]string{`capture: dump: line 1, column 1: malformed: a header ends where another message begins`, `1 200 "a" 8:1`, `2 GET /b/senders.php 200 "b" 10:1`}},
+		[]string{`capture: dump: line 1, column 1: malformed: a header ends where another begins`, `1 200 "a" 8:1`, `2 GET /b/senders.php 200 "b" 10:1`}},
+	{"as stated, and a line end", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\r\n", []string{`1 200 "OK" 4:1`}},
+	{"as stated, and much white space", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK" + strings.Repeat(" \n", 20), []string{`1 200 "OK" 4:1`}},
+	{"curl -w after a body", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n200 0.017\n", []string{`1 200 "OK" 4:1 ` + trailing}},
+	{"curl -w right after a body, twice", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK200HTTP/1.1 200 OK\nContent-Length: 2\n\nOK200", []string{`1 200 "OK" 4:1 ` + trailing, `2 200 "OK" 7:1 ` + trailing}},
+	{"curl -w after no body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n200", []string{`1 200 "" 4:1 ` + trailing}},
+	{"line ends that were changed", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na\r\nb\r\nc\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
+	{"another charset than that of the length", "HTTP/1.1 200 OK\nContent-Length: 9\n\nname = жж", []string{`1 200 "name = жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
+	{"no body, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`, `2 200 omitted`}},
+	{"an empty body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", []string{`1 200 "" 4:1`}},
+	{"an empty body in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", []string{`1 200 "" 4:1`}},
+	{"gzip and bytes after it", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + gzipped("OK") + "\n200", []string{`1 200 "OK" 4:1 trailing data: bytes after the end of a compressed body were left out`}},
+	{"gzip of a length, and bytes after it", fmt.Sprintf("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: %d\n\n", len(gzipped("OK"))) + gzipped("OK") + "\n200", []string{`1 200 "OK" 5:1 trailing data: bytes after the end of a compressed body were left out`}},
+	{"gzip in two members", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + gzipped("O") + gzipped("K"), []string{`1 200 "OK" 4:1`}},
+	{"gzip, then chunks", fmt.Sprintf("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(gzipped("OK")), gzipped("OK")), []string{`1 200 "OK" 5:1`}},
+	{"gzip twice, then chunks", fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: gzip,Chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(gzipped(gzipped("OK"))), gzipped(gzipped("OK"))), []string{`1 200 "OK" 6:1`}},
+
+	// What a shell and curl print.
+	{"a progress meter", meterLines + "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 7:1`}},
+	{"a progress meter without a line end", strings.TrimSuffix(meterLines, "\n") + "HTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 5:1`}},
+	{"a prompt", "me@host:~/a$ curl -i 'https://smsc.ru/sys/senders.php?psw=x'\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1`}},
+	{"a command over several lines", "$ curl -i \\\n  -H 'A: b' \\\n  https://smsc.ru/\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 6:1`}},
+	{"a command of Windows", "C:\\> curl.exe -i ^\r\n  https://smsc.ru/\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "OK" 5:1`}},
+	{"set -x", "+ url=https://smsc.ru/\n++ cat psw\n+ curl -si https://smsc.ru/\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 6:1`}},
+	{"two commands, and a prompt at the end", "$ curl -i https://h/a\nHTTP/1.1 200 OK\n\na\n$ curl -i https://h/b\nHTTP/1.1 200 OK\n\nb\nme@h:~$ ", []string{`1 200 "a\n" 4:1`, `2 200 "b\n" 8:1`}},
+	{"set -x after a body of known length", "HTTP/1.1 200 OK\nContent-Length: 1\n\na+ curl -i https://h/b\nHTTP/1.1 200 OK\nContent-Length: 1\n\nb+ echo done\n", []string{`1 200 "a" 4:1`, `2 200 "b" 8:1`}},
+	{"a body that is like a command", "HTTP/1.1 200 OK\n\nname = curl -x\n+ 1\nname = b", []string{`1 200 "name = curl -x\n+ 1\nname = b" 3:1`}},
+
 	{"no message", "OK", []string{`capture: dump: line 1, column 1: malformed: want a request line or a status line`}},
 	{"something between messages", "HTTP/1.1 204 No Content\n\n--\nHTTP/1.1 200 OK\n\nOK", []string{`1 204 "" 3:1`, `capture: dump: line 3, column 1: malformed: want a request line or a status line`, `2 200 "OK" 6:1`}},
 }
 
+const trailing = `trailing data: bytes after the end of the body, such as curl -w writes, were left out`
+
+// meterLines is what curl prints of its progress into a pipe or a file.
+const meterLines = "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n" +
+	"                                 Dload  Upload   Total   Spent    Left  Speed\n" +
+	"\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0\r100    31  100    31    0     0   4711      0 --:--:-- --:--:-- --:--:--  5166\n"
+
 func TestDump(t *testing.T) { checkOutcomes(t, capture.Reader{Format: capture.Dump}, dumpCases) }
 
-// TestDumpLimits: what is too large, and what comes behind it.
+// TestDumpLimits: what is too large, and what follows it.
 func TestDumpLimits(t *testing.T) {
 	const next = "HTTP/1.1 200 OK\n\nOK"
 	large := strings.Repeat("x", 1<<11)
@@ -110,7 +144,7 @@ func TestDumpMemory(t *testing.T) {
 	t.Logf("%d bytes in use", most)
 }
 
-// repeated gives a text again and again.
+// repeated returns a text again and again.
 type repeated struct {
 	text []byte
 	at   int
@@ -123,4 +157,28 @@ func (r *repeated) Read(p []byte) (n int, err error) {
 		r.at = (r.at + more) % len(r.text)
 	}
 	return n, nil
+}
+
+// TestChunkPositions: each byte of a body in chunks has its own place.
+func TestChunkPositions(t *testing.T) {
+	for name, dump := range map[string]string{
+		"a dump":   okHead + "Transfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n1\r\n\n\r\n2;x=y\r\ncd\r\n0\r\n\r\n",
+		"a record": record(warcResponse, okHead+"Transfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n1\r\n\n\r\n2\r\ncd\r\n0\r\n\r\n"),
+		"cut off":  okHead + "Transfer-Encoding: chunked\r\n\r\n3\r\na\nb\r\n1\r\n\n\r\n9\r\ncd",
+	} {
+		t.Run(name, func(t *testing.T) {
+			for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(dump)) {
+				if err != nil || string(x.Response.Body) != "a\nb\ncd" {
+					t.Fatalf("%+v, %v", x, err)
+				}
+				for i, b := range x.Response.Body {
+					at := x.Response.Position(i)
+					before := dump[:at.Offset]
+					if dump[at.Offset] != b || at.Line != strings.Count(before, "\n")+1 || at.Col != len(before)-strings.LastIndexByte(before, '\n') {
+						t.Errorf("byte %d, %q, is at %+v, where %q is", i, b, at, dump[at.Offset])
+					}
+				}
+			}
+		})
+	}
 }

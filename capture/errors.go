@@ -5,13 +5,17 @@ import (
 	"fmt"
 )
 
+// What is wrong with a capture: an Error in place of an exchange, or a Defect of one.
+
 // The kinds of Error and Defect, beside io.ErrUnexpectedEOF for what is cut off.
 var (
-	// ErrMalformed: a capture that is not of its format.
+	// ErrNotRecognised: text that begins as no capture and as no answer.
+	ErrNotRecognised = errors.New("not recognised as a capture or an answer")
+	// ErrMalformed: a part of a capture that is not of its format.
 	ErrMalformed = errors.New("malformed")
 	// ErrTooLarge: more than a limit of the Reader.
 	ErrTooLarge = errors.New("too large")
-	// ErrLength: a length that a header states, and that the bytes do not have.
+	// ErrLength: a stated length that differs from that of the bytes.
 	ErrLength = errors.New("length disagrees")
 	// ErrTrailing: bytes after the end of a body, which were left out.
 	ErrTrailing = errors.New("trailing data")
@@ -19,23 +23,22 @@ var (
 	ErrEncoding = errors.New("encoding cannot be undone")
 	// ErrMember: a member of another type than the format has there.
 	ErrMember = errors.New("ill-typed member")
-	// ErrBlankLine: a line with nothing in it, if the Reader is to tell of those.
+	// ErrBlankLine: a line of white space, if the Reader reports those.
 	ErrBlankLine = errors.New("empty line")
-	// ErrUnsafe: something in which a Redactor cannot find secrets for sure.
-	ErrUnsafe = errors.New("cannot be redacted")
 )
 
-// An Error says where and why a capture cannot be read. The text has no part of
-// the capture, in which there may be secrets.
+// An Error reports where and why a capture, or an entry of it, cannot be read. Its
+// text has no part of the capture, in which there may be secrets.
 type Error struct {
 	Format   Format
 	Entry    int // as in Exchange, or 0
-	Position     // where the trouble begins; the zero Position where that is unknown
+	Position     // where the trouble begins; the zero Position if that is unknown
 	Err      error
-	Detail   string // in English
+	Detail   string // what is wrong, in English, or ""
+	Hint     string // what to do instead, in English, or ""
 }
 
-// Error gives one line.
+// Error returns one line.
 func (e *Error) Error() string {
 	text := "capture: "
 	if e.Format != Auto {
@@ -47,13 +50,28 @@ func (e *Error) Error() string {
 	return text + e.What()
 }
 
-// What gives the part of Error that follows the position.
+// What returns the part of Error after the position.
 func (e *Error) What() string {
-	if e.Detail == "" {
-		return e.Err.Error()
+	text := e.Err.Error()
+	if e.Detail != "" {
+		text += ": " + e.Detail
 	}
-	return e.Err.Error() + ": " + e.Detail
+	if e.Hint != "" {
+		text += "; " + e.Hint
+	}
+	return text
 }
 
-// Unwrap gives the kind of the error.
+// Unwrap returns the kind of the error.
 func (e *Error) Unwrap() error { return e.Err }
+
+// A Defect is something wrong with a captured exchange that was read in spite of it.
+type Defect struct {
+	Err    error  // the kind: ErrMalformed, ErrLength, ErrTrailing, ErrEncoding, ErrMember, ErrTooLarge or io.ErrUnexpectedEOF
+	Detail string // in English, without a part of the capture
+}
+
+// failure returns the defect as the error of an entry that cannot be read.
+func (d *Defect) failure(f Format, entry int, at Position) *Error {
+	return &Error{Format: f, Entry: entry, Position: at, Err: d.Err, Detail: d.Detail}
+}

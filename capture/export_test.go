@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// InUTF8 gives a capture in UTF-8 if it is in UTF-16, and whether it was.
+// InUTF8 returns a capture in UTF-8 if it is in UTF-16, and whether it was.
 func InUTF8(data []byte) ([]byte, bool) {
 	if wide, _ := isUTF16(bufio.NewReader(bytes.NewReader(data))); !wide {
 		return data, false
@@ -21,7 +21,7 @@ func InUTF8(data []byte) ([]byte, bool) {
 
 var IsVerbose = isVerbose
 
-// Unescape gives the character of the escape that text begins with.
+// Unescape returns the character of the escape that text begins with.
 func Unescape(text []byte) []byte {
 	_, character := escape(text)
 	return []byte(string(character))

@@ -70,7 +70,7 @@ func checkPositions(t *testing.T, r capture.Reader, data []byte) {
 			t.Fatalf("entry %d after %d", x.Entry, entry)
 		}
 		entry = x.Entry
-		if x.Response.Lost {
+		if x.Response.Lost || x.Response.BodyOmitted {
 			continue
 		}
 		body := x.Response.Body
@@ -82,7 +82,7 @@ func checkPositions(t *testing.T, r capture.Reader, data []byte) {
 			t.Fatalf("line %d is %d", from.Line, line)
 		}
 		if n := len(body); n > 0 && to.Offset-from.Offset == int64(n) && !bytes.Equal(data[from.Offset:to.Offset], body) {
-			t.Fatalf("%q stands at %v, as %q", body, from, data[from.Offset:to.Offset])
+			t.Fatalf("%q is at %v, as %q", body, from, data[from.Offset:to.Offset])
 		}
 	}
 }
@@ -92,7 +92,7 @@ func checkBeginning(t *testing.T, r capture.Reader, beginning []byte, whole []st
 	t.Helper()
 	end := int64(len(bytes.TrimRight(beginning, "\r\n")))
 	for x, err := range r.Exchanges(bytes.NewReader(beginning)) {
-		if err != nil || len(x.Defects) > 0 || x.Response.Lost {
+		if err != nil || len(x.Defects) > 0 || x.Response.Lost || x.Response.BodyOmitted {
 			return
 		}
 		if opaque(x) || x.Response.Position(len(x.Response.Body)).Offset >= end {
@@ -101,14 +101,14 @@ func checkBeginning(t *testing.T, r capture.Reader, beginning []byte, whole []st
 	}
 	got := outcome(r, bytes.NewReader(beginning))
 	if r.Format != capture.Dump && len(got) > 0 {
-		got = got[:len(got)-1] // an interaction may end at any line, and a request record come behind its response
+		got = got[:len(got)-1] // an interaction may end at any line, and a request record follow its response
 	}
 	if len(got) > len(whole) || !slices.Equal(got, whole[:len(got)]) {
 		t.Fatalf("of the beginning\n%s\nof the whole\n%s", strings.Join(got, "\n"), strings.Join(whole, "\n"))
 	}
 }
 
-// opaque reports whether the body does not stand in the capture as it is.
+// opaque reports whether the body is not in the capture as it is.
 func opaque(x *capture.Exchange) bool {
 	n := len(x.Response.Body)
 	return n > 0 && x.Response.Position(0) == x.Response.Position(n)
@@ -128,7 +128,7 @@ func FuzzDump(f *testing.F) {
 	})
 }
 
-// checkWrapped: a message with the right length gives its body back byte for byte,
+// checkWrapped: a message with the right length has its body read byte for byte,
 // whatever that is.
 func checkWrapped(t *testing.T, body []byte) {
 	t.Helper()
@@ -151,7 +151,7 @@ func checkWrapped(t *testing.T, body []byte) {
 			bodies = append(bodies, string(x.Request.Body), string(x.Response.Body))
 		}
 		if want := []string{string(body), string(body), "", "next"}; !slices.Equal(bodies, want) {
-			t.Fatalf("%q gives %q", dump, bodies)
+			t.Fatalf("%q reads as %q", dump, bodies)
 		}
 	}
 }
@@ -170,7 +170,7 @@ func FuzzWARC(f *testing.F) {
 			bodies = append(bodies, string(x.Response.Body))
 		}
 		if want := []string{string(data), string(data)}; !slices.Equal(bodies, want) {
-			t.Fatalf("%q gives %q", record, bodies)
+			t.Fatalf("%q reads as %q", record, bodies)
 		}
 	})
 }
@@ -184,7 +184,7 @@ func FuzzCassette(f *testing.F) {
 			cassette := "interactions:\n  - request: {}\n    response:\n      body: " + body + "\n"
 			for x, err := range (capture.Reader{Format: capture.Cassette}).Exchanges(strings.NewReader(cassette + cassette)) {
 				if err != nil || !bytes.Equal(x.Response.Body, data) {
-					t.Fatalf("%q gives %q, %v", cassette, x.Response.Body, err)
+					t.Fatalf("%q reads as %q, %v", cassette, x.Response.Body, err)
 				}
 			}
 		}

@@ -2,6 +2,8 @@ package capture_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
@@ -75,6 +77,8 @@ func describe(w io.Writer, x *capture.Exchange) {
 	switch {
 	case response.Lost:
 		fmt.Fprintf(w, "  lost\n")
+	case response.BodyOmitted:
+		fmt.Fprintf(w, "  %d %s: omitted\n", response.Status, response.Header.Get("Content-Type"))
 	case response.Body == nil:
 		fmt.Fprintf(w, "  %d %s\n", response.Status, response.Header.Get("Content-Type"))
 	case response.Text:
@@ -125,7 +129,7 @@ func TestHAREntry(t *testing.T) {
 			asked("cmt=a%26b+%D0%B6%25&get=", capture.Field{"Content-Type", urlForm})},
 		{"a form as parameters with escapes", post(`{"params":[{"name":"cmt","value":"%D0%B6+1"},{"name":"psw","value":"a%4"}]}`),
 			asked("cmt=%D0%B6+1&psw=a%254", capture.Field{"Content-Type", urlForm})},
-		{"a form behind its header", post(`{"text":"Content-Type: ` + urlForm + `\r\nContent-Length: 5\r\n\r\nget=1"}`),
+		{"a form after its header", post(`{"text":"Content-Type: ` + urlForm + `\r\nContent-Length: 5\r\n\r\nget=1"}`),
 			asked("get=1", capture.Field{"Content-Type", urlForm})},
 		{"a form as base64", post(`{"text":"Z2V0PTE=","encoding":"base64"}`), asked("get=1")},
 		{"an empty form", post(`{"mimeType":"","params":[],"text":""}`), asked("")},
@@ -136,7 +140,7 @@ func TestHAREntry(t *testing.T) {
 		{"status 0 and a body", answer(`{"status":0,"content":{"text":"OK"}}`), answered(capture.Response{Body: []byte("OK"), Text: true})},
 		{"an empty body", answer(`{"status":200,"content":{"size":0}}`), answered(capture.Response{Status: 200, Body: []byte{}})},
 		{"a body left out", answer(`{"status":200,"content":{"size":2}}`),
-			answered(capture.Response{Status: 200}, capture.Defect{capture.ErrLength, "response.content has no text"})},
+			answered(capture.Response{Status: 200, BodyOmitted: true})},
 		{"the media type of the header", answer(`{"status":200,"headers":[{"name":"content-type","value":"a/b"}],"content":{"mimeType":"text/plain","text":"OK"}}`),
 			answered(capture.Response{Status: 200, Header: capture.Header{{"content-type", "a/b"}}, Body: []byte("OK"), Text: true})},
 		{"the media type of the content", answer(`{"status":200,"content":{"mimeType":"text/plain","text":"OK"}}`),
@@ -144,7 +148,7 @@ func TestHAREntry(t *testing.T) {
 		{"base64", answer(`{"status":200,"content":{"text":"zOA=","encoding":"base64"}}`),
 			answered(capture.Response{Status: 200, Body: []byte("\xcc\xe0")})},
 		{"an unknown encoding", answer(`{"status":200,"content":{"text":"OK","encoding":"rot13"}}`),
-			answered(ok, capture.Defect{capture.ErrEncoding, "response.content.encoding is not known"})},
+			answered(ok, capture.Defect{capture.ErrEncoding, "response.content.encoding is unknown"})},
 
 		{"ill-typed members", `{"request":{"method":1,"url":[],"headers":{},"queryString":"","postData":"a"},"response":{"status":"200","headers":[1,{"name":2},{"name":"A","value":{"type":"string","value":"b"}}],"content":{"size":"2","mimeType":2,"text":{}}}}`,
 			answered(capture.Response{Header: capture.Header{{"A", ""}}, Lost: true},
@@ -189,7 +193,7 @@ func TestHARErrors(t *testing.T) {
 	const good = `{"response":{"status":200,"content":{"text":"OK"}}}`
 	tests := []struct {
 		name   string
-		file   string // ▸ stands before what is wrong, § for a good entry
+		file   string // ▸ is before what is wrong, § for a good entry
 		entry  int    // of the error
 		err    error
 		detail string
@@ -197,7 +201,7 @@ func TestHARErrors(t *testing.T) {
 	}{
 		{"an entry that is no object", `{"log":{"entries":[§,` + "\n" + `▸5,§]}}`, 2, capture.ErrMalformed, "want an object", []int{1, 3}},
 		{"an entry that is no JSON", `{"log":{"entries":[§,{"request":n▸ix},§]}}`, 2, capture.ErrMalformed, "want null", []int{1, 3}},
-		{"a member twice in an entry", `{"log":{"entries":[§,{"response":{"status":1,"status":▸2}},§]}}`, 2, capture.ErrMalformed, "a member twice", []int{1, 3}},
+		{"a member twice in an entry", `{"log":{"entries":[§,{"response":{"status":1,"status":▸2}},§]}}`, 2, capture.ErrMalformed, "duplicate member", []int{1, 3}},
 		{"an entry nested too deep", `{"log":{"entries":[§,{"a":` + strings.Repeat("[", 256) + "▸" + strings.Repeat("[", 1000) + strings.Repeat("]", 1256) + `},§]}}`, 2, capture.ErrTooLarge, "nested deeper than 256", []int{1, 3}},
 		{"cut off in an entry", `{"log":{"entries":[§,{"a":"b▸`, 2, io.ErrUnexpectedEOF, "", []int{1}},
 		{"cut off after an entry", `{"log":{"entries":[§▸`, 0, io.ErrUnexpectedEOF, "", []int{1}},
@@ -207,8 +211,8 @@ func TestHARErrors(t *testing.T) {
 		{"a comma too many", `{"log":{"entries":[§,▸]}}`, 0, capture.ErrMalformed, "want a value", []int{1}},
 		{"a comma too many in the log", `{"log":{"entries":[§],▸}}`, 0, capture.ErrMalformed, "want a string", []int{1}},
 		{"no colon", `{"log" ▸{}}`, 0, capture.ErrMalformed, "want a colon", nil},
-		{"entries twice", `{"log":{"entries":[§],"entries":▸[§]}}`, 0, capture.ErrMalformed, "a member twice", []int{1}},
-		{"a log twice", `{"log":{"entries":[§]},"log":▸{}}`, 0, capture.ErrMalformed, "a member twice", []int{1}},
+		{"entries twice", `{"log":{"entries":[§],"entries":▸[§]}}`, 0, capture.ErrMalformed, "duplicate member", []int{1}},
+		{"a log twice", `{"log":{"entries":[§]},"log":▸{}}`, 0, capture.ErrMalformed, "duplicate member", []int{1}},
 		{"two documents", `{"log":{"entries":[§]}} ▸{}`, 0, capture.ErrMalformed, "want the end of the file", []int{1}},
 		{"no entries", `{"log":{}▸}`, 0, capture.ErrMalformed, "no entries", nil},
 		{"no log", `{}▸`, 0, capture.ErrMalformed, "no log", nil},
@@ -240,6 +244,113 @@ func TestHARErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestHARParts: a HAR without its log, entries alone, and entries that are null.
+func TestHARParts(t *testing.T) {
+	const entry = `{"startedDateTime":"","request":{"url":"/sys/senders.php"},"response":{"status":200,"content":{"text":"OK"}}}`
+	const noLog = ` malformed: "log" is missing around the entries of the HAR`
+	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+		{"without a log", `{"version":"1.2","entries":[` + entry + `,` + entry + `]}`, []string{`1 /sys/senders.php 200 "OK" 1:132` + noLog, `2 /sys/senders.php 200 "OK" 1:242`}},
+		{"without a log, the entries first", `{"entries":[null,` + entry + `],"pages":[]}`, []string{`2 /sys/senders.php 200 "OK" 1:121` + noLog}},
+		{"without a log, cut off", `{"creator":{},"entries":[` + entry, []string{`1 /sys/senders.php 200 "OK" 1:129` + noLog, `capture: har: line 1, column 135: unexpected EOF`}},
+		{"an entry alone", "\n" + entry + "\n", []string{`1 /sys/senders.php 200 "OK" 2:104`}},
+		{"entries one after the other", entry + "\n" + entry, []string{`1 /sys/senders.php 200 "OK" 1:104`, `2 /sys/senders.php 200 "OK" 2:104`}},
+		{"a request and a response alone", `{"request":{"url":"/sys/senders.php"},"response":{"status":204}}`, []string{`1 /sys/senders.php 204 "" 1:1`}},
+		{"an entry alone, cut off", entry[:len(entry)-1], []string{`capture: har: line 1, column 109: unexpected EOF`}},
+		{"nulls among entries", `{"log":{"entries":[null,` + entry + `, null ]}}`, []string{`2 /sys/senders.php 200 "OK" 1:128`}},
+		{"nulls alone", `{"log":{"entries":[null]}}`, nil},
+	})
+}
+
+// TestHARBodies: whether the capture has a body, and how it keeps one.
+func TestHARBodies(t *testing.T) {
+	entry := func(response string) string {
+		return `{"log":{"entries":[{"response":{` + response + `}}]}}`
+	}
+	chunks := func(encoding, chunks string) string {
+		return entry(`"status":200,"headers":[{"name":"Content-Encoding","value":"gzip"}],"content":{"size":2,` + encoding + `"text":"` + chunks + `"}`)
+	}
+	packed := gzipped("OK")
+	inBase64 := base64.StdEncoding.EncodeToString([]byte(packed[:3])) + `\",\"` + base64.StdEncoding.EncodeToString([]byte(packed[3:]))
+	inHex := hex.EncodeToString([]byte(packed[:3])) + `\", \"` + hex.EncodeToString([]byte(packed[3:]))
+	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+		{"an empty one", entry(`"status":200,"content":{"size":0,"text":""}`), []string{`1 200 "" 1:74`}},
+		{"an empty one without a text", entry(`"status":200,"content":{"size":0}`), []string{`1 200 "" 1:20`}},
+		{"none", entry(`"status":200,"content":{"size":77300}`), []string{`1 200 omitted`}},
+		{"none, with an empty text", entry(`"status":200,"content":{"size":77300,"text":""}`), []string{`1 200 omitted`}},
+		{"none, of unknown size", entry(`"status":200,"content":{"size":-1}`), []string{`1 200 omitted`}},
+		{"no content", entry(`"status":200`), []string{`1 200 omitted`}},
+		{"a content that is ill-typed", entry(`"status":200,"content":[]`), []string{`1 200 omitted ill-typed member: response.content is no object`}},
+		{"a response that has none", entry(`"status":304,"content":{"size":-1}`), []string{`1 304 "" 1:20`}},
+
+		{"one that was left out", entry(`"status":200,"content":{"_bodyOmitted":{"kind":"html page","size":512}}`), []string{`1 200 omitted`}},
+		{"one that was left out, with its text", entry(`"status":200,"content":{"_bodyOmitted":{},"size":0,"text":""}`), []string{`1 200 omitted`}},
+		{"what was left out is ill-typed", entry(`"status":200,"content":{"_bodyOmitted":1,"text":"OK"}`), []string{`1 200 "OK" 1:82 ill-typed member: response.content._bodyOmitted is no object`}},
+
+		{"chunks in base64", chunks(`"encoding":"base64",`, `[\"`+inBase64+`\"]`), []string{`1 200 "OK" 1:149`}},
+		{"chunks in hexadecimal", chunks(``, `[\"`+inHex+`\"]`), []string{`1 200 "OK" 1:129`}},
+		{"chunks that are cut off", chunks(`"encoding":"base64",`, `[\"H4sI\"]`), []string{`1 200 "" 1:149 unexpected EOF: the encoded body is cut off`}},
+		{"an array that is no chunks", chunks(``, `[\"OK\"]`), []string{`1 200 "[\"OK\"]" 1:129`}},
+		{"an array that is no JSON", chunks(``, `[\"4f4b\"`), []string{`1 200 "[\"4f4b\"" 1:129`}},
+		{"a body that begins like chunks", entry(`"status":200,"content":{"text":"[\"4f4b\"]"}`), []string{`1 200 "[\"4f4b\"]" 1:65`}},
+	})
+}
+
+// TestHARFolder: bodies in files of their own are read in the HAR's folder alone.
+func TestHARFolder(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, content string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	outside := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(outside, []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	write("a.json", "OK")
+	write("form", "get=1")
+	write("large", strings.Repeat("a", 1<<10+1))
+	write("empty", "")
+	for name, make := range map[string]func(path string) error{
+		"folder":  func(path string) error { return os.Mkdir(path, 0o700) },
+		"link":    func(path string) error { return os.Symlink(outside, path) },
+		"circle":  func(path string) error { return os.Symlink("circle", path) },
+		"to-here": func(path string) error { return os.Symlink("a.json", path) },
+	} {
+		if err := make(filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const badName, unread = "ill-typed member: response.content._file is not the name of a file in the folder of the HAR", "ill-typed member: response.content._file cannot be read"
+	for _, tt := range []struct{ file, want string }{
+		{"a.json", `1 200 "OK" 1:20`},
+		{"to-here", `1 200 "OK" 1:20`},
+		{"empty", `1 200 "" 1:20`},
+		{"nosuch", "1 200 omitted " + unread},
+		{"folder", "1 200 omitted " + unread},
+		{"link", "1 200 omitted " + unread},
+		{"circle", "1 200 omitted " + unread},
+		{"large", "1 200 omitted too large: response.content._file"},
+		{"../" + filepath.Base(filepath.Dir(outside)) + "/secret", "1 200 omitted " + badName},
+		{outside, "1 200 omitted " + badName},
+		{"./a.json", "1 200 omitted " + badName},
+		{"..", "1 200 omitted " + badName},
+		{`..\\a.json`, "1 200 omitted " + badName},
+		{"a.json:x", "1 200 omitted " + badName},
+		{`a.json\u0000`, "1 200 omitted " + unread},
+	} {
+		file := `{"log":{"entries":[{"response":{"status":200,"content":{"size":2,"_file":"` + tt.file + `"}}}]}}`
+		checkOutcomes(t, capture.Reader{Folder: folder, MaxEntry: 1 << 10}, []outcomeCase{{tt.file, file, []string{tt.want}}})
+		checkOutcomes(t, capture.Reader{}, []outcomeCase{{tt.file + " of standard input", file, []string{"1 200 omitted"}}})
+	}
+	checkOutcomes(t, capture.Reader{Folder: folder}, []outcomeCase{
+		{"a form", `{"log":{"entries":[{"request":{"method":"POST","url":"/sys/senders.php","postData":{"_file":"form"}},"response":{"status":200,"content":{"text":"OK"}}}]}}`,
+			[]string{`1 POST /sys/senders.php "get=1" 200 "OK" 1:146`}},
+		{"a text beside a file", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a.json","text":"b"}}}]}}`, []string{`1 200 "b" 1:82`}},
+	})
 }
 
 // An entry whose brackets do not match hides those that follow.
@@ -295,7 +406,7 @@ func TestHARStop(t *testing.T) {
 	}
 }
 
-// A repeat gives the same again and again.
+// A repeat returns the same again and again.
 type repeat struct {
 	unit []byte
 	n    int // how many times more
@@ -387,7 +498,7 @@ func TestHARMemory(t *testing.T) {
 	}
 }
 
-// heap gives the bytes of the heap that are in use, or not yet collected.
+// heap returns the bytes of the heap that are in use, or not yet collected.
 func heap() uint64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)

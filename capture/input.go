@@ -2,7 +2,7 @@ package capture
 
 import (
 	"bufio"
-	"compress/gzip"
+	"bytes"
 	"errors"
 	"io"
 
@@ -11,22 +11,16 @@ import (
 	"golang.org/x/text/transform"
 )
 
-const (
-	// window is how much of a capture is looked at to recognise it.
-	window = 64 << 10
-	// zstdWindow bounds the memory of decompression. Only zstd --ultra and --long
-	// ask for more.
-	zstdWindow = 32 << 20
-	// maxExpansion bounds what a compressed file grows to, as a multiple of what was
-	// read of it. The most that gzip can do is 1032.
-	maxExpansion = 1 << 10
+// A capture as a stream of UTF-8: the compression of the file is undone, and UTF-16.
 
-	utf8BOM   = "\xEF\xBB\xBF"
-	gzipMagic = "\x1f\x8b"
-	zstdMagic = "\x28\xb5\x2f\xfd"
+const (
+	// window is how much of a capture is examined to recognise it.
+	window = 64 << 10
+
+	utf8BOM = "\xEF\xBB\xBF"
 )
 
-// An input is a capture that is being read, decompressed and in UTF-8.
+// An input is a capture that is being read.
 type input struct {
 	buf *bufio.Reader
 	at  Position // of the next byte, as long as reading goes through the methods
@@ -52,7 +46,8 @@ func open(src io.Reader) (*input, error) {
 	u := &unpacker{packed: packed{from: buf}}
 	switch {
 	case isGzip:
-		u.unpacked, err = gzip.NewReader(&u.packed)
+		g := new(gzipReader)
+		u.unpacked, err = g, g.reset(bufio.NewReader(&u.packed))
 	case isZstd:
 		// One at a time: without goroutines, which would have to be ended.
 		u.unpacked, err = zstd.NewReader(&u.packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
@@ -60,14 +55,14 @@ func open(src io.Reader) (*input, error) {
 		return &input{buf, start()}, nil
 	}
 	if err != nil {
-		return nil, u.problem(err)
+		return nil, u.failure(err)
 	}
 	return &input{bufio.NewReaderSize(u, window), start()}, nil
 }
 
-// isUTF16 reports whether text is in UTF-16, in which Windows PowerShell writes what
-// a command prints into a file. A byte order mark alone does not tell: in windows-1251 it is two
-// letters. An ASCII character has to follow.
+// isUTF16 reports whether text is in UTF-16, in which Windows PowerShell writes what a
+// command prints into a file. A byte order mark alone does not show it, since in
+// windows-1251 it is two letters: an ASCII character must follow.
 func isUTF16(text *bufio.Reader) (bool, error) {
 	for i, mark := range []string{"\xFF\xFE", "\xFE\xFF"} {
 		if isMarked, err := begins(text, mark); err != nil {
@@ -81,7 +76,7 @@ func isUTF16(text *bufio.Reader) (bool, error) {
 }
 
 // begins reports whether a text begins with another. It waits for no more bytes than
-// that takes: who writes an empty line may wait for what comes of it.
+// that takes: a client that writes an empty line may wait for the result.
 func begins(text *bufio.Reader, with string) (bool, error) {
 	for n := range len(with) {
 		beginning, err := text.Peek(n + 1)
@@ -95,14 +90,24 @@ func begins(text *bufio.Reader, with string) (bool, error) {
 	return true, nil
 }
 
-// skip passes over n bytes that have been peeked at.
+// beginning returns what a capture begins with, up to a window, without a byte order mark,
+// and the error of what follows, if that is not its end.
+func (in *input) beginning() ([]byte, error) {
+	text, err := in.buf.Peek(window)
+	if err == io.EOF {
+		err = nil
+	}
+	return bytes.TrimPrefix(text, []byte(utf8BOM)), err
+}
+
+// skip skips n bytes that have been peeked at.
 func (in *input) skip(n int) {
 	seen, _ := in.buf.Peek(n)
 	in.at = in.at.after(seen)
 	in.buf.Discard(len(seen))
 }
 
-// skipBOM passes over a byte order mark.
+// skipBOM skips a byte order mark.
 func (in *input) skipBOM() {
 	if isMark, _ := begins(in.buf, utf8BOM); isMark {
 		in.skip(len(utf8BOM))
@@ -117,26 +122,26 @@ type unpacker struct {
 }
 
 func (u *unpacker) Read(p []byte) (int, error) {
-	if u.out > window+u.packed.in*maxExpansion {
+	if u.out > leastExpansion+u.packed.in*maxExpansion {
 		return 0, &Error{Err: ErrTooLarge, Detail: "the file grows too much when decompressed"}
 	}
 	n, err := u.unpacked.Read(p)
 	u.out += int64(n)
 	if err != nil && err != io.EOF {
-		err = u.problem(err)
+		err = u.failure(err)
 	}
 	return n, err
 }
 
-// problem tells an error of the file from one of its compression.
-func (u *unpacker) problem(err error) error {
+// failure distinguishes an error of the file from one of its compression.
+func (u *unpacker) failure(err error) error {
 	switch {
 	case u.packed.err != nil:
 		return u.packed.err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return &Error{Err: io.ErrUnexpectedEOF, Detail: "the compressed file is cut off"}
-	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
-		return &Error{Err: ErrTooLarge, Detail: "decompression wants too much memory"}
+	case isOverMemory(err):
+		return &Error{Err: ErrTooLarge, Detail: "decompression needs too much memory"}
 	}
 	return &Error{Err: ErrEncoding, Detail: "the compressed file is damaged"}
 }
@@ -145,7 +150,7 @@ func (u *unpacker) problem(err error) error {
 type packed struct {
 	from io.Reader
 	in   int64
-	err  error // of from, but for io.EOF
+	err  error // of from, except io.EOF
 }
 
 func (p *packed) Read(b []byte) (int, error) {

@@ -1,6 +1,7 @@
 package capture_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -19,13 +20,71 @@ func TestUTF16(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkOutcomes(t, capture.Reader{}, []outcomeCase{{name, text, []string{`1 200 "name = №1" 3:1`}}})
-		var redacted strings.Builder
-		if err := (capture.Redactor{}).Redact(&redacted, strings.NewReader(text)); err != nil || redacted.String() != dump {
-			t.Errorf("%s: redacted to %q, %v", name, redacted.String(), err)
-		}
 	}
-	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+	checkOutcomes(t, capture.Reader{Asked: true}, []outcomeCase{
 		{"windows-1251", "\xff\xfeA", []string{`0 0 "\xff\xfeA" 1:1`}},
 		{"a mark alone", "\xfe\xff", []string{`0 0 "\xfe\xff" 1:1`}},
+	})
+}
+
+// TestGzipFile: the members of a compressed file, and what follows them.
+func TestGzipFile(t *testing.T) {
+	const head, body = "HTTP/1.1 200 OK\r\n\r\n", "name = a"
+	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+		{"one member", gzipped(head + body), []string{`1 200 "name = a" 3:1`}},
+		{"several", gzipped(head) + gzipped("") + gzipped(body), []string{`1 200 "name = a" 3:1`}},
+		{"zeros after it", gzipped(head+body) + "\x00\x00\x00", []string{`1 200 "name = a" 3:1`}},
+		{"text after it", gzipped(head+body) + "done", []string{`1 200 "name = a" 3:1`}},
+		{"a byte after it", gzipped(head+body) + "\x1f", []string{`1 200 "name = a" 3:1`}},
+		{"a damaged member after it", gzipped(head+body) + "\x1f\x8b\xff\xff\xff\xff\xff\xff\xff\xff", []string{`1 200 "name = a" 3:1`, `capture: encoding cannot be undone: the compressed file is damaged`}},
+		{"a member cut off after it", gzipped(head+body) + gzipped("more")[:15], []string{`1 200 "name = amore" 3:1`, `capture: unexpected EOF: the compressed file is cut off`}},
+		{"cut off", gzipped(head + body)[:20], []string{`capture: unexpected EOF: the compressed file is cut off`}},
+		{"a checksum that is wrong", gzipped(head + body)[:len(gzipped(head+body))-8] + "12345678", []string{`1 200 "name = a" 3:1`, `capture: encoding cannot be undone: the compressed file is damaged`}},
+		{"compressed twice", gzipped(gzipped(head + body)), []string{`capture: not recognised as a capture or an answer; if it is an answer, say what was asked, as with --fmt csv`}},
+	})
+}
+
+// TestError: texts and kinds of errors.
+func TestError(t *testing.T) {
+	at := capture.Position{Offset: 7, Line: 2, Col: 3}
+	for want, e := range map[string]capture.Error{
+		"capture: har: line 2, column 3: malformed: want a value": {Format: capture.HAR, Entry: 1, Position: at, Err: capture.ErrMalformed, Detail: "want a value"},
+		"capture: malformed": {Err: capture.ErrMalformed},
+		"capture: not recognised as a capture or an answer: a trace; unpack it": {Err: capture.ErrNotRecognised, Detail: "a trace", Hint: "unpack it"},
+		"capture: warc: too large; see --max-entry":                             {Format: capture.WARC, Err: capture.ErrTooLarge, Hint: "see --max-entry"},
+	} {
+		if e.Error() != want || !errors.Is(&e, e.Err) || !strings.HasSuffix(want, e.What()) {
+			t.Errorf("%q, want %q", e.Error(), want)
+		}
+	}
+}
+
+// TestFormat: the text forms of formats.
+func TestFormat(t *testing.T) {
+	for want, f := range map[string]capture.Format{"auto": capture.Auto, "body": capture.Body, "dump": capture.Dump, "har": capture.HAR, "jsonl": capture.JSONLines, "warc": capture.WARC, "cassette": capture.Cassette} {
+		var back capture.Format
+		text, err := f.MarshalText()
+		if string(text) != want || f.String() != want || err != nil || back.UnmarshalText(text) != nil || back != f {
+			t.Errorf("%v: %q, %v, back %v", f, text, err, back)
+		}
+	}
+	unknown := capture.Format(99)
+	if _, err := unknown.MarshalText(); err == nil || unknown.String() != "Format(99)" || unknown.UnmarshalText([]byte("zip")) == nil {
+		t.Errorf("%v is a format: %v", unknown, err)
+	}
+	checkOutcomes(t, capture.Reader{Format: unknown}, []outcomeCase{{"an unknown format", "OK", []string{"capture: malformed: no such format"}}})
+}
+
+// TestLimits: a body or a cassette that is larger than allowed.
+func TestLimits(t *testing.T) {
+	checkOutcomes(t, capture.Reader{MaxEntry: 16, MaxCassette: 80}, []outcomeCase{
+		{"a body as large", "name = 123456789", []string{`0 0 "name = 123456789" 1:1`}},
+		{"a body", "name = 1234567890", []string{`capture: body: line 1, column 1: too large`}},
+		{"an interaction", "interactions:\n- request: {}\n- request: {}   #\n", []string{`1 lost`, `capture: cassette: line 3, column 1: too large: an interaction`}},
+		{"a cassette", "interactions:\n- request: {}\n" + strings.Repeat("#", 80), []string{`capture: cassette: line 1, column 1: too large: a cassette of more than 80 bytes`}},
+	})
+	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+		{"a cassette, by default", "interactions:\n" + strings.Repeat("#", capture.DefaultMaxCassette), []string{`capture: cassette: line 1, column 1: too large: a cassette of more than 4194304 bytes`}},
+		{"an interaction of too many nodes", "interactions:\n- a: [" + strings.Repeat(",", 1<<18) + "]\n", []string{`capture: cassette: line 2, column 1: too large: an interaction has too many members`}},
 	})
 }

@@ -13,7 +13,7 @@ import (
 )
 
 func TestJSONProblems(t *testing.T) {
-	// ▸ stands before what is wrong.
+	// ▸ is before what is wrong.
 	tests := []struct {
 		text string
 		err  error
@@ -154,10 +154,10 @@ func checkString(t *testing.T, text []byte) {
 	}
 }
 
-// characterByCharacter is what stringValue has to give.
-func characterByCharacter(text []byte) (value []byte, at int, problem *jsonProblem) {
+// characterByCharacter is what stringValue must return.
+func characterByCharacter(text []byte) (value []byte, at int, problem *jsonError) {
 	if len(text) == 0 || text[0] != '"' {
-		return nil, 0, wanted(text, 0, "a string")
+		return nil, 0, wantError(text, 0, "a string")
 	}
 	for at = 1; at < len(text); {
 		switch c := text[at]; {
@@ -166,28 +166,28 @@ func characterByCharacter(text []byte) (value []byte, at int, problem *jsonProbl
 		case c == '\\':
 			size, character := escape(text[at:])
 			if size == 0 {
-				return value, at, escapeProblem(text, at)
+				return value, at, escapeError(text, at)
 			}
 			value = utf8.AppendRune(value, character)
 			at += size
 		case c < 0x20:
-			return value, at, &jsonProblem{at, ErrMalformed, "a control character in a string"}
+			return value, at, &jsonError{at, ErrMalformed, "a control character in a string"}
 		default:
 			value = append(value, c)
 			at++
 		}
 	}
-	return value, at, wanted(text, at, "")
+	return value, at, wantError(text, at, "")
 }
 
-// checkEscapedLen is a law: what stands for the beginning of a value says that
+// checkEscapedLen is a law: what represents the beginning of a value says that
 // beginning, up to the last whole character.
 func checkEscapedLen(t *testing.T, raw, value []byte) {
 	for n := range len(value) + 1 {
 		beginning := slices.Concat([]byte{'"'}, raw[:escapedLen(raw, n)], []byte{'"'})
 		got, _, problem := stringValue(nil, beginning, 0)
 		if problem != nil || !bytes.HasPrefix(value[:n], got) || n-len(got) >= utf8.UTFMax {
-			t.Fatalf("%q stands for %q, not %q", beginning, got, value[:n])
+			t.Fatalf("%q represents %q, not %q", beginning, got, value[:n])
 		}
 	}
 }

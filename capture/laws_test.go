@@ -11,7 +11,7 @@ import (
 	"github.com/smscodec/smscodec/capture"
 )
 
-// events gives what a reader yields of a capture, each as text.
+// events returns what a reader yields of a capture, each as text.
 func events(r capture.Reader, src io.Reader) (all []string, last error) {
 	for x, err := range r.Exchanges(src) {
 		last = err
@@ -60,8 +60,8 @@ func firstDifference(a, b []string) string {
 	return ""
 }
 
-// checkBodyPositions is a law: where a position says that a byte of the body stands,
-// that byte stands there, or the escape that stands for its character; of base64
+// checkBodyPositions is a law: where a position says that a byte of the body is,
+// that byte is there, or the escape that represents its character; of base64
 // the character that has the first of its bits.
 func checkBodyPositions(t *testing.T, file []byte, x *capture.Exchange) {
 	t.Helper()

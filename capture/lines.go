@@ -7,14 +7,18 @@ import (
 	"iter"
 )
 
-// parseLines makes parts of whole lines, which are read where the part is.
-func (r Reader) parseLines(in *input, yield func(Part) bool) {
+// JSON Lines: an exchange a line, as docs/schemas/exchange.json describes it; and
+// exchanges that are indented, over several lines each.
+
+// readLines makes parts of whole lines, which are read where the part is. A limit is for
+// the bytes of each. Blank lines are skipped, or reported as errors.
+func readLines(in *input, limit int, reportBlank bool, yield func(Part) bool) {
 	in.skipBOM()
 	at := in.at
 	var rest []byte // the beginning of a line
-	blocks, readers := newUsed[[]byte](), newUsed[*lineReader]()
+	s := lineSplitter{limit: limit, reportBlank: reportBlank, blocks: newFreeList[[]byte](), readers: newFreeList[*lineReader]()}
 	for {
-		block := blocks.get()
+		block := s.blocks.get()
 		if len(block) < 2*len(rest) || len(block) < partSize {
 			block = make([]byte, max(partSize, 2*len(rest)))
 		}
@@ -25,12 +29,12 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 		}
 		end := at.after(block[:whole])
 		rest = bytes.Clone(block[whole:])
-		if whole > 0 && !yield(Part{exchanges: r.readLines(block[:whole], at, blocks, readers), size: cap(block)}) {
+		if whole > 0 && !yield(Part{s.lines(block[:whole], at), cap(block)}) {
 			return
 		}
 		at = end
-		if err == nil && len(rest) > r.maxEntry() {
-			if !yield(Part{exchanges: failure(largeLine(at))}) {
+		if err == nil && len(rest) > limit {
+			if !yield(failedPart(largeLine(at))) {
 				return
 			}
 			var skipped int64
@@ -40,7 +44,7 @@ func (r Reader) parseLines(in *input, yield func(Part) bool) {
 		}
 		if err != nil {
 			if err != io.EOF {
-				yield(Part{exchanges: failure(err)})
+				yield(failedPart(err))
 			}
 			return
 		}
@@ -57,13 +61,13 @@ func fill(block, beginning []byte, src *bufio.Reader) ([]byte, error) {
 		case err != nil:
 			return block[:n], err
 		case src.Buffered() == 0 && bytes.IndexByte(block[n-more:n], '\n') >= 0:
-			return block[:n], nil // who writes line by line may wait for what comes of them
+			return block[:n], nil // a client that writes line by line may wait for the results
 		}
 	}
 	return block, nil
 }
 
-// skipLine passes over what is left of a line, and gives its length.
+// skipLine skips what is left of a line, and returns its length.
 func skipLine(src *bufio.Reader) (n int64, err error) {
 	for {
 		piece, err := src.ReadSlice('\n')
@@ -78,14 +82,21 @@ func largeLine(at Position) error {
 	return &Error{Format: JSONLines, Entry: at.Line, Position: at, Err: ErrTooLarge, Detail: "a line"}
 }
 
-// readLines reads whole lines, all into the same exchange, and gives the block that
-// they are in back to be used again.
-func (r Reader) readLines(text []byte, at Position, blocks used[[]byte], readers used[*lineReader]) iter.Seq2[*Exchange, error] {
+// A lineSplitter reads the lines of parts, on any goroutine.
+type lineSplitter struct {
+	limit       int
+	reportBlank bool
+	blocks      freeList[[]byte]
+	readers     freeList[*lineReader]
+}
+
+// lines reads whole lines, all into the same exchange, and recycles their block.
+func (s *lineSplitter) lines(text []byte, at Position) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		if text == nil {
 			return // has been read
 		}
-		l := readers.get()
+		l := s.readers.get()
 		if l == nil {
 			l = newLineReader()
 		}
@@ -93,11 +104,11 @@ func (r Reader) readLines(text []byte, at Position, blocks used[[]byte], readers
 		for line := range bytes.Lines(text) {
 			more := true
 			switch {
-			case len(bytes.TrimSuffix(line, []byte("\n"))) > r.maxEntry():
+			case len(bytes.TrimSuffix(line, []byte("\n"))) > s.limit:
 				more = yield(nil, largeLine(at))
 			case len(bytes.TrimSpace(line)) > 0:
-				more = yield(l.read(bytes.TrimRight(line, "\r\n"), at))
-			case r.BlankLines:
+				more = yield(l.read(bytes.TrimRight(line, "\r\n"), at.Line, at))
+			case s.reportBlank:
 				more = yield(nil, &Error{Format: JSONLines, Entry: at.Line, Position: at, Err: ErrBlankLine})
 			}
 			if !more {
@@ -107,87 +118,133 @@ func (r Reader) readLines(text []byte, at Position, blocks used[[]byte], readers
 			at.Line++
 			at.Col = 1
 		}
-		// Nobody has an exchange of these any more.
-		blocks.put(text[:cap(text)])
-		readers.put(l)
+		// No exchange of this part is in use now.
+		s.blocks.put(text[:cap(text)])
+		s.readers.put(l)
 	}
 }
 
-// A lineReader reads lines.
+// isIndented reports whether the first exchange is over several lines: one of its members
+// begins a line.
+func isIndented(text []byte) bool {
+	line := text[:lineLen(text)]
+	var v valueEnd
+	if _, isWhole := v.find(line); isWhole {
+		return false
+	}
+	return firstByte(text, skipSpace(text, len(line))) == '"'
+}
+
+// readIndented reads exchanges one after the other. A limit is for the bytes of each.
+func readIndented(in *input, limit int) iter.Seq2[*Exchange, error] {
+	return func(yield func(*Exchange, error) bool) {
+		in.skipBOM()
+		s := jsonStream{in, JSONLines}
+		for entry := 1; ; entry++ {
+			switch _, err := s.next(); {
+			case err == io.EOF:
+				return
+			case err != nil:
+				yield(nil, err)
+				return
+			}
+			at := in.at
+			var text []byte
+			size, err := s.appendValue(&text, limit)
+			more := true
+			switch {
+			case size > limit:
+				more = yield(nil, &Error{Format: JSONLines, Entry: entry, Position: at, Err: ErrTooLarge, Detail: "an exchange"})
+			case err == nil, err == io.EOF: // reading the exchange finds what is missing
+				more = yield(newLineReader().read(text, entry, at))
+			}
+			if !more {
+				return
+			}
+			if err != nil {
+				if err != io.EOF {
+					yield(nil, err)
+				}
+				return
+			}
+		}
+	}
+}
+
+// A lineReader reads the exchanges of lines.
 type lineReader struct {
 	memberReader
-	line reading
-	post string
+	line       valueReader
+	post       string
+	isExchange bool // a URL or a status is among the members
 }
 
 func newLineReader() *lineReader {
 	l := new(lineReader)
-	request := &l.exchange.Request
+	request, response := &l.exchange.Request, &l.exchange.Response
 	l.line = l.object(
-		member{"url", l.string("url", &request.URL)},
+		member{"url", l.ofExchange(l.string("url", &request.URL))},
 		member{"method", l.string("method", &request.Method)},
+		member{"requestHeaders", l.header("requestHeaders", "a request header", &request.Header)},
 		member{"post", l.string("post", &l.post)},
-		member{"status", l.status("status")},
-		member{"headers", l.orIllTyped('{', "headers is no object", l.headers)},
-		member{"body", l.onlyBody(l.orIllTyped('"', "body is no string", l.textBody))},
-		member{"bodyBase64", l.onlyBody(l.orIllTyped('"', "bodyBase64 is no string", l.base64Body))},
+		member{"status", l.ofExchange(l.status("status"))},
+		member{"headers", l.header("headers", "a header", &response.Header)},
+		member{"body", l.soleBody(l.orIllTyped('"', "body is no string", l.textBody))},
+		member{"bodyBase64", l.soleBody(l.orIllTyped('"', "bodyBase64 is no string", l.base64Body))},
+		member{"bodyOmitted", l.soleBody(l.omission("bodyOmitted"))},
 	)
 	return l
 }
 
-// read reads a line that begins at a position.
-func (l *lineReader) read(line []byte, at Position) (*Exchange, error) {
-	l.reset(at.Line, line, at)
-	l.post = ""
-	end, problem := l.line(skipSpace(line, 0))
-	if problem == nil {
-		if end = skipSpace(line, end); end < len(line) {
-			problem = wanted(line, end, "the end of the line")
+// read reads an exchange that begins at a position.
+func (l *lineReader) read(text []byte, entry int, at Position) (*Exchange, error) {
+	l.reset(entry, text, at)
+	l.post, l.isExchange = "", false
+	end, err := l.line(skipSpace(text, 0))
+	if err == nil {
+		if end = skipSpace(text, end); end < len(text) {
+			err = wantError(text, end, "the end of the line")
 		}
 	}
-	if problem != nil {
-		return nil, l.failure(JSONLines, problem)
+	if err == nil && !l.isExchange {
+		err = &jsonError{skipSpace(text, 0), ErrMalformed, "neither url nor status, so not an exchange"}
+	}
+	if err != nil {
+		return nil, l.failure(JSONLines, err)
 	}
 	x := &l.exchange
 	if l.post != "" {
 		x.Request.Body = []byte(l.post)
 	}
-	x.Response.Lost = x.Response.Body == nil && x.Response.Status == 0
-	x.Response.BodyOmitted = x.Response.Body == nil && x.Response.Status > 0
-	if x.Request.IsElsewhere() {
-		x.Response.Body = nil
+	x.Request.findOmission(false)
+	switch r := &x.Response; {
+	case x.Request.IsElsewhere():
+		r.Body = nil
+	case r.Body != nil || r.BodyOmitted:
+	case r.Status == 0:
+		r.Lost = true
+	case isBodiless(r.Status):
+		r.Body = []byte{}
+	default:
+		r.omitBody()
 	}
 	return x, nil
 }
 
-// onlyBody reads a body where there has been none.
-func (l *lineReader) onlyBody(read reading) reading {
-	return func(value int) (int, *jsonProblem) {
-		if l.exchange.Response.Body != nil {
-			return value, &jsonProblem{value, ErrMalformed, "body and bodyBase64 exclude each other"}
-		}
+// ofExchange reads a member that shows that the line is an exchange.
+func (l *lineReader) ofExchange(read valueReader) valueReader {
+	return func(value int) (int, *jsonError) {
+		l.isExchange = true
 		return read(value)
 	}
 }
 
-// headers reads an object whose values are strings, or arrays of them.
-func (l *lineReader) headers(value int) (int, *jsonProblem) {
-	header := &l.exchange.Response.Header
-	var f Field
-	field := l.orIllTyped('"', "a header is no string", func(value int) (end int, problem *jsonProblem) {
-		text, end, problem := l.briefly(value)
-		f.Value = l.remembered(text, likely(*header).Value)
-		l.add(header, f)
-		return end, problem
-	})
-	return object(l.text, value, func(name []byte, value int) (int, *jsonProblem) {
-		f.Name = l.remembered(name, likely(*header).Name)
-		switch first(l.text, value) {
-		case '[':
-			return array(l.text, value, field)
-		case 'n':
-			return skipValue(l.text, value)
+// soleBody reads a body if there was none before.
+func (l *lineReader) soleBody(read valueReader) valueReader {
+	return func(value int) (int, *jsonError) {
+		if r := &l.exchange.Response; r.Body != nil || r.BodyOmitted {
+			return value, &jsonError{value, ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other"}
 		}
-		return field(value)
-	})
+		return read(value)
+	}
 }

@@ -39,18 +39,18 @@ func TestLine(t *testing.T) {
 					Body: []byte("zxcabs,1"), Text: true,
 				},
 			}},
-		{"a body as bytes", `{"bodyBase64":"zMDD"}`,
+		{"a body as bytes", `{"status":0,"bodyBase64":"zMDD"}`,
 			capture.Exchange{Response: capture.Response{Body: []byte("\xcc\xc0\xc3")}}},
-		{"base64 with escapes and line ends", `{"bodyBase64":"z\u004dD\/\r\n8w=="}`,
+		{"base64 with escapes and line ends", `{"status":0,"bodyBase64":"z\u004dD\/\r\n8w=="}`,
 			capture.Exchange{Response: capture.Response{Body: []byte("\xcc\xc0\xff\xf3")}}},
-		{"an empty body", `{"body":""}`,
+		{"an empty body", `{"status":0,"body":""}`,
 			capture.Exchange{Response: capture.Response{Body: []byte{}, Text: true}}},
 		{"no body", `{"url":"https://smsc.ru/sys/senders.php"}`,
 			capture.Exchange{Request: capture.Request{URL: url}, Response: capture.Response{Lost: true}}},
-		{"nothing", ` { } `, capture.Exchange{Response: capture.Response{Lost: true}}},
-		{"nulls", `{"url":null,"status":null,"headers":{"Content-Type":null},"body":null,"bodyBase64":"T0s="}`,
+		{"nothing", ` { "status" : 0 } `, capture.Exchange{Response: capture.Response{Lost: true}}},
+		{"nulls", `{"url":null,"status":0,"headers":{"Content-Type":null},"body":null,"bodyBase64":"T0s="}`,
 			capture.Exchange{Response: capture.Response{Body: []byte("OK")}}},
-		{"members of others", `{"@timestamp":1,"body":"OK","k8s":{"pod":["a",{}]}}`,
+		{"members of others", `{"@timestamp":1,"status":0,"body":"OK","k8s":{"pod":["a",{}]}}`,
 			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}}},
 		{"for another site", `{"url":"https://example.org/senders","body":"OK"}`,
 			capture.Exchange{Request: capture.Request{URL: "https://example.org/senders"}, Response: capture.Response{Text: true}}},
@@ -59,19 +59,19 @@ func TestLine(t *testing.T) {
 				{capture.ErrMember, "url is no string"}, {capture.ErrMember, "method is no string"}, {capture.ErrMember, "post is no string"},
 				{capture.ErrMember, "status is no HTTP status"}, {capture.ErrMember, "headers is no object"}, {capture.ErrMember, "body is no string"},
 			}}},
-		{"ill-typed headers", `{"headers":{"A":1,"B":["b",2,{}],"C":"c"},"body":"OK"}`,
+		{"ill-typed headers", `{"status":0,"headers":{"A":1,"B":["b",2,{}],"C":"c"},"body":"OK"}`,
 			capture.Exchange{
 				Response: capture.Response{Header: capture.Header{{"B", "b"}, {"C", "c"}}, Body: []byte("OK"), Text: true},
 				Defects:  []capture.Defect{{capture.ErrMember, "a header is no string"}},
 			}},
-		{"too many headers", `{"headers":{"A":[""` + strings.Repeat(`,""`, 1024) + `]},"body":"OK"}`,
+		{"too many headers", `{"status":0,"headers":{"A":[""` + strings.Repeat(`,""`, 1024) + `]},"body":"OK"}`,
 			capture.Exchange{
 				Response: capture.Response{Header: slices.Repeat(capture.Header{{"A", ""}}, 1024), Body: []byte("OK"), Text: true},
 				Defects:  []capture.Defect{{capture.ErrTooLarge, "more than 1024 headers or parameters"}},
 			}},
 		{"a status that is none", `{"status":-1,"body":"OK"}`,
 			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is no HTTP status"}}}},
-		{"text for base64", `{"bodyBase64":"<list/>"}`,
+		{"text for base64", `{"status":0,"bodyBase64":"<list/>"}`,
 			capture.Exchange{
 				Response: capture.Response{Body: []byte("<list/>"), Text: true},
 				Defects:  []capture.Defect{{capture.ErrEncoding, "the body is no base64, and taken for text"}},
@@ -101,8 +101,9 @@ func TestLine(t *testing.T) {
 }
 
 func TestLineErrors(t *testing.T) {
+	const good = `{"status":0}`
 	tests := []struct {
-		line   string // ▸ stands before what is wrong
+		line   string // ▸ is before what is wrong
 		err    error
 		detail string
 	}{
@@ -110,18 +111,22 @@ func TestLineErrors(t *testing.T) {
 		{`{"body":"a▸`, io.ErrUnexpectedEOF, ""},
 		{`▸["body"]`, capture.ErrMalformed, "want an object"},
 		{`{"body":"a"} ▸{}`, capture.ErrMalformed, "want the end of the line"},
-		{`{"body":"a","body":▸"a"}`, capture.ErrMalformed, "a member twice"},
-		{`{"body":"a","bodyBase64":▸""}`, capture.ErrMalformed, "body and bodyBase64 exclude each other"},
+		{`{"body":"a","body":▸"a"}`, capture.ErrMalformed, "duplicate member"},
+		{`{"body":"a","bodyBase64":▸""}`, capture.ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other"},
 		{`{"headers":{"A":▸x}}`, capture.ErrMalformed, "want a value"},
+		{`{"body":"a","bodyOmitted":▸{}}`, capture.ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other"},
+		{` ▸{"path":"/sys/senders.php","body":"Z2V0PTE=","isBase64Encoded":true}`, capture.ErrMalformed, "neither url nor status, so not an exchange"},
+		{`▸{}`, capture.ErrMalformed, "neither url nor status, so not an exchange"},
+		{`▸{"url":null,"status":null,"body":"OK"}`, capture.ErrMalformed, "neither url nor status, so not an exchange"},
 		{`{"x":` + strings.Repeat("[", 256) + `▸[`, capture.ErrTooLarge, "nested deeper than 256"},
 	}
 	for _, tt := range tests {
 		at := strings.Index(tt.line, "▸")
-		file := "\n{}\n" + strings.Replace(tt.line, "▸", "", 1) + "\n{}\n"
+		file := "\n" + good + "\n" + strings.Replace(tt.line, "▸", "", 1) + "\n" + good + "\n"
 		if errors.Is(tt.err, io.ErrUnexpectedEOF) {
-			file = strings.TrimSuffix(file, "\n{}\n")
+			file = strings.TrimSuffix(file, "\n"+good+"\n")
 		}
-		want := capture.Error{Format: capture.JSONLines, Entry: 3, Position: capture.Position{Offset: int64(4 + at), Line: 3, Col: at + 1}, Err: tt.err, Detail: tt.detail}
+		want := capture.Error{Format: capture.JSONLines, Entry: 3, Position: capture.Position{Offset: int64(len(good) + 2 + at), Line: 3, Col: at + 1}, Err: tt.err, Detail: tt.detail}
 		var entries []int
 		var got capture.Error
 		for x, err := range lines.Exchanges(strings.NewReader(file)) {
@@ -134,14 +139,14 @@ func TestLineErrors(t *testing.T) {
 		if diff := cmp.Diff(want, got, comparable); diff != "" {
 			t.Errorf("%s: %s", tt.line, diff)
 		}
-		if after := file[len(file)-3:] == "{}\n"; after != slices.Equal(entries, []int{2, 4}) {
+		if after := strings.HasSuffix(file, good+"\n"); after != slices.Equal(entries, []int{2, 4}) {
 			t.Errorf("%s: exchanges %v", tt.line, entries)
 		}
 	}
 }
 
 func TestLinesBetween(t *testing.T) {
-	file := "\xEF\xBB\xBF" + `{"body":"a"}` + "\r\n\r\n \t\n" + `{"body":"b"}`
+	file := "\xEF\xBB\xBF" + `{"status":0,"body":"a"}` + "\r\n\r\n \t\n" + `{"status":0,"body":"b"}`
 	var got []string
 	for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(file)) {
 		if err != nil {
@@ -155,13 +160,13 @@ func TestLinesBetween(t *testing.T) {
 	}
 }
 
-// Empty lines are told of, if they are asked for: in order, also at the end.
+// Empty lines are reported, if that is asked for: in order, also at the end.
 func TestBlankLines(t *testing.T) {
 	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, BlankLines: true}, []outcomeCase{
-		{"among others", "\n{\"body\":\"a\"}\n \t\r\n{}\n\n  ", []string{
-			"capture: jsonl: line 1, column 1: empty line", `2 0 "a" 2:10`, "capture: jsonl: line 3, column 1: empty line", "4 lost",
+		{"among others", "\n{\"status\":0,\"body\":\"a\"}\n \t\r\n{\"status\":0}\n\n  ", []string{
+			"capture: jsonl: line 1, column 1: empty line", `2 0 "a" 2:21`, "capture: jsonl: line 3, column 1: empty line", "4 lost",
 			"capture: jsonl: line 5, column 1: empty line", "capture: jsonl: line 6, column 1: empty line"}},
-		{"none at the end", "{}\n", []string{"1 lost"}},
+		{"none at the end", "{\"status\":0}\n", []string{"1 lost"}},
 		{"nothing", "", nil},
 	})
 }
@@ -172,7 +177,7 @@ func TestLineByLine(t *testing.T) {
 	heard := make(chan bool)
 	go func() {
 		defer w.Close()
-		for _, line := range []string{"\n", "{}\n", "x\n", "\n"} {
+		for _, line := range []string{"\n", "{\"status\":0}\n", "x\n", "\n"} {
 			io.WriteString(w, line)
 			<-heard
 		}
@@ -187,13 +192,64 @@ func TestLineByLine(t *testing.T) {
 	}
 }
 
+// TestLineMembers: the members that only lines have.
+func TestLineMembers(t *testing.T) {
+	const form = `--B1\r\nContent-Disposition: form-data; name=\"get\"\r\n\r\n1\r\n--B1--\r\n`
+	const asked = `"url":"/sys/senders.php","method":"POST",`
+	checkOutcomes(t, lines, []outcomeCase{
+		{"a multipart form", `{` + asked + `"requestHeaders":{"Content-Type":"multipart/form-data; boundary=B1"},"post":"` + form + `","status":200,"body":"OK"}`,
+			[]string{`1 POST /sys/senders.php "--B1\r\nContent-Disposition: form-data; name=\"get\"\r\n\r\n1\r\n--B1--\r\n" 200 "OK" 1:218`}},
+		{"ill-typed request headers", `{"status":200,"requestHeaders":{"A":1},"body":"OK"}`, []string{`1 200 "OK" 1:48 ill-typed member: a request header is no string`}},
+		{"an omitted body", `{"status":200,"bodyOmitted":{"kind":"html page","size":1200}}`, []string{`1 200 omitted`}},
+		{"an omitted body of no kind", `{"status":200,"bodyOmitted":{}}`, []string{`1 200 omitted`}},
+		{"an omitted body of a kind that may not be shown", `{"status":200,"bodyOmitted":{"kind":"::error::"}}`, []string{`1 200 omitted ill-typed member: bodyOmitted.kind is not up to 32 lower-case letters and spaces`}},
+		{"an omitted body that is ill-typed", `{"status":200,"bodyOmitted":true}`, []string{`1 200 omitted ill-typed member: bodyOmitted is no object`}},
+		{"no body", `{"url":"/sys/senders.php","status":200}`, []string{`1 /sys/senders.php 200 omitted`}},
+		{"an ill-typed body", `{"status":200,"body":false}`, []string{`1 200 omitted ill-typed member: body is no string`}},
+		{"a response that has no body", `{"status":204}`, []string{`1 204 "" 1:1`}},
+		{"an empty body", `{"status":200,"body":""}`, []string{`1 200 "" 1:23`}},
+		{"no response", `{"url":"/sys/senders.php"}`, []string{`1 /sys/senders.php lost`}},
+	})
+	for x := range lines.Exchanges(strings.NewReader(`{"status":200,"bodyOmitted":{"kind":"html page","size":1200}}` + "\n" + `{"status":200}`)) {
+		if want := (capture.Omitted{Kind: "html page", Size: 1200}); (x.Response.Omitted == want) != (x.Entry == 1) {
+			t.Errorf("line %d: %+v", x.Entry, x.Response.Omitted)
+		}
+	}
+}
+
+// TestIndented: exchanges over several lines each, which count as such.
+func TestIndented(t *testing.T) {
+	one := func(path string) string {
+		return "{\n  \"url\": \"/" + path + "/senders.php\",\n  \"status\": 200,\n  \"headers\": {},\n  \"body\": \"OK\"\n}\n"
+	}
+	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+		{"one", one("a"), []string{`1 /a/senders.php 200 "OK" 5:12`}},
+		{"several", one("a") + "\n" + one("b") + one("c"), []string{`1 /a/senders.php 200 "OK" 5:12`, `2 /b/senders.php 200 "OK" 12:12`, `3 /c/senders.php 200 "OK" 18:12`}},
+		{"with a mark", "\xEF\xBB\xBF" + one("a"), []string{`1 /a/senders.php 200 "OK" 5:12`}},
+		{"the first member beside the bracket", `{"url": "/a/senders.php",` + "\n " + `"status": 200, "body": "OK"}`, []string{`1 /a/senders.php 200 "OK" 2:26`}},
+		{"a damaged one", one("a") + "{\n  x\n}\n" + one("b"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 8, column 3: malformed: want a string`, `3 /b/senders.php 200 "OK" 14:12`}},
+		{"one that is none", one("a") + "{\n  \"a\": 1\n}\n" + one("b"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: malformed: neither url nor status, so not an exchange`, `3 /b/senders.php 200 "OK" 14:12`}},
+		{"cut off", one("a") + one("b")[:40], []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 9, column 12: unexpected EOF`}},
+		{"something else", one("a") + "]", []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: malformed: want a value`}},
+		{"broken lines are lines", `{"url": "/a/senders.php", ` + "\n" + `{"url": "/b/senders.php", "status": 200, "body": "OK"}`, []string{`capture: jsonl: line 1, column 27: unexpected EOF`, `2 /b/senders.php 200 "OK" 2:51`}},
+	})
+	checkOutcomes(t, capture.Reader{MaxEntry: 200}, []outcomeCase{
+		{"too large", one("a") + one(strings.Repeat("b", 200)) + one("c"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: too large: an exchange`, `3 /c/senders.php 200 "OK" 17:12`}},
+	})
+	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, BlankLines: true}, []outcomeCase{
+		{"lines all the same, if each is reported", "{\n\"status\": 200}\n", []string{`capture: jsonl: line 1, column 2: unexpected EOF`, `capture: jsonl: line 2, column 1: malformed: want an object`}},
+	})
+}
+
 // A line that is too large is an error; those before and after it are read.
 func TestLargeLine(t *testing.T) {
 	const bound = 1 << 10
 	r := capture.Reader{Format: capture.JSONLines, MaxEntry: bound}
-	line := func(n int) string { return `{"body":"` + strings.Repeat("x", n-len(`{"body":""}`)) + `"}` }
+	line := func(n int) string {
+		return `{"status":0,"body":"` + strings.Repeat("x", n-len(`{"status":0,"body":""}`)) + `"}`
+	}
 	for _, size := range []int{bound + 1, 1 << 20, 1 << 22} {
-		file := line(bound) + "\n" + line(size) + "\n" + line(20) + "\n" + line(size)
+		file := line(bound) + "\n" + line(size) + "\n" + line(30) + "\n" + line(size)
 		var got []int
 		for x, err := range r.Exchanges(strings.NewReader(file)) {
 			if err == nil {
@@ -246,8 +302,8 @@ func FuzzBodies(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, style uint8) {
 		text := quote(body, style)
 		encoded := quote([]byte(base64.StdEncoding.EncodeToString(body)), style)
-		checkBody(t, lines, `{"url":null,"body":`+text+`}`, body)
-		checkBody(t, lines, `{"bodyBase64":`+encoded+`}`, body)
+		checkBody(t, lines, `{"status":0,"body":`+text+`}`, body)
+		checkBody(t, lines, `{"status":0,"bodyBase64":`+encoded+`}`, body)
 		checkBody(t, hars, "{\"log\":{\"entries\":[\n {\"response\":{\"status\":200,\"content\":\n{\"text\":"+text+`}}}]}}`, body)
 		checkBody(t, hars, `{"log":{"entries":[{"response":{"content":{"text":`+encoded+",\"encoding\":\"base64\"}}}\n]}}", body)
 	})

@@ -3,12 +3,15 @@ package capture
 import (
 	"encoding/base64"
 	"hash/maphash"
+	"math"
 	"slices"
 	"strconv"
 )
 
-// A memberReader reads JSON in memory into an exchange: text after text into the
-// same one.
+// Members of JSON text as the parts of an exchange. A reader for each is built once, with
+// the place where it puts what it reads, and then reads one text after the other.
+
+// A memberReader reads JSON in memory into an exchange, which it reuses.
 type memberReader struct {
 	exchange Exchange
 	text     []byte
@@ -18,7 +21,7 @@ type memberReader struct {
 	texts    textMemo
 }
 
-// reset turns to a text.
+// reset begins with a text.
 func (m *memberReader) reset(entry int, text []byte, at Position) {
 	m.text, m.at = text, at
 	request, response := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0]
@@ -26,38 +29,36 @@ func (m *memberReader) reset(entry int, text []byte, at Position) {
 		Entry:    entry,
 		Request:  Request{Header: request},
 		Response: Response{Header: response, origin: origin{at: at}},
-		raw:      text,
 	}
 }
 
-// failure makes an error of a problem.
-func (m *memberReader) failure(f Format, p *jsonProblem) error {
-	return &Error{Format: f, Entry: m.exchange.Entry, Position: m.at.after(m.text[:p.at]), Err: p.err, Detail: p.detail}
+// failure returns an error as that of the exchange.
+func (m *memberReader) failure(f Format, e *jsonError) error {
+	return &Error{Format: f, Entry: m.exchange.Entry, Position: m.at.after(m.text[:e.at]), Err: e.err, Detail: e.detail}
 }
 
-// A reading reads the value that begins at an index of the text, and gives where
-// it ends.
-type reading func(value int) (end int, problem *jsonProblem)
+// A valueReader reads the value that begins at an index of the text, and returns its end.
+type valueReader func(value int) (end int, err *jsonError)
 
 // A member is one of an object.
 type member struct {
 	name string
-	read reading
+	read valueReader
 }
 
-// object reads an object. Members that are not known, or null, are passed over.
-func (m *memberReader) object(known ...member) reading {
-	return func(value int) (int, *jsonProblem) {
+// object reads an object. Members that are unknown or null are skipped.
+func (m *memberReader) object(known ...member) valueReader {
+	return func(value int) (int, *jsonError) {
 		var seen uint // a bit of each that is known
-		return object(m.text, value, func(name []byte, value int) (int, *jsonProblem) {
+		return object(m.text, value, func(name []byte, value int) (int, *jsonError) {
 			for i := range known {
 				if known[i].name != string(name) {
 					continue
 				}
 				if seen&(1<<i) != 0 {
-					return value, &jsonProblem{value, ErrMalformed, "a member twice"}
+					return value, &jsonError{value, ErrMalformed, "duplicate member"}
 				}
-				if first(m.text, value) != 'n' {
+				if firstByte(m.text, value) != 'n' {
 					seen |= 1 << i
 					return known[i].read(value)
 				}
@@ -68,14 +69,14 @@ func (m *memberReader) object(known ...member) reading {
 }
 
 // array reads an array.
-func (m *memberReader) array(element reading) reading {
-	return func(value int) (int, *jsonProblem) { return array(m.text, value, element) }
+func (m *memberReader) array(element valueReader) valueReader {
+	return func(value int) (int, *jsonError) { return array(m.text, value, element) }
 }
 
-// orIllTyped reads a value that begins as its type does; another is passed over.
-func (m *memberReader) orIllTyped(begin byte, detail string, read reading) reading {
-	return func(value int) (int, *jsonProblem) {
-		if first(m.text, value) != begin {
+// orIllTyped reads a value that begins as its type does, and skips another.
+func (m *memberReader) orIllTyped(begin byte, detail string, read valueReader) valueReader {
+	return func(value int) (int, *jsonError) {
+		if firstByte(m.text, value) != begin {
 			m.defect(ErrMember, detail)
 			return skipValue(m.text, value)
 		}
@@ -84,40 +85,40 @@ func (m *memberReader) orIllTyped(begin byte, detail string, read reading) readi
 }
 
 // string reads a string.
-func (m *memberReader) string(what string, to *string) reading {
-	last := "" // what it was in the exchange before
-	return m.orIllTyped('"', what+" is no string", func(value int) (end int, problem *jsonProblem) {
-		text, end, problem := m.briefly(value)
-		if problem == nil {
+func (m *memberReader) string(what string, to *string) valueReader {
+	last := "" // that of the exchange before
+	return m.orIllTyped('"', what+" is no string", func(value int) (end int, err *jsonError) {
+		text, end, err := m.stringView(value)
+		if err == nil {
 			last = m.remembered(text, last)
 			*to = last
 		}
-		return end, problem
+		return end, err
 	})
 }
 
-// briefly reads a string, and gives what it says until the next one is read: mostly it
-// stands in the text as it is.
-func (m *memberReader) briefly(value int) (says []byte, end int, problem *jsonProblem) {
-	if first(m.text, value) == '"' {
+// stringView returns the decoded string, valid until the next call. It aliases the text
+// when there is nothing to unescape.
+func (m *memberReader) stringView(value int) (says []byte, end int, err *jsonError) {
+	if firstByte(m.text, value) == '"' {
 		from := value + 1
-		if end = from + ordinary(m.text[from:]); first(m.text, end) == '"' {
+		if end = from + ordinary(m.text[from:]); firstByte(m.text, end) == '"' {
 			return m.text[from:end], end + 1, nil
 		}
 	}
-	m.scratch, end, problem = stringValue(m.scratch[:0], m.text, value)
-	return m.scratch, end, problem
+	m.scratch, end, err = stringValue(m.scratch[:0], m.text, value)
+	return m.scratch, end, err
 }
 
-// integer reads a whole number that is not out of bounds.
-func (m *memberReader) integer(to *int, least, most int, detail string) reading {
-	return func(value int) (int, *jsonProblem) {
-		end, problem := skipValue(m.text, value)
-		if problem != nil {
-			return end, problem
+// integer reads a whole number within bounds.
+func (m *memberReader) integer(to *int, least, most int, detail string) valueReader {
+	return func(value int) (int, *jsonError) {
+		end, err := skipValue(m.text, value)
+		if err != nil {
+			return end, err
 		}
-		n, err := strconv.Atoi(string(m.text[value:end]))
-		if err != nil || n < least || n > most {
+		n, problem := strconv.Atoi(string(m.text[value:end]))
+		if problem != nil || n < least || n > most {
 			m.defect(ErrMember, detail)
 			return end, nil
 		}
@@ -127,36 +128,90 @@ func (m *memberReader) integer(to *int, least, most int, detail string) reading 
 }
 
 // status reads the HTTP status of the response.
-func (m *memberReader) status(what string) reading {
+func (m *memberReader) status(what string) valueReader {
 	return m.integer(&m.exchange.Response.Status, 0, 999, what+" is no HTTP status")
 }
 
+// header reads an object whose values are strings, or arrays of them.
+func (m *memberReader) header(what, ofField string, to *Header) valueReader {
+	var f Field
+	field := m.orIllTyped('"', ofField+" is no string", func(value int) (end int, err *jsonError) {
+		text, end, err := m.stringView(value)
+		f.Value = m.remembered(text, likely(*to).Value)
+		m.add(to, f)
+		return end, err
+	})
+	return m.orIllTyped('{', what+" is no object", func(value int) (int, *jsonError) {
+		return object(m.text, value, func(name []byte, value int) (int, *jsonError) {
+			f.Name = m.remembered(name, likely(*to).Name)
+			switch firstByte(m.text, value) {
+			case '[':
+				return array(m.text, value, field)
+			case 'n':
+				return skipValue(m.text, value)
+			}
+			return field(value)
+		})
+	})
+}
+
 // textBody reads the body of the response, a string.
-func (m *memberReader) textBody(value int) (end int, problem *jsonProblem) {
-	m.body, end, problem = stringValue(m.body[:0], m.text, value)
-	if problem == nil {
+func (m *memberReader) textBody(value int) (end int, err *jsonError) {
+	m.body, end, err = stringValue(m.body[:0], m.text, value)
+	if err == nil {
 		m.respond(value, end, asString)
 	}
-	return end, problem
+	return end, err
 }
 
 // base64Body reads the body of the response, a string of base64.
 //
-// QUIRK: what is not, is text: so writes Firefox the XML that a server calls
+// QUIRK: what is not, is text: Firefox writes that for XML that a server calls
 // application/octet-stream.
-func (m *memberReader) base64Body(value int) (end int, problem *jsonProblem) {
-	text, end, problem := m.briefly(value)
-	if problem != nil {
-		return end, problem
-	}
-	var err error
-	m.body, err = base64.StdEncoding.AppendDecode(m.body[:0], text)
+func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
+	text, end, err := m.stringView(value)
 	if err != nil {
+		return end, err
+	}
+	var problem error
+	m.body, problem = base64.StdEncoding.AppendDecode(m.body[:0], text)
+	if problem != nil {
 		m.defect(ErrEncoding, "the body is no base64, and taken for text")
 		return m.textBody(value)
 	}
 	m.respond(value, end, asBase64)
 	return end, nil
+}
+
+// omission reads what is said of a body that was left out.
+func (m *memberReader) omission(what string) valueReader {
+	omitted := &m.exchange.Response.Omitted
+	var kind string
+	read := m.object(
+		member{"kind", m.string(what+".kind", &kind)},
+		member{"size", m.integer(&omitted.Size, 0, math.MaxInt, what+".size is no size")},
+	)
+	return m.orIllTyped('{', what+" is no object", func(value int) (int, *jsonError) {
+		kind = ""
+		end, err := read(value)
+		m.exchange.Response.omitBody()
+		if isKind(kind) {
+			omitted.Kind = kind
+		} else {
+			m.defect(ErrMember, what+".kind is not up to 32 lower-case letters and spaces")
+		}
+		return end, err
+	})
+}
+
+// isKind reports whether text may be shown as the kind of a body.
+func isKind(text string) bool {
+	for _, c := range []byte(text) {
+		if (c < 'a' || c > 'z') && c != ' ' {
+			return false
+		}
+	}
+	return len(text) <= 32
 }
 
 // respond makes what has been read of a string the body of the response.
@@ -176,8 +231,8 @@ func (m *memberReader) defect(kind error, detail string) {
 	}
 }
 
-// maxFields bounds the fields of a header, which in memory may be many times as
-// large as in the capture.
+// maxFields bounds the fields of a header, which in memory may be many times as large as
+// in the capture.
 const maxFields = 1 << 10
 
 // add adds a field to a header.
@@ -189,8 +244,8 @@ func (m *memberReader) add(to *Header, f Field) {
 	*to = append(*to, f)
 }
 
-// likely gives the field that the exchange before had where the next of a header
-// comes, or none.
+// likely returns the field that the exchange before had in the place of the next one of
+// a header, or none.
 func likely(h Header) (f Field) {
 	if len(h) < cap(h) {
 		f = h[:len(h)+1][len(h)]
@@ -198,7 +253,7 @@ func likely(h Header) (f Field) {
 	return f
 }
 
-// remembered gives a text as a string. It is likely to be the same as another.
+// remembered returns a text as a string. It is likely to be the same as another.
 func (m *memberReader) remembered(text []byte, likely string) string {
 	if string(text) == likely {
 		return likely
@@ -206,9 +261,9 @@ func (m *memberReader) remembered(text []byte, likely string) string {
 	return m.texts.get(text)
 }
 
-// A textMemo makes texts strings, without an allocation if there has been the same:
-// URLs and headers come again and again. It has a place for each, by its hash, and
-// forgets what was there before: hashes that are the same on purpose gain nothing.
+// A textMemo makes texts strings, without an allocation if there was the same before:
+// URLs and headers are repeated. It has a place for each, by its hash, and forgets what
+// was there before: hashes that are equal on purpose gain nothing.
 type textMemo struct {
 	seed  maphash.Seed
 	texts []string
@@ -232,12 +287,4 @@ func (m *textMemo) get(text []byte) string {
 		*s = string(text)
 	}
 	return *s
-}
-
-// first gives the byte that a value begins with, or 0.
-func first(text []byte, at int) byte {
-	if at >= len(text) {
-		return 0
-	}
-	return text[at]
 }

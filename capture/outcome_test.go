@@ -3,18 +3,21 @@ package capture_test
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"testing"
 
 	"github.com/smscodec/smscodec/capture"
 )
 
-// outcome gives a line for each exchange and error of a capture:
+// outcome returns a line for each exchange and error of a capture:
 //
 //	1 POST /path "form" 200 "body" 7:1 defect: …
-func outcome(r capture.Reader, src io.Reader) []string {
+func outcome(r capture.Reader, src io.Reader) []string { return outcomeOf(r.Exchanges(src)) }
+
+func outcomeOf(exchanges iter.Seq2[*capture.Exchange, error]) []string {
 	var lines []string
-	for x, err := range r.Exchanges(src) {
+	for x, err := range exchanges {
 		if err != nil {
 			lines = append(lines, err.Error())
 			continue
@@ -27,11 +30,11 @@ func outcome(r capture.Reader, src io.Reader) []string {
 			words = append(words, fmt.Sprintf("%q", x.Request.Body))
 		}
 		if x.Request.BodyOmitted {
-			words = append(words, "form lost")
+			words = append(words, "form omitted")
 		}
 		switch {
 		case x.Response.BodyOmitted:
-			words = append(words, fmt.Sprint(x.Response.Status), "lost")
+			words = append(words, fmt.Sprint(x.Response.Status), "omitted")
 		case x.Response.Lost:
 			words = append(words, "lost")
 		case x.Response.Body == nil:

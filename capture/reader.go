@@ -1,79 +1,40 @@
 package capture
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"iter"
-	"slices"
 )
 
-// A Format is a form in which exchanges are captured.
-type Format uint8
+// Readers, the way in: which reader reads which format.
 
-// The formats.
 const (
-	Auto      Format = iota // as recognised by content
-	Body                    // the body of one response
-	Dump                    // HTTP/1 messages as they go over the wire, or as curl -i or curl -v prints them
-	HAR                     // HTTP Archive 1.1 and 1.2
-	JSONLines               // an exchange a line
-	WARC                    // Web ARChive 1.0 and 1.1
-	Cassette                // the YAML of VCR and its kin
+	// DefaultMaxEntry is the bound of an entry if a Reader has none: some 40 000 sender
+	// names with registrations in JSON, far more than an account has.
+	DefaultMaxEntry = 8 << 20
+	// DefaultMaxCassette is the bound of a cassette if a Reader has none.
+	DefaultMaxCassette = 4 << 20
 )
 
-var formatNames = [...]string{"auto", "body", "dump", "har", "jsonl", "warc", "cassette"}
-
-// String gives the text form, or a number where there is none.
-func (f Format) String() string {
-	if int(f) < len(formatNames) {
-		return formatNames[f]
-	}
-	return fmt.Sprintf("Format(%d)", uint8(f))
-}
-
-// MarshalText gives the text form; a number that has none is an error.
-func (f Format) MarshalText() ([]byte, error) {
-	if int(f) >= len(formatNames) {
-		return nil, fmt.Errorf("capture: no format %d", uint8(f))
-	}
-	return []byte(formatNames[f]), nil
-}
-
-// UnmarshalText reads the text form.
-func (f *Format) UnmarshalText(text []byte) error {
-	i := slices.Index(formatNames[:], string(text))
-	if i < 0 {
-		return errors.New("capture: no such format")
-	}
-	*f = Format(i)
-	return nil
-}
-
-// DefaultMaxEntry is the bound of an entry where a Reader has none: some 40 000
-// sender names with registrations in JSON, and far more than an account has.
-const DefaultMaxEntry = 8 << 20
-
-// A Reader reads captures. The zero value is ready for use, by several
-// goroutines at once.
+// A Reader reads captures. The zero value is ready for use, by several goroutines at
+// once.
 type Reader struct {
-	Format   Format // Auto, or the one that the captures are known to be of
-	MaxEntry int    // bytes of a HAR entry, a line, a message, a body, also after decompression; 0 means DefaultMaxEntry
+	Format      Format // Auto, or the one that the captures are known to be of
+	MaxEntry    int    // bytes of a HAR entry, a line, a message, a body, also after decompression; 0 means DefaultMaxEntry
+	MaxCassette int    // bytes of a cassette; 0 means DefaultMaxCassette
 	// BlankLines yields an error of ErrBlankLine for each line of JSON Lines that has
-	// nothing but white space, which is passed over otherwise.
+	// nothing but white space, which is skipped otherwise.
 	BlankLines bool
+	// Asked says that it is known what was asked, so that under Auto what is not
+	// recognised is the body of an answer, unless it looks like something else.
+	Asked bool
+	// Folder is the folder of a HAR file. Files in it that the HAR names, as Playwright
+	// does in content._file, are read as its bodies; with none, those bodies are omitted.
+	Folder string
 }
 
-func (r Reader) maxEntry() int {
-	if r.MaxEntry <= 0 {
-		return DefaultMaxEntry
-	}
-	return r.MaxEntry
-}
-
-// Exchanges yields the exchanges of a capture one by one, keeping none. An error
-// stands for what could not be read, an *Error, or what src says, and is followed
-// by what comes after that, if reading can go on there.
+// Exchanges yields the exchanges of a capture one by one, keeping none. An error is that
+// of what could not be read, an *Error, or one of src, and what follows is read after it
+// if that is possible.
 func (r Reader) Exchanges(src io.Reader) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		for part := range r.Parts(src) {
@@ -86,95 +47,55 @@ func (r Reader) Exchanges(src io.Reader) iter.Seq2[*Exchange, error] {
 	}
 }
 
-// A Part is some neighbouring exchanges of a capture.
-type Part struct {
-	exchanges iter.Seq2[*Exchange, error]
-	size      int
-}
-
-// Exchanges yields the part's exchanges, as Reader.Exchanges does. It may be
-// gone through once, on any goroutine.
-func (p Part) Exchanges() iter.Seq2[*Exchange, error] { return p.exchanges }
-
-// Size returns how many bytes of the capture the part holds.
-func (p Part) Size() int { return p.size }
-
-// partSize is how many bytes a part has, about.
-const partSize = 256 << 10
-
-// Parts yields a capture in parts of some hundred kilobytes, so that several
-// goroutines can each go through one at a time.
+// Parts yields a capture in parts of some hundred kilobytes, so that several goroutines
+// can each read one at a time.
 func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		in, err := open(src)
 		if err == nil && r.Format == Auto {
-			r.Format, err = in.recognise()
+			r.Format, err = in.recognise(r.Asked)
 		}
 		if err != nil {
-			yield(Part{exchanges: failure(err)})
+			yield(failedPart(err))
 			return
 		}
-		switch r.Format {
-		case JSONLines:
-			r.parseLines(in, yield)
-		case HAR:
-			r.parseHAR(in, yield)
-		default:
-			gather(r.read(in), yield)
-		}
+		r.parts(in, yield)
 	}
 }
 
-// read reads the exchanges of a format that has to be read in order.
-func (r Reader) read(in *input) iter.Seq2[*Exchange, error] {
+func (r Reader) parts(in *input, yield func(Part) bool) {
+	limit := orDefault(r.MaxEntry, DefaultMaxEntry)
 	switch r.Format {
 	case Body:
-		return r.readBody(in)
+		gather(readBody(in, limit), yield)
 	case Dump:
-		return r.readDump(in)
-	case WARC:
-		return r.readWARC(in)
-	case Cassette:
-		return r.readCassette(in)
-	}
-	return failure(&Error{Err: ErrMalformed, Detail: "no such format"})
-}
-
-// failure yields an error alone.
-func failure(err error) iter.Seq2[*Exchange, error] {
-	return func(yield func(*Exchange, error) bool) { yield(nil, err) }
-}
-
-// gather makes parts of exchanges that are read in order.
-func gather(exchanges iter.Seq2[*Exchange, error], yield func(Part) bool) {
-	type item struct {
-		exchange *Exchange
-		err      error
-	}
-	var items []item
-	size := 0
-	part := func() Part {
-		gathered, gatheredSize := items, size
-		items, size = nil, 0
-		return Part{size: gatheredSize, exchanges: func(yield func(*Exchange, error) bool) {
-			for _, item := range gathered {
-				if !yield(item.exchange, item.err) {
-					return
-				}
-			}
-		}}
-	}
-	for x, err := range exchanges {
-		items = append(items, item{x, err})
-		size += 1 << 10
-		if x != nil {
-			size += len(x.Response.Body) + len(x.Request.Body)
-		}
-		if size >= partSize && !yield(part()) {
+		if beginning, _ := in.beginning(); isVerbose(beginning) {
+			gather(readVerbose(in, limit), yield)
 			return
 		}
+		gather(readDump(in, limit), yield)
+	case HAR:
+		readHAR(in, limit, r.Folder, yield)
+	case JSONLines:
+		if !r.BlankLines { // of which each line is an exchange
+			if beginning, _ := in.beginning(); isIndented(beginning) {
+				gather(readIndented(in, limit), yield)
+				return
+			}
+		}
+		readLines(in, limit, r.BlankLines, yield)
+	case WARC:
+		gather(readWARC(in, limit), yield)
+	case Cassette:
+		gather(readCassette(in, limit, orDefault(r.MaxCassette, DefaultMaxCassette)), yield)
+	default:
+		yield(failedPart(&Error{Err: ErrMalformed, Detail: "no such format"}))
 	}
-	if len(items) > 0 {
-		yield(part())
+}
+
+func orDefault(n, otherwise int) int {
+	if n <= 0 {
+		return otherwise
 	}
+	return n
 }

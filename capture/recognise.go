@@ -2,72 +2,141 @@ package capture
 
 import (
 	"bytes"
-	"io"
 	"regexp"
+
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
-var (
-	warcLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
-	yamlKey  = regexp.MustCompile(`(?m)^(?:http_)?interactions:`)
-)
+// Which format a capture is of, by how it begins. What begins as none is refused, with
+// what it looks like where that is cheap to say.
 
-// recognise tells the format of a capture by how it begins.
-func (in *input) recognise() (Format, error) {
-	beginning, err := in.buf.Peek(window)
-	if err != nil && err != io.EOF && len(beginning) == 0 {
-		return Auto, err
-	}
-	beginning = bytes.TrimPrefix(beginning, []byte(utf8BOM))
+// recognise returns the format of a capture. What is not recognised is a body if it is
+// known what was asked, unless it looks like something else.
+func (in *input) recognise(asked bool) (Format, error) {
+	beginning, err := in.beginning()
 	text := bytes.TrimLeft(beginning, " \t\r\n")
 	switch {
-	case warcLine.Match(text):
+	case recordLine.Match(text):
 		return WARC, nil
-	case kindOf(text, false) != noMessage:
+	case isDump(beginning), isVerbose(beginning) && !retyped.Match(beginning):
 		return Dump, nil
-	case bytes.HasPrefix(text, []byte("{")):
-		if format := recogniseJSON(text); format != Body {
-			return format, nil
-		}
-		return recogniseLines(text), nil
-	case yamlKey.Match(beginning):
+	case bytes.HasPrefix(text, []byte("{")) && harFormOf(text) != noHAR:
+		return HAR, nil
+	case bytes.HasPrefix(text, []byte("{")) && isLines(text):
+		return JSONLines, nil
+	case cassetteKey.Match(beginning):
 		return Cassette, nil
-	case isVerbose(beginning):
-		return Dump, nil
+	case wire.Begins(text) != wire.NoAnswer:
+		return Body, nil
 	}
-	return Body, nil
+	if err != nil {
+		return Auto, err
+	}
+	l := looksLike(beginning, text)
+	if asked && !l.isCertain {
+		return Body, nil
+	}
+	return Auto, &Error{Err: ErrNotRecognised, Detail: l.what, Hint: l.hint}
 }
 
-// maxTries is how many lines may be no JSON, or not an exchange, before a capture is
-// no JSON Lines.
+// cassetteKey is the key of the list of interactions, after other keys at most.
+var cassetteKey = regexp.MustCompile(`^(?:(?:---|#|[a-z_]+:| |- )[^\n]*\n|\r?\n)*(?:http_)?interactions:(?:[ \t\r\n]|$)`)
+
+// isDump reports whether a capture begins with an HTTP message, after the notes of a
+// shell and curl.
+func isDump(beginning []byte) bool {
+	return startsMessage(beginning[leadingNotesLen(beginning):]) || startsMessage(bytes.TrimLeft(beginning, " \t\r\n"))
+}
+
+// maxTries bounds how many lines may be no exchange before one is.
 const maxTries = 16
 
-// recogniseLines looks for JSON Lines behind lines that are not.
-func recogniseLines(text []byte) Format {
+// isLines reports whether one of the first lines that begin an object begins an exchange.
+func isLines(text []byte) bool {
 	tries := 0
 	for line := range bytes.Lines(text) {
 		if tries++; tries > maxTries {
 			break
 		}
-		if bytes.HasPrefix(line, []byte("{")) && recogniseJSON(line) == JSONLines {
-			return JSONLines
+		if isExchange(line) {
+			return true
 		}
 	}
-	return Body
+	return isIndented(text) && isExchange(text)
 }
 
-// recogniseJSON tells by the members of the first object, which may be cut off.
-func recogniseJSON(text []byte) Format {
-	format := Body
-	object(text, 0, func(name []byte, value int) (int, *jsonProblem) {
-		switch string(name) {
-		case "log":
-			format = HAR
-		case "url", "method", "post", "headers", "body", "bodyBase64":
-			format = JSONLines
-		default:
-			return skipValue(text, value)
+// exchangeMembers are those of an exchange in JSON Lines.
+var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
+
+// isExchange reports whether text begins with an object that has a URL or two members of
+// an exchange. A line with neither URL nor status is an error later.
+func isExchange(text []byte) bool {
+	members := memberBeginnings(text)
+	n := 0
+	for _, name := range exchangeMembers {
+		if members[name] != 0 {
+			n++
 		}
-		return value, wanted(text, value, "no more")
-	})
-	return format
+	}
+	return n >= 2 || members["url"] == '"'
+}
+
+// A lookalike is a text that is no capture and no answer.
+type lookalike struct {
+	begins    *regexp.Regexp
+	isCertain bool // whatever was asked, it is no answer
+	what      string
+	hint      string
+}
+
+const (
+	hintSave  = "save the response with curl -i -o FILE"
+	hintAsked = "if it is an answer, say what was asked, as with --fmt csv"
+	hintAs    = "--as dump reads it from the first message on"
+	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
+)
+
+// lookalikes are tried in order; the last one is of any text.
+var lookalikes = []lookalike{
+	{begin(`== Info: |=> Send |<= Recv `), true, "a trace of curl", hintSave},
+	{begin(`[^\n]{0,80}--> (?:GET|POST|HEAD) `), true, "an OkHttp log", hintSave},
+	{begin(`>>>>>>>>\r?\n`), true, "a Guzzle log", hintSave},
+	{begin(`--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- `), true, "what wget prints", "save the exchange with wget --warc-file FILE"},
+	{begin(`DEBUG[: ]`), true, "a client's debug log", hintSave},
+	{begin(`Script started `), true, "a terminal session of script(1)", hintSave},
+	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
+	{begin(`WARC/`), true, "an old WARC", "write it again as WARC 1.0 or 1.1"},
+	{begin(`PK\x03\x04`), true, "a ZIP archive", "unpack it"},
+	{begin(`\{\s*"info"\s*:\s*\{[^}]*(?:_postman_id|getpostman\.com)`), true, "a Postman collection", hintSave},
+	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML"},
+	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", hintJQ},
+	{begin(`\{`), false, "a JSON object", hintJQ},
+	{begin(`\[`), false, "a JSON array", hintJQ + " '.[]'"},
+	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", "if it came in place of an answer, say what was asked, as with --fmt csv"},
+	{begin(`<`), false, "XML that is no answer", hintAsked},
+	{begin(`$`), false, "nothing but white space", hintAsked},
+	{begin(``), false, "", hintAsked},
+}
+
+func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
+
+// messageLine is a start line, at the beginning of a line.
+var messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`)
+
+// looksLike returns what a capture that is not recognised looks like. Text is without the
+// white space before it.
+func looksLike(beginning, text []byte) *lookalike {
+	if isVerbose(beginning) {
+		return &lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
+	}
+	for i := range lookalikes {
+		l := &lookalikes[i]
+		if l.what == "" && messageLine.Match(text) {
+			return &lookalike{nil, true, "HTTP messages after other text", hintAs}
+		}
+		if l.begins.Match(text) {
+			return l
+		}
+	}
+	return &lookalikes[len(lookalikes)-1]
 }

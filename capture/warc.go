@@ -5,273 +5,264 @@ import (
 	"io"
 	"iter"
 	"mime"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// maxUnpaired bounds how many request records are kept for a response record that
-// comes later. Their bodies are within the bound of an entry.
-const maxUnpaired = 64
+// WARC files (ISO 28500): the records of requests and responses. Others are skipped.
 
-// readWARC reads the records of requests and responses (ISO 28500). Others are
-// passed over.
-func (r Reader) readWARC(in *input) iter.Seq2[*Exchange, error] {
+// maxWaiting bounds how many records wait for their counterpart. Their bodies are within
+// the bound of an entry.
+const maxWaiting = 64
+
+// recordLine is the first line of a record.
+var recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
+
+// readWARC reads records. A limit is for the bytes of each.
+func readWARC(in *input, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		w := warcReader{lookahead: in.lookahead(), bodies: r.bodyReader(), yield: yield}
+		w := warcReader{lookahead: in.lookahead(), bodies: newBodyReader(limit), yield: yield}
 		for w.skipLineEnds() {
 			if !w.readRecord() {
 				return
 			}
 		}
-		for len(w.requests) > 0 {
-			if !w.lose() {
-				return
-			}
-		}
-		if w.flush() && w.err != io.EOF {
+		if w.yieldWaiting(0, 0) && w.err != io.EOF {
 			yield(nil, w.err)
 		}
 	}
 }
 
-// A warcReader reads records, and joins those of a response and its request: they
-// are neighbours, in either order.
+// A warcReader reads records, and joins those of a response and its request, in either
+// order: by their ids, or by their target if they are neighbours.
 type warcReader struct {
 	*lookahead
-	bodies   bodyReader
-	yield    func(*Exchange, error) bool
-	number   int          // of the response record, or of the request without one
-	response *warcRecord  // waits for its request
-	requests []warcRecord // that wait for their response
-	answered []warcRecord // responses whose requests may come late, without their exchanges
+	bodies  bodyReader
+	yield   func(*Exchange, error) bool
+	number  int          // of the last exchange
+	waiting []warcRecord // for their counterpart, oldest first
+	size    int          // bytes of their bodies
 }
 
 // A warcRecord is one of a request or a response.
 type warcRecord struct {
+	kind       string // the WARC-Type
+	isHTTP     bool   // its block is a message
 	id         string
 	concurrent []string // ids of the records of the same exchange
 	target     string
-	exchange   *Exchange // of which it is a half
+	truncated  bool      // it says so
+	exchange   *Exchange // of which it is a half; nil if that cannot be yielded
 }
 
-// readRecord reads a record, or passes over what is none.
+// readRecord reads a record, or skips what is none.
 func (w *warcReader) readRecord() bool {
 	at := w.at
-	if !warcLine.Match(w.ahead(maxHeader)) {
+	if !startsRecord(w.ahead(maxHeader)) {
 		w.skip(1)
 		w.skipTo(findRecord)
-		return w.fail(0, at, &Defect{ErrMalformed, "want a record"})
+		return w.fail(at, &Defect{ErrMalformed, "want a record"})
 	}
-	h, problem := w.readHead()
-	if problem != nil {
+	h, failure := w.readHead(startsRecord)
+	if failure != nil {
 		w.skipTo(findRecord)
-		return w.fail(0, at, problem)
+		return w.fail(at, failure)
 	}
 	length, err := strconv.ParseInt(h.header.Get("Content-Length"), 10, 64)
 	if err != nil || length < 0 {
 		w.skipTo(findRecord)
-		return w.fail(0, at, &Defect{ErrMalformed, "a record has no Content-Length"})
+		return w.fail(at, &Defect{ErrMalformed, "a record has no Content-Length"})
 	}
+	record := newWARCRecord(h.header)
+	if record.isHTTP && (record.kind == "request" || record.kind == "response") {
+		if failure = w.readBlock(&record, length); failure != nil {
+			record.exchange = nil
+			return w.fail(at, failure) && w.add(record)
+		}
+		return w.add(record)
+	}
+	if !w.skipFar(length) {
+		return w.fail(at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+	}
+	if record.kind == "revisit" { // represents a response that the archive has already
+		record.exchange = nil
+		return w.add(record)
+	}
+	return true
+}
+
+// newWARCRecord returns the record with a header.
+func newWARCRecord(h Header) warcRecord {
+	mediaType, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
 	record := warcRecord{
-		id:       h.header.Get("WARC-Record-ID"),
-		target:   strings.Trim(h.header.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
-		exchange: new(Exchange),
+		kind:      strings.ToLower(h.Get("WARC-Type")),
+		isHTTP:    mediaType == "application/http",
+		id:        h.Get("WARC-Record-ID"),
+		target:    strings.Trim(h.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
+		truncated: h.Get("WARC-Truncated") != "",
+		exchange:  new(Exchange),
 	}
-	for _, f := range h.header {
+	for _, f := range h {
 		if strings.EqualFold(f.Name, "WARC-Concurrent-To") {
 			record.concurrent = append(record.concurrent, f.Value)
 		}
 	}
-	kind := strings.ToLower(h.header.Get("WARC-Type"))
-	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
-	if kind == "revisit" { // stands for a response that the archive has already
-		w.answer(record)
-	}
-	if mediaType != "application/http" || kind != "request" && kind != "response" {
-		if !w.skipFar(length) {
-			return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
-		}
-		return true
-	}
-	number := 0
-	if kind == "response" {
-		if !w.flush() {
-			return false
-		}
-		w.number++
-		number = w.number
-	}
-	if length > int64(w.bodies.limit)+maxHeader {
-		w.skipFar(length)
-		if kind == "response" {
-			w.answer(record)
-		}
-		return w.fail(number, at, &Defect{ErrTooLarge, "a record"})
-	}
-	n := int(length)
-	block := w.ahead(n)
-	if len(block) < n {
-		n = len(block)
-		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "the record is cut off"}}
-	} else if h.header.Get("WARC-Truncated") != "" {
-		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "a record says that it is truncated"}}
-	}
-	problem = w.readMessage(&record, &lookahead{text: block[:n], at: w.at, err: io.EOF, alone: true}, kind)
-	w.skip(n)
-	if problem != nil {
-		if kind == "response" {
-			w.answer(record)
-		}
-		return w.fail(number, at, problem)
-	}
-	if kind == "request" {
-		return w.addRequest(record)
-	}
-	record.exchange.Entry = number
-	return w.addResponse(record)
+	return record
 }
 
-// readMessage reads the message that is the block of a record.
-func (w *warcReader) readMessage(record *warcRecord, l *lookahead, kind string) *Defect {
+// readBlock reads the message in a record, and skips it.
+func (w *warcReader) readBlock(record *warcRecord, length int64) *Defect {
+	if length > int64(w.bodies.limit)+maxHeader {
+		w.skipFar(length)
+		return &Defect{ErrTooLarge, "a record"}
+	}
+	block := w.ahead(int(length))
+	block = block[:min(len(block), int(length))]
+	switch {
+	case len(block) < int(length):
+		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "the record is cut off"}}
+	case record.truncated:
+		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "a record says that it is truncated"}}
+	}
+	failure := w.readMessage(record, oneMessage(block, w.at))
+	w.skip(len(block))
+	return failure
+}
+
+// readMessage reads a message into the exchange of a record.
+func (w *warcReader) readMessage(record *warcRecord, l *lookahead) *Defect {
 	x := record.exchange
 	x.Request.URL = record.target
 	want := requestMessage
-	if kind == "response" {
+	if record.kind == "response" {
 		want = responseMessage
 	}
 	var h head
 	for {
 		if kindOf(l.text, true) != want {
-			return &Defect{ErrMalformed, "a record is no " + kind + " of HTTP"}
+			return &Defect{ErrMalformed, "a record is no " + record.kind + " of HTTP"}
 		}
-		var problem *Defect
-		if h, problem = l.readHead(); problem != nil {
-			return problem
+		var failure *Defect
+		if h, failure = l.readHead(startsMessage); failure != nil {
+			return failure
 		}
 		if want == requestMessage || !h.isInterim() {
 			break
 		}
 	}
-	b := readBody{content: []byte{}, origin: origin{at: l.at, form: asIs}, defects: h.defects}
+	body := noBody(&h, l.at)
 	if want == requestMessage || !h.isBodiless("") {
-		var problem *Defect
-		if b, problem = w.bodies.read(l, &h, x.Request.IsElsewhere()); problem != nil {
-			return problem
+		var failure *Defect
+		if body, failure = w.bodies.read(l, &h, want == requestMessage || !x.Request.IsElsewhere()); failure != nil {
+			return failure
 		}
 	}
-	x.Defects = append(x.Defects, b.defects...)
-	if want == requestMessage {
-		x.Request.Method, _, _ = strings.Cut(h.line, " ")
-		x.Request.Header, x.Request.Body = h.header, b.content
+	if want == responseMessage {
+		respond(x, &h, body)
 		return nil
 	}
-	x.Response = Response{Status: h.status, Header: h.header, Body: b.content, origin: b.origin}
-	if x.Request.IsElsewhere() {
-		x.Response.Body = nil
-	}
+	x.Defects = append(x.Defects, body.defects...)
+	x.Request = h.request()
+	x.Request.URL, x.Request.Body = record.target, body.content
+	x.Request.findOmission(body.omitted)
 	return nil
 }
 
-func (w *warcReader) addRequest(request warcRecord) bool {
-	if response := w.response; response != nil && response.belongsTo(&request) {
-		w.response = nil
-		return w.join(response, &request)
+// add joins a record with its counterpart, or lets it wait for that.
+func (w *warcReader) add(record warcRecord) bool {
+	for i := range w.waiting {
+		other := &w.waiting[i]
+		isNext := other.isRequest() || i == len(w.waiting)-1
+		if other.isRequest() != record.isRequest() && other.belongsTo(&record, isNext) {
+			counterpart := w.take(i)
+			return w.join(counterpart, record)
+		}
 	}
-	isLate := func(r warcRecord) bool {
-		return len(r.concurrent)+len(request.concurrent) > 0 && r.belongsTo(&request)
-	}
-	if slices.ContainsFunc(w.answered, isLate) {
-		return true
-	}
-	w.requests = append(w.requests, request)
-	waiting := 0
-	for _, r := range w.requests {
-		waiting += len(r.exchange.Request.Body)
-	}
-	for len(w.requests) > maxUnpaired || waiting > w.bodies.limit {
-		waiting -= len(w.requests[0].exchange.Request.Body)
-		if !w.lose() {
+	w.waiting = append(w.waiting, record)
+	w.size += record.size()
+	return w.yieldWaiting(maxWaiting, w.bodies.limit)
+}
+
+// take returns a record that waits, and lets it wait no longer.
+func (w *warcReader) take(i int) warcRecord {
+	record := w.waiting[i]
+	w.waiting = slices.Delete(w.waiting, i, i+1)
+	w.size -= record.size()
+	return record
+}
+
+// yieldWaiting yields the oldest halves of exchanges by themselves, until no more than
+// some, with bodies of some bytes, are left.
+func (w *warcReader) yieldWaiting(left, size int) bool {
+	for len(w.waiting) > left || w.size > size {
+		record := w.take(0)
+		if record.exchange == nil {
+			continue
+		}
+		record.exchange.Response.Lost = record.isRequest()
+		if !w.yieldExchange(record.exchange) {
 			return false
 		}
 	}
 	return true
 }
 
-// lose yields the oldest request as one without a response.
-func (w *warcReader) lose() bool {
-	if !w.flush() { // which has the number before
-		return false
+// join yields the exchange of which two records are the halves, if both could be read.
+func (w *warcReader) join(a, b warcRecord) bool {
+	response, request := a, b
+	if a.isRequest() {
+		response, request = b, a
 	}
-	x := w.requests[0].exchange
-	w.requests = slices.Delete(w.requests, 0, 1)
-	w.number++
-	x.Entry = w.number
-	x.Response.Lost = true
-	return w.yield(x, nil)
-}
-
-// answer takes note of a response that is not joined with its request.
-func (w *warcReader) answer(response warcRecord) {
-	if i := slices.IndexFunc(w.requests, func(r warcRecord) bool { return r.belongsTo(&response) }); i >= 0 {
-		w.requests = slices.Delete(w.requests, i, i+1)
-		return
-	}
-	response.exchange = nil
-	w.answered = append(w.answered, response)
-	if len(w.answered) > maxUnpaired {
-		w.answered = slices.Delete(w.answered, 0, 1)
-	}
-}
-
-func (w *warcReader) addResponse(response warcRecord) bool {
-	for i := range w.requests {
-		if request := w.requests[i]; response.belongsTo(&request) {
-			w.requests = slices.Delete(w.requests, i, i+1)
-			return w.join(&response, &request)
-		}
-	}
-	w.response = &response
-	return true
-}
-
-// belongsTo reports whether two records are of the same exchange.
-func (r *warcRecord) belongsTo(other *warcRecord) bool {
-	if len(r.concurrent) == 0 && len(other.concurrent) == 0 {
-		return r.target == other.target
-	}
-	return slices.Contains(r.concurrent, other.id) || slices.Contains(other.concurrent, r.id)
-}
-
-// join yields the exchange of which two records are the halves.
-func (w *warcReader) join(response, request *warcRecord) bool {
 	x := response.exchange
+	if x == nil || request.exchange == nil {
+		return x == nil || w.yieldExchange(x)
+	}
 	target := x.Request.URL
 	x.Request = request.exchange.Request
 	if x.Request.URL == "" {
 		x.Request.URL = target
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
+	return w.yieldExchange(x)
+}
+
+func (w *warcReader) yieldExchange(x *Exchange) bool {
+	w.number++
+	x.Entry = w.number
 	return w.yield(x, nil)
 }
 
-// flush yields a response whose request did not come.
-func (w *warcReader) flush() bool {
-	response := w.response
-	if response == nil {
-		return true
+func (r *warcRecord) isRequest() bool { return r.kind == "request" }
+
+// size returns about how many bytes a record takes in memory.
+func (r *warcRecord) size() int {
+	if r.exchange == nil {
+		return 0
 	}
-	w.response = nil
-	w.answer(*response)
-	return w.yield(response.exchange, nil)
+	return len(r.exchange.Request.Body) + len(r.exchange.Response.Body)
 }
 
-func (w *warcReader) fail(entry int, at Position, problem *Defect) bool {
-	return w.flush() && w.yield(nil, &Error{Format: WARC, Entry: entry, Position: at, Err: problem.Err, Detail: problem.Detail})
+// belongsTo reports whether two records are of the same exchange: by their ids or, if they
+// have none and that is enough, by their target.
+func (r *warcRecord) belongsTo(other *warcRecord, byTarget bool) bool {
+	if len(r.concurrent) == 0 && len(other.concurrent) == 0 {
+		return byTarget && r.target == other.target
+	}
+	return slices.Contains(r.concurrent, other.id) || slices.Contains(other.concurrent, r.id)
 }
 
-// findRecord gives where a record begins, at the beginning of a line behind from,
-// or -1.
+func (w *warcReader) fail(at Position, failure *Defect) bool {
+	return w.yield(nil, failure.failure(WARC, 0, at))
+}
+
+// startsRecord reports whether text begins with a record.
+func startsRecord(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("WARC/")) && recordLine.Match(text[:min(len(text), len("WARC/1.0\r\n"))])
+}
+
+// findRecord returns where a record begins, at the beginning of a line after from, or -1.
 func findRecord(text []byte, from int, _ bool) int {
 	for at := from; ; at++ {
 		i := bytes.Index(text[at:], []byte("\nWARC/"))
@@ -279,7 +270,7 @@ func findRecord(text []byte, from int, _ bool) int {
 			return -1
 		}
 		at += i
-		if warcLine.Match(text[at+1:]) {
+		if startsRecord(text[at+1:]) {
 			return at + 1
 		}
 	}

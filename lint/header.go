@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 )
@@ -34,7 +35,7 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 	case kind.media == "":
 		l.addExchange(ruleContentType, "", "the Content-Type has no media type")
 	case !kind.fits(format):
-		media := shown(secrets.Redact(kind.media, l.exchange.Secrets()...))
+		media := shown(secrets.Redact(kind.media, oldredact.Secrets(l.exchange)...))
 		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was requested")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
@@ -114,7 +115,7 @@ func (l *Linter) add(f Finding) {
 	l.keys = append(l.keys, k)
 	f.Count = 1
 	if f.Field != "" && !l.isOwnWord(f.Field) {
-		f.Field = shown(secrets.Redact(f.Field, l.exchange.Secrets()...))
+		f.Field = shown(secrets.Redact(f.Field, oldredact.Secrets(l.exchange)...))
 	}
 	l.findings = append(l.findings, f)
 }

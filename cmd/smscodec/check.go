@@ -15,6 +15,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/lint"
 )
@@ -36,7 +37,7 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 			continue
 		}
 		if values == nil {
-			values = slices.Concat(x.Secrets(), c.secrets)
+			values = slices.Concat(oldredact.Secrets(x), c.secrets)
 		}
 		if len(c.secrets) > 0 { // lint does not know these
 			f.Field = secrets.Redact(f.Field, c.secrets...)

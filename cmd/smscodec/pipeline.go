@@ -6,9 +6,9 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"path/filepath"
 
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/response"
 )
 
 // A pipeline reads captures in parts, checks the parts on several goroutines, and
@@ -102,7 +102,11 @@ func (p *pipeline) tasksOf(s source, yield func(task) bool) bool {
 		return yield(task{source: s, err: err})
 	}
 	defer file.Close()
-	for part := range p.reader.Parts(p.watch(file)) {
+	reader := p.reader
+	if s.path != "" {
+		reader.Folder = filepath.Dir(s.path)
+	}
+	for part := range reader.Parts(p.watch(file)) {
 		if !yield(task{source: s, part: part, memory: p.memory.forPart(part)}) {
 			return false
 		}
@@ -141,26 +145,17 @@ func (p *pipeline) check(c *checker, w task) outcome {
 				out.output = p.report.append(out.output, checked{source: w.source, entry: entry})
 				continue
 			}
+			if w.source.inFolder && errors.Is(err, capture.ErrNotRecognised) {
+				out.totals.skipped.add(w.source.label)
+				continue
+			}
 			add(checked{source: w.source, entry: entry, err: err})
 			continue
 		}
 		taken := p.memory.forCheck(x.Response.Body)
 		answer := c.check(w.source, x)
 		p.memory.checks.Release(taken)
-		if p.isOther(c, answer, x.Response.Body) {
-			out.totals.skipped.add(w.source.label)
-		} else {
-			add(answer)
-		}
+		add(answer)
 	}
 	return out
-}
-
-// isOther reports whether a file that was found in a folder has nothing to do with the
-// endpoint, such as a README: it is not a capture, cannot be read as an answer, and
-// does not begin like either. If flags describe the request, every file is an answer
-// to it.
-func (p *pipeline) isOther(c *checker, x checked, content []byte) bool {
-	return x.source.inFolder && x.entry == 0 && p.reader.Format == capture.Auto && c.linter.Request == nil &&
-		x.result.Reply == nil && x.result.Readings == nil && !response.MayBeMeant(content)
 }

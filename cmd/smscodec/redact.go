@@ -13,6 +13,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/urfave/cli/v3"
 )
 
@@ -50,7 +51,7 @@ func redactFlags() []cli.Flag {
 }
 
 func (e environment) redact(ctx context.Context, cmd *cli.Command) error {
-	redactor := capture.Redactor{Phones: cmd.Bool("phones"), MaxEntry: cmd.Int("max-entry") << 20}
+	redactor := oldredact.Redactor{Phones: cmd.Bool("phones"), MaxEntry: cmd.Int("max-entry") << 20}
 	if size := cmd.Int("max-entry"); size <= 0 || size > 1<<10 {
 		return usage(cmd, "--max-entry is no number of MiB from 1 to 1024")
 	}
@@ -88,7 +89,7 @@ func (e environment) redact(ctx context.Context, cmd *cli.Command) error {
 	default:
 		err = copyTo(e.stdout)
 	}
-	wrong, ok := errors.AsType[*capture.Error](err)
+	wrong, ok := errors.AsType[*oldredact.Error](err)
 	if ok && strings.HasSuffix(wrong.Detail, "one entry") { // nobody would guess
 		wrong.Detail += "; see --max-entry"
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/oldredact"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/urfave/cli/v3"
 )
@@ -64,7 +65,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 // requestSecrets returns the secrets in --query and --url.
 func requestSecrets(cmd *cli.Command) []string {
 	asked := capture.Exchange{Request: capture.Request{URL: cmd.String("url"), Body: []byte(cmd.String("query"))}}
-	return asked.Secrets()
+	return oldredact.Secrets(&asked)
 }
 
 func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {

@@ -32,7 +32,9 @@ in UTF-16:
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
                  instead of "body" for bytes that are not UTF-8
    WARC, and the YAML cassettes of VCR, go-vcr and vcrpy
-   anything else is the body of one answer
+   the body of one answer, if it begins as one, or if flags describe the request
+
+Anything else is refused; in a folder it is skipped, and named.
 
 A folder means all captures and answers in it, a pattern the files that it matches.
 Hidden files are skipped in both. The argument - or no argument is the standard
@@ -81,7 +83,7 @@ func (e environment) validateCommand() *cli.Command {
 		&cli.StringFlag{Name: "as", Value: "auto", Usage: "read each FILE as this `FORM` of capture: " + captureForms()},
 		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines and write a line for each, in order; for worker processes"},
 		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "use `N` cores; 0 is all", DefaultText: "all"},
-		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
+		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges, lines and cassettes larger than `MIB`; by default, cassettes larger than 4"},
 		&cli.IntFlag{Name: "max-memory", Value: defaultMemory >> 20, Usage: "take about `MIB` of memory at most, whatever --jobs is"},
 	}
 	return &cli.Command{
@@ -116,6 +118,7 @@ func (e environment) parseValidate(cmd *cli.Command) (o validateOptions, err err
 	if o.reader, err = parseReader(cmd); err != nil {
 		return o, err
 	}
+	o.reader.Asked = o.request != nil
 	if o.memory, err = parseMemory(cmd, o.reader); err != nil {
 		return o, err
 	}
@@ -136,6 +139,9 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 	r := capture.Reader{MaxEntry: cmd.Int("max-entry") << 20}
 	if size := cmd.Int("max-entry"); size <= 0 || size > 1<<10 {
 		return r, usage(cmd, "--max-entry must be 1 to 1024 MiB")
+	}
+	if cmd.IsSet("max-entry") {
+		r.MaxCassette = r.MaxEntry
 	}
 	if cmd.Bool("lines") {
 		if cmd.IsSet("as") {

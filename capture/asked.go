@@ -1,0 +1,133 @@
+package capture
+
+import (
+	"bytes"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/smscodec/smscodec"
+)
+
+// What a request asked: which endpoint, and with which parameters.
+
+const (
+	// endpoint is the end of the path of the endpoint, on the vendor's host and its
+	// mirrors, and on substitutes for them.
+	endpoint = "/senders.php"
+	// formerEndpoint is that of the path where get_senders=1 asked for the names before.
+	formerEndpoint = "/get.php"
+)
+
+// IsElsewhere reports whether the request is known to have gone elsewhere than to the
+// endpoint: sys/senders.php on any host, or sys/get.php with get_senders.
+func (r *Request) IsElsewhere() bool {
+	if r.URL == "" {
+		return false
+	}
+	path, _, _ := strings.Cut(r.URL, "?")
+	path, _, _ = strings.Cut(path, "#")
+	switch {
+	case strings.HasSuffix(path, endpoint):
+		return false
+	case strings.HasSuffix(path, formerEndpoint):
+		values, _ := r.Values()
+		return values.Get("get_senders") == ""
+	}
+	return true
+}
+
+// Values returns the parameters as the server takes them: the form's in place of the
+// query's, and the last value of one that is repeated. An error has no part of them.
+func (r *Request) Values() (url.Values, error) {
+	form, err := r.Form()
+	if err != nil {
+		return nil, err
+	}
+	values := r.Query()
+	for name, all := range form {
+		values[name] = all
+	}
+	for name, all := range values {
+		values[name] = all[len(all)-1:]
+	}
+	return values, nil
+}
+
+// Query returns the parameters of the URL, with all values of each.
+func (r *Request) Query() url.Values {
+	_, query, _ := strings.Cut(r.URL, "?")
+	query, _, _ = strings.Cut(query, "#")
+	return smscodec.ParseForm(query)
+}
+
+// Form returns the parameters of the form, with all values of each but files. It fails
+// if a multipart form is malformed; the error has no part of it.
+func (r *Request) Form() (url.Values, error) {
+	if len(r.Body) == 0 {
+		return nil, nil
+	}
+	boundary, isMultipart := r.multipartBoundary()
+	if !isMultipart {
+		return smscodec.ParseForm(string(bytes.TrimSpace(r.Body))), nil
+	}
+	values, err := parseMultipart(r.Body, boundary)
+	if err != nil {
+		return nil, &Error{Err: ErrMalformed, Detail: "the form is malformed"}
+	}
+	return values, nil
+}
+
+// multipartBoundary returns the boundary of a multipart form: that of the Content-Type
+// or, as tools drop the parameter or the header, that of the form's first line.
+func (r *Request) multipartBoundary() (boundary string, isMultipart bool) {
+	mediaType, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if mediaType == "multipart/form-data" && parameters["boundary"] != "" {
+		return parameters["boundary"], true
+	}
+	line, rest, _ := bytes.Cut(r.Body, []byte("\n"))
+	line, hasDashes := bytes.CutPrefix(bytes.TrimRight(line, "\r"), []byte("--"))
+	if !hasDashes || len(line) == 0 {
+		return "", mediaType == "multipart/form-data"
+	}
+	disposition := []byte("content-disposition:")
+	isMultipart = mediaType == "multipart/form-data" ||
+		len(rest) > len(disposition) && bytes.EqualFold(rest[:len(disposition)], disposition)
+	return string(line), isMultipart
+}
+
+func parseMultipart(body []byte, boundary string) (url.Values, error) {
+	values := make(url.Values)
+	form := multipart.NewReader(bytes.NewReader(body), boundary)
+	for {
+		part, err := form.NextPart()
+		if err == io.EOF && bytes.Contains(body, []byte("--"+boundary+"--")) {
+			return values, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if part.FileName() != "" {
+			continue
+		}
+		value, err := io.ReadAll(part)
+		if err != nil {
+			return nil, err
+		}
+		values.Add(part.FormName(), string(value))
+	}
+}
+
+// findOmission sets BodyOmitted: if there was a form that the capture does not have, as
+// it or the header shows; and in a POST with neither a form nor a query, which would ask
+// for nothing.
+func (r *Request) findOmission(isShown bool) {
+	if len(r.Body) > 0 {
+		return
+	}
+	asksNothing := strings.EqualFold(r.Method, http.MethodPost) && !strings.Contains(r.URL, "?") && r.Header.Get("Content-Length") != "0"
+	r.BodyOmitted = isShown || r.Header.statesBody() || asksNothing
+}

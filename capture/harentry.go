@@ -1,0 +1,345 @@
+package capture
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"io"
+	"math"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Entries of HAR files, and the peculiarities of the tools that write them.
+
+// A harEntry is where an entry is.
+type harEntry struct {
+	number     int
+	start, end int // in the text of the part
+	at         Position
+	noLog      bool
+}
+
+// A harReader reads entries.
+type harReader struct {
+	memberReader
+	entry   valueReader
+	limit   int    // bytes of a file or a decoded body
+	folder  string // where files are that entries name, or ""
+	decoder contentDecoder
+
+	query         Header
+	bodySize      int // of the request
+	form          harPostData
+	content       harContent
+	charlesStatus string
+}
+
+// A harPostData is the form of a request.
+type harPostData struct {
+	mimeType, text, encoding, file string
+	params                         Header
+}
+
+// A harContent is the content of a response.
+type harContent struct {
+	size                     int
+	mimeType, encoding, file string
+	text                     int // where the value is, or 0
+}
+
+func newHARReader(limit int, folder string) *harReader {
+	h := &harReader{limit: limit, folder: folder, decoder: contentDecoder{limit: limit}}
+	request, response := &h.exchange.Request, &h.exchange.Response
+	h.entry = h.object(
+		member{"request", h.inner("request",
+			member{"method", h.string("request.method", &request.Method)},
+			member{"url", h.string("request.url", &request.URL)},
+			member{"headers", h.fields("request.headers", &request.Header)},
+			member{"queryString", h.fields("request.queryString", &h.query)},
+			member{"bodySize", h.integer(&h.bodySize, math.MinInt, math.MaxInt, "request.bodySize is no number")},
+			member{"postData", h.inner("request.postData",
+				member{"mimeType", h.string("request.postData.mimeType", &h.form.mimeType)},
+				member{"params", h.fields("request.postData.params", &h.form.params)},
+				member{"text", h.string("request.postData.text", &h.form.text)},
+				member{"encoding", h.string("request.postData.encoding", &h.form.encoding)},
+				member{"_file", h.string("request.postData._file", &h.form.file)},
+			)},
+		)},
+		member{"response", h.inner("response",
+			member{"status", h.status("response.status")},
+			member{"headers", h.fields("response.headers", &response.Header)},
+			member{"content", h.inner("response.content",
+				member{"size", h.integer(&h.content.size, math.MinInt, math.MaxInt, "response.content.size is no number")},
+				member{"mimeType", h.string("response.content.mimeType", &h.content.mimeType)},
+				member{"encoding", h.string("response.content.encoding", &h.content.encoding)},
+				member{"_file", h.string("response.content._file", &h.content.file)},
+				member{"_bodyOmitted", h.omission("response.content._bodyOmitted")},
+				member{"text", h.orIllTyped('"', "response.content.text is no string", func(value int) (int, *jsonError) {
+					h.content.text = value
+					return skipString(h.text, value)
+				})},
+			)},
+			member{"_charlesStatus", h.string("response._charlesStatus", &h.charlesStatus)},
+		)},
+	)
+	return h
+}
+
+// inner reads an object in the entry.
+func (h *harReader) inner(what string, known ...member) valueReader {
+	return h.orIllTyped('{', what+" is no object", h.object(known...))
+}
+
+// fields reads an array of names with values.
+func (h *harReader) fields(what string, to *Header) valueReader {
+	var f Field
+	var fileName string
+	field := h.inner("an element of "+what,
+		member{"name", h.string("a name of "+what, &f.Name)},
+		member{"value", h.string("a value of "+what, &f.Value)},
+		member{"fileName", h.string("a fileName of "+what, &fileName)},
+	)
+	return h.orIllTyped('[', what+" is no array", h.array(func(value int) (int, *jsonError) {
+		f, fileName = Field{}, ""
+		end, err := field(value)
+		if f.Name != "" && fileName == "" { // files are not parameters
+			h.add(to, f)
+		}
+		return end, err
+	}))
+}
+
+// read reads an entry.
+func (h *harReader) read(text []byte, e harEntry) (*Exchange, error) {
+	h.reset(e.number, text, e.at)
+	h.query, h.form, h.content, h.charlesStatus = h.query[:0], harPostData{params: h.form.params[:0]}, harContent{size: -1}, ""
+	h.bodySize = -1
+	if e.noLog {
+		h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
+	}
+	if _, err := h.entry(0); err != nil {
+		return nil, h.failure(HAR, err)
+	}
+	h.request()
+	h.response()
+	return &h.exchange, nil
+}
+
+// request makes what the request's members say a request.
+func (h *harReader) request() {
+	r, form := &h.exchange.Request, &h.form
+	path, _, _ := strings.Cut(r.URL, "#")
+	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
+		r.URL = path + "?" + encodeForm(h.query)
+	}
+	if form.text == "" && len(form.params) == 0 && form.file != "" {
+		file, _ := h.file(form.file, "request.postData")
+		form.text = string(file)
+	}
+	// QUIRK: Reqable writes postData.encoding, a proposal for HAR 1.3.
+	if strings.EqualFold(form.encoding, "base64") {
+		if plain, err := base64.StdEncoding.DecodeString(form.text); err != nil {
+			h.defect(ErrEncoding, "request.postData.text is no base64")
+		} else {
+			form.text = string(plain)
+		}
+	}
+	h.splitHeader()
+	setDefault(&r.Header, "Content-Type", form.mimeType)
+	switch {
+	case form.text != "":
+		r.Body = []byte(form.text)
+	case len(form.params) > 0:
+		// Whatever the form was, these are its parameters.
+		r.Body = []byte(encodeForm(form.params))
+		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Type") })
+		h.add(&r.Header, Field{"Content-Type", "application/x-www-form-urlencoded"})
+	}
+	r.findOmission(h.bodySize > 0)
+}
+
+// splitHeader moves fields that precede the form to the header.
+//
+// QUIRK: Firebug and old Firefox have some of the request's header there, as both hand it
+// to the network with the form.
+func (h *harReader) splitHeader() {
+	if !strings.HasPrefix(h.form.text, "Content-") {
+		return
+	}
+	header, rest, ok := strings.Cut(h.form.text, "\r\n\r\n")
+	if !ok {
+		return
+	}
+	h.form.text = rest
+	for line := range strings.SplitSeq(header, "\r\n") {
+		if name, value, _ := strings.Cut(line, ":"); strings.EqualFold(name, "Content-Type") {
+			setDefault(&h.exchange.Request.Header, name, strings.TrimSpace(value))
+		}
+	}
+}
+
+// response makes what the response's members say a response.
+func (h *harReader) response() {
+	r, content := &h.exchange.Response, &h.content
+	if content.mimeType != "x-unknown" { // QUIRK: Chrome, if there is no Content-Type
+		setDefault(&r.Header, "Content-Type", content.mimeType)
+	}
+	hasText := content.text > 0 && h.text[content.text+1] != '"'
+	r.Lost = r.Status == 0 && !hasText && content.file == "" && !r.BodyOmitted
+	if r.Lost || r.BodyOmitted || h.exchange.Request.IsElsewhere() {
+		return
+	}
+	if h.charlesStatus != "" && !strings.EqualFold(h.charlesStatus, "COMPLETE") {
+		h.defect(io.ErrUnexpectedEOF, "the response was not complete when it was captured")
+	}
+	switch {
+	case !hasText && content.file != "":
+		h.fileBody()
+	case content.text == 0 && content.size == 0, !hasText && isBodiless(r.Status):
+		r.Body = []byte{}
+	case content.text == 0, !hasText && content.size > 0:
+		r.omitBody()
+	case h.chunksBody():
+	case strings.EqualFold(content.encoding, "base64"):
+		h.base64Body(content.text)
+	default:
+		if content.encoding != "" {
+			h.defect(ErrEncoding, "response.content.encoding is unknown")
+		}
+		h.textBody(content.text)
+	}
+}
+
+// chunksBody reads a body as Polly.JS keeps one with a Content-Encoding: as the chunks
+// that came, a JSON array of strings in base64, or formerly hexadecimal, in a string.
+func (h *harReader) chunksBody() bool {
+	r := &h.exchange.Response
+	encodings := r.Header.Get("Content-Encoding")
+	if encodings == "" || !strings.HasPrefix(string(h.text[h.content.text:min(len(h.text), h.content.text+4)]), `"[\"`) {
+		return false
+	}
+	text, end, err := h.stringView(h.content.text)
+	if err != nil {
+		return false
+	}
+	chunks := slices.Clone(text)
+	var joined, chunk []byte
+	decode := base64.StdEncoding.AppendDecode
+	if !strings.EqualFold(h.content.encoding, "base64") {
+		decode = hex.AppendDecode
+	}
+	isWhole := true
+	_, err = array(chunks, 0, func(value int) (end int, err *jsonError) {
+		if chunk, end, err = stringValue(chunk[:0], chunks, value); err == nil {
+			var problem error
+			joined, problem = decode(joined, chunk)
+			isWhole = isWhole && problem == nil
+		}
+		return end, err
+	})
+	if err != nil || !isWhole {
+		return false
+	}
+	out := h.decoder.decode(joined, encodings)
+	if out.defect != nil {
+		h.defect(out.defect.Err, out.defect.Detail)
+	}
+	h.body = append(h.body[:0], out.bytes...)
+	h.respond(h.content.text, end, asOpaque)
+	r.Decoded = out.undone
+	return true
+}
+
+// fileBody reads a body that is in a file of its own, as Playwright keeps them.
+func (h *harReader) fileBody() {
+	r := &h.exchange.Response
+	file, ok := h.file(h.content.file, "response.content")
+	if !ok {
+		r.omitBody()
+		return
+	}
+	r.Body = file
+}
+
+// file returns the content of a file in the HAR's folder that an entry names.
+func (h *harReader) file(name, what string) (content []byte, ok bool) {
+	if h.folder == "" {
+		return nil, false
+	}
+	if name != filepath.Base(name) || !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
+		h.defect(ErrMember, what+"._file is not the name of a file in the folder of the HAR")
+		return nil, false
+	}
+	content, err := readRegular(h.folder, name, h.limit)
+	switch {
+	case err != nil:
+		h.defect(ErrMember, what+"._file cannot be read")
+		return nil, false
+	case len(content) > h.limit:
+		h.defect(ErrTooLarge, what+"._file")
+		return nil, false
+	}
+	return content, true
+}
+
+// readRegular reads a regular file in a folder, and no more of it than shows that it is
+// larger than a limit.
+func readRegular(folder, name string, limit int) ([]byte, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	info, err := root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() { // opening a FIFO would wait
+		return nil, os.ErrInvalid
+	}
+	file, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, int64(limit)+1))
+	if content == nil {
+		content = []byte{}
+	}
+	return content, err
+}
+
+// setDefault adds a field if it is not empty, and there is none of that name.
+func setDefault(h *Header, name, value string) {
+	if value != "" && h.Get(name) == "" {
+		*h = append(*h, Field{name, value})
+	}
+}
+
+// escaped is a name or a value of a form with escapes.
+var escaped = regexp.MustCompile(`^(?:[A-Za-z0-9*._~+-]|%[0-9A-Fa-f]{2})*$`)
+
+// encodeForm makes parameters a form.
+//
+// QUIRK: parameters may be escaped already, as by Chrome and Internet Explorer; Firefox
+// and Charles do not escape them.
+func encodeForm(parameters Header) string {
+	encode := func(text string) string {
+		if strings.Contains(text, "%") && escaped.MatchString(text) {
+			return text
+		}
+		return url.QueryEscape(text)
+	}
+	var form strings.Builder
+	for i, p := range parameters {
+		if i > 0 {
+			form.WriteByte('&')
+		}
+		form.WriteString(encode(p.Name) + "=" + encode(p.Value))
+	}
+	return form.String()
+}

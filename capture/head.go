@@ -1,0 +1,146 @@
+package capture
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// Heads of messages: the start line and the header.
+
+// A head is what precedes the body of a message.
+type head struct {
+	line    string // the start line, without its end
+	status  int    // of a response
+	header  Header
+	lineEnd string // of the start line
+	defects []Defect
+}
+
+// readHead reads a start line and the header after it, and skips them; with a failure,
+// it skips the start line at least. starts reports whether a line begins another
+// message or record.
+func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *Defect) {
+	text := l.ahead(maxHeader)
+	text = text[:min(len(text), maxHeader)]
+	first := bytes.IndexByte(text, '\n') + 1
+	for end := first; first > 0; {
+		n := bytes.IndexByte(text[end:], '\n') + 1
+		switch {
+		case n == 0 && len(text) == maxHeader:
+			l.skip(first)
+			return h, &Defect{ErrTooLarge, "a header"}
+		case n == 0:
+			first = 0
+			continue
+		case lineEndLen(text[end:]) > 0:
+			h.parse(string(text[:end]))
+			l.skip(end + n)
+			return h, nil
+		case starts(text[end:]):
+			l.skip(first)
+			return h, &Defect{ErrMalformed, "a header ends where another begins"}
+		}
+		end += n
+	}
+	l.skip(len(text))
+	return h, &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
+}
+
+// startsMessage reports whether text begins with a message.
+func startsMessage(text []byte) bool { return kindOf(text, false) != noMessage }
+
+// parse reads the lines of a head.
+func (h *head) parse(text string) {
+	h.line, text, _ = strings.Cut(text, "\n")
+	h.lineEnd = "\n"
+	if strings.HasSuffix(h.line, "\r") {
+		h.line, h.lineEnd = h.line[:len(h.line)-1], "\r\n"
+	}
+	if version := versionLen([]byte(h.line)); version > 0 {
+		h.status, _ = strconv.Atoi(h.line[version+1 : version+4])
+	}
+	h.header = make(Header, 0, strings.Count(text, "\n"))
+	for text != "" {
+		// A line continues in those that begin with white space (RFC 9112, 5.2).
+		end := 0
+		folded := false
+		for {
+			end += strings.IndexByte(text[end:], '\n') + 1
+			if end == len(text) || text[end] != ' ' && text[end] != '\t' {
+				break
+			}
+			folded = true
+		}
+		n := fieldNameLen(text)
+		if n == 0 || text[n] != ':' {
+			h.defects = []Defect{{ErrMalformed, "a line of a header is no field"}}
+		} else {
+			value := strings.TrimSpace(text[n+1 : end])
+			if folded {
+				value = strings.Join(strings.Fields(value), " ")
+			}
+			h.header = append(h.header, Field{text[:n], value})
+		}
+		text = text[end:]
+	}
+}
+
+// request returns the request of a request line and its header.
+func (h *head) request() Request {
+	method, rest, _ := strings.Cut(h.line, " ")
+	target, _, _ := strings.Cut(rest, " ")
+	return Request{Method: method, URL: target, Header: h.header}
+}
+
+// isInterim reports whether another response to the same request follows.
+func (h *head) isInterim() bool {
+	if 100 <= h.status && h.status < 200 {
+		return h.status != http.StatusSwitchingProtocols
+	}
+	// QUIRK: curl -i also prints a proxy's answer to its CONNECT.
+	_, reason, _ := strings.Cut(h.line, " 200 ")
+	return strings.EqualFold(reason, "Connection established")
+}
+
+// isBodiless reports whether a response has no body, whatever its header says
+// (RFC 9112, 6.3).
+func (h *head) isBodiless(method string) bool {
+	return method == http.MethodHead || isBodiless(h.status) ||
+		method == http.MethodConnect && h.status/100 == 2
+}
+
+// isBodiless reports whether responses with a status have no body.
+func isBodiless(status int) bool {
+	return status == http.StatusNoContent || status == http.StatusNotModified
+}
+
+// isOftenBare reports whether this may be the head of a response whose body is not in
+// the capture.
+//
+// QUIRK: curl -i -L prints the heads of redirects alone, and with --anyauth, --digest
+// and the like those of the refusals that precede.
+func (h *head) isOftenBare() bool {
+	return 300 <= h.status && h.status < 400 || h.status == 401 || h.status == 407
+}
+
+// encodings returns the encodings of the body, in the order in which they were applied,
+// and whether chunks are the last.
+func (h *head) encodings() (list string, chunked bool) {
+	list = h.header.Get("Content-Encoding")
+	transfer := h.header.Get("Transfer-Encoding")
+	before, last := "", transfer
+	if i := strings.LastIndexByte(transfer, ','); i >= 0 {
+		before, last = transfer[:i], transfer[i+1:]
+	}
+	switch chunked = strings.EqualFold(strings.TrimSpace(last), "chunked"); {
+	case before == "":
+	case list == "":
+		list = before
+	default:
+		list += "," + before
+	}
+	return list, chunked
+}

@@ -1,0 +1,149 @@
+package capture
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// JSON text in memory, read by index: object and array call a function for each member
+// and element; skipValue reads any value. See jsonstring.go for strings.
+
+// maxDepth bounds how deep JSON may be nested, and with it the recursion.
+const maxDepth = 256
+
+// object reads the members of the object that begins at text[at], and returns its end.
+// For each it calls a function with the name, unquoted, and where the value begins;
+// that reads the value, and returns its end.
+func object(text []byte, at int, each func(name []byte, value int) (int, *jsonError)) (int, *jsonError) {
+	if at >= len(text) || text[at] != '{' {
+		return at, wantError(text, at, "an object")
+	}
+	at = skipSpace(text, at+1)
+	if at < len(text) && text[at] == '}' {
+		return at + 1, nil
+	}
+	for {
+		end, err := skipString(text, at)
+		if err != nil {
+			return end, err
+		}
+		name := text[at+1 : end-1]
+		if bytes.IndexByte(name, '\\') >= 0 {
+			name, _, _ = stringValue(nil, text, at)
+		}
+		at = skipSpace(text, end)
+		if at >= len(text) || text[at] != ':' {
+			return at, wantError(text, at, "a colon")
+		}
+		at = skipSpace(text, at+1)
+		if at, err = each(name, at); err != nil {
+			return at, err
+		}
+		at = skipSpace(text, at)
+		switch {
+		case at < len(text) && text[at] == '}':
+			return at + 1, nil
+		case at >= len(text) || text[at] != ',':
+			return at, wantError(text, at, "a comma or the end of the object")
+		}
+		at = skipSpace(text, at+1)
+	}
+}
+
+// array reads the elements of the array that begins at text[at], as object does.
+func array(text []byte, at int, each func(value int) (int, *jsonError)) (int, *jsonError) {
+	if at >= len(text) || text[at] != '[' {
+		return at, wantError(text, at, "an array")
+	}
+	at = skipSpace(text, at+1)
+	if at < len(text) && text[at] == ']' {
+		return at + 1, nil
+	}
+	for {
+		var err *jsonError
+		if at, err = each(at); err != nil {
+			return at, err
+		}
+		at = skipSpace(text, at)
+		switch {
+		case at < len(text) && text[at] == ']':
+			return at + 1, nil
+		case at >= len(text) || text[at] != ',':
+			return at, wantError(text, at, "a comma or the end of the array")
+		}
+		at = skipSpace(text, at+1)
+	}
+}
+
+// skipValue reads the value that begins at text[at], and returns its end.
+func skipValue(text []byte, at int) (int, *jsonError) { return skipNested(text, at, 0) }
+
+func skipNested(text []byte, at, depth int) (int, *jsonError) {
+	if at >= len(text) {
+		return at, wantError(text, at, "")
+	}
+	if depth == maxDepth {
+		return at, &jsonError{at, ErrTooLarge, "nested deeper than " + strconv.Itoa(maxDepth)}
+	}
+	switch c := text[at]; {
+	case c == '"':
+		return skipString(text, at)
+	case c == '{':
+		return object(text, at, func(_ []byte, value int) (int, *jsonError) { return skipNested(text, value, depth+1) })
+	case c == '[':
+		return array(text, at, func(value int) (int, *jsonError) { return skipNested(text, value, depth+1) })
+	case c == 't':
+		return literal(text, at, "true")
+	case c == 'f':
+		return literal(text, at, "false")
+	case c == 'n':
+		return literal(text, at, "null")
+	case c == '-' || isDigit(c):
+		return number(text, at)
+	}
+	return at, wantError(text, at, "a value")
+}
+
+func literal(text []byte, at int, word string) (int, *jsonError) {
+	for i := range len(word) {
+		if at+i >= len(text) || text[at+i] != word[i] {
+			return at + i, wantError(text, at+i, word)
+		}
+	}
+	return at + len(word), nil
+}
+
+// number reads a number.
+func number(text []byte, at int) (int, *jsonError) {
+	digits := func() bool {
+		from := at
+		for at < len(text) && isDigit(text[at]) {
+			at++
+		}
+		return at > from
+	}
+	if text[at] == '-' {
+		at++
+	}
+	if at < len(text) && text[at] == '0' {
+		at++
+	} else if !digits() {
+		return at, wantError(text, at, "a digit")
+	}
+	if at < len(text) && text[at] == '.' {
+		at++
+		if !digits() {
+			return at, wantError(text, at, "a digit")
+		}
+	}
+	if at < len(text) && text[at]|0x20 == 'e' {
+		at++
+		if at < len(text) && (text[at] == '+' || text[at] == '-') {
+			at++
+		}
+		if !digits() {
+			return at, wantError(text, at, "a digit")
+		}
+	}
+	return at, nil
+}

@@ -1,0 +1,83 @@
+package capture
+
+import (
+	"strings"
+	"testing"
+)
+
+const meterRowText = "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0"
+
+// TestNotes: what a shell and curl print, up to ▸.
+func TestNotes(t *testing.T) {
+	for _, tt := range []struct{ name, text string }{
+		{"nothing", "▸"},
+		{"a command", "curl -i https://h/\n▸HTTP/1.1 200 OK"},
+		{"a command with a URL first", "$ curl https://h/ -i\n▸"},
+		{"a command with a quoted URL", "$ curl \"https://h/\"\n▸"},
+		{"a command by its path", "$ /usr/bin/curl -i h\n▸"},
+		{"a command of PowerShell", "PS C:\\> curl.exe -i h\n▸"},
+		{"a command over lines", "$ curl \\\n -i \\\n h\n▸next"},
+		{"a command that is cut off", "$ curl \\▸"},
+		{"the word in a sentence", "▸I used curl and it worked\n"},
+		{"the word in JSON", "▸{\"a\": \"curl -i\"}\n"},
+		{"the word in a string", "▸\"curl -i\"\n"},
+		{"the word in a page", "▸<p>curl -i</p>\n"},
+		{"a part of a word", "▸libcurl -i\n"},
+		{"the word too far from the beginning", "▸" + strings.Repeat("a ", 200) + "curl -i\n"},
+		{"an error", "curl: (28) Operation timed out\n▸"},
+		{"no error", "▸curl: a tool\n"},
+		{"above the meter", "  % Total    % Received % Xferd\n▸"},
+		{"a row of the meter, and more", "\r" + meterRowText + "▸* Trying"},
+		{"rows of the meter", meterRowText + "\r" + strings.Replace(meterRowText, "--:--", "0:01", 1) + "\n▸"},
+		{"spaces", "▸                                        \n"},
+		{"set -x is no note in a body", "▸+ echo\n"},
+	} {
+		before, after, _ := strings.Cut(tt.text, "▸")
+		if got := noteLen([]byte(before + after)); got != len(before) {
+			t.Errorf("%s: %d, want %d", tt.name, got, len(before))
+		}
+	}
+}
+
+// TestLeadingAndTrailingNotes: up to the first ▸, and from the second on.
+func TestLeadingAndTrailingNotes(t *testing.T) {
+	for _, text := range []string{
+		"▸▸",
+		"▸name = a▸",
+		"+ curl -i h\n▸name = a\n▸+ echo 1\n\n+ exit\n",
+		"+ a=1\n++ cat b\n\n$ curl -i h\n▸OK\n▸$ ",
+		"+ 1\n▸name = a▸",
+		"▸name = a\n$ curl -i h\nname = b\n▸me@h:~/a$ ",
+		"▸a\n▸$ curl -i h\nC:\\Users\\me> ",
+		"▸+\n+1\n++\n▸",
+		"▸a%\nb$ c▸",
+	} {
+		parts := strings.Split(text, "▸")
+		whole := []byte(strings.Join(parts, ""))
+		if got := leadingNotesLen(whole); parts[1] != "" && got != len(parts[0]) {
+			t.Errorf("%q: %d bytes of leading notes, want %d", whole, got, len(parts[0]))
+		}
+		if got := trailingNotesLen(whole); parts[1] != "" && got != len(parts[2]) {
+			t.Errorf("%q: %d bytes of trailing notes, want %d", whole, got, len(parts[2]))
+		}
+	}
+}
+
+// FuzzNotes: lengths are within the text, and notes are whole.
+func FuzzNotes(f *testing.F) {
+	for _, text := range []string{"$ curl \\\n-i", "+ a\n", "\r" + meterRowText, "curl: (1) a\n$ ", "a\n\n+ b"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		leading, trailing := leadingNotesLen(text), trailingNotesLen(text)
+		if leading < 0 || leading > len(text) || trailing < 0 || trailing > len(text) {
+			t.Fatalf("%d, %d of %d", leading, trailing, len(text))
+		}
+		if rest := text[leading:]; len(rest) > 0 && leadingNotesLen(rest) > 0 {
+			t.Fatalf("more notes after %d bytes of them", leading)
+		}
+		if start := len(text) - trailing; trailing > 0 && start > 0 && text[start-1] != '\n' {
+			t.Fatalf("trailing notes begin within a line")
+		}
+	})
+}

@@ -1,0 +1,162 @@
+package capture_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// recognisedCases: what is a capture or an answer by its beginning, and the format of
+// which it is read.
+var recognisedCases = []struct {
+	name, text string
+	want       []string // outcomes
+}{
+	// Answers.
+	{"a plain list", "name = zxcabs", []string{`0 0 "name = zxcabs" 1:1`}},
+	{"a plain id", "ID = 24608", []string{`0 0 "ID = 24608" 1:1`}},
+	{"a plain error", "ERROR = 2 (authorise error)", []string{`0 0 "ERROR = 2 (authorise error)" 1:1`}},
+	{"an error in CSV", "0,-2", []string{`0 0 "0,-2" 1:1`}},
+	{"OK with a line end", "OK\r\n", []string{`0 0 "OK\r\n" 1:1`}},
+	{"after a mark and white space", "\xEF\xBB\xBF \n name = a", []string{"0 0 \"\\ufeff \\n name = a\" 1:1"}},
+	{"a list in XML", "<?xml version=\"1.0\"?>\n<list>", []string{`0 0 "<?xml version=\"1.0\"?>\n<list>" 1:1`}},
+	{"a result in XML, after a comment", "<!-- a --><result/>", []string{`0 0 "<!-- a --><result/>" 1:1`}},
+	{"a sender in XML, cut off", "<sender ", []string{`0 0 "<sender " 1:1`}},
+	{"a list in JSON", "[{\n\"sender\": \"a", []string{`0 0 "[{\n\"sender\": \"a" 1:1`}},
+	{"a list in JSON, in another order", `[ {"mts_step": "1"}]`, []string{`0 0 "[ {\"mts_step\": \"1\"}]" 1:1`}},
+	{"a status first", `[{"status": 1}]`, []string{`0 0 "[{\"status\": 1}]" 1:1`}},
+	{"an id in JSON", `{"sender": 24608}`, []string{`0 0 "{\"sender\": 24608}" 1:1`}},
+	{"an error in JSON", `{"error_code": 2}`, []string{`0 0 "{\"error_code\": 2}" 1:1`}},
+	{"a result in JSON", `{"result":"OK"}`, []string{`0 0 "{\"result\":\"OK\"}" 1:1`}},
+
+	// Captures.
+	{"a dump", okHead + "\r\nOK", []string{`1 200 "OK" 3:1`}},
+	{"a dump after empty lines", "\n\n" + okHead + "\r\nOK", []string{`1 200 "OK" 5:1`}},
+	{"a log of curl", "* Connected to h\n> GET /sys/senders.php HTTP/1.1\n>\n< HTTP/2 200\n<\nOK\n", []string{`1 GET /sys/senders.php 200 "OK\n" 6:1`}},
+	{"an old WARC's successor", record(warcResponse, okHead+"\r\nOK"), []string{`1 200 "OK" 8:1`}},
+	{"a line", `{"time": 1, "url": "/sys/senders.php", "status": 200, "body": "OK"}`, []string{`1 /sys/senders.php 200 "OK" 1:64`}},
+	{"a line after others", "{\"message\": \"started\"}\n{\"status\": 200, \"body\": \"OK\"}", []string{`capture: jsonl: line 1, column 1: malformed: neither url nor status, so not an exchange`, `2 200 "OK" 2:26`}},
+	{"a line with an answer's member first", `{"id": 1, "url": "/sys/senders.php", "status": 200, "body": "OK"}`, []string{`1 /sys/senders.php 200 "OK" 1:62`}},
+	{"a HAR", `{"log": {"entries": []}}`, nil},
+	{"a HAR that is cut off", `{"log": {"entries": [`, []string{`capture: har: line 1, column 22: unexpected EOF`}},
+	{"a cassette", "# recorded\n---\nversion: 1\ninteractions:\n- request: {}\n  response: {body: OK}\n", []string{`1 0 "OK" 6:20`}},
+	{"a cassette with its recorder first", "recorded_with: VCR 6\nhttp_interactions:\n- request: {}\n  response: {body: OK}\n", []string{`1 0 "OK" 4:20`}},
+}
+
+func TestRecognised(t *testing.T) {
+	for _, tt := range recognisedCases {
+		t.Run(tt.name, func(t *testing.T) {
+			got := outcome(capture.Reader{}, strings.NewReader(tt.text))
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// refusedCases: what is neither, what it is said to look like, and whether that holds even
+// if it is known what was asked.
+var refusedCases = []struct {
+	name, text string
+	what, hint string // of the error
+	isCertain  bool
+}{
+	{"a trace of curl", "== Info:   Trying 10.0.0.1:80...\n=> Send header, 80 bytes (0x50)\n0000: GET /sys/senders.php?psw=hunter2 HTTP/1.1\n", "a trace of curl", "curl -i -o", true},
+	{"a trace without notes", "=> Send header, 80 bytes (0x50)\n", "a trace of curl", "curl -i -o", true},
+	{"an OkHttp log", "--> GET https://smsc.ru/sys/senders.php?psw=hunter2\nHost: smsc.ru\n--> END GET\n<-- 200 OK (9ms)\n", "an OkHttp log", "curl -i -o", true},
+	{"an OkHttp log with times", "12:00:01.000 I/OkHttp: --> POST https://smsc.ru/sys/senders.php http/1.1\n", "an OkHttp log", "curl -i -o", true},
+	{"a Guzzle log", ">>>>>>>>\nGET /sys/senders.php HTTP/1.1\n\n<<<<<<<<\nHTTP/1.1 200 OK\n\nOK\n--------\nNULL\n", "a Guzzle log", "curl -i -o", true},
+	{"wget -S", "--2025-03-04 05:06:07--  https://smsc.ru/sys/senders.php?psw=hunter2\nResolving smsc.ru\nHTTP request sent, awaiting response... \n  HTTP/1.1 200 OK\n", "what wget prints", "--warc-file", true},
+	{"a client's log", "DEBUG:httpcore.http11:receive_response_headers.complete return_value=(b'HTTP/1.1', 200)\n", "a client's debug log", "curl -i -o", true},
+	{"script(1)", "Script started on 2025-01-02 03:04:05+00:00\n$ curl -v http://h\r\n", "script(1)", "curl -i -o", true},
+	{"a head with two carriage returns", "$ curl -v http://h\r\n> GET / HTTP/1.1\r\r\n> \r\r\n< HTTP/1.1 200 OK\r\r\n< \r\r\n", "terminal session", "curl -i -o", true},
+	{"a bold head", "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nHTTP/1.1 200 OK\n\x1b[1mServer\x1b[0m: x\n\nOK", "terminal session", "curl -i -o", true},
+	{"no connection", "curl: (7) Failed to connect to smsc.ru port 443\n", "an error of curl", "curl -i -o", true},
+	{"an old WARC", "WARC/0.18\r\nWARC-Type: response\r\n", "an old WARC", "1.0 or 1.1", true},
+	{"a ZIP archive", "PK\x03\x04\x14\x00", "a ZIP archive", "unpack", true},
+	{"a Postman collection", `{"info": {"name": "x", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/"}, "item": [{"request": {"url": "https://smsc.ru/sys/senders.php?psw=hunter2"}}]}`, "a Postman collection", "curl -i -o", true},
+	{"a cassette in JSON", `{"http_interactions": [{"request": {"uri": "https://smsc.ru/sys/senders.php?psw=hunter2"}}]}`, "a cassette in JSON", "YAML", true},
+	{"a container's log", `{"log":"GET /sys/senders.php?psw=hunter2\n","stream":"stdout"}` + "\n", "a container's log", "jq", true},
+	{"package.json", `{"name": "x", "version": "1.0.0", "scripts": {"test": "true"}}`, "a JSON object", "jq -c", false},
+	{"an array of exchanges", `[{"url": "/sys/senders.php?psw=hunter2", "status": 200, "body": "OK"}]`, "a JSON array", "jq -c '.[]'", false},
+	{"an array of others", `[1, 2]`, "a JSON array", "jq -c", false},
+	{"an array of results", `[{"result": "OK"}]`, "a JSON array", "jq -c", false},
+	{"an HTML page", "\n<!DOCTYPE html>\n<title>502</title>", "an HTML page", "--fmt csv", false},
+	{"other XML", "<?xml version=\"1.0\"?><listing/>", "XML that is no answer", "--fmt csv", false},
+	{"messages after other text", "# A note\nand then\nHTTP/1.1 200 OK\n\nOK", "HTTP messages after other text", "--as dump", true},
+	{"nothing", "", "nothing but white space", "--fmt csv", false},
+	{"white space", " \r\n", "nothing but white space", "--fmt csv", false},
+	{"CSV", "zxcabs,1\nSMSC.RU,0", "", "--fmt csv", false},
+	{"a number", "24608", "", "--fmt csv", false},
+	{"OK and more", "OK, it works\n", "", "--fmt csv", false},
+	{"a README", "# Captures\n\n* one\n* two\n\n    > GET / HTTP/1.1\n", "", "--fmt csv", false},
+	{"a list with a head quoted", "* one\n* two\n", "", "--fmt csv", false},
+	{"a command line", "curl -i 'https://smsc.ru/sys/senders.php?psw=hunter2'\n", "", "--fmt csv", false},
+	{"a script", "#!/bin/sh\ncurl -i https://smsc.ru/\n", "", "--fmt csv", false},
+	{"YAML", "on: push\njobs:\n  interactions:\n  - a\n", "", "--fmt csv", false},
+	{"a name without a space", "name=zxcabs", "", "--fmt csv", false},
+}
+
+func TestRefused(t *testing.T) {
+	for _, tt := range refusedCases {
+		t.Run(tt.name, func(t *testing.T) {
+			e := refusal(t, capture.Reader{}, tt.text)
+			if e == nil {
+				t.Fatal("read")
+			}
+			if e.Err != capture.ErrNotRecognised || !strings.Contains(e.Detail, tt.what) || (e.Detail == "") != (tt.what == "") || !strings.Contains(e.Hint, tt.hint) {
+				t.Errorf("%v", e)
+			}
+			if strings.Contains(e.Error(), "hunter2") {
+				t.Errorf("a secret: %v", e)
+			}
+			asked := refusal(t, capture.Reader{Asked: true}, tt.text)
+			if (asked != nil) != tt.isCertain {
+				t.Errorf("with a request: %v", asked)
+			}
+			if asked == nil {
+				got := outcome(capture.Reader{Asked: true}, strings.NewReader(tt.text))
+				if want := outcome(capture.Reader{Format: capture.Body}, strings.NewReader(tt.text)); !slices.Equal(got, want) {
+					t.Errorf("with a request %q, as a body %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+// refusal returns the only result of reading a text, if it is an error of recognition.
+func refusal(t *testing.T, r capture.Reader, text string) *capture.Error {
+	t.Helper()
+	var refused *capture.Error
+	n := 0
+	for _, err := range r.Exchanges(strings.NewReader(text)) {
+		n++
+		if e := (*capture.Error)(nil); errors.As(err, &e) && errors.Is(err, capture.ErrNotRecognised) {
+			refused = e
+		}
+	}
+	if refused != nil && n != 1 {
+		t.Fatalf("refused, but %d results", n)
+	}
+	return refused
+}
+
+// FuzzRecognise: any text is read or refused; what is refused yields one error, which has
+// no part of the text.
+func FuzzRecognise(f *testing.F) {
+	for _, c := range recognisedCases {
+		f.Add(c.text)
+	}
+	for _, c := range refusedCases {
+		f.Add(c.text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if e := refusal(t, capture.Reader{MaxEntry: fuzzLimit}, text); e != nil && e.Position != (capture.Position{}) {
+			t.Errorf("%+v", e)
+		}
+		refusal(t, capture.Reader{Asked: true, MaxEntry: fuzzLimit}, text)
+	})
+}

@@ -1,0 +1,158 @@
+package oldredact
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"io"
+
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+const (
+	// window is how much of a capture is looked at to recognise it.
+	window = 64 << 10
+	// zstdWindow bounds the memory of decompression. Only zstd --ultra and --long
+	// ask for more.
+	zstdWindow = 32 << 20
+	// maxExpansion bounds what a compressed file grows to, as a multiple of what was
+	// read of it. The most that gzip can do is 1032.
+	maxExpansion = 1 << 10
+
+	utf8BOM   = "\xEF\xBB\xBF"
+	gzipMagic = "\x1f\x8b"
+	zstdMagic = "\x28\xb5\x2f\xfd"
+)
+
+// An input is a capture that is being read, decompressed and in UTF-8.
+type input struct {
+	buf *bufio.Reader
+	at  Position // of the next byte, as long as reading goes through the methods
+}
+
+// open undoes the compression of a file, which it recognises, or UTF-16.
+func open(src io.Reader) (*input, error) {
+	buf := bufio.NewReaderSize(src, window)
+	isGzip, err := begins(buf, gzipMagic)
+	if err != nil {
+		return nil, err
+	}
+	isZstd, err := begins(buf, zstdMagic)
+	if err != nil {
+		return nil, err
+	}
+	if isWide, err := isUTF16(buf); err != nil {
+		return nil, err
+	} else if isWide {
+		text := transform.NewReader(buf, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder())
+		return &input{bufio.NewReaderSize(text, window), start()}, nil
+	}
+	u := &unpacker{packed: packed{from: buf}}
+	switch {
+	case isGzip:
+		u.unpacked, err = gzip.NewReader(&u.packed)
+	case isZstd:
+		// One at a time: without goroutines, which would have to be ended.
+		u.unpacked, err = zstd.NewReader(&u.packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
+	default:
+		return &input{buf, start()}, nil
+	}
+	if err != nil {
+		return nil, u.problem(err)
+	}
+	return &input{bufio.NewReaderSize(u, window), start()}, nil
+}
+
+// isUTF16 reports whether text is in UTF-16, in which Windows PowerShell writes what
+// a command prints into a file. A byte order mark alone does not tell: in windows-1251 it is two
+// letters. An ASCII character has to follow.
+func isUTF16(text *bufio.Reader) (bool, error) {
+	for i, mark := range []string{"\xFF\xFE", "\xFE\xFF"} {
+		if isMarked, err := begins(text, mark); err != nil {
+			return false, err
+		} else if isMarked {
+			beginning, _ := text.Peek(len(mark) + 2)
+			return len(beginning) == len(mark)+2 && beginning[len(beginning)-1-i] == 0, nil
+		}
+	}
+	return false, nil
+}
+
+// begins reports whether a text begins with another. It waits for no more bytes than
+// that takes: who writes an empty line may wait for what comes of it.
+func begins(text *bufio.Reader, with string) (bool, error) {
+	for n := range len(with) {
+		beginning, err := text.Peek(n + 1)
+		if err == io.EOF {
+			return false, nil
+		}
+		if err != nil || beginning[n] != with[n] {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// skip passes over n bytes that have been peeked at.
+func (in *input) skip(n int) {
+	seen, _ := in.buf.Peek(n)
+	in.at = in.at.after(seen)
+	in.buf.Discard(len(seen))
+}
+
+// skipBOM passes over a byte order mark.
+func (in *input) skipBOM() {
+	if isMark, _ := begins(in.buf, utf8BOM); isMark {
+		in.skip(len(utf8BOM))
+	}
+}
+
+// An unpacker reads a compressed file, as long as it does not grow too much.
+type unpacker struct {
+	packed   packed
+	unpacked io.Reader
+	out      int64
+}
+
+func (u *unpacker) Read(p []byte) (int, error) {
+	if u.out > window+u.packed.in*maxExpansion {
+		return 0, &Error{Err: ErrTooLarge, Detail: "the file grows too much when decompressed"}
+	}
+	n, err := u.unpacked.Read(p)
+	u.out += int64(n)
+	if err != nil && err != io.EOF {
+		err = u.problem(err)
+	}
+	return n, err
+}
+
+// problem tells an error of the file from one of its compression.
+func (u *unpacker) problem(err error) error {
+	switch {
+	case u.packed.err != nil:
+		return u.packed.err
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return &Error{Err: io.ErrUnexpectedEOF, Detail: "the compressed file is cut off"}
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return &Error{Err: ErrTooLarge, Detail: "decompression wants too much memory"}
+	}
+	return &Error{Err: ErrEncoding, Detail: "the compressed file is damaged"}
+}
+
+// packed is what an unpacker reads from.
+type packed struct {
+	from io.Reader
+	in   int64
+	err  error // of from, but for io.EOF
+}
+
+func (p *packed) Read(b []byte) (int, error) {
+	n, err := p.from.Read(b)
+	p.in += int64(n)
+	if err != nil && err != io.EOF {
+		p.err = err
+	}
+	return n, err
+}
