@@ -11,6 +11,9 @@ import (
 	"github.com/smscodec/smscodec/internal/block"
 )
 
+// The operators of a list and the registrations of its rows. A list has one Columns, which
+// its rows share; a row has its statuses packed into one word if they are documented.
+
 var documentedColumns = newColumns(documentedOperators)
 
 // Columns are an ordered set of operators, at least one and at most 63: with
@@ -19,8 +22,8 @@ var documentedColumns = newColumns(documentedOperators)
 type Columns struct {
 	operators []Operator
 	keys      []nameKey    // of the operators
-	layouts   *layoutTable // nil if they are those of an answer, or too many
-	packed    statusSet    // what all rows with packed statuses share, but those of the documented columns
+	layouts   *layoutTable // nil for the columns of an answer, and if there are too many
+	packed    statusSet    // shared by all rows with packed statuses, unless the columns are the documented ones
 }
 
 // NewColumns returns the columns of these operators in this order. An operator's
@@ -84,17 +87,19 @@ func (k *nameKey) begins(first uint64, rest []byte, end byte) bool {
 		(len(k.name) <= 8 || string(rest[8:len(k.name)]) == k.name[8:])
 }
 
-// columnsOfAnswer gives columns to describe rows only, not to read others by.
+// columnsOfAnswer returns columns that describe the rows of an answer. They have no layouts
+// to read other rows by.
 func columnsOfAnswer(operators []Operator) *Columns {
 	c := &Columns{operators: operators}
 	c.packed.columns = c
 	return c
 }
 
-// DocumentedColumns are the ten operators of the vendor's page, in its order.
+// DocumentedColumns returns the ten operators that the vendor documents, in the
+// documented order.
 func DocumentedColumns() *Columns { return documentedColumns }
 
-// Len gives the number of operators.
+// Len returns the number of operators.
 func (c *Columns) Len() int {
 	if c == nil {
 		return 0
@@ -113,7 +118,7 @@ func (c *Columns) All() iter.Seq[Operator] {
 	}
 }
 
-// index gives the place of an operator, or -1.
+// index returns the index of an operator, or -1.
 func (c *Columns) index(op Operator) int {
 	if c == nil {
 		return -1
@@ -133,23 +138,24 @@ type Registrations struct {
 	packed block.Digits
 }
 
-// A statusSet says what statuses are of. Where they cannot be packed it is a row's
-// own and has them too: a list is mostly of rows that fit into little memory.
+// A statusSet has the columns that statuses belong to. Rows with packed statuses share
+// one; a row whose statuses cannot be packed has its own, with the statuses in it.
 type statusSet struct {
 	columns  *Columns
-	statuses string // a byte per column, or "" where they are packed
+	statuses string // one byte per column; "" if they are packed
 }
 
-// registrations gives packed statuses of the columns.
+// registrations returns packed statuses of the columns.
 func (c *Columns) registrations(packed block.Digits) Registrations {
-	if c.packed.columns == documentedColumns { // a copy's are, too
+	if c.packed.columns == documentedColumns { // also in a copy of the Columns
 		return Registrations{packed: packed | ofDocumented}
 	}
 	return Registrations{&c.packed, packed}
 }
 
-// NewRegistrations gives the statuses in the order of the columns. It is an
-// error if there is not one for each, or there are no columns.
+// NewRegistrations returns registrations with these statuses, in the order of the columns.
+// It is an error if the number of statuses is not that of the columns, or if there are no
+// columns.
 func NewRegistrations(c *Columns, statuses ...RegistrationStatus) (Registrations, error) {
 	if c.Len() == 0 {
 		return Registrations{}, errors.New("smscodec: no columns")
@@ -167,7 +173,8 @@ func NewRegistrations(c *Columns, statuses ...RegistrationStatus) (Registrations
 	return Registrations{set: &statusSet{c, string(text)}}, nil
 }
 
-// Status gives the status with an operator, and whether there is one.
+// Status returns the status of the registration with an operator. It returns false if
+// there is none.
 func (r Registrations) Status(op Operator) (RegistrationStatus, bool) {
 	if i := r.Columns().index(op); i >= 0 {
 		return r.at(i), true
@@ -175,7 +182,7 @@ func (r Registrations) Status(op Operator) (RegistrationStatus, bool) {
 	return 0, false
 }
 
-// at gives the status of a column by its place.
+// at returns the status of a column by its index.
 func (r Registrations) at(column int) RegistrationStatus {
 	if wide := r.wide(); wide != "" {
 		return RegistrationStatus(wide[column])
@@ -183,7 +190,7 @@ func (r Registrations) at(column int) RegistrationStatus {
 	return RegistrationStatus(r.packed.At(column))
 }
 
-// wide gives the statuses, a byte per column, or "" where they are packed.
+// wide returns the statuses, one byte per column, or "" if they are packed.
 func (r Registrations) wide() string {
 	if r.set == nil {
 		return ""
@@ -203,10 +210,10 @@ func (r Registrations) All() iter.Seq2[Operator, RegistrationStatus] {
 	}
 }
 
-// Len gives the number of operators.
+// Len returns the number of operators.
 func (r Registrations) Len() int { return r.Columns().Len() }
 
-// Columns gives the operators, nil where there are none.
+// Columns returns the operators, nil if there are none.
 func (r Registrations) Columns() *Columns {
 	switch {
 	case r.set != nil:
@@ -217,7 +224,7 @@ func (r Registrations) Columns() *Columns {
 	return nil
 }
 
-// String gives the statuses as "mega=2 mts=1".
+// String returns the statuses as "mega=2 mts=1", in the order of the columns.
 func (r Registrations) String() string {
 	var b strings.Builder
 	for op, status := range r.All() {
@@ -229,8 +236,8 @@ func (r Registrations) String() string {
 	return b.String()
 }
 
-// Equal reports whether both have the same operators with the same statuses;
-// the order is no part of the value.
+// Equal reports whether both have the same operators with the same statuses, in any
+// order.
 func (r Registrations) Equal(o Registrations) bool {
 	switch {
 	case r.Len() != o.Len():
@@ -246,8 +253,8 @@ func (r Registrations) Equal(o Registrations) bool {
 	return true
 }
 
-// in gives the statuses in the order of other columns, if those have the same
-// operators.
+// in stores the statuses in the order of other columns. It returns false if those have
+// other operators.
 func (r Registrations) in(c *Columns, statuses *[maxMembers]byte) bool {
 	if r.Len() != c.Len() {
 		return false
@@ -265,11 +272,12 @@ func (r Registrations) in(c *Columns, statuses *[maxMembers]byte) bool {
 }
 
 // ofDocumented marks packed statuses of the documented columns, in the bit that
-// block.Digits leave free. The rows of most lists then have no pointer but that to their
-// names, which costs less to write and to collect.
+// block.Digits leaves free. The rows of most lists then have no pointer except that of
+// the name, which costs less to write and to collect.
 const ofDocumented block.Digits = 1 << 63
 
-// packStatuses packs statuses if all are documented and there are not too many.
+// packStatuses packs statuses. It returns false if one is not documented or there are
+// more than block.MaxDigits.
 func packStatuses(statuses []byte) (packed block.Digits, ok bool) {
 	if len(statuses) > block.MaxDigits {
 		return 0, false

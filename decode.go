@@ -35,7 +35,7 @@ func (c Codec) Decode(data []byte, req Request) (reply Reply, err error) {
 
 // decode reads an answer. It returns a list apart from other replies.
 func decode(c Codec, data []byte, req Request) (List, Reply, error) {
-	if req.problem() != "" {
+	if req.invalid() != nil {
 		return decodeAny(c, data, req, nil, 0, arena{})
 	}
 	if reply, refusal := documentedAnswer(data, req); refusal != nil {

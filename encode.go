@@ -29,8 +29,8 @@ func (c Codec) Append(dst []byte, r Reply, req Request) ([]byte, error) {
 
 // reply writes a reply if it answers the operation.
 func (e *encoder) reply(r Reply) {
-	if problem := e.req.problem(); problem != "" {
-		e.fail(ErrRequest, "", problem)
+	if err := e.req.invalid(); err != nil {
+		e.fail(ErrRequest, "", err.Error())
 		return
 	}
 	e.page = e.req.Format.page()

@@ -8,50 +8,51 @@ import (
 	"strings"
 )
 
-// The kinds of ParseError and EncodeError, beside io.ErrUnexpectedEOF for data
-// that is cut off, and for an empty body that is no empty list.
+// Failures and departures: the kinds of errors, ParseError and EncodeError, and the quirks.
+
+// The kinds of ParseError and EncodeError. Another kind is io.ErrUnexpectedEOF, for data
+// that is truncated and for an empty body that is not an empty list.
 var (
-	// ErrSyntax: the data is not of the format.
+	// ErrSyntax: the data is malformed in its format.
 	ErrSyntax = errors.New("malformed")
-	// ErrCharset: bytes that are not text in the request's charset.
+	// ErrCharset: the data has bytes that are invalid in the request's charset.
 	ErrCharset = errors.New("not text in the charset")
-	// ErrDuplicate: a member, attribute or column is there twice.
+	// ErrDuplicate: a member, attribute or column is a duplicate.
 	ErrDuplicate = errors.New("duplicate")
-	// ErrUnsupported: well formed, but refused by design: a DOCTYPE, XML 1.1,
-	// a declared encoding that disagrees with the request, nesting deeper than
-	// 64, more than 64 attributes or members.
+	// ErrUnsupported: the data is well formed, but refused by design: a DOCTYPE, XML
+	// 1.1, a declared encoding that contradicts the request, nesting deeper than 64,
+	// more than 64 attributes or members.
 	ErrUnsupported = errors.New("unsupported")
-	// ErrShape: well formed, but no answer to this request; in an EncodeError, a
-	// Reply that does not answer the request.
+	// ErrShape: the data is well formed, but does not answer the request; in an
+	// EncodeError, the Reply does not answer it.
 	ErrShape = errors.New("not an answer to this request")
-	// ErrValue: an answer with a value out of range.
+	// ErrValue: a value is out of range.
 	ErrValue = errors.New("value out of range")
-	// ErrRequest: a Request that nothing answers.
+	// ErrRequest: the Request has no answer.
 	ErrRequest = errors.New("invalid request")
-	// ErrUnrepresentable: a value that the format or the charset cannot carry,
-	// or only with a quirk that the Codec rejects.
+	// ErrUnrepresentable: the format or the charset cannot carry a value, or only with
+	// a quirk that the Codec rejects.
 	ErrUnrepresentable = errors.New("cannot be represented")
 )
 
-// A ParseError says where and why data is no answer to the request; to
-// Codec.Report, where and how an accepted answer departs from the vendor's
-// page.
+// A ParseError says where and why data does not answer the request. Codec.Report gets one
+// that says where and how an accepted answer departs from the vendor's documentation.
 //
-// Where several things are wrong, bytes that are no text come first; then what
-// breaks the format, a duplicate or what is unsupported, at the lowest offset;
-// then the shape, a value or a rejected quirk, at the lowest offset.
+// If there are several errors, Decode returns the first of this order: ErrCharset, at any
+// offset; ErrSyntax, io.ErrUnexpectedEOF, ErrDuplicate or ErrUnsupported at the lowest
+// offset; ErrShape, ErrValue or a rejected quirk at the lowest offset.
 type ParseError struct {
 	Format    Format
-	Offset    int    // bytes into data as given, before any charset conversion
-	Line, Col int    // from 1: LFs before Offset, bytes since the last
+	Offset    int    // in bytes of the data as given, before charset conversion
+	Line, Col int    // from 1: line feeds before Offset, bytes since the last one
 	Row       int    // index into List, from 0, or -1; Error counts rows from 1
-	Field     string // "name", "status", "mega", "error_code", …; of a duplicate or an extra, as on the wire; or ""
-	Quirk     Quirk  // the departure, where it is one that can be accepted; else 0
-	Err       error  // the kind; of a departure ErrShape, but ErrValue for QuirkCode and io.ErrUnexpectedEOF for QuirkEmpty
-	Detail    string // in English, what was found and what was expected; of the data one byte at most; "" where Err or Quirk says all
+	Field     string // "name", "status", "mega", "error_code", …; for a duplicate or undocumented member, its name on the wire; or ""
+	Quirk     Quirk  // the departure, if it is one that can be accepted; else 0
+	Err       error  // the kind; for a departure ErrShape, except ErrValue for QuirkCode and io.ErrUnexpectedEOF for QuirkEmpty
+	Detail    string // in English, what was found and what was expected; it quotes at most one byte of the data; "" if Err or Quirk says all
 }
 
-// Unwrap gives the kind of the error.
+// Unwrap returns the kind of the error.
 func (e *ParseError) Unwrap() error { return e.Err }
 
 // Error returns one line of at most 300 bytes, without a control character. An
@@ -67,8 +68,8 @@ func (e *ParseError) Error() string {
 	return oneLine(b.String())
 }
 
-// What gives the part of Error that follows the position: what is wrong, or for
-// a quirk, what departs from the documentation.
+// What returns the part of Error after the position: what is wrong or, for a quirk, what
+// departs from the documentation.
 func (e *ParseError) What() string {
 	if e.Quirk != 0 {
 		return fmt.Sprintf("%s [%s]", e.Quirk.text(), e.Quirk)
@@ -82,10 +83,10 @@ type EncodeError struct {
 	Row    int    // index into List, from 0, or -1; Error counts rows from 1
 	Field  string // as in ParseError, or "registrations"
 	Err    error  // ErrUnrepresentable, ErrShape, ErrValue or ErrRequest
-	Detail string // in English, such as the character that the charset lacks; of the Reply one character at most
+	Detail string // in English, such as the character that the charset lacks; it quotes at most one character of the Reply
 }
 
-// Unwrap gives the kind of the error.
+// Unwrap returns the kind of the error.
 func (e *EncodeError) Unwrap() error { return e.Err }
 
 // Error returns one line of at most 300 bytes, without a control character.
@@ -112,36 +113,36 @@ func writeContext(b *strings.Builder, row int, field string) {
 		fmt.Fprintf(b, "row %d: ", row+1)
 	}
 	if field != "" {
-		if !isPlainKey(field) { // a word of the vendor's, or like one
+		if !isPlainKey(field) { // it is not spelled like the vendor's words
 			field = quote(field)
 		}
 		b.WriteString(field + ": ")
 	}
 }
 
-// A Quirk is a set of departures from the vendor's page, one bit each. The
-// zero Codec accepts all of them, as none loses anything; Codec.Reject names
-// those to refuse.
+// A Quirk is a set of departures from the vendor's documentation, one bit each. The zero
+// Codec accepts all of them, because none loses anything. Codec.Reject is the set to
+// refuse.
 type Quirk uint32
 
 const (
 	QuirkBOM       Quirk = 1 << iota // a byte order mark, under UTF8 only
-	QuirkCRLF                        // CR LF line ends in plain and CSV
-	QuirkBlankLine                   // an empty line in plain or CSV, but for one final line end
+	QuirkCRLF                        // CR LF line endings in plain and CSV
+	QuirkBlankLine                   // an empty line in plain or CSV; one final line ending is not one
 	QuirkEmpty                       // an empty plain or CSV body for an empty list, only with Codec.EmptyList
 	QuirkSpace                       // U+0020 around a status in CSV, as in the vendor's own example
 	QuirkComma                       // a comma in a CSV name; never with Operators, where it would shift every code
 	QuirkName                        // a plain or CSV name with =, < or ", or a plain name with a comma
 	QuirkNumber                      // JSON "1" for 1 or 1 for "1" in codes and ids, and a bare number as a name
-	QuirkColumns                     // where columns are named: other known ones than Codec.Columns, some missing, or another order
+	QuirkColumns                     // where columns are named: known ones that are not in Codec.Columns, missing ones, or another order
 	QuirkCode                        // an undocumented status or registration status up to 255 or error code up to 9999
-	QuirkExtra                       // undocumented members of a sender or an error, kept in Extra; no other answer has any
-	QuirkOtherForm                   // bare OK, or plain "ERROR = N (text)", under another fmt
+	QuirkExtra                       // undocumented members of a sender or an error, kept in Extra; no other answer may have any
+	QuirkOtherForm                   // a bare OK, or a plain "ERROR = N (text)", under another fmt
 
 	AllQuirks Quirk = 1<<iota - 1 // what a strict Codec rejects
 )
 
-// quirks has an entry per bit. The kind is that of the error where the quirk is
+// quirks has an entry for each bit. The kind is that of the error if the quirk is
 // rejected.
 var quirks = [...]struct {
 	quirk Quirk
@@ -150,7 +151,7 @@ var quirks = [...]struct {
 	kind  error
 }{
 	{QuirkBOM, "bom", "byte order mark", ErrShape},
-	{QuirkCRLF, "crlf", "CR LF line end", ErrShape},
+	{QuirkCRLF, "crlf", "CR LF line ending", ErrShape},
 	{QuirkBlankLine, "blank-line", "empty line", ErrShape},
 	{QuirkEmpty, "empty", "empty body for an empty list", io.ErrUnexpectedEOF},
 	{QuirkSpace, "space", "space around a code", ErrShape},
@@ -163,7 +164,7 @@ var quirks = [...]struct {
 	{QuirkOtherForm, "other-form", "plain answer under another format", ErrShape},
 }
 
-// String gives the text form, or a number where there is none.
+// String returns the text form, or a number if there is none.
 func (q Quirk) String() string {
 	if q&^AllQuirks != 0 {
 		return fmt.Sprintf("Quirk(%#x)", uint32(q))
@@ -177,8 +178,8 @@ func (q Quirk) String() string {
 	return strings.Join(ids, ",")
 }
 
-// MarshalText gives the ids joined by commas, in the order of the constants;
-// no quirk is the empty text.
+// MarshalText returns the ids joined by commas, in the order of the constants. The empty
+// text is no quirk.
 func (q Quirk) MarshalText() ([]byte, error) {
 	if q&^AllQuirks != 0 {
 		return nil, fmt.Errorf("smscodec: no quirk has the bits %#x", uint32(q&^AllQuirks))
@@ -186,7 +187,7 @@ func (q Quirk) MarshalText() ([]byte, error) {
 	return []byte(q.String()), nil
 }
 
-// UnmarshalText is ParseQuirks.
+// UnmarshalText parses ids as ParseQuirks does.
 func (q *Quirk) UnmarshalText(text []byte) error {
 	parsed, err := ParseQuirks(string(text))
 	if err == nil {
@@ -195,8 +196,8 @@ func (q *Quirk) UnmarshalText(text []byte) error {
 	return err
 }
 
-// ParseQuirks reads ids joined by commas, in any order and with spaces around them;
-// the empty text is no quirk.
+// ParseQuirks parses ids joined by commas, in any order and with spaces around them. The
+// empty text is no quirk.
 func ParseQuirks(s string) (Quirk, error) {
 	var q Quirk
 	if s == "" {
@@ -216,10 +217,10 @@ next:
 	return q, nil
 }
 
-// kind gives the kind of error that a single quirk is where it is rejected.
+// kind returns the kind of the error if a single quirk is rejected.
 func (q Quirk) kind() error { return quirks[bits.TrailingZeros32(uint32(q))].kind }
 
-// text says what a single quirk is.
+// text describes a single quirk.
 func (q Quirk) text() string {
 	for _, known := range quirks {
 		if known.quirk == q {

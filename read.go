@@ -18,8 +18,8 @@ import (
 func (d *decoder) open(c Codec, data []byte, req Request) Reply {
 	d.codec, d.req, d.data = c, req, data
 	d.columns = c.columns()
-	if problem := req.problem(); problem != "" {
-		d.fail(ErrRequest, 0, "", problem)
+	if err := req.invalid(); err != nil {
+		d.fail(ErrRequest, 0, "", err.Error())
 		return nil
 	}
 	d.page, d.answer = req.Format.page(), req.Op.answer()

@@ -5,6 +5,8 @@ import (
 	"slices"
 )
 
+// What the server answered: the replies, and the parts of a list.
+
 // An APIError is the server's refusal. Decode returns it as the error, and
 // Append takes it as a Reply.
 type APIError struct {
@@ -13,10 +15,10 @@ type APIError struct {
 	Extra []Field   `json:"extra,omitempty"` // undocumented members, such as the id of the object that the error concerns
 }
 
-// Unwrap gives the code, so that errors.Is finds it.
+// Unwrap returns the code, so that errors.Is finds it.
 func (e *APIError) Unwrap() error { return e.Code }
 
-// Error gives one line of at most 300 bytes, without a control character.
+// Error returns one line of at most 300 bytes, without a control character.
 func (e *APIError) Error() string {
 	s := "smscodec: the server refused: "
 	if e.Code.Documented() {
@@ -32,7 +34,8 @@ func (e *APIError) Error() string {
 	return oneLine(s)
 }
 
-// ID gives the id of what the error is about, and whether the server sent one.
+// ID returns the id of the object that the error concerns. It returns false if the server
+// sent none.
 func (e *APIError) ID() (int64, bool) {
 	for _, f := range e.Extra {
 		if f.Name == keyID {
@@ -96,16 +99,16 @@ func (Done) isReply() {}
 
 func (*APIError) isReply() {}
 
-// A Sender is a sender name, with what the request asked to know of it.
+// A Sender is a sender name, with what the request asked for.
 type Sender struct {
-	Name          string        `json:"name"`                   // as sent, never empty: up to 11 characters or 15 digits, says the vendor; nothing checks it
+	Name          string        `json:"name"`                   // as sent, never empty; the vendor documents up to 11 characters or 15 digits, which is not checked
 	Status        Status        `json:"status,omitzero"`        // NoStatus unless Request.All
 	Registrations Registrations `json:"registrations,omitzero"` // empty unless Request.Operators
-	Extra         []Field       `json:"extra,omitempty"`        // undocumented members, and documented ones that were not asked for, in wire order; usually nil
+	Extra         []Field       `json:"extra,omitempty"`        // undocumented members, and documented ones that were not requested, in wire order; usually nil
 }
 
-// A Field is a member that the vendor's page does not document.
+// A Field is a member that the vendor does not document.
 type Field struct {
 	Name  string `json:"name"`
-	Value string `json:"value"` // its text; of a JSON number, true or false, the JSON text
+	Value string `json:"value"` // the text; for a JSON number, true or false, its JSON text
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 )
 
+// What was asked of the server, and the parameters that ask for it.
+
 // A Request says what was asked of the server. An answer does not describe
 // itself, so it can be decoded only with its request. The zero Request is invalid:
 // it asks for nothing.
@@ -18,21 +20,21 @@ type Request struct {
 	Operators bool    // operators=1: the approved names, with their registrations; OpGet only, never with All
 }
 
-// problem says why nothing answers the request, or "".
-func (r Request) problem() string {
+// invalid returns why the request has no answer, nil if it has one.
+func (r Request) invalid() error {
 	switch {
 	case r.Op < OpGet || r.Op > OpDelete:
-		return "no such operation"
+		return textError("no such operation")
 	case r.Format > JSON:
-		return "no such format"
+		return textError("no such format")
 	case r.Charset > KOI8R:
-		return "no such charset"
+		return textError("no such charset")
 	case (r.All || r.Operators) && r.Op.answer() != answerList:
-		return "all and operators go with get only"
+		return textError("all and operators go with get only")
 	case r.All && r.Operators:
-		return "all and operators exclude each other"
+		return textError("all and operators exclude each other")
 	}
-	return ""
+	return nil
 }
 
 // Query returns the parameters to send for the request. The charset is always
@@ -95,15 +97,14 @@ func unescapeForm(s string) string {
 	return string(text)
 }
 
-// ParseQuery reads the request from the parameters of a captured one: a URL's
-// query or a form's fields. Exactly one operation must be asked for; get may also
-// be called get_senders, as old clients send. Without fmt the format is Plain, and
-// without charset it is Windows1251, as for the server. Switches are 1 or 0. Of a
-// repeated parameter the last value counts, and an empty value means that the
-// parameter is not set. Operations other than get ignore all and operators, as the
-// server does; unknown parameters are ignored. Anything else is an error of kind
-// ErrRequest beside the zero Request. Its text never shows a value, as secrets are
-// among them.
+// ParseQuery returns the request that the parameters of a captured one describe, from a
+// URL's query or a form. They must ask for exactly one operation; get may also be spelled
+// get_senders, as old clients do. The default of fmt is Plain and that of charset is
+// Windows1251, as for the server. Switches are 1 or 0. Of a repeated parameter the last
+// value counts, and an empty value means that the parameter is not set. Operations other
+// than get ignore all and operators, as the server does; unknown parameters are ignored.
+// Anything else is an error of kind ErrRequest. Its text never shows a value, because the
+// parameters include a login and a password.
 func ParseQuery(q url.Values) (Request, error) {
 	var r Request
 	var err error
@@ -133,8 +134,8 @@ func ParseQuery(q url.Values) (Request, error) {
 	if r.Operators, err = querySwitch(q, paramOperators); err != nil {
 		return Request{}, err
 	}
-	if problem := r.problem(); problem != "" {
-		return Request{}, requestError(problem)
+	if err := r.invalid(); err != nil {
+		return Request{}, requestError(err.Error())
 	}
 	return r, nil
 }

@@ -211,7 +211,7 @@ func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, tex
 	r.Text = !body.isBinary
 	switch {
 	case x.Request.IsElsewhere():
-	case body.node == nil && isBodiless(r.Status):
+	case body.node == nil && isBodiless(x.Request.Method, r.Status):
 		r.Body = []byte{}
 	case body.node == nil:
 		r.omitBody()

@@ -29,6 +29,7 @@ var cassetteCases = []outcomeCase{
 
 	{"no response", "interactions:\n- request: {uri: /sys/senders.php}\n- request: {uri: /sys/senders.php}\n  response: {body: a}\n", []string{`1 /sys/senders.php lost`, `2 /sys/senders.php 0 "a" 4:20`}},
 	{"ill-typed", "interactions:\n- request: {uri: [a], method: {}}\n  response: {body: [], status: {code: x}}\n", []string{`1 0 omitted ill-typed member: want a scalar ill-typed member: the status is no HTTP status`}},
+	{"a method whose responses have no body", "interactions:\n- request: {method: head, uri: /sys/senders.php}\n  response: {status: {code: 200}, body: ~}\n", []string{`1 HEAD /sys/senders.php 200 "" 2:1`}},
 	{"no base64", "interactions:\n" + interaction("{base64_string: '?'}"), []string{`1 ` + asked + ` 200 omitted encoding cannot be undone: a body is no base64`}},
 	{"no mapping", "interactions:\n- a\n" + interaction("OK"), []string{`capture: cassette: line 2, column 1: malformed: an interaction is no mapping of YAML`, `2 ` + asked + ` 200 "OK" 6:11`}},
 	{"no YAML", "interactions:\n- a: [\n- b: '\n- c: \"\n" + interaction("OK"), []string{

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 )
@@ -65,6 +66,11 @@ func (r *Response) Position(offset int) Position { return r.origin.position(r.Bo
 
 // omitBody makes r a response whose body the capture does not have.
 func (r *Response) omitBody() { r.Body, r.BodyOmitted = nil, true }
+
+// isBodiless reports whether responses to a method, with a status, have no body.
+func isBodiless(method string, status int) bool {
+	return method == http.MethodHead || status == http.StatusNoContent || status == http.StatusNotModified
+}
 
 // A Header is the fields of an HTTP header in the order of the capture.
 type Header []Field

@@ -199,7 +199,7 @@ func (h *harReader) response() {
 	switch {
 	case !hasText && content.file != "":
 		h.fileBody()
-	case content.text == 0 && content.size == 0, !hasText && isBodiless(r.Status):
+	case content.text == 0 && content.size == 0, !hasText && isBodiless(h.exchange.Request.Method, r.Status):
 		r.Body = []byte{}
 	case content.text == 0, !hasText && content.size > 0:
 		r.omitBody()

@@ -108,13 +108,7 @@ func (h *head) isInterim() bool {
 // isBodiless reports whether a response has no body, whatever its header says
 // (RFC 9112, 6.3).
 func (h *head) isBodiless(method string) bool {
-	return method == http.MethodHead || isBodiless(h.status) ||
-		method == http.MethodConnect && h.status/100 == 2
-}
-
-// isBodiless reports whether responses with a status have no body.
-func isBodiless(status int) bool {
-	return status == http.StatusNoContent || status == http.StatusNotModified
+	return isBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
 }
 
 // isOftenBare reports whether this may be the head of a response whose body is not in

@@ -223,7 +223,7 @@ func (l *lineReader) read(text []byte, entry int, at Position) (*Exchange, error
 	case r.Body != nil || r.BodyOmitted:
 	case r.Status == 0:
 		r.Lost = true
-	case isBodiless(r.Status):
+	case isBodiless(x.Request.Method, r.Status):
 		r.Body = []byte{}
 	default:
 		r.omitBody()

@@ -207,6 +207,7 @@ func TestLineMembers(t *testing.T) {
 		{"no body", `{"url":"/sys/senders.php","status":200}`, []string{`1 /sys/senders.php 200 omitted`}},
 		{"an ill-typed body", `{"status":200,"body":false}`, []string{`1 200 omitted ill-typed member: body is no string`}},
 		{"a response that has no body", `{"status":204}`, []string{`1 204 "" 1:1`}},
+		{"a method whose responses have no body", `{"url":"/sys/senders.php","method":"HEAD","status":200}`, []string{`1 HEAD /sys/senders.php 200 "" 1:1`}},
 		{"an empty body", `{"status":200,"body":""}`, []string{`1 200 "" 1:23`}},
 		{"no response", `{"url":"/sys/senders.php"}`, []string{`1 /sys/senders.php lost`}},
 	})

@@ -69,13 +69,19 @@ func trailingNotesLen(text []byte) int {
 		if noteOrTraceLen(text[at:]) > 0 {
 			n = leadingNotesLen(text[at:])
 		}
-		if rest := text[at+n:]; len(rest) == 0 || len(rest) < maxPrompt && prompt.Match(rest) {
+		if rest := text[at+n:]; len(rest) == 0 || isPrompt(rest) {
 			return len(text) - at
 		}
 		at += n
 		at += lineLen(text[at:])
 	}
 	return 0
+}
+
+// isPrompt reports whether a text is a prompt without a command, and nothing else.
+func isPrompt(text []byte) bool {
+	end := bytes.TrimRight(text, " \r\n")
+	return len(end) > 0 && len(text) < maxPrompt && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
 }
 
 // lineLen returns the length of the line that text begins with, with its end.

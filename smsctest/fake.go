@@ -27,7 +27,8 @@ type Config struct {
 	Now       func() time.Time  // the clock; nil means time.Now; see Clock
 
 	// Save is called with each new state before the answer is sent; if it fails, the
-	// state does not change and the answer is code 5. OnRequest is called after each
+	// state does not change and the answer is code 5. It is called for the methods that
+	// set the state, too; they return its error. OnRequest is called after each
 	// request. Save is called by one goroutine at a time, OnRequest by several; Save
 	// must not call the Fake.
 	Save      func(State) error
@@ -119,6 +120,36 @@ func (f *Fake) FaultNext(faults ...Fault) {
 	f.next = append(f.next, slices.Clone(faults))
 }
 
+// ClearFaults clears the faults of SetFaults and of FaultNext.
+func (f *Fake) ClearFaults() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.faults, f.next = nil, nil
+}
+
+// Faults returns the faults of the next request.
+func (f *Fake) Faults() []Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.next) > 0 {
+		return slices.Clone(f.next[0])
+	}
+	return slices.Clone(f.faults)
+}
+
+// Reset makes the fake as it was when New returned it: it restores the state and forgets
+// faults, requests and their number. The clock is not changed.
+func (f *Fake) Reset() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.set(newState(f.config.State)); err != nil {
+		return err
+	}
+	f.faults, f.next, f.records, f.adds = nil, nil, nil, nil
+	clear(f.lists)
+	return nil
+}
+
 // State returns the current sender names.
 func (f *Fake) State() State {
 	f.mu.Lock()
@@ -126,15 +157,25 @@ func (f *Fake) State() State {
 	return f.state.public()
 }
 
-// SetState replaces the sender names. If State.Check returns an error, so does SetState,
-// and nothing changes.
+// SetState replaces the sender names. If State.Check or Config.Save returns an error, so
+// does SetState, and nothing changes.
 func (f *Fake) SetState(s State) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.state = newState(s)
+	return f.set(newState(s))
+}
+
+// set saves and replaces the state, or does neither.
+func (f *Fake) set(s state) error {
+	if f.config.Save != nil {
+		if err := f.config.Save(s.public()); err != nil {
+			return err
+		}
+	}
+	f.state = s
 	return nil
 }
 
@@ -161,12 +202,13 @@ func (f *Fake) SetRegistration(name string, op smscodec.Operator, status smscode
 func (f *Fake) edit(name string, change func(*Sender)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := f.state.byName[name]
+	changed := f.state.clone()
+	s := changed.byName[name]
 	if s == nil {
 		return smscodec.ErrSenderNotFound
 	}
 	change(s)
-	return nil
+	return f.set(changed)
 }
 
 // record stores a record. At least the last maxRecords are kept.
@@ -184,4 +226,11 @@ func (f *Fake) Requests() []Record {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.records[max(0, len(f.records)-maxRecords):])
+}
+
+// ForgetRequests makes Requests begin anew. Limits are not affected.
+func (f *Fake) ForgetRequests() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.records = nil
 }

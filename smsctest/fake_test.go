@@ -640,13 +640,14 @@ func TestState(t *testing.T) {
 	}
 
 	for name, bad := range map[string]smsctest.State{
-		"no name":       {Senders: []smsctest.Sender{{ID: 1}}, LastID: 1},
-		"same name":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 2, Name: "a"}}, LastID: 2},
-		"same id":       {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 1, Name: "b"}}, LastID: 2},
-		"negative id":   {Senders: []smsctest.Sender{{ID: -1, Name: "a"}}},
-		"no status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a"}}, LastID: 1},
-		"large status":  {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 257}}, LastID: 1},
-		"small last id": {Senders: []smsctest.Sender{{ID: 2, Name: "a"}}, LastID: 1},
+		"no name":          {Senders: []smsctest.Sender{{ID: 1}}, LastID: 1},
+		"same name":        {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 2, Name: "a"}}, LastID: 2},
+		"same id":          {Senders: []smsctest.Sender{{ID: 1, Name: "a"}, {ID: 1, Name: "b"}}, LastID: 2},
+		"negative id":      {Senders: []smsctest.Sender{{ID: -1, Name: "a"}}},
+		"no status":        {Senders: []smsctest.Sender{{ID: 1, Name: "a"}}, LastID: 1},
+		"large status":     {Senders: []smsctest.Sender{{ID: 1, Name: "a", Status: 257}}, LastID: 1},
+		"negative last id": {LastID: -1},
+		"small last id":    {Senders: []smsctest.Sender{{ID: 2, Name: "a"}}, LastID: 1},
 	} {
 		if err := fake.SetState(bad); err == nil {
 			t.Errorf("%s: taken", name)
@@ -686,6 +687,79 @@ func TestFakeSave(t *testing.T) {
 	}
 	if diff := cmp.Diff(saved[2], fake.State()); diff != "" {
 		t.Errorf("not saved, but changed (-saved +state):\n%s", diff)
+	}
+}
+
+// What a test sets is saved too, or not set.
+func TestFakeSavesWhatIsSet(t *testing.T) {
+	config, _ := demo()
+	var saved smsctest.State
+	var failure error
+	config.Save = func(s smsctest.State) error {
+		if failure == nil {
+			saved = s
+		}
+		return failure
+	}
+	fake := smsctest.New(config)
+	changes := map[string]func() error{
+		"status":       func() error { return fake.SetStatus("zxcabs", smscodec.StatusOff) },
+		"registration": func() error { return fake.SetRegistration("SMSC.RU", "mts", smscodec.RegistrationRefused) },
+		"state":        func() error { return fake.SetState(smsctest.State{Senders: config.State.Senders[:1], LastID: 7}) },
+		"reset":        fake.Reset,
+	}
+	for _, name := range []string{"status", "registration", "state", "reset"} {
+		before := fake.State()
+		failure = errors.New("disk full")
+		if err := changes[name](); !errors.Is(err, failure) {
+			t.Errorf("%s: not saved: %v", name, err)
+		}
+		if diff := cmp.Diff(before, fake.State()); diff != "" {
+			t.Errorf("%s: not saved, but changed (-before +after):\n%s", name, diff)
+		}
+		failure = nil
+		if err := changes[name](); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if cmp.Equal(before, fake.State()) || !cmp.Equal(saved, fake.State()) {
+			t.Errorf("%s: saved %v, state %v, before %v", name, saved, fake.State(), before)
+		}
+	}
+}
+
+// A fake that is reset is as new.
+func TestFakeReset(t *testing.T) {
+	config, _ := demo()
+	fake := smsctest.New(config)
+	for i := range 5 {
+		ask(t, fake, "get=1")
+		ask(t, fake, fmt.Sprintf("add=1&cmt=x&sender=n%d", i))
+	}
+	fake.SetFaults(smsctest.FaultIPBlocked)
+	fake.FaultNext(smsctest.FaultNotSaved)
+	if got := fmt.Sprint(fake.Faults()); got != "[not-saved]" {
+		t.Errorf("the next faults: %s", got)
+	}
+	if err := fake.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(config.State, fake.State()); diff != "" {
+		t.Errorf("state (-want +got):\n%s", diff)
+	}
+	if len(fake.Requests())+len(fake.Faults()) > 0 {
+		t.Errorf("requests %v, faults %v", fake.Requests(), fake.Faults())
+	}
+	for _, query := range []string{"get=1", "add=1&cmt=x&sender=n"} {
+		if got := summary(ask(t, fake, query)); got != "[zxcabs]" && got != "id 4" {
+			t.Errorf("%s: %s", query, got)
+		}
+	}
+	fake.SetFaults(smsctest.FaultIPBlocked)
+	fake.FaultNext(smsctest.FaultNotSaved)
+	fake.ClearFaults()
+	fake.ForgetRequests()
+	if len(fake.Requests())+len(fake.Faults()) > 0 {
+		t.Errorf("cleared: requests %v, faults %v", fake.Requests(), fake.Faults())
 	}
 }
 

@@ -106,12 +106,6 @@ func (f *Fake) authorised(form form) bool {
 	return password == f.config.Password || password == hex.EncodeToString(sum[:])
 }
 
-// A listRequest is what lists must have in common to count as equal.
-type listRequest struct {
-	req  smscodec.Request
-	page page
-}
-
 // withinLimits counts a request, and reports false if there were too many. The
 // documentation does not define equal requests and how a minute is counted: here they ask
 // for the same page in the same format and charset, within 60 seconds, and those refused

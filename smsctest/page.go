@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -14,6 +15,12 @@ type page struct {
 	prevID   int64 // only greater ids
 	count    int64 // at most so many names; 0 means all
 	fromDate int64 // only names added at this Unix time or later; 0 means all
+}
+
+// A listRequest is what lists must have in common to count as equal.
+type listRequest struct {
+	req  smscodec.Request
+	page page
 }
 
 const dateLayout = "02.01.2006"

@@ -7,13 +7,15 @@ package main
 //	main.go, command.go   the process; the command with its subcommands
 //	decode.go, convert.go, detect.go, validate.go, explain.go, redact.go, serve.go
 //	                      a command each: flags, options and what it does
+//	control.go            serve: the second listener, on which a test steers the fake
 //	pipeline.go           validate: files in, findings out, on several cores
 //	text.go, jsonl.go, sarif.go, junit.go
 //	                      validate: a form of its output each; report.go is what they share
 //	check.go, filter.go, collector.go, totals.go, finding.go
 //	                      validate: findings, and what is kept of them
-//	answer.go, request.go, source.go, state.go
-//	                      input: answers, what was asked, files, the state of serve
+//	answer.go, request.go, source.go, names.go, state.go, lock.go
+//	                      input: answers, what was asked, files; of serve its names, its state
+//	                      and the lock of that
 //	reply.go, table.go, json.go, excerpt.go, escape.go, progress.go, server_log.go,
 //	replace.go            output
 //	flags.go, failure.go, environment.go

@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"exits":  runAndCheck,
 			"start":  startServer,
 			"post":   post,
+			"postas": postAs,
 			"ask":    ask,
 			"end":    endServer,
 			"schema": checkSchema,

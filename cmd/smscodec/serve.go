@@ -3,6 +3,7 @@ package main
 // The command serve: a fake of the server.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smsctest"
 	"github.com/urfave/cli/v3"
 )
@@ -23,6 +25,11 @@ import (
 const serveDescription = `Runs a fake of the vendor's sys/senders.php to test a client. It has an account with
 the login demo, the password demo and three sender names. It behaves as the vendor
 documents, including the limits on requests, for all operations and formats.
+
+--login and --password set another account, and --api-key allows requests with apikey,
+too. Other users of the machine see them in the list of processes; they do not see the
+environment variables SMSCODEC_LOGIN, SMSCODEC_PASSWORD and SMSCODEC_API_KEY. The curl
+commands take another account from there, as it is not printed.
 
 The address of the fake and some curl commands go to the standard output; a line
 for each request, without logins and passwords, goes to stderr. Stop it with an
@@ -39,18 +46,32 @@ Failures between server and client:
 
    truncated empty bad-gateway delay drop
 
+--names FILE has other sender names to begin with, in UTF-8: a line has a name, which
+is approved, or a name, a comma and its status, 0, 1 or 2.
+
 --state FILE keeps the sender names in a JSON file. It is read at the start, if it
-exists, and written after each change. To approve a sender name, stop the fake, set
-its "status" to 1 and start it again.
+exists, and written after each change. One fake at a time can use it.
+
+--control HOST:PORT opens a second port, on this machine alone, for tests. By requests
+to it a test sets faults, approves sender names, moves the clock, reads what was
+requested, and resets the fake. docs/control.yaml describes it.
 
 Examples:
 
    smscodec serve
-   smscodec serve --addr 127.0.0.1:9000 --state senders.json --fault bare-ok --fault bom`
+   smscodec serve --addr 127.0.0.1:9000 --state senders.json --fault bare-ok --fault bom
+   smscodec serve --control 127.0.0.1:8081
+   curl -X PUT -d '{"name": "79001234567", "status": 1}' http://127.0.0.1:8081/status`
 
 type serveOptions struct {
 	address   string
+	control   string // the address of the second listener, "" for none
+	login     string
+	password  string
+	apiKey    string // "" for none
+	columns   *smscodec.Columns
 	faults    []smsctest.Fault
+	names     string    // a file, "" for none
 	state     stateFile // "" for none
 	unlimited bool
 }
@@ -63,7 +84,13 @@ func (e environment) serveCommand() *cli.Command {
 		Description: serveDescription,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`HOST:PORT` to listen on; without HOST, 127.0.0.1; PORT 0 is any free one"},
+			&cli.StringFlag{Name: "control", Usage: "`HOST:PORT` to steer the fake on; only of this machine"},
+			&cli.StringFlag{Name: "login", Usage: "`LOGIN` of the account, if not " + loginVariable + " or demo"},
+			&cli.StringFlag{Name: "password", Usage: "`PASSWORD` of the account, if not " + passwordVariable + " or demo"},
+			&cli.StringFlag{Name: "api-key", Usage: "`KEY` that may be sent instead of both, if not " + apiKeyVariable},
+			&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of the columns, separated by commas, if they are not the documented ten"},
 			&cli.StringSliceFlag{Name: "fault", Usage: "`NAME` of a fault in every answer; may be repeated"},
+			&cli.StringFlag{Name: "names", Usage: "`FILE` of the sender names to begin with"},
 			&cli.StringFlag{Name: "state", Usage: "JSON `FILE` in which sender names are kept"},
 			&cli.BoolFlag{Name: "unlimited", Usage: "do not limit the number of requests"},
 		},
@@ -71,12 +98,42 @@ func (e environment) serveCommand() *cli.Command {
 	}
 }
 
+// Environment variables with the account. A process list does not show them.
+const (
+	loginVariable    = "SMSCODEC_LOGIN"
+	passwordVariable = "SMSCODEC_PASSWORD"
+	apiKeyVariable   = "SMSCODEC_API_KEY"
+)
+
 func parseServe(cmd *cli.Command) (o serveOptions, err error) {
 	if cmd.Args().Len() > 0 {
 		return o, usage(cmd, "unexpected argument")
 	}
-	if o.address, err = parseAddress(cmd); err != nil {
+	if o.address, err = parseAddress(cmd, "addr"); err != nil {
 		return o, err
+	}
+	if cmd.IsSet("control") {
+		if o.control, err = parseAddress(cmd, "control"); err != nil {
+			return o, err
+		}
+	}
+	for _, secret := range []struct {
+		flag, variable string
+		value          *string
+	}{{"login", loginVariable, &o.login}, {"password", passwordVariable, &o.password}, {"api-key", apiKeyVariable, &o.apiKey}} {
+		if *secret.value = os.Getenv(secret.variable); cmd.IsSet(secret.flag) {
+			*secret.value = cmd.String(secret.flag)
+			if *secret.value == "" {
+				return o, usage(cmd, "--%s must not be an empty string", secret.flag)
+			}
+		}
+	}
+	if o.columns, err = parseColumns(cmd); err != nil {
+		return o, err
+	}
+	o.names = cmd.String("names")
+	if cmd.IsSet("names") && o.names == "" {
+		return o, usage(cmd, "--names must not be an empty string")
 	}
 	if o.faults, err = parseFaults(cmd); err != nil {
 		return o, err
@@ -89,6 +146,9 @@ func parseServe(cmd *cli.Command) (o serveOptions, err error) {
 	return o, nil
 }
 
+// demo is the login and the password, if no others are set.
+const demo = "demo"
+
 const (
 	graceTime    = 5 * time.Second  // for open requests after an interrupt
 	transferTime = 30 * time.Second // for a client to send a request, and to read its answer
@@ -99,6 +159,16 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 	config := smsctest.Demo()
 	config.Unlimited = o.unlimited
 	config.OnRequest = requests.request
+	config.Columns = o.columns
+	config.Login, config.Password, config.APIKey = cmp.Or(o.login, demo), cmp.Or(o.password, demo), o.apiKey
+	clock := &movedClock{}
+	config.Now = clock.Now
+	if o.names != "" {
+		var err error
+		if config.State, err = readNames(o.names); err != nil {
+			return failed("%s: %s", label(o.names), escape(cause(err)))
+		}
+	}
 	if o.state != "" {
 		release, err := o.state.claim()
 		if err != nil {
@@ -118,6 +188,14 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return failed("smscodec serve: cannot listen: %s", escape(listenCause(err)))
 	}
+	var control net.Listener
+	if o.control != "" {
+		if control, err = listenControl(o.control); err != nil {
+			listener.Close()
+			return failed("smscodec serve: cannot listen for --control: %s", escape(listenCause(err)))
+		}
+		defer control.Close()
+	}
 	if o.state != "" && !o.state.exists() {
 		// If the file cannot be written, report it now, not at the first change.
 		if err := o.state.save(config.State); err != nil {
@@ -128,7 +206,11 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 	if at, ok := listener.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() {
 		requests.printf("smscodec serve: note: other machines can reach this address")
 	}
-	if _, err := io.WriteString(e.stdout, greeting(listener.Addr())); err != nil {
+	greeting := greeting(listener.Addr(), o.login != "" || o.password != "")
+	if control != nil {
+		greeting += "control http://" + control.Addr().String() + "\n"
+	}
+	if _, err := io.WriteString(e.stdout, greeting); err != nil {
 		listener.Close()
 		return err
 	}
@@ -136,7 +218,16 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 		http.NotFound(w, r)
 		requests.otherPath(r)
 	})
-	return serveOn(ctx, stop, listener, fake.Handler(other), transferTime)
+	if control == nil {
+		return serveOn(ctx, stop, listener, fake.Handler(other), transferTime)
+	}
+	ended := make(chan error, 1)
+	go func() {
+		ended <- serveOn(ctx, stop, control, newController(fake, clock, control.Addr()), transferTime)
+	}()
+	err = serveOn(ctx, stop, listener, fake.Handler(other), transferTime)
+	stop()
+	return cmp.Or(err, <-ended)
 }
 
 // newServer returns a server. A client may take the given time to send a request, and the
@@ -189,11 +280,11 @@ func serveOn(ctx context.Context, stop func(), listener net.Listener, h http.Han
 	return nil
 }
 
-// parseAddress returns the address to listen on.
-func parseAddress(cmd *cli.Command) (string, error) {
-	host, port, err := net.SplitHostPort(cmd.String("addr"))
+// parseAddress returns the address to listen on that a flag has.
+func parseAddress(cmd *cli.Command, flag string) (string, error) {
+	host, port, err := net.SplitHostPort(cmd.String(flag))
 	if err != nil || port == "" {
-		return "", usage(cmd, "--addr must be HOST:PORT")
+		return "", usage(cmd, "--%s must be HOST:PORT", flag)
 	}
 	if host == "" {
 		host = "127.0.0.1"
@@ -231,10 +322,15 @@ func parseFaults(cmd *cli.Command) ([]smsctest.Fault, error) {
 	return faults, nil
 }
 
-// greeting returns the address of the server and requests to try, a line each.
-func greeting(address net.Addr) string {
+// greeting returns the address of the server and requests to try, a line each. They take a
+// secret account from the environment.
+func greeting(address net.Addr, isSecret bool) string {
 	url := "http://" + address.String() + smsctest.Path
 	text := "serving " + url + "\n"
+	curl := "curl -d 'login=" + demo + "&psw=" + demo + "&fmt=3&charset=utf-8&%s' %s\n"
+	if isSecret {
+		curl = `curl --data-urlencode "login=${SMSCODEC_LOGIN:-demo}" --data-urlencode "psw=${SMSCODEC_PASSWORD:-demo}" -d 'fmt=3&charset=utf-8&%s' %s` + "\n"
+	}
 	for _, parameters := range []string{
 		"get=1&all=1",
 		"add=1&sender=SMSC&cmt=test",
@@ -243,7 +339,7 @@ func greeting(address net.Addr) string {
 		"check_code=1&sender=79001234567&code=" + smsctest.Code("79001234567"),
 		"del=1&sender=SMSC",
 	} {
-		text += fmt.Sprintf("curl -d 'login=demo&psw=demo&fmt=3&charset=utf-8&%s' %s\n", parameters, url)
+		text += fmt.Sprintf(curl, parameters, url)
 	}
 	return text
 }

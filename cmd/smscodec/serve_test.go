@@ -56,6 +56,11 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	s.cmd = exec.Command(program, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
 	s.cmd.Dir = ts.Getenv("WORK")
 	s.cmd.Env = append(os.Environ(), "PATH="+ts.Getenv("PATH"), "GORACE=atexit_sleep_ms=0")
+	for _, name := range []string{"SMSCODEC_LOGIN", "SMSCODEC_PASSWORD", "SMSCODEC_API_KEY"} {
+		if value := ts.Getenv(name); value != "" {
+			s.cmd.Env = append(s.cmd.Env, name+"="+value)
+		}
+	}
 	s.stderr.Reset()
 	s.cmd.Stderr = &s.stderr
 	var err error
@@ -83,12 +88,25 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 // writes the body of the answer to the file body and, with a line end added as in the
 // files of a script, to the file lines.
 func post(ts *testscript.TestScript, neg bool, args []string) {
-	s := ts.Value(servedKey{}).(*served)
 	if len(args) != 1 {
 		ts.Fatalf("usage: post FORM")
 	}
+	postForm(ts, neg, args[0]+"&login=demo&psw=demo")
+}
+
+// postAs is the script command "postas FORM", which is "post FORM" without the account
+// demo.
+func postAs(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: postas FORM")
+	}
+	postForm(ts, neg, args[0])
+}
+
+func postForm(ts *testscript.TestScript, neg bool, form string) {
+	s := ts.Value(servedKey{}).(*served)
 	client := &http.Client{Timeout: 10 * time.Second}
-	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader(args[0]+"&login=demo&psw=demo"))
+	resp, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader(form))
 	if neg {
 		if err == nil {
 			ts.Fatalf("there is an answer")

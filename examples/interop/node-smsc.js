@@ -59,11 +59,18 @@ understands('add', async () => {
 
 understands('add with a file', async () => {
   const files = [{ field: 'file', value: Buffer.from('a document'), options: { filename: 'a.txt' } }]
-  assert.deepEqual(await senders('whole', { add: 1, sender: 'Shop 2' }, { files }), { sender: 5 })
+  assert.deepEqual(await senders('whole', { add: 1, sender: 'Shop 2', cmt: 'a shop' }, { files }), { sender: 5 })
 })
 
 understands('change', async () => {
   assert.deepEqual(await senders('whole', { chg: 1, sender: 'Shop', cmt: 'Café' }), { result: 'OK' })
+  assert.equal(comment('Shop'), 'Café')
+})
+
+understands('add and change without a comment', async () => {
+  for (const query of [{ add: 1, sender: 'Shop 3' }, { chg: 1, sender: 'Shop' }, { chg: 1, sender: 'Shop', cmt: '' }]) {
+    await assert.rejects(senders('whole', query), refusal('parameters error', 1))
+  }
   assert.equal(comment('Shop'), 'Café')
 })
 

@@ -1,0 +1,125 @@
+package capture
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+)
+
+// encoders apply the encodings that a contentDecoder undoes.
+var encoders = map[string]func(io.Writer) io.WriteCloser{
+	"gzip": func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) },
+	"zlib": func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) },
+	"br":   func(w io.Writer) io.WriteCloser { return brotli.NewWriter(w) },
+	"deflate": func(w io.Writer) io.WriteCloser {
+		encoder, _ := flate.NewWriter(w, flate.BestCompression)
+		return encoder
+	},
+	"zstd": func(w io.Writer) io.WriteCloser {
+		encoder, _ := zstd.NewWriter(w)
+		return encoder
+	},
+}
+
+// encode applies encodings, which are joined by commas, in order.
+func encode(t testing.TB, text, encodings string) []byte {
+	t.Helper()
+	body := []byte(text)
+	for encoding := range strings.SplitSeq(encodings, ",") {
+		var encoded bytes.Buffer
+		w := encoders[encoding](&encoded)
+		if _, err := w.Write(body); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		body = encoded.Bytes()
+	}
+	return body
+}
+
+func TestContent(t *testing.T) {
+	const text = "name = zxcabs\nname = SMSC.RU\n"
+	d := contentDecoder{limit: 1 << 10}
+	for _, tt := range []struct {
+		name, body, list string
+		want             string
+		undone           bool
+		kind             error
+	}{
+		{"none", text, "", text, false, nil},
+		{"identity", text, "identity", text, false, nil},
+		{"gzip", string(encode(t, text, "gzip")), "gzip", text, true, nil},
+		{"gzip by another name", string(encode(t, text, "gzip")), "X-GZIP", text, true, nil},
+		{"zlib", string(encode(t, text, "zlib")), "deflate", text, true, nil},
+		{"bare deflate", string(encode(t, text, "deflate")), "x-deflate", text, true, nil},
+		{"brotli", string(encode(t, text, "br")), "br", text, true, nil},
+		{"zstd", string(encode(t, text, "zstd")), "zstd", text, true, nil},
+		{"two", string(encode(t, text, "br,gzip")), "br, gzip", text, true, nil},
+		{"three, one of which was undone before", string(encode(t, text, "gzip,zstd")), "gzip,zstd,gzip", text, true, nil},
+		{"an empty body", "", "gzip", "", false, nil},
+		{"an empty text", string(encode(t, "", "gzip")), "gzip", "", true, nil},
+
+		{"undone before, gzip", text, "gzip", text, false, nil},
+		{"undone before, zstd", text, "zstd", text, false, nil},
+		{"undone before, brotli", text, "br", text, false, nil},
+		{"undone before, deflate", text, "deflate", text, false, nil},
+
+		{"gzip and more", string(encode(t, text, "gzip")) + "200", "gzip", text, true, ErrTrailing},
+		{"gzip within gzip and more", string(encode(t, string(encode(t, text, "gzip"))+"200", "gzip")), "gzip,gzip", text, true, ErrTrailing},
+		{"bare deflate and more", string(encode(t, text, "deflate")) + "\x01\x02", "deflate", text, true, ErrEncoding},
+		{"gzip cut off in its header", "\x1f\x8b\x08", "gzip", "", true, io.ErrUnexpectedEOF},
+		{"gzip with a damaged checksum", string(encode(t, text, "gzip")[:len(encode(t, text, "gzip"))-1]) + "\x01", "gzip", text, true, ErrEncoding},
+		{"zstd that is damaged", zstdMagic + "\xff\xff\xff\xff", "zstd", "", true, ErrEncoding},
+		{"an unknown encoding", text, "compress", text, false, ErrEncoding},
+		{"an unknown encoding under gzip", string(encode(t, text, "gzip")), "compress,gzip", text, true, ErrEncoding},
+		{"too many", text, "gzip,gzip,gzip,gzip,gzip", text, false, ErrEncoding},
+		{"too large when decoded", string(encode(t, strings.Repeat("a", 1<<10+1), "gzip")), "gzip", "", true, ErrTooLarge},
+		{"as large as allowed", string(encode(t, strings.Repeat("a", 1<<10), "gzip")), "gzip", strings.Repeat("a", 1<<10), true, nil},
+	} {
+		got := d.decode([]byte(tt.body), tt.list)
+		kind := error(nil)
+		if got.defect != nil {
+			kind = got.defect.Err
+		}
+		if string(got.bytes) != tt.want || got.undone != tt.undone || !errors.Is(kind, tt.kind) {
+			t.Errorf("%s: %q, undone %v, %v; want %q, %v, %v", tt.name, got.bytes, got.undone, kind, tt.want, tt.undone, tt.kind)
+		}
+	}
+}
+
+// FuzzContent: what was encoded is decoded, and of anything else no more comes than the
+// limit allows.
+func FuzzContent(f *testing.F) {
+	f.Add([]byte("name = zxcabs"), "gzip,br")
+	f.Add([]byte("\x1f\x8b\x08\x00"), "gzip")
+	f.Add([]byte{}, "zstd")
+	f.Fuzz(func(t *testing.T, body []byte, list string) {
+		d := contentDecoder{limit: 1 << 12}
+		if got := d.decode(body, list); len(got.bytes) > max(d.limit, len(body)) {
+			t.Fatalf("%d bytes of %d", len(got.bytes), len(body))
+		}
+		if len(body) > d.limit {
+			return
+		}
+		for encoding := range encoders {
+			name := encoding
+			if name == "zlib" {
+				name = "deflate"
+			}
+			encoded := encode(t, string(body), encoding)
+			if got := d.decode(encoded, name); got.undone && (got.defect != nil || !bytes.Equal(got.bytes, body)) {
+				t.Fatalf("%s: %q, %v", encoding, got.bytes, got.defect)
+			}
+		}
+	})
+}
