@@ -83,7 +83,7 @@ func (l *Linter) check() Result {
 func omittedText(o capture.Omitted) string {
 	text := "the capture does not have the body of the response"
 	if o.Kind != "" {
-		text += ": " + shown(o.Kind) + ", " + strconv.Itoa(o.Size) + " bytes"
+		text += ": " + o.Kind + ", " + strconv.Itoa(o.Size) + " bytes"
 	}
 	return text
 }

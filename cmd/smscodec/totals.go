@@ -19,9 +19,9 @@ type totals struct {
 	answers    map[answerKind]int // by what was asked
 	refusals   int                // answers that are an error of the server
 	notAnswers int                // responses that are not an answer, or are ambiguous
+	omitted    int                // responses that the capture does not have
 	elsewhere  int                // exchanges with other endpoints
 	skipped    skippedFiles       // files found in folders and by patterns that are not captures
-	omitted    int                // responses whose body the capture does not have
 	unreadable int                // files and exchanges
 	inBaseline int                // findings that are not reported because the baseline has them
 	findings   int                // that are reported
@@ -74,9 +74,9 @@ func (t *totals) merge(o *totals) {
 	t.findings += o.findings
 	t.refusals += o.refusals
 	t.notAnswers += o.notAnswers
+	t.omitted += o.omitted
 	t.elsewhere += o.elsewhere
 	t.skipped.merge(o.skipped)
-	t.omitted += o.omitted
 	t.unreadable += o.unreadable
 	t.inBaseline += o.inBaseline
 	t.worst = max(t.worst, o.worst)
