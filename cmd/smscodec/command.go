@@ -53,6 +53,7 @@ func (e environment) command() *cli.Command {
 			Action:      e.redact,
 		},
 		e.serveCommand(),
+		e.conformCommand(),
 	}
 	for _, cmd := range commands {
 		if cmd.ArgsUsage == "" {
