@@ -51,6 +51,21 @@ func (c Case) String() string { return c.Name + " in " + c.Request.Format.String
 // rather than from a decision of smscodec.
 func (c Case) Documented() bool { return !strings.HasPrefix(c.Name, "i_") }
 
+// ForAnyDecoder reports whether the case is for every decoder: it follows from the
+// documentation or a recorded answer, and needs no options of a Codec.
+func (c Case) ForAnyDecoder() bool {
+	return c.Codec.Columns == nil && c.Codec.Reject == 0 && !c.Codec.EmptyList && c.Documented()
+}
+
+// Check returns an error if the result of a decoder is not what the case wants. The
+// result is as for CheckDecoder.
+func (c Case) Check(reply smscodec.Reply, err error) error {
+	if diff := c.diff(reply, err); diff != "" {
+		return fmt.Errorf("smsctest: %v (%s): %s", c, c.Why, diff)
+	}
+	return nil
+}
+
 // Cases yields the conformance cases in the order of their names and formats. An error is
 // yielded once, last, with the zero Case; the released Corpus yields none.
 func Cases() iter.Seq2[Case, error] { return casesIn(Corpus()) }
@@ -150,7 +165,7 @@ func CheckDecoder(t testing.TB, decode func(body []byte, req smscodec.Request) (
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Codec.Columns != nil || c.Codec.Reject != 0 || c.Codec.EmptyList || !c.Documented() {
+		if !c.ForAnyDecoder() {
 			continue
 		}
 		if diff := c.diff(decode(bytes.Clone(c.Body), c.Request)); diff != "" {

@@ -47,6 +47,7 @@ func (e environment) command() *cli.Command {
 		e.explainCommand(),
 		e.redactCommand(),
 		e.serveCommand(),
+		e.conformCommand(),
 	}
 	for _, cmd := range commands {
 		if cmd.ArgsUsage == "" {

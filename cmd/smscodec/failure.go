@@ -11,11 +11,12 @@ import (
 
 // Exit codes. The help of the commands explains them.
 const (
-	exitOK      = 0
-	exitRefused = 1  // the answer is an error of the server
-	exitFound   = 1  // validate: findings of --fail-on or above
-	exitFailed  = 2  // something cannot be read or written, or is not an answer
-	exitUsage   = 64 // EX_USAGE of sysexits.h
+	exitOK         = 0
+	exitRefused    = 1  // the answer is an error of the server
+	exitFound      = 1  // validate: findings of --fail-on or above
+	exitNotConform = 1  // conform: failed cases
+	exitFailed     = 2  // something cannot be read or written, or is not an answer
+	exitUsage      = 64 // EX_USAGE of sysexits.h
 )
 
 // A failure is an exit code other than exitOK, as an error.

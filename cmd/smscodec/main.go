@@ -5,8 +5,10 @@ package main
 // Plan of the files, from the top; each uses only files below it.
 //
 //	main.go, command.go   the process; the command with its subcommands
-//	decode.go, convert.go, detect.go, validate.go, explain.go, redact.go, serve.go
-//	                      a command each: flags, options and what it does
+//	decode.go, convert.go, detect.go, validate.go, explain.go, redact.go, serve.go,
+//	conform.go            a command each: flags, options and what it does
+//	conform_report.go, conform_run.go
+//	                      conform: the forms of its output, and a program run on a case
 //	control.go            serve: the second listener, on which a test steers the fake
 //	pipeline.go           validate: files in, findings out, on several cores
 //	text.go, jsonl.go, sarif.go, junit.go

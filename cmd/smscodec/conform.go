@@ -1,0 +1,171 @@
+package main
+
+// The command conform: a decoder in any language, checked with the conformance cases.
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/smsctest"
+	"github.com/urfave/cli/v3"
+)
+
+const conformDescription = `Runs each conformance case of smscodec against a program, a decoder in any language.
+The program reads the body on its standard input, and the request from environment
+variables: SMSCODEC_OP, SMSCODEC_FORMAT, SMSCODEC_CHARSET, SMSCODEC_ALL,
+SMSCODEC_OPERATORS, or all in SMSCODEC_QUERY. It writes the reply as the JSON of
+"smscodec decode -o json" and exits with 0, or refuses the body with another exit
+code. docs/conformance.md has the details.
+
+Each failed case is printed with what was read, what is right and why the case is
+there. A summary says what a program that uses the decoder would lose.
+
+Exit codes: 0 all cases passed; 1 some failed; 2 the program cannot be run.
+
+Examples:
+
+   smscodec conform --only-format json -- php decode.php
+   smscodec conform -o junit -- python3 decode.py
+   smscodec conform --list --only-format csv`
+
+type conformOptions struct {
+	command []string
+	format  *smscodec.Format // nil for all
+	list    bool
+	export  string // a folder, "" for none
+	form    func([]conformResult) []byte
+	timeout time.Duration // of a case
+}
+
+func (e environment) conformCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "conform",
+		Usage:       "check a decoder in any language",
+		ArgsUsage:   "-- COMMAND [ARG...]",
+		Description: conformDescription,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "only-format", Usage: "only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
+			&cli.BoolFlag{Name: "list", Usage: "list the cases, and run no program"},
+			&cli.StringFlag{Name: "export", Usage: "write the cases to a new `FOLDER`, and run no program"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, tap, junit or json"},
+			&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "`TIME` that the program may take for a case"},
+		},
+		Action: action(parseConform, e.conform),
+	}
+}
+
+func parseConform(cmd *cli.Command) (o conformOptions, err error) {
+	o.command = cmd.Args().Slice()
+	o.list, o.export, o.timeout = cmd.Bool("list"), cmd.String("export"), cmd.Duration("timeout")
+	if cmd.IsSet("only-format") {
+		format, err := parseFormat(cmd, "only-format")
+		if err != nil {
+			return o, err
+		}
+		o.format = &format
+	}
+	var ok bool
+	if o.form, ok = conformForms[cmd.String("output")]; !ok {
+		return o, usage(cmd, "--output must be text, tap, junit or json")
+	}
+	runs := !o.list && o.export == ""
+	switch {
+	case cmd.IsSet("export") && o.export == "":
+		return o, usage(cmd, "--export must not be an empty string")
+	case runs && len(o.command) == 0:
+		return o, usage(cmd, "no COMMAND given")
+	case !runs && len(o.command) > 0:
+		return o, usage(cmd, "--list and --export take no COMMAND")
+	case o.timeout <= 0:
+		return o, usage(cmd, "--timeout must be greater than 0")
+	}
+	return o, nil
+}
+
+func (e environment) conform(ctx context.Context, o conformOptions) error {
+	if o.export != "" {
+		return exportCases(o.export)
+	}
+	var results []conformResult
+	for c, err := range smsctest.Cases() {
+		if err != nil {
+			return failed("smscodec conform: %s", escape(err.Error())) // not reached: the cases are tested
+		}
+		if c.ForAnyDecoder() && (o.format == nil || c.Request.Format == *o.format) {
+			results = append(results, conformResult{Case: c})
+		}
+	}
+	if o.list {
+		e.stdout.Write(caseLines(results))
+		return nil
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	if err := runCases(ctx, o.command, o.timeout, results); err != nil {
+		return failed("smscodec conform: cannot run %s: %s", label(o.command[0]), escape(runCause(err)))
+	}
+	e.stdout.Write(o.form(results))
+	for _, r := range results {
+		if r.verdict != passed {
+			return &failure{code: exitNotConform}
+		}
+	}
+	return nil
+}
+
+// runCases runs a program on each case, on all cores. It returns the first error, after
+// which it runs no more.
+func runCases(ctx context.Context, command []string, timeout time.Duration, results []conformResult) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	indexes := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.NumCPU() {
+		workers.Go(func() {
+			for i := range indexes {
+				var err error
+				if results[i], err = runCase(ctx, command, timeout, results[i].Case); err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
+	for i := range results {
+		if ctx.Err() != nil {
+			break
+		}
+		indexes <- i
+	}
+	close(indexes)
+	workers.Wait()
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		return errInterrupted
+	}
+	return context.Cause(ctx)
+}
+
+// runCause returns the text of an error of package exec without the program's name.
+func runCause(err error) string {
+	if of, ok := errors.AsType[*exec.Error](err); ok {
+		err = of.Err
+	}
+	return cause(err)
+}
+
+// exportCases writes the cases to a new folder.
+func exportCases(folder string) error {
+	if err := os.Mkdir(folder, 0o777); err != nil {
+		return failed("%s: %s", label(folder), escape(cause(err)))
+	}
+	if err := os.CopyFS(folder, smsctest.Corpus()); err != nil {
+		return failed("%s: %s", label(folder), escape(cause(err)))
+	}
+	return nil
+}
