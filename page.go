@@ -26,11 +26,10 @@ const (
 
 // The parameters of a request, apart from the operations.
 const (
-	paramFormat     = wire.ParamFormat
-	paramCharset    = wire.ParamCharset
-	paramAll        = wire.ParamAll
-	paramOperators  = wire.ParamOperators
-	paramGetSenders = wire.ParamGetSenders
+	paramFormat    = wire.ParamFormat
+	paramCharset   = wire.ParamCharset
+	paramAll       = wire.ParamAll
+	paramOperators = wire.ParamOperators
 )
 
 // An Op is what the server was asked to do: exactly one of the parameters get,
@@ -54,6 +53,11 @@ var opNames = [...]string{
 	OpCheckCode: wire.OpCheckCode,
 	OpDelete:    wire.OpDelete,
 }
+
+// opAliases are other names of operations.
+//
+// QUIRK: old clients write get_senders=1 for get=1.
+var opAliases = [len(opNames)]string{OpGet: wire.ParamGetSenders}
 
 // An answerKind is what answers an operation that the server does not refuse.
 type answerKind uint8

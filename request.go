@@ -152,10 +152,10 @@ func queryOp(q url.Values) (op Op, err error) {
 			continue
 		}
 		set, err := querySwitch(q, name)
-		if err == nil && Op(i) == OpGet {
-			var old bool
-			old, err = querySwitch(q, paramGetSenders)
-			set = set || old
+		if alias := opAliases[i]; err == nil && alias != "" {
+			var setByAlias bool
+			setByAlias, err = querySwitch(q, alias)
+			set = set || setByAlias
 		}
 		switch {
 		case err != nil:

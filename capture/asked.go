@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // What a request asked: which endpoint, and with which parameters.
@@ -17,9 +18,9 @@ import (
 const (
 	// endpoint is the end of the path of the endpoint, on the vendor's host and its
 	// mirrors, and on substitutes for them.
-	endpoint = "/senders.php"
-	// formerEndpoint is that of the path where get_senders=1 asked for the names before.
-	formerEndpoint = "/get.php"
+	endpoint = "/" + wire.File
+	// formerEndpoint is the end of the path of its predecessor, which answers get_senders=1.
+	formerEndpoint = "/" + wire.OldFile
 )
 
 // IsElsewhere reports whether the request is known to have gone elsewhere than to the
@@ -35,7 +36,7 @@ func (r *Request) IsElsewhere() bool {
 		return false
 	case strings.HasSuffix(path, formerEndpoint):
 		values, _ := r.Values()
-		return values.Get("get_senders") == ""
+		return values.Get(wire.ParamGetSenders) == ""
 	}
 	return true
 }

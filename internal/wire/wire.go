@@ -9,12 +9,15 @@ package wire
 
 import "slices"
 
-// The paths of the endpoint, without the slash that they begin with.
+// The paths of the endpoint, without the slash that they begin with. A mirror or a proxy
+// may have the files in another folder.
 const (
-	Path = "sys/senders.php"
+	File = "senders.php"
+	Path = "sys/" + File
 
 	// QUIRK: before senders.php, the list was here, asked for by ParamGetSenders.
-	OldPath = "sys/get.php"
+	OldFile = "get.php"
+	OldPath = "sys/" + OldFile
 )
 
 // The parameters that decide what an answer looks like. Each operation is a
