@@ -14,8 +14,8 @@ import (
 //	N
 //	OK
 //
-// Nothing is quoted, so a row is split from the right: as many codes as the
-// request implies, and the rest is the name.
+// Nothing is quoted, and a name may contain commas. The number of codes follows from the
+// request, so a row is split from the right: first the codes, and the rest is the name.
 
 func (d *decoder) openCSV() Reply {
 	if !d.firstLine(csvLineKind) {
@@ -48,7 +48,7 @@ func (d *decoder) openCSV() Reply {
 		found = "a number"
 	}
 	d.wrongAnswer(line.start, found)
-	// What is malformed further on goes before this.
+	// Malformed data later in the body takes precedence over this error.
 	for d.nextLine() {
 	}
 	return nil
@@ -56,7 +56,7 @@ func (d *decoder) openCSV() Reply {
 
 // csvRefusal reads an error, which is all of the body.
 //
-// QUIRK: the id of what the error is about stands for the 0; seen in recorded
+// QUIRK: the id of what the error is about replaces the 0; seen in recorded
 // answers, as "34,-7".
 func (d *decoder) csvRefusal(line span) Reply {
 	reply := &APIError{}
@@ -150,9 +150,9 @@ func (d *decoder) csvCodes(line span, s *Sender) (name span, ok bool) {
 	return name, true
 }
 
-// endingColumn returns the offset of the comma if a CSV name ends in one that a code
-// of up to three digits follows, with or without spaces, else -1. Such a row answers
-// all=1 or operators=1, and is decoded without it.
+// endingColumn returns the offset of the comma if a CSV name ends in a comma and a code of
+// up to three digits, with or without spaces, else -1. Such a row answers a request with
+// all=1 or operators=1, but is decoded without that parameter.
 func endingColumn(name []byte) int {
 	rest := bytes.TrimRight(name, " ")
 	n := digitsAtEnd(rest)
@@ -243,7 +243,7 @@ func (e *encoder) csvRefusal(r *APIError) {
 	id := "0"
 	for _, f := range r.Extra {
 		if f.Name != keyID || f.Value == "0" {
-			e.fail(ErrUnrepresentable, shorten(f.Name), "an error holds no member but an id that is not 0")
+			e.fail(ErrUnrepresentable, shorten(f.Name), "a CSV error can carry only an id, and not 0")
 			return
 		}
 		id = f.Value

@@ -52,7 +52,7 @@
 // # Charsets
 //
 // The server answers in windows-1251 unless the request has charset=. Strings in
-// the model are always UTF-8; [Charset] is that of the bytes. Bytes that are
+// the model are always UTF-8; [Charset] is the charset of the bytes. Bytes that are
 // invalid in the charset are an error. They are never replaced.
 //
 // # Quirks
@@ -81,12 +81,12 @@
 //     known columns; see [Operator].
 //   - Plain has undocumented members only as key = digits, and no name that ends
 //     like one. All rows of a plain list have the same operators: otherwise a
-//     truncated list would look like one with fewer.
+//     truncated list would look like a complete one with fewer operators.
 //   - Plain and CSV cannot quote. Append refuses a line break or a control
 //     character in a name and, in CSV, a name that begins like an error or another
 //     format. A comma in a CSV name is possible only without operator columns, and
-//     only if no comma and one to three digits end the name: that is a column that
-//     was not requested.
+//     only if the name does not end in a comma and one to three digits: that would be
+//     a column that was not requested.
 //   - An empty list in plain and CSV is an empty body, which needs Codec.EmptyList.
 //   - XML has no U+0000 to U+001F except tab and line breaks, and no U+FFFE and
 //     U+FFFF.
@@ -95,8 +95,8 @@
 // # Performance
 //
 // Rows that repeat one layout are compared with it and copied as a whole. This
-// holds for the documented layout and for any other that a list keeps to, with up
-// to 21 operator columns. Other rows are read member by member, which takes several
+// holds for the documented layout and for any other that a list uses throughout, with
+// up to 21 operator columns. Other rows are read member by member, which takes several
 // times as long. Decoding a short list in the documented layout takes two
 // allocations; a longer one takes a few more, and one for each 32 KiB of names.
 // Append allocates nothing if the buffer is large enough. Decode and Codec.Decode
@@ -107,10 +107,10 @@
 //
 // Input is assumed to be hostile. Time is linear in its size and memory a small
 // multiple of it; no allocation is sized by a number in it. Nesting is limited to
-// 64 levels. An object, an element or a row has at most 64 members, including a
-// row's name, so an XML sender has at most 63 attributes, and none is called sender,
-// as JSON could not hold them otherwise. What is decoded shares no memory with the input, and a name that is kept does not keep its list.
-// Error texts are one line of at most 300 bytes. They quote input shortened and
+// 64 levels. An object, an element or a row has at most 64 members. A row's name counts
+// as one, so an XML sender has at most 63 attributes, and none may be called sender;
+// otherwise JSON could not hold the row. What is decoded shares no memory with the
+// input, and keeping one name does not keep its whole list in memory. Error texts are one line of at most 300 bytes. They quote input shortened and
 // escaped, without control or bidirectional formatting characters, and never
 // quote a query, because it holds the login and password.
 //

@@ -59,7 +59,7 @@ var opNames = [...]string{
 // QUIRK: old clients write get_senders=1 for get=1.
 var opAliases = [len(opNames)]string{OpGet: wire.ParamGetSenders}
 
-// An answerKind is what answers an operation that the server does not refuse.
+// An answerKind is the kind of answer to an operation that succeeds.
 type answerKind uint8
 
 const (
@@ -113,9 +113,9 @@ const (
 var charsetNames = [...]string{UTF8: wire.CharsetUTF8, Windows1251: wire.CharsetWindows1251, KOI8R: wire.CharsetKOI8R}
 
 // An Operator is a column of registrations, by its name on the wire, such as
-// "mega" or "tele2_step". The server's generations differ in them. Known are
-// those of Codec.Columns and of [Operators]; a member by any other name is an
-// undocumented one, in Sender.Extra.
+// "mega" or "tele2_step". Versions of the server have different ones. Codec.Columns and
+// [Operators] list the known ones; any other member is undocumented and goes into
+// Sender.Extra.
 type Operator string
 
 // The operator columns of the page, in its order, and those that other generations of the
@@ -138,8 +138,9 @@ func operatorsOf(names []string) []Operator {
 
 // A Status is the moderation status of a sender name: NoStatus, which is the zero
 // value, or a number on the wire from 0 to 255, of which the vendor documents three.
-// NewStatus and Code convert from and to that number, of which only 1 to 255 are
-// stored as themselves. Any other Status has no number and cannot be written.
+// NewStatus and Code convert from and to that number. 1 to 255 are stored unchanged; 0 is
+// stored as 256, because the zero value is NoStatus. Any other Status has no number and
+// cannot be written.
 type Status uint16
 
 // The statuses of a sender.
@@ -251,7 +252,7 @@ const (
 	csvError = wire.CSVError
 )
 
-// A rowKind is what the rows of a list hold beside the name.
+// A rowKind is what the rows of a list hold besides the name.
 type rowKind uint8
 
 const (
@@ -262,7 +263,8 @@ const (
 	rowKinds
 )
 
-// codeBounds are the numbers of documented codes: the codes are 0 to one less.
+// codeBounds has the number of documented codes, which count from 0. Rows of names have no
+// codes; their bound is not used.
 var codeBounds = [rowKinds]int{
 	rowNames:     len(registrationTexts),
 	rowStatus:    len(statusTexts),

@@ -35,7 +35,7 @@ func (d *decoder) openPlain() Reply {
 		return Done{}
 	}
 	d.wrongAnswer(line.start, kind.found())
-	// What is malformed further on goes before this.
+	// Malformed data later in the body takes precedence over this error.
 	for d.nextLine() {
 		if line := d.lines.current; d.lines.kind == lineRow {
 			d.plainMembers(span{line.start + len(plainName), line.end})
@@ -206,7 +206,7 @@ func (e *encoder) plainRefusal(r *APIError) {
 	end := ")"
 	for _, f := range r.Extra {
 		if f.Name != keyID {
-			e.fail(ErrUnrepresentable, shorten(f.Name), "an error holds no member but the id")
+			e.fail(ErrUnrepresentable, shorten(f.Name), "a plain error can carry only an id")
 			return
 		}
 		end = plainErrorID + f.Value

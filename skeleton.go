@@ -21,14 +21,14 @@ import (
 //		…                    // batch.senders
 //	}
 //
-// documentedRows reads a whole list so, by the layout that the vendor documents. Where
-// that does not fit, read.go goes on with a decoder, which learns other skeletons from
-// rows that it has read.
+// documentedRows reads a list this way, in the layout that the vendor documents. From the
+// first row that does not fit, read.go continues with a decoder, which learns other
+// skeletons from rows that it has read.
 //
-// A row that fits a skeleton and whose name consists of ordinary characters means the
-// same to the format's grammar, as a row with the same skeleton was read by it. Any
-// other row is left to the grammar. So nothing is accepted here that the grammar would
-// refuse; the tests compare the two.
+// If a row fits a skeleton and its name has only ordinary characters, the grammar would
+// read it the same way: the skeleton is the documented one, or that of a row that the
+// grammar has read. Any other row is left to the grammar. So nothing is accepted here
+// that the grammar would refuse; the tests compare the two.
 
 // A run is a position among rows that are alike.
 type run struct {
@@ -38,11 +38,11 @@ type run struct {
 	name    int          // of the next row, whose lead has been read
 	codes   block.Digits // in that lead
 	more    bool         // there is a next row
-	mayStop bool         // the last line may have no line end
-	stopped bool         // it had none
+	mayStop bool         // the last line may lack a line ending
+	stopped bool         // the last line lacked it
 }
 
-// begin reads the lead of a row, which the next rows should be like.
+// begin reads the lead of a row. The next rows should have the same one.
 func (r *run) begin(k *skeleton) {
 	r.codes, r.more = k.lead.Match(r.data[r.pos:])
 	r.name = r.pos + k.lead.Size
@@ -84,8 +84,8 @@ func (b *batch) hasRoom() bool { return b.n < len(b.names) && b.used <= len(b.te
 // gatherShort reads rows with short names of ordinary characters, until the batch is
 // full, another row is next or the end of the data is near.
 //
-// Most rows are read by this loop. It calls only Match, for a gap of several blocks,
-// which then has the registers to itself; everything else is inlined. In the loop:
+// Most rows are read by this loop. Its only call is Match, for gaps of several blocks, so
+// that Match can use all registers; everything else is inlined. In the loop:
 //
 //   - start is the offset of the next name, whose lead has been read;
 //   - n and used are those of the batch, and there is room for 16 bytes more;
@@ -155,7 +155,7 @@ func (r *run) gatherAny(k *skeleton, b *batch) {
 	r.name = end + k.gap.Size
 }
 
-// lastRow reads the trail of a row that no row like it follows.
+// lastRow reads the trail of a row if the next row is not like it, or there is none.
 func (r *run) lastRow(k *skeleton, end int) (codes block.Digits, ok bool) {
 	rest, trail := r.data[end:], k.trail
 	stopped := r.mayStop && len(rest) == trail-1
@@ -209,8 +209,8 @@ func (b *batch) anyName(data []byte, a block.Alphabet, charset Charset) (size, n
 }
 
 // documentedRows reads a list from its beginning for as long as it is in the documented
-// layout, usually to its end. If it is not whole, a decoder must read on from pos, after
-// the rows of the list so far.
+// layout, usually to its end. If the list is not whole, a decoder must continue at pos,
+// after the rows read so far.
 func (a *arena) documentedRows(req Request, columns *Columns) (list List, pos int, whole bool) {
 	if req.Op.answer() != answerList {
 		return nil, 0, false
@@ -254,8 +254,7 @@ func (a *arena) keep(list List, b *batch, pos int, req Request, columns *Columns
 	return list
 }
 
-// senders sets the rows, which are zero, to those of the batch, with the text of their
-// names.
+// senders fills rows, which must be zero, from the batch. The text holds their names.
 func (b *batch) senders(rows []Sender, text string, req Request, columns *Columns) {
 	like := columns.registrations(0)
 	for i := range rows {
