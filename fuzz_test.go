@@ -327,3 +327,48 @@ func FuzzErrorText(f *testing.F) {
 		}
 	})
 }
+
+// fuzzedRequest gives a valid request for whatever a fuzzer comes up with.
+func fuzzedRequest(format smscodec.Format, op, charset uint8, all, operators bool) smscodec.Request {
+	r := smscodec.Request{Op: 1 + smscodec.Op(op%6), Format: format, Charset: smscodec.Charset(charset % 3)}
+	if r.Op == smscodec.OpGet {
+		r.All, r.Operators = all, operators && !all
+	}
+	return r
+}
+
+// seedDifferential gives a fuzzer the bodies of a format.
+func seedDifferential(f *testing.F, format smscodec.Format) {
+	for _, v := range loadVectors(f) {
+		if body := v.bodies[format]; body != nil {
+			r := v.request
+			f.Add(body, uint8(r.Op-1), uint8(r.Charset), r.All, r.Operators)
+		}
+	}
+}
+
+func FuzzDifferentialJSON(f *testing.F) {
+	seedDifferential(f, smscodec.JSON)
+	for _, test := range differentialJSON {
+		f.Add([]byte(test.text), uint8(0), uint8(0), false, false)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, op, charset uint8, all, operators bool) {
+		checkJSON(t, body, fuzzedRequest(smscodec.JSON, op, charset, all, operators), nil)
+	})
+}
+
+func FuzzDifferentialXML(f *testing.F) {
+	seedDifferential(f, smscodec.XML)
+	for _, test := range differentialXML {
+		f.Add([]byte(test.document), uint8(0), uint8(0), false, false)
+	}
+	for _, test := range wellFormedButNotForStd {
+		f.Add([]byte(test.document), uint8(0), uint8(test.charset), false, false)
+	}
+	for _, test := range malformedButNotForStd {
+		f.Add([]byte(test.document), uint8(0), uint8(0), false, false)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, op, charset uint8, all, operators bool) {
+		checkXML(t, body, fuzzedRequest(smscodec.XML, op, charset, all, operators), nil)
+	})
+}
