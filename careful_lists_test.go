@@ -11,8 +11,10 @@ import (
 	"github.com/smscodec/smscodec/internal/draw"
 )
 
-// The careful way shares much with the others, so what it gives is held against
-// the standard library too.
+// The fast path on many kinds of lists.
+
+// The careful path shares code with the fast one, so its results are compared with
+// the standard library's too.
 func TestCarefulLists(t *testing.T) {
 	for i, c := range listCases() {
 		if sampled && i%7 > 0 {
@@ -30,8 +32,8 @@ func TestCarefulLists(t *testing.T) {
 	}
 }
 
-// A code may be so far from its row's beginning that 16 bits for that would have it
-// in the key of another one.
+// A code may be so far from the start of its row that an offset of 16 bits would wrap
+// around into the key of another code.
 func TestCarefulLargeRows(t *testing.T) {
 	columns := columnsNamed("a1", "b")
 	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Operators: true}
@@ -48,7 +50,7 @@ func TestCarefulLargeRows(t *testing.T) {
 	}
 }
 
-// The codes in a row that has other members count like these.
+// In a row with other members, codes count as members too.
 func TestCarefulRowsOfManyMembers(t *testing.T) {
 	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Operators: true}
 	codes := strings.Trim(string(registrationsBody(smscodec.JSON, [][]string{{"mts", "mega", "ua_int"}})), "[{}]")
@@ -60,9 +62,9 @@ func TestCarefulRowsOfManyMembers(t *testing.T) {
 	}
 }
 
-// Rows behind others that were read without a decoder are read as they would be
-// without these, whatever their number: as many as are gathered at a time, or not.
-func TestCarefulBehindManyRows(t *testing.T) {
+// A row after others that were read without a decoder is read as if it were alone,
+// however many they are: a multiple of what is gathered at a time, or not.
+func TestCarefulAfterManyRows(t *testing.T) {
 	for _, l := range listLayouts {
 		for _, req := range listRequests(l, smscodec.UTF8) {
 			for _, n := range []int{1, 2, 31, 32, 33, 63, 64, 65} {
@@ -84,15 +86,15 @@ func TestCarefulBehindManyRows(t *testing.T) {
 	}
 }
 
-// Statuses are kept in another way where there are many, or undocumented ones. The
-// digits of CSV are packed in another way where they fit into one block.
+// Statuses are stored differently if there are many, or undocumented ones. The digits
+// of CSV are packed differently if they fit into one block.
 func TestCarefulManyColumns(t *testing.T) {
 	for n := 1; n <= 63; n++ {
 		columns := numberedColumns(n)
 		for _, l := range listLayouts {
 			req := listRequests(l, smscodec.UTF8)[2]
 			body := listBody(req, columns, easyNames, l.rows(6))
-			for _, at := range []int{bytes.IndexAny(body, "56"), bytes.LastIndexAny(body, "56")} { // in the last row, and mostly in an early one
+			for _, at := range []int{bytes.IndexAny(body, "56"), bytes.LastIndexAny(body, "56")} { // in the last row, and usually in an early one
 				for _, digit := range []string{"5", "6", "7", "8", "9", "10", "255", "256", "/", ":", "00"} {
 					mutant := slices.Concat(body[:at], []byte(digit), body[at+1:])
 					lenient := answer{smscodec.Codec{Columns: columns}, req, mutant}

@@ -8,9 +8,11 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// eachMutant gives a body cut at every byte from an offset on, and there with every
-// token put in, the byte taken out, and another in its place: every character of
-// ASCII, and an eighth of the other bytes.
+// The fast path on lists and other answers in which one place is changed.
+
+// eachMutant visits variants of a body, for every offset from one on: cut there, with
+// every token inserted, without the byte, and with another byte in its place, which is
+// every character of ASCII and an eighth of the other bytes.
 func eachMutant(body []byte, from int, visit func([]byte)) {
 	var mutant []byte
 	n := 0
@@ -38,18 +40,19 @@ func eachMutant(body []byte, from int, visit func([]byte)) {
 	}
 }
 
-// tokens are what a list is made of, and what could be taken for it.
+// tokens are parts of lists, and texts that look like them.
 var tokens = []string{
 	"\n", "\r\n", "\n\n", ",", ", ", ",0", " = ", "00", "name = ", ", a = 1", `"`, `\u0061`, "},{", `"sender":"x",`, `"x":1,`, `: "1`,
 	"<!---->", "&#65;", "</sender>", "<sender>", ` x=""`, "\xD0\x96",
 }
 
-// Rows that are near a skeleton's are read as they would be without one. All
-// bytes but one are characters in windows-1251, but a byte order mark is of UTF-8.
+// Rows that nearly match a skeleton are read as they would be without one. The charset
+// is windows-1251, in which all bytes but one are characters, except for layouts with a
+// byte order mark, which needs UTF-8.
 func TestEveryMutantOfRows(t *testing.T) {
 	codec := smscodec.Codec{Columns: columnsNamed("a", "b")}
 	names := []string{"a", "b", "c", "d", "e"}
-	tried := map[string]bool{} // without codes, layouts are alike
+	tried := map[string]bool{} // without codes, some layouts are the same
 	for _, l := range listLayouts {
 		charset := smscodec.Windows1251
 		if strings.HasPrefix(l.head, "\uFEFF") {
@@ -77,8 +80,8 @@ func TestEveryMutantOfRows(t *testing.T) {
 	}
 }
 
-// A list is read without a decoder up to where it departs, be that in its first
-// bytes.
+// A list is read without a decoder up to its first departure, which may be in its
+// first bytes.
 func TestEveryMutantOfShortLists(t *testing.T) {
 	codec := smscodec.Codec{Columns: columnsNamed("a", "b")}
 	names := []string{"a", "bc"}
@@ -101,7 +104,8 @@ func TestEveryMutantOfShortLists(t *testing.T) {
 	}
 }
 
-// An answer that is no list is read at a glance or as any other.
+// An answer that is not a list is read by comparing it with its documented layout, or
+// by its grammar.
 func TestEveryMutantOfAnswers(t *testing.T) {
 	for f := range smscodec.JSON + 1 {
 		for _, x := range []exchange{

@@ -12,12 +12,13 @@ import (
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// The short ways through a list against the obvious one: what is read by a
-// layout or by a skeleton, DecodeCarefully reads member by member.
+// The fast path against the obvious one: what is read by comparing with a layout or
+// a skeleton, DecodeCarefully reads member by member.
 
-// lawCareful: Decode and Senders give what DecodeCarefully does, to the order of
-// the columns and the rows that share them: the same rows or the same error, and
-// the same departures in the same order. Whether these are told changes nothing.
+// lawCareful: Decode and Senders return what DecodeCarefully returns: the same rows,
+// including the order of the columns and which rows share them, or the same error;
+// and the same departures in the same order. Whether there is a Report changes
+// nothing else.
 func lawCareful(a answer) error {
 	want := a.decodedBy(smscodec.DecodeCarefully, true)
 	if diff := a.differs(want, a.decodedBy(smscodec.Codec.Decode, true)); diff != "" {
@@ -35,7 +36,7 @@ func lawCareful(a answer) error {
 	return nil
 }
 
-// decodeSenders is Decode of a list by way of Senders.
+// decodeSenders decodes a list with Senders.
 func decodeSenders(c smscodec.Codec, body []byte, req smscodec.Request) (smscodec.Reply, error) {
 	list := smscodec.List{}
 	for s, err := range c.Senders(body, req) {
@@ -47,7 +48,7 @@ func decodeSenders(c smscodec.Codec, body []byte, req smscodec.Request) (smscode
 	return list, nil
 }
 
-// A decoded answer is all that a decoder says of it.
+// A decoded answer is all that a decoder returns and reports.
 type decoded struct {
 	reply   smscodec.Reply
 	err     error
@@ -72,19 +73,19 @@ func (a answer) differs(want, got decoded) string {
 	case !slices.EqualFunc(want.reports, got.reports, sameError):
 		return fmt.Sprintf("departures %v, want %v", got.reports, want.reports)
 	case !smscodec.Equal(want.reply, got.reply):
-		return "another reply " + differs(want.reply, got.reply)
+		return "the reply differs " + differs(want.reply, got.reply)
 	}
 	list, _ := want.reply.(smscodec.List)
 	for i := range list {
 		if !sameColumns(draw.Columns(a.codec), list, got.reply.(smscodec.List), i) {
-			return fmt.Sprintf("row %d has or shares other columns", i)
+			return fmt.Sprintf("row %d has different columns, or shares them differently", i)
 		}
 	}
 	return ""
 }
 
-// sameColumns reports whether a row of two lists has its columns in the same
-// order, shares them with the same rows before it, and has the Codec's own alike.
+// sameColumns reports whether a row has its columns in the same order in both lists,
+// shares them with the same earlier rows, and has the Codec's own in both or neither.
 func sameColumns(own *smscodec.Columns, a, b smscodec.List, row int) bool {
 	x, y := a[row].Registrations.Columns(), b[row].Registrations.Columns()
 	with := func(c *smscodec.Columns) func(smscodec.Sender) bool {
@@ -95,14 +96,14 @@ func sameColumns(own *smscodec.Columns, a, b smscodec.List, row int) bool {
 		(first < row || slices.Equal(slices.Collect(x.All()), slices.Collect(y.All())))
 }
 
-// strictly gives an answer to a strict codec.
+// strictly returns the answer with a strict codec.
 func (a answer) strictly() answer {
 	a.codec.Reject = smscodec.AllQuirks
 	return a
 }
 
-// longAnswer draws a list that is long enough for a skeleton, as it is written or
-// astray.
+// longAnswer draws a list that is long enough for a skeleton, as Append writes it
+// or with departures.
 func longAnswer(rng *rand.Rand) answer {
 	for {
 		codec, req := drawCodec(rng), drawRequest(rng)
@@ -128,12 +129,12 @@ func longAnswer(rng *rand.Rand) answer {
 
 func TestCarefulLaw(t *testing.T) {
 	t.Run("answers as written", func(t *testing.T) { forAll(t, writtenAnswers, lawCareful) })
-	t.Run("answers astray", func(t *testing.T) { forAll(t, strayAnswers, lawCareful) })
+	t.Run("answers with departures", func(t *testing.T) { forAll(t, departingAnswers, lawCareful) })
 	t.Run("long lists", func(t *testing.T) { forAll(t, draw.Generator(longAnswer, smallerAnswers), lawCareful) })
 }
 
-// repeatable gives the rows of a list but the last one, roughly: from where one
-// begins to where the last one does.
+// repeatable returns roughly where all rows of a list but the last are: from the
+// start of the first row to that of the last.
 func repeatable(body []byte, f smscodec.Format) (start, end int) {
 	switch f {
 	case smscodec.XML:
@@ -146,7 +147,7 @@ func repeatable(body []byte, f smscodec.Format) (start, end int) {
 	return max(start, 0), max(end, 0)
 }
 
-// FuzzSkeleton asks the law of a body a part of which is repeated.
+// FuzzSkeleton checks the law on a body of which a part is repeated.
 func FuzzSkeleton(f *testing.F) {
 	add := func(a answer, times uint8) {
 		start, end := repeatable(a.body, a.request.Format)

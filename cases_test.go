@@ -15,14 +15,17 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// An exchange is a reply on its way to the wire.
+// The cases of the laws: exchanges, which are written, and answers, which are
+// read; and how replies and errors are compared.
+
+// An exchange is a reply to be written.
 type exchange struct {
 	codec   smscodec.Codec
 	request smscodec.Request
 	reply   smscodec.Reply
 }
 
-// An answer is bytes from the wire.
+// An answer is a body to be read.
 type answer struct {
 	codec   smscodec.Codec
 	request smscodec.Request
@@ -45,7 +48,7 @@ func requestString(r smscodec.Request) string {
 	return fmt.Sprintf("request %v %v %v all=%t operators=%t", r.Op, r.Format, r.Charset, r.All, r.Operators)
 }
 
-// read decodes. The server's refusal is a reply here, as it is for Append.
+// read decodes the body. The server's refusal is a reply here, as it is for Append.
 func (a answer) read() (smscodec.Reply, *smscodec.ParseError) { return a.readBy(a.codec) }
 
 func (a answer) readBy(c smscodec.Codec) (smscodec.Reply, *smscodec.ParseError) {
@@ -58,10 +61,10 @@ func (a answer) readBy(c smscodec.Codec) (smscodec.Reply, *smscodec.ParseError) 
 	case *smscodec.ParseError:
 		return nil, err
 	}
-	panic(fmt.Sprintf("Decode gave an error of type %T", err))
+	panic(fmt.Sprintf("Decode returned an error of type %T", err))
 }
 
-// readReporting is readBy with the departures that were accepted.
+// readReporting is readBy, and also returns the departures that were accepted.
 func (a answer) readReporting(c smscodec.Codec) (smscodec.Reply, []*smscodec.ParseError, *smscodec.ParseError) {
 	var reports []*smscodec.ParseError
 	c.Report = func(e *smscodec.ParseError) { reports = append(reports, e) }
@@ -69,14 +72,14 @@ func (a answer) readReporting(c smscodec.Codec) (smscodec.Reply, []*smscodec.Par
 	return reply, reports, err
 }
 
-// rejecting returns a codec that is like another but for what it rejects and reports.
+// rejecting returns a copy of a codec that rejects q and reports nothing.
 func rejecting(c smscodec.Codec, q smscodec.Quirk) smscodec.Codec {
 	c.Reject, c.Report = q, nil
 	return c
 }
 
-// identical compares replies to the last bit: nil and empty differ, and so does
-// the order of columns.
+// identical compares replies exactly: nil differs from empty, and the order of
+// columns counts.
 var identical = cmp.Comparer(func(a, b smscodec.Registrations) bool {
 	return slices.Equal(slices.Collect(a.Columns().All()), slices.Collect(b.Columns().All())) && a.Equal(b)
 })
@@ -88,9 +91,9 @@ func differs(want, got smscodec.Reply) string {
 	return "(-want +got):\n" + cmp.Diff(want, got, identical)
 }
 
-// differsBeyond compares replies as far as an answer to the request holds them:
+// differsBeyond compares the parts of replies that an answer to the request holds:
 // a status only under All, registrations only under Operators, an error's text
-// not in CSV. The order of operators is no part of the value.
+// not in CSV. The order of operators does not count.
 func differsBeyond(req smscodec.Request, want, got smscodec.Reply) string {
 	want, got = carried(req, want), carried(req, got)
 	if cmp.Equal(want, got, cmpopts.EquateEmpty()) {
@@ -99,7 +102,7 @@ func differsBeyond(req smscodec.Request, want, got smscodec.Reply) string {
 	return "(-want +got):\n" + cmp.Diff(want, got, cmpopts.EquateEmpty())
 }
 
-// carried gives what an answer to the request holds of a reply.
+// carried returns the part of a reply that an answer to the request holds.
 func carried(req smscodec.Request, r smscodec.Reply) smscodec.Reply {
 	switch r := r.(type) {
 	case smscodec.List:
@@ -121,12 +124,12 @@ func carried(req smscodec.Request, r smscodec.Reply) smscodec.Reply {
 	return r
 }
 
-// sameError compares by value, the kind by identity.
+// sameError compares two errors by value, and their kinds by identity.
 func sameError(a, b *smscodec.ParseError) bool {
 	return a == b || a != nil && b != nil && *a == *b
 }
 
-// sameErrors compares the errors that Decode and Senders give.
+// sameErrors compares the errors of Decode and Senders.
 func sameErrors(a, b error) bool {
 	switch a := a.(type) {
 	case *smscodec.ParseError:
@@ -139,36 +142,36 @@ func sameErrors(a, b error) bool {
 	return a == b
 }
 
-// validRequest is the rule on requests, in its own words.
+// validRequest states rule 7 on requests independently of the package.
 func validRequest(r smscodec.Request) bool {
 	get := r.Op == smscodec.OpGet
 	return r.Op >= smscodec.OpGet && r.Op <= smscodec.OpDelete && r.Format <= smscodec.JSON && r.Charset <= smscodec.KOI8R &&
 		(get || !r.All) && (get || !r.Operators) && !(r.All && r.Operators)
 }
 
-// readsAs says how a codec does not read an answer as a reply.
+// readsAs checks that a codec reads the answer as a reply.
 func (a answer) readsAs(c smscodec.Codec, want smscodec.Reply) error {
 	got, err := a.readBy(c)
 	if err != nil {
 		return fmt.Errorf("rejecting %q: %w", c.Reject, err)
 	}
 	if diff := differs(want, got); diff != "" {
-		return fmt.Errorf("rejecting %q, it reads as another reply %s", c.Reject, diff)
+		return fmt.Errorf("rejecting %q, the reply differs %s", c.Reject, diff)
 	}
 	return nil
 }
 
-// printsSafely is rule 12: one line of at most 300 bytes, which nothing in the
-// input can reorder, break or colour.
+// printsSafely checks rule 12: the text is one line of at most 300 bytes, and
+// nothing in the input can reorder, break or colour it.
 func printsSafely(err error) error {
 	text := err.Error()
 	switch {
 	case text == "":
-		return errors.New("prints as nothing")
+		return errors.New("prints as an empty text")
 	case len(text) > 300:
 		return fmt.Errorf("prints as %d bytes: %q", len(text), text)
 	case !utf8.ValidString(text):
-		return fmt.Errorf("prints as no UTF-8: %q", text)
+		return fmt.Errorf("prints as invalid UTF-8: %q", text)
 	}
 	for _, r := range text {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
@@ -178,7 +181,7 @@ func printsSafely(err error) error {
 	return nil
 }
 
-// text gives the body in UTF-8, without a byte order mark.
+// text returns the body in UTF-8, without a byte order mark.
 func (a answer) text() string {
 	switch a.request.Charset {
 	case smscodec.Windows1251:
@@ -197,7 +200,7 @@ func decodeCharmap(m *charmap.Charmap, text []byte) string {
 	return b.String()
 }
 
-// requestsIn gives the valid requests for a format and charset, by operation.
+// requestsIn returns the valid requests for a format and charset, by operation.
 func requestsIn(f smscodec.Format, c smscodec.Charset) []smscodec.Request {
 	requests := []smscodec.Request{
 		{Op: smscodec.OpGet, Format: f, Charset: c},
@@ -210,7 +213,7 @@ func requestsIn(f smscodec.Format, c smscodec.Charset) []smscodec.Request {
 	return requests
 }
 
-// decodeOf is Decode with the server's refusal as a reply.
+// decodeOf is Decode, but returns the server's refusal as a reply.
 func decodeOf(c smscodec.Codec, body []byte, req smscodec.Request) (smscodec.Reply, error) {
 	reply, err := c.Decode(body, req)
 	var refusal *smscodec.APIError

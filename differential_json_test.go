@@ -8,6 +8,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// Law 8 for JSON, against encoding/json.
+
 // checkJSON checks the law for one body.
 func checkJSON(t *testing.T, body []byte, req smscodec.Request, columns *smscodec.Columns) {
 	t.Helper()
@@ -41,7 +43,7 @@ func checkJSON(t *testing.T, body []byte, req smscodec.Request, columns *smscode
 	checkJSONTree(t, tree, req, columns, reply, err)
 }
 
-// checkJSONTree checks what was read of a body that is well formed.
+// checkJSONTree checks what was read from a well-formed body.
 func checkJSONTree(t *testing.T, tree *jsonTree, req smscodec.Request, columns *smscodec.Columns, reply smscodec.Reply, err error) {
 	t.Helper()
 	switch {
@@ -58,15 +60,15 @@ func checkJSONTree(t *testing.T, tree *jsonTree, req smscodec.Request, columns *
 	compareReading(t, std, stdErr, reply, err)
 }
 
-// differentialJSON are texts on which parsers of JSON differ.
+// differentialJSON are texts that JSON parsers read differently.
 var differentialJSON = []struct{ name, text string }{
 	{"nothing", ""},
 	{"white space alone", " \t\r\n"},
 	{"white space of Unicode", "\u00A0[]"},
 	{"form feed", "\f[]"},
 	{"empty list", "[]"},
-	{"comma behind the last element", `[{"sender": "a"},]`},
-	{"comma behind the last member", `[{"sender": "a",}]`},
+	{"comma after the last element", `[{"sender": "a"},]`},
+	{"comma after the last member", `[{"sender": "a",}]`},
 	{"comma alone", "[,]"},
 	{"two values", "[] []"},
 	{"number with a leading zero", `[{"sender": 01}]`},
@@ -85,7 +87,7 @@ var differentialJSON = []struct{ name, text string }{
 	{"names that differ in case", `[{"sender": "a", "Sender": "b"}]`},
 	{"duplicate", `[{"sender": "a", "sender": "b"}]`},
 	{"duplicate, escaped", `[{"sender": "a", "\u0073ender": "b"}]`},
-	{"duplicate deep inside", `[{"sender": "a", "x": [{"y": 1, "y": 1}]}]`},
+	{"duplicate in a nested object", `[{"sender": "a", "x": [{"y": 1, "y": 1}]}]`},
 	{"same name on two levels", `[{"sender": "a", "x": {"sender": 1}}]`},
 	{"name without quotes", `[{sender: "a"}]`},
 	{"single quotes", `[{'sender': 'a'}]`},
@@ -109,10 +111,10 @@ var differentialJSON = []struct{ name, text string }{
 	{"byte order mark in a string", "[{\"sender\": \"\uFEFF\"}]"},
 	{"comment", "[/**/]"},
 	{"U+2028 in a string", "[{\"sender\": \"\u2028\"}]"},
-	{"zero byte behind the end", "[]\x00"},
-	{"nested as deep as may be", strings.Repeat("[", mostDepth) + strings.Repeat("]", mostDepth)},
-	{"nested deeper", strings.Repeat("[", mostDepth+1) + strings.Repeat("]", mostDepth+1)},
-	{"error in a list's place", `{"error": "parameters error", "error_code": 1}`},
+	{"trailing zero byte", "[]\x00"},
+	{"nested to the limit", strings.Repeat("[", mostDepth) + strings.Repeat("]", mostDepth)},
+	{"nested past the limit", strings.Repeat("[", mostDepth+1) + strings.Repeat("]", mostDepth+1)},
+	{"error in place of a list", `{"error": "parameters error", "error_code": 1}`},
 	{"error among senders", `[{"sender": "a"}, {"error": "parameters error", "error_code": 1}]`},
 	{"operators in another order", `[{"tele2": "1", "mts": 2, "sender": "a", "mega": "3"}]`},
 	{"id with a sign", `{"sender": -1}`},
@@ -124,7 +126,7 @@ var differentialJSON = []struct{ name, text string }{
 
 func TestDifferentialJSON(t *testing.T) { eachDifferentialJSON(t, checkJSON) }
 
-// eachDifferentialJSON checks the texts under every request.
+// eachDifferentialJSON checks the texts with every request.
 func eachDifferentialJSON(t *testing.T, check func(*testing.T, []byte, smscodec.Request, *smscodec.Columns)) {
 	for _, test := range differentialJSON {
 		t.Run(test.name, func(t *testing.T) {

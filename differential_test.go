@@ -10,15 +10,16 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Law 8: beside JSON and XML that is read by this package stands the same read
-// by the standard library. What that finds malformed is refused, and what both
-// read, both read alike: its trees become replies by a stdReader, which is the
-// contract once more in its plainest form.
+// Law 8: JSON and XML are read by this package and by the standard library. What
+// the standard library finds malformed is refused, and what both accept has the
+// same meaning: a stdReader, which states the contract in its plainest form, makes
+// a reply of the standard library's tree.
 
-// notTheFormat are the departures that let through what is not of the format.
+// notTheFormat are the departures by which a body is accepted that is not of the
+// format.
 const notTheFormat = smscodec.QuirkBOM | smscodec.QuirkOtherForm
 
-// requestsFor gives every request of a format and a charset.
+// requestsFor returns every request of a format and a charset.
 func requestsFor(format smscodec.Format, charset smscodec.Charset) []smscodec.Request {
 	requests := []smscodec.Request{
 		{Op: smscodec.OpGet, All: true},
@@ -33,15 +34,15 @@ func requestsFor(format smscodec.Format, charset smscodec.Charset) []smscodec.Re
 	return requests
 }
 
-// saysMalformed reports whether an error says that the data is not of the
-// format, or is only with a departure.
+// saysMalformed reports whether an error says that the data is not of the format,
+// or only with a departure.
 func saysMalformed(err error) bool {
 	var parse *smscodec.ParseError
 	return breaksTheFormat(err) || errors.As(err, &parse) && parse.Quirk&notTheFormat != 0
 }
 
-// breaksTheFormat reports whether an error is one of those that go before an
-// answer that does not fit the request.
+// breaksTheFormat reports whether an error is one of those that are returned before
+// one about an answer that does not fit the request.
 func breaksTheFormat(err error) bool {
 	for _, kind := range []error{smscodec.ErrSyntax, io.ErrUnexpectedEOF, smscodec.ErrCharset, smscodec.ErrDuplicate, smscodec.ErrUnsupported} {
 		if errors.Is(err, kind) {
@@ -51,8 +52,8 @@ func breaksTheFormat(err error) bool {
 	return false
 }
 
-// compareReading checks what was read against what the standard library's tree
-// says.
+// compareReading compares what was read with the reading of the standard library's
+// tree.
 func compareReading(t *testing.T, std smscodec.Reply, stdErr error, reply smscodec.Reply, err error) {
 	t.Helper()
 	switch {
@@ -61,7 +62,7 @@ func compareReading(t *testing.T, std smscodec.Reply, stdErr error, reply smscod
 	case stdErr != nil && err == nil:
 		t.Errorf("read as %+v\nthe standard library's tree: %v", reply, stdErr)
 	case err == nil && !cmp.Equal(std, reply):
-		t.Errorf("read otherwise than the standard library (-std +got):\n%s", cmp.Diff(std, reply))
+		t.Errorf("not read as by the standard library (-std +got):\n%s", cmp.Diff(std, reply))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// Law 8 for the bodies of the vectors.
 func TestVectorsDifferential(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
 		if body, ok := v.bodies[smscodec.JSON]; ok {

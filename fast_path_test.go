@@ -9,9 +9,11 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Up to 21 columns, rows are read by a skeleton wherever those with two are, and
-// written by copying a layout; with more, never. How the rows are laid out and how long
-// the names of the columns are makes no difference.
+// How many columns the fast path takes, and what it writes.
+
+// With up to 21 columns, rows are read by a skeleton wherever rows with two columns are,
+// and written by copying a layout; with more they never are. Neither the layout of the
+// rows nor the length of the columns' names makes a difference.
 func TestFastPathColumns(t *testing.T) {
 	const most, rows = 21, 20
 	named := func(n, size int) *smscodec.Columns {
@@ -54,8 +56,8 @@ func TestFastPathColumns(t *testing.T) {
 	}
 }
 
-// What is written by copying a layout is what the grammar writes: a row with an
-// undocumented member, which only the grammar writes, is the same but for that.
+// Copying a layout writes what the grammar writes. A row with an undocumented member,
+// which only the grammar writes, differs only by that member.
 func TestFastPathWrites(t *testing.T) {
 	for _, n := range []int{1, 10, 21, 22, 40} {
 		columns := numberedColumns(n)

@@ -12,10 +12,13 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// What strict accepts, strict writes: the same bytes in plain and CSV, but for
+// Laws that compare what was read with what other decoders find in the body:
+// nothing is skipped silently, and an error is never read as data.
+
+// What strict accepts, strict writes: the same bytes in plain and CSV, except for
 // one final line end; in JSON the same values and in XML the same elements, as
-// other decoders see them. So nothing is passed over in silence. It is written
-// in UTF-8, as references and escapes reach beyond a charset.
+// other decoders read them. So nothing is skipped silently. It is written in
+// UTF-8, as references and escapes can name characters that a charset lacks.
 func lawStrictSaysNoMore(a answer) error {
 	strict := rejecting(a.codec, smscodec.AllQuirks)
 	reply, parseErr := a.readBy(strict)
@@ -26,17 +29,17 @@ func lawStrictSaysNoMore(a answer) error {
 	req.Charset = smscodec.UTF8
 	body, err := strict.Append(nil, reply, req)
 	if err != nil {
-		return fmt.Errorf("strict reads it as %#v, but: %w", reply, err)
+		return fmt.Errorf("strict reads it as %#v, but cannot write it: %w", reply, err)
 	}
 	said, written := contentOf(a), contentOf(answer{strict, req, body})
 	if said != "" && said != written {
-		return fmt.Errorf("strict accepts it as what it writes as %q:\nsaid    %q\nwritten %q", body, said, written)
+		return fmt.Errorf("strict accepts it, and writes it as %q:\ncontent read    %q\ncontent written %q", body, said, written)
 	}
 	return nil
 }
 
-// contentOf gives what an answer says, layout aside, or "" if encoding/xml does
-// not read a document that we do.
+// contentOf returns the content of an answer without its layout, or "" for a
+// document that this package reads and encoding/xml does not.
 func contentOf(a answer) string {
 	text := a.text()
 	switch a.request.Format {
@@ -69,8 +72,8 @@ func contentOf(a answer) string {
 	return strings.TrimSuffix(text, "\n") + "\n"
 }
 
-// eachElement gives the elements of a document as they end, with their text if
-// they hold no others.
+// eachElement visits the elements of a document in the order of their end tags.
+// A leaf holds no other elements; only its text is meaningful.
 func eachElement(text string, visit func(start xml.StartElement, leaf bool, text string)) error {
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
@@ -94,7 +97,7 @@ func eachElement(text string, visit func(start xml.StartElement, leaf bool, text
 			content.Write(token)
 		case xml.EndElement:
 			if len(open) == 0 {
-				return errors.New("an end without a start")
+				return errors.New("an end tag without a start tag")
 			}
 			visit(open[len(open)-1], leaf, content.String())
 			open = open[:len(open)-1]
@@ -103,10 +106,10 @@ func eachElement(text string, visit func(start xml.StartElement, leaf bool, text
 	}
 }
 
-// Rule 1: An error is never read as data. A List, an Added or a Done is not
-// read from bytes that hold an error as the format has them: a plain or CSV
+// Rule 1: An error is never read as data. A List, an Added or a Done is never
+// read from a body that holds an error of its format: a plain or CSV
 // line that begins with "ERROR = ", a CSV line that begins with digits and ",-"
-// or like another format; a JSON object, bare or in an array, that has a member
+// or as another format does; a JSON object, bare or in an array, that has a member
 // error or error_code; an XML element or attribute of that name.
 func lawErrorIsNoData(a answer) error {
 	reply, err := a.read()
@@ -122,8 +125,8 @@ func lawErrorIsNoData(a answer) error {
 	return nil
 }
 
-// signOfError finds an error in bytes that are an answer, by other means than
-// the decoder's.
+// signOfError finds an error in a body by other means than the decoder's. It
+// returns "" if there is none.
 func signOfError(a answer) string {
 	text := a.text()
 	switch a.request.Format {
@@ -160,7 +163,7 @@ func signOfError(a answer) string {
 		}
 	case smscodec.XML:
 		sign := ""
-		// What stops encoding/xml is the bare OK or well formed all the same.
+		// Where encoding/xml fails, the body is the bare OK, or well formed by the fifth edition.
 		_ = eachElement(text, func(start xml.StartElement, _ bool, _ string) {
 			names := []xml.Name{start.Name}
 			for _, attr := range start.Attr {
@@ -178,7 +181,7 @@ func signOfError(a answer) string {
 }
 
 // What is read as an error under one request is the same error under every
-// other one in its format and charset.
+// other request with its format and charset.
 func lawErrorUnderEveryRequest(a answer) error {
 	reply, err := a.read()
 	if err != nil {

@@ -10,8 +10,11 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// What Append returns as an error is an *EncodeError of a known kind, about a
-// row that there is; it prints, and an invalid request is told from the rest.
+// Laws on errors and reports: their types, kinds, positions, order and texts.
+
+// An error of Append is an *EncodeError of a known kind and about an existing row,
+// and its text is safe to print. It is ErrRequest if and only if the request is
+// invalid.
 func lawEncodeError(x exchange) error {
 	_, err := x.codec.Append(nil, x.reply, x.request)
 	if err == nil {
@@ -25,19 +28,20 @@ func lawEncodeError(x exchange) error {
 	kinds := []error{smscodec.ErrUnrepresentable, smscodec.ErrShape, smscodec.ErrValue, smscodec.ErrRequest}
 	switch {
 	case e.Format != x.request.Format:
-		return fmt.Errorf("%v is said of %v", e, e.Format)
+		return fmt.Errorf("%v has the format %v", e, e.Format)
 	case e.Row < -1 || e.Row >= max(len(list), 1):
 		return fmt.Errorf("%v: row %d of %d", e, e.Row, len(list))
 	case !slices.Contains(kinds, e.Err):
-		return fmt.Errorf("%v: no kind of an EncodeError", e)
+		return fmt.Errorf("%v: not a kind of EncodeError", e)
 	case (e.Err == smscodec.ErrRequest) == validRequest(x.request):
 		return fmt.Errorf("%v, though the request's being valid is %t", e, validRequest(x.request))
 	}
 	return printsSafely(e)
 }
 
-// A report is of one quirk that is not rejected, has a position and prints; none
-// comes twice, their offsets do not fall, and none is after the error.
+// A report has one quirk, which is not rejected, a position, and a text that is
+// safe to print. There are no duplicates, offsets never decrease, and no report is
+// after the error.
 func lawReports(a answer) error {
 	_, reports, failure := a.readReporting(a.codec)
 	for i, e := range reports {
@@ -53,11 +57,11 @@ func lawReports(a answer) error {
 		case e.Quirk&a.codec.Reject != 0:
 			return fmt.Errorf("report %d: %w: rejected", i, e)
 		case i > 0 && e.Offset < reports[i-1].Offset:
-			return fmt.Errorf("report %d at %d: %w: behind the one at %d", i, e.Offset, e, reports[i-1].Offset)
+			return fmt.Errorf("report %d at %d: %w: reported after the one at %d", i, e.Offset, e, reports[i-1].Offset)
 		}
 		for _, earlier := range reports[:i] {
 			if earlier.Offset == e.Offset && earlier.Quirk == e.Quirk {
-				return fmt.Errorf("report %d: %w: reported twice", i, e)
+				return fmt.Errorf("report %d: %w: duplicate", i, e)
 			}
 		}
 	}
@@ -65,7 +69,7 @@ func lawReports(a answer) error {
 }
 
 // Law 5: Every ParseError has 0 ≤ Offset ≤ len, Line, Col ≥ 1 and a kind;
-// printing it never fails. What is well formed but refused has a place too.
+// printing it never fails. That includes errors of well-formed bodies.
 func lawParseError(a answer) error {
 	_, err := a.read()
 	if err == nil {
@@ -75,12 +79,12 @@ func lawParseError(a answer) error {
 		return fmt.Errorf("%w, though the request's being valid is %t", err, validRequest(a.request))
 	}
 	if err.Quirk&^a.codec.Reject != 0 {
-		return fmt.Errorf("%w: refused for a quirk that is accepted", err)
+		return fmt.Errorf("%w: refused for a quirk that the codec accepts", err)
 	}
 	return wellFormed(err, a)
 }
 
-// wellFormed says what is wrong with a ParseError itself.
+// wellFormed checks the fields and the text of a ParseError.
 func wellFormed(e *smscodec.ParseError, a answer) error {
 	kinds := []error{
 		smscodec.ErrSyntax, io.ErrUnexpectedEOF, smscodec.ErrCharset, smscodec.ErrDuplicate,
@@ -96,21 +100,21 @@ func wellFormed(e *smscodec.ParseError, a answer) error {
 	case e.Line != line || e.Col != col:
 		return fmt.Errorf("%w: offset %d is %d:%d", e, e.Offset, line, col)
 	case e.Format != a.request.Format:
-		return fmt.Errorf("%w: said of %v", e, e.Format)
+		return fmt.Errorf("%w: has the format %v", e, e.Format)
 	case !slices.Contains(kinds, e.Err):
-		return fmt.Errorf("%w: no kind of a ParseError", e)
+		return fmt.Errorf("%w: not a kind of ParseError", e)
 	case e.Row < -1 || e.Row > len(a.body):
 		return fmt.Errorf("%w: row %d", e, e.Row)
 	case e.Row >= 0 && a.request.Op != smscodec.OpGet:
 		return fmt.Errorf("%w: row %d of an answer to %v", e, e.Row, a.request.Op)
 	case !utf8.ValidString(e.Field):
-		return fmt.Errorf("%w: field %q is no text", e, e.Field)
+		return fmt.Errorf("%w: field %q is not UTF-8", e, e.Field)
 	}
 	return printsSafely(e)
 }
 
-// Bytes that are not text in the charset are refused as such, wherever they
-// are and whatever else is wrong, at the first of them; no others are.
+// A body that is not text in the charset is refused with ErrCharset at the first
+// such byte, whatever else is wrong with it. No other body is.
 func lawCharset(a answer) error {
 	if !validRequest(a.request) {
 		return nil
@@ -133,17 +137,17 @@ func lawCharset(a answer) error {
 	_, err := a.read()
 	switch {
 	case at < 0 && err != nil && err.Err == smscodec.ErrCharset:
-		return fmt.Errorf("all of it is text, but: %w", err)
+		return fmt.Errorf("the body is text, but: %w", err)
 	case at >= 0 && (err == nil || err.Err != smscodec.ErrCharset):
-		return fmt.Errorf("the byte at %d is no text, but the error is %v", at, err)
+		return fmt.Errorf("the byte at %d is not text, but the error is %v", at, err)
 	case at >= 0 && err.Offset != at:
-		return fmt.Errorf("the byte at %d is no text, but the error is at %d", at, err.Offset)
+		return fmt.Errorf("the byte at %d is not text, but the error is at %d", at, err.Offset)
 	}
 	return nil
 }
 
-// lawErrorsPrint: Errors print, whatever is in them that can come from an
-// answer or from a caller's mistake.
+// lawErrorsPrint: The text of an error is safe to print, whatever values from an
+// answer or from a caller's mistake it holds.
 func lawErrorsPrint(text string, number int, kind error) error {
 	format, quirk := smscodec.Format(number), smscodec.Quirk(number)
 	extra := []smscodec.Field{{Name: text, Value: text}, {Name: "id", Value: fmt.Sprint(number)}}

@@ -10,10 +10,12 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Law 9: json.Marshal of a reply fails, and only for text that is not UTF-8 or a
-// Status without a number, or what json.Unmarshal reads of it into the same type is
-// Equal, with the operators in the same order. The text forms that encoding/xml takes
-// lose nothing either.
+// Laws on the JSON and text forms of the model.
+
+// Law 9: json.Marshal of a reply fails only for text that is not UTF-8 or a Status
+// without a number. Otherwise json.Unmarshal of it into the same type is Equal, with
+// the operators in the same order. The text forms that encoding/xml uses lose nothing
+// either.
 func lawReplyForms(r smscodec.Reply) error {
 	if r == nil {
 		return nil
@@ -21,19 +23,19 @@ func lawReplyForms(r smscodec.Reply) error {
 	text, err := json.Marshal(r)
 	if err != nil {
 		if hasJSON(r) {
-			return fmt.Errorf("%#v has no JSON: %w", r, err)
+			return fmt.Errorf("%#v cannot be written as JSON: %w", r, err)
 		}
 		return printsSafely(err)
 	}
 	if !hasJSON(r) {
-		return fmt.Errorf("%#v has the JSON %s", r, text)
+		return fmt.Errorf("%#v is written as the JSON %s", r, text)
 	}
 	got, err := replyFromJSON(r, text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", text, err)
 	}
 	if diff := differs(r, got); !smscodec.Equal(r, got) || diff != "" && !isEmpty(r) {
-		return fmt.Errorf("%s reads as another reply %s", text, diff)
+		return fmt.Errorf("%s reads as a different reply %s", text, diff)
 	}
 	list, _ := r.(smscodec.List)
 	for _, s := range list {
@@ -56,8 +58,8 @@ func lawReplyForms(r smscodec.Reply) error {
 	return nil
 }
 
-// isEmpty reports whether a reply has slices that are empty but not nil, or a nil
-// list: JSON does not tell them apart.
+// isEmpty reports whether a reply has slices that are empty but not nil, or is a nil
+// list: JSON does not distinguish them.
 func isEmpty(r smscodec.Reply) bool {
 	switch r := r.(type) {
 	case smscodec.List:
@@ -115,9 +117,9 @@ func hasJSON(r smscodec.Reply) bool {
 	return !slices.ContainsFunc(text, func(s string) bool { return !utf8.ValidString(s) })
 }
 
-// lawTextForms: What is read as a text form is written in one way, which reads
-// as the same; the error about any other text prints, and so does that about a
-// column which is no operator.
+// lawTextForms: A value that is read from a text is written as its one text form,
+// which reads as the same value. The error for any other text is safe to print, and
+// so is that for a column which is not an operator.
 func lawTextForms(text string) error {
 	if err := textForm(text, func(o *smscodec.Op, b []byte) error { return o.UnmarshalText(b) }); err != nil {
 		return err
@@ -155,7 +157,7 @@ func textForm[T interface {
 	var read, unset, again T
 	if err := unmarshal(&read, []byte(text)); err != nil {
 		if read != unset {
-			return fmt.Errorf("%T set to %v beside the error %w", read, read, err)
+			return fmt.Errorf("%T set to %v together with the error %w", read, read, err)
 		}
 		return printsSafely(err)
 	}
@@ -169,8 +171,8 @@ func textForm[T interface {
 	return nil
 }
 
-// A value has a text form exactly if it has a name, and the text form gives the
-// value.
+// A value has a text form if and only if it has a name, and the text form reads as
+// the value.
 func TestTextFormsRoundTrip(t *testing.T) {
 	for n := range 256 {
 		checkTextForm(t, smscodec.Op(n), n >= 1 && n <= 6, func(o *smscodec.Op, b []byte) error { return o.UnmarshalText(b) })
@@ -198,6 +200,6 @@ func checkTextForm[T interface {
 	}
 	var got T
 	if err := unmarshal(&got, text); err != nil || got != v || string(text) != v.String() {
-		t.Errorf("%T %v: text form %q gives %v, %v", v, v, text, got, err)
+		t.Errorf("%T %v: text form %q reads as %v, %v", v, v, text, got, err)
 	}
 }

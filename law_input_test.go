@@ -11,8 +11,10 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// The law on the input's memory, rule 10.
+
 // Decoding does not write to its input, and overwriting the input afterwards
-// changes nothing decoded, reported or yielded.
+// changes nothing that was decoded, reported or yielded.
 func lawInput(a answer) error {
 	want, wantReports, wantErr := a.readReporting(a.codec)
 
@@ -43,7 +45,7 @@ func lawInput(a answer) error {
 	return nil
 }
 
-// Long text is copied by itself; it is the input's no more than short text is.
+// Long text is copied separately; like short text, it does not alias the input.
 func TestLongTextIsCopied(t *testing.T) {
 	long := strings.Repeat("a", 10000)
 	list := smscodec.List{{Name: long}, {Name: "b"}, {Name: long + "b"}}
@@ -57,7 +59,7 @@ func TestLongTextIsCopied(t *testing.T) {
 				if f >= smscodec.XML {
 					t.Error(err)
 				}
-				continue // plain and CSV have no such member
+				continue // plain and CSV cannot hold such a member
 			}
 			if err := lawInput(answer{request: req, body: body}); err != nil {
 				t.Errorf("%v: %v", f, err)

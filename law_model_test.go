@@ -9,14 +9,16 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// A decoded reply has what the declarations promise and no more: that of the
-// operation, a list that is never nil, names that are never empty, text that is
-// UTF-8, a status under All alone, registrations under Operators alone.
+// The law on the values of a decoded reply.
+
+// A decoded reply keeps the promises of its type and has nothing else: it has the
+// type of the operation; a list is not nil; names are not empty; text is UTF-8; a
+// status only under All; registrations only under Operators.
 func lawModel(a answer) error {
 	reply, err := a.codec.Decode(a.body, a.request)
 	if err != nil {
 		if reply != nil {
-			return fmt.Errorf("a reply beside the error %w", err)
+			return fmt.Errorf("a reply together with the error %w", err)
 		}
 		refused, ok := err.(*smscodec.APIError)
 		if !ok {
@@ -26,14 +28,14 @@ func lawModel(a answer) error {
 			return fmt.Errorf("an error %d with the text %q", int(refused.Code), refused.Text)
 		}
 		if a.request.Format == smscodec.CSV && refused.Text != "" && a.codec.Reject&smscodec.QuirkOtherForm != 0 {
-			return fmt.Errorf("CSV with the text %q", refused.Text)
+			return fmt.Errorf("a CSV error with the text %q", refused.Text)
 		}
 		if !errors.Is(err, refused.Code) {
-			return errors.New("an error that is not its code")
+			return errors.New("errors.Is does not find its code")
 		}
 		for _, f := range refused.Extra {
 			if id, ok := refused.ID(); f.Name == "id" && (!ok || fmt.Sprint(id) != f.Value) {
-				return fmt.Errorf("an error with the id %q, ID gives %d", f.Value, id)
+				return fmt.Errorf("an error with the id %q, ID returns %d", f.Value, id)
 			}
 		}
 		if err := printsSafely(refused); err != nil {
@@ -55,9 +57,9 @@ func lawModel(a answer) error {
 			case a.request.Operators != (s.Registrations.Len() > 0), s.Registrations.Len() != s.Registrations.Columns().Len():
 				return fmt.Errorf("row %d: the registrations %v", i, s.Registrations)
 			case a.request.Format == smscodec.CSV && a.request.Operators && strings.Contains(s.Name, ","):
-				return fmt.Errorf("row %d: the name %q beside operators", i, s.Name)
+				return fmt.Errorf("row %d: the name %q has a comma, with operators", i, s.Name)
 			case a.request.Format == smscodec.CSV && s.Extra != nil:
-				return fmt.Errorf("row %d: CSV with the members %q", i, s.Extra)
+				return fmt.Errorf("row %d: undocumented members in CSV: %q", i, s.Extra)
 			}
 			if err := modelOfExtra(s.Extra); err != nil {
 				return fmt.Errorf("row %d: %w", i, err)
@@ -77,7 +79,7 @@ func lawModel(a answer) error {
 	return nil
 }
 
-// modelOfExtra: nil if there are none, each name once.
+// modelOfExtra checks undocumented members: nil if there are none, no duplicate names.
 func modelOfExtra(fields []smscodec.Field) error {
 	if fields != nil && len(fields) == 0 {
 		return errors.New("members that are empty but not nil")

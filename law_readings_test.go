@@ -9,6 +9,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// The law on reading an answer without its request, rule 13.
+
 // lawReadings: Readings yields what strict reads under the valid requests, in
 // the documented order, each distinct reading of a format once.
 func lawReadings(body []byte) error {
@@ -30,7 +32,7 @@ func lawReadings(body []byte) error {
 					readings = append(readings, reading{req, reply})
 				}
 			}
-			// By operation they are already.
+			// They are sorted by operation already.
 			slices.SortStableFunc(readings, func(a, b reading) int {
 				return readingRank(a.request, a.reply) - readingRank(b.request, b.reply)
 			})
@@ -54,12 +56,12 @@ func lawReadings(body []byte) error {
 			return fmt.Errorf("reading %d: %s, want %s", n, requestString(req), requestString(want[n].request))
 		}
 		if diff := differs(want[n].reply, reply); diff != "" {
-			return fmt.Errorf("reading %d: %s: another reply %s", n, requestString(req), diff)
+			return fmt.Errorf("reading %d: %s: the reply differs %s", n, requestString(req), diff)
 		}
 		n++
 	}
 	if n < len(want) {
-		return fmt.Errorf("%d readings, want also %s", n, requestString(want[n].request))
+		return fmt.Errorf("%d readings, missing %s", n, requestString(want[n].request))
 	}
 	for range smscodec.Readings(body) {
 		break
@@ -88,5 +90,5 @@ func readingRank(req smscodec.Request, reply smscodec.Reply) int {
 func TestReadingsLaw(t *testing.T) {
 	law := func(a answer) error { return lawReadings(a.body) }
 	t.Run("answers as written", func(t *testing.T) { forAll(t, writtenAnswers, law) })
-	t.Run("answers astray", func(t *testing.T) { forAll(t, strayAnswers, law) })
+	t.Run("answers with departures", func(t *testing.T) { forAll(t, departingAnswers, law) })
 }

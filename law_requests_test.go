@@ -12,6 +12,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// Laws on requests: forms and queries.
+
 // lawParseForm (law 10): ParseForm returns what url.ParseQuery returns, if that accepts the
 // input, and has every parameter that url.ParseQuery reads of any other.
 func lawParseForm(raw string) error {
@@ -34,21 +36,20 @@ func lawParseForm(raw string) error {
 	return nil
 }
 
-// lawParseQuery: A request that is read is valid, and Query gives it back.
+// lawParseQuery: A request that is read is valid, and its Query reads as the same.
 // Parameters that the endpoint does not have change nothing, nor do all and
-// operators beside another operation than get. An error is of kind ErrRequest
-// and is the same whatever stands for a value that means nothing here: it may be
-// a secret.
+// operators with an operation other than get. An error is of kind ErrRequest, and
+// does not depend on values that no parameter has: such a value may be a secret.
 func lawParseQuery(q url.Values) error {
 	r, err := smscodec.ParseQuery(q)
 	masked, maskedErr := smscodec.ParseQuery(withMaskedValues(q))
 	if masked != r || fmt.Sprint(maskedErr) != fmt.Sprint(err) {
-		return fmt.Errorf("with other values for those that mean nothing: %s, %v; was %s, %v",
+		return fmt.Errorf("with other values in place of unknown ones: %s, %v; was %s, %v",
 			requestString(masked), maskedErr, requestString(r), err)
 	}
 	if err != nil {
 		if !errors.Is(err, smscodec.ErrRequest) || r != (smscodec.Request{}) {
-			return fmt.Errorf("%s beside the error %w", requestString(r), err)
+			return fmt.Errorf("%s together with the error %w", requestString(r), err)
 		}
 		return printsSafely(err)
 	}
@@ -56,7 +57,7 @@ func lawParseQuery(q url.Values) error {
 		return fmt.Errorf("read as %s", requestString(r))
 	}
 	if got, err := smscodec.ParseQuery(r.Query()); err != nil || got != r {
-		return fmt.Errorf("read as %s, whose query %v gives %s, %w", requestString(r), r.Query(), requestString(got), err)
+		return fmt.Errorf("read as %s, whose query %v reads as %s, %w", requestString(r), r.Query(), requestString(got), err)
 	}
 
 	more := maps.Clone(q)
@@ -76,8 +77,8 @@ func lawParseQuery(q url.Values) error {
 	return nil
 }
 
-// withMaskedValues puts something else in the place of every value that no
-// parameter has; what was equal stays so.
+// withMaskedValues replaces every value that no parameter has; equal values stay
+// equal.
 func withMaskedValues(q url.Values) url.Values {
 	known := []string{"", "0", "1", "2", "3", "utf-8", "windows-1251", "koi8-r"}
 	masks := map[string]string{}
@@ -104,7 +105,7 @@ func TestParseQueryUndoesQuery(t *testing.T) {
 			for _, req := range requestsIn(f, c) {
 				n++
 				if got, err := smscodec.ParseQuery(req.Query()); err != nil || got != req {
-					t.Errorf("%s: %v gives %s, %v", requestString(req), req.Query(), requestString(got), err)
+					t.Errorf("%s: %v reads as %s, %v", requestString(req), req.Query(), requestString(got), err)
 				}
 			}
 		}

@@ -11,7 +11,10 @@ import (
 	"github.com/smscodec/smscodec/internal/draw"
 )
 
-// Law 1: Append(r) ok ⇒ Decode(Append(r)) = r, as far as the request goes.
+// Laws on writing: what Append writes reads back as the same, and which replies
+// it can write.
+
+// Law 1: Append(r) ok ⇒ Decode(Append(r)) = r, for what the request asks for.
 func lawAppendDecodes(x exchange) error {
 	body, err := x.codec.Append(nil, x.reply, x.request)
 	if err != nil {
@@ -19,16 +22,16 @@ func lawAppendDecodes(x exchange) error {
 	}
 	got, parseErr := answer{x.codec, x.request, body}.read()
 	if parseErr != nil {
-		return fmt.Errorf("%q was written, but: %w", body, parseErr)
+		return fmt.Errorf("written as %q, which is refused: %w", body, parseErr)
 	}
 	if diff := differsBeyond(x.request, x.reply, got); diff != "" {
-		return fmt.Errorf("%q reads as another reply %s", body, diff)
+		return fmt.Errorf("%q reads as a different reply %s", body, diff)
 	}
 	return nil
 }
 
-// Law 7: Append(dst) = dst + Append(nil), whether dst has room or not; and
-// whether it succeeds or not, what was in dst stays. Equal replies give equal
+// Law 7: Append(dst) = dst + Append(nil), whether dst has room or not. What was in
+// dst stays, whether Append succeeds or not. Equal replies are written as equal
 // bytes.
 func lawAppendAppends(x exchange) error {
 	alone, wantErr := x.codec.Append(nil, x.reply, x.request)
@@ -40,11 +43,11 @@ func lawAppendAppends(x exchange) error {
 			case string(dst) != before:
 				return fmt.Errorf("changed what was in dst, %q, to %q", before, dst)
 			case !sameEncodeErrors(wantErr, err):
-				return fmt.Errorf("behind %q: error %v, want %v", before, err, wantErr)
+				return fmt.Errorf("after %q: error %v, want %v", before, err, wantErr)
 			case err != nil && (string(got) != before || cap(got) != cap(dst)):
-				return fmt.Errorf("failed and gave %q of capacity %d, dst was %q of %d", got, cap(got), before, cap(dst))
+				return fmt.Errorf("failed and returned %q of capacity %d, dst was %q of %d", got, cap(got), before, cap(dst))
 			case err == nil && string(got) != before+string(alone):
-				return fmt.Errorf("behind %q: gave %q, want %q in the end", before, got, alone)
+				return fmt.Errorf("after %q: returned %q, want %q at the end", before, got, alone)
 			}
 		}
 	}
@@ -61,7 +64,7 @@ func sameEncodeErrors(a, b error) bool {
 }
 
 // Law 2: Decode(b) = r ⇒ Append(r) ok in JSON and UTF8 with the rest of the
-// request and the codec unchanged, and what it gives decodes to r.
+// request and the codec unchanged, and its output decodes to r.
 func lawJSONCarries(a answer) error {
 	reply, parseErr := a.read()
 	if parseErr != nil {
@@ -71,19 +74,19 @@ func lawJSONCarries(a answer) error {
 	req.Format, req.Charset = smscodec.JSON, smscodec.UTF8
 	body, err := a.codec.Append(nil, reply, req)
 	if err != nil {
-		return fmt.Errorf("read as %#v, which JSON does not carry: %w", reply, err)
+		return fmt.Errorf("read as %#v, which JSON cannot hold: %w", reply, err)
 	}
 	got, parseErr := answer{a.codec, req, body}.read()
 	if parseErr != nil {
-		return fmt.Errorf("its JSON %q: %w", body, parseErr)
+		return fmt.Errorf("its JSON %q is refused: %w", body, parseErr)
 	}
 	if diff := differsBeyond(req, reply, got); diff != "" {
-		return fmt.Errorf("its JSON %q reads as another reply %s", body, diff)
+		return fmt.Errorf("its JSON %q reads as a different reply %s", body, diff)
 	}
 	return nil
 }
 
-// Law 1 of every reply that was decoded, in every format and charset.
+// Law 1 for every decoded reply, in every format and charset.
 func lawConverts(a answer) error {
 	reply, parseErr := a.read()
 	if parseErr != nil {
@@ -100,8 +103,8 @@ func lawConverts(a answer) error {
 	return nil
 }
 
-// What the vendor's page documents, every format carries for the strict codec:
-// the laws above would hold for an Append that writes nothing.
+// The strict codec writes every documented reply in every format. The laws above
+// would hold for an Append that writes nothing.
 func TestDocumentedRepliesAreCarried(t *testing.T) {
 	forAll(t, documentedExchanges, func(x exchange) error {
 		body, err := x.codec.Append(nil, x.reply, x.request)
@@ -116,8 +119,8 @@ func TestDocumentedRepliesAreCarried(t *testing.T) {
 	})
 }
 
-// Of UTF-8, JSON carries every reply whose values are in range and whose members
-// are told apart.
+// JSON in UTF-8 can hold every reply whose values are in range and whose members
+// have different names.
 func TestJSONCarriesEveryReply(t *testing.T) {
 	forAll(t, fittingExchanges, func(x exchange) error {
 		x.codec.Reject = 0
@@ -126,17 +129,17 @@ func TestJSONCarriesEveryReply(t *testing.T) {
 		if err == nil {
 			return nil
 		}
-		if encodeErr := err.(*smscodec.EncodeError); encodeErr.Err != smscodec.ErrUnrepresentable || jsonCannotCarry(x) {
+		if encodeErr := err.(*smscodec.EncodeError); encodeErr.Err != smscodec.ErrUnrepresentable || jsonCannotHold(x) {
 			return nil
 		}
 		return err
 	})
 }
 
-// jsonCannotCarry says whether a reply has text that is no UTF-8, a member by
-// the name of a documented one or of another, an operator that nobody knows, or
-// more members than are read.
-func jsonCannotCarry(x exchange) bool {
+// jsonCannotHold reports whether a reply has text that is not UTF-8, a member with
+// the name of a documented or another member, an operator that is neither the
+// codec's nor known, or more members than a row can have.
+func jsonCannotHold(x exchange) bool {
 	documented := []string{"error", "error_code"}
 	extras := [][]smscodec.Field{}
 	var text []string
@@ -174,7 +177,7 @@ func jsonCannotCarry(x exchange) bool {
 	return !utf8.ValidString(strings.Join(text, ""))
 }
 
-// knownOperator says whether the codec or the vendor has a column of this name.
+// knownOperator reports whether the codec or the vendor has a column of this name.
 func knownOperator(c smscodec.Codec, name string) bool {
 	op := smscodec.Operator(name)
 	return slices.Contains(slices.Collect(draw.Columns(c).All()), op) || slices.Contains(smscodec.Operators(), op)

@@ -8,8 +8,10 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Law 3: What strict accepts, every codec with the same Columns reads the same,
-// and there is nothing to report.
+// Laws on departures: what a codec accepts, reports and rejects.
+
+// Law 3: What strict accepts, every codec with the same Columns reads the same
+// way, and reports nothing.
 func lawStrictReads(a answer) error {
 	want, err := a.readBy(rejecting(a.codec, smscodec.AllQuirks))
 	if err != nil {
@@ -21,13 +23,13 @@ func lawStrictReads(a answer) error {
 			return err
 		}
 		if _, reports, _ := a.readReporting(c); len(reports) > 0 {
-			return fmt.Errorf("rejecting %q, it departs: %w", reject, reports[0])
+			return fmt.Errorf("rejecting %q, a departure is reported: %w", reject, reports[0])
 		}
 	}
 	return nil
 }
 
-// Law 4: What is accepted without a Report, strict accepts.
+// Law 4: What the zero codec accepts without a Report, strict accepts.
 func lawUnreported(a answer) error {
 	want, reports, err := a.readReporting(rejecting(a.codec, 0))
 	if err != nil || len(reports) > 0 {
@@ -36,8 +38,9 @@ func lawUnreported(a answer) error {
 	return a.readsAs(rejecting(a.codec, smscodec.AllQuirks), want)
 }
 
-// Where quirks A are a part of B, what is accepted rejecting B reads the same
-// rejecting A: for A short of B by one quirk, and so by any number.
+// If the quirks A are a subset of B, what is accepted rejecting B reads the same
+// rejecting A. The law is checked for A with one quirk less than B, from which it
+// follows for any subset.
 func lawLeniency(a answer) error {
 	want, err := a.read()
 	if err != nil {
@@ -53,12 +56,11 @@ func lawLeniency(a answer) error {
 	return nil
 }
 
-// Take what the zero codec reports of an answer that it accepts, and any set of
-// quirks. If none of the reports is of these quirks, rejecting them changes
-// nothing, neither the reply nor the reports. Otherwise rejecting them refuses
-// the answer, with the first of those reports as the error, as that is the
-// lowest offset. What departs at lower offsets is still reported; what departs
-// at the same one may be.
+// Let the zero codec accept an answer, and take any set of quirks. If no report is
+// of these quirks, rejecting them changes neither the reply nor the reports.
+// Otherwise the answer is refused, and the error is the first of those reports,
+// as that has the lowest offset. Departures at lower offsets are still reported;
+// departures at the same offset may be.
 func lawRejected(a answer) error {
 	lenient := rejecting(a.codec, 0)
 	want, departures, err := a.readReporting(lenient)
@@ -79,13 +81,13 @@ func lawRejected(a answer) error {
 		atLeast, atMost := len(departures), len(departures)
 		switch {
 		case first < 0 && err != nil:
-			return fmt.Errorf("rejecting %q, which it does not have: %w", reject, err)
+			return fmt.Errorf("rejecting %q, which was not reported: %w", reject, err)
 		case first < 0:
 			if diff := differs(want, got); diff != "" {
-				return fmt.Errorf("rejecting %q, it reads as another reply %s", reject, diff)
+				return fmt.Errorf("rejecting %q, the reply differs %s", reject, diff)
 			}
 		case err == nil:
-			return fmt.Errorf("rejecting %q, it is accepted though it has: %w", reject, departures[first])
+			return fmt.Errorf("rejecting %q, it is accepted, but was reported: %w", reject, departures[first])
 		case !sameError(departures[first], err):
 			return fmt.Errorf("rejecting %q: error %+v, want %+v", reject, *err, *departures[first])
 		default:
@@ -99,9 +101,9 @@ func lawRejected(a answer) error {
 	return nil
 }
 
-// An error names a quirk only where it can be accepted: a codec that does so
-// accepts the answer or finds something else, further on or another quirk at the
-// same place.
+// An error names a quirk only if it can be accepted: a codec that accepts it either
+// accepts the answer, or finds another error, which is at a higher offset or of
+// another quirk at the same offset.
 func lawAcceptable(a answer) error {
 	_, err := a.read()
 	if err == nil || err.Quirk == 0 {
@@ -114,12 +116,12 @@ func lawAcceptable(a answer) error {
 	case next.Offset == err.Offset && next.Quirk&^err.Quirk != 0:
 		return nil
 	}
-	return fmt.Errorf("%w at %d: accepting that leads to %w at %d", err, err.Offset, next, next.Offset)
+	return fmt.Errorf("%w at %d: a codec that accepts it has the error %w at %d", err, err.Offset, next, next.Offset)
 }
 
-// Rule 8: What breaks the format goes before all that a codec may reject, so it
-// is the same error for a stricter codec; and where an answer is refused as
-// such, a stricter codec refuses it there or before.
+// Rule 8: A syntax error comes before everything that a codec may reject, so it is
+// the same for a stricter codec. Any other error of a stricter codec is at the
+// same offset or a lower one.
 func lawRefusedNoLater(a answer) error {
 	_, err := a.read()
 	if err == nil {
@@ -136,7 +138,7 @@ func lawRefusedNoLater(a answer) error {
 		c := rejecting(a.codec, a.codec.Reject|quirk)
 		switch _, stricter := a.readBy(c); {
 		case stricter == nil:
-			return fmt.Errorf("rejecting %q too, it is accepted; it was refused: %w", quirk, err)
+			return fmt.Errorf("rejecting %q too, it is accepted; without, it was refused: %w", quirk, err)
 		case broken && !sameError(err, stricter):
 			return fmt.Errorf("rejecting %q too, the error is %w at %d, was %w at %d", quirk, stricter, stricter.Offset, err, err.Offset)
 		case stricter.Offset > err.Offset:

@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-// The laws: what holds whatever the codec, the request, the reply and the
-// bytes. Each is a function that says how it is broken; the properties below
-// ask it of generated cases and the fuzz targets of mutated ones. The numbers
-// are those of docs/contract.md.
+// The laws hold for every codec, request, reply and body. Each is a function in
+// one of the files law_*_test.go, which returns an error that says how the case
+// breaks it. The properties below check the laws on generated cases, the fuzz
+// targets on mutated ones. The numbers are those of docs/contract.md.
 
 type encodingLaw struct {
 	name  string
@@ -21,34 +21,34 @@ type decodingLaw struct {
 }
 
 var encodingLaws = []encodingLaw{
-	{"what is written reads back as the same", lawAppendDecodes},
-	{"appending leaves what is there", lawAppendAppends},
-	{"a refusal to write says which value", lawEncodeError},
+	{"what Append writes reads back as the same", lawAppendDecodes},
+	{"Append keeps what is in dst", lawAppendAppends},
+	{"an EncodeError says which value", lawEncodeError},
 	{"encoding/json and encoding/xml lose nothing", func(x exchange) error { return lawReplyForms(x.reply) }},
 }
 
 var decodingLaws = []decodingLaw{
-	{"JSON and UTF-8 carry all that is read", lawJSONCarries},
-	{"what any format writes of it reads back as the same", lawConverts},
-	{"what strict accepts all read the same", lawStrictReads},
-	{"what departs from nothing strict accepts", lawUnreported},
+	{"JSON in UTF-8 can hold every decoded reply", lawJSONCarries},
+	{"a decoded reply reads back as the same in any format", lawConverts},
+	{"what strict accepts reads the same for every codec", lawStrictReads},
+	{"what has no departure is accepted by strict", lawUnreported},
 	{"a lenient codec reads all that a stricter one does", lawLeniency},
-	{"a departure is refused where it is reported", lawRejected},
-	{"a departure that is refused can be accepted", lawAcceptable},
+	{"a rejected departure is an error where it is reported", lawRejected},
+	{"a rejected departure can be accepted", lawAcceptable},
 	{"a stricter codec refuses no later", lawRefusedNoLater},
-	{"what strict accepts says what strict writes", lawStrictSaysNoMore},
+	{"what strict accepts has the content that strict writes", lawStrictSaysNoMore},
 	{"departures are reported once and in order", lawReports},
 	{"an error has a position and a kind and prints", lawParseError},
-	{"rows by themselves are those of the list", lawSenders},
+	{"Senders yields the rows of the list", lawSenders},
 	{"the model is complete", lawModel},
 	{"rows with the same operators share their columns", lawSharedColumns},
-	{"the input is neither written to nor kept", lawInput},
-	{"bytes that are no text come before all else", lawCharset},
+	{"the input is neither changed nor kept", lawInput},
+	{"bytes that are not text are the first error", lawCharset},
 	{"an error is never read as data", lawErrorIsNoData},
-	{"an error is one under every request", lawErrorUnderEveryRequest},
+	{"an error is an error under every request", lawErrorUnderEveryRequest},
 }
 
-// check asks all laws of an answer.
+// check checks all laws on an answer.
 func (a answer) check() error {
 	for _, law := range decodingLaws {
 		if err := law.holds(a); err != nil {
@@ -58,7 +58,7 @@ func (a answer) check() error {
 	return nil
 }
 
-// check asks all laws of an exchange, and of the answer that it makes.
+// check checks all laws on an exchange, and on the answer that it writes.
 func (x exchange) check() error {
 	for _, law := range encodingLaws {
 		if err := law.holds(x); err != nil {
@@ -85,7 +85,7 @@ func TestDecodingLaws(t *testing.T) {
 	for _, law := range decodingLaws {
 		t.Run(law.name, func(t *testing.T) {
 			t.Run("answers as written", func(t *testing.T) { forAll(t, writtenAnswers, law.holds) })
-			t.Run("answers astray", func(t *testing.T) { forAll(t, strayAnswers, law.holds) })
+			t.Run("answers with departures", func(t *testing.T) { forAll(t, departingAnswers, law.holds) })
 		})
 	}
 }

@@ -12,7 +12,10 @@ import (
 	"github.com/smscodec/smscodec/internal/draw"
 )
 
-// A listLayout is a way to write a list down.
+// Lists in many layouts, as input for the fast path: the documented ones, others
+// that it can learn, and names that it cannot read.
+
+// A listLayout is a way to write a list.
 type listLayout struct {
 	name          string
 	format        smscodec.Format
@@ -21,7 +24,7 @@ type listLayout struct {
 	between, tail string
 }
 
-// each writes codes, in a format of their names and digits.
+// each writes codes in a format with their names and digits.
 func each(codes []smscodec.Field, format string) string {
 	var b strings.Builder
 	for _, c := range codes {
@@ -48,7 +51,7 @@ func compactJSONRow(name string, codes []smscodec.Field) string {
 	return `{"sender":"` + name + `"` + each(codes, `,"%s":%s`) + "}"
 }
 
-// rotated gives a layout with the first code last, an order that is not its own
+// rotated returns a layout with the first code last. This order is not its own
 // inverse.
 func rotated(l listLayout) listLayout {
 	row := l.row
@@ -59,7 +62,7 @@ func rotated(l listLayout) listLayout {
 	return l
 }
 
-// shortened gives a layout without the first code.
+// shortened returns a layout without the first code.
 func shortened(l listLayout) listLayout {
 	row := l.row
 	l.row = func(name string, codes []smscodec.Field) string { return row(name, codes[min(1, len(codes)):]) }
@@ -70,12 +73,12 @@ var listLayouts = []listLayout{
 	{"plain", smscodec.Plain, "", plainRow, "\n", ""},
 	{"plain with a final line end", smscodec.Plain, "", plainRow, "\n", "\n"},
 	{"plain with CR LF", smscodec.Plain, "", plainRow, "\r\n", "\r\n"},
-	{"plain with CR LF in the end", smscodec.Plain, "", plainRow, "\n", "\r\n"},
+	{"plain with CR LF at the end", smscodec.Plain, "", plainRow, "\n", "\r\n"},
 	{"plain with empty lines", smscodec.Plain, "\uFEFF\n", plainRow, "\n\n", "\n\n"},
 	{"csv", smscodec.CSV, "", csvRow, "\n", ""},
 	{"csv with a final line end", smscodec.CSV, "", csvRow, "\n", "\n"},
 	{"csv with CR LF", smscodec.CSV, "", csvRow, "\r\n", "\r\n"},
-	{"csv with CR LF in the end", smscodec.CSV, "", csvRow, "\n", "\r\n"},
+	{"csv with CR LF at the end", smscodec.CSV, "", csvRow, "\n", "\r\n"},
 	{"csv with empty lines", smscodec.CSV, "\uFEFF", csvRow, "\n\n", "\n\n"},
 	{"csv with spaces", smscodec.CSV, "", func(name string, codes []smscodec.Field) string { return name + each(codes, ", %[2]s ") }, "\n", ""},
 	{"xml", smscodec.XML, "<list>\n", xmlRow, "\n", "\n</list>"},
@@ -96,7 +99,7 @@ var listLayouts = []listLayout{
 	{"json with the name last", smscodec.JSON, "[", func(name string, codes []smscodec.Field) string {
 		return "{" + each(codes, `"%s":%s,`) + `"sender":"` + name + `"}`
 	}, ",", "]"},
-	{"json with the name amid", smscodec.JSON, "[", func(name string, codes []smscodec.Field) string {
+	{"json with the name in the middle", smscodec.JSON, "[", func(name string, codes []smscodec.Field) string {
 		half := (len(codes) + 1) / 2
 		return "{" + each(codes[:half], `"%s": %s, `) + `"sender": "` + name + `"` + each(codes[half:], `, "%s": %s`) + "}"
 	}, ", ", "]"},
@@ -106,8 +109,8 @@ var listLayouts = []listLayout{
 	}, ",", "]"},
 }
 
-// easyNames and hardNames are as the wire has them. A hard one is read member by
-// member, or is as long as what is compared at a time, or is no name.
+// easyNames and hardNames are spelled as on the wire. A hard one is read member by
+// member, is as long as what is compared at a time, or is not a name.
 var (
 	easyNames = []string{"a", "SMSC.RU", "79001234567", "0", "sms !", "b"}
 	hardNames = []string{
@@ -123,8 +126,8 @@ var (
 	}
 )
 
-// listBody writes a list, with a layout for each name; the first one's head and
-// tail are the list's.
+// listBody writes a list, with a layout for each name. The head and the tail are
+// those of the first layout.
 func listBody(req smscodec.Request, columns *smscodec.Columns, names []string, layouts []listLayout) []byte {
 	body := layouts[0].head
 	for i, l := range layouts {
@@ -149,7 +152,8 @@ func listBody(req smscodec.Request, columns *smscodec.Columns, names []string, l
 	return inCharset(body+layouts[0].tail, req.Charset)
 }
 
-// inCharset gives a text in a charset, or as it is if that does not have it.
+// inCharset encodes a text in a charset, or returns it unchanged if the charset lacks
+// a character.
 func inCharset(text string, charset smscodec.Charset) []byte {
 	m := charmap.KOI8R
 	switch charset {
@@ -173,7 +177,7 @@ func columnsNamed(operators ...smscodec.Operator) *smscodec.Columns {
 	return c
 }
 
-// strangeColumns are those of an answer, which no Codec began with.
+// strangeColumns are columns from an answer, which no Codec had before.
 func strangeColumns() *smscodec.Columns {
 	body := registrationsBody(smscodec.JSON, [][]string{{"mts", "mega"}})
 	reply, err := smscodec.Decode(body, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Operators: true})
@@ -183,22 +187,22 @@ func strangeColumns() *smscodec.Columns {
 	return reply.(smscodec.List)[0].Registrations.Columns()
 }
 
-// listRequests gives the requests for a list.
+// listRequests returns the requests for a list.
 func listRequests(l listLayout, c smscodec.Charset) []smscodec.Request {
 	return requestsIn(l.format, c)[:3]
 }
 
 func (l listLayout) rows(n int) []listLayout { return slices.Repeat([]listLayout{l}, n) }
 
-// A listCase is a list for a skeleton, or to lead one astray.
+// A listCase is a list that a skeleton reads, or one that it must not misread.
 type listCase struct {
 	name string
 	answer
 }
 
-// listCases has every layout with easy names, with each hard one amid easy ones,
-// with other columns, in other charsets, with the codes in another order or too
-// few at first or later, and giving way to every other layout and coming back.
+// listCases returns every layout with easy names, with each hard name between easy
+// ones, with other columns, in other charsets, with codes in another order or missing
+// in the first or in later rows, and with rows of every other layout in the middle.
 func listCases() []listCase {
 	var cases []listCase
 	strange := strangeColumns()
@@ -214,14 +218,14 @@ func listCases() []listCase {
 			add("many rows", nil, req, slices.Repeat(easyNames, 20), l.rows(120))
 			for _, first := range []listLayout{l, rotated(l), shortened(l)} {
 				for _, last := range []listLayout{rotated(l), shortened(l)} {
-					add("codes astray", nil, req, slices.Repeat(easyNames, 2), slices.Concat(first.rows(1), l.rows(5), last.rows(5), l.rows(1)))
+					add("codes in another order or missing", nil, req, slices.Repeat(easyNames, 2), slices.Concat(first.rows(1), l.rows(5), last.rows(5), l.rows(1)))
 				}
 			}
 			for _, hard := range hardNames {
 				names := slices.Insert(slices.Clone(easyNames), 3, hard)
 				add(fmt.Sprintf("%q", hard), nil, req, names, l.rows(7))
 				names[5] = hard
-				add(fmt.Sprintf("%q twice", hard), nil, req, names, l.rows(7))
+				add(fmt.Sprintf("%q in two rows", hard), nil, req, names, l.rows(7))
 			}
 			for _, other := range listLayouts {
 				if other.format != l.format || other.name == l.name {
@@ -245,7 +249,8 @@ func listCases() []listCase {
 	return cases
 }
 
-// Every layout is one of a list; the tests here would hold of mere errors.
+// Every layout is that of a list. Without this the other tests would pass if all
+// lists were refused.
 func TestListLayoutsAreLists(t *testing.T) {
 	for _, l := range listLayouts {
 		for _, req := range listRequests(l, smscodec.UTF8) {
@@ -262,7 +267,7 @@ func TestListLayoutsAreLists(t *testing.T) {
 	}
 }
 
-// numberedColumns are as many as there are to be.
+// numberedColumns returns n columns.
 func numberedColumns(n int) *smscodec.Columns {
 	operators := make([]smscodec.Operator, n)
 	for i := range operators {

@@ -9,8 +9,10 @@ import (
 	"github.com/leanovate/gopter/prop"
 )
 
-// propertyCases is how many cases each property is asked of. The race detector
-// makes them ten times slower and is not there for them.
+// How a law is checked on generated cases.
+
+// propertyCases is the number of cases for each property. There are fewer in
+// sampled runs: the race detector, for one, makes them ten times slower.
 func propertyCases() int {
 	if sampled {
 		return 200
@@ -18,10 +20,10 @@ func propertyCases() int {
 	return 2000
 }
 
-// lawSeed makes the generated cases the same in every run.
+// lawSeed makes every run generate the same cases.
 const lawSeed = 20130527
 
-// forAll asks a law of generated cases and shows the smallest that breaks it.
+// forAll checks a law on generated cases and shows the smallest that breaks it.
 func forAll[T fmt.Stringer](t *testing.T, gen gopter.Gen, law func(T) error) {
 	t.Helper()
 	parameters := gopter.DefaultTestParametersWithSeed(lawSeed)

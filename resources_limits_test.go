@@ -14,7 +14,9 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Nesting ends at 64, whatever is nested in what.
+// The limits on nesting, members, error texts and goroutines.
+
+// Nesting ends at 64 levels, whatever is nested.
 func TestNestingEndsAt64(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -30,7 +32,7 @@ func TestNestingEndsAt64(t *testing.T) {
 		{"json arrays in a member", smscodec.JSON, func(n int) string {
 			return `[{"sender":"a","b":` + strings.Repeat("[", n-2) + strings.Repeat("]", n-2) + "}]"
 		}},
-		{"json, both by turns", smscodec.JSON, func(n int) string {
+		{"json, both alternating", smscodec.JSON, func(n int) string {
 			turns := n / 2
 			odd := strings.Repeat("[]", n%2)
 			if odd == "" {
@@ -59,7 +61,7 @@ func TestNestingEndsAt64(t *testing.T) {
 	}
 }
 
-// Members, attributes and elements of an error end at 64.
+// Rows, objects and errors have at most 64 members, attributes or elements.
 func TestMembersEndAt64(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -104,8 +106,8 @@ func numberedMembers(write string, n int) string {
 	return b.String()
 }
 
-// An error is one line of at most 300 bytes that shows nothing of the input as
-// it is but what prints.
+// An error text is one line of at most 300 bytes, in which all characters from the
+// input are printable or escaped.
 func TestErrorTextsAreBounded(t *testing.T) {
 	const longest = 300
 	check := func(t *testing.T, err error) {
@@ -115,7 +117,7 @@ func TestErrorTextsAreBounded(t *testing.T) {
 		}
 		text := err.Error()
 		if len(text) > longest {
-			t.Errorf("%d bytes, want %d: %s", len(text), longest, text)
+			t.Errorf("%d bytes, want at most %d: %s", len(text), longest, text)
 		}
 		for i, r := range text {
 			if !strconv.IsPrint(r) || r == utf8.RuneError && text[i] != 0xEF {
@@ -184,7 +186,7 @@ func TestErrorTextsAreBounded(t *testing.T) {
 	}
 }
 
-// No goroutine is left behind, however reading ends.
+// No goroutine is left running, however reading ends.
 func TestNoGoroutineIsLeft(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for i := range 10_000 {
@@ -204,6 +206,6 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		}
 	}
 	if after := runtime.NumGoroutine(); after > before {
-		t.Errorf("%d goroutines, there were %d", after, before)
+		t.Errorf("%d goroutines, before there were %d", after, before)
 	}
 }

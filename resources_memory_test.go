@@ -13,8 +13,10 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The bytes that decoding allocates are bounded by the body's, whatever is in
-// it.
+// Rule 11 on memory, measured.
+
+// Decoding allocates at most a small multiple of the body's size, whatever is in the
+// body.
 func TestAllocatedBytesPerInputByte(t *testing.T) {
 	for _, h := range hostileBodies {
 		t.Run(h.name, func(t *testing.T) {
@@ -29,15 +31,15 @@ func TestAllocatedBytesPerInputByte(t *testing.T) {
 				})
 				t.Logf("%.2f bytes per byte of %d", float64(got)/float64(len(body)), len(body))
 				if got > int64(bound*len(body)) {
-					t.Errorf("%s: %.2f bytes per byte of %d, want %d", h.why, float64(got)/float64(len(body)), len(body), bound)
+					t.Errorf("%s: %.2f bytes per byte of %d, want at most %d", h.why, float64(got)/float64(len(body)), len(body), bound)
 				}
 			}
 		})
 	}
 }
 
-// leastOf measures again if what was measured is out of bounds, as the runtime
-// allocates too, now and then.
+// leastOf measures up to three times while the result is out of bounds, as the
+// runtime allocates too from time to time.
 func leastOf(bound int64, measure func() int64) int64 {
 	least := int64(math.MaxInt64)
 	for range 3 {
@@ -48,7 +50,7 @@ func leastOf(bound int64, measure func() int64) int64 {
 	return least
 }
 
-// allocatedBy gives the bytes that a call allocates.
+// allocatedBy returns the number of bytes that a call allocates.
 func allocatedBy(call func()) int64 {
 	var before, after runtime.MemStats
 	runtime.GC()
@@ -58,8 +60,8 @@ func allocatedBy(call func()) int64 {
 	return int64(after.TotalAlloc - before.TotalAlloc)
 }
 
-// keptBy gives the bytes that stay allocated while the result of a call is
-// held.
+// keptBy returns the number of bytes that stay allocated while the result of a call
+// is held.
 func keptBy[T any](call func() T) int64 {
 	var before, after runtime.MemStats
 	runtime.GC()
@@ -71,7 +73,7 @@ func keptBy[T any](call func() T) int64 {
 	return int64(after.HeapAlloc) - int64(before.HeapAlloc)
 }
 
-// A list holds its names, not its body.
+// A list holds memory for its names, not for its body.
 func TestListOutOfWhiteSpaceKeepsLittle(t *testing.T) {
 	const size, kept = 32 << 20, 4 << 10
 	for _, test := range []struct {
@@ -95,14 +97,14 @@ func TestListOutOfWhiteSpaceKeepsLittle(t *testing.T) {
 				})
 			})
 			if got > kept {
-				t.Errorf("keeps %d bytes, want %d", got, kept)
+				t.Errorf("keeps %d bytes, want at most %d", got, kept)
 			}
 			runtime.KeepAlive(body)
 		})
 	}
 }
 
-// What is kept of a long list does not keep the rest of it.
+// Keeping one row of a long list does not keep the rest of the list.
 func TestRowOfALongListKeepsLittle(t *testing.T) {
 	const rows, kept = 100_000, 64 << 10
 	many := func(head, row, other, tail string) []byte {
@@ -141,14 +143,14 @@ func TestRowOfALongListKeepsLittle(t *testing.T) {
 				})
 			})
 			if got > kept {
-				t.Errorf("keeps %d bytes, want %d", got, kept)
+				t.Errorf("keeps %d bytes, want at most %d", got, kept)
 			}
 			runtime.KeepAlive(test.body)
 		})
 	}
 }
 
-// Senders holds one row, however many there are.
+// Senders holds one row at a time, however many there are.
 func TestSendersHoldsOneRow(t *testing.T) {
 	const rows, every, held = 200_000, 20_000, 128 << 10
 	for _, test := range []struct {
@@ -186,18 +188,18 @@ func TestSendersHoldsOneRow(t *testing.T) {
 				runtime.GC()
 				runtime.ReadMemStats(&now)
 				if got := int64(now.HeapAlloc) - int64(before.HeapAlloc); got > held {
-					t.Fatalf("holds %d bytes after %d rows, want %d", got, n, held)
+					t.Fatalf("holds %d bytes after %d rows, want at most %d", got, n, held)
 				}
 			}
 			if n < rows || test.report && departures < rows {
-				t.Errorf("%d rows and %d departures, want %d", n, departures, rows)
+				t.Errorf("%d rows and %d departures, want at least %d", n, departures, rows)
 			}
 			runtime.KeepAlive(test.body)
 		})
 	}
 }
 
-// What a call allocates, at most; a list's rows share what they need.
+// The most allocations that a call makes; rows of a list share them.
 func TestAllocationsPerCall(t *testing.T) {
 	const rows = 1000
 	registrations, err := smscodec.NewRegistrations(smscodec.DocumentedColumns(), 1, 2, 3, 4, 5, 6, 0, 1, 2, 3)
@@ -233,13 +235,13 @@ func TestAllocationsPerCall(t *testing.T) {
 					t.Fatal(err)
 				}
 				if got := testing.AllocsPerRun(10, func() { smscodec.Decode(body, req) }); got > test.decode {
-					t.Errorf("Decode: %v allocations, want %v", got, test.decode)
+					t.Errorf("Decode: %v allocations, want at most %v", got, test.decode)
 				}
 				if got := testing.AllocsPerRun(10, func() {
 					for range (smscodec.Codec{}).Senders(body, req) {
 					}
 				}); got > test.senders {
-					t.Errorf("Senders: %v allocations, want %v", got, test.senders)
+					t.Errorf("Senders: %v allocations, want at most %v", got, test.senders)
 				}
 				buffer := make([]byte, 0, len(body))
 				if got := testing.AllocsPerRun(10, func() { smscodec.Append(buffer, test.reply, req) }); got > 0 {

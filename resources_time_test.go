@@ -8,10 +8,12 @@ import (
 	"testing"
 )
 
-// BenchmarkGrowth decodes hostile bodies of growing sizes, and appends what
-// could be read of them. The metric "exponent" is the slope of the time over
-// the size, both as logarithms: 1 is linear, 2 is quadratic. More than 1.2 is a
-// defect; but a little over 1 is the machine's caches and the collector.
+// Rule 11 on time, as a benchmark.
+
+// BenchmarkGrowth decodes hostile bodies of growing sizes, and appends the replies
+// that were read. The metric "exponent" is the slope of the time over the size, both
+// as logarithms: 1 is linear, 2 is quadratic. More than 1.2 is a defect; slightly
+// more than 1 is due to caches and the garbage collector.
 //
 //	go test -run '^$' -bench Growth -benchtime 0.2s . | grep exponent
 func BenchmarkGrowth(b *testing.B) {
@@ -27,7 +29,7 @@ func BenchmarkGrowth(b *testing.B) {
 			continue
 		}
 		if body, err := h.codec.Append(nil, small, h.request); err != nil || len(body) < 16<<10 {
-			continue // not all that is read can be written, or grows with the body
+			continue // not every reply can be written, or grows with the body
 		}
 		b.Run("append/"+h.name, func(b *testing.B) {
 			growth(b, func(size int) (int, func()) {
@@ -45,7 +47,7 @@ func BenchmarkGrowth(b *testing.B) {
 	}
 }
 
-// growth runs a call on growing sizes.
+// growth benchmarks a call on growing sizes and reports the exponent.
 func growth(b *testing.B, prepare func(size int) (written int, call func())) {
 	var sizes, times []float64
 	for _, size := range []int{64 << 10, 512 << 10, 2 << 20, 8 << 20} {
@@ -66,7 +68,7 @@ func growth(b *testing.B, prepare func(size int) (written int, call func())) {
 	})
 }
 
-// slope gives that of the line with the least squares.
+// slope returns the slope of the least-squares line.
 func slope(x, y []float64) float64 {
 	var sumX, sumY, sumXX, sumXY float64
 	for i := range x {

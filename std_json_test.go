@@ -11,10 +11,9 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// JSON.
+// JSON as encoding/json reads it.
 
-// A jsonTree is a JSON text as tokens have it: of an array an []any, of an
-// object a []stdMember.
+// A jsonTree is a JSON text: an array is an []any, an object a []stdMember.
 type jsonTree struct {
 	root      any
 	duplicate bool
@@ -26,8 +25,8 @@ func (tree *jsonTree) withinLimits() bool {
 	return tree.depth <= mostDepth && tree.members <= mostMembers
 }
 
-// readJSONTree reads a JSON text with encoding/json; it is an error if that
-// finds it malformed. Lone surrogates come as U+FFFD.
+// readJSONTree reads a JSON text with encoding/json, and returns an error if that
+// finds it malformed. Lone surrogates become U+FFFD.
 func readJSONTree(text string) (*jsonTree, error) {
 	if !json.Valid([]byte(text)) {
 		return nil, errors.New("encoding/json: malformed")
@@ -82,8 +81,8 @@ func (tree *jsonTree) value(next func() (any, error), more func() bool, depth in
 	return members, nil
 }
 
-// hasLoneSurrogate reports whether an escape of a JSON text that is otherwise
-// well formed is half of a surrogate pair.
+// hasLoneSurrogate reports whether a JSON text that is otherwise well formed has an
+// escape that is half of a surrogate pair.
 func hasLoneSurrogate(text string) bool {
 	unicode := func(at int) rune {
 		if at+6 > len(text) || text[at:at+2] != `\u` {
@@ -107,7 +106,7 @@ func hasLoneSurrogate(text string) bool {
 	return false
 }
 
-// json reads the reply of a tree.
+// json makes a reply of a tree.
 func (r stdReader) json(tree *jsonTree) (smscodec.Reply, error) {
 	switch root := tree.root.(type) {
 	case []any:

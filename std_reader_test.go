@@ -13,7 +13,11 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// inUTF8 converts a body, or says that it is no text in the charset.
+// The words of an answer over the values of the standard library's parsers: a
+// string, a json.Number, a bool, or any other value, which no answer holds.
+
+// inUTF8 converts a body to UTF-8. It returns false if the body is not text in the
+// charset.
 func inUTF8(body []byte, charset smscodec.Charset) (string, bool) {
 	switch charset {
 	case smscodec.Windows1251:
@@ -27,22 +31,20 @@ func inUTF8(body []byte, charset smscodec.Charset) (string, bool) {
 	return string(body), utf8.Valid(body)
 }
 
-// The words of an answer, over values as either standard library has them: a
-// string, a json.Number, a bool, or anything else for what no answer holds.
-
+// A stdMember is a member of a JSON object, an XML attribute or an XML element.
 type stdMember struct {
 	name  string
 	value any
 }
 
-// knownColumns are the operators that are columns whatever the Codec's.
+// knownColumns are the operators that are columns for every Codec.
 var knownColumns = []smscodec.Operator{
 	"mega", "mts", "mega_step", "bee_step", "motiv_step", "mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
 	"mega_int", "motiv_int", "mts_int", "sber_step", "motiv", "winmob_step", "volnamob_step", "by_reg",
 }
 
-// A stdReader reads answers out of the standard library's trees, as the zero
-// Codec with these columns does.
+// A stdReader makes replies of the standard library's trees, as the zero Codec with
+// these columns does.
 type stdReader struct {
 	req     smscodec.Request
 	columns *smscodec.Columns
@@ -76,7 +78,7 @@ func stdNumber(value any, max int64) (int64, error) {
 	return n, nil
 }
 
-// sender reads a row: in JSON the name is a member, in XML what stands in the
+// sender reads a row. In JSON the name is a member; in XML it is the content of the
 // element.
 func (r stdReader) sender(name any, members []stdMember) (smscodec.Sender, error) {
 	s := smscodec.Sender{}
@@ -178,7 +180,7 @@ func (r stdReader) refusal(members []stdMember) (smscodec.Reply, error) {
 	return e, nil
 }
 
-// only reads the answers with one member.
+// only reads an answer that has one member.
 func (r stdReader) only(key string, members []stdMember) (smscodec.Reply, error) {
 	if len(members) != 1 || members[0].name != key {
 		return nil, errNoAnswer

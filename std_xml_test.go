@@ -12,19 +12,19 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// XML.
+// XML as encoding/xml reads it.
 
 // An xmlNode is an element, a processing instruction or text.
 type xmlNode struct {
-	name       string // of an element or a target; "" for text
+	name       string // the element's name or the target; "" for text
 	isPI       bool
 	attributes []stdMember
 	children   []*xmlNode
 	text       string
-	blank      bool // the text is white space, not in CDATA and no references
+	blank      bool // the text is literal white space: no CDATA, no references
 }
 
-// An xmlTree is a document's root, what is outside of it checked already.
+// An xmlTree is a document's root. The rest of the document is checked already.
 type xmlTree struct {
 	root       *xmlNode
 	duplicate  bool
@@ -36,15 +36,15 @@ func (tree *xmlTree) withinLimits() bool {
 	return tree.depth <= mostDepth && tree.attributes <= mostMembers
 }
 
-// newXMLDecoder gives encoding/xml's decoder for a text that is in UTF-8
-// already, whatever it declares.
+// newXMLDecoder returns encoding/xml's decoder for a text that is in UTF-8,
+// whatever encoding it declares.
 func newXMLDecoder(text string) *xml.Decoder {
 	dec := xml.NewDecoder(strings.NewReader(text))
 	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	return dec
 }
 
-// stdXMLProblem says what encoding/xml finds wrong with a document.
+// stdXMLProblem returns the error that encoding/xml finds in a document.
 func stdXMLProblem(text string) error {
 	dec := newXMLDecoder(text)
 	for {
@@ -71,9 +71,9 @@ var (
 	xmlTarget      = regexp.MustCompile(`^<\?` + xmlName)
 )
 
-// encoding/xml has the names of the fourth edition, with one colon at most. A
-// name that the fifth has and it has not is renamed for it, so that it still
-// judges all the rest of the document.
+// encoding/xml accepts the names of the fourth edition, with at most one colon. A
+// name that only the fifth edition allows is renamed, so that encoding/xml can
+// still check the rest of the document.
 const renamed = "renamed."
 
 func renameForStd(text string) string {
@@ -97,7 +97,7 @@ func renameForStd(text string) string {
 	})
 }
 
-// nameFromStd undoes it.
+// nameFromStd returns the original of a name that renameForStd may have replaced.
 func nameFromStd(name xml.Name) string {
 	full := name.Local
 	if name.Space != "" {
@@ -111,10 +111,11 @@ func nameFromStd(name xml.Name) string {
 	return full
 }
 
-var errNoDocument = errors.New("encoding/xml: tokens that are no document [1]")
+var errNoDocument = errors.New("encoding/xml: the tokens are not a document [1]")
 
-// readXMLTree reads a document with encoding/xml; it is an error if that finds
-// it malformed, or does not check what a document is made of.
+// readXMLTree reads a document with encoding/xml. It returns an error if that finds
+// it malformed, or if the tokens are not a document, which encoding/xml does not
+// check.
 func readXMLTree(text string) (*xmlTree, error) {
 	if err := stdXMLProblem(text); err != nil {
 		other := renameForStd(text)
@@ -182,9 +183,9 @@ func readXMLTree(text string) (*xmlTree, error) {
 // An xmlStart is a start tag with the values of its attributes normalised.
 type xmlStart xml.StartElement
 
-// normalised reads a tag again with its white space as 3.3.3 has it, which
-// encoding/xml leaves alone: a literal tab or line end in a value is a space, a
-// reference to one is not. Between attributes it makes no difference.
+// normalised reads a tag again after normalising white space by section 3.3.3, which
+// encoding/xml does not do: a literal tab or line end in a value becomes a space, a
+// reference to one does not. Between attributes it makes no difference.
 func normalised(raw string, token xml.StartElement) xmlStart {
 	flat := strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ").Replace(raw)
 	if flat == raw {
@@ -205,7 +206,7 @@ func (s xmlStart) members() []stdMember {
 	return members
 }
 
-// value gives the text that an element holds.
+// value returns the text that an element holds.
 func (n *xmlNode) value() (string, error) {
 	var text strings.Builder
 	for _, child := range n.children {
@@ -217,7 +218,7 @@ func (n *xmlNode) value() (string, error) {
 	return text.String(), nil
 }
 
-// elements gives the elements that an element holds.
+// elements returns the elements that an element holds.
 func (n *xmlNode) elements() ([]*xmlNode, error) {
 	var elements []*xmlNode
 	for _, child := range n.children {
@@ -232,7 +233,7 @@ func (n *xmlNode) elements() ([]*xmlNode, error) {
 	return elements, nil
 }
 
-// members gives the elements that an element holds as members.
+// members returns the elements that an element holds, as members.
 func (n *xmlNode) members() ([]stdMember, error) {
 	elements, err := n.elements()
 	if err != nil {
@@ -255,8 +256,8 @@ func (n *xmlNode) members() ([]stdMember, error) {
 	return members, nil
 }
 
-// holdsElements reports whether the first thing in an element that says
-// something is another element.
+// holdsElements reports whether the first child of an element is another element,
+// processing instructions and white space aside.
 func (n *xmlNode) holdsElements() bool {
 	for _, child := range n.children {
 		if !child.isPI && !child.blank {
@@ -266,7 +267,7 @@ func (n *xmlNode) holdsElements() bool {
 	return false
 }
 
-// xml reads the reply of a tree.
+// xml makes a reply of a tree.
 func (r stdReader) xml(tree *xmlTree) (smscodec.Reply, error) {
 	root := tree.root
 	switch {
@@ -311,7 +312,7 @@ func (r stdReader) xml(tree *xmlTree) (smscodec.Reply, error) {
 	return nil, errNoAnswer
 }
 
-// write gives an element in the plainest form, which nobody finds malformed.
+// write writes an element in the plainest form, which every parser accepts.
 func (n *xmlNode) write(to *strings.Builder) {
 	switch {
 	case n.isPI:

@@ -11,8 +11,10 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The vectors show every answer in every format as documented, every error
-// code, every departure and every kind of error where it can be.
+// What the conformance vectors cover.
+
+// The vectors show every documented answer in every format, every error code, and
+// every departure and kind of error in the formats that can have it.
 func TestVectorsAreComplete(t *testing.T) {
 	everywhere := []string{"plain", "csv", "xml", "json"}
 	lines := []string{"plain", "csv"}
@@ -29,7 +31,7 @@ func TestVectorsAreComplete(t *testing.T) {
 		{"answer OK", everywhere},
 		{"answer error", everywhere},
 		{"quirk bom", everywhere},
-		{"quirk crlf", everywhere}, // in XML and JSON behind a plain answer
+		{"quirk crlf", everywhere}, // in XML and JSON after a plain answer
 		{"quirk blank-line", lines},
 		{"quirk empty", lines},
 		{"quirk space", []string{"csv"}},
@@ -75,7 +77,7 @@ func TestVectorsAreComplete(t *testing.T) {
 	}
 }
 
-// shows says what a body is an example of.
+// shows returns what a body is an example of.
 func (v vector) shows(f smscodec.Format) []string {
 	if at, ok := v.refused[f]; ok {
 		return []string{"kind " + at.Kind}

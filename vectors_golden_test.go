@@ -13,11 +13,11 @@ import (
 	"github.com/smscodec/smscodec/internal/vectors"
 )
 
-// The conformance vectors, testdata/vectors; internal/vectors reads them.
+// Rewriting the golden parts of the conformance vectors, with -update.
 
-var update = flag.Bool("update", false, "rewrite the bodies and positions in testdata/vectors as the code has them, to be reviewed")
+var update = flag.Bool("update", false, "rewrite the bodies and positions in testdata/vectors as the code writes them; review the difference")
 
-// save rewrites what is golden: the bodies that Append writes, and the
+// save rewrites the golden parts: the bodies that Append writes, and the
 // positions.
 func (v vector) save(t *testing.T) {
 	w := v.Want
@@ -63,11 +63,11 @@ func (v vector) save(t *testing.T) {
 	}
 }
 
-// joinShortLines puts arrays and objects that fit into a line on one.
+// joinShortLines puts arrays and objects that fit on one line onto one.
 func joinShortLines(indented string) []byte {
 	const width = 120
 	var lines []string
-	var open []int // the lines that the arrays and objects around begin at
+	var open []int // the lines at which the enclosing arrays and objects begin
 	for line := range strings.Lines(indented) {
 		line = strings.TrimSuffix(line, "\n")
 		lines = append(lines, line)

@@ -10,16 +10,18 @@ import (
 	"github.com/smscodec/smscodec/internal/vectors"
 )
 
+// Reading the conformance vectors in testdata/vectors, with internal/vectors.
+
 const vectorDir = "testdata/vectors"
 
-// A vector is a case.
+// A vector is one case.
 type vector struct {
 	vectors.Vector
 	name    string
 	request smscodec.Request // without the format; see RequestIn
 	codec   smscodec.Codec
 	reply   smscodec.Reply // nil if the bodies are refused
-	variant bool           // the bodies are spelled as Append does not spell them
+	variant bool           // the bodies are not spelled as Append spells them
 	bodies  map[smscodec.Format][]byte
 	reports map[smscodec.Format][]finding
 	refused map[smscodec.Format]finding
@@ -30,12 +32,12 @@ type (
 	encodeFinding = vectors.EncodeFinding
 )
 
-// departure gives the finding of a departure that was accepted.
+// departure returns the finding of a departure that was accepted.
 func departure(e *smscodec.ParseError) finding {
 	return finding{Quirk: e.Quirk, Offset: e.Offset, Line: e.Line, Col: e.Col, Row: e.Row, Field: e.Field}
 }
 
-// refusal gives the finding of an error, which must be a *ParseError.
+// refusal returns the finding of an error, which must be a *ParseError.
 func refusal(err error) finding {
 	var e *smscodec.ParseError
 	if !errors.As(err, &e) {
@@ -46,7 +48,7 @@ func refusal(err error) finding {
 	return f
 }
 
-// decode reads one of the bodies; a refusal of the server is a reply here.
+// decode reads one of the bodies, and returns the server's refusal as a reply.
 func (v vector) decode(c smscodec.Codec, f smscodec.Format) (smscodec.Reply, error) {
 	reply, err := c.Decode(v.bodies[f], v.RequestIn(f))
 	var refusal *smscodec.APIError
@@ -56,7 +58,7 @@ func (v vector) decode(c smscodec.Codec, f smscodec.Format) (smscodec.Reply, err
 	return reply, err
 }
 
-// decodeReporting is decode with the departures that were accepted.
+// decodeReporting is decode, and also returns the departures that were accepted.
 func (v vector) decodeReporting(f smscodec.Format) (smscodec.Reply, []finding, error) {
 	var reports []finding
 	c := v.codec
@@ -90,7 +92,7 @@ func loadVector(name string) (vector, error) {
 	}, err
 }
 
-// encodeRefusal gives the finding of an error, which must be an *EncodeError.
+// encodeRefusal returns the finding of an error, which must be an *EncodeError.
 func encodeRefusal(err error) encodeFinding {
 	var e *smscodec.EncodeError
 	if !errors.As(err, &e) {
@@ -99,7 +101,7 @@ func encodeRefusal(err error) encodeFinding {
 	return encodeFinding{Kind: vectors.KindName(e.Err), Row: e.Row, Field: e.Field}
 }
 
-// eachVector runs a test on every case.
+// eachVector runs a test on every vector.
 func eachVector(t *testing.T, test func(t *testing.T, v vector)) {
 	for _, v := range loadVectors(t) {
 		t.Run(v.name, func(t *testing.T) { test(t, v) })

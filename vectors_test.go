@@ -11,8 +11,10 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Bodies are read as the case says, in every format as the same reply, or are
-// refused where it says.
+// The conformance vectors: every case holds in both directions.
+
+// The bodies of a case are read as its reply, the same in every format, or are
+// refused where the case says.
 func TestVectorsDecode(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
 		if *update {
@@ -23,7 +25,7 @@ func TestVectorsDecode(t *testing.T) {
 			}
 		}
 		if len(v.bodies) == 0 {
-			t.Error("no body")
+			t.Error("the case has no body")
 		}
 		for _, f := range v.Formats() {
 			reply, reports, err := v.decodeReporting(f)
@@ -31,7 +33,7 @@ func TestVectorsDecode(t *testing.T) {
 				if err == nil {
 					t.Errorf("%v: read as %v, want it refused", f, reply)
 				} else if diff := cmp.Diff(v.refused[f], refusal(err)); diff != "" {
-					t.Errorf("%v: refused otherwise (-want +got), %v:\n%s", f, err, diff)
+					t.Errorf("%v: the refusal differs (-want +got), %v:\n%s", f, err, diff)
 				}
 				continue
 			}
@@ -40,26 +42,26 @@ func TestVectorsDecode(t *testing.T) {
 				continue
 			}
 			if diff := cmp.Diff(v.ReplyIn(f), reply); diff != "" {
-				t.Errorf("%v: another reply (-want +got):\n%s", f, diff)
+				t.Errorf("%v: the reply differs (-want +got):\n%s", f, diff)
 			}
 			if diff := cmp.Diff(v.reports[f], reports); diff != "" {
-				t.Errorf("%v: other departures (-want +got):\n%s", f, diff)
+				t.Errorf("%v: the departures differ (-want +got):\n%s", f, diff)
 			}
 		}
 		for f := range v.reports {
 			if v.bodies[f] == nil || v.reply == nil {
-				t.Errorf("%v: departures of a body that is not read", f)
+				t.Errorf("%v: the case has departures of a body that is not accepted", f)
 			}
 		}
 		for f := range v.refused {
 			if v.bodies[f] == nil || v.reply != nil {
-				t.Errorf("%v: an error of a body that is not refused", f)
+				t.Errorf("%v: the case has an error of a body that is not refused", f)
 			}
 		}
 	})
 }
 
-// Lines and columns are those of the offsets.
+// Lines and columns match the offsets.
 func TestVectorsPositions(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
 		for _, f := range v.Formats() {
@@ -79,8 +81,7 @@ func TestVectorsPositions(t *testing.T) {
 	})
 }
 
-// The reply is written as the bodies are, or in another way if they are
-// variants.
+// The reply is written as its bodies, unless they are variants.
 func TestVectorsAppend(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
 		if v.reply == nil {
@@ -92,13 +93,13 @@ func TestVectorsAppend(t *testing.T) {
 			switch {
 			case v.variant:
 				if v.bodies[f] != nil && err == nil && bytes.Equal(body, v.bodies[f]) {
-					t.Errorf("%v: this is no variant, Append writes it", f)
+					t.Errorf("%v: not a variant, Append writes it", f)
 				}
 			case unrepresentable:
 				if err == nil {
 					t.Errorf("%v: wrote %q, want it refused", f, body)
 				} else if diff := cmp.Diff(refused, encodeRefusal(err)); diff != "" {
-					t.Errorf("%v: refused otherwise (-want +got), %v:\n%s", f, err, diff)
+					t.Errorf("%v: the refusal differs (-want +got), %v:\n%s", f, err, diff)
 				}
 			case err != nil:
 				t.Errorf("%v: %v", f, err)
@@ -106,15 +107,15 @@ func TestVectorsAppend(t *testing.T) {
 				t.Errorf("%v: the case has no body", f)
 			default:
 				if diff := cmp.Diff(string(v.bodies[f]), string(body)); diff != "" {
-					t.Errorf("%v: another body (-want +got):\n%s", f, diff)
+					t.Errorf("%v: the body differs (-want +got):\n%s", f, diff)
 				}
 			}
 		}
 	})
 }
 
-// A departure is refused where it is if it alone is rejected, and what a body
-// does not have may be rejected.
+// If a departure is rejected, the error is at its position. Rejecting departures that
+// a body does not have changes nothing.
 func TestVectorsRejectQuirks(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
 		for _, f := range v.Formats() {
@@ -137,20 +138,20 @@ func TestVectorsRejectQuirks(t *testing.T) {
 				got := refusal(err)
 				at.Kind = got.Kind // the contract leaves it open
 				if diff := cmp.Diff(at, got); diff != "" {
-					t.Errorf("%v: without %v (-want +got):\n%s", f, quirk, diff)
+					t.Errorf("%v: rejecting %v (-want +got):\n%s", f, quirk, diff)
 				}
 			}
 			c.Reject = smscodec.AllQuirks &^ departures
 			reply, err := v.decode(c, f)
 			if diff := cmp.Diff(v.ReplyIn(f), reply); err != nil || diff != "" {
-				t.Errorf("%v: without %v: %v (-want +got):\n%s", f, c.Reject, err, diff)
+				t.Errorf("%v: rejecting %v: %v (-want +got):\n%s", f, c.Reject, err, diff)
 			}
 		}
 	})
 }
 
-// checkStrictRefusal says whether strict refuses a body too. What breaks the
-// format goes before what it has rejected, so the error is the same then.
+// checkStrictRefusal checks that strict refuses a body too. A syntax error comes
+// before rejected departures, so then the error is the same.
 func (v vector) checkStrictRefusal(t *testing.T, f smscodec.Format) {
 	strict := v.codec
 	strict.Reject = smscodec.AllQuirks
@@ -162,13 +163,13 @@ func (v vector) checkStrictRefusal(t *testing.T, f smscodec.Format) {
 	switch v.refused[f].Kind {
 	case "syntax", "eof", "charset", "duplicate", "unsupported":
 		if diff := cmp.Diff(v.refused[f], refusal(err)); diff != "" && v.refused[f].Quirk == 0 {
-			t.Errorf("%v: strict refuses it otherwise (-want +got):\n%s", f, diff)
+			t.Errorf("%v: the refusal of strict differs (-want +got):\n%s", f, diff)
 		}
 	}
 }
 
-// Rows with the same operators share their Columns, however the rows have them
-// in order.
+// Rows with the same operators share their Columns, whatever the order of the
+// operators in each row.
 func TestVectorsShareColumns(t *testing.T) {
 	eachVector(t, func(t *testing.T, v vector) {
 		for _, f := range v.Formats() {
@@ -178,7 +179,7 @@ func TestVectorsShareColumns(t *testing.T) {
 				for _, b := range list[i+1:] {
 					same := operatorSet(a) == operatorSet(b)
 					if shared := a.Registrations.Columns() == b.Registrations.Columns(); same != shared {
-						t.Errorf("%v: %q and %q: same operators %v, same Columns %v", f, a.Name, b.Name, same, shared)
+						t.Errorf("%v: %q and %q: same operators %t, same Columns %t", f, a.Name, b.Name, same, shared)
 					}
 				}
 			}
@@ -186,7 +187,7 @@ func TestVectorsShareColumns(t *testing.T) {
 	})
 }
 
-// operatorSet gives a sender's operators regardless of their order.
+// operatorSet returns a sender's operators, sorted.
 func operatorSet(s smscodec.Sender) string {
 	var operators []string
 	for op := range s.Registrations.All() {
