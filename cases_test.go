@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec"
 )
@@ -183,21 +182,11 @@ func printsSafely(err error) error {
 
 // text returns the body in UTF-8, without a byte order mark.
 func (a answer) text() string {
-	switch a.request.Charset {
-	case smscodec.Windows1251:
-		return decodeCharmap(charmap.Windows1251, a.body)
-	case smscodec.KOI8R:
-		return decodeCharmap(charmap.KOI8R, a.body)
+	text, _ := inUTF8(a.body, a.request.Charset)
+	if a.request.Charset == smscodec.UTF8 {
+		text = strings.TrimPrefix(text, "\uFEFF")
 	}
-	return strings.TrimPrefix(string(a.body), "\uFEFF")
-}
-
-func decodeCharmap(m *charmap.Charmap, text []byte) string {
-	var b strings.Builder
-	for _, c := range text {
-		b.WriteRune(m.DecodeByte(c))
-	}
-	return b.String()
+	return text
 }
 
 // requestsIn returns the valid requests for a format and charset, by operation.

@@ -80,7 +80,7 @@ func TestVectorsDifferentialJSONText(t *testing.T) {
 		if !ok {
 			return
 		}
-		for _, req := range requestsFor(smscodec.JSON, v.request.Charset) {
+		for _, req := range requestsIn(smscodec.JSON, v.request.Charset) {
 			checkJSONText(t, body, req, v.codec.Columns)
 		}
 	})

@@ -131,7 +131,7 @@ func eachDifferentialJSON(t *testing.T, check func(*testing.T, []byte, smscodec.
 	for _, test := range differentialJSON {
 		t.Run(test.name, func(t *testing.T) {
 			for charset := smscodec.UTF8; charset <= smscodec.KOI8R; charset++ {
-				for _, req := range requestsFor(smscodec.JSON, charset) {
+				for _, req := range requestsIn(smscodec.JSON, charset) {
 					check(t, []byte(test.text), req, nil)
 				}
 			}

@@ -19,21 +19,6 @@ import (
 // format.
 const notTheFormat = smscodec.QuirkBOM | smscodec.QuirkOtherForm
 
-// requestsFor returns every request of a format and a charset.
-func requestsFor(format smscodec.Format, charset smscodec.Charset) []smscodec.Request {
-	requests := []smscodec.Request{
-		{Op: smscodec.OpGet, All: true},
-		{Op: smscodec.OpGet, Operators: true},
-	}
-	for op := smscodec.OpGet; op <= smscodec.OpDelete; op++ {
-		requests = append(requests, smscodec.Request{Op: op})
-	}
-	for i := range requests {
-		requests[i].Format, requests[i].Charset = format, charset
-	}
-	return requests
-}
-
 // saysMalformed reports whether an error says that the data is not of the format,
 // or only with a departure.
 func saysMalformed(err error) bool {

@@ -132,7 +132,7 @@ func TestDifferentialXML(t *testing.T) {
 	for _, test := range differentialXML {
 		t.Run(test.name, func(t *testing.T) {
 			for charset := smscodec.UTF8; charset <= smscodec.KOI8R; charset++ {
-				for _, req := range requestsFor(smscodec.XML, charset) {
+				for _, req := range requestsIn(smscodec.XML, charset) {
 					checkXML(t, []byte(test.document), req, nil)
 				}
 			}

@@ -100,14 +100,14 @@ func TestPlainOperatorsCut(t *testing.T) {
 // fewer rows is a list. The numbers of truncated vectors that read as a different
 // reply:
 const (
-	cutPlainReadsOtherwise     = 630
-	cutCSVReadsOtherwise       = 516
-	cutOtherFormReadsOtherwise = 4 // a plain error under another format
+	cutPlainReadsDifferent     = 630
+	cutCSVReadsDifferent       = 516
+	cutOtherFormReadsDifferent = 4 // a plain error under another format
 )
 
 // Every body is truncated at every byte.
 func TestEveryCut(t *testing.T) {
-	otherwise := map[string]int{}
+	different := map[string]int{}
 	for _, v := range loadVectors(t) {
 		for _, f := range v.Formats() {
 			body := v.bodies[f]
@@ -124,9 +124,9 @@ func TestEveryCut(t *testing.T) {
 				}
 				switch {
 				case f == smscodec.Plain, f == smscodec.CSV:
-					otherwise[f.String()]++
+					different[f.String()]++
 				case strings.HasPrefix(string(body), "ERROR = "):
-					otherwise["other form"]++
+					different["other form"]++
 				default:
 					t.Errorf("%s: %v: %q reads as %+v", v.name, f, body[:end], reply)
 				}
@@ -134,11 +134,11 @@ func TestEveryCut(t *testing.T) {
 		}
 	}
 	want := map[string]int{
-		"plain":      cutPlainReadsOtherwise,
-		"csv":        cutCSVReadsOtherwise,
-		"other form": cutOtherFormReadsOtherwise,
+		"plain":      cutPlainReadsDifferent,
+		"csv":        cutCSVReadsDifferent,
+		"other form": cutOtherFormReadsDifferent,
 	}
-	if diff := cmp.Diff(want, otherwise); diff != "" {
+	if diff := cmp.Diff(want, different); diff != "" {
 		t.Errorf("truncated bodies that read as a different reply (-want +got):\n%s", diff)
 	}
 }

@@ -75,8 +75,7 @@ func contentOf(a answer) string {
 // eachElement visits the elements of a document in the order of their end tags.
 // A leaf holds no other elements; only its text is meaningful.
 func eachElement(text string, visit func(start xml.StartElement, leaf bool, text string)) error {
-	d := xml.NewDecoder(strings.NewReader(text))
-	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	d := newXMLDecoder(text)
 	var open []xml.StartElement
 	var content strings.Builder
 	leaf := false

@@ -268,10 +268,4 @@ func TestListLayoutsAreLists(t *testing.T) {
 }
 
 // numberedColumns returns n columns.
-func numberedColumns(n int) *smscodec.Columns {
-	operators := make([]smscodec.Operator, n)
-	for i := range operators {
-		operators[i] = smscodec.Operator(fmt.Sprintf("o%d", i))
-	}
-	return columnsNamed(operators...)
-}
+func numberedColumns(n int) *smscodec.Columns { return columnsNamed(numberedOperators(n)...) }

@@ -4,7 +4,6 @@ package smscodec_test
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
 	"strconv"
 	"strings"
@@ -69,22 +68,22 @@ func TestMembersEndAt64(t *testing.T) {
 		body   func(n int) string
 	}{
 		{"json row", smscodec.JSON, func(n int) string {
-			return `[{"sender":"a"` + numberedMembers(`,"a%d":1`, n-1) + "}]"
+			return `[{"sender":"a"` + repeatNumbered(n-1, `,"a%d":1`) + "}]"
 		}},
 		{"json error", smscodec.JSON, func(n int) string {
-			return `{"error":"a","error_code":1` + numberedMembers(`,"a%d":1`, n-2) + "}"
+			return `{"error":"a","error_code":1` + repeatNumbered(n-2, `,"a%d":1`) + "}"
 		}},
 		{"json object in an object", smscodec.JSON, func(n int) string {
-			return `{"a":{"b":1` + numberedMembers(`,"a%d":1`, n-1) + "}}"
+			return `{"a":{"b":1` + repeatNumbered(n-1, `,"a%d":1`) + "}}"
 		}},
 		{"xml row", smscodec.XML, func(n int) string {
-			return "<list><sender" + numberedMembers(` a%d="1"`, n-1) + ">a</sender></list>"
+			return "<list><sender" + repeatNumbered(n-1, ` a%d="1"`) + ">a</sender></list>"
 		}},
 		{"xml error", smscodec.XML, func(n int) string {
-			return "<result><error>a</error><error_code>1</error_code>" + numberedMembers("<a%d/>", n-2) + "</result>"
+			return "<result><error>a</error><error_code>1</error_code>" + repeatNumbered(n-2, "<a%d/>") + "</result>"
 		}},
 		{"plain row", smscodec.Plain, func(n int) string {
-			return "name = a" + numberedMembers(", a%d = 1", n-1)
+			return "name = a" + repeatNumbered(n-1, ", a%d = 1")
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -96,14 +95,6 @@ func TestMembersEndAt64(t *testing.T) {
 			}
 		})
 	}
-}
-
-func numberedMembers(write string, n int) string {
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, write, i)
-	}
-	return b.String()
 }
 
 // An error text is one line of at most 300 bytes, in which all characters from the

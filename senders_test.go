@@ -39,21 +39,21 @@ func TestNewColumnsRefuses(t *testing.T) {
 		"the name's plain key":     {"name"},
 		"the member of a status":   {"status"},
 		"a member of an error":     {"error_code"},
-		"more than a row can have": manyOperators(64),
+		"more than a row can have": numberedOperators(64),
 	} {
 		if columns, err := smscodec.NewColumns(operators...); err == nil {
 			t.Errorf("%s: NewColumns accepts %v", reason, slices.Collect(columns.All()))
 		}
 	}
-	if _, err := smscodec.NewColumns(manyOperators(63)...); err != nil {
+	if _, err := smscodec.NewColumns(numberedOperators(63)...); err != nil {
 		t.Errorf("as many as a row can have: %v", err)
 	}
 }
 
-func manyOperators(n int) []smscodec.Operator {
+func numberedOperators(n int) []smscodec.Operator {
 	operators := make([]smscodec.Operator, n)
 	for i := range operators {
-		operators[i] = smscodec.Operator(fmt.Sprint("operator_", i))
+		operators[i] = smscodec.Operator(fmt.Sprint("o", i))
 	}
 	return operators
 }

@@ -50,12 +50,7 @@ func refusal(err error) finding {
 
 // decode reads one of the bodies, and returns the server's refusal as a reply.
 func (v vector) decode(c smscodec.Codec, f smscodec.Format) (smscodec.Reply, error) {
-	reply, err := c.Decode(v.bodies[f], v.RequestIn(f))
-	var refusal *smscodec.APIError
-	if errors.As(err, &refusal) {
-		return refusal, nil
-	}
-	return reply, err
+	return decodeOf(c, v.bodies[f], v.RequestIn(f))
 }
 
 // decodeReporting is decode, and also returns the departures that were accepted.
