@@ -34,7 +34,7 @@ func lawEncodeError(x exchange) error {
 	case !slices.Contains(kinds, e.Err):
 		return fmt.Errorf("%v: not a kind of EncodeError", e)
 	case (e.Err == smscodec.ErrRequest) == validRequest(x.request):
-		return fmt.Errorf("%v, though the request's being valid is %t", e, validRequest(x.request))
+		return fmt.Errorf("%v, but the request is valid: %t", e, validRequest(x.request))
 	}
 	return printsSafely(e)
 }
@@ -76,7 +76,7 @@ func lawParseError(a answer) error {
 		return nil
 	}
 	if (err.Err == smscodec.ErrRequest) == validRequest(a.request) {
-		return fmt.Errorf("%w, though the request's being valid is %t", err, validRequest(a.request))
+		return fmt.Errorf("%w, but the request is valid: %t", err, validRequest(a.request))
 	}
 	if err.Quirk&^a.codec.Reject != 0 {
 		return fmt.Errorf("%w: refused for a quirk that the codec accepts", err)
@@ -113,8 +113,8 @@ func wellFormed(e *smscodec.ParseError, a answer) error {
 	return printsSafely(e)
 }
 
-// A body that is not text in the charset is refused with ErrCharset at the first
-// such byte, whatever else is wrong with it. No other body is.
+// A body that is not text in the charset is refused with ErrCharset, at the first byte
+// that is not, whatever else is wrong with it. No other body is.
 func lawCharset(a answer) error {
 	if !validRequest(a.request) {
 		return nil

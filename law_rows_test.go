@@ -33,7 +33,7 @@ func lawSenders(a answer) error {
 	if !sameErrors(wantErr, gotErr) {
 		return fmt.Errorf("yields the error %v, Decode returns %v", gotErr, wantErr)
 	}
-	// The rows before an error are those that a codec reads which accepts it.
+	// The rows before an error are those of a codec that accepts it.
 	if e, ok := wantErr.(*smscodec.ParseError); ok {
 		if e.Row >= 0 && len(rows) > e.Row {
 			return fmt.Errorf("yields %d rows, the error is in row %d", len(rows), e.Row)

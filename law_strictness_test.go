@@ -119,8 +119,8 @@ func lawAcceptable(a answer) error {
 	return fmt.Errorf("%w at %d: a codec that accepts it has the error %w at %d", err, err.Offset, next, next.Offset)
 }
 
-// Rule 8: A syntax error comes before everything that a codec may reject, so it is
-// the same for a stricter codec. Any other error of a stricter codec is at the
+// Rule 8: An error in the format comes before everything that a codec may reject, so
+// it is the same for a stricter codec. Any other error of a stricter codec is at the
 // same offset or a lower one.
 func lawRefusedNoLater(a answer) error {
 	_, err := a.read()

@@ -269,3 +269,12 @@ func TestListLayoutsAreLists(t *testing.T) {
 
 // numberedColumns returns n columns.
 func numberedColumns(n int) *smscodec.Columns { return columnsNamed(numberedOperators(n)...) }
+
+// numberedOperators returns n operators.
+func numberedOperators(n int) []smscodec.Operator {
+	operators := make([]smscodec.Operator, n)
+	for i := range operators {
+		operators[i] = smscodec.Operator(fmt.Sprint("o", i))
+	}
+	return operators
+}

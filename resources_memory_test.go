@@ -199,7 +199,7 @@ func TestSendersHoldsOneRow(t *testing.T) {
 	}
 }
 
-// The most allocations that a call makes; rows of a list share them.
+// A call makes at most so many allocations; rows of a list share them.
 func TestAllocationsPerCall(t *testing.T) {
 	const rows = 1000
 	registrations, err := smscodec.NewRegistrations(smscodec.DocumentedColumns(), 1, 2, 3, 4, 5, 6, 0, 1, 2, 3)

@@ -2,7 +2,6 @@ package smscodec_test
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -48,14 +47,6 @@ func TestNewColumnsRefuses(t *testing.T) {
 	if _, err := smscodec.NewColumns(numberedOperators(63)...); err != nil {
 		t.Errorf("as many as a row can have: %v", err)
 	}
-}
-
-func numberedOperators(n int) []smscodec.Operator {
-	operators := make([]smscodec.Operator, n)
-	for i := range operators {
-		operators[i] = smscodec.Operator(fmt.Sprint("o", i))
-	}
-	return operators
 }
 
 func TestColumnsAreImmutable(t *testing.T) {
