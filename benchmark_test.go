@@ -7,8 +7,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The time of the documented answers, and of lists whose rows are those of the
-// vectors over and over. To compare two versions:
+// Benchmarks of the documented answers, and of lists that repeat the rows of the
+// vectors. To compare two versions:
 //
 //	go test -run '^$' -bench 'Decode|Append' -count 6 . > old.txt
 //	benchstat old.txt new.txt
@@ -16,19 +16,19 @@ import (
 // benchmarkSizes are the rows of the lists: an account's usual ones, and many.
 var benchmarkSizes = []int{1, 10, 1000}
 
-// documented gives the vectors of the vendor's page that Append writes.
+// documented returns the vectors of the vendor's documentation that Append writes.
 func documented(b *testing.B) []vector {
-	var page []vector
+	var vectors []vector
 	for _, v := range loadVectors(b) {
 		switch v.name {
 		case "y_page_names", "y_page_status", "y_page_operators", "y_page_added", "y_page_done_delete", "y_page_error":
-			page = append(page, v)
+			vectors = append(vectors, v)
 		}
 	}
-	if len(page) != 6 {
-		b.Fatalf("%d of the page's six answers are there", len(page))
+	if len(vectors) != 6 {
+		b.Fatalf("found %d of the six documented answers", len(vectors))
 	}
-	return page
+	return vectors
 }
 
 // eachAnswer runs a benchmark for every answer, format and size.

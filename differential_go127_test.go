@@ -13,9 +13,9 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Law 8 with a stricter oracle: jsontext refuses duplicate names, bad UTF-8 and
-// lone surrogates itself, so that it and this package agree on every text
-// within this package's limits.
+// Law 8 with a stricter parser: jsontext refuses duplicate names, invalid UTF-8 and
+// lone surrogates itself, so it and this package agree on every text within this
+// package's limits.
 
 // UnmarshalJSONFrom reads a tree with jsontext.
 func (tree *jsonTree) UnmarshalJSONFrom(dec *jsontext.Decoder) (err error) {
@@ -80,7 +80,7 @@ func TestVectorsDifferentialJSONText(t *testing.T) {
 		if !ok {
 			return
 		}
-		for _, req := range requestsFor(smscodec.JSON, v.request.Charset) {
+		for _, req := range requestsIn(smscodec.JSON, v.request.Charset) {
 			checkJSONText(t, body, req, v.codec.Columns)
 		}
 	})

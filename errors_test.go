@@ -8,6 +8,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// The texts of errors, and which departures are reported before one.
+
 // Error texts say what was found and what was expected, and count rows from 1.
 func TestErrorTexts(t *testing.T) {
 	get := smscodec.Request{Op: smscodec.OpGet}
@@ -101,7 +103,7 @@ func TestParseQuirks(t *testing.T) {
 	}
 }
 
-// No departure after the error is reported.
+// A departure after the error is not reported.
 func TestReportEndsAtTheError(t *testing.T) {
 	for _, test := range []struct {
 		name string

@@ -53,7 +53,7 @@ func ExampleAPIError() {
 	// Output: smscodec: the server refused: error 2: wrong login or password: "authorise error"
 }
 
-// Data that is no answer to the request is an error with a position and a kind.
+// Data that does not answer the request is an error with a position and a kind.
 func ExampleParseError() {
 	body := []byte("[{\n\"sender\": \"zxcabs\",\n\"status\": true\n}]")
 	_, err := smscodec.Decode(body, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, All: true})
@@ -67,7 +67,7 @@ func ExampleParseError() {
 	// smscodec: json:3:11: row 1: status: not an answer to this request: want a number
 }
 
-// Departures from the documentation are accepted, but can be told of.
+// Departures from the documentation are accepted, but can be reported.
 func ExampleCodec_report() {
 	codec := smscodec.Codec{Report: func(departure *smscodec.ParseError) { fmt.Println(departure) }}
 	reply, err := codec.Decode([]byte("OK"), smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.JSON})
@@ -82,7 +82,7 @@ func ExampleCodec_report() {
 	// true
 }
 
-// A long list need not be held.
+// Senders reads a long list without holding it.
 func ExampleCodec_Senders() {
 	body := []byte("Alpha,1\nBravo,0\nCharlie,2")
 	request := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, All: true}
@@ -99,7 +99,7 @@ func ExampleCodec_Senders() {
 	// Charlie: switched off
 }
 
-// A captured request's parameters say how to read its answer.
+// The parameters of a captured request determine how to read its answer.
 func ExampleParseQuery() {
 	captured, err := url.Parse("https://smsc.ru/sys/senders.php?get=1&fmt=1&all=1&login=demo&psw=demo")
 	if err != nil {
@@ -114,7 +114,7 @@ func ExampleParseQuery() {
 	// Output: get csv windows-1251 true
 }
 
-// Without the request, an answer may read in several ways.
+// Without its request, an answer may have several readings.
 func ExampleReadings() {
 	for request, reply := range smscodec.Readings([]byte("123")) {
 		fmt.Printf("%s as %s: %+v\n", request.Op, request.Format, reply)
@@ -124,7 +124,7 @@ func ExampleReadings() {
 	// get as csv: [{Name:123 Status:no status Registrations: Extra:[]}]
 }
 
-// A client built on smscodec and smschttp, before a fake server.
+// A client built on smscodec and smschttp, talking to a fake server.
 func Example_client() {
 	ctx := context.Background()
 	server := httptest.NewServer(smsctest.New(smsctest.Demo()))
@@ -143,7 +143,7 @@ func Example_client() {
 	// Output: added, id 4
 }
 
-// The columns of another generation of the vendor's page.
+// The columns of another edition of the vendor's documentation.
 func ExampleNewColumns() {
 	columns, err := smscodec.NewColumns(
 		"mega", "mts", "mega_step", "mega_int", "bee_step", "motiv_step", "motiv_int",

@@ -12,14 +12,14 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// What one wrong byte, or an end too early, makes of the vectors: no panic, and
-// never a reply that the bytes do not say.
+// Every vector with one wrong byte, or truncated: decoding does not panic, and never
+// returns a reply that the body does not mean.
 
-// longest is the length of the longest body that is gone through.
+// longest is the length of the longest body that is tried.
 const longest = 300
 
-// checkMeaning says what is wrong with how a body is read, or "". The body is
-// refused if the reply is nil.
+// checkMeaning compares the reading of a body with the obvious reader's. It returns
+// what is wrong, or "". If the body is refused, the reply is nil.
 func checkMeaning(c smscodec.Codec, body []byte, req smscodec.Request) (reply smscodec.Reply, problem string) {
 	reply, err := decodeOf(c, body, req)
 	if err != nil {
@@ -28,21 +28,21 @@ func checkMeaning(c smscodec.Codec, body []byte, req smscodec.Request) (reply sm
 		case !errors.As(err, &e):
 			return nil, fmt.Sprintf("an error of another type: %v", err)
 		case e.Offset < 0 || e.Offset > len(body) || e.Line < 1 || e.Col < 1:
-			return nil, fmt.Sprintf("an error outside of the body: %v", err)
+			return nil, fmt.Sprintf("an error at a position outside the body: %v", err)
 		}
 		return nil, ""
 	}
 	want, err := meaning(body, req, orDocumented(c.Columns))
 	switch {
 	case err != nil:
-		return reply, fmt.Sprintf("read as %+v, but it is no answer: %v", reply, err)
+		return reply, fmt.Sprintf("read as %+v, but it is not an answer: %v", reply, err)
 	case !smscodec.Equal(want, reply):
-		return reply, fmt.Sprintf("another reply (-want +got):\n%s", cmp.Diff(want, reply))
+		return reply, fmt.Sprintf("the reply differs (-want +got):\n%s", cmp.Diff(want, reply))
 	}
 	return reply, ""
 }
 
-// Every byte is replaced by every other.
+// Every byte is replaced by every other byte.
 func TestEveryByteReplaced(t *testing.T) {
 	for _, v := range loadVectors(t) {
 		t.Run(v.name, func(t *testing.T) {
@@ -85,29 +85,29 @@ func TestPlainOperatorsCut(t *testing.T) {
 			list, _ := reply.(smscodec.List)
 			for i, s := range list {
 				if i > 0 && s.Registrations.Len() != whole[0].Registrations.Len() {
-					t.Errorf("%s: %q reads as a list whose row %d has only %v", v.name, body[:end], i, s.Registrations)
+					t.Errorf("%s: %q reads as a list whose row %d only has %v", v.name, body[:end], i, s.Registrations)
 				}
 			}
 		}
 	}
 	if cuts < 100 {
-		t.Errorf("%d cuts", cuts)
+		t.Errorf("%d cuts, want at least 100", cuts)
 	}
 }
 
-// What is left of the bodies if they are cut is told from the whole in JSON and
-// XML. Plain and CSV cannot tell: a name or a number that is cut short is one,
-// and a list of fewer rows is a list. So many cuts of the vectors read as
-// something else than the whole:
+// In JSON and XML, a truncated body is never read as a different reply. In plain and
+// CSV it can be: a truncated name or number is still a name or number, and a list of
+// fewer rows is a list. The numbers of truncated vectors that read as a different
+// reply:
 const (
-	cutPlainReadsOtherwise     = 630
-	cutCSVReadsOtherwise       = 516
-	cutOtherFormReadsOtherwise = 4 // a plain error under another fmt
+	cutPlainReadsDifferent     = 630
+	cutCSVReadsDifferent       = 516
+	cutOtherFormReadsDifferent = 4 // a plain error under another format
 )
 
-// Every body is cut at every byte.
+// Every body is truncated at every byte.
 func TestEveryCut(t *testing.T) {
-	otherwise := map[string]int{}
+	different := map[string]int{}
 	for _, v := range loadVectors(t) {
 		for _, f := range v.Formats() {
 			body := v.bodies[f]
@@ -124,9 +124,9 @@ func TestEveryCut(t *testing.T) {
 				}
 				switch {
 				case f == smscodec.Plain, f == smscodec.CSV:
-					otherwise[f.String()]++
+					different[f.String()]++
 				case strings.HasPrefix(string(body), "ERROR = "):
-					otherwise["other form"]++
+					different["other form"]++
 				default:
 					t.Errorf("%s: %v: %q reads as %+v", v.name, f, body[:end], reply)
 				}
@@ -134,11 +134,11 @@ func TestEveryCut(t *testing.T) {
 		}
 	}
 	want := map[string]int{
-		"plain":      cutPlainReadsOtherwise,
-		"csv":        cutCSVReadsOtherwise,
-		"other form": cutOtherFormReadsOtherwise,
+		"plain":      cutPlainReadsDifferent,
+		"csv":        cutCSVReadsDifferent,
+		"other form": cutOtherFormReadsDifferent,
 	}
-	if diff := cmp.Diff(want, otherwise); diff != "" {
-		t.Errorf("cuts that read as something else (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, different); diff != "" {
+		t.Errorf("truncated bodies that read as a different reply (-want +got):\n%s", diff)
 	}
 }

@@ -1,7 +1,9 @@
 package smscodec
 
-// DecodeCarefully is Codec.Decode by the obvious path alone: every row is read by
-// its format's grammar, member by member.
+// What the tests need of the unexported code.
+
+// DecodeCarefully is Codec.Decode without the fast path: the grammar of the format
+// reads every row, member by member.
 func DecodeCarefully(c Codec, data []byte, req Request) (Reply, error) {
 	var d decoder
 	reply := d.open(c, data, req)

@@ -2,5 +2,5 @@
 
 package smscodec_test
 
-// sampled: the exhaustive tests and the properties run in full here.
+// sampled is false where the exhaustive tests and the properties run in full.
 const sampled = false

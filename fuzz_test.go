@@ -13,12 +13,11 @@ import (
 	"github.com/smscodec/smscodec/internal/draw"
 )
 
-// The fuzz targets: the laws, asked of what the fuzzer makes of the vectors.
-// What it may choose is plain bytes and numbers; the functions here make cases
-// of them.
+// The fuzz targets: the laws, checked on what the fuzzer makes of the vectors. It
+// chooses plain bytes and numbers, of which the functions here make cases.
 
-// fuzzRequests gives the requests in a format that a number chooses from: the
-// valid ones and some that nothing answers.
+// fuzzRequests returns the requests in a format from which a number chooses: the
+// valid ones and some invalid ones.
 func fuzzRequests(f smscodec.Format) []smscodec.Request {
 	var requests []smscodec.Request
 	for c := range smscodec.KOI8R + 1 {
@@ -39,7 +38,7 @@ func fuzzRequest(f smscodec.Format, n uint8) smscodec.Request {
 	return requests[int(n)%len(requests)]
 }
 
-// requestNumber undoes fuzzRequest.
+// requestNumber is the inverse of fuzzRequest.
 func requestNumber(r smscodec.Request) uint8 {
 	return uint8(slices.Index(fuzzRequests(r.Format), r))
 }
@@ -52,7 +51,7 @@ func fuzzCodec(reject uint16, columns uint8) smscodec.Codec {
 	}
 }
 
-// rejectNumber undoes fuzzCodec.
+// rejectNumber is the inverse of fuzzCodec for Reject and EmptyList.
 func rejectNumber(c smscodec.Codec) uint16 {
 	if c.EmptyList {
 		return uint16(c.Reject) | 1<<15
@@ -60,7 +59,8 @@ func rejectNumber(c smscodec.Codec) uint16 {
 	return uint16(c.Reject)
 }
 
-// columnsNumber undoes fuzzCodec; what the fuzzer cannot choose is the page's.
+// columnsNumber is the inverse of fuzzCodec for Columns. Columns that the fuzzer
+// cannot choose become the first of columnSets.
 func columnsNumber(c *smscodec.Columns) uint8 {
 	same := func(o *smscodec.Columns) bool {
 		return slices.Equal(slices.Collect(c.All()), slices.Collect(o.All()))
@@ -68,7 +68,7 @@ func columnsNumber(c *smscodec.Columns) uint8 {
 	return uint8(max(0, slices.IndexFunc(columnSets, same)))
 }
 
-// fuzzDecode asks the decoding laws of bytes in a format.
+// fuzzDecode checks the decoding laws on bytes in a format.
 func fuzzDecode(f *testing.F, format smscodec.Format) {
 	for _, v := range loadVectors(f) {
 		if body, ok := v.bodies[format]; ok {
@@ -90,8 +90,8 @@ func FuzzDecodeCSV(f *testing.F)   { fuzzDecode(f, smscodec.CSV) }
 func FuzzDecodeXML(f *testing.F)   { fuzzDecode(f, smscodec.XML) }
 func FuzzDecodeJSON(f *testing.F)  { fuzzDecode(f, smscodec.JSON) }
 
-// FuzzAppend asks the encoding laws of a reply made of parts, and the decoding
-// laws of the answer. The texts are names of rows and an error's text.
+// FuzzAppend checks the encoding laws on a reply made of parts, and the decoding laws
+// on its answer. The texts are names of rows or the text of an error.
 func FuzzAppend(f *testing.F) {
 	for _, v := range loadVectors(f) {
 		request, reject, columns := requestNumber(v.request), rejectNumber(v.codec), columnsNumber(v.codec.Columns)
@@ -155,8 +155,8 @@ func FuzzAppend(f *testing.F) {
 	})
 }
 
-// fuzzRegistrations gives the statuses to the codec's operators, if they are as
-// many, or else to those that the vendor lists.
+// fuzzRegistrations assigns the statuses to the codec's operators if there are as
+// many, else to the known operators.
 func fuzzRegistrations(c smscodec.Codec, statuses []byte) smscodec.Registrations {
 	columns := draw.Columns(c)
 	if len(statuses) != columns.Len() {
@@ -170,15 +170,14 @@ func fuzzRegistrations(c smscodec.Codec, statuses []byte) smscodec.Registrations
 	}
 	r, err := smscodec.NewRegistrations(columns, values...)
 	if err != nil {
-		return smscodec.Registrations{} // without statuses there are no columns
+		return smscodec.Registrations{} // no statuses, so no columns
 	}
 	return r
 }
 
-// FuzzErrorAstray damages an error: some bytes are taken out at one place and
-// others put in. Under no request may what is left be read as data for as long
-// as the format shows an error in it, and if it is an error under one, it is
-// under all.
+// FuzzErrorAstray damages an error by replacing some bytes at one place with others.
+// As long as the format shows an error in the result, it must not be read as data
+// under any request; and if it is an error under one request, it is under all.
 func FuzzErrorAstray(f *testing.F) {
 	for format := range uint8(4) {
 		for charset := range uint8(3) {
@@ -226,8 +225,8 @@ func FuzzReadings(f *testing.F) {
 	})
 }
 
-// FuzzReplyJSON reads JSON into each type of the model: what is accepted has JSON that
-// reads as the same.
+// FuzzReplyJSON reads JSON into each type of the model: a reply that is accepted can be
+// written as JSON that reads as the same reply.
 func FuzzReplyJSON(f *testing.F) {
 	for _, v := range loadVectors(f) {
 		if text, err := json.Marshal(v.reply); err == nil {
@@ -253,7 +252,7 @@ func FuzzReplyJSON(f *testing.F) {
 				continue
 			}
 			if !hasJSON(r) {
-				t.Errorf("%q reads as %#v", text, r)
+				t.Errorf("%q reads as %#v, which JSON cannot hold", text, r)
 			}
 			if err := lawReplyForms(r); err != nil {
 				t.Errorf("%q: %v", text, err)
@@ -325,5 +324,50 @@ func FuzzErrorText(f *testing.F) {
 		if err := lawErrorsPrint(text, number, kinds[int(kind)%len(kinds)]); err != nil {
 			t.Fatal(err)
 		}
+	})
+}
+
+// fuzzedRequest returns a valid request for any values of the fuzzer.
+func fuzzedRequest(format smscodec.Format, op, charset uint8, all, operators bool) smscodec.Request {
+	r := smscodec.Request{Op: 1 + smscodec.Op(op%6), Format: format, Charset: smscodec.Charset(charset % 3)}
+	if r.Op == smscodec.OpGet {
+		r.All, r.Operators = all, operators && !all
+	}
+	return r
+}
+
+// seedDifferential adds the vectors' bodies in a format as seeds.
+func seedDifferential(f *testing.F, format smscodec.Format) {
+	for _, v := range loadVectors(f) {
+		if body := v.bodies[format]; body != nil {
+			r := v.request
+			f.Add(body, uint8(r.Op-1), uint8(r.Charset), r.All, r.Operators)
+		}
+	}
+}
+
+func FuzzDifferentialJSON(f *testing.F) {
+	seedDifferential(f, smscodec.JSON)
+	for _, test := range differentialJSON {
+		f.Add([]byte(test.text), uint8(0), uint8(0), false, false)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, op, charset uint8, all, operators bool) {
+		checkJSON(t, body, fuzzedRequest(smscodec.JSON, op, charset, all, operators), nil)
+	})
+}
+
+func FuzzDifferentialXML(f *testing.F) {
+	seedDifferential(f, smscodec.XML)
+	for _, test := range differentialXML {
+		f.Add([]byte(test.document), uint8(0), uint8(0), false, false)
+	}
+	for _, test := range wellFormedButNotForStd {
+		f.Add([]byte(test.document), uint8(0), uint8(test.charset), false, false)
+	}
+	for _, test := range malformedButNotForStd {
+		f.Add([]byte(test.document), uint8(0), uint8(0), false, false)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, op, charset uint8, all, operators bool) {
+		checkXML(t, body, fuzzedRequest(smscodec.XML, op, charset, all, operators), nil)
 	})
 }

@@ -17,35 +17,35 @@ import (
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// The generated cases: exchanges whose reply fits the request, is hostile to it
-// or is documented, and answers as Append writes them or gone astray. Each
-// shrinks towards what the vendor's page shows.
+// The generated cases: exchanges whose reply fits the request, is hostile or is
+// documented, and answers as Append writes them or with departures. Each shrinks
+// towards the examples of the vendor's documentation.
 
 var (
 	fittingExchanges    = draw.Generator(fittingExchange, smallerExchanges)
 	hostileExchanges    = draw.Generator(hostileExchange, smallerExchanges)
 	documentedExchanges = draw.Generator(documentedExchange, smallerExchanges)
 
-	writtenAnswers = draw.Generator(writtenAnswer, smallerAnswers)
-	strayAnswers   = draw.Generator(strayAnswer, smallerAnswers)
+	writtenAnswers   = draw.Generator(writtenAnswer, smallerAnswers)
+	departingAnswers = draw.Generator(departingAnswer, smallerAnswers)
 )
 
-// columnSets are the columns that a codec may well have.
+// columnSets are columns that a codec is likely to have.
 var columnSets = smsctest.ColumnSets()
 
-// What text is made of.
+// The parts of texts.
 var (
 	documentedText = smsctest.DocumentedNames()
 	hostileText    = smsctest.HostileTexts()
 )
 
-// sample draws a value of a generator's.
+// sample draws a value from a generator.
 func sample[T any](rng *rand.Rand, gen gopter.Gen) T {
-	value, _ := gen(&gopter.GenParameters{Rng: rng}).Result.(T) // of a reply also nil
+	value, _ := gen(&gopter.GenParameters{Rng: rng}).Result.(T) // a reply may be nil
 	return value
 }
 
-// smaller gives what the shrinker of a generator makes of a value.
+// smaller returns the values to which a generator's shrinker shrinks a value.
 func smaller[T any](gen gopter.Gen, value T) []T {
 	var out []T
 	shrink := gen(gopter.DefaultGenParameters()).Shrinker(value)
@@ -64,7 +64,7 @@ func drawRequest(rng *rand.Rand) smscodec.Request {
 	return sample[smscodec.Request](rng, smsctest.GenRequest())
 }
 
-// drawBadRequest draws a request that nothing answers.
+// drawBadRequest draws an invalid request.
 func drawBadRequest(rng *rand.Rand) smscodec.Request {
 	r := drawRequest(rng)
 	switch rng.Intn(5) {
@@ -83,8 +83,8 @@ func drawBadRequest(rng *rand.Rand) smscodec.Request {
 	return r
 }
 
-// fittingExchange draws a reply of a kind that answers the request, with values
-// in range; most of them every format can carry.
+// fittingExchange draws a reply of the type that answers the request, with values in
+// range. Most of them can be written in every format.
 func fittingExchange(rng *rand.Rand) exchange {
 	x := exchange{codec: drawCodec(rng), request: drawRequest(rng)}
 	x.reply = sample[smscodec.Reply](rng, smsctest.Generator{Codec: x.codec}.FittingReply(x.request))
@@ -104,8 +104,8 @@ func hostileExchange(rng *rand.Rand) exchange {
 	return x
 }
 
-// documentedExchange draws a reply as the vendor's page has them, to be written
-// strictly.
+// documentedExchange draws a reply as in the vendor's documentation, to be written by
+// a strict codec.
 func documentedExchange(rng *rand.Rand) exchange {
 	x := exchange{codec: drawCodec(rng), request: drawRequest(rng)}
 	x.codec.Reject = smscodec.AllQuirks
@@ -113,7 +113,7 @@ func documentedExchange(rng *rand.Rand) exchange {
 	return x
 }
 
-// smallerExchanges gives an exchange with less in one place.
+// smallerExchanges returns exchanges that are smaller in one place.
 func smallerExchanges(x exchange) []exchange {
 	var out []exchange
 	for _, c := range smaller(smsctest.GenCodec(), x.codec) {
@@ -130,8 +130,8 @@ func smallerExchanges(x exchange) []exchange {
 	return out
 }
 
-// writtenAnswer draws an answer as a lenient codec writes it, to be read by
-// another codec; the columns are the same, or as often as not in another order.
+// writtenAnswer draws an answer as a lenient codec writes it, to be read by another
+// codec. In half of the cases the columns are in another order.
 func writtenAnswer(rng *rand.Rand) answer {
 	for {
 		x := fittingExchange(rng)
@@ -143,9 +143,9 @@ func writtenAnswer(rng *rand.Rand) answer {
 	}
 }
 
-// strayAnswer draws an answer that departs from what Append writes, some in
-// ways that are seen, some in any way.
-func strayAnswer(rng *rand.Rand) answer {
+// departingAnswer draws an answer that departs from what Append writes, in ways that
+// have been seen or in others.
+func departingAnswer(rng *rand.Rand) answer {
 	a := writtenAnswer(rng)
 	for range 1 + rng.Intn(3) {
 		a.body = draw.Pick(rng, departures...)(rng, bytes.Clone(a.body))
@@ -162,8 +162,8 @@ var (
 	anyNumber    = regexp.MustCompile(`[0-9]+`)
 )
 
-// departures are ways of going astray: the quirks, by and large, then XML's and
-// JSON's liberties, then damage.
+// departures change a body: roughly, first the quirks, then what XML and JSON allow,
+// then damage.
 var departures = []func(rng *rand.Rand, body []byte) []byte{
 	func(rng *rand.Rand, body []byte) []byte { return append([]byte("\xEF\xBB\xBF"), body...) },
 	func(rng *rand.Rand, body []byte) []byte { return bytes.ReplaceAll(body, []byte("\n"), []byte("\r\n")) },
@@ -227,7 +227,7 @@ var departures = []func(rng *rand.Rand, body []byte) []byte{
 	},
 }
 
-// repeatNumbered gives a text n times, with a number in each.
+// repeatNumbered formats the numbers below n, one after another.
 func repeatNumbered(n int, format string) string {
 	var b strings.Builder
 	for i := range n {
@@ -236,7 +236,7 @@ func repeatNumbered(n int, format string) string {
 	return b.String()
 }
 
-// part draws a stretch of at most 20 bytes.
+// part draws a range of at most 20 bytes.
 func part(rng *rand.Rand, body []byte) (start, end int) {
 	start = rng.Intn(len(body) + 1)
 	return start, min(start+rng.Intn(20), len(body))
@@ -276,7 +276,7 @@ func replaceNumber(rng *rand.Rand, body []byte) []byte {
 		"9223372036854775807", "9223372036854775808"))...)
 }
 
-// smallerAnswers gives an answer with less in one place.
+// smallerAnswers returns answers that are smaller in one place.
 func smallerAnswers(a answer) []answer {
 	var out []answer
 	for _, c := range smaller(smsctest.GenCodec(), a.codec) {
@@ -288,14 +288,15 @@ func smallerAnswers(a answer) []answer {
 	return out
 }
 
-// Laws that say "if" would hold of generators that never get there.
+// The generators reach both sides of every "if" in a law. A law would hold without
+// meaning if its condition were never true.
 func TestGeneratorsReachBothSides(t *testing.T) {
 	const cases = 4000
 	share := func(t *testing.T, what string, n, of, atLeast int) {
 		t.Helper()
 		t.Logf("%s: %d of %d", what, n, of)
 		if 100*n < atLeast*of {
-			t.Errorf("%s: %d of %d, want %d %%", what, n, of, atLeast)
+			t.Errorf("%s: %d of %d, want at least %d %%", what, n, of, atLeast)
 		}
 	}
 
@@ -344,7 +345,7 @@ func TestGeneratorsReachBothSides(t *testing.T) {
 		total, came := map[smscodec.Format]int{}, map[outcome]int{}
 		quirks, kinds := map[smscodec.Quirk]int{}, map[string]int{}
 		for range cases {
-			a := strayAnswer(rng)
+			a := departingAnswer(rng)
 			f := a.request.Format
 			total[f]++
 			reply, reports, err := a.readReporting(rejecting(a.codec, 0))
@@ -372,18 +373,18 @@ func TestGeneratorsReachBothSides(t *testing.T) {
 		t.Logf("quirks %v, kinds %v", quirks, kinds)
 		for quirk := smscodec.Quirk(1); quirk < smscodec.AllQuirks; quirk <<= 1 {
 			if quirks[quirk] < 5 {
-				t.Errorf("%v: reported %d times", quirk, quirks[quirk])
+				t.Errorf("%v: reported %d times, want at least 5", quirk, quirks[quirk])
 			}
 		}
 		for _, kind := range []string{"syntax", "eof", "charset", "duplicate", "unsupported", "shape", "value", "request"} {
 			if kinds[kind] < 5 {
-				t.Errorf("%v: %d times", kind, kinds[kind])
+				t.Errorf("%v: returned %d times, want at least 5", kind, kinds[kind])
 			}
 		}
 	})
 }
 
-// A broken law is shown by the smallest case that the shrinkers find.
+// The shrinkers reduce a case that breaks a law to the smallest one.
 func TestShrinkersReachTheSmallest(t *testing.T) {
 	rng := rand.New(rand.NewSource(lawSeed))
 	smallest := func(x exchange, broken func(exchange) bool) exchange {

@@ -8,15 +8,15 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The obvious reader: what the bytes of an answer mean, by the standard
-// library's JSON and XML and by regular expressions. It is slow, and takes much
-// that is no answer: it is asked only of what has been accepted.
+// The obvious reader: it finds what a body means with the standard library's JSON
+// and XML and with regular expressions. It is slow, and accepts much that is not an
+// answer, so it is used only on bodies that were accepted.
 
-// meaning gives the reply that a body is.
+// meaning returns the reply that a body means.
 func meaning(body []byte, req smscodec.Request, columns *smscodec.Columns) (smscodec.Reply, error) {
 	text, ok := inUTF8(body, req.Charset)
 	if !ok {
-		return nil, errors.New("no text in the charset")
+		return nil, errors.New("not text in the charset")
 	}
 	if req.Charset == smscodec.UTF8 {
 		text = strings.TrimPrefix(text, "\uFEFF")
@@ -46,7 +46,7 @@ func meaning(body []byte, req smscodec.Request, columns *smscodec.Columns) (smsc
 	return r.json(tree)
 }
 
-// textLines gives the lines that are not empty.
+// textLines returns the lines that are not empty.
 func textLines(text string) []string {
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
@@ -94,7 +94,7 @@ func (r stdReader) csv(lines []string) (smscodec.Reply, error) {
 		if e := csvErrorLine.FindStringSubmatch(lines[0]); e != nil {
 			id := e[1]
 			if id == "0" {
-				id = "" // of nothing
+				id = "" // the error is not about an object
 			}
 			return r.lineError(lines, e[2], "", id)
 		}
@@ -131,7 +131,7 @@ func (r stdReader) csv(lines []string) (smscodec.Reply, error) {
 	return list, nil
 }
 
-// line reads the answers of one line.
+// line reads an answer that is one line.
 func (r stdReader) line(lines []string, id *regexp.Regexp) (smscodec.Reply, error) {
 	if r.req.Op != smscodec.OpAdd {
 		return r.lineDone(lines)

@@ -10,8 +10,10 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The tables of the vendor's page are complete, in their order, and callers may
-// change the slices that they get.
+// The exported tables of the vendor's documentation.
+
+// The tables are complete and in the documented order, and callers may change the
+// slices that they get.
 func TestTablesOfThePage(t *testing.T) {
 	t.Run("Ops", func(t *testing.T) {
 		checkTable(t, smscodec.Ops, []string{"get", "add", "chg", "send_code", "check_code", "del"})
@@ -45,12 +47,12 @@ func TestOperators(t *testing.T) {
 	operators := smscodec.Operators()
 	documented := slices.Collect(smscodec.DocumentedColumns().All())
 	if diff := cmp.Diff(documented, operators[:len(documented)]); diff != "" {
-		t.Errorf("the first are not the documented ones (-want +got):\n%s", diff)
+		t.Errorf("the documented operators are not first (-want +got):\n%s", diff)
 	}
 	if _, err := smscodec.NewColumns(operators...); err != nil {
 		t.Error(err)
 	}
-	// Each is a column where it comes under operators=1.
+	// Under operators=1, each is a column.
 	for _, op := range operators {
 		body := []byte(`[{"sender": "a", "` + op + `": "2"}]`)
 		reply, err := smscodec.Decode(body, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Operators: true})
@@ -59,7 +61,7 @@ func TestOperators(t *testing.T) {
 			continue
 		}
 		if status, ok := reply.(smscodec.List)[0].Registrations.Status(op); !ok || status != smscodec.RegistrationAdmitted {
-			t.Errorf("%s is no column", op)
+			t.Errorf("%s is not a column", op)
 		}
 	}
 }

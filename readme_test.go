@@ -7,7 +7,9 @@ import (
 	"testing"
 )
 
-// The Go in the README files is that of the examples, which run.
+// The README files, compared with the examples and with each other.
+
+// All Go code in the README files is in the examples, which run.
 func TestReadmeShowsTheExamples(t *testing.T) {
 	examples, err := os.ReadFile("example_test.go")
 	if err != nil {
@@ -17,18 +19,18 @@ func TestReadmeShowsTheExamples(t *testing.T) {
 	for _, file := range []string{"README.md", "README.ru.md"} {
 		blocks := codeBlocks(t, file, "go")
 		if len(blocks) == 0 {
-			t.Errorf("%s shows no Go", file)
+			t.Errorf("%s shows no Go code", file)
 		}
 		for _, block := range blocks {
 			if !strings.Contains(code, block) {
-				t.Errorf("%s shows Go that no example has:\n%s", file, block)
+				t.Errorf("%s shows Go code that is in no example:\n%s", file, block)
 			}
 		}
 	}
 }
 
-// Both README files have the same sections, code blocks and tables, in the same
-// order: code blocks to the letter, comments aside; tables with as many rows and
+// Both README files have the same sections, code blocks and tables in the same order.
+// Code blocks are equal except for comments; tables have the same number of rows and
 // the same code in each row.
 func TestReadmesAreInStep(t *testing.T) {
 	english, russian := outline(t, "README.md"), outline(t, "README.ru.md")
@@ -40,12 +42,12 @@ func TestReadmesAreInStep(t *testing.T) {
 			return "nothing"
 		}
 		if at(english) != at(russian) {
-			t.Fatalf("README.md has\n%s\nwhere README.ru.md has\n%s", at(english), at(russian))
+			t.Fatalf("README.md has\n%s\nbut README.ru.md has\n%s", at(english), at(russian))
 		}
 	}
 }
 
-// outline lists what a README file has in any language.
+// outline returns the parts of a README file that are the same in both languages.
 func outline(t *testing.T, file string) []string {
 	t.Helper()
 	text, err := os.ReadFile(file)

@@ -14,8 +14,10 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The zero Status is NoStatus, the numbers 1 to 255 are themselves, and all 256 have
-// a Status, a text and a JSON form.
+// The JSON, XML and text forms of the model.
+
+// The zero Status is NoStatus, the codes 1 to 255 are stored as themselves, and all 256
+// codes have a Status, a text form and a JSON form.
 func TestStatusCodes(t *testing.T) {
 	var zero smscodec.Status
 	if _, ok := zero.Code(); zero != smscodec.NoStatus || ok || zero.Documented() {
@@ -59,7 +61,7 @@ func TestStatusCodes(t *testing.T) {
 	}
 }
 
-// A Status is read from its one form, and stays as it was beside an error.
+// A Status is read from its one form only, and is unchanged after an error.
 func TestStatusFormsRefused(t *testing.T) {
 	for _, text := range []string{"256", "-1", "01", "+1", " 1", "1.0", "approved", "null", "9999999999999999999999"} {
 		s := smscodec.StatusOff
@@ -75,7 +77,7 @@ func TestStatusFormsRefused(t *testing.T) {
 	}
 }
 
-// The JSON of the model is stable: other programs read it.
+// The JSON of the model is stable, as other programs read it.
 func TestReplyJSON(t *testing.T) {
 	registrations := mustRegister(t, []smscodec.Operator{"mts", "by_reg", "mega"}, 1, 0, 255)
 	documented, err := smscodec.NewRegistrations(smscodec.DocumentedColumns(), 2, 1, 0, 0, 0, 0, 0, 0, 0, 6)
@@ -107,12 +109,12 @@ func TestReplyJSON(t *testing.T) {
 		}
 		got, err := replyFromJSON(test.reply, b.Bytes())
 		if diff := cmp.Diff(test.reply, got); err != nil || diff != "" || !smscodec.Equal(test.reply, got) {
-			t.Errorf("%s: reads as another reply, %v (-want +got):\n%s", test.name, err, diff)
+			t.Errorf("%s: the reply differs, %v (-want +got):\n%s", test.name, err, diff)
 		}
 	}
 }
 
-// What JSON cannot hold is an error in both directions, never a gap.
+// What JSON cannot hold is an error in both directions, and never dropped.
 func TestReplyJSONRefused(t *testing.T) {
 	const invalid = "a\xFF"
 	for name, reply := range map[string]smscodec.Reply{
@@ -139,8 +141,8 @@ func TestReplyJSONRefused(t *testing.T) {
 		"a quoted status":                    {smscodec.List{}, `[{"name": "a", "status": "1"}]`},
 		"a registration above 255":           {smscodec.List{}, `[{"name": "a", "registrations": {"mega": 256}}]`},
 		"a registration without a number":    {smscodec.List{}, `[{"name": "a", "registrations": {"mega": null}}]`},
-		"an operator twice":                  {smscodec.List{}, `[{"name": "a", "registrations": {"mega": 1, "mega": 2}}]`},
-		"a name that is no operator":         {smscodec.List{}, `[{"name": "a", "registrations": {"": 1}}]`},
+		"a duplicate operator":               {smscodec.List{}, `[{"name": "a", "registrations": {"mega": 1, "mega": 2}}]`},
+		"a name that is not an operator":     {smscodec.List{}, `[{"name": "a", "registrations": {"": 1}}]`},
 		"registrations in an array":          {smscodec.List{}, `[{"name": "a", "registrations": [1]}]`},
 		"more operators than a row can have": {smscodec.List{}, `[{"name": "a", "registrations": {` + strings.TrimSuffix(repeatNumbered(64, `"m%d":1,`), ",") + `}}]`},
 		"an id that is too large":            {smscodec.Added{}, `{"id": 9223372036854775808}`},
@@ -151,7 +153,7 @@ func TestReplyJSONRefused(t *testing.T) {
 	}
 }
 
-// A list that is made again in the same variable has nothing of the one before.
+// A list that is read into a variable keeps nothing of the variable's old value.
 func TestReplyJSONIntoAnotherReply(t *testing.T) {
 	list := smscodec.List{{Name: "a", Status: 1, Registrations: mustRegister(t, []smscodec.Operator{"a"}, 1), Extra: []smscodec.Field{{Name: "b"}}}}
 	if err := json.Unmarshal([]byte(`[{"name": "b"}]`), &list); err != nil {
@@ -162,7 +164,7 @@ func TestReplyJSONIntoAnotherReply(t *testing.T) {
 	}
 }
 
-// encoding/xml takes the text forms.
+// encoding/xml uses the text forms.
 func TestReplyXML(t *testing.T) {
 	type document struct {
 		Senders smscodec.List
@@ -199,7 +201,7 @@ func TestRegistrationsText(t *testing.T) {
 	}
 }
 
-// A flag takes the text forms of the model.
+// Flags use the text forms of the model.
 func TestFlags(t *testing.T) {
 	flags := flag.NewFlagSet("", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)

@@ -8,6 +8,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// When two replies are equal.
+
 // mustRegister returns registrations with the operators in this order.
 func mustRegister(t testing.TB, operators []smscodec.Operator, statuses ...smscodec.RegistrationStatus) smscodec.Registrations {
 	t.Helper()
@@ -49,7 +51,7 @@ func TestEqual(t *testing.T) {
 		{"a nil list and an empty one", smscodec.List(nil), smscodec.List{}, true},
 		{"a nil list and no reply", smscodec.List(nil), nil, false},
 		{"an empty list and an OK", smscodec.List{}, smscodec.Done{}, false},
-		{"a list made for operators and the one decoded", registered(documented), decoded, true},
+		{"a list built for operators and a decoded one", registered(documented), decoded, true},
 		{"names", smscodec.List{{Name: "a"}, {Name: "b"}}, smscodec.List{{Name: "a"}, {Name: "b"}}, true},
 		{"names in another order", smscodec.List{{Name: "a"}, {Name: "b"}}, smscodec.List{{Name: "b"}, {Name: "a"}}, false},
 		{"fewer names", smscodec.List{{Name: "a"}, {Name: "b"}}, smscodec.List{{Name: "a"}}, false},
@@ -57,7 +59,7 @@ func TestEqual(t *testing.T) {
 		{"a set of operators", registered(mustRegister(t, operators{"a", "b"}, 1, 2)), registered(mustRegister(t, operators{"b", "a"}, 2, 1)), true},
 		{"another status", registered(mustRegister(t, operators{"a", "b"}, 1, 2)), registered(mustRegister(t, operators{"b", "a"}, 1, 2)), false},
 		{"undocumented statuses", registered(mustRegister(t, operators{"a", "b"}, 1, 255)), registered(mustRegister(t, operators{"b", "a"}, 255, 1)), true},
-		{"one operator more", registered(mustRegister(t, operators{"a", "b"}, 1, 2)), registered(mustRegister(t, operators{"a"}, 1)), false},
+		{"one more operator", registered(mustRegister(t, operators{"a", "b"}, 1, 2)), registered(mustRegister(t, operators{"a"}, 1)), false},
 		{"no registrations", registered(documented), registered(smscodec.Registrations{}), false},
 		{"nil and empty members", smscodec.List{{Name: "a"}}, smscodec.List{{Name: "a", Extra: []smscodec.Field{}}}, true},
 		{"members in another order", smscodec.List{{Name: "a", Extra: extra}}, smscodec.List{{Name: "a", Extra: swapped}}, false},
@@ -70,7 +72,7 @@ func TestEqual(t *testing.T) {
 		{"a nil refusal and one", (*smscodec.APIError)(nil), &smscodec.APIError{}, false},
 	} {
 		if smscodec.Equal(test.a, test.b) != test.equal || smscodec.Equal(test.b, test.a) != test.equal {
-			t.Errorf("%s: Equal is not %t both ways", test.name, test.equal)
+			t.Errorf("%s: Equal is not %t in both directions", test.name, test.equal)
 		}
 		if cmp.Equal(test.a, test.b) && !test.equal {
 			t.Errorf("%s: go-cmp finds them equal", test.name)

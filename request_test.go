@@ -11,6 +11,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// Requests out of queries and forms, and queries out of requests.
+
 func TestParseQuery(t *testing.T) {
 	const (
 		utf8    = smscodec.UTF8
@@ -25,8 +27,8 @@ func TestParseQuery(t *testing.T) {
 		{"the server's defaults", "get=1", smscodec.Request{Op: smscodec.OpGet, Format: smscodec.Plain, Charset: win1251}},
 		{"old clients", "get_senders=1&fmt=1", smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, Charset: win1251}},
 		{"old and new at once", "get_senders=1&get=1", smscodec.Request{Op: smscodec.OpGet, Charset: win1251}},
-		{"0 and nothing switch off", "get=0&add=1&del=&fmt=2", smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.XML, Charset: win1251}},
-		{"repeated alike", "get=1&get=1&fmt=3&fmt=3", smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Charset: win1251}},
+		{"0 and empty values switch off", "get=0&add=1&del=&fmt=2", smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.XML, Charset: win1251}},
+		{"repeated with the same value", "get=1&get=1&fmt=3&fmt=3", smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Charset: win1251}},
 		{"the last value counts", "fmt=1&charset=windows-1251&get=1&charset=utf-8&fmt=3", smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Charset: utf8}},
 		{"the last value is empty", "get=1&fmt=3&fmt=&all=1&all=", smscodec.Request{Op: smscodec.OpGet, Charset: win1251}},
 		{"switched off by the last value", "get=1&add=1&get=0", smscodec.Request{Op: smscodec.OpAdd, Charset: win1251}},
@@ -48,21 +50,21 @@ func TestParseQuery(t *testing.T) {
 func TestParseQueryRefuses(t *testing.T) {
 	const secret = "hunter2"
 	for _, test := range []struct{ reason, query string }{
-		{"nothing asked for", ""},
+		{"no operation", ""},
 		{"all switched off", "get=0&add=0"},
 		{"two operations", "get=1&add=1"},
 		{"two operations, one spelt the old way", "get_senders=1&del=1"},
 		{"on and off", "get=1&get=0"},
 		{"the last of several formats is none", "get=1&fmt=1&fmt=4"},
-		{"no switch", "get=" + secret},
-		{"no switch, spelt the old way", "get=1&get_senders=" + secret},
-		{"no format", "get=1&fmt=" + secret},
-		{"a format with a zero", "get=1&fmt=03"},
-		{"a format that there is not", "get=1&fmt=4"},
-		{"no charset", "get=1&charset=" + secret},
-		{"a charset that only looks so", "get=1&charset=\u212Aoi8-r"},
-		{"all is no switch", "get=1&all=" + secret},
-		{"operators is no switch", "get=1&operators=" + secret},
+		{"neither 0 nor 1", "get=" + secret},
+		{"neither 0 nor 1, spelt the old way", "get=1&get_senders=" + secret},
+		{"not a format", "get=1&fmt=" + secret},
+		{"a format with a leading zero", "get=1&fmt=03"},
+		{"a format that does not exist", "get=1&fmt=4"},
+		{"not a charset", "get=1&charset=" + secret},
+		{"a charset that is only equal under case folding", "get=1&charset=\u212Aoi8-r"},
+		{"all is neither 0 nor 1", "get=1&all=" + secret},
+		{"operators is neither 0 nor 1", "get=1&operators=" + secret},
 		{"charset repeated", "get=1&charset=utf-8&charset=" + secret},
 		{"all and operators", "get=1&all=1&operators=1"},
 	} {
@@ -90,7 +92,7 @@ func TestParseForm(t *testing.T) {
 		{"a plus is a space", "a+b=c+%2B", url.Values{"a b": {"c +"}}},
 		{"repeated, in order", "fmt=1&charset=windows-1251&fmt=3", url.Values{"fmt": {"1", "3"}, "charset": {"windows-1251"}}},
 		{"a semicolon separates nothing", "psw=a;fmt=3&b;c=d", url.Values{"psw": {"a;fmt=3"}, "b;c": {"d"}}},
-		{"a % that begins no escape", "a=100%&b=%zz%4&%=%%41", url.Values{"a": {"100%"}, "b": {"%zz%4"}, "%": {"%A"}}},
+		{"a % that starts no escape", "a=100%&b=%zz%4&%=%%41", url.Values{"a": {"100%"}, "b": {"%zz%4"}, "%": {"%A"}}},
 		{"an escape of an escape is decoded once", "a=%2541", url.Values{"a": {"%41"}}},
 		{"without a value", "a&b=&=c", url.Values{"a": {""}, "b": {""}, "": {"c"}}},
 		{"empty parameters", "&&a=1&", url.Values{"a": {"1"}}},
@@ -104,7 +106,7 @@ func TestParseForm(t *testing.T) {
 	}
 }
 
-// An invalid Request has nothing to do with a position in the data.
+// An error about an invalid Request has no position, as it is not about the data.
 func TestErrorOfARequestHasNoPosition(t *testing.T) {
 	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, All: true, Operators: true}
 	const want = "smscodec: invalid request: all and operators exclude each other"
@@ -121,6 +123,6 @@ func TestErrorOfARequestHasNoPosition(t *testing.T) {
 func TestQueryAlwaysHasTheCharset(t *testing.T) {
 	got := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, All: true}.Query().Encode()
 	if want := "all=1&charset=utf-8&fmt=3&get=1"; got != want {
-		t.Errorf("Query gives %q, want %q", got, want)
+		t.Errorf("Query returns %q, want %q", got, want)
 	}
 }

@@ -2,5 +2,5 @@
 
 package smscodec_test
 
-// sampled: the exhaustive tests and the properties take a fixed sample here.
+// sampled is true where the exhaustive tests and the properties take a fixed sample.
 const sampled = true

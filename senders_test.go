@@ -2,7 +2,6 @@ package smscodec_test
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +9,9 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// The vendor's ten columns, as its page lists them.
+// Columns, registrations and codes.
+
+// The ten columns of the vendor's documentation, in its order.
 func TestDocumentedColumns(t *testing.T) {
 	want := []smscodec.Operator{
 		"mega", "mts", "mega_step", "bee_step", "motiv_step", "mts_step", "tele2_step", "tele2", "ua_reg", "ua_int",
@@ -26,34 +27,26 @@ func TestDocumentedColumns(t *testing.T) {
 
 func TestNewColumnsRefuses(t *testing.T) {
 	for reason, operators := range map[string][]smscodec.Operator{
-		"no operator":            {},
-		"an operator twice":      {"mega", "mts", "mega"},
-		"an empty name":          {"mega", ""},
-		"a capital":              {"Mega"},
-		"a digit at the front":   {"2mega"},
-		"a space":                {"me ga"},
-		"a control character":    {"mega\n"},
-		"the name's own member":  {"sender"},
-		"the name's plain key":   {"name"},
-		"the member of a status": {"status"},
-		"a part of an error":     {"error_code"},
-		"more than a row has":    manyOperators(64),
+		"no operator":              {},
+		"a duplicate operator":     {"mega", "mts", "mega"},
+		"an empty name":            {"mega", ""},
+		"a capital":                {"Mega"},
+		"a digit at the front":     {"2mega"},
+		"a space":                  {"me ga"},
+		"a control character":      {"mega\n"},
+		"the name's own member":    {"sender"},
+		"the name's plain key":     {"name"},
+		"the member of a status":   {"status"},
+		"a member of an error":     {"error_code"},
+		"more than a row can have": numberedOperators(64),
 	} {
 		if columns, err := smscodec.NewColumns(operators...); err == nil {
-			t.Errorf("%s: NewColumns takes %v", reason, slices.Collect(columns.All()))
+			t.Errorf("%s: NewColumns accepts %v", reason, slices.Collect(columns.All()))
 		}
 	}
-	if _, err := smscodec.NewColumns(manyOperators(63)...); err != nil {
-		t.Errorf("as many as a row has: %v", err)
+	if _, err := smscodec.NewColumns(numberedOperators(63)...); err != nil {
+		t.Errorf("as many as a row can have: %v", err)
 	}
-}
-
-func manyOperators(n int) []smscodec.Operator {
-	operators := make([]smscodec.Operator, n)
-	for i := range operators {
-		operators[i] = smscodec.Operator(fmt.Sprint("operator_", i))
-	}
-	return operators
 }
 
 func TestColumnsAreImmutable(t *testing.T) {
@@ -74,10 +67,10 @@ func TestRegistrations(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := smscodec.NewRegistrations(columns, 1); err == nil {
-		t.Error("one status goes for two columns")
+		t.Error("one status is accepted for two columns")
 	}
 	if _, err := smscodec.NewRegistrations(nil, 1); err == nil {
-		t.Error("a status goes without columns")
+		t.Error("a status is accepted without columns")
 	}
 	r, err := smscodec.NewRegistrations(columns, smscodec.RegistrationAdmitted, 9)
 	if err != nil {
@@ -87,7 +80,7 @@ func TestRegistrations(t *testing.T) {
 		t.Errorf("mts has %v, %t", status, ok)
 	}
 	if status, ok := r.Status("tele2"); ok {
-		t.Errorf("tele2 has %v, but is no column", status)
+		t.Errorf("tele2 has %v, but is not a column", status)
 	}
 	if got, want := r.String(), "mega=2 mts=9"; got != want {
 		t.Errorf("it prints as %q, want %q", got, want)
@@ -122,23 +115,23 @@ func TestRegistrationsEqual(t *testing.T) {
 		want   bool
 	}{
 		{"itself", r, true},
-		{"the same, made again", registrations(statuses{1, 2}, "mega", "mts"), true},
+		{"the same, built again", registrations(statuses{1, 2}, "mega", "mts"), true},
 		{"in another order", registrations(statuses{2, 1}, "mts", "mega"), true},
 		{"another status", registrations(statuses{1, 3}, "mega", "mts"), false},
 		{"another operator", registrations(statuses{1, 2}, "mega", "tele2"), false},
-		{"one less", registrations(statuses{1}, "mega"), false},
+		{"one operator less", registrations(statuses{1}, "mega"), false},
 		{"none", smscodec.Registrations{}, false},
 	} {
 		if got := r.Equal(test.other); got != test.want {
 			t.Errorf("%s: Equal is %t", test.reason, got)
 		}
 		if got := test.other.Equal(r); got != test.want {
-			t.Errorf("%s: Equal the other way round is %t", test.reason, got)
+			t.Errorf("%s: Equal with the arguments swapped is %t", test.reason, got)
 		}
 	}
 }
 
-// Those of the documented columns are kept in another way than others.
+// Registrations of the documented columns are stored differently from others.
 func TestDocumentedRegistrationsEqual(t *testing.T) {
 	columns := func(operators []smscodec.Operator) *smscodec.Columns {
 		c, err := smscodec.NewColumns(operators...)
@@ -153,7 +146,8 @@ func TestDocumentedRegistrationsEqual(t *testing.T) {
 	reversed := columns(operators)
 	copied := *smscodec.DocumentedColumns()
 
-	// all gives the same statuses, of the first column, the second and the last.
+	// all returns registrations with the same statuses for the first, the second and the
+	// last column.
 	all := func(first, second, last smscodec.RegistrationStatus) (all []smscodec.Registrations) {
 		for _, c := range []*smscodec.Columns{smscodec.DocumentedColumns(), again, reversed, &copied} {
 			statuses := make([]smscodec.RegistrationStatus, c.Len())
@@ -187,7 +181,8 @@ func TestDocumentedRegistrationsEqual(t *testing.T) {
 	}
 }
 
-// Few columns and documented statuses are kept in another way than others.
+// Registrations with few columns and documented statuses are stored differently from
+// others.
 func TestRegistrationsOfAnySize(t *testing.T) {
 	for _, columns := range []*smscodec.Columns{
 		smscodec.DocumentedColumns(), numberedColumns(1), numberedColumns(20), numberedColumns(21), numberedColumns(22), numberedColumns(63),
@@ -206,7 +201,7 @@ func TestRegistrationsOfAnySize(t *testing.T) {
 			var got []smscodec.RegistrationStatus
 			for op, s := range r.All() {
 				if again, ok := r.Status(op); !ok || again != s {
-					t.Errorf("%d columns, %s: %d, %v, but All gives %d", n, op, again, ok, s)
+					t.Errorf("%d columns, %s: %d, %v, but All yields %d", n, op, again, ok, s)
 				}
 				got = append(got, s)
 			}
@@ -272,11 +267,12 @@ func TestAPIErrorHasItsCodeAndID(t *testing.T) {
 		}
 	}
 	if id, ok := new(smscodec.APIError).ID(); ok {
-		t.Errorf("no id is %d", id)
+		t.Errorf("an error without an id has the id %d", id)
 	}
 }
 
-// What is no number is told from one that is too large, however long it is.
+// Text that is not a number and a number that is too large have different errors,
+// whatever their length.
 func TestNumbersAreRefused(t *testing.T) {
 	const notDecimal, tooLarge = "want digits, without a sign or a leading zero", "number too large"
 	req := smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.JSON}

@@ -15,8 +15,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Rules 10 and 11: what is decoded shares no memory with the body, a Codec may
-// be shared, and rows of a list share their Columns.
+// Rules 3, 10 and 11: a decoded reply shares no memory with the body, a Codec is safe
+// for concurrent use, and rows of a list share their Columns.
 
 // eachBody runs a test on every body of the vectors.
 func eachBody(t *testing.T, test func(t *testing.T, v vector, f smscodec.Format)) {
@@ -29,12 +29,12 @@ func eachBody(t *testing.T, test func(t *testing.T, v vector, f smscodec.Format)
 
 func TestDecodeOnlyReadsTheBody(t *testing.T) {
 	eachBody(t, func(t *testing.T, v vector, f smscodec.Format) {
-		// What lies behind the body in its array is not Decode's either.
-		array := append(bytes.Clone(v.bodies[f]), "behind"...)
+		// Decode does not use the bytes of the array after the body either.
+		array := append(bytes.Clone(v.bodies[f]), "after"...)
 		before := bytes.Clone(array)
 		v.codec.Decode(array[:len(v.bodies[f])], v.RequestIn(f))
 		if !bytes.Equal(before, array) {
-			t.Errorf("%v: the body is %q now, it was %q", f, array, before)
+			t.Errorf("%v: the body is now %q, it was %q", f, array, before)
 		}
 	})
 }
@@ -45,9 +45,9 @@ func TestDecodedOutlivesTheBody(t *testing.T) {
 		want, wantErr := decodeOf(v.codec, v.bodies[f], req)
 
 		body := bytes.Clone(v.bodies[f])
-		var told []finding
+		var reports []finding
 		codec := v.codec
-		codec.Report = func(e *smscodec.ParseError) { told = append(told, departure(e)) }
+		codec.Report = func(e *smscodec.ParseError) { reports = append(reports, departure(e)) }
 		var kept []*smscodec.ParseError
 		keeping := v.codec
 		keeping.Report = func(e *smscodec.ParseError) { kept = append(kept, e) }
@@ -73,22 +73,22 @@ func TestDecodedOutlivesTheBody(t *testing.T) {
 			t.Errorf("%v: overwriting the body changed the rows of Senders (-want +got):\n%s", f, cmp.Diff([]smscodec.Sender(list), rows))
 		}
 		for i, e := range kept {
-			if departure(e) != told[i] {
+			if departure(e) != reports[i] {
 				t.Errorf("%v: overwriting the body changed a departure to %v", f, e)
 			}
 		}
 	})
 }
 
-func TestDecodingTwiceGivesEqualReplies(t *testing.T) {
+func TestDecodingTwiceReturnsEqualReplies(t *testing.T) {
 	eachBody(t, func(t *testing.T, v vector, f smscodec.Format) {
 		first, firstErr := v.decode(v.codec, f)
 		second, secondErr := v.decode(v.codec, f)
 		if !cmp.Equal(first, second) {
-			t.Errorf("%v: another reply the second time (-first +second):\n%s", f, cmp.Diff(first, second))
+			t.Errorf("%v: the reply differs the second time (-first +second):\n%s", f, cmp.Diff(first, second))
 		}
 		if diff := cmp.Diff(refusalOrNone(firstErr), refusalOrNone(secondErr)); diff != "" {
-			t.Errorf("%v: another error the second time (-first +second):\n%s", f, diff)
+			t.Errorf("%v: the error differs the second time (-first +second):\n%s", f, diff)
 		}
 	})
 }
@@ -115,13 +115,13 @@ func TestExtraOfARowIsItsOwn(t *testing.T) {
 	want := []smscodec.Field{{Name: "x", Value: "1"}, {Name: "mine", Value: "2"}}
 	for i, s := range list {
 		if diff := cmp.Diff(want, s.Extra); diff != "" {
-			t.Errorf("row %d has another (-want +got):\n%s", i, diff)
+			t.Errorf("row %d has different members (-want +got):\n%s", i, diff)
 		}
 	}
 }
 
-// Eight goroutines use one Codec, its Columns and one body for all, for what
-// the race detector says to it.
+// Eight goroutines share one Codec, its Columns and the bodies. The race detector
+// checks how they do.
 func TestGoroutinesShareACodec(t *testing.T) {
 	const goroutines = 8
 	columns, err := smscodec.NewColumns(
@@ -197,10 +197,10 @@ func TestRowsShareColumns(t *testing.T) {
 		{name: "another order later", own: true, rows: []row{{documented, 0}, {reversed, 0}, {documented, 0}}},
 		{name: "some of them", rows: []row{{"mts mega", 0}, {"mega mts", 0}, {"mts mega", 0}}},
 		{name: "some, all, and some again", rows: []row{{"mts", 0}, {documented, 1}, {"mts", 0}, {reversed, 1}}},
-		{name: "sets by turns", rows: []row{{"mts", 0}, {"mega", 1}, {"mega mts", 2}, {"mega", 1}, {"mts mega", 2}, {"mts", 0}}},
-		{name: "operators of another page", rows: []row{{"mts by_reg", 0}, {"by_reg mts", 0}, {"by_reg", 2}}},
-		{name: "a Codec of its own", columns: []smscodec.Operator{"b", "a"}, own: true, rows: []row{{"b a", 0}, {"a b", 0}, {"a", 2}}},
-		{name: "a Codec's operator that the page has too", columns: []smscodec.Operator{"mts"}, own: true, rows: []row{{"mts", 0}, {"mega", 1}, {"mts mega", 2}, {"mega mts", 2}, {"mts", 0}}},
+		{name: "alternating sets", rows: []row{{"mts", 0}, {"mega", 1}, {"mega mts", 2}, {"mega", 1}, {"mts mega", 2}, {"mts", 0}}},
+		{name: "undocumented operators", rows: []row{{"mts by_reg", 0}, {"by_reg mts", 0}, {"by_reg", 2}}},
+		{name: "a Codec with its own columns", columns: []smscodec.Operator{"b", "a"}, own: true, rows: []row{{"b a", 0}, {"a b", 0}, {"a", 2}}},
+		{name: "a Codec's operator that is documented too", columns: []smscodec.Operator{"mts"}, own: true, rows: []row{{"mts", 0}, {"mega", 1}, {"mts mega", 2}, {"mega mts", 2}, {"mts", 0}}},
 	} {
 		for _, f := range []smscodec.Format{smscodec.Plain, smscodec.XML, smscodec.JSON} {
 			t.Run(test.name+" in "+f.String(), func(t *testing.T) {
@@ -218,7 +218,7 @@ func TestRowsShareColumns(t *testing.T) {
 				reply, err := codec.Decode(registrationsBody(f, rows), smscodec.Request{Op: smscodec.OpGet, Format: f, Operators: true})
 				if f == smscodec.Plain && slices.ContainsFunc(test.rows, func(r row) bool { return r.like > 0 }) {
 					if !errors.Is(err, smscodec.ErrShape) && !errors.Is(err, io.ErrUnexpectedEOF) {
-						t.Errorf("rows with other operators than the first one: %v", err)
+						t.Errorf("rows whose operators differ from those of the first row: %v", err)
 					}
 					return
 				}
@@ -263,8 +263,8 @@ func reverse(s []string) []string {
 	return s
 }
 
-// registrationsBody gives a list whose rows have these operators in this order,
-// each with its place for a status.
+// registrationsBody returns a list whose rows have these operators in this order. The
+// status of each is its place.
 func registrationsBody(f smscodec.Format, rows [][]string) []byte {
 	digit := func(i int) string { return string(rune('0' + i)) }
 	var lines []string
