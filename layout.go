@@ -1,6 +1,7 @@
 package smscodec
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ type layout struct {
 	opening       string // head and first row, up to the first name or code
 	before, after rowPart
 	gapText       []byte // of the skeleton's gap
+	lineFeeds     int    // in gapText: the lines of a row
 }
 
 // A rowPart is the text of a row before or after its name.
@@ -73,6 +75,7 @@ func newLayout(f *formatPage, list listLayout, kind rowKind, codes []Operator) *
 	}
 	l.opening = list.head + string(opening)
 	l.gapText = slices.Concat(l.after.text, []byte(list.separator), l.before.text)
+	l.lineFeeds = bytes.Count(l.gapText, []byte{'\n'})
 	l.skeleton = newSkeleton(f.alphabet, l.before, list.separator, l.after, codeBounds[kind])
 	if f.lines {
 		l.trail += len(list.separator) // a line's end is part of it

@@ -220,7 +220,7 @@ func (a *arena) documentedRows(req Request, columns *Columns) (list List, pos in
 		return nil, 0, false
 	}
 	lines := req.Format.page().lines
-	a.lines = bytes.Count(l.gapText, []byte{'\n'})
+	a.lines = l.lineFeeds
 	r := run{data: a.data, charset: req.Charset, pos: len(l.head), mayStop: lines}
 	if lines {
 		r.data = bytes.TrimSuffix(r.data, []byte(l.separator)) // the body may end with a line end

@@ -82,6 +82,10 @@ func (p *Pattern) matchEnd(b *Block, data, rest []byte, n int) (open Digits, ok 
 	if b.Diff(&padded) != 0 {
 		return 0, false
 	}
+	if p.EveryOther != 0 && n == p.Open {
+		open = EveryOther(&padded) & p.EveryOther
+		return open, p.Bounded(open)
+	}
 	return p.Read(data, n)
 }
 
