@@ -91,8 +91,8 @@ type lookalike struct {
 
 const (
 	hintSave  = "save the response with curl -i -o FILE"
-	hintAsked = "if it is an answer, say what was asked, as with --fmt csv"
-	hintAs    = "--as dump reads it from the first message on"
+	hintAsked = `if it is an answer, give its request: --query "get=1&fmt=1"`
+	hintAs    = "remove the text before the first message; validate --as dump skips it"
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
@@ -112,7 +112,7 @@ var lookalikes = []lookalike{
 	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", hintJQ},
 	{begin(`\{`), false, "a JSON object", hintJQ},
 	{begin(`\[`), false, "a JSON array", hintJQ + " '.[]'"},
-	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", "if it came in place of an answer, say what was asked, as with --fmt csv"},
+	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
 	{begin(`<`), false, "XML that is no answer", hintAsked},
 	{begin(`$`), false, "nothing but white space", hintAsked},
 	{begin(``), false, "", hintAsked},

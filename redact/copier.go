@@ -14,6 +14,7 @@ import (
 // A copier copies exchanges, on one goroutine.
 type copier struct {
 	keepBodies bool
+	url        string  // of a request that was not captured, or ""
 	phones     *phones // nil if phone numbers stay
 
 	finders  captured.Finders

@@ -27,6 +27,11 @@ func (e *LeftOutError) Error() string { return "redact: " + e.Reason }
 // it is left out.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	c.taken = c.taken[:0]
+	if x.Request.URL == "" && len(x.Request.Body) == 0 && c.url != "" {
+		asked := *x
+		asked.Request.URL, asked.Request.BodyOmitted = c.url, false
+		x = &asked
+	}
 	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
@@ -42,7 +47,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 			out.Response.BodyOmitted, out.Response.Omitted = true, omitted
 		}
 	} else if kind := c.body(x, out, request); kind != "" {
-		if x.Entry == 0 && kind != kindAnswer {
+		if x.Entry == 0 && kind != kindAnswer && !request.before.isCaptured {
 			return nil, errNotRecognised
 		}
 		out.Response = capture.Response{

@@ -52,6 +52,9 @@ type Redactor struct {
 	// spaces, hyphens or brackets among them, by others of the same length: in one copy
 	// the same number by the same. Ids and codes stay.
 	Phones bool
+	// URL is the URL that was requested where the capture has none; "" if it is unknown.
+	// With a URL, a capture that is not recognised is the body of an answer.
+	URL string
 	// LeftOut, if it is set, is called with each exchange that is not in the copy but
 	// should be, or could not be read: its number, or 0, and why.
 	LeftOut func(entry int, err error)
@@ -121,13 +124,15 @@ func (r Redactor) parts(src io.Reader) iter.Seq[copiedPart] {
 			numbers = newPhones()
 		}
 		for range workers {
-			copiers <- &copier{keepBodies: r.KeepBodies, phones: numbers}
+			copiers <- &copier{keepBodies: r.KeepBodies, url: r.URL, phones: numbers}
 		}
 		pending := make(chan chan copiedPart, workers)
 		stop := make(chan struct{})
 		go func() {
 			defer close(pending)
-			for part := range r.Reader.Parts(src) {
+			reader := r.Reader
+			reader.Asked = reader.Asked || r.URL != ""
+			for part := range reader.Parts(src) {
 				done := make(chan copiedPart, 1)
 				c := <-copiers
 				go func() {

@@ -51,7 +51,8 @@ Ids and codes stay.
 Examples:
 
    smscodec redact -o share.jsonl session.har
-   smscodec redact --to har --phones month.jsonl.gz > share.har`
+   smscodec redact --to har --phones month.jsonl.gz > share.har
+   smscodec redact --query 'get=1&all=1&fmt=1' statuses.csv > share.jsonl`
 
 type redactOptions struct {
 	source   source
@@ -69,6 +70,8 @@ func (e environment) redactCommand() *cli.Command {
 			&cli.StringFlag{Name: "to", Value: "jsonl", Usage: "write this `FORM` of capture: jsonl or har"},
 			&cli.BoolFlag{Name: "keep-bodies", Usage: "copy bodies of text that are no answers, with secrets masked"},
 			&cli.BoolFlag{Name: "phones", Usage: "replace phone numbers in names and text"},
+			&cli.StringFlag{Name: "query", Usage: "the parameters of a request that was not captured: the `QUERY` of a URL, or a form"},
+			&cli.StringFlag{Name: "url", Usage: "the same, as a complete `URL`"},
 			&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
 		},
 		Action: action(parseRedact, e.redact),
@@ -78,9 +81,12 @@ func (e environment) redactCommand() *cli.Command {
 func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
 	size := cmd.Int("max-entry")
 	if size <= 0 || size > 1<<10 {
-		return o, usage(cmd, "--max-entry must be from 1 to 1024")
+		return o, usage(cmd, "--max-entry must be 1 to 1024 MiB")
 	}
 	o.redactor = redact.Redactor{Reader: capture.Reader{MaxEntry: size << 20}, KeepBodies: cmd.Bool("keep-bodies"), Phones: cmd.Bool("phones")}
+	if o.redactor.URL, err = parseURL(cmd); err != nil {
+		return o, err
+	}
 	switch cmd.String("to") {
 	case "jsonl":
 	case "har":
