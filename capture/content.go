@@ -113,7 +113,7 @@ func (d *contentDecoder) undoGzip(encoded int) content {
 	}
 	out := d.read(&d.gzip, encoded)
 	if out.defect == nil && d.gzip.trailing {
-		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were left out"}
+		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
 	}
 	return out
 }

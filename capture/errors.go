@@ -17,7 +17,7 @@ var (
 	ErrTooLarge = errors.New("too large")
 	// ErrLength: a stated length that differs from that of the bytes.
 	ErrLength = errors.New("length disagrees")
-	// ErrTrailing: bytes after the end of a body, which were left out.
+	// ErrTrailing: bytes after the end of a body, which were omitted.
 	ErrTrailing = errors.New("trailing data")
 	// ErrEncoding: a Content-Encoding, base64 or compression that cannot be undone.
 	ErrEncoding = errors.New("encoding cannot be undone")

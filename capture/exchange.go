@@ -54,7 +54,7 @@ type Response struct {
 	origin origin
 }
 
-// Omitted is what a capture says of a body that was left out of it.
+// Omitted is what a capture says of a body that was omitted of it.
 type Omitted struct {
 	Kind string // lower-case words, such as "html page"; or ""
 	Size int    // bytes

@@ -16,7 +16,7 @@ const maxLineEnds = 16
 
 // A framedBody is a body in the text after its head.
 type framedBody struct {
-	length  int     // bytes of all that belongs to it, and of what is left out after it
+	length  int     // bytes of all that belongs to it, and of ignored bytes after it
 	data    []chunk // its content
 	omitted bool    // the capture does not have it
 	defect  *Defect // of its framing
@@ -85,7 +85,7 @@ func (l *lookahead) frameLong(stated, end int, encoded bool) (framedBody, *Defec
 	}
 	b := framed(stated, end, nil)
 	if rest = rest[:len(rest)-l.notesLen(rest)]; len(bytes.TrimSpace(rest)) > 0 {
-		b.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were left out"}
+		b.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"}
 	}
 	return b, nil
 }

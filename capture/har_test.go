@@ -285,9 +285,9 @@ func TestHARBodies(t *testing.T) {
 		{"a response that has none", entry(`"status":304,"content":{"size":-1}`), []string{`1 304 "" 1:20`}},
 
 		{"a method whose responses have none", `{"log":{"entries":[{"request":{"method":"HEAD"},"response":{"status":200,"content":{"size":9}}}]}}`, []string{`1 HEAD 200 "" 1:20`}},
-		{"one that was left out", entry(`"status":200,"content":{"_bodyOmitted":{"kind":"html page","size":512}}`), []string{`1 200 omitted`}},
-		{"one that was left out, with its text", entry(`"status":200,"content":{"_bodyOmitted":{},"size":0,"text":""}`), []string{`1 200 omitted`}},
-		{"what was left out is ill-typed", entry(`"status":200,"content":{"_bodyOmitted":1,"text":"OK"}`), []string{`1 200 "OK" 1:82 ill-typed member: response.content._bodyOmitted is no object`}},
+		{"one that was omitted", entry(`"status":200,"content":{"_bodyOmitted":{"kind":"html page","size":512}}`), []string{`1 200 omitted`}},
+		{"one that was omitted, with its text", entry(`"status":200,"content":{"_bodyOmitted":{},"size":0,"text":""}`), []string{`1 200 omitted`}},
+		{"what was omitted is ill-typed", entry(`"status":200,"content":{"_bodyOmitted":1,"text":"OK"}`), []string{`1 200 "OK" 1:82 ill-typed member: response.content._bodyOmitted is no object`}},
 
 		{"chunks in base64", chunks(`"encoding":"base64",`, `[\"`+inBase64+`\"]`), []string{`1 200 "OK" 1:149`}},
 		{"chunks in hexadecimal", chunks(``, `[\"`+inHex+`\"]`), []string{`1 200 "OK" 1:129`}},

@@ -183,7 +183,7 @@ func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
 	return end, nil
 }
 
-// omission reads what is said of a body that was left out.
+// omission reads what is said of a body that was omitted.
 func (m *memberReader) omission(what string) valueReader {
 	omitted := &m.exchange.Response.Omitted
 	var kind string

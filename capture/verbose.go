@@ -382,7 +382,7 @@ func (v *verboseReader) respond(r *printed, text []byte, where origin) *Defect {
 		}
 	}
 	if r.trailing {
-		body.defects = append(body.defects, Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were left out"})
+		body.defects = append(body.defects, Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"})
 	}
 	respond(x, h, body)
 	return nil

@@ -53,7 +53,7 @@ var warcCases = []outcomeCase{
 
 	{"truncated by its own word", record(warcResponse+"WARC-Truncated: length", "HTTP/1.1 200 OK\r\n\r\nO"), []string{`1 200 "O" 9:1 unexpected EOF: a record says that it is truncated`}},
 	{"shorter than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nOK"), []string{`1 200 "OK" 9:1 unexpected EOF: the body is cut off`}},
-	{"longer than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nOK"), []string{`1 200 "O" 9:1 trailing data: bytes after the end of the body, such as curl -w writes, were left out`}},
+	{"longer than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nOK"), []string{`1 200 "O" 9:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`}},
 	{"cut off in a block", strings.TrimSuffix(record(warcResponse, "HTTP/1.1 200 OK\r\n\r\nOK...."), "....\r\n\r\n"), []string{`1 200 "OK" 8:1 unexpected EOF: the record is cut off`}},
 	{"cut off in a header", "WARC/1.0\r\nWARC-Ty", []string{`capture: warc: line 1, column 1: unexpected EOF: the header is cut off`}},
 	{"cut off in what is skipped", "WARC/1.0\r\nContent-Length: 5\r\n\r\nabc", []string{`capture: warc: line 1, column 1: unexpected EOF: the record is cut off`}},

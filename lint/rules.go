@@ -332,7 +332,7 @@ var rules = [...]Rule{
 	},
 	{
 		ID: "trailing", Severity: Note, About: Capture, Incident: true,
-		Meaning: "The capture has bytes after the end of the body, which were left out.",
+		Meaning: "The capture has bytes after the end of the body, which were omitted.",
 		Remedy:  "Capture the response alone, for example without curl -w.",
 	},
 	{
