@@ -85,7 +85,7 @@ var refusedCases = []struct {
 	{"an array of others", `[1, 2]`, "a JSON array", "jq -c", false},
 	{"an array of results", `[{"result": "OK"}]`, "a JSON array", "jq -c", false},
 	{"an HTML page", "\n<!DOCTYPE html>\n<title>502</title>", "an HTML page", "--query", false},
-	{"other XML", "<?xml version=\"1.0\"?><listing/>", "XML that is no answer", "--query", false},
+	{"other XML", "<?xml version=\"1.0\"?><listing/>", "XML that is not an answer", "--query", false},
 	{"messages after other text", "# A note\nand then\nHTTP/1.1 200 OK\n\nOK", "HTTP messages after other text", "validate --as dump", true},
 	{"nothing", "", "nothing but white space", "--query", false},
 	{"white space", " \r\n", "nothing but white space", "--query", false},

@@ -31,7 +31,7 @@ var verboseCases = []outcomeCase{
 	{"lines that only begin so", "< HTTP/1.1 200 OK\n< \n> a\n< b\n<list>\n*\tc", []string{`1 200 "> a\n< b\n<list>\n*\tc" 3:1`}},
 	{"elsewhere", "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 GET / 200 elsewhere`}},
 	{"HEAD", "> HEAD /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n", []string{`1 HEAD /sys/senders.php 200 "" 6:1`}},
-	{"a line that is no field", "< HTTP/1.1 200 OK\n< none\n< \nOK", []string{`1 200 "OK" 4:1 malformed: a line of a header is no field`}},
+	{"a line that is not a field", "< HTTP/1.1 200 OK\n< none\n< \nOK", []string{`1 200 "OK" 4:1 malformed: a line of a header is not a field`}},
 	{"a body printed along with other text", "+ curl -v http://h/a\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK+ echo\n\n+ curl -v http://h/b\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK\n200\n```\n$ ", []string{`1 200 "OK" 5:1`, `2 200 "OK" 11:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`}},
 	{"two bodies, late", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n{ [2 bytes data]\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n{ [3 bytes data]\nabcde\n",
 		[]string{`1 GET /a/senders.php 200 "ab" 13:1`, `2 GET /b/senders.php 200 "cde" 13:3`}},

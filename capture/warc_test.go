@@ -42,7 +42,7 @@ var warcCases = []outcomeCase{
 	{"requests whose responses are elsewhere or damaged",
 		record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record("WARC-Type: revisit\nContent-Type: application/http\n"+warcTarget, "HTTP/1.1 200 OK\r\n\r\n") +
 			record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget, "OK"),
-		[]string{`capture: warc: line 31, column 1: malformed: a record is no response of HTTP`}},
+		[]string{`capture: warc: line 31, column 1: malformed: a record is not an HTTP response`}},
 	{"others are skipped",
 		record("WARC-Type: warcinfo", "x") + record("WARC-Type: revisit\nContent-Type: application/http; msgtype=response", "HTTP/1.1 200 OK\r\n\r\n") + record("WARC-Type: response\nContent-Type: text/dns", "x"), nil},
 	{"elsewhere", record(warcResponse+"WARC-Target-URI: http://smsc.ru/", "HTTP/1.1 200 OK\r\n\r\nOK"), []string{`1 http://smsc.ru/ 200 elsewhere`}},
@@ -61,7 +61,7 @@ var warcCases = []outcomeCase{
 		[]string{`capture: warc: line 1, column 1: malformed: a record has no Content-Length`, `1 200 "OK" 13:1`}},
 	{"no record", record("WARC-Type: warcinfo", "x") + "x\n" + record(warcResponse, "HTTP/1.1 200 OK\r\n\r\nOK"),
 		[]string{`capture: warc: line 7, column 1: malformed: want a record`, `1 200 "OK" 15:1`}},
-	{"no response in it", record(warcResponse, "OK"), []string{`capture: warc: line 1, column 1: malformed: a record is no response of HTTP`}},
+	{"no response in it", record(warcResponse, "OK"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP response`}},
 }
 
 func lostRequests(from, to int) (want []string) {
