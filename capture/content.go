@@ -133,7 +133,7 @@ func (d *contentDecoder) undoDeflate(body []byte) content {
 	return out
 }
 
-// read reads all that a decoder returns, within bounds.
+// read reads the output of a decoder, within bounds.
 func (d *contentDecoder) read(src io.Reader, encoded int) content {
 	limit := min(int64(d.limit), leastExpansion+int64(encoded)*maxExpansion)
 	out, err := io.ReadAll(io.LimitReader(src, limit+1))
