@@ -214,7 +214,7 @@ func (s *harSplitter) readEntries(text []byte, entries []harEntry) iter.Seq2[*Ex
 			}
 		}
 		// No exchange of this part is in use now.
-		if cap(text) <= 2*partSize { // not that of a large entry
+		if cap(text) <= 2*partSize { // the buffer of a large entry is dropped
 			s.texts.put(text[:0])
 		}
 		s.readers.put(h)

@@ -64,7 +64,7 @@ func (l *Linter) checkNumber() {
 	}
 }
 
-// lengthMessage describes what is wrong with the length of a name. It returns "" if nothing is.
+// lengthMessage describes an unusual length of a name. It returns "" for any other name.
 func lengthMessage(name string) string {
 	if len(name) <= maxCharacters {
 		return ""
