@@ -12,7 +12,7 @@
 //	headers         the request's media type; the response's Content-Type, Content-Length,
 //	                Content-Encoding and Transfer-Encoding, if the value is listed
 //	answer          its syntax, and the documented members with their codes, ids, names
-//	                and recorded error texts; other text is x, other digits are 1
+//	                and recorded error texts; all else is x, or 1 for each digit of a number
 //	any other body  its kind and size
 //
 // A copy has nothing else. Sender names are kept. The secrets of the exchange are masked
@@ -59,8 +59,8 @@ type Redactor struct {
 	// of the same length; spaces, hyphens and brackets may separate the digits. Within one
 	// copy, equal numbers have equal replacements. Ids and codes are kept.
 	Phones bool
-	// URL is the URL that was requested where the capture has none; "" if it is unknown.
-	// With a URL, a capture that is not recognised is the body of an answer.
+	// URL is the URL of requests that were not captured, or "". If it is set, input that is
+	// not recognised is read as the body of an answer, as with Reader.Asked.
 	URL string
 	// Excluded, if it is set, is called for each exchange of the endpoint that could not
 	// be read or copied safely, with its number, or 0, and the reason.

@@ -29,7 +29,7 @@ const redactDescription = `Writes a new capture from parts that are known to be 
                    documented values; any other documented one with the value x
    headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding
    answer          the documented members with their codes, ids, names and recorded error
-                   texts; other text is replaced by x, other digits by 1
+                   texts; all else is x, or 1 for each digit of a number
    any other body  its kind and its size, in bodyOmitted
 
 It keeps nothing else: no cookies, comments or times, and no requests to other
@@ -242,11 +242,11 @@ func (w *terminalWriter) Close() error {
 	return w.show(0)
 }
 
-// show writes the text except for about the last but bytes.
-func (w *terminalWriter) show(but int) error {
+// show writes the text, and keeps back at most keep bytes at its end.
+func (w *terminalWriter) show(keep int) error {
 	w.out = w.out[:0]
 	text := w.rest
-	for len(text) > but {
+	for len(text) > keep {
 		if text[0] == '\n' {
 			w.out, text = append(w.out, '\n'), text[1:]
 			continue
