@@ -13,18 +13,18 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// What a request asked: which endpoint, and with which parameters.
+// The endpoint and the parameters of a request.
 
 const (
-	// endpoint is the end of the path of the endpoint, on the vendor's host and its
-	// mirrors, and on substitutes for them.
+	// endpoint ends the path of the endpoint, on the vendor's hosts and on substitutes for
+	// them.
 	endpoint = "/" + wire.File
-	// formerEndpoint is the end of the path of its predecessor, which answers get_senders=1.
+	// formerEndpoint ends the older path, where get_senders=1 requests the names.
 	formerEndpoint = "/" + wire.OldFile
 )
 
-// IsElsewhere reports whether the request is known to have gone elsewhere than to the
-// endpoint: sys/senders.php on any host, or sys/get.php with get_senders.
+// IsElsewhere reports whether the request is known to have gone to another endpoint than
+// sys/senders.php on any host, or sys/get.php with get_senders.
 func (r *Request) IsElsewhere() bool {
 	if r.URL == "" {
 		return false
@@ -41,8 +41,9 @@ func (r *Request) IsElsewhere() bool {
 	return true
 }
 
-// Values returns the parameters as the server takes them: the form's in place of the
-// query's, and the last value of one that is repeated. An error has no part of them.
+// Values returns the parameters as the server reads them: a parameter of the form replaces
+// the one of the query, and the last value of a repeated parameter counts. An error quotes
+// none of them.
 func (r *Request) Values() (url.Values, error) {
 	form, err := r.Form()
 	if err != nil {
@@ -65,8 +66,8 @@ func (r *Request) Query() url.Values {
 	return smscodec.ParseForm(query)
 }
 
-// Form returns the parameters of the form, with all values of each but files. It fails
-// if a multipart form is malformed; the error has no part of it.
+// Form returns the parameters of the form, with all values of each, but without files. It
+// fails if a multipart form is malformed; the error quotes nothing from the form.
 func (r *Request) Form() (url.Values, error) {
 	if len(r.Body) == 0 {
 		return nil, nil
@@ -82,8 +83,8 @@ func (r *Request) Form() (url.Values, error) {
 	return values, nil
 }
 
-// multipartBoundary returns the boundary of a multipart form: that of the Content-Type
-// or, as tools drop the parameter or the header, that of the form's first line.
+// multipartBoundary returns the boundary of a multipart form. Some tools drop it from the
+// Content-Type, or drop the header: then it is the one in the form's first line.
 func (r *Request) multipartBoundary() (boundary string, isMultipart bool) {
 	mediaType, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if mediaType == "multipart/form-data" && parameters["boundary"] != "" {
@@ -122,9 +123,9 @@ func parseMultipart(body []byte, boundary string) (url.Values, error) {
 	}
 }
 
-// findOmission sets BodyOmitted: if there was a form that the capture does not have, as
-// it or the header shows; and in a POST with neither a form nor a query, which would ask
-// for nothing.
+// findOmission sets BodyOmitted if the request has no form and should have one: the capture
+// or the header shows that there was one, or it is a POST without a query, which would
+// request nothing.
 func (r *Request) findOmission(isShown bool) {
 	if len(r.Body) > 0 {
 		return

@@ -15,11 +15,11 @@ import (
 )
 
 // Cassettes: the YAML in which VCR, vcrpy and go-vcr keep a list of interactions. The
-// indentation of lines shows where each interaction ends, so they are parsed one by one,
-// and a damaged one does not spoil the others.
+// indentation of lines shows where each interaction ends, so each is parsed separately,
+// and a damaged one does not affect the others.
 
-// maxNodes bounds the nodes that an interaction may have in memory, where each takes many
-// times its bytes, by the bytes of which each node needs one.
+// maxNodes bounds the YAML nodes of an interaction, which take many times their bytes in
+// memory. It bounds the bytes that may begin a node, of which each node needs one.
 const maxNodes = 1 << 18
 
 // readCassette reads interactions, of up to limit bytes each, in a cassette of up to
@@ -56,12 +56,12 @@ func readCassette(in *input, limit, whole int) iter.Seq2[*Exchange, error] {
 	}
 }
 
-// An interaction is the place of one in a cassette.
+// An interaction is the place of an interaction in a cassette.
 type interaction struct{ start, end int }
 
-// splitCassette returns where the interactions of a cassette are: the items of block
-// sequences under the keys that list them. Flow is where another value of such a key is,
-// or -1.
+// splitCassette returns the interactions of a cassette: the items of block sequences under
+// the keys that list them. Flow is the offset of the first such key with another value, or
+// -1.
 func splitCassette(text []byte) (items []interaction, flow int) {
 	inList, indent := false, -1
 	flow = -1
@@ -137,11 +137,11 @@ func (c *cassetteReader) read(item interaction, number int, at Position) (*Excha
 	members, err := parseInteraction(text)
 	switch {
 	case err != nil && strings.Contains(err.Error(), "unknown anchor"):
-		return nil, &Defect{ErrMalformed, "an alias of something in another interaction"}
+		return nil, &Defect{ErrMalformed, "an alias of a node in another interaction"}
 	case members == nil && item.end == len(c.text):
 		return nil, &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
 	case members == nil:
-		return nil, &Defect{ErrMalformed, "an interaction is no mapping of YAML"}
+		return nil, &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
 	}
 	c.defects = nil
 	x := &Exchange{Entry: number, Request: c.request(members["request"])}
@@ -169,7 +169,7 @@ func countIndicators(text []byte) (n int) {
 	return n
 }
 
-// parseInteraction returns the members of an interaction, nil if it is no mapping.
+// parseInteraction returns the members of an interaction, or nil if it is not a mapping.
 func parseInteraction(text []byte) (map[string]*yaml.Node, error) {
 	var list []yaml.Node
 	if err := yaml.Unmarshal(text, &list); err != nil || len(list) != 1 {
@@ -178,7 +178,7 @@ func parseInteraction(text []byte) (map[string]*yaml.Node, error) {
 	return mapping(&list[0]), nil
 }
 
-// defect notes a defect, once.
+// defect adds a defect, unless the interaction has an equal one.
 func (c *cassetteReader) defect(kind error, detail string) {
 	if d := (Defect{kind, detail}); !slices.Contains(c.defects, d) {
 		c.defects = append(c.defects, d)
@@ -189,7 +189,7 @@ func (c *cassetteReader) defect(kind error, detail string) {
 func (c *cassetteReader) request(node *yaml.Node) Request {
 	members := mapping(node)
 	request := Request{
-		Method: strings.ToUpper(c.scalar(members["method"])), // QUIRK: VCR writes a symbol of Ruby, in lower case
+		Method: strings.ToUpper(c.scalar(members["method"])), // QUIRK: VCR writes a Ruby symbol, in lower case
 		URL:    c.scalar(members["uri"]) + c.scalar(members["url"]),
 		Header: c.header(members["headers"]),
 	}
@@ -239,7 +239,7 @@ func (c *cassetteReader) status(response map[string]*yaml.Node) int {
 	text := c.scalar(code)
 	status, err := strconv.ParseUint(text, 10, 10)
 	if err != nil && text != "" || status > 999 {
-		c.defect(ErrMember, "the status is no HTTP status")
+		c.defect(ErrMember, "the status is not an HTTP status")
 		status = 0
 	}
 	return int(status)
@@ -272,10 +272,10 @@ func (c *cassetteReader) header(node *yaml.Node) (header Header) {
 type yamlBody struct {
 	bytes    []byte
 	isBinary bool       // the bytes are as they were sent
-	node     *yaml.Node // nil if there is none
+	node     *yaml.Node // nil without a body
 }
 
-// body reads a body: a string, or a mapping that has one.
+// body reads a body: a string, or a mapping with a string.
 func (c *cassetteReader) body(node *yaml.Node) (body yamlBody) {
 	isEncoded := false
 	if members := mapping(node); members != nil {
@@ -294,13 +294,13 @@ func (c *cassetteReader) body(node *yaml.Node) (body yamlBody) {
 	}
 	decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 	if err != nil {
-		c.defect(ErrEncoding, "a body is no base64")
+		c.defect(ErrEncoding, "a body is not base64")
 		return yamlBody{}
 	}
 	return yamlBody{decoded, true, node}
 }
 
-// scalar returns the text of a scalar, "" for null and what is none.
+// scalar returns the text of a scalar, or "" for null and other nodes.
 func (c *cassetteReader) scalar(node *yaml.Node) string {
 	node = target(node)
 	switch {
@@ -328,7 +328,7 @@ func mapping(node *yaml.Node) map[string]*yaml.Node {
 	return members
 }
 
-// target returns the node that an alias stands for, or the node itself.
+// target returns the node that an alias refers to, or the node itself.
 func target(node *yaml.Node) *yaml.Node {
 	if node != nil && node.Kind == yaml.AliasNode {
 		return node.Alias
@@ -336,7 +336,7 @@ func target(node *yaml.Node) *yaml.Node {
 	return node
 }
 
-// nodeStart returns where a node begins in the text that was parsed.
+// nodeStart returns the offset of a node in the parsed text.
 func nodeStart(text []byte, node *yaml.Node) (at int) {
 	for range node.Line - 1 {
 		at += lineLen(text[at:])

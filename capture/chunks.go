@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// Bodies in chunks (RFC 9112, 7.1), a pure splitter: a text in, the places of the
-// chunks' data out.
+// Chunked bodies (RFC 9112, 7.1): a pure splitter, which returns the places of the chunks'
+// data in a text.
 
 // maxChunkLine bounds the line that states a chunk's size.
 const maxChunkLine = 1 << 10
@@ -14,8 +14,8 @@ const maxChunkLine = 1 << 10
 // A chunkedBody is the result of splitting a text.
 type chunkedBody struct {
 	data   []chunk
-	at     int  // where splitting stopped: the end of the body, or what is not whole
-	isData bool // which is the data of a chunk
+	at     int  // where splitting stopped: the end of the body, or an incomplete part
+	isData bool // that part is the data of a chunk
 	begun  bool // the first line states a size
 	state  chunksState
 }
@@ -27,12 +27,12 @@ type chunksState uint8
 
 const (
 	chunksWhole  chunksState = iota
-	chunksCut                // the text ends before
-	chunksBroken             // a size is none, or is not that of the chunk
+	chunksCut                // the text ends early
+	chunksBroken             // a size is malformed, or differs from the chunk's
 )
 
-// splitChunks splits a text that begins with a chunk, as long as chunks are whole.
-// lineEnd is that of the message.
+// splitChunks splits a text that begins with a chunk, up to the first incomplete part.
+// lineEnd is the line end of the message.
 func splitChunks(text []byte, lineEnd string) (c chunkedBody) {
 	for {
 		c.isData = false

@@ -13,24 +13,24 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// How bodies were encoded: Content-Encoding is undone here.
+// Content-Encoding: decodes the bodies of messages.
 
 const (
 	// maxEncodings bounds how many encodings of a body are undone.
 	maxEncodings = 4
-	// zstdWindow bounds the memory of decompression. Only zstd --ultra and --long need
-	// more.
+	// zstdWindow bounds the memory of decompression. Only data of zstd --ultra and --long
+	// needs more.
 	zstdWindow = 32 << 20
-	// maxExpansion bounds what compressed data grows to, as a multiple of its size. The
-	// most that gzip can do is 1032.
+	// maxExpansion bounds the decompressed size, as a multiple of the compressed size. The
+	// maximum of gzip is 1032.
 	maxExpansion = 1 << 10
-	// leastExpansion is what it may always grow to.
+	// leastExpansion is a decompressed size that is always allowed.
 	leastExpansion = 64 << 10
 
 	zstdMagic = "\x28\xb5\x2f\xfd"
 )
 
-// A contentDecoder undoes encodings, of one body after the other.
+// A contentDecoder undoes encodings, one body after the other.
 type contentDecoder struct {
 	limit int // bytes of a decoded body
 	src   bytes.Reader
@@ -42,8 +42,8 @@ type contentDecoder struct {
 // A content is a body whose encodings were undone, as far as possible.
 type content struct {
 	bytes  []byte
-	undone bool    // an encoding was undone, so that bytes are no part of the encoded body
-	defect *Defect // ErrTrailing, or why the rest is missing; ErrTooLarge is among the reasons
+	undone bool    // an encoding was undone, so bytes are not a part of the encoded body
+	defect *Defect // ErrTrailing, or why the rest is missing, which may be ErrTooLarge
 }
 
 // decode undoes the encodings that headers list, as far as they were really applied:
@@ -96,7 +96,7 @@ func (d *contentDecoder) undo(body []byte, encoding string) (out content) {
 	default:
 		return content{body, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}}
 	}
-	// These two do not show by how they begin.
+	// The beginning of a body does not show these two encodings.
 	if (out.defect != nil || len(out.bytes) == 0) && isText(body) {
 		return asItIs
 	}
@@ -113,14 +113,14 @@ func (d *contentDecoder) undoGzip(encoded int) content {
 	}
 	out := d.read(&d.gzip, encoded)
 	if out.defect == nil && d.gzip.trailing {
-		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were left out"}
+		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
 	}
 	return out
 }
 
 // undoDeflate undoes the encoding deflate.
 //
-// QUIRK: it is zlib's by RFC 9110, 8.4.1.2, and servers were seen that send bare deflate.
+// QUIRK: by RFC 9110, 8.4.1.2 it is the zlib format, but some servers send bare deflate.
 func (d *contentDecoder) undoDeflate(body []byte) content {
 	if unpacked, err := zlib.NewReader(&d.src); err == nil {
 		return d.read(unpacked, len(body))
@@ -133,7 +133,7 @@ func (d *contentDecoder) undoDeflate(body []byte) content {
 	return out
 }
 
-// read reads all that a decoder returns, within bounds.
+// read reads the output of a decoder, within bounds.
 func (d *contentDecoder) read(src io.Reader, encoded int) content {
 	limit := min(int64(d.limit), leastExpansion+int64(encoded)*maxExpansion)
 	out, err := io.ReadAll(io.LimitReader(src, limit+1))

@@ -7,13 +7,13 @@ import (
 	"net/http"
 )
 
-// Dumps: HTTP messages one after the other, with or without requests, and with what a
-// shell and curl print around them.
+// Dumps: HTTP messages one after the other, with or without requests. Output of a shell and
+// of curl may be around them.
 
 // maxPending bounds how many requests wait for their responses.
 const maxPending = 1 << 10
 
-// readDump reads messages. A limit is for the bytes of each.
+// readDump reads messages of up to limit bytes each.
 func readDump(in *input, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		d := dumpReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in.lookahead(), bodies: newBodyReader(limit)}
@@ -49,8 +49,8 @@ func (p *pairing) addRequest(x *Exchange) bool {
 	return true
 }
 
-// addDamagedRequest takes note of a request that cannot be read: the next response is
-// not that to the request before.
+// addDamagedRequest adds a request that cannot be read, so that its response is not taken
+// for the response to another request.
 func (p *pairing) addDamagedRequest() { p.pending = append(p.pending, new(Exchange)) }
 
 // next returns the exchange of the next response.
@@ -64,13 +64,13 @@ func (p *pairing) next() *Exchange {
 	return x
 }
 
-// isConnecting reports whether the next response is that to a CONNECT.
+// isConnecting reports whether the next response answers a CONNECT.
 func (p *pairing) isConnecting() bool {
 	return len(p.pending) > 0 && p.pending[0].Request.Method == http.MethodConnect
 }
 
-// yieldUnanswered yields the oldest requests as ones without a response, until no more
-// than some are left.
+// yieldUnanswered yields the oldest requests as exchanges without a response, until no
+// more than left are pending.
 func (p *pairing) yieldUnanswered(left int) bool {
 	for len(p.pending) > left {
 		x := p.next()
@@ -110,7 +110,7 @@ type dumpReader struct {
 	bodies bodyReader
 }
 
-// readMessage reads a message, or skips what is none.
+// readMessage reads a message, or skips other text.
 func (d *dumpReader) readMessage() bool {
 	text := d.ahead(maxHeader)
 	kind := kindOf(text, d.err != nil)
@@ -152,7 +152,7 @@ func (d *dumpReader) readRequest(h head, at Position) bool {
 	}
 	x.Request.Body, x.Defects = body.content, body.defects
 	if !h.header.statesBody() {
-		// Empty lines between this message and the next, or no body.
+		// These are empty lines between this message and the next.
 		x.Request.Body = bytes.TrimRight(x.Request.Body, "\r\n")
 	}
 	x.Request.findOmission(body.omitted)

@@ -35,16 +35,16 @@ var dumpCases = []outcomeCase{
 	{"a byte order mark", "\xEF\xBB\xBFHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 3:1`}},
 
 	{"shorter than stated", "HTTP/1.1 200 OK\nContent-Length: 9\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
-	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "O" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were left out`, `2 200 "OK" 6:1`}},
+	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "O" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`, `2 200 "OK" 6:1`}},
 	{"shorter than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
-	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is no length`}},
+	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is not a length`}},
 	{"a length beyond all bounds", "HTTP/1.1 200 OK\nContent-Length: 9223372036854775807\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"a chunk shorter than stated", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n9\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "ab\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 10:1`}},
 	{"no last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "a" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
 	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: an unknown Content-Encoding`}},
 	{"damaged gzip", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 20\n\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", []string{`1 200 "" 5:1 encoding cannot be undone: the encoded body is damaged`}},
 	{"gzip cut off", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 4\n\n\x1f\x8b\x08\x00", []string{`1 200 "" 5:1 unexpected EOF: the encoded body is cut off`}},
-	{"a line that is no field", "HTTP/1.1 200 OK\nnone\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 malformed: a line of a header is no field`}},
+	{"a line that is not a field", "HTTP/1.1 200 OK\nnone\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 malformed: a line of a header is not a field`}},
 
 	{"cut off in a body", "HTTP/1.1 200 OK\nContent-Length: 3\n\nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
 	{"cut off in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body in chunks is cut off`}},
@@ -64,8 +64,8 @@ var dumpCases = []outcomeCase{
 	{"no body, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`, `2 200 omitted`}},
 	{"an empty body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", []string{`1 200 "" 4:1`}},
 	{"an empty body in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", []string{`1 200 "" 4:1`}},
-	{"gzip and bytes after it", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + gzipped("OK") + "\n200", []string{`1 200 "OK" 4:1 trailing data: bytes after the end of a compressed body were left out`}},
-	{"gzip of a length, and bytes after it", fmt.Sprintf("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: %d\n\n", len(gzipped("OK"))) + gzipped("OK") + "\n200", []string{`1 200 "OK" 5:1 trailing data: bytes after the end of a compressed body were left out`}},
+	{"gzip and bytes after it", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + gzipped("OK") + "\n200", []string{`1 200 "OK" 4:1 trailing data: bytes after the end of a compressed body were omitted`}},
+	{"gzip of a length, and bytes after it", fmt.Sprintf("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: %d\n\n", len(gzipped("OK"))) + gzipped("OK") + "\n200", []string{`1 200 "OK" 5:1 trailing data: bytes after the end of a compressed body were omitted`}},
 	{"gzip in two members", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + gzipped("O") + gzipped("K"), []string{`1 200 "OK" 4:1`}},
 	{"gzip, then chunks", fmt.Sprintf("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(gzipped("OK")), gzipped("OK")), []string{`1 200 "OK" 5:1`}},
 	{"gzip twice, then chunks", fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: gzip,Chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(gzipped(gzipped("OK"))), gzipped(gzipped("OK"))), []string{`1 200 "OK" 6:1`}},
@@ -85,7 +85,7 @@ var dumpCases = []outcomeCase{
 	{"something between messages", "HTTP/1.1 204 No Content\n\n--\nHTTP/1.1 200 OK\n\nOK", []string{`1 204 "" 3:1`, `capture: dump: line 3, column 1: malformed: want a request line or a status line`, `2 200 "OK" 6:1`}},
 }
 
-const trailing = `trailing data: bytes after the end of the body, such as curl -w writes, were left out`
+const trailing = `trailing data: bytes after the end of the body, such as curl -w writes, were omitted`
 
 // meterLines is what curl prints of its progress into a pipe or a file.
 const meterLines = "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n" +

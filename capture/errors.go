@@ -5,34 +5,34 @@ import (
 	"fmt"
 )
 
-// What is wrong with a capture: an Error in place of an exchange, or a Defect of one.
+// Errors: an Error takes the place of an exchange, a Defect belongs to one.
 
-// The kinds of Error and Defect, beside io.ErrUnexpectedEOF for what is cut off.
+// The kinds of Error and Defect. A capture that is cut off is an io.ErrUnexpectedEOF.
 var (
-	// ErrNotRecognised: text that begins as no capture and as no answer.
+	// ErrNotRecognised: the input begins neither as a capture nor as an answer.
 	ErrNotRecognised = errors.New("not recognised as a capture or an answer")
-	// ErrMalformed: a part of a capture that is not of its format.
+	// ErrMalformed: a part of a capture has a syntax error.
 	ErrMalformed = errors.New("malformed")
-	// ErrTooLarge: more than a limit of the Reader.
+	// ErrTooLarge: a limit of the Reader is exceeded.
 	ErrTooLarge = errors.New("too large")
-	// ErrLength: a stated length that differs from that of the bytes.
+	// ErrLength: a stated length differs from the real one.
 	ErrLength = errors.New("length disagrees")
-	// ErrTrailing: bytes after the end of a body, which were left out.
+	// ErrTrailing: bytes after the end of a body were omitted.
 	ErrTrailing = errors.New("trailing data")
-	// ErrEncoding: a Content-Encoding, base64 or compression that cannot be undone.
+	// ErrEncoding: a Content-Encoding, base64 or compression cannot be undone.
 	ErrEncoding = errors.New("encoding cannot be undone")
-	// ErrMember: a member of another type than the format has there.
+	// ErrMember: a member has another type than its format requires.
 	ErrMember = errors.New("ill-typed member")
-	// ErrBlankLine: a line of white space, if the Reader reports those.
+	// ErrBlankLine: a line has only white space, and Reader.BlankLines is set.
 	ErrBlankLine = errors.New("empty line")
 )
 
-// An Error reports where and why a capture, or an entry of it, cannot be read. Its
-// text has no part of the capture, in which there may be secrets.
+// An Error reports where and why a capture, or an entry of it, cannot be read. Its text
+// quotes nothing from the capture, which may have secrets.
 type Error struct {
 	Format   Format
 	Entry    int // as in Exchange, or 0
-	Position     // where the trouble begins; the zero Position if that is unknown
+	Position     // the start of the unreadable part; the zero Position if unknown
 	Err      error
 	Detail   string // what is wrong, in English, or ""
 	Hint     string // what to do instead, in English, or ""
@@ -65,10 +65,10 @@ func (e *Error) What() string {
 // Unwrap returns the kind of the error.
 func (e *Error) Unwrap() error { return e.Err }
 
-// A Defect is something wrong with a captured exchange that was read in spite of it.
+// A Defect is a flaw of a captured exchange that could be read nevertheless.
 type Defect struct {
 	Err    error  // the kind: ErrMalformed, ErrLength, ErrTrailing, ErrEncoding, ErrMember, ErrTooLarge or io.ErrUnexpectedEOF
-	Detail string // in English, without a part of the capture
+	Detail string // in English; quotes nothing from the capture
 }
 
 // failure returns the defect as the error of an entry that cannot be read.

@@ -11,18 +11,18 @@ type Format uint8
 
 // The formats.
 const (
-	Auto      Format = iota // as recognised by content
+	Auto      Format = iota // recognised by content
 	Body                    // the body of one response
 	Dump                    // HTTP/1 messages as they go over the wire, or as curl -i or curl -v prints them
 	HAR                     // HTTP Archive 1.1 and 1.2, also without its log, or one entry alone
-	JSONLines               // an exchange a line, or one or more that are indented
+	JSONLines               // one exchange per line, or indented exchanges
 	WARC                    // Web ARChive 1.0 and 1.1
 	Cassette                // the YAML of VCR, vcrpy and go-vcr
 )
 
 var formatNames = [...]string{"auto", "body", "dump", "har", "jsonl", "warc", "cassette"}
 
-// String returns the text form, or a number if there is none.
+// String returns the text form, or a number if the format is unknown.
 func (f Format) String() string {
 	if int(f) < len(formatNames) {
 		return formatNames[f]
@@ -30,7 +30,7 @@ func (f Format) String() string {
 	return fmt.Sprintf("Format(%d)", uint8(f))
 }
 
-// MarshalText returns the text form; a number that has none is an error.
+// MarshalText returns the text form; an unknown format is an error.
 func (f Format) MarshalText() ([]byte, error) {
 	if int(f) >= len(formatNames) {
 		return nil, fmt.Errorf("capture: no format %d", uint8(f))

@@ -7,23 +7,23 @@ import (
 	"unicode/utf8"
 )
 
-// Where the body of a message ends. The header says how long it is, but the text
-// decides: tools print bodies decoded under the header of the encoded ones, leave them
-// out, and print other text after them.
+// Framing: finds the end of a message's body. The header states its length, but the text
+// decides: tools print decoded bodies under the header of the encoded ones, omit bodies,
+// and print other text after them.
 
 // maxLineEnds bounds the bytes of empty lines between a body and the next message.
 const maxLineEnds = 16
 
 // A framedBody is a body in the text after its head.
 type framedBody struct {
-	length  int     // bytes of all that belongs to it, and of what is left out after it
+	length  int     // size in the text, including ignored bytes after the body
 	data    []chunk // its content
 	omitted bool    // the capture does not have it
-	defect  *Defect // of its framing
+	defect  *Defect // of the framing
 }
 
-// frameBody finds the body of a message whose head has been read, and skips nothing.
-// The limit is for its bytes.
+// frameBody finds the body, of up to limit bytes, of a message whose head has been read. It
+// skips nothing.
 func (l *lookahead) frameBody(h *head, limit int) (framedBody, *Defect) {
 	list, chunked := h.encodings()
 	if chunked {
@@ -50,7 +50,7 @@ func (l *lookahead) frameBody(h *head, limit int) (framedBody, *Defect) {
 	case end == 0 && (err == nil && length > 0 || h.isOftenBare() && !l.endsAt(0)):
 		return framedBody{omitted: true}, nil
 	case err != nil:
-		return framed(end, end, &Defect{ErrLength, "Content-Length is no length"}), nil
+		return framed(end, end, &Defect{ErrLength, "Content-Length is not a length"}), nil
 	case uint64(end) < length && l.endsAt(end):
 		return framed(end, end, &Defect{io.ErrUnexpectedEOF, "the body is cut off"}), nil
 	case uint64(end) < length:
@@ -71,12 +71,12 @@ func framed(n, length int, defect *Defect) framedBody {
 	return framedBody{length: length, data: []chunk{{0, n}}, defect: defect}
 }
 
-// frameLong frames a body of which there is more than the header states.
+// frameLong frames a body that is longer than the header states.
 func (l *lookahead) frameLong(stated, end int, encoded bool) (framedBody, *Defect) {
 	text := l.text[:end]
 	rest := text[stated:]
 	switch {
-	case encoded: // and decoded by the tool, perhaps
+	case encoded: // the tool may have decoded it
 		return framed(end, end, &Defect{ErrLength, "a body is longer than Content-Length"}), nil
 	case end-bytes.Count(text, []byte("\r\n")) == stated:
 		return framedBody{}, lineEndsChanged
@@ -85,12 +85,13 @@ func (l *lookahead) frameLong(stated, end int, encoded bool) (framedBody, *Defec
 	}
 	b := framed(stated, end, nil)
 	if rest = rest[:len(rest)-l.notesLen(rest)]; len(bytes.TrimSpace(rest)) > 0 {
-		b.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were left out"}
+		b.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"}
 	}
 	return b, nil
 }
 
-// lineEndsChanged is the failure of a body whose bytes are not known any more.
+// lineEndsChanged is the failure of a body whose line ends were converted, so its original
+// bytes are unknown.
 var lineEndsChanged = &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
 
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl
@@ -110,7 +111,7 @@ func (l *lookahead) messageFollows(text []byte) bool {
 	return len(text) == 0 || !l.alone && kindOf(text, l.err != nil) != noMessage
 }
 
-// frameChunks finds a body in chunks. ok reports whether there are any.
+// frameChunks finds a chunked body. ok reports whether the body is chunked.
 func (l *lookahead) frameChunks(lineEnd string, limit int) (b framedBody, ok bool, failure *Defect) {
 	var c chunkedBody
 	for n := maxHeader; ; n *= 2 {
@@ -124,7 +125,7 @@ func (l *lookahead) frameChunks(lineEnd string, limit int) (b framedBody, ok boo
 	case c.state == chunksWhole:
 		return framedBody{length: c.at, data: c.data}, true, nil
 	case !c.begun || lineEnd != "\r\n":
-		// Where a line end is \n, a number in a line of its own is no rare body.
+		// With \n as the line end, this may be a body that begins with a number.
 		return b, false, nil
 	}
 	end, ok := l.findMessage(c.at, limit)

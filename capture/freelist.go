@@ -4,12 +4,12 @@ package capture
 // goroutines read: a fresh buffer would have to be cleared and is cold.
 type freeList[T any] chan T
 
-// maxFree bounds how many wait; no more are in use at once.
+// maxFree bounds how many values are kept for reuse. No more are in use at once.
 const maxFree = 64
 
 func newFreeList[T any]() freeList[T] { return make(chan T, maxFree) }
 
-// get returns one that waits, or the zero T.
+// get returns a kept value, or the zero T.
 func (l freeList[T]) get() (x T) {
 	select {
 	case x = <-l:
@@ -18,7 +18,7 @@ func (l freeList[T]) get() (x T) {
 	return x
 }
 
-// put takes back one that is no longer in use.
+// put keeps a value that is no longer in use.
 func (l freeList[T]) put(x T) {
 	select {
 	case l <- x:

@@ -8,12 +8,12 @@ import (
 
 const gzipMagic = "\x1f\x8b"
 
-// A gzipReader decompresses the members of a gzip file or body, and ignores what
-// follows the last one, as gzip(1) does: tools pad, and append to, what they save.
+// A gzipReader decompresses the members of a gzip file or body. It ignores data after the
+// last member, as gzip(1) does: tools pad the files that they save, and append to them.
 type gzipReader struct {
 	src      *bufio.Reader
 	member   gzip.Reader
-	trailing bool // there is something after the last member
+	trailing bool // there is data after the last member
 }
 
 func (g *gzipReader) reset(src *bufio.Reader) error {
@@ -21,7 +21,7 @@ func (g *gzipReader) reset(src *bufio.Reader) error {
 	return g.next()
 }
 
-// next begins to read a member.
+// next starts reading a member.
 func (g *gzipReader) next() error {
 	if err := g.member.Reset(g.src); err != nil {
 		return err

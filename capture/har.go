@@ -6,11 +6,11 @@ import (
 	"iter"
 )
 
-// HAR files: the splitter that finds the entries. What an entry says is read where the
-// part is; whatever else there is in a HAR is skipped.
+// HAR files: the splitter, which finds the entries. The goroutine that reads a part parses
+// its entries; everything else in a HAR is skipped.
 
-// readHAR makes parts of whole entries. A limit is for the bytes of each. Folder is where
-// files are that entries name, or "".
+// readHAR yields parts of whole entries, of up to limit bytes each. Folder is the folder of
+// the files that entries name, or "".
 func readHAR(in *input, limit int, folder string, yield func(Part) bool) {
 	in.skipBOM()
 	beginning, _ := in.beginning()
@@ -28,7 +28,7 @@ func readHAR(in *input, limit int, folder string, yield func(Part) bool) {
 	yield(failedPart(err))
 }
 
-// A harForm is how much of a HAR there is.
+// A harForm says which levels of a HAR a text has.
 type harForm uint8
 
 const (
@@ -38,8 +38,7 @@ const (
 	harEntries         // entries alone, one after the other
 )
 
-// harFormOf returns how much of a HAR an object is, by its members, of which not all may
-// be in text.
+// harFormOf returns the form of an object, by its first members. The text may be cut off.
 func harFormOf(text []byte) (form harForm) {
 	members := memberBeginnings(text)
 	has := func(name string, begin byte) bool { return members[name] == begin }
@@ -57,8 +56,8 @@ func harFormOf(text []byte) (form harForm) {
 // maxMembers bounds how many members are examined to recognise an object.
 const maxMembers = 64
 
-// memberBeginnings returns the first bytes of the values of the first object in text, by
-// name, as far as it is there, and is an object.
+// memberBeginnings returns the first byte of each member's value, by name, of the object
+// that text begins with. The text may be cut off.
 func memberBeginnings(text []byte) map[string]byte {
 	members := make(map[string]byte)
 	object(text, skipSpace(text, 0), func(name []byte, value int) (int, *jsonError) {
@@ -71,7 +70,7 @@ func memberBeginnings(text []byte) map[string]byte {
 	return members
 }
 
-// errStopped says that no more parts are wanted.
+// errStopped reports that no more parts are wanted.
 var errStopped = errors.New("stopped")
 
 // A harSplitter walks to the entries of a HAR.
@@ -80,7 +79,7 @@ type harSplitter struct {
 	limit   int
 	folder  string
 	yield   func(Part) bool
-	entries int  // so far
+	entries int  // number of entries so far
 	noLog   bool // the log is missing, which the first entry reports
 	part    []harEntry
 	text    []byte // of the part's entries
@@ -116,7 +115,7 @@ func (s *harSplitter) document(form harForm) error {
 	return s.atEnd()
 }
 
-// member reads an object for one of its members, which it must have.
+// member reads the one member of an object that is needed. The object must have it.
 func (s *harSplitter) member(name string, read func() error) error {
 	seen := false
 	err := s.object(func(other string) error {
@@ -145,12 +144,12 @@ func (s *harSplitter) array() error {
 	return s.list('[', "an array", ']', s.entry)
 }
 
-// entry adds an entry to the part. A null is none, but counts.
+// entry adds an entry to the part. It counts a null, and skips it.
 func (s *harSplitter) entry() error {
 	if s.text == nil {
 		s.text = s.texts.get()
 	}
-	if s.text == nil && s.entries > 0 { // there are many
+	if s.text == nil && s.entries > 0 { // more than one entry: expect many
 		s.text = make([]byte, 0, partSize+window)
 	}
 	s.entries++
@@ -175,7 +174,7 @@ func (s *harSplitter) entry() error {
 	e.end = len(s.text)
 	s.part = append(s.part, e)
 	if err == io.EOF {
-		// Reading the entry finds what it lacks, and where.
+		// The reader of the entry reports where it is cut off.
 		s.flush()
 		return errStopped
 	}
@@ -185,7 +184,7 @@ func (s *harSplitter) entry() error {
 	return nil
 }
 
-// flush yields the entries that there are.
+// flush yields the part, unless it is empty.
 func (s *harSplitter) flush() error {
 	if len(s.part) == 0 {
 		return nil
@@ -215,18 +214,18 @@ func (s *harSplitter) readEntries(text []byte, entries []harEntry) iter.Seq2[*Ex
 			}
 		}
 		// No exchange of this part is in use now.
-		if cap(text) <= 2*partSize { // not that of a large entry
+		if cap(text) <= 2*partSize { // the buffer of a large entry is dropped
 			s.texts.put(text[:0])
 		}
 		s.readers.put(h)
 	}
 }
 
-// maxBeginning is how far into an entry that is too large its request is looked for.
+// maxBeginning is how many bytes of a too large entry are searched for its request.
 const maxBeginning = 64 << 10
 
-// largeEntry returns what there is of an entry that is too large: an error, unless its
-// request went elsewhere, as those for the videos of other sites.
+// largeEntry returns a part for an entry that is too large: an error, unless its request
+// went to another endpoint, such as one for a video.
 func (s *harSplitter) largeEntry(beginning []byte, e harEntry) Part {
 	h := newHARReader(s.limit, "")
 	h.read(beginning[:min(len(beginning), maxBeginning)], e)

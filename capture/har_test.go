@@ -152,21 +152,21 @@ func TestHAREntry(t *testing.T) {
 
 		{"ill-typed members", `{"request":{"method":1,"url":[],"headers":{},"queryString":"","postData":"a"},"response":{"status":"200","headers":[1,{"name":2},{"name":"A","value":{"type":"string","value":"b"}}],"content":{"size":"2","mimeType":2,"text":{}}}}`,
 			answered(capture.Response{Header: capture.Header{{"A", ""}}, Lost: true},
-				capture.Defect{capture.ErrMember, "request.method is no string"},
-				capture.Defect{capture.ErrMember, "request.url is no string"},
-				capture.Defect{capture.ErrMember, "request.headers is no array"},
-				capture.Defect{capture.ErrMember, "request.queryString is no array"},
-				capture.Defect{capture.ErrMember, "request.postData is no object"},
-				capture.Defect{capture.ErrMember, "response.status is no HTTP status"},
-				capture.Defect{capture.ErrMember, "an element of response.headers is no object"},
-				capture.Defect{capture.ErrMember, "a name of response.headers is no string"},
-				capture.Defect{capture.ErrMember, "a value of response.headers is no string"},
-				capture.Defect{capture.ErrMember, "response.content.size is no number"},
-				capture.Defect{capture.ErrMember, "response.content.mimeType is no string"},
-				capture.Defect{capture.ErrMember, "response.content.text is no string"},
+				capture.Defect{capture.ErrMember, "request.method is not a string"},
+				capture.Defect{capture.ErrMember, "request.url is not a string"},
+				capture.Defect{capture.ErrMember, "request.headers is not an array"},
+				capture.Defect{capture.ErrMember, "request.queryString is not an array"},
+				capture.Defect{capture.ErrMember, "request.postData is not an object"},
+				capture.Defect{capture.ErrMember, "response.status is not an HTTP status"},
+				capture.Defect{capture.ErrMember, "an element of response.headers is not an object"},
+				capture.Defect{capture.ErrMember, "a name of response.headers is not a string"},
+				capture.Defect{capture.ErrMember, "a value of response.headers is not a string"},
+				capture.Defect{capture.ErrMember, "response.content.size is not a number"},
+				capture.Defect{capture.ErrMember, "response.content.mimeType is not a string"},
+				capture.Defect{capture.ErrMember, "response.content.text is not a string"},
 			)},
 		{"an ill-typed response", `{"request":[],"response":[]}`,
-			answered(capture.Response{Lost: true}, capture.Defect{capture.ErrMember, "request is no object"}, capture.Defect{capture.ErrMember, "response is no object"})},
+			answered(capture.Response{Lost: true}, capture.Defect{capture.ErrMember, "request is not an object"}, capture.Defect{capture.ErrMember, "response is not an object"})},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -199,7 +199,7 @@ func TestHARErrors(t *testing.T) {
 		detail string
 		read   []int // entries
 	}{
-		{"an entry that is no object", `{"log":{"entries":[§,` + "\n" + `▸5,§]}}`, 2, capture.ErrMalformed, "want an object", []int{1, 3}},
+		{"an entry that is not an object", `{"log":{"entries":[§,` + "\n" + `▸5,§]}}`, 2, capture.ErrMalformed, "want an object", []int{1, 3}},
 		{"an entry that is no JSON", `{"log":{"entries":[§,{"request":n▸ix},§]}}`, 2, capture.ErrMalformed, "want null", []int{1, 3}},
 		{"a member twice in an entry", `{"log":{"entries":[§,{"response":{"status":1,"status":▸2}},§]}}`, 2, capture.ErrMalformed, "duplicate member", []int{1, 3}},
 		{"an entry nested too deep", `{"log":{"entries":[§,{"a":` + strings.Repeat("[", 256) + "▸" + strings.Repeat("[", 1000) + strings.Repeat("]", 1256) + `},§]}}`, 2, capture.ErrTooLarge, "nested deeper than 256", []int{1, 3}},
@@ -216,7 +216,7 @@ func TestHARErrors(t *testing.T) {
 		{"two documents", `{"log":{"entries":[§]}} ▸{}`, 0, capture.ErrMalformed, "want the end of the file", []int{1}},
 		{"no entries", `{"log":{}▸}`, 0, capture.ErrMalformed, "no entries", nil},
 		{"no log", `{}▸`, 0, capture.ErrMalformed, "no log", nil},
-		{"a log that is no object", `{"log":▸[]}`, 0, capture.ErrMalformed, "want an object", nil},
+		{"a log that is not an object", `{"log":▸[]}`, 0, capture.ErrMalformed, "want an object", nil},
 		{"entries that are no array", `{"log":{"entries":▸{}}}`, 0, capture.ErrMalformed, "want an array", nil},
 	}
 	for _, tt := range tests {
@@ -281,13 +281,13 @@ func TestHARBodies(t *testing.T) {
 		{"none, with an empty text", entry(`"status":200,"content":{"size":77300,"text":""}`), []string{`1 200 omitted`}},
 		{"none, of unknown size", entry(`"status":200,"content":{"size":-1}`), []string{`1 200 omitted`}},
 		{"no content", entry(`"status":200`), []string{`1 200 omitted`}},
-		{"a content that is ill-typed", entry(`"status":200,"content":[]`), []string{`1 200 omitted ill-typed member: response.content is no object`}},
+		{"a content that is ill-typed", entry(`"status":200,"content":[]`), []string{`1 200 omitted ill-typed member: response.content is not an object`}},
 		{"a response that has none", entry(`"status":304,"content":{"size":-1}`), []string{`1 304 "" 1:20`}},
 
 		{"a method whose responses have none", `{"log":{"entries":[{"request":{"method":"HEAD"},"response":{"status":200,"content":{"size":9}}}]}}`, []string{`1 HEAD 200 "" 1:20`}},
-		{"one that was left out", entry(`"status":200,"content":{"_bodyOmitted":{"kind":"html page","size":512}}`), []string{`1 200 omitted`}},
-		{"one that was left out, with its text", entry(`"status":200,"content":{"_bodyOmitted":{},"size":0,"text":""}`), []string{`1 200 omitted`}},
-		{"what was left out is ill-typed", entry(`"status":200,"content":{"_bodyOmitted":1,"text":"OK"}`), []string{`1 200 "OK" 1:82 ill-typed member: response.content._bodyOmitted is no object`}},
+		{"one that was omitted", entry(`"status":200,"content":{"_bodyOmitted":{"kind":"html page","size":512}}`), []string{`1 200 omitted`}},
+		{"one that was omitted, with its text", entry(`"status":200,"content":{"_bodyOmitted":{},"size":0,"text":""}`), []string{`1 200 omitted`}},
+		{"what was omitted is ill-typed", entry(`"status":200,"content":{"_bodyOmitted":1,"text":"OK"}`), []string{`1 200 "OK" 1:82 ill-typed member: response.content._bodyOmitted is not an object`}},
 
 		{"chunks in base64", chunks(`"encoding":"base64",`, `[\"`+inBase64+`\"]`), []string{`1 200 "OK" 1:149`}},
 		{"chunks in hexadecimal", chunks(``, `[\"`+inHex+`\"]`), []string{`1 200 "OK" 1:129`}},

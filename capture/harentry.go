@@ -13,9 +13,10 @@ import (
 	"strings"
 )
 
-// Entries of HAR files, and the peculiarities of the tools that write them.
+// Entries of HAR files: their reader, which handles the quirks of the tools that write
+// them.
 
-// A harEntry is where an entry is.
+// A harEntry is the place of an entry.
 type harEntry struct {
 	number     int
 	start, end int // in the text of the part
@@ -28,7 +29,7 @@ type harReader struct {
 	memberReader
 	entry   valueReader
 	limit   int    // bytes of a file or a decoded body
-	folder  string // where files are that entries name, or ""
+	folder  string // of the files that entries name, or ""
 	decoder contentDecoder
 
 	query         Header
@@ -60,7 +61,7 @@ func newHARReader(limit int, folder string) *harReader {
 			member{"url", h.string("request.url", &request.URL)},
 			member{"headers", h.fields("request.headers", &request.Header)},
 			member{"queryString", h.fields("request.queryString", &h.query)},
-			member{"bodySize", h.integer(&h.bodySize, math.MinInt, math.MaxInt, "request.bodySize is no number")},
+			member{"bodySize", h.integer(&h.bodySize, math.MinInt, math.MaxInt, "request.bodySize is not a number")},
 			member{"postData", h.inner("request.postData",
 				member{"mimeType", h.string("request.postData.mimeType", &h.form.mimeType)},
 				member{"params", h.fields("request.postData.params", &h.form.params)},
@@ -73,12 +74,12 @@ func newHARReader(limit int, folder string) *harReader {
 			member{"status", h.status("response.status")},
 			member{"headers", h.fields("response.headers", &response.Header)},
 			member{"content", h.inner("response.content",
-				member{"size", h.integer(&h.content.size, math.MinInt, math.MaxInt, "response.content.size is no number")},
+				member{"size", h.integer(&h.content.size, math.MinInt, math.MaxInt, "response.content.size is not a number")},
 				member{"mimeType", h.string("response.content.mimeType", &h.content.mimeType)},
 				member{"encoding", h.string("response.content.encoding", &h.content.encoding)},
 				member{"_file", h.string("response.content._file", &h.content.file)},
 				member{"_bodyOmitted", h.omission("response.content._bodyOmitted")},
-				member{"text", h.orIllTyped('"', "response.content.text is no string", func(value int) (int, *jsonError) {
+				member{"text", h.orIllTyped('"', "response.content.text is not a string", func(value int) (int, *jsonError) {
 					h.content.text = value
 					return skipString(h.text, value)
 				})},
@@ -91,7 +92,7 @@ func newHARReader(limit int, folder string) *harReader {
 
 // inner reads an object in the entry.
 func (h *harReader) inner(what string, known ...member) valueReader {
-	return h.orIllTyped('{', what+" is no object", h.object(known...))
+	return h.orIllTyped('{', what+" is not an object", h.object(known...))
 }
 
 // fields reads an array of names with values.
@@ -103,7 +104,7 @@ func (h *harReader) fields(what string, to *Header) valueReader {
 		member{"value", h.string("a value of "+what, &f.Value)},
 		member{"fileName", h.string("a fileName of "+what, &fileName)},
 	)
-	return h.orIllTyped('[', what+" is no array", h.array(func(value int) (int, *jsonError) {
+	return h.orIllTyped('[', what+" is not an array", h.array(func(value int) (int, *jsonError) {
 		f, fileName = Field{}, ""
 		end, err := field(value)
 		if f.Name != "" && fileName == "" { // files are not parameters
@@ -129,7 +130,7 @@ func (h *harReader) read(text []byte, e harEntry) (*Exchange, error) {
 	return &h.exchange, nil
 }
 
-// request makes what the request's members say a request.
+// request completes the request from the members of the entry.
 func (h *harReader) request() {
 	r, form := &h.exchange.Request, &h.form
 	path, _, _ := strings.Cut(r.URL, "#")
@@ -143,7 +144,7 @@ func (h *harReader) request() {
 	// QUIRK: Reqable writes postData.encoding, a proposal for HAR 1.3.
 	if strings.EqualFold(form.encoding, "base64") {
 		if plain, err := base64.StdEncoding.DecodeString(form.text); err != nil {
-			h.defect(ErrEncoding, "request.postData.text is no base64")
+			h.defect(ErrEncoding, "request.postData.text is not base64")
 		} else {
 			form.text = string(plain)
 		}
@@ -154,7 +155,7 @@ func (h *harReader) request() {
 	case form.text != "":
 		r.Body = []byte(form.text)
 	case len(form.params) > 0:
-		// Whatever the form was, these are its parameters.
+		// The parameters are decoded, so the type of the form does not matter.
 		r.Body = []byte(encodeForm(form.params))
 		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Type") })
 		h.add(&r.Header, Field{"Content-Type", "application/x-www-form-urlencoded"})
@@ -164,8 +165,8 @@ func (h *harReader) request() {
 
 // splitHeader moves fields that precede the form to the header.
 //
-// QUIRK: Firebug and old Firefox have some of the request's header there, as both hand it
-// to the network with the form.
+// QUIRK: Firebug and old Firefox put some fields of the header there, because they pass them
+// to the network together with the form.
 func (h *harReader) splitHeader() {
 	if !strings.HasPrefix(h.form.text, "Content-") {
 		return
@@ -182,7 +183,7 @@ func (h *harReader) splitHeader() {
 	}
 }
 
-// response makes what the response's members say a response.
+// response completes the response from the members of the entry.
 func (h *harReader) response() {
 	r, content := &h.exchange.Response, &h.content
 	if content.mimeType != "x-unknown" { // QUIRK: Chrome, if there is no Content-Type
@@ -214,8 +215,8 @@ func (h *harReader) response() {
 	}
 }
 
-// chunksBody reads a body as Polly.JS keeps one with a Content-Encoding: as the chunks
-// that came, a JSON array of strings in base64, or formerly hexadecimal, in a string.
+// chunksBody reads a body with a Content-Encoding as Polly.JS keeps it: a string with a
+// JSON array of the received chunks, each in base64 or, formerly, hexadecimal.
 func (h *harReader) chunksBody() bool {
 	r := &h.exchange.Response
 	encodings := r.Header.Get("Content-Encoding")
@@ -254,7 +255,7 @@ func (h *harReader) chunksBody() bool {
 	return true
 }
 
-// fileBody reads a body that is in a file of its own, as Playwright keeps them.
+// fileBody reads a body from a separate file, as Playwright writes it.
 func (h *harReader) fileBody() {
 	r := &h.exchange.Response
 	file, ok := h.file(h.content.file, "response.content")
@@ -286,8 +287,7 @@ func (h *harReader) file(name, what string) (content []byte, ok bool) {
 	return content, true
 }
 
-// readRegular reads a regular file in a folder, and no more of it than shows that it is
-// larger than a limit.
+// readRegular reads a regular file in a folder, up to limit+1 bytes.
 func readRegular(folder, name string, limit int) ([]byte, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
@@ -313,17 +313,17 @@ func readRegular(folder, name string, limit int) ([]byte, error) {
 	return content, err
 }
 
-// setDefault adds a field if it is not empty, and there is none of that name.
+// setDefault adds a field, unless it is empty or the header has one of that name.
 func setDefault(h *Header, name, value string) {
 	if value != "" && h.Get(name) == "" {
 		*h = append(*h, Field{name, value})
 	}
 }
 
-// escaped is a name or a value of a form with escapes.
+// escaped matches a name or a value of a form with escapes.
 var escaped = regexp.MustCompile(`^(?:[A-Za-z0-9*._~+-]|%[0-9A-Fa-f]{2})*$`)
 
-// encodeForm makes parameters a form.
+// encodeForm encodes parameters as a form.
 //
 // QUIRK: parameters may be escaped already, as by Chrome and Internet Explorer; Firefox
 // and Charles do not escape them.

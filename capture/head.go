@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Heads of messages: the start line and the header.
+// Heads of messages: start lines and headers.
 
-// A head is what precedes the body of a message.
+// A head is the start line and the header of a message.
 type head struct {
 	line    string // the start line, without its end
 	status  int    // of a response
@@ -19,9 +19,9 @@ type head struct {
 	defects []Defect
 }
 
-// readHead reads a start line and the header after it, and skips them; with a failure,
-// it skips the start line at least. starts reports whether a line begins another
-// message or record.
+// readHead reads a start line and the header after it, and skips them. If it fails, it has
+// skipped at least the start line. starts reports whether a line begins another message or
+// record.
 func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *Defect) {
 	text := l.ahead(maxHeader)
 	text = text[:min(len(text), maxHeader)]
@@ -76,7 +76,7 @@ func (h *head) parse(text string) {
 		}
 		n := fieldNameLen(text)
 		if n == 0 || text[n] != ':' {
-			h.defects = []Defect{{ErrMalformed, "a line of a header is no field"}}
+			h.defects = []Defect{{ErrMalformed, "a line of a header is not a field"}}
 		} else {
 			value := strings.TrimSpace(text[n+1 : end])
 			if folded {
@@ -114,8 +114,8 @@ func (h *head) isBodiless(method string) bool {
 // isOftenBare reports whether this may be the head of a response whose body is not in
 // the capture.
 //
-// QUIRK: curl -i -L prints the heads of redirects alone, and with --anyauth, --digest
-// and the like those of the refusals that precede.
+// QUIRK: curl -i -L prints redirects without their bodies. With --anyauth, --digest and the
+// like it prints the preceding refusals without bodies too.
 func (h *head) isOftenBare() bool {
 	return 300 <= h.status && h.status < 400 || h.status == 401 || h.status == 407
 }

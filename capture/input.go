@@ -11,10 +11,10 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// A capture as a stream of UTF-8: the compression of the file is undone, and UTF-16.
+// Input: a capture as a stream of UTF-8, decompressed and converted from UTF-16.
 
 const (
-	// window is how much of a capture is examined to recognise it.
+	// window is how many bytes of a capture are examined to recognise it.
 	window = 64 << 10
 
 	utf8BOM = "\xEF\xBB\xBF"
@@ -23,10 +23,10 @@ const (
 // An input is a capture that is being read.
 type input struct {
 	buf *bufio.Reader
-	at  Position // of the next byte, as long as reading goes through the methods
+	at  Position // of the next byte, if only methods have been used to read
 }
 
-// open undoes the compression of a file, which it recognises, or UTF-16.
+// open returns the input of a file. It recognises compression and UTF-16, and undoes them.
 func open(src io.Reader) (*input, error) {
 	buf := bufio.NewReaderSize(src, window)
 	isGzip, err := begins(buf, gzipMagic)
@@ -49,7 +49,7 @@ func open(src io.Reader) (*input, error) {
 		g := new(gzipReader)
 		u.unpacked, err = g, g.reset(bufio.NewReader(&u.packed))
 	case isZstd:
-		// One at a time: without goroutines, which would have to be ended.
+		// Concurrency 1 starts no goroutines, which would have to be stopped.
 		u.unpacked, err = zstd.NewReader(&u.packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
 	default:
 		return &input{buf, start()}, nil
@@ -75,8 +75,8 @@ func isUTF16(text *bufio.Reader) (bool, error) {
 	return false, nil
 }
 
-// begins reports whether a text begins with another. It waits for no more bytes than
-// that takes: a client that writes an empty line may wait for the result.
+// begins reports whether a text begins with another. It reads no more bytes than needed: a
+// client that writes an empty line may wait for the result.
 func begins(text *bufio.Reader, with string) (bool, error) {
 	for n := range len(with) {
 		beginning, err := text.Peek(n + 1)
@@ -90,8 +90,8 @@ func begins(text *bufio.Reader, with string) (bool, error) {
 	return true, nil
 }
 
-// beginning returns what a capture begins with, up to a window, without a byte order mark,
-// and the error of what follows, if that is not its end.
+// beginning returns the first bytes of a capture, up to a window, without a byte order
+// mark. An error other than io.EOF is the error of reading more.
 func (in *input) beginning() ([]byte, error) {
 	text, err := in.buf.Peek(window)
 	if err == io.EOF {
@@ -114,7 +114,7 @@ func (in *input) skipBOM() {
 	}
 }
 
-// An unpacker reads a compressed file, as long as it does not grow too much.
+// An unpacker reads a compressed file, and fails if it grows too much.
 type unpacker struct {
 	packed   packed
 	unpacked io.Reader
@@ -146,7 +146,7 @@ func (u *unpacker) failure(err error) error {
 	return &Error{Err: ErrEncoding, Detail: "the compressed file is damaged"}
 }
 
-// packed is what an unpacker reads from.
+// packed is the source of an unpacker. It counts the bytes read, and keeps the error.
 type packed struct {
 	from io.Reader
 	in   int64

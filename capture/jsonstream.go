@@ -5,11 +5,10 @@ import (
 	"io"
 )
 
-// JSON as a stream: a document is split into values by quotes and brackets alone, so that
-// one of any size can be read, and a value that is too large, or is no JSON, does not end
-// the reading.
+// JSON as a stream: splits a document into values by quotes and brackets alone. The document
+// may have any size, and reading continues after a value that is too large or malformed.
 
-// A jsonStream is at a place in a document. Its methods pass on io.EOF wherever that is.
+// A jsonStream reads a document. Its methods return io.EOF wherever the document ends.
 type jsonStream struct {
 	in     *input
 	format Format
@@ -19,7 +18,7 @@ func (s *jsonStream) error(kind error, detail string) error {
 	return &Error{Format: s.format, Position: s.in.at, Err: kind, Detail: detail}
 }
 
-// object reads an object; member reads the value of each member.
+// object reads an object. It calls member for each member, to read the value.
 func (s *jsonStream) object(member func(name string) error) error {
 	return s.list('{', "an object", '}', func() error {
 		name, err := s.name()
@@ -40,7 +39,7 @@ func (s *jsonStream) object(member func(name string) error) error {
 	})
 }
 
-// list reads what is in brackets, separated by commas.
+// list reads elements in brackets, separated by commas.
 func (s *jsonStream) list(begin byte, what string, end byte, element func() error) error {
 	c, err := s.next()
 	if err != nil {
@@ -75,10 +74,10 @@ func (s *jsonStream) list(begin byte, what string, end byte, element func() erro
 	return err
 }
 
-// maxName bounds how many bytes of a name are read: no known one has more.
+// maxName bounds how many bytes of a name are kept. No known name is longer.
 const maxName = 256
 
-// name reads the name of a member; "" is one that is unknown.
+// name reads the name of a member. It returns "" for a malformed or very long one.
 func (s *jsonStream) name() (string, error) {
 	if c, err := s.next(); err != nil {
 		return "", err
@@ -109,7 +108,7 @@ func (s *jsonStream) next() (byte, error) {
 	}
 }
 
-// buffered returns at least a byte of what comes next.
+// buffered returns the next bytes, at least one, without skipping them.
 func (s *jsonStream) buffered() ([]byte, error) {
 	if _, err := s.in.buf.Peek(1); err != nil {
 		return nil, err
@@ -117,7 +116,7 @@ func (s *jsonStream) buffered() ([]byte, error) {
 	return s.in.buf.Peek(s.in.buf.Buffered())
 }
 
-// value skips a value, and calls a function with each piece of it.
+// value skips a value, and calls piece with each piece of it.
 func (s *jsonStream) value(piece func([]byte)) error {
 	var v valueEnd
 	for beginning := true; ; beginning = false {
@@ -140,7 +139,7 @@ func (s *jsonStream) value(piece func([]byte)) error {
 // skipValue skips a value.
 func (s *jsonStream) skipValue() error { return s.value(func([]byte) {}) }
 
-// appendValue skips a value, and appends it to a text, no more than a limit of it. It
+// appendValue skips a value, and appends up to about limit bytes of it to a text. It
 // returns the size of the value.
 func (s *jsonStream) appendValue(text *[]byte, limit int) (size int, err error) {
 	err = s.value(func(piece []byte) {
@@ -151,7 +150,7 @@ func (s *jsonStream) appendValue(text *[]byte, limit int) (size int, err error) 
 	return size, err
 }
 
-// atEnd reports an error if anything follows.
+// atEnd returns an error if there is trailing data.
 func (s *jsonStream) atEnd() error {
 	switch _, err := s.next(); err {
 	case io.EOF:
@@ -163,15 +162,16 @@ func (s *jsonStream) atEnd() error {
 	}
 }
 
-// A valueEnd finds the end of a value of which it sees one piece after the other. Of text
-// that is no JSON it finds some end, or none.
+// A valueEnd finds the end of a value that comes in pieces. In text that is not JSON it
+// finds an arbitrary end, or none.
 type valueEnd struct {
 	depth    int // of brackets of either kind
 	inString bool
 	escaped  bool
 }
 
-// find returns how much of a piece belongs to the value, and whether that ends there.
+// find returns how many bytes of a piece belong to the value, and whether the value ends
+// after them.
 func (v *valueEnd) find(text []byte) (n int, found bool) {
 	for n < len(text) {
 		if v.inString && !v.escaped {

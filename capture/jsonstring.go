@@ -9,14 +9,14 @@ import (
 	"unicode/utf8"
 )
 
-// Strings of JSON text in memory: functions that read a string at an index, and return
-// the index of its end, and with it what the string says. They are strict, except that
-// bytes that are not UTF-8 are kept: a captured body may consist of them.
+// Strings of JSON text in memory: functions that read the string at an index, and return
+// the index of its end and the decoded string. They are strict, except that they keep
+// invalid UTF-8, which a captured body may have.
 //
-// Bodies are full of short escapes, so strings are read 64 bytes at a time: see
-// stringBlock. FuzzJSON compares that with reading one character after the other.
+// Bodies have many short escapes, so strings are read 64 bytes at a time: see stringBlock.
+// FuzzJSON compares this with reading character by character.
 
-// A jsonError reports what is wrong with JSON text, and where.
+// A jsonError reports a syntax error in JSON text, and its index.
 type jsonError struct {
 	at     int
 	err    error // ErrMalformed, ErrTooLarge or io.ErrUnexpectedEOF
@@ -25,7 +25,7 @@ type jsonError struct {
 
 func (e *jsonError) Error() string { return e.err.Error() + ": " + e.detail }
 
-// wantError reports that text continues with something else at an index, or ends.
+// wantError reports that text ends, or has something else at an index.
 func wantError(text []byte, at int, what string) *jsonError {
 	if at >= len(text) {
 		return &jsonError{len(text), io.ErrUnexpectedEOF, ""}
@@ -63,7 +63,7 @@ func skipString(text []byte, at int) (int, *jsonError) {
 	}
 }
 
-// stringValue reads the string that begins at text[at], and appends what it says.
+// stringValue reads the string that begins at text[at], and appends the decoded string.
 func stringValue(dst, text []byte, at int) ([]byte, int, *jsonError) {
 	if at >= len(text) || text[at] != '"' {
 		return dst, at, wantError(text, at, "a string")
@@ -78,7 +78,7 @@ func stringValue(dst, text []byte, at int) ([]byte, int, *jsonError) {
 		case '"':
 			return dst, at + 1, nil
 		case '\\':
-			// Several in a row: text that is not Latin consists of them.
+			// Several in a row, as in non-Latin text.
 			for at < len(text) && text[at] == '\\' {
 				size, character := escape(text[at:])
 				if size == 0 {
@@ -93,7 +93,7 @@ func stringValue(dst, text []byte, at int) ([]byte, int, *jsonError) {
 	}
 }
 
-// ordinary returns how many bytes precede a quote, a backslash or a control character.
+// ordinary returns the number of bytes before a quote, a backslash or a control character.
 func ordinary(text []byte) int {
 	n := 0
 	for ; len(text)-n >= 8; n += 8 {
@@ -107,8 +107,8 @@ func ordinary(text []byte) int {
 	return n
 }
 
-// A stringBlock is 64 bytes of a string that are read together, and after them those
-// that may be copied with the last ones.
+// A stringBlock is 64 bytes of a string that are read together. The bytes after them may be
+// copied together with the last ones.
 type stringBlock [blockLen + runLen]byte
 
 const (
@@ -116,8 +116,8 @@ const (
 	runLen   = 16 // bytes copied at once; may overshoot
 )
 
-// appendBlocks appends what a string says from text[at] on, up to its end or to what is
-// no short escape, and returns the index of that.
+// appendBlocks decodes a string from text[at] on, up to its end or to an escape that is not
+// a short one, and returns the index where it stopped.
 func appendBlocks(dst, text []byte, at int) ([]byte, int) {
 	n, room := len(dst), dst[:cap(dst)]
 	for stopped := false; !stopped; {
@@ -140,14 +140,14 @@ func appendBlocks(dst, text []byte, at int) ([]byte, int) {
 	return room[:n], at
 }
 
-// A saidBlock has room for what a stringBlock says. Its first 128 bytes are a power of
-// two, so that masked indexes need no bounds check.
+// A saidBlock has room for a decoded stringBlock. An index below 128 is masked with 127, so
+// it needs no bounds check.
 type saidBlock [2*blockLen + runLen]byte
 
-// unescape writes what a block says. It returns how many bytes of the block that took,
-// which end within it if reading stopped there, and how many it wrote.
+// unescape decodes a block. It returns the number of bytes read and written, and whether it
+// stopped at a byte that it does not decode.
 //
-// All bytes that matter are found together, so that none waits for the one before.
+// It finds all special bytes at once, so that no iteration waits for the previous one.
 func (block *stringBlock) unescape(out *saidBlock) (read, said int, stopped bool) {
 	put := func(i int) {
 		*(*[runLen]byte)(out[(said+i)&(2*blockLen-1):]) = *(*[runLen]byte)(block[(read+i)&(blockLen-1):])
@@ -181,7 +181,7 @@ func (block *stringBlock) unescape(out *saidBlock) (read, said int, stopped bool
 	return read + rest, said + rest, false
 }
 
-// skip returns how much of a block unescape would read, and writes nothing.
+// skip returns the number of bytes that unescape would read, and writes nothing.
 func (block *stringBlock) skip() (read int, stopped bool) {
 	for marks := block.marks(); marks != 0; { // of the bytes from read on
 		run := bits.TrailingZeros64(marks)
@@ -200,7 +200,7 @@ func (block *stringBlock) skip() (read int, stopped bool) {
 	return max(read, blockLen), false
 }
 
-// skipBlocks returns how much of text, within a string, block.skip skips.
+// skipBlocks returns the number of bytes of text, within a string, that block.skip skips.
 func skipBlocks(text []byte) (n int) {
 	for stopped := false; !stopped && len(text)-n >= len(stringBlock{}); {
 		var read int
@@ -210,7 +210,7 @@ func skipBlocks(text []byte) (n int) {
 	return n
 }
 
-// marks returns a bit for each byte, as specialBytes marks them.
+// marks returns one bit for each byte: specialBytes marks it.
 func (block *stringBlock) marks() uint64 {
 	return wordMarks(block[0:]) | wordMarks(block[8:])<<8 | wordMarks(block[16:])<<16 | wordMarks(block[24:])<<24 |
 		wordMarks(block[32:])<<32 | wordMarks(block[40:])<<40 | wordMarks(block[48:])<<48 | wordMarks(block[56:])<<56
@@ -235,11 +235,11 @@ func specialBytes(word uint64) uint64 {
 	return ((quotesAndControls - 0x21*ones) | (backslashes - ones)) & ^word & highs
 }
 
-// shortEscapes are the characters of the escapes of two bytes, by the second.
+// shortEscapes are the characters of the two-byte escapes, by the second byte.
 var shortEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// escape returns the length of the escape that text begins with, 0 if it is none, and
-// its character. A lone surrogate is U+FFFD.
+// escape returns the length of the escape that text begins with, or 0, and its character. A
+// lone surrogate is U+FFFD.
 func escape(text []byte) (size int, character rune) {
 	if len(text) < 2 {
 		return 0, 0
@@ -284,8 +284,8 @@ func escapeError(text []byte, at int) *jsonError {
 	return &jsonError{at, ErrMalformed, "no such escape"}
 }
 
-// escapedLen returns how many bytes of a string, without its quotes, represent the
-// first n bytes of what it says.
+// escapedLen returns how many bytes of a string, without its quotes, encode the first n
+// bytes of the decoded string.
 func escapedLen(raw []byte, n int) int {
 	at := 0
 	for n > 0 && at < len(raw) {
@@ -304,9 +304,9 @@ func escapedLen(raw []byte, n int) int {
 	return at
 }
 
-// base64Len returns how many bytes of a string of base64, without its quotes, precede
-// the character in which byte n of what it encodes begins. Line ends do not count, and
-// characters may be escaped: many tools write "\/".
+// base64Len returns how many bytes of a base64 string, without its quotes, precede the
+// character in which decoded byte n begins. Line ends do not count, and characters may be
+// escaped: many tools write "\/".
 func base64Len(raw []byte, n int) int {
 	characters := n * 8 / 6
 	at := 0

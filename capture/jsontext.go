@@ -8,12 +8,12 @@ import (
 // JSON text in memory, read by index: object and array call a function for each member
 // and element; skipValue reads any value. See jsonstring.go for strings.
 
-// maxDepth bounds how deep JSON may be nested, and with it the recursion.
+// maxDepth bounds the nesting of JSON, and with it the recursion.
 const maxDepth = 256
 
-// object reads the members of the object that begins at text[at], and returns its end.
-// For each it calls a function with the name, unquoted, and where the value begins;
-// that reads the value, and returns its end.
+// object reads the object that begins at text[at], and returns its end. For each member it
+// calls a function with the decoded name and the index of the value. The function must read
+// the value, and return its end.
 func object(text []byte, at int, each func(name []byte, value int) (int, *jsonError)) (int, *jsonError) {
 	if at >= len(text) || text[at] != '{' {
 		return at, wantError(text, at, "an object")

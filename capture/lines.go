@@ -7,11 +7,11 @@ import (
 	"iter"
 )
 
-// JSON Lines: an exchange a line, as docs/schemas/exchange.json describes it; and
-// exchanges that are indented, over several lines each.
+// JSON Lines: one exchange per line, as docs/schemas/exchange.json describes it, or indented
+// exchanges, over several lines each.
 
-// readLines makes parts of whole lines, which are read where the part is. A limit is for
-// the bytes of each. Blank lines are skipped, or reported as errors.
+// readLines yields parts of whole lines, of up to limit bytes each. The goroutine that reads
+// a part parses its lines. Blank lines are skipped, or reported as errors.
 func readLines(in *input, limit int, reportBlank bool, yield func(Part) bool) {
 	in.skipBOM()
 	at := in.at
@@ -67,7 +67,7 @@ func fill(block, beginning []byte, src *bufio.Reader) ([]byte, error) {
 	return block, nil
 }
 
-// skipLine skips what is left of a line, and returns its length.
+// skipLine skips the rest of a line, and returns its length.
 func skipLine(src *bufio.Reader) (n int64, err error) {
 	for {
 		piece, err := src.ReadSlice('\n')
@@ -124,8 +124,8 @@ func (s *lineSplitter) lines(text []byte, at Position) iter.Seq2[*Exchange, erro
 	}
 }
 
-// isIndented reports whether the first exchange is over several lines: one of its members
-// begins a line.
+// isIndented reports whether the first exchange extends over several lines: its second line
+// begins with a member.
 func isIndented(text []byte) bool {
 	line := text[:lineLen(text)]
 	var v valueEnd
@@ -135,7 +135,7 @@ func isIndented(text []byte) bool {
 	return firstByte(text, skipSpace(text, len(line))) == '"'
 }
 
-// readIndented reads exchanges one after the other. A limit is for the bytes of each.
+// readIndented reads exchanges, of up to limit bytes each, one after the other.
 func readIndented(in *input, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		in.skipBOM()
@@ -155,7 +155,7 @@ func readIndented(in *input, limit int) iter.Seq2[*Exchange, error] {
 			switch {
 			case size > limit:
 				more = yield(nil, &Error{Format: JSONLines, Entry: entry, Position: at, Err: ErrTooLarge, Detail: "an exchange"})
-			case err == nil, err == io.EOF: // reading the exchange finds what is missing
+			case err == nil, err == io.EOF: // the reader reports where it is cut off
 				more = yield(newLineReader().read(text, entry, at))
 			}
 			if !more {
@@ -176,7 +176,7 @@ type lineReader struct {
 	memberReader
 	line       valueReader
 	post       string
-	isExchange bool // a URL or a status is among the members
+	isExchange bool // the members include url or status
 }
 
 func newLineReader() *lineReader {
@@ -189,8 +189,8 @@ func newLineReader() *lineReader {
 		member{"post", l.string("post", &l.post)},
 		member{"status", l.ofExchange(l.status("status"))},
 		member{"headers", l.header("headers", "a header", &response.Header)},
-		member{"body", l.soleBody(l.orIllTyped('"', "body is no string", l.textBody))},
-		member{"bodyBase64", l.soleBody(l.orIllTyped('"', "bodyBase64 is no string", l.base64Body))},
+		member{"body", l.soleBody(l.orIllTyped('"', "body is not a string", l.textBody))},
+		member{"bodyBase64", l.soleBody(l.orIllTyped('"', "bodyBase64 is not a string", l.base64Body))},
 		member{"bodyOmitted", l.soleBody(l.omission("bodyOmitted"))},
 	)
 	return l
@@ -231,7 +231,7 @@ func (l *lineReader) read(text []byte, entry int, at Position) (*Exchange, error
 	return x, nil
 }
 
-// ofExchange reads a member that shows that the line is an exchange.
+// ofExchange reads a member that makes the line an exchange.
 func (l *lineReader) ofExchange(read valueReader) valueReader {
 	return func(value int) (int, *jsonError) {
 		l.isExchange = true
@@ -239,7 +239,7 @@ func (l *lineReader) ofExchange(read valueReader) valueReader {
 	}
 }
 
-// soleBody reads a body if there was none before.
+// soleBody reads a body, and fails if there was one before.
 func (l *lineReader) soleBody(read valueReader) valueReader {
 	return func(value int) (int, *jsonError) {
 		if r := &l.exchange.Response; r.Body != nil || r.BodyOmitted {

@@ -56,13 +56,13 @@ func TestLine(t *testing.T) {
 			capture.Exchange{Request: capture.Request{URL: "https://example.org/senders"}, Response: capture.Response{Text: true}}},
 		{"ill-typed members", `{"url":1,"method":[],"post":{},"status":"200","headers":[],"body":false}`,
 			capture.Exchange{Response: capture.Response{Lost: true}, Defects: []capture.Defect{
-				{capture.ErrMember, "url is no string"}, {capture.ErrMember, "method is no string"}, {capture.ErrMember, "post is no string"},
-				{capture.ErrMember, "status is no HTTP status"}, {capture.ErrMember, "headers is no object"}, {capture.ErrMember, "body is no string"},
+				{capture.ErrMember, "url is not a string"}, {capture.ErrMember, "method is not a string"}, {capture.ErrMember, "post is not a string"},
+				{capture.ErrMember, "status is not an HTTP status"}, {capture.ErrMember, "headers is not an object"}, {capture.ErrMember, "body is not a string"},
 			}}},
 		{"ill-typed headers", `{"status":0,"headers":{"A":1,"B":["b",2,{}],"C":"c"},"body":"OK"}`,
 			capture.Exchange{
 				Response: capture.Response{Header: capture.Header{{"B", "b"}, {"C", "c"}}, Body: []byte("OK"), Text: true},
-				Defects:  []capture.Defect{{capture.ErrMember, "a header is no string"}},
+				Defects:  []capture.Defect{{capture.ErrMember, "a header is not a string"}},
 			}},
 		{"too many headers", `{"status":0,"headers":{"A":[""` + strings.Repeat(`,""`, 1024) + `]},"body":"OK"}`,
 			capture.Exchange{
@@ -70,11 +70,11 @@ func TestLine(t *testing.T) {
 				Defects:  []capture.Defect{{capture.ErrTooLarge, "more than 1024 headers or parameters"}},
 			}},
 		{"a status that is none", `{"status":-1,"body":"OK"}`,
-			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is no HTTP status"}}}},
+			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is not an HTTP status"}}}},
 		{"text for base64", `{"status":0,"bodyBase64":"<list/>"}`,
 			capture.Exchange{
 				Response: capture.Response{Body: []byte("<list/>"), Text: true},
-				Defects:  []capture.Defect{{capture.ErrEncoding, "the body is no base64, and taken for text"}},
+				Defects:  []capture.Defect{{capture.ErrEncoding, "the body is not base64, and was read as text"}},
 			}},
 	}
 	for _, tt := range tests {
@@ -199,13 +199,13 @@ func TestLineMembers(t *testing.T) {
 	checkOutcomes(t, lines, []outcomeCase{
 		{"a multipart form", `{` + asked + `"requestHeaders":{"Content-Type":"multipart/form-data; boundary=B1"},"post":"` + form + `","status":200,"body":"OK"}`,
 			[]string{`1 POST /sys/senders.php "--B1\r\nContent-Disposition: form-data; name=\"get\"\r\n\r\n1\r\n--B1--\r\n" 200 "OK" 1:218`}},
-		{"ill-typed request headers", `{"status":200,"requestHeaders":{"A":1},"body":"OK"}`, []string{`1 200 "OK" 1:48 ill-typed member: a request header is no string`}},
+		{"ill-typed request headers", `{"status":200,"requestHeaders":{"A":1},"body":"OK"}`, []string{`1 200 "OK" 1:48 ill-typed member: a request header is not a string`}},
 		{"an omitted body", `{"status":200,"bodyOmitted":{"kind":"html page","size":1200}}`, []string{`1 200 omitted`}},
 		{"an omitted body of no kind", `{"status":200,"bodyOmitted":{}}`, []string{`1 200 omitted`}},
 		{"an omitted body of a kind that may not be shown", `{"status":200,"bodyOmitted":{"kind":"::error::"}}`, []string{`1 200 omitted ill-typed member: bodyOmitted.kind is not up to 32 lower-case letters and spaces`}},
-		{"an omitted body that is ill-typed", `{"status":200,"bodyOmitted":true}`, []string{`1 200 omitted ill-typed member: bodyOmitted is no object`}},
+		{"an omitted body that is ill-typed", `{"status":200,"bodyOmitted":true}`, []string{`1 200 omitted ill-typed member: bodyOmitted is not an object`}},
 		{"no body", `{"url":"/sys/senders.php","status":200}`, []string{`1 /sys/senders.php 200 omitted`}},
-		{"an ill-typed body", `{"status":200,"body":false}`, []string{`1 200 omitted ill-typed member: body is no string`}},
+		{"an ill-typed body", `{"status":200,"body":false}`, []string{`1 200 omitted ill-typed member: body is not a string`}},
 		{"a response that has no body", `{"status":204}`, []string{`1 204 "" 1:1`}},
 		{"a method whose responses have no body", `{"url":"/sys/senders.php","method":"HEAD","status":200}`, []string{`1 HEAD /sys/senders.php 200 "" 1:1`}},
 		{"an empty body", `{"status":200,"body":""}`, []string{`1 200 "" 1:23`}},

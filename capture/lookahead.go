@@ -5,21 +5,21 @@ import (
 	"io"
 )
 
-// A window over a text that is not all in memory, for formats in which what follows
-// decides where something ends.
+// A window over a text that is not all in memory, for formats in which later text decides
+// where a part ends.
 
-// blockSize is what a lookahead begins with: some small messages, and the header of one
-// more.
+// blockSize is the initial size of the window. It has room for some small messages and for
+// another header.
 const blockSize = 4 * maxHeader
 
-// A lookahead is a text of which the beginning is in memory.
+// A lookahead is a text whose beginning is in memory.
 type lookahead struct {
 	src   io.Reader
 	text  []byte   // read, and not yet skipped
 	at    Position // of text[0]
-	err   error    // of src: if there is one, text is all that is left
-	block []byte   // of which text is a part
-	alone bool     // it is one message, whatever else looks like one in it
+	err   error    // of src; if set, text is the rest of the input
+	block []byte   // text is a part of it
+	alone bool     // the text is one message, even if it seems to have several
 }
 
 func (in *input) lookahead() *lookahead {
@@ -32,8 +32,8 @@ func oneMessage(text []byte, at Position) *lookahead {
 	return &lookahead{text: text, at: at, err: io.EOF, alone: true}
 }
 
-// ahead returns what comes next: n bytes, more, or all that is left. It is valid until
-// the next call.
+// ahead returns the next n bytes or more, or the rest of the input. The result is valid
+// until the next call.
 func (l *lookahead) ahead(n int) []byte {
 	for len(l.text) < n && l.err == nil {
 		if cap(l.text) < n {
@@ -51,7 +51,7 @@ func (l *lookahead) ahead(n int) []byte {
 	return l.text
 }
 
-// endsAt reports whether no more than n bytes are left.
+// endsAt reports whether exactly n bytes are left.
 func (l *lookahead) endsAt(n int) bool { return l.err != nil && n == len(l.text) }
 
 // skip skips n bytes of text.
@@ -60,8 +60,8 @@ func (l *lookahead) skip(n int) {
 	l.text = l.text[n:]
 }
 
-// skipFar skips n bytes, which need not be in memory, and reports whether there were
-// so many.
+// skipFar skips n bytes, which need not be in memory, and reports whether there were that
+// many.
 func (l *lookahead) skipFar(n int64) bool {
 	for n > 0 {
 		text := l.ahead(int(min(n, blockSize/2)))
@@ -75,7 +75,7 @@ func (l *lookahead) skipFar(n int64) bool {
 	return true
 }
 
-// skipLineEnds skips empty lines, and reports whether anything follows.
+// skipLineEnds skips empty lines, and reports whether more text follows.
 func (l *lookahead) skipLineEnds() bool {
 	for len(l.ahead(maxHeader)) > 0 {
 		rest := bytes.TrimLeft(l.text, "\r\n")
@@ -87,7 +87,8 @@ func (l *lookahead) skipLineEnds() bool {
 	return false
 }
 
-// skipTo skips everything up to what find finds, which is a function like findMessage.
+// skipTo skips the text up to the offset that find returns, or all of it. The function find
+// works like findMessage.
 func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int) {
 	from := 0
 	for {

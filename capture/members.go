@@ -8,10 +8,10 @@ import (
 	"strconv"
 )
 
-// Members of JSON text as the parts of an exchange. A reader for each is built once, with
-// the place where it puts what it reads, and then reads one text after the other.
+// Members of JSON text as the parts of an exchange. The reader of a member is built once,
+// with its destination, and then reads one text after the other.
 
-// A memberReader reads JSON in memory into an exchange, which it reuses.
+// A memberReader reads JSON in memory into an exchange that it reuses.
 type memberReader struct {
 	exchange Exchange
 	text     []byte
@@ -21,7 +21,7 @@ type memberReader struct {
 	texts    textMemo
 }
 
-// reset begins with a text.
+// reset prepares for reading a text.
 func (m *memberReader) reset(entry int, text []byte, at Position) {
 	m.text, m.at = text, at
 	request, response := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0]
@@ -32,7 +32,7 @@ func (m *memberReader) reset(entry int, text []byte, at Position) {
 	}
 }
 
-// failure returns an error as that of the exchange.
+// failure returns an error of the exchange for an error in its text.
 func (m *memberReader) failure(f Format, e *jsonError) error {
 	return &Error{Format: f, Entry: m.exchange.Entry, Position: m.at.after(m.text[:e.at]), Err: e.err, Detail: e.detail}
 }
@@ -40,7 +40,7 @@ func (m *memberReader) failure(f Format, e *jsonError) error {
 // A valueReader reads the value that begins at an index of the text, and returns its end.
 type valueReader func(value int) (end int, err *jsonError)
 
-// A member is one of an object.
+// A member is a known member of an object, and its reader.
 type member struct {
 	name string
 	read valueReader
@@ -49,7 +49,7 @@ type member struct {
 // object reads an object. Members that are unknown or null are skipped.
 func (m *memberReader) object(known ...member) valueReader {
 	return func(value int) (int, *jsonError) {
-		var seen uint // a bit of each that is known
+		var seen uint // one bit for each known member
 		return object(m.text, value, func(name []byte, value int) (int, *jsonError) {
 			for i := range known {
 				if known[i].name != string(name) {
@@ -73,7 +73,8 @@ func (m *memberReader) array(element valueReader) valueReader {
 	return func(value int) (int, *jsonError) { return array(m.text, value, element) }
 }
 
-// orIllTyped reads a value that begins as its type does, and skips another.
+// orIllTyped reads a value that begins like its type. It skips any other value, and adds a
+// defect.
 func (m *memberReader) orIllTyped(begin byte, detail string, read valueReader) valueReader {
 	return func(value int) (int, *jsonError) {
 		if firstByte(m.text, value) != begin {
@@ -86,8 +87,8 @@ func (m *memberReader) orIllTyped(begin byte, detail string, read valueReader) v
 
 // string reads a string.
 func (m *memberReader) string(what string, to *string) valueReader {
-	last := "" // that of the exchange before
-	return m.orIllTyped('"', what+" is no string", func(value int) (end int, err *jsonError) {
+	last := "" // the string of the previous exchange
+	return m.orIllTyped('"', what+" is not a string", func(value int) (end int, err *jsonError) {
 		text, end, err := m.stringView(value)
 		if err == nil {
 			last = m.remembered(text, last)
@@ -129,19 +130,19 @@ func (m *memberReader) integer(to *int, least, most int, detail string) valueRea
 
 // status reads the HTTP status of the response.
 func (m *memberReader) status(what string) valueReader {
-	return m.integer(&m.exchange.Response.Status, 0, 999, what+" is no HTTP status")
+	return m.integer(&m.exchange.Response.Status, 0, 999, what+" is not an HTTP status")
 }
 
 // header reads an object whose values are strings, or arrays of them.
 func (m *memberReader) header(what, ofField string, to *Header) valueReader {
 	var f Field
-	field := m.orIllTyped('"', ofField+" is no string", func(value int) (end int, err *jsonError) {
+	field := m.orIllTyped('"', ofField+" is not a string", func(value int) (end int, err *jsonError) {
 		text, end, err := m.stringView(value)
 		f.Value = m.remembered(text, likely(*to).Value)
 		m.add(to, f)
 		return end, err
 	})
-	return m.orIllTyped('{', what+" is no object", func(value int) (int, *jsonError) {
+	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonError) {
 		return object(m.text, value, func(name []byte, value int) (int, *jsonError) {
 			f.Name = m.remembered(name, likely(*to).Name)
 			switch firstByte(m.text, value) {
@@ -166,7 +167,7 @@ func (m *memberReader) textBody(value int) (end int, err *jsonError) {
 
 // base64Body reads the body of the response, a string of base64.
 //
-// QUIRK: what is not, is text: Firefox writes that for XML that a server calls
+// QUIRK: Firefox writes text and calls it base64, for XML that a server calls
 // application/octet-stream.
 func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
 	text, end, err := m.stringView(value)
@@ -176,22 +177,22 @@ func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
 	var problem error
 	m.body, problem = base64.StdEncoding.AppendDecode(m.body[:0], text)
 	if problem != nil {
-		m.defect(ErrEncoding, "the body is no base64, and taken for text")
+		m.defect(ErrEncoding, "the body is not base64, and was read as text")
 		return m.textBody(value)
 	}
 	m.respond(value, end, asBase64)
 	return end, nil
 }
 
-// omission reads what is said of a body that was left out.
+// omission reads the description of an omitted body.
 func (m *memberReader) omission(what string) valueReader {
 	omitted := &m.exchange.Response.Omitted
 	var kind string
 	read := m.object(
 		member{"kind", m.string(what+".kind", &kind)},
-		member{"size", m.integer(&omitted.Size, 0, math.MaxInt, what+".size is no size")},
+		member{"size", m.integer(&omitted.Size, 0, math.MaxInt, what+".size is not a size")},
 	)
-	return m.orIllTyped('{', what+" is no object", func(value int) (int, *jsonError) {
+	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonError) {
 		kind = ""
 		end, err := read(value)
 		m.exchange.Response.omitBody()
@@ -214,7 +215,7 @@ func isKind(text string) bool {
 	return len(text) <= 32
 }
 
-// respond makes what has been read of a string the body of the response.
+// respond makes m.body, which was decoded from a string, the body of the response.
 func (m *memberReader) respond(value, end int, form originForm) {
 	if m.body == nil {
 		m.body = []byte{} // empty, not absent
@@ -224,15 +225,15 @@ func (m *memberReader) respond(value, end int, form originForm) {
 	r.origin = origin{at: m.at.after(m.text[:value+1]), form: form, raw: m.text[value+1 : end-1]}
 }
 
-// defect notes a defect, once.
+// defect adds a defect, unless the exchange has an equal one.
 func (m *memberReader) defect(kind error, detail string) {
 	if d := (Defect{kind, detail}); !slices.Contains(m.exchange.Defects, d) {
 		m.exchange.Defects = append(m.exchange.Defects, d)
 	}
 }
 
-// maxFields bounds the fields of a header, which in memory may be many times as large as
-// in the capture.
+// maxFields bounds the number of fields of a header. In memory, fields may take many times
+// their bytes in the capture.
 const maxFields = 1 << 10
 
 // add adds a field to a header.
@@ -244,8 +245,8 @@ func (m *memberReader) add(to *Header, f Field) {
 	*to = append(*to, f)
 }
 
-// likely returns the field that the exchange before had in the place of the next one of
-// a header, or none.
+// likely returns the field that the previous exchange had at the place of the next field of
+// a header, or the zero Field.
 func likely(h Header) (f Field) {
 	if len(h) < cap(h) {
 		f = h[:len(h)+1][len(h)]
@@ -253,7 +254,7 @@ func likely(h Header) (f Field) {
 	return f
 }
 
-// remembered returns a text as a string. It is likely to be the same as another.
+// remembered returns a text as a string. The text is likely to equal another string.
 func (m *memberReader) remembered(text []byte, likely string) string {
 	if string(text) == likely {
 		return likely
@@ -261,9 +262,9 @@ func (m *memberReader) remembered(text []byte, likely string) string {
 	return m.texts.get(text)
 }
 
-// A textMemo makes texts strings, without an allocation if there was the same before:
-// URLs and headers are repeated. It has a place for each, by its hash, and forgets what
-// was there before: hashes that are equal on purpose gain nothing.
+// A textMemo converts texts to strings, usually without an allocation if the text occurred
+// before: URLs and headers repeat. Each text has one place, by its hash, and replaces the
+// text that was there, so an attacker gains nothing from equal hashes.
 type textMemo struct {
 	seed  maphash.Seed
 	texts []string

@@ -4,7 +4,7 @@ import (
 	"bytes"
 )
 
-// The bodies of messages: out of their frames, and decoded.
+// The bodies of messages, unframed and decoded.
 
 // A bodyReader reads the bodies of messages, one after the other.
 type bodyReader struct {
@@ -16,7 +16,7 @@ func newBodyReader(limit int) bodyReader {
 	return bodyReader{limit: limit, content: contentDecoder{limit: limit}}
 }
 
-// A messageBody is a body in memory of its own, and what is wrong with the message.
+// A messageBody is a body in memory of its own, with the defects of the message.
 type messageBody struct {
 	content []byte
 	decoded bool // an encoding was undone
@@ -25,13 +25,13 @@ type messageBody struct {
 	defects []Defect
 }
 
-// noBody returns the body of a message that has none, which would be at a position.
+// noBody returns the empty body of a message without one, at a position.
 func noBody(h *head, at Position) messageBody {
 	return messageBody{content: []byte{}, origin: origin{at: at, form: asIs}, defects: h.defects}
 }
 
-// read reads the body after a head, and skips it; one that is not wanted is skipped
-// alone. A failure is that of a message that cannot be read.
+// read reads the body after a head, and skips it. A body that is not wanted is only skipped.
+// A failure means that the message cannot be read.
 func (r *bodyReader) read(l *lookahead, h *head, wanted bool) (messageBody, *Defect) {
 	frame, failure := l.frameBody(h, r.limit)
 	if failure != nil {
@@ -46,7 +46,7 @@ func (r *bodyReader) read(l *lookahead, h *head, wanted bool) (messageBody, *Def
 	return body, failure
 }
 
-// decode makes what is in a frame the content of a body.
+// decode sets the content of a body from its frame.
 func (r *bodyReader) decode(body *messageBody, l *lookahead, h *head, frame *framedBody) (failure *Defect) {
 	encoded, where := join(l.text, l.at, frame.data)
 	encodings, _ := h.encodings()
@@ -58,7 +58,7 @@ func (r *bodyReader) decode(body *messageBody, l *lookahead, h *head, frame *fra
 	switch {
 	case out.undone:
 		body.origin.form = asOpaque
-	case len(frame.data) == 1: // a part of the text, which is read over
+	case len(frame.data) == 1: // it aliases the text, which will be overwritten
 		body.content = bytes.Clone(out.bytes)
 	}
 	if body.content == nil {
@@ -76,7 +76,7 @@ func (r *bodyReader) decode(body *messageBody, l *lookahead, h *head, frame *fra
 	return nil
 }
 
-// join joins the chunks of a text that begins at a position. One alone is a part of the
+// join joins the chunks of a text that begins at a position. A single chunk aliases the
 // text.
 func join(text []byte, at Position, data []chunk) ([]byte, origin) {
 	if len(data) == 1 {

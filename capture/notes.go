@@ -5,23 +5,24 @@ import (
 	"regexp"
 )
 
-// Notes: what a shell and curl print around messages, as a terminal shows it or a CI
-// job logs it. They are prompts with the command line of curl, lines of set -x, the
-// progress meter, and curl's errors. A pure scanner: text in, lengths out.
+// Notes: the output of a shell and of curl around messages, as a terminal shows it or a CI
+// job logs it. Notes are prompts with the command line of curl, lines of set -x, the
+// progress meter, and errors of curl. A pure scanner, which returns lengths in a text.
 
 const meterRow = `[ 0-9.kMGTP]{20,}(?:(?:--|[0-9]+):(?:--|[0-9]{2}):(?:--|[0-9]{2}) +){3}[0-9.]+[kMGTP]?`
 
 var (
-	// meter is what is above the progress meter, or its rows, each printed over the last.
+	// meter matches the heading of the progress meter, or its rows, each of which
+	// overwrites the previous one.
 	meter = regexp.MustCompile(`^(?:  % Total +% Received [^\n]*\n?| +Dload  Upload [^\n]*\n?|(?:\r?` + meterRow + `)+)`)
-	// prompt is that of a shell, without a command.
+	// prompt matches the prompt of a shell, without a command.
 	prompt = regexp.MustCompile(`^(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?$`)
-	// curlError is what curl prints when it fails.
+	// curlError matches an error message of curl.
 	curlError = regexp.MustCompile(`^curl: \([0-9]+\) `)
 )
 
 // noteLen returns the length of the note that text, at the beginning of a line, begins
-// with, or 0. It may end within a line: what curl prints next follows the meter.
+// with, or 0. A note may end within a line: further output of curl follows the meter.
 func noteLen(text []byte) int {
 	line := text[:lineLen(text)]
 	switch {
@@ -40,8 +41,8 @@ func noteLen(text []byte) int {
 	return 0
 }
 
-// noteOrTraceLen is like noteLen, and takes lines of set -x for notes too. Within a body
-// they could be a part of it.
+// noteOrTraceLen is like noteLen, but also accepts lines of set -x. In a body, such lines
+// could be a part of it.
 func noteOrTraceLen(text []byte) int {
 	if isTrace(text[:lineLen(text)]) {
 		return commandLen(text)
@@ -78,7 +79,7 @@ func trailingNotesLen(text []byte) int {
 	return 0
 }
 
-// isPrompt reports whether a text is a prompt without a command, and nothing else.
+// isPrompt reports whether a text consists of a prompt without a command.
 func isPrompt(text []byte) bool {
 	end := bytes.TrimRight(text, " \r\n")
 	return len(end) > 0 && len(text) < maxPrompt && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
@@ -98,11 +99,11 @@ func isTrace(line []byte) bool {
 	return 1 < len(rest) && len(rest) < len(line) && rest[0] == ' ' && rest[1] > ' '
 }
 
-// maxPrompt bounds what precedes the word curl in a line.
+// maxPrompt bounds the bytes before the word curl in a line.
 const maxPrompt = 256
 
 // isCommand reports whether a line is a command line of curl, perhaps after a prompt,
-// and not a part of an answer that has the word.
+// rather than a line of an answer with that word.
 func isCommand(line []byte) bool {
 	beginning := line[:min(len(line), maxPrompt)]
 	at := afterCurl(beginning)
@@ -116,7 +117,7 @@ func isCommand(line []byte) bool {
 	return next[0] == '-' || isContinued(line) || bytes.HasPrefix(bytes.TrimLeft(next, `'"^$`), []byte("http"))
 }
 
-// afterCurl returns where the word curl ends in a line, which may follow a path, or -1.
+// afterCurl returns the end of the word curl, which may follow a path, in a line, or -1.
 func afterCurl(line []byte) int {
 	for at := 0; ; {
 		n := bytes.Index(line[at:], []byte("curl"))
@@ -152,8 +153,8 @@ func commandLen(text []byte) int {
 	return n
 }
 
-// isContinued reports whether a command continues in the next line, by what the shells
-// of Unix and Windows have for that.
+// isContinued reports whether a command continues on the next line, as the shells of Unix
+// and Windows mark it.
 func isContinued(line []byte) bool {
 	line = bytes.TrimRight(line, "\r\n")
 	return len(line) > 0 && bytes.IndexByte([]byte("\\^`"), line[len(line)-1]) >= 0

@@ -2,16 +2,16 @@ package capture
 
 import "sort"
 
-// Where the bytes of a body are in the capture. A body may have been joined from
-// pieces, such as chunks, or unescaped from a JSON string; of one that was decompressed
-// only the beginning has a place.
+// Origins: the positions of a body's bytes in the capture. A body may have been joined from
+// pieces, such as chunks, or decoded from a JSON string. A body that was decompressed has
+// only the position of its beginning.
 
-// An origin is where a body is in its capture.
+// An origin is the place of a body in its capture.
 type origin struct {
 	at     Position // of the body's first byte
 	form   originForm
-	raw    []byte  // of asString and asBase64: what is between the quotes
-	pieces []piece // of asPieces: at least one, in order
+	raw    []byte  // for asString and asBase64: the text between the quotes
+	pieces []piece // for asPieces: at least one, in order
 }
 
 // A piece is a part of a body that is in the capture byte for byte.
@@ -33,7 +33,7 @@ const (
 // maxPieces bounds how many pieces a body is kept in. Positions after them are not exact.
 const maxPieces = 1 << 16
 
-// position returns where a byte of a body is.
+// position returns the position of a byte of a body.
 func (o origin) position(body []byte, offset int) Position {
 	switch o.form {
 	case asIs:
@@ -49,7 +49,7 @@ func (o origin) position(body []byte, offset int) Position {
 	return o.at
 }
 
-// pieceAt returns the index of the piece that an offset in the body is in.
+// pieceAt returns the index of the piece with an offset of the body.
 func (o origin) pieceAt(offset int) int {
 	return max(0, sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset })-1)
 }

@@ -4,7 +4,7 @@ import "iter"
 
 // Parts of a capture, which several goroutines can read at once.
 
-// A Part is some neighbouring exchanges of a capture.
+// A Part is a run of consecutive exchanges of a capture.
 type Part struct {
 	exchanges iter.Seq2[*Exchange, error]
 	size      int
@@ -17,15 +17,15 @@ func (p Part) Exchanges() iter.Seq2[*Exchange, error] { return p.exchanges }
 // Size returns how many bytes of the capture the part holds.
 func (p Part) Size() int { return p.size }
 
-// partSize is about how many bytes a part has.
+// partSize is the usual size of a part, in bytes.
 const partSize = 256 << 10
 
-// failedPart returns a part that yields an error alone.
+// failedPart returns a part that yields only an error.
 func failedPart(err error) Part {
 	return Part{exchanges: func(yield func(*Exchange, error) bool) { yield(nil, err) }}
 }
 
-// gather makes parts of exchanges that must be read in order.
+// gather yields parts of exchanges that must be read in order.
 func gather(exchanges iter.Seq2[*Exchange, error], yield func(Part) bool) {
 	type item struct {
 		exchange *Exchange

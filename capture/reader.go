@@ -5,7 +5,7 @@ import (
 	"iter"
 )
 
-// Readers, the way in: which reader reads which format.
+// Reader: the entry points, and which reader reads which format.
 
 const (
 	// DefaultMaxEntry is the bound of an entry if a Reader has none: some 40 000 sender
@@ -18,23 +18,23 @@ const (
 // A Reader reads captures. The zero value is ready for use, by several goroutines at
 // once.
 type Reader struct {
-	Format      Format // Auto, or the one that the captures are known to be of
+	Format      Format // of the captures, or Auto
 	MaxEntry    int    // bytes of a HAR entry, a line, a message, a body, also after decompression; 0 means DefaultMaxEntry
 	MaxCassette int    // bytes of a cassette; 0 means DefaultMaxCassette
-	// BlankLines yields an error of ErrBlankLine for each line of JSON Lines that has
-	// nothing but white space, which is skipped otherwise.
+	// BlankLines yields an error of the kind ErrBlankLine for each line of JSON Lines that
+	// has only white space. Otherwise such lines are skipped.
 	BlankLines bool
-	// Asked says that it is known what was asked, so that under Auto what is not
-	// recognised is the body of an answer, unless it looks like something else.
+	// Asked says that the caller knows the request. Then Auto reads input that it does not
+	// recognise as the body of an answer, unless it looks like something else.
 	Asked bool
-	// Folder is the folder of a HAR file. Files in it that the HAR names, as Playwright
-	// does in content._file, are read as its bodies; with none, those bodies are omitted.
+	// Folder is the folder of a HAR file. Playwright writes bodies as files there, and names
+	// them in content._file. If Folder is "", such bodies are omitted.
 	Folder string
 }
 
-// Exchanges yields the exchanges of a capture one by one, keeping none. An error is that
-// of what could not be read, an *Error, or one of src, and what follows is read after it
-// if that is possible.
+// Exchanges yields the exchanges of a capture one by one, and keeps none of them. An error
+// is an *Error for a part that cannot be read, after which reading continues if possible,
+// or an error of src.
 func (r Reader) Exchanges(src io.Reader) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		for part := range r.Parts(src) {
@@ -77,7 +77,7 @@ func (r Reader) parts(in *input, yield func(Part) bool) {
 	case HAR:
 		readHAR(in, limit, r.Folder, yield)
 	case JSONLines:
-		if !r.BlankLines { // of which each line is an exchange
+		if !r.BlankLines { // otherwise each line is an exchange
 			if beginning, _ := in.beginning(); isIndented(beginning) {
 				gather(readIndented(in, limit), yield)
 				return

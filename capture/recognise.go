@@ -7,11 +7,11 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Which format a capture is of, by how it begins. What begins as none is refused, with
-// what it looks like where that is cheap to say.
+// Recognition: finds the format of a capture by its beginning. Other input is refused, with
+// a description of its kind if that is cheap to find.
 
-// recognise returns the format of a capture. What is not recognised is a body if it is
-// known what was asked, unless it looks like something else.
+// recognise returns the format of a capture. If the caller knows the request, unrecognised
+// input is a body, unless it looks like something else.
 func (in *input) recognise(asked bool) (Format, error) {
 	beginning, err := in.beginning()
 	text := bytes.TrimLeft(beginning, " \t\r\n")
@@ -39,7 +39,7 @@ func (in *input) recognise(asked bool) (Format, error) {
 	return Auto, &Error{Err: ErrNotRecognised, Detail: l.what, Hint: l.hint}
 }
 
-// cassetteKey is the key of the list of interactions, after other keys at most.
+// cassetteKey matches the key of the list of interactions, perhaps after other keys.
 var cassetteKey = regexp.MustCompile(`^(?:(?:---|#|[a-z_]+:| |- )[^\n]*\n|\r?\n)*(?:http_)?interactions:(?:[ \t\r\n]|$)`)
 
 // isDump reports whether a capture begins with an HTTP message, after the notes of a
@@ -48,10 +48,10 @@ func isDump(beginning []byte) bool {
 	return startsMessage(beginning[leadingNotesLen(beginning):]) || startsMessage(bytes.TrimLeft(beginning, " \t\r\n"))
 }
 
-// maxTries bounds how many lines may be no exchange before one is.
+// maxTries bounds how many lines are searched for the first exchange.
 const maxTries = 16
 
-// isLines reports whether one of the first lines that begin an object begins an exchange.
+// isLines reports whether one of the first lines, or an indented object, is an exchange.
 func isLines(text []byte) bool {
 	tries := 0
 	for line := range bytes.Lines(text) {
@@ -65,11 +65,11 @@ func isLines(text []byte) bool {
 	return isIndented(text) && isExchange(text)
 }
 
-// exchangeMembers are those of an exchange in JSON Lines.
+// exchangeMembers are the members of an exchange in JSON Lines.
 var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
 
 // isExchange reports whether text begins with an object that has a URL or two members of
-// an exchange. A line with neither URL nor status is an error later.
+// an exchange. The reader refuses exchanges with neither URL nor status.
 func isExchange(text []byte) bool {
 	members := memberBeginnings(text)
 	n := 0
@@ -81,22 +81,22 @@ func isExchange(text []byte) bool {
 	return n >= 2 || members["url"] == '"'
 }
 
-// A lookalike is a text that is no capture and no answer.
+// A lookalike describes a kind of text that is neither a capture nor an answer.
 type lookalike struct {
 	begins    *regexp.Regexp
-	isCertain bool // whatever was asked, it is no answer
+	isCertain bool // it is not an answer to any request
 	what      string
 	hint      string
 }
 
 const (
 	hintSave  = "save the response with curl -i -o FILE"
-	hintAsked = "if it is an answer, say what was asked, as with --fmt csv"
-	hintAs    = "--as dump reads it from the first message on"
+	hintAsked = `if it is an answer, give its request: --query "get=1&fmt=1"`
+	hintAs    = "remove the text before the first message; validate --as dump skips it"
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
-// lookalikes are tried in order; the last one is of any text.
+// lookalikes are tried in order; the last one matches any text.
 var lookalikes = []lookalike{
 	{begin(`== Info: |=> Send |<= Recv `), true, "a trace of curl", hintSave},
 	{begin(`[^\n]{0,80}--> (?:GET|POST|HEAD) `), true, "an OkHttp log", hintSave},
@@ -112,19 +112,19 @@ var lookalikes = []lookalike{
 	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", hintJQ},
 	{begin(`\{`), false, "a JSON object", hintJQ},
 	{begin(`\[`), false, "a JSON array", hintJQ + " '.[]'"},
-	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", "if it came in place of an answer, say what was asked, as with --fmt csv"},
-	{begin(`<`), false, "XML that is no answer", hintAsked},
+	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
+	{begin(`<`), false, "XML that is not an answer", hintAsked},
 	{begin(`$`), false, "nothing but white space", hintAsked},
 	{begin(``), false, "", hintAsked},
 }
 
 func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
 
-// messageLine is a start line, at the beginning of a line.
+// messageLine matches a start line at the beginning of a line.
 var messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`)
 
-// looksLike returns what a capture that is not recognised looks like. Text is without the
-// white space before it.
+// looksLike returns the lookalike for input that is not recognised. Text is the beginning
+// without leading white space.
 func looksLike(beginning, text []byte) *lookalike {
 	if isVerbose(beginning) {
 		return &lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Pure scanners of HTTP/1 start lines and header fields: text in, a length or a place
-// out. They say where a message begins, be it within a line.
+// Pure scanners of HTTP/1 start lines and header fields, which return lengths and offsets in
+// a text. They also find messages that begin within a line.
 
 const (
 	// maxHeader bounds a start line with its header, and a start line that is searched for.
@@ -15,12 +15,12 @@ const (
 	maxFieldName  = 256      // bytes of a header field's name
 	maxTarget     = 32 << 10 // bytes of a request's target where it is searched for
 	maxMethod     = 16       // bytes of a request's method
-	// overlap is how much of a text must be scanned again when more of it is there: a
-	// status line or the end of a request line, and a name.
+	// overlap is how many bytes of a text must be scanned again when more text has been
+	// read: a status line or the end of a request line, and a field name.
 	overlap = maxStatusLine + maxFieldName + 2
 )
 
-// A messageKind is what a text begins with.
+// A messageKind is the kind of message that a text begins with.
 type messageKind uint8
 
 const (
@@ -30,8 +30,8 @@ const (
 	cutMessage // the text ends within the start line
 )
 
-// kindOf returns what text begins with, by its start line. Ended says that nothing
-// follows text.
+// kindOf returns the kind of message that text begins with, by its start line. Ended says
+// that no more text follows.
 func kindOf(text []byte, ended bool) messageKind {
 	switch {
 	case statusLineLen(text) > 0:
@@ -97,7 +97,7 @@ func versionLen(text []byte) int {
 	return len("HTTP/2")
 }
 
-// methods are those that are recognised within a line.
+// methods are the methods that are recognised within a line.
 var methods = []string{"CONNECT", "OPTIONS", "DELETE", "PATCH", "TRACE", "HEAD", "POST", "GET", "PUT"}
 
 // findMessage returns where the first message begins in a text, or -1. It may begin
@@ -127,7 +127,7 @@ func findMessage(text []byte, from int, ended bool) int {
 	}
 }
 
-// requestStart returns where the request line begins whose version follows text, or -1.
+// requestStart returns the offset of the request line whose version follows text, or -1.
 func requestStart(text []byte) int {
 	target := len(text) - 1 // its end
 	if target <= 0 || text[target] != ' ' {

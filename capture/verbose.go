@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// What curl -v prints, as it writes it or a terminal shows it plainly. The standard
-// output goes to a terminal at once, and into a file or pipe late: after the heads of the
-// next responses. So the text between heads is kept until it is clear of which responses
-// it is the bodies, by the lengths that they state or, with -i, by their heads.
+// The output of curl -v, as written to a file or shown by a terminal. Standard output
+// appears on a terminal at once, but in a file or pipe late: after the heads of the next
+// responses. So the text between heads is kept until its bodies can be assigned to
+// responses: by their stated lengths or, with -i, by their heads.
 
 // maxKept bounds how many responses wait for their bodies.
 const maxKept = 16
 
-// readVerbose reads what curl -v prints. A limit is for the bytes of each message.
+// readVerbose reads the output of curl -v, with messages of up to limit bytes each.
 func readVerbose(in *input, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		v := verboseReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in.lookahead(), bodies: newBodyReader(limit)}
@@ -35,21 +35,21 @@ type verboseReader struct {
 	inLine    bool // the beginning of the line has been read
 	request   verboseHead
 	response  verboseHead
-	interim   []byte // heads of interim responses before the next, as -i prints them
-	from      int    // where in text the bodies of the next response begin
+	interim   []byte // heads of interim responses before the next response, as -i prints them
+	from      int    // offset in text of the output after the head of the next response
 	responses []*printed
-	text      []byte // of the standard output since the first of them
+	text      []byte // the standard output since the first of them
 	pieces    []piece
 }
 
-// A verboseHead is a head of which not all may have been read.
+// A verboseHead is a head, which may be incomplete.
 type verboseHead struct {
 	text  []byte
 	large bool
 	at    Position
 }
 
-// A printed response is one whose head has been read.
+// A printed response is a response whose head has been read.
 type printed struct {
 	exchange *Exchange
 	head     head
@@ -57,12 +57,12 @@ type printed struct {
 	interim  []byte
 	raw      []byte // the head as -i prints it
 	length   int    // of the body, or -1 if the head does not state it
-	arrived  bool   // a body came, or a part of one
+	arrived  bool   // at least a part of a body was received
 
-	from       int // where the text printed after the head begins
+	from       int // offset of the text printed after the head
 	start, end int // of the body
 	trailing   bool
-	changed    bool // the line ends of the body were
+	changed    bool // the line ends of the body were changed
 }
 
 // read reads all lines.
@@ -96,8 +96,8 @@ func (v *verboseReader) read() bool {
 	return true
 }
 
-// line returns the line that comes next, nothing at the end. One that is longer than a
-// body may be comes in parts.
+// line returns the next line, or nothing at the end. It returns a line that is longer than
+// the limit in parts.
 func (v *verboseReader) line() []byte {
 	most := v.limit + maxHeader
 	for n := min(maxHeader, most); ; n = min(2*n, most) {
@@ -112,7 +112,7 @@ func (v *verboseReader) line() []byte {
 	}
 }
 
-// add takes a part of a line.
+// add processes a part of a line.
 func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 	switch mark {
 	case verboseRequest:
@@ -145,7 +145,7 @@ func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 	return true
 }
 
-// add adds a line, and reports whether it is the last.
+// add adds a line, and reports whether it is the last one.
 func (h *verboseHead) add(line []byte, at Position) (isLast bool) {
 	if h.text == nil {
 		h.at = at
@@ -160,7 +160,7 @@ func (h *verboseHead) add(line []byte, at Position) (isLast bool) {
 	return isLast
 }
 
-// parse returns the head, and begins another.
+// parse returns the head, and resets h.
 func (h *verboseHead) parse() (parsed head) {
 	parsed.parse(strings.TrimRight(string(h.text), "\r\n") + "\n")
 	if h.large {
@@ -200,8 +200,8 @@ func (r *printed) statedLength(limit int) int {
 	return n
 }
 
-// addText adds a part of the standard output. With -i, that of a response begins before
-// its head is whole. No more is kept than shows that a body is too large.
+// addText adds a part of the standard output. With -i, the output of a response begins
+// before its head is complete. It keeps only enough to detect a body that is too large.
 func (v *verboseReader) addText(text []byte) {
 	if v.response.text == nil && len(v.responses) == 0 {
 		return // such as warnings
@@ -215,7 +215,7 @@ func (v *verboseReader) addText(text []byte) {
 	v.text = append(v.text, text[:min(len(text), room)]...)
 }
 
-// settle yields the responses that are kept, if no more of them follows.
+// settle yields the kept responses, unless more of their bodies may follow.
 func (v *verboseReader) settle() bool {
 	if len(v.responses) >= maxKept || len(v.responses) > 0 && len(v.text) > 0 && !v.isOutstanding() {
 		return v.flush()
@@ -223,7 +223,7 @@ func (v *verboseReader) settle() bool {
 	return true
 }
 
-// isOutstanding reports whether less was printed than the responses are long.
+// isOutstanding reports whether less text was printed than the responses state.
 func (v *verboseReader) isOutstanding() bool {
 	sum := 0
 	for _, r := range v.responses {
@@ -237,7 +237,7 @@ func (v *verboseReader) isOutstanding() bool {
 	return len(v.text) < sum && sum <= v.limit
 }
 
-// flush yields the responses that are kept.
+// flush yields the kept responses.
 func (v *verboseReader) flush() bool {
 	v.share()
 	responses, text, where := v.responses, v.text, origin{form: asPieces, pieces: v.pieces}
@@ -256,8 +256,8 @@ func (v *verboseReader) flush() bool {
 	return true
 }
 
-// share finds which part of the text is the body of which response. What is printed late
-// is of all responses after which nothing was printed before.
+// share assigns the parts of the text to the responses as their bodies. Text that is printed
+// late belongs to all responses since the last text.
 func (v *verboseReader) share() {
 	if shareByLength(v.responses, 0, len(v.text), false) {
 		return
@@ -278,7 +278,7 @@ func (v *verboseReader) share() {
 	}
 }
 
-// shareByHeads shares a text that has the heads, as -i prints them.
+// shareByHeads divides a text that includes the heads, as -i prints them.
 func shareByHeads(group []*printed, text []byte, from, end int) bool {
 	var last *printed
 	for _, r := range group {
@@ -304,8 +304,8 @@ func shareByHeads(group []*printed, text []byte, from, end int) bool {
 	return last != nil
 }
 
-// shareAmong shares a text that has no heads. What is printed after a body of known
-// length is no part of it.
+// shareAmong divides a text without heads. Text after a body of known length does not belong
+// to the body.
 func shareAmong(group []*printed, text []byte, from, end int) {
 	last := group[len(group)-1:]
 	r := last[0]
@@ -325,8 +325,8 @@ func shareAmong(group []*printed, text []byte, from, end int) {
 	}
 }
 
-// shareByLength shares a text of n bytes as the responses state their lengths, if that is
-// all of it, or with more, if there is more. Those that are often bare may be.
+// shareByLength divides a text of n bytes by the lengths that the responses state. They must
+// add up to n or, with more, to at most n. Responses that are often bare may have no body.
 func shareByLength(group []*printed, from, n int, more bool) bool {
 	for _, bare := range []bool{false, true} {
 		has := func(i int) bool { return !bare || !group[i].head.isOftenBare() || i == len(group)-1 }
@@ -354,7 +354,7 @@ func shareByLength(group []*printed, from, n int, more bool) bool {
 	return false
 }
 
-// respond makes a response of its part of a text.
+// respond sets a response from its part of a text.
 func (v *verboseReader) respond(r *printed, text []byte, where origin) *Defect {
 	x, h := r.exchange, &r.head
 	encoded := text[r.start:r.end]
@@ -366,7 +366,7 @@ func (v *verboseReader) respond(r *printed, text []byte, where origin) *Defect {
 		return tooLargeUnless(false)
 	case h.isBodiless(x.Request.Method):
 	case len(encoded) == 0:
-		// It was written to a file, or read by another program.
+		// curl wrote it to a file, or to another program.
 		body.omitted = r.length > 0 || r.length < 0 && r.arrived
 	default:
 		where = where.part(text, r.start, r.end)
@@ -382,7 +382,7 @@ func (v *verboseReader) respond(r *printed, text []byte, where origin) *Defect {
 		}
 	}
 	if r.trailing {
-		body.defects = append(body.defects, Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were left out"})
+		body.defects = append(body.defects, Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"})
 	}
 	respond(x, h, body)
 	return nil

@@ -5,11 +5,11 @@ import (
 	"regexp"
 )
 
-// Lines of what curl -v prints, a scanner: heads of requests and responses after "> "
-// and "< ", notes after "* ", and other text, of which bodies are. A body without a line
-// end shares its last line with what is printed next.
+// The lines of curl -v output, a scanner: heads of requests and responses after "> " and
+// "< ", notes after "* ", and other text, which has the bodies. If a body ends without a
+// line end, further output follows on the same line.
 
-// A verboseMark says what a line is, or a part of it.
+// A verboseMark is the kind of a line, or of a part of it.
 type verboseMark uint8
 
 const (
@@ -23,23 +23,23 @@ const (
 const verbosePrefix = 2
 
 var (
-	// verboseNotes are whole lines: notes, and sizes of data.
+	// verboseNotes matches whole lines: notes, and sizes of data.
 	verboseNotes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
-	// afterText is what is printed after a body without a line end.
+	// afterText matches output that follows a body without a line end.
 	afterText = regexp.MustCompile(`\r` + meterRow + `|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
-	// arrived is the note of data that came, of which the body is.
+	// arrived matches the note that data was received, which has the body.
 	arrived = regexp.MustCompile(`^\{ \[0*[1-9]`)
-	// firstHead is the first line of a head.
+	// firstHead matches the first line of a head.
 	firstHead = regexp.MustCompile(`(?m)^(?:> [A-Z]{1,16} [^ \n]+ HTTP/[0-9.]+\r*|< HTTP/[0-9.]+ [0-9]{3}(?:[ \r][^\n]*)?)$`)
-	// firstNote is a note that curl begins with.
+	// firstNote matches a note that may be the first.
 	firstNote = regexp.MustCompile(`^\* (?:  Trying |Host |Could not resolve |Uses proxy |Rebuilt URL |Added |Connected to |Re-?[uU]sing |Found bundle |About to connect)`)
-	// retyped is what a terminal that was recorded makes of a head: line ends of two
-	// carriage returns, bold names.
+	// retyped matches a head as a recorded terminal shows it: with two carriage returns
+	// before a line feed, or with bold names.
 	retyped = regexp.MustCompile(`(?m)^(?:[<>*] [^\n]*\r\r$|\x1b\[1m)`)
 )
 
-// isVerbose reports whether a capture is what curl -v prints, by how it begins after the
-// notes of a shell. If curl got no answer, there are notes alone.
+// isVerbose reports whether a capture is output of curl -v, by its beginning after the notes
+// of a shell. If curl got no answer, the output has only notes.
 func isVerbose(beginning []byte) bool {
 	text := beginning[leadingNotesLen(beginning):]
 	if len(text) == 0 || startsMessage(text) {
@@ -59,7 +59,7 @@ func isVerboseNote(line []byte) bool {
 // A verboseScanner distinguishes lines.
 type verboseScanner struct{ inRequest, inResponse, inCommand bool }
 
-// scan returns what a line, or the rest of one, begins with, and how long that is.
+// scan returns the kind of the first part of a line, or of the rest of one, and its length.
 func (s *verboseScanner) scan(line []byte) (mark verboseMark, n int) {
 	if s.inCommand {
 		s.inCommand = isContinued(line)
@@ -79,7 +79,7 @@ func (s *verboseScanner) scan(line []byte) (mark verboseMark, n int) {
 		s.inCommand = n == len(line) && isContinued(line)
 		return verboseNote, n
 	}
-	if bytes.ContainsAny(line[:len(line)-1], "\r*%(") { // as the expression is slow
+	if bytes.ContainsAny(line[:len(line)-1], "\r*%(") { // the expression is slow
 		if at := afterText.FindIndex(line); at != nil && at[0] > 0 {
 			return verboseText, at[0]
 		}
@@ -87,8 +87,8 @@ func (s *verboseScanner) scan(line []byte) (mark verboseMark, n int) {
 	return verboseText, len(line)
 }
 
-// isHeadLine reports whether a line is one of a head, and keeps in mind whether others
-// follow. A text that was pasted may have lost the space at the end of a line.
+// isHeadLine reports whether a line belongs to a head, and sets inHead if others follow.
+// Pasted text may have lost the space at the end of a line.
 func isHeadLine(line []byte, inHead *bool, startLen func([]byte) int) bool {
 	content := headLine(line)
 	if content == nil {
@@ -103,7 +103,7 @@ func isHeadLine(line []byte, inHead *bool, startLen func([]byte) int) bool {
 	return *inHead
 }
 
-// headLine returns what follows the mark of a line, or nil if that is none.
+// headLine returns the text after the mark of a line, or nil if the line has no mark.
 func headLine(line []byte) []byte {
 	switch {
 	case len(line) >= verbosePrefix && line[1] == ' ':

@@ -11,16 +11,16 @@ import (
 	"strings"
 )
 
-// WARC files (ISO 28500): the records of requests and responses. Others are skipped.
+// WARC files (ISO 28500): the records of requests and responses. Other records are skipped.
 
-// maxWaiting bounds how many records wait for their counterpart. Their bodies are within
-// the bound of an entry.
+// maxWaiting bounds how many records wait for their counterpart. All their bodies together
+// are bounded like one entry.
 const maxWaiting = 64
 
-// recordLine is the first line of a record.
+// recordLine matches the first line of a record.
 var recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
 
-// readWARC reads records. A limit is for the bytes of each.
+// readWARC reads records of up to limit bytes each.
 func readWARC(in *input, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
 		w := warcReader{lookahead: in.lookahead(), bodies: newBodyReader(limit), yield: yield}
@@ -35,29 +35,29 @@ func readWARC(in *input, limit int) iter.Seq2[*Exchange, error] {
 	}
 }
 
-// A warcReader reads records, and joins those of a response and its request, in either
-// order: by their ids, or by their target if they are neighbours.
+// A warcReader reads records, and joins a response and its request, in either order: by
+// their ids, or by their target if they are adjacent.
 type warcReader struct {
 	*lookahead
 	bodies  bodyReader
 	yield   func(*Exchange, error) bool
 	number  int          // of the last exchange
-	waiting []warcRecord // for their counterpart, oldest first
+	waiting []warcRecord // without their counterpart, oldest first
 	size    int          // bytes of their bodies
 }
 
-// A warcRecord is one of a request or a response.
+// A warcRecord is the record of a request or a response.
 type warcRecord struct {
 	kind       string // the WARC-Type
 	isHTTP     bool   // its block is a message
 	id         string
 	concurrent []string // ids of the records of the same exchange
 	target     string
-	truncated  bool      // it says so
-	exchange   *Exchange // of which it is a half; nil if that cannot be yielded
+	truncated  bool      // the record says so
+	exchange   *Exchange // with one half; nil if it cannot be yielded
 }
 
-// readRecord reads a record, or skips what is none.
+// readRecord reads a record, or skips other text.
 func (w *warcReader) readRecord() bool {
 	at := w.at
 	if !startsRecord(w.ahead(maxHeader)) {
@@ -86,7 +86,7 @@ func (w *warcReader) readRecord() bool {
 	if !w.skipFar(length) {
 		return w.fail(at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	}
-	if record.kind == "revisit" { // represents a response that the archive has already
+	if record.kind == "revisit" { // for a response that the archive already has
 		record.exchange = nil
 		return w.add(record)
 	}
@@ -142,7 +142,7 @@ func (w *warcReader) readMessage(record *warcRecord, l *lookahead) *Defect {
 	var h head
 	for {
 		if kindOf(l.text, true) != want {
-			return &Defect{ErrMalformed, "a record is no " + record.kind + " of HTTP"}
+			return &Defect{ErrMalformed, "a record is not an HTTP " + record.kind}
 		}
 		var failure *Defect
 		if h, failure = l.readHead(startsMessage); failure != nil {
@@ -185,7 +185,7 @@ func (w *warcReader) add(record warcRecord) bool {
 	return w.yieldWaiting(maxWaiting, w.bodies.limit)
 }
 
-// take returns a record that waits, and lets it wait no longer.
+// take removes a waiting record, and returns it.
 func (w *warcReader) take(i int) warcRecord {
 	record := w.waiting[i]
 	w.waiting = slices.Delete(w.waiting, i, i+1)
@@ -193,8 +193,8 @@ func (w *warcReader) take(i int) warcRecord {
 	return record
 }
 
-// yieldWaiting yields the oldest halves of exchanges by themselves, until no more than
-// some, with bodies of some bytes, are left.
+// yieldWaiting yields the oldest records as exchanges with one half, until at most left
+// records are waiting, with bodies of at most size bytes.
 func (w *warcReader) yieldWaiting(left, size int) bool {
 	for len(w.waiting) > left || w.size > size {
 		record := w.take(0)
@@ -209,7 +209,7 @@ func (w *warcReader) yieldWaiting(left, size int) bool {
 	return true
 }
 
-// join yields the exchange of which two records are the halves, if both could be read.
+// join yields the exchange of a request and a response, if the response could be read.
 func (w *warcReader) join(a, b warcRecord) bool {
 	response, request := a, b
 	if a.isRequest() {
@@ -236,7 +236,7 @@ func (w *warcReader) yieldExchange(x *Exchange) bool {
 
 func (r *warcRecord) isRequest() bool { return r.kind == "request" }
 
-// size returns about how many bytes a record takes in memory.
+// size returns the bytes of a record's bodies.
 func (r *warcRecord) size() int {
 	if r.exchange == nil {
 		return 0
@@ -244,8 +244,8 @@ func (r *warcRecord) size() int {
 	return len(r.exchange.Request.Body) + len(r.exchange.Response.Body)
 }
 
-// belongsTo reports whether two records are of the same exchange: by their ids or, if they
-// have none and that is enough, by their target.
+// belongsTo reports whether two records belong to the same exchange: by their ids or, if
+// they have none and byTarget is set, by their target.
 func (r *warcRecord) belongsTo(other *warcRecord, byTarget bool) bool {
 	if len(r.concurrent) == 0 && len(other.concurrent) == 0 {
 		return byTarget && r.target == other.target

@@ -42,7 +42,7 @@ var warcCases = []outcomeCase{
 	{"requests whose responses are elsewhere or damaged",
 		record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record("WARC-Type: revisit\nContent-Type: application/http\n"+warcTarget, "HTTP/1.1 200 OK\r\n\r\n") +
 			record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget, "OK"),
-		[]string{`capture: warc: line 31, column 1: malformed: a record is no response of HTTP`}},
+		[]string{`capture: warc: line 31, column 1: malformed: a record is not an HTTP response`}},
 	{"others are skipped",
 		record("WARC-Type: warcinfo", "x") + record("WARC-Type: revisit\nContent-Type: application/http; msgtype=response", "HTTP/1.1 200 OK\r\n\r\n") + record("WARC-Type: response\nContent-Type: text/dns", "x"), nil},
 	{"elsewhere", record(warcResponse+"WARC-Target-URI: http://smsc.ru/", "HTTP/1.1 200 OK\r\n\r\nOK"), []string{`1 http://smsc.ru/ 200 elsewhere`}},
@@ -53,7 +53,7 @@ var warcCases = []outcomeCase{
 
 	{"truncated by its own word", record(warcResponse+"WARC-Truncated: length", "HTTP/1.1 200 OK\r\n\r\nO"), []string{`1 200 "O" 9:1 unexpected EOF: a record says that it is truncated`}},
 	{"shorter than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nOK"), []string{`1 200 "OK" 9:1 unexpected EOF: the body is cut off`}},
-	{"longer than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nOK"), []string{`1 200 "O" 9:1 trailing data: bytes after the end of the body, such as curl -w writes, were left out`}},
+	{"longer than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nOK"), []string{`1 200 "O" 9:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`}},
 	{"cut off in a block", strings.TrimSuffix(record(warcResponse, "HTTP/1.1 200 OK\r\n\r\nOK...."), "....\r\n\r\n"), []string{`1 200 "OK" 8:1 unexpected EOF: the record is cut off`}},
 	{"cut off in a header", "WARC/1.0\r\nWARC-Ty", []string{`capture: warc: line 1, column 1: unexpected EOF: the header is cut off`}},
 	{"cut off in what is skipped", "WARC/1.0\r\nContent-Length: 5\r\n\r\nabc", []string{`capture: warc: line 1, column 1: unexpected EOF: the record is cut off`}},
@@ -61,7 +61,7 @@ var warcCases = []outcomeCase{
 		[]string{`capture: warc: line 1, column 1: malformed: a record has no Content-Length`, `1 200 "OK" 13:1`}},
 	{"no record", record("WARC-Type: warcinfo", "x") + "x\n" + record(warcResponse, "HTTP/1.1 200 OK\r\n\r\nOK"),
 		[]string{`capture: warc: line 7, column 1: malformed: want a record`, `1 200 "OK" 15:1`}},
-	{"no response in it", record(warcResponse, "OK"), []string{`capture: warc: line 1, column 1: malformed: a record is no response of HTTP`}},
+	{"no response in it", record(warcResponse, "OK"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP response`}},
 }
 
 func lostRequests(from, to int) (want []string) {

@@ -1,7 +1,7 @@
 package lint
 
-// The charset of an answer: that of the header, the request, the XML declaration and the
-// bytes, which must agree.
+// The charset of an answer. The header, the request, the XML declaration and the bytes must
+// agree on it.
 
 import (
 	"bytes"
@@ -16,8 +16,8 @@ import (
 	"github.com/smscodec/smscodec/internal/response"
 )
 
-// wireCharset returns the charset of the answer's bytes: that of the header, or else the
-// requested one.
+// wireCharset returns the charset of the answer's bytes: the one in the header, or the
+// requested one if the header has none.
 func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
 	if kind.charset == "" {
 		return req.Charset
@@ -33,7 +33,7 @@ func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
 	return charset
 }
 
-// checkBytes looks for bytes that can be decoded in a charset, but are in another one.
+// checkBytes checks for bytes that are in another charset than expected.
 func (l *Linter) checkBytes(wire smscodec.Charset) {
 	body := l.exchange.Response.Body
 	if l.exchange.Response.Text {
@@ -56,7 +56,7 @@ func (l *Linter) checkBytes(wire smscodec.Charset) {
 	}
 }
 
-// notIn returns the offset of the first character that a charset does not have, or -1.
+// notIn returns the offset of the first character that is not in a charset, or -1.
 func notIn(charset smscodec.Charset, text []byte) int {
 	table := charmap.Windows1251
 	switch charset {
@@ -102,9 +102,9 @@ func declaredCharset(body []byte) (charset smscodec.Charset, known bool) {
 	return response.Charset(string(at[1]))
 }
 
-// redeclared returns a body that its capture has converted to UTF-8, with a declaration
-// that says so in place of one that was right on the wire. The declaration is padded with
-// blanks, so that offsets stay the same.
+// redeclared returns a body that the capturing tool has converted to UTF-8. In the result,
+// the XML declaration says utf-8 instead of the charset that was sent, and is padded with
+// blanks to keep offsets the same.
 func redeclared(body []byte, wire smscodec.Charset) []byte {
 	if wire == smscodec.UTF8 || !bytes.HasPrefix(body, []byte("<?xml")) {
 		return body

@@ -1,7 +1,7 @@
 package lint
 
-// Check, and which checks an exchange goes through: the capture's defects, the HTTP
-// status, the request, the header, the bytes, then the body.
+// Check, and the sequence of its checks: the capture's defects, the HTTP status, the
+// request, the header, the bytes, the body.
 
 import (
 	"cmp"
@@ -63,7 +63,7 @@ func (l *Linter) check() Result {
 	case response.IsEmpty(x.Response.Body) && x.Request.Method == http.MethodHead:
 		return Result{Request: req.Request} // no body is expected
 	case failed && wire.Begins(x.Response.Body) == wire.NoAnswer:
-		return Result{Request: req.Request} // in plain and CSV, nearly any text would be names
+		return Result{Request: req.Request} // nearly any text is a list of names in plain and CSV
 	case req.err != nil:
 		l.addExchange(ruleRequest, "", requestMessage(req.err))
 		return Result{}
@@ -103,7 +103,7 @@ func (l *Linter) checkStatus() (failed bool) {
 }
 
 // checkBody checks the body, and returns the answer, or the zero answer if the body is not
-// one. The charset of the request is that of the wire.
+// an answer. The charset of the request is the one of the bytes as sent.
 func (l *Linter) checkBody(req smscodec.Request) answer {
 	body := l.exchange.Response.Body
 	charset := req.Charset
@@ -120,7 +120,7 @@ func (l *Linter) checkBody(req smscodec.Request) answer {
 		return answer{}
 	}
 	if l.garbled {
-		return a // its names are garbled too
+		return a // its names are garbled
 	}
 	codec.Report = nil
 	trip := roundTrip{linter: l, codec: codec, body: body, req: req, wire: charset}
@@ -163,14 +163,14 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 }
 
-// hint says what an error may come from: bytes after an answer, as curl -w adds them, or
-// another format that the body is a valid answer in. Short texts are valid plain and CSV by
-// chance, so those do not count.
+// hint returns a possible cause of an error: trailing data, such as curl -w adds, or another
+// format in which the body is a valid answer. Short texts are often valid plain or CSV by
+// chance, so these readings do not count.
 func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Request) string {
 	asked := req.Format
 	if (asked == smscodec.XML || asked == smscodec.JSON) && errors.Is(wrong, smscodec.ErrSyntax) {
 		if _, err := decode(smscodec.Codec{Columns: l.Columns}, body[:wrong.Offset], req); err == nil {
-			return "; what is before it is a whole answer: leave out what follows, such as the output of curl -w"
+			return "; the text before it is a complete answer: remove the trailing data, such as the output of curl -w"
 		}
 	}
 	others := slices.DeleteFunc([]smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.Plain}, func(f smscodec.Format) bool { return f == asked })
@@ -183,7 +183,7 @@ func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Requ
 	return ""
 }
 
-// checkReadings checks an answer whose request is not known.
+// checkReadings checks an answer whose request is unknown.
 func (l *Linter) checkReadings() Result {
 	body := l.exchange.Response.Body
 	if response.IsEmpty(body) {
@@ -199,7 +199,7 @@ func (l *Linter) checkReadings() Result {
 	var found []Reading
 	for r := range readings(body, formatsOfReadings...) {
 		if kind.known && r.Request.Charset != kind.wire && r.Request.Charset != smscodec.UTF8 {
-			continue // single-byte charsets read the same bytes; the header names the one
+			continue // single-byte charsets all read the same bytes; the header decides
 		}
 		found = append(found, r)
 	}
@@ -210,7 +210,7 @@ func (l *Linter) checkReadings() Result {
 	}
 	switch len(found) {
 	case 0:
-		if len(l.findings) == 0 { // otherwise they may be the reason
+		if len(l.findings) == 0 { // otherwise the findings may be the reason
 			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
 		}
 		return Result{}

@@ -1,6 +1,6 @@
 package lint
 
-// What a Content-Type header says, and which formats it matches.
+// Content-Type headers, and the formats that they match.
 
 import (
 	"strings"
@@ -12,13 +12,13 @@ import (
 type contentType struct {
 	media   string // lower case; "" if there is no header, or it is malformed
 	charset string
-	wire    smscodec.Charset // of that name, if it is known
+	wire    smscodec.Charset // the charset, if known is set
 	known   bool
 }
 
-// fits reports whether answers of a format may have this type. Plain and CSV may have any
-// text type, but plain not that of CSV: what the server sends with them is not known,
-// and PHP's default is text/html.
+// fits reports whether answers in a format may have this type. Plain and CSV may have any
+// text type, but plain may not have text/csv: the server's types for them are unknown, and
+// PHP's default is text/html.
 func (c contentType) fits(format smscodec.Format) bool {
 	_, subtype, _ := strings.Cut(c.media, "/")
 	isXML := subtype == "xml" || strings.HasSuffix(subtype, "+xml")

@@ -16,7 +16,7 @@ import (
 
 func (l *Linter) contentType() contentType {
 	return l.types.get(l.exchange.Response.Header.Get("Content-Type"), func(header string) contentType {
-		media, parameters, _ := mime.ParseMediaType(header) // the type also where a parameter is malformed
+		media, parameters, _ := mime.ParseMediaType(header) // returns the type even if a parameter is malformed
 		kind := contentType{media: media, charset: parameters["charset"]}
 		kind.wire, kind.known = response.Charset(kind.charset)
 		return kind
@@ -55,10 +55,10 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 	lengths := append(make([]int, 0, 3), len(x.Response.Body))
 	if x.Response.Text {
 		if l.garbled {
-			return // the length of its bytes is not known
+			return // the length of the bytes as sent is unknown
 		}
 		// The capture has the body in UTF-8 and without a byte order mark. If the header
-		// names no charset, that of the bytes is not known.
+		// names no charset, the charset of the bytes as sent is unknown.
 		lengths = append(lengths, len(x.Response.Body)+len(utf8BOM))
 		if wire != smscodec.UTF8 {
 			lengths = append(lengths, utf8.RuneCount(x.Response.Body))

@@ -229,7 +229,7 @@ func TestNoSecrets(t *testing.T) {
 func TestHints(t *testing.T) {
 	const (
 		isXML    = "; it is a valid answer in xml"
-		trailing = "; what is before it is a whole answer: leave out what follows, such as the output of curl -w"
+		trailing = "; the text before it is a complete answer: remove the trailing data, such as the output of curl -w"
 	)
 	for _, test := range []struct{ name, query, body, want string }{
 		{"another format", "get=1&fmt=3", "<list>\n<sender>zxcabs</sender>\n</list>", "want a value" + isXML},

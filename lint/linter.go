@@ -16,7 +16,7 @@ import (
 )
 
 // A Linter checks exchanges, one after the other. The zero value is ready for use.
-// It caches what repeats from exchange to exchange, so each goroutine needs its own.
+// It caches data that repeats from exchange to exchange, so each goroutine needs its own.
 type Linter struct {
 	Columns *smscodec.Columns // as in smscodec.Codec
 	// Request is the request of exchanges whose capture has none. If it is nil, such
@@ -39,9 +39,9 @@ type Result struct {
 	NoBody    bool             // the capture does not have the answer; nothing was checked
 	Elsewhere bool             // the request went to another endpoint, or was a CORS preflight; nothing was checked
 	Request   smscodec.Request // the zero Request if it is not known
-	Reply     smscodec.Reply   // the server's refusal included; of a list, the first sender at most; nil if the response is not an answer, or has several Readings
+	Reply     smscodec.Reply   // including a refusal; a list has only the first sender; nil if the response is not an answer, or has several Readings
 	Senders   int              // in the list
-	Readings  []Reading        // of an answer without its request, if there are several
+	Readings  []Reading        // of an answer whose request is unknown, if there are several
 	Findings  []Finding        // in the order of the body
 }
 
@@ -49,7 +49,7 @@ type Result struct {
 type Finding struct {
 	Rule    *Rule
 	About   Subject
-	Message string // a line; of the body it quotes only names of members
+	Message string // one line; from the body it quotes only names of members
 	Field   string // as in smscodec.ParseError, or a header; or ""
 	Row     int    // index of the sender, from 0, or -1
 
@@ -90,7 +90,7 @@ func (l *Linter) addError(rule *Rule, e *smscodec.ParseError, hint string) {
 	l.add(Finding{Rule: rule, Field: e.Field, Message: what, Row: e.Row, Offset: e.Offset, Line: e.Line, Col: e.Col})
 }
 
-// A key is what findings that are counted as one have in common.
+// A key identifies findings that are counted as one.
 type key struct {
 	rule           *Rule
 	about          Subject
@@ -117,7 +117,7 @@ func (l *Linter) add(f Finding) {
 	if f.Field != "" && !l.isOwnWord(f.Field) {
 		f.Field = shown(l.mask(f.Field))
 	}
-	if f.Line > 0 { // it may quote the body
+	if f.Line > 0 { // the message may quote the body
 		f.Message = l.mask(f.Message)
 	}
 	l.findings = append(l.findings, f)

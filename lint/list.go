@@ -1,7 +1,7 @@
 package lint
 
-// Decoding an answer without holding all of a long list: as senders, two-byte lines take
-// forty times the memory of the body that they are in.
+// Decodes an answer without keeping all of a long list: decoded senders may take forty times
+// the memory of the body.
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// Bounds of what is held of a list.
+// Bounds of the part of a list that is in memory.
 const (
 	maxWhole  = 64 << 10 // bytes of a body whose list is decoded at once
 	pieceRows = 512      // rows of a longer list that are decoded at a time
@@ -65,10 +65,10 @@ func (a *answer) pieces(codec smscodec.Codec, body []byte, req smscodec.Request)
 			yield(0, a.whole)
 			return
 		}
-		codec.Report = nil // has been called for each departure
+		codec.Report = nil // decode has reported each departure
 		row := 0
 		var piece smscodec.List
-		for s := range codec.Senders(body, req) { // there is no error, as there was none before
+		for s := range codec.Senders(body, req) { // decode has found no error
 			piece = append(piece, s)
 			if len(piece) == pieceRows {
 				if !yield(row, piece) {

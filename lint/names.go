@@ -12,13 +12,13 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// The longest sender names.
+// The limits of sender names: in characters, or in digits if the name is a number.
 const (
 	maxCharacters = 11
 	maxDigits     = 15
 )
 
-// alphabet is the set of bytes in sender names: the documented ones, and ~ & @, which
+// alphabet is the set of the bytes in sender names: the documented ones, and ~ & @, which
 // have been seen.
 var alphabet = func() (set [256]bool) {
 	for c := range set {
@@ -64,7 +64,7 @@ func (l *Linter) checkNumber() {
 	}
 }
 
-// lengthMessage describes what is wrong with the length of a name. It returns "" if nothing is.
+// lengthMessage describes an unusual length of a name. It returns "" for any other name.
 func lengthMessage(name string) string {
 	if len(name) <= maxCharacters {
 		return ""
@@ -80,8 +80,8 @@ func lengthMessage(name string) string {
 	return fmt.Sprintf("%d characters, want at most %d", length, maxCharacters)
 }
 
-// alphabetMessage names the first character that sender names do not have. It returns "" if
-// there is none.
+// alphabetMessage names the first character that is not in the alphabet. It returns "" if
+// all are.
 func alphabetMessage(name string) string {
 	if isLettersAndDigits(name) {
 		return ""

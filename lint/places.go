@@ -89,7 +89,7 @@ func jsonNameOffset(body []byte, row int) int {
 
 // xmlNameOffset returns the offset of the text in a row's sender element, or -1.
 func xmlNameOffset(body []byte, row int) int {
-	// The parser wants UTF-8. In place of other bytes, ASCII of the same length does.
+	// The parser requires UTF-8, so other bytes are replaced by ASCII of the same length.
 	ascii := bytes.Clone(body)
 	for i, b := range ascii {
 		if b >= 0x80 {

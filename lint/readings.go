@@ -1,6 +1,6 @@
 package lint
 
-// The readings of an answer whose request is not known, without holding long lists.
+// The readings of an answer whose request is unknown, without keeping long lists in memory.
 
 import (
 	"hash/maphash"
@@ -63,7 +63,7 @@ func readingsIn(body []byte, format smscodec.Format, charset smscodec.Charset) i
 				continue
 			}
 			if refusal, ok := a.reply.(*smscodec.APIError); ok {
-				// It is the answer to every request, and nothing else.
+				// A refusal may answer any request, and has no other reading.
 				yield(Reading{Request: smscodec.Request{Op: smscodec.OpGet, Format: format, Charset: charset}, Reply: refusal})
 				return
 			}
@@ -74,7 +74,7 @@ func readingsIn(body []byte, format smscodec.Format, charset smscodec.Charset) i
 	}
 }
 
-// distinct are readings that differ from each other.
+// distinct collects readings that differ from each other.
 type distinct struct {
 	readings []Reading
 	sums     []uint64 // of the names of long lists

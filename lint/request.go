@@ -1,6 +1,6 @@
 package lint
 
-// What a captured request asked for.
+// Parses captured requests.
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ import (
 type request struct {
 	smscodec.Request
 	known   bool
-	assumed bool  // it is Linter.Request, or a reading: the charset may be another
+	assumed bool  // it is Linter.Request or a reading, so the charset may differ
 	err     error // why the endpoint has no answer to it
 }
 

@@ -15,8 +15,8 @@ type roundTrip struct {
 	linter *Linter
 	codec  smscodec.Codec
 	body   []byte
-	req    smscodec.Request // that the body was decoded for
-	wire   smscodec.Charset // that the reply is encoded in
+	req    smscodec.Request // for which the body was decoded
+	wire   smscodec.Charset // in which the reply is encoded
 }
 
 // check encodes a reply, or a piece of a list that begins with a row, and decodes the
@@ -40,7 +40,7 @@ func (t *roundTrip) check(row int, reply smscodec.Reply, isAll bool) bool {
 		again, err = refusal, nil
 	}
 	if refusal, ok := reply.(*smscodec.APIError); ok && req.Format == smscodec.CSV {
-		// CSV has no place for the text, which the plain form has.
+		// CSV has no place for the text of an error; the plain form has one.
 		bare := *refusal
 		bare.Text = ""
 		reply = &bare
@@ -52,7 +52,7 @@ func (t *roundTrip) check(row int, reply smscodec.Reply, isAll bool) bool {
 	return true
 }
 
-// addError adds a finding for what cannot be encoded of a piece that begins with a row.
+// addError adds a finding for an error of encoding a piece that begins with a row.
 func (t *roundTrip) addError(row int, wrong *smscodec.EncodeError) {
 	message := wrong.Err.Error()
 	if wrong.Detail != "" {

@@ -52,14 +52,14 @@ func (s *Severity) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// A Subject is whom a finding is about.
+// A Subject is the part of an exchange that a finding is about.
 type Subject uint8
 
 // The subjects.
 const (
 	Answer  Subject = iota + 1 // the server's answer
 	Client                     // the client's request
-	Capture                    // what the capture has, and how the tool that wrote it captured
+	Capture                    // the capture, and the tool that wrote it
 	Between                    // the way between client and server: networks, proxies, the web server
 )
 
@@ -97,7 +97,7 @@ func (s Subject) Text() string {
 type Rule struct {
 	ID         string // stable
 	Severity   Severity
-	About      Subject // of its findings, as far as they do not have another
+	About      Subject // of its findings, unless they have another
 	Meaning    string  // what is wrong, in a sentence
 	Remedy     string  // what to do about it, in a line
 	Background string  // a paragraph; may be empty
@@ -168,7 +168,7 @@ var kindRules = []struct {
 var defectRules = []struct {
 	kind  error
 	rule  *Rule
-	about Subject // if it is not that of the rule
+	about Subject // if it differs from the rule's
 }{
 	{capture.ErrLength, ruleContentLength, 0},
 	{capture.ErrEncoding, ruleContentEncoding, 0},
@@ -332,7 +332,7 @@ var rules = [...]Rule{
 	},
 	{
 		ID: "trailing", Severity: Note, About: Capture, Incident: true,
-		Meaning: "The capture has bytes after the end of the body, which were left out.",
+		Meaning: "The capture has bytes after the end of the body, which were omitted.",
 		Remedy:  "Capture the response alone, for example without curl -w.",
 	},
 	{

@@ -1,6 +1,6 @@
 package redact
 
-// Bodies: which are copied, and how.
+// Bodies: which of them are copied.
 
 import (
 	"bytes"
@@ -14,7 +14,8 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// body copies a body, or returns of what kind the one is that is left out.
+// body copies the body of an exchange to its copy. It returns the kind of the body if it
+// must be omitted, or "".
 func (c *copier) body(x, out *capture.Exchange, request copiedRequest) (kind string) {
 	body := x.Response.Body
 	marks, kind := c.marks(body, request.before)
@@ -35,17 +36,17 @@ func (c *copier) body(x, out *capture.Exchange, request copiedRequest) (kind str
 	return ""
 }
 
-// keeps puts a body into a copy, as text if possible. It reports false if there would be
-// other findings about it than before.
+// keeps sets the body of a copy, as text if possible. It reports whether lint has the same
+// findings about it as about the original body.
 func (c *copier) keeps(x, out *capture.Exchange, copied []byte, request copiedRequest) bool {
 	r := &out.Response
 	r.Body, r.Text = copied, utf8.Valid(copied)
 	if r.Text == x.Response.Text && bytes.Equal(copied, x.Response.Body) && request.before == request.after &&
 		x.Request.Method == out.Request.Method && sameFields(x.Response.Header, r.Header) {
-		return true // there is nothing else that lint looks at
+		return true // lint checks nothing else
 	}
 	before := *x
-	before.Defects = nil // about the capture, which the copy is not
+	before.Defects = nil // they concern the capture, and the copy is another one
 	want := c.findings(&before)
 	for {
 		if slices.Equal(c.findings(out), want) {
@@ -58,7 +59,7 @@ func (c *copier) keeps(x, out *capture.Exchange, copied []byte, request copiedRe
 	}
 }
 
-// sameFields reports whether a copied header says the same as it did before.
+// sameFields reports whether a copied header has the same values as the original one.
 func sameFields(before, after capture.Header) bool {
 	for _, field := range responseFields {
 		if before.Get(field.name) != after.Get(field.name) {
@@ -68,7 +69,7 @@ func sameFields(before, after capture.Header) bool {
 	return (len(before) == 0) == (len(after) == 0)
 }
 
-// A finding is what must not change of one.
+// A finding is the part of a lint.Finding that must not change.
 type finding struct {
 	rule                                string
 	line, column, offset, sender, count int
@@ -81,14 +82,14 @@ func (c *copier) findings(x *capture.Exchange) (all []finding) {
 	return all
 }
 
-// formats are those of what answers begin as.
+// formats are the formats of answers, by how these begin.
 var formats = map[wire.Kind]smscodec.Format{
 	wire.PlainList: smscodec.Plain, wire.PlainAdded: smscodec.Plain, wire.PlainRefusal: smscodec.Plain, wire.BareOK: smscodec.Plain,
 	wire.CSVRefusal: smscodec.CSV, wire.XMLAnswer: smscodec.XML, wire.JSONAnswer: smscodec.JSON,
 }
 
-// marks returns the marks of a body that is an answer, or what other kind of body it is:
-// also an answer that cannot be copied.
+// marks returns the marks of an answer, or the kind of a body that must be omitted: it is
+// not an answer, or an answer that cannot be copied safely.
 func (c *copier) marks(body []byte, asked question) (marks []mark, kind string) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, ""
@@ -112,16 +113,16 @@ func (c *copier) marks(body []byte, asked question) (marks []mark, kind string) 
 		c.buffer = markXML(c.buffer[:0], body)
 		return c.buffer, ""
 	}
-	lines := lineScanner{marks: c.buffer[:0], isCSV: isKnown && asked.Format == smscodec.CSV, isID: asked.Op == smscodec.OpAdd}
+	lines := lineScanner{marker: marker{c.buffer[:0]}, isCSV: isKnown && asked.Format == smscodec.CSV, isID: asked.Op == smscodec.OpAdd}
 	lines.scan(body)
 	c.buffer = lines.marks
-	if lines.isOddly && !c.keepBodies {
+	if lines.hasOddName && !c.keepBodies {
 		return nil, kindAnswer
 	}
 	return lines.marks, ""
 }
 
-// answers reports whether a body is an answer to a request, in some charset.
+// answers reports whether a body is an answer to a request in any charset.
 func answers(body []byte, req smscodec.Request) bool {
 	for _, charset := range []smscodec.Charset{smscodec.UTF8, smscodec.Windows1251, smscodec.KOI8R} {
 		req.Charset = charset
@@ -133,7 +134,7 @@ func answers(body []byte, req smscodec.Request) bool {
 	return false
 }
 
-// kindOf returns what a body is that is no answer.
+// kindOf returns the kind of a body that is not an answer.
 func kindOf(body []byte) string {
 	switch {
 	case response.IsPage(body):

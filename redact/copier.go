@@ -1,6 +1,6 @@
 package redact
 
-// The copier: what copying one exchange after another keeps between them.
+// The copier: the state that is kept between exchanges.
 
 import (
 	"github.com/smscodec/smscodec"
@@ -14,26 +14,27 @@ import (
 // A copier copies exchanges, on one goroutine.
 type copier struct {
 	keepBodies bool
+	url        string  // of a request that was not captured, or ""
 	phones     *phones // nil if phone numbers stay
 
 	finders  captured.Finders
 	finder   *secrets.Finder // of the exchange's secrets
-	taken    [][]byte        // what the copy has taken from the exchange
-	buffer   []mark          // of a body
+	taken    [][]byte        // the text that the copy has taken from the exchange
+	buffer   []mark          // reused for each body
 	linter   lint.Linter
 	requests memo.Memo[string, copiedRequest]
-	fields   memo.Memo[capture.Field, string] // of headers, with the values that are copied
+	fields   memo.Memo[capture.Field, string] // the copied values of header fields
 }
 
 // A copiedRequest is a request and its copy.
 type copiedRequest struct {
 	copied        capture.Request
-	ours          bool // it is for the endpoint
-	before, after question
+	ours          bool     // it is for the endpoint
+	before, after question // of the request and of its copy
 }
 
-// A question is what was asked.
+// A question is a request as smscodec parses it.
 type question struct {
 	smscodec.Request      // the zero Request if the captured one is not valid
-	isCaptured       bool // some request is known
+	isCaptured       bool // the capture has a request
 }

@@ -1,6 +1,6 @@
 package redact
 
-// Exchanges: each copied or left out, and the check of the copy.
+// Exchanges: each is copied or excluded, and each copy is checked.
 
 import (
 	"slices"
@@ -8,25 +8,30 @@ import (
 	"github.com/smscodec/smscodec/capture"
 )
 
-// Why an exchange is left out.
+// The reasons for which an exchange is excluded.
 var (
-	errTooMany       = &LeftOutError{"more secret values than can be looked for"}
-	errSecret        = &LeftOutError{"a secret value would be left in the copy"}
-	errNotRecognised = &LeftOutError{"not recognised as a capture or an answer"}
+	errTooMany       = &ExcludedError{"more secret values than can be searched for"}
+	errSecret        = &ExcludedError{"the copy would still have a secret value"}
+	errNotRecognised = &ExcludedError{"not recognised as a capture or an answer"}
 )
 
-// A LeftOutError says why an exchange that was read is not copied.
-type LeftOutError struct {
+// An ExcludedError reports why an exchange that was read is not copied.
+type ExcludedError struct {
 	Reason string // in English
 }
 
-// Error returns one line, without a part of the exchange.
-func (e *LeftOutError) Error() string { return "redact: " + e.Reason }
+// Error returns one line, which quotes nothing from the exchange.
+func (e *ExcludedError) Error() string { return "redact: " + e.Reason }
 
-// copy returns the copy of an exchange; nil for one that is of another endpoint; or why
-// it is left out.
+// copy returns the copy of an exchange, nil for one with another endpoint, or an error if
+// the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	c.taken = c.taken[:0]
+	if x.Request.URL == "" && len(x.Request.Body) == 0 && c.url != "" {
+		asked := *x
+		asked.Request.URL, asked.Request.BodyOmitted = c.url, false
+		x = &asked
+	}
 	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
@@ -42,7 +47,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 			out.Response.BodyOmitted, out.Response.Omitted = true, omitted
 		}
 	} else if kind := c.body(x, out, request); kind != "" {
-		if x.Entry == 0 && kind != kindAnswer {
+		if x.Entry == 0 && kind != kindAnswer && !request.before.isCaptured {
 			return nil, errNotRecognised
 		}
 		out.Response = capture.Response{

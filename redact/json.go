@@ -1,7 +1,7 @@
 package redact
 
-// JSON: kept are the grammar, the literals, and in an answer or a row of a list the
-// documented members with their codes, ids, names and recorded texts.
+// JSON: the copy keeps the syntax, true, false and null, and the documented members of an
+// answer or of a row of a list, with their codes, ids, names and recorded texts.
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 
 // markJSON appends the marks of JSON, which may be malformed.
 func markJSON(marks []mark, body []byte) []mark {
-	s := jsonScanner{body: body, at: bomLen(body), marks: marks}
+	s := jsonScanner{body: body, at: bomLen(body), marker: marker{marks}}
 	for s.at < len(body) {
 		switch c := body[s.at]; c {
 		case ' ', '\t', '\r', '\n':
@@ -39,15 +39,15 @@ func markJSON(marks []mark, body []byte) []mark {
 }
 
 type jsonScanner struct {
-	body  []byte
-	at    int
-	marks []mark
-	open  []byte // the objects and arrays around at, by how they begin
+	marker
+	body []byte
+	at   int
+	open []byte // the brackets of the objects and arrays around at
 
-	isRow   bool   // at is within an answer, or a row of a list
+	isRow   bool   // at is in an answer, or in a row of a list
 	isName  bool   // the next string is the name of a member
-	member  string // the documented member that came last, or ""
-	isValue bool   // its value comes next
+	member  string // the latest member, if it is documented, or ""
+	isValue bool   // the next token is its value
 }
 
 // next skips the byte after which a value or a member may begin.
@@ -59,7 +59,7 @@ func (s *jsonScanner) next() {
 	s.at++
 }
 
-// valueOf returns the documented member that a value at this place belongs to, or "".
+// valueOf returns the documented member whose value is the next token, or "".
 func (s *jsonScanner) valueOf() (member string) {
 	if s.isValue {
 		member = s.member
@@ -97,20 +97,20 @@ func (s *jsonScanner) string() {
 	}
 }
 
-// stringEnd returns where a string ends that begins at an offset, or -1.
+// stringEnd returns the end of the string that begins at an offset, or -1.
 func stringEnd(body []byte, at int) int {
 	for at++; at < len(body); at++ {
 		switch body[at] {
 		case '"':
 			return at + 1
 		case '\\':
-			at++ // what is escaped
+			at++ // the escaped character
 		}
 	}
 	return -1
 }
 
-// scalar scans a number or a literal, or what is none.
+// scalar scans a number, a literal, or text that is neither.
 func (s *jsonScanner) scalar() {
 	start := s.at
 	for s.at < len(s.body) && bytes.IndexByte([]byte(" \t\r\n{}[],:\""), s.body[s.at]) < 0 {
@@ -129,8 +129,7 @@ func (s *jsonScanner) scalar() {
 
 var literals = []string{"true", "false", "null"}
 
-// isNumber reports whether a text is one of the characters of numbers alone, one of them
-// a digit.
+// isNumber reports whether a text consists of the characters of numbers, and has a digit.
 func isNumber(text []byte) bool {
 	hasDigit := false
 	for i := range len(text) {
@@ -142,10 +141,4 @@ func isNumber(text []byte) bool {
 		}
 	}
 	return hasDigit
-}
-
-func (s *jsonScanner) mark(start, end int, c class) {
-	if start < end {
-		s.marks = append(s.marks, mark{start, end, c})
-	}
 }

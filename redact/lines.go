@@ -1,6 +1,6 @@
 package redact
 
-// Plain and CSV: kept are documented lines, with their names, codes, ids and recorded
+// Plain and CSV: the copy keeps documented lines, with their names, codes, ids and recorded
 // texts.
 
 import (
@@ -12,16 +12,10 @@ import (
 
 // A lineScanner scans answers in plain and CSV.
 type lineScanner struct {
-	marks   []mark
-	isCSV   bool // lines may be rows of CSV
-	isID    bool // a line of digits is an id
-	isOddly bool // a name is not as documented
-}
-
-func (s *lineScanner) mark(start, end int, c class) {
-	if start < end {
-		s.marks = append(s.marks, mark{start, end, c})
-	}
+	marker
+	isCSV      bool // lines may be rows of CSV
+	isID       bool // a line of digits is an id
+	hasOddName bool // a name is not as documented
 }
 
 // scan scans all lines.
@@ -71,7 +65,7 @@ func (s *lineScanner) plainError(line []byte, at int) {
 // plainRow scans the name of a row, and the "key = digits" after it.
 func (s *lineScanner) plainRow(row []byte, at int) {
 	end := len(row)
-	var marks []mark // of the last first
+	var marks []mark // the last one first
 	for {
 		comma := bytes.LastIndex(row[:end], []byte(wire.PlainComma))
 		if comma < 0 {
@@ -112,12 +106,12 @@ func (s *lineScanner) csvRow(row []byte, at int) {
 	s.name(text, at)
 	for code := range bytes.SplitSeq(codes, []byte(",")) {
 		if code = bytes.Trim(code, " "); len(code) > 0 && !isValue(wire.KeyStatus, code) {
-			s.isOddly = true // a comma in the name
+			s.hasOddName = true // a comma in the name
 		}
 	}
 }
 
 func (s *lineScanner) name(text []byte, at int) {
-	s.isOddly = s.isOddly || !isDocumentedName(text)
+	s.hasOddName = s.hasOddName || !isDocumentedName(text)
 	s.mark(at, at+len(text), senderName)
 }

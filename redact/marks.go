@@ -1,6 +1,6 @@
 package redact
 
-// Marks: the parts of a body that its copy does not take as they are.
+// Marks: the parts of a body to replace in its copy, and their replacements.
 
 import (
 	"bytes"
@@ -10,25 +10,35 @@ import (
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
-// A class says what the copy has in place of a part.
+// A class says how the copy replaces a part.
 type class uint8
 
 const (
 	unknown    class = iota // an x for each character
-	number                  // a digit for each digit, as the grammar needs a number
-	senderName              // the part itself: the name of a sender
-	secret                  // a digit for each digit, and an x for each other character
+	number                  // a digit for each digit, so that it is still a number
+	senderName              // not replaced, except for phone numbers: the name of a sender
+	secret                  // a digit for each digit, an x for each other character
 )
 
-// A mark is a part of a body. The marks of a body are in order and apart; all between
-// them is grammar, documented words, codes and ids, which the copy takes.
+// A mark is a part of a body. The marks of a body are in order and do not overlap. The
+// text between them is syntax, documented words, codes and ids, which the copy keeps.
 type mark struct {
 	start, end int
 	class      class
 }
 
-// apply makes a body its copy. It also returns what of it the copy has taken: the body
-// with NUL for all else. Where nothing is replaced, both are the body.
+// A marker collects the marks of a body.
+type marker struct{ marks []mark }
+
+// mark adds a mark, unless it is empty.
+func (m *marker) mark(start, end int, c class) {
+	if start < end {
+		m.marks = append(m.marks, mark{start, end, c})
+	}
+}
+
+// apply returns the copy of a body, and the text that the copy has taken from it: the body
+// with NUL in place of each replaced byte. If nothing is replaced, both are the body.
 func apply(body []byte, marks []mark, found []secrets.Span, phones *phones) (copied, taken []byte) {
 	isTaken := len(found) == 0 && (phones == nil || len(marks) == 0)
 	if isTaken && !slices.ContainsFunc(marks, func(m mark) bool { return m.class != senderName }) {
@@ -55,11 +65,11 @@ func apply(body []byte, marks []mark, found []secrets.Span, phones *phones) (cop
 	return copied, taken
 }
 
-// hide overwrites a text, but for control characters: lines stay lines.
+// hide overwrites a text except for control characters, so that lines stay lines.
 func hide(text []byte, c class) {
 	digit := byte('1')
 	if bytes.ContainsRune(text, '1') && !bytes.ContainsAny(text, "023456789") && c == secret {
-		digit = '2' // 1111 must not stay
+		digit = '2' // 1111 must change too
 	}
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
@@ -68,8 +78,8 @@ func hide(text []byte, c class) {
 	}
 }
 
-// substitute returns what takes the place of a character, with as many bytes. It is
-// text in every charset of the server if the character is.
+// substitute returns the replacement of a character, of the same size. In each charset of
+// the server, the replacement is valid if the character is.
 func substitute(r rune, size int, c class, digit byte) string {
 	switch {
 	case r < ' ' || r == 0x7F:

@@ -13,7 +13,7 @@ func TestBodies(t *testing.T) {
 	get := question{Request: smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, All: true}, isCaptured: true}
 	add := question{Request: smscodec.Request{Op: smscodec.OpAdd, Format: smscodec.CSV}, isCaptured: true}
 	for _, test := range []struct {
-		name, body, want string // "" if the body is left out
+		name, body, want string // "" if the body is omitted
 		asked            question
 	}{
 		{name: "JSON, all that is documented",

@@ -1,6 +1,6 @@
 package redact
 
-// Phones: numbers in text, replaced by others.
+// Phones: the phone numbers in a text, and their replacements.
 
 import (
 	"crypto/hmac"
@@ -11,11 +11,11 @@ import (
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
-// minPhone is how many digits a phone number has at least.
+// minPhone is the least number of digits in a phone number.
 const minPhone = 7
 
-// phones replaces phone numbers, the same by the same, by a function that nobody else
-// can compute.
+// phones replaces phone numbers, equal ones by equal ones. The replacement is a keyed hash
+// with a random key, so nobody else can compute it.
 type phones struct{ key []byte }
 
 func newPhones() *phones {
@@ -24,7 +24,8 @@ func newPhones() *phones {
 	return p
 }
 
-// replace replaces the digits of each number in a text, and returns where these are.
+// replace replaces the digits of each phone number in a text, and returns where these
+// numbers are.
 func (p *phones) replace(text []byte) (replaced []secrets.Span) {
 	for at := 0; at < len(text); at++ {
 		if !isDigit(text[at]) {
@@ -56,7 +57,7 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isBetweenDigits(c byte) bool { return c == ' ' || c == '-' || c == '(' || c == ')' }
 
-// other returns as many digits for those of a number, the first of them not 0.
+// other returns the replacement of a number: as many digits, of which the first is not 0.
 func (p *phones) other(digits []byte) []byte {
 	var others []byte
 	for block := 0; len(others) < len(digits); block++ {

@@ -1,35 +1,42 @@
 // Package redact copies captures so that they are safe to share. A copy is not the
-// capture without what is secret: it is written anew, from what is known to be safe.
+// capture minus its secrets: it is a new capture, written from parts that are known to be
+// safe.
 //
 //	part            in the copy
-//	other requests  no: those to other endpoints are counted
+//	other requests  nothing: requests to other endpoints are only counted
 //	method, status  GET, POST or HEAD; the number
 //	scheme, host    the vendor's; for any other host example.invalid
 //	path            sys/senders.php, or sys/get.php for get_senders
-//	parameters      those that the vendor documents: operations, fmt, all, operators and
-//	                charset with documented values; sender and id as in a body; others as x
+//	parameters      the documented ones: operations, fmt, all, operators and charset with
+//	                documented values; sender and id as in a body; others with the value x
 //	headers         the request's media type; the response's Content-Type, Content-Length,
-//	                Content-Encoding and Transfer-Encoding, out of lists
-//	body            of an answer the grammar, the documented members with their codes, ids,
-//	                names and recorded error texts; all else is x, or other digits
+//	                Content-Encoding and Transfer-Encoding, if the value is listed
+//	answer          its syntax, and the documented members with their codes, ids, names
+//	                and recorded error texts; all else is x, or 1 for each digit of a number
 //	any other body  its kind and size
 //
-// All else is not in a copy. Names of senders stay. In what is copied of a body, the
-// secrets that the exchange has elsewhere are masked: logins, passwords, keys, codes,
-// cookies and credentials of 4 bytes or more. A copy is checked before it is written; an
-// exchange whose copy still has such a secret is left out. Where a body is kept, package
-// lint has the same findings about it as before.
+// A copy has nothing else. Sender names are kept. The secrets of the exchange are masked
+// wherever they occur in a copied body or parameter: logins, passwords, keys, codes,
+// cookies and credentials of 4 bytes or more. Three checks follow:
 //
-//	redact.go    the way in: exchanges in, copies out
-//	exchange.go  an exchange, and the check of its copy
+//   - The copied text is searched again; an exchange whose copy still has a secret is
+//     excluded.
+//   - An exchange with more secrets than can be searched for is excluded.
+//   - Package lint must report the same findings about the copied body as about the
+//     original one; otherwise the body is omitted.
+//
+// The files, from the top down:
+//
+//	redact.go    Redactor: exchanges in, copies out
+//	exchange.go  one exchange, and the check of its copy
 //	request.go   requests and headers
-//	body.go      bodies: which are copied
-//	json.go, xml.go, lines.go  answers: which parts the copy takes
-//	marks.go     what it has in place of the others
+//	body.go      which bodies are copied
+//	json.go, xml.go, lines.go  scanners that mark the parts of an answer to replace
+//	marks.go     the replacements
 //	phones.go    phone numbers
-//	words.go     the lists
+//	words.go     the lists of values that a copy may have
 //	write.go     the formats of a copy
-//	copier.go    what is kept between exchanges
+//	copier.go    the state that is kept between exchanges
 package redact
 
 import (
@@ -43,44 +50,48 @@ import (
 // A Redactor copies captures. The zero value writes JSON Lines.
 type Redactor struct {
 	Reader capture.Reader // reads the captures
-	// To is the format of the copy: JSONLines, which Auto stands for too, or HAR.
+	// To is the format of the copy: JSONLines or HAR; Auto means JSONLines.
 	To capture.Format
-	// KeepBodies copies bodies of text that are no answers, and names that are not as
-	// documented, with the exchange's secrets masked, and nothing else.
+	// KeepBodies also copies text bodies that are not answers, and undocumented names in
+	// plain and CSV. Only the exchange's secrets are masked in them.
 	KeepBodies bool
-	// Phones replaces numbers of seven or more digits in names and text, also with
-	// spaces, hyphens or brackets among them, by others of the same length: in one copy
-	// the same number by the same. Ids and codes stay.
+	// Phones replaces numbers of seven or more digits in names and text by random ones
+	// of the same length; spaces, hyphens and brackets may separate the digits. Within one
+	// copy, equal numbers have equal replacements. Ids and codes are kept.
 	Phones bool
-	// LeftOut, if it is set, is called with each exchange that is not in the copy but
-	// should be, or could not be read: its number, or 0, and why.
-	LeftOut func(entry int, err error)
+	// URL is the URL of requests that were not captured, or "". If it is set, input that is
+	// not recognised is read as the body of an answer, as with Reader.Asked.
+	URL string
+	// Excluded, if it is set, is called for each exchange of the endpoint that could not
+	// be read or copied safely, with its number, or 0, and the reason.
+	Excluded func(entry int, err error)
 }
 
-// A Summary says what became of the exchanges of a capture.
+// A Summary counts the exchanges of a capture.
 type Summary struct {
 	Copied    int
 	Elsewhere int // requests to other endpoints, which are not copied
-	LeftOut   int // exchanges that are not in the copy but should be
-	Omitted   int // bodies that are not in the copies of their exchanges
+	Excluded  int // exchanges that could not be read or copied safely
+	Omitted   int // copied exchanges whose body is omitted
 }
 
-// Redact copies a capture, keeping none. An error is what dst or src reports; or, if
-// nothing could be copied, why. If nothing is copied, nothing is written.
+// Redact copies a capture exchange by exchange. It returns the first error of dst or src;
+// if no exchange was copied, it writes nothing and returns why the first one was excluded,
+// or nil if there was none.
 func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 	out := newWriter(dst, r.To)
-	var first error // why an exchange is not copied
+	var first error // why the first excluded exchange is excluded
 	for part := range r.parts(src) {
 		s.Copied += part.Copied
 		s.Elsewhere += part.Elsewhere
 		s.Omitted += part.Omitted
-		s.LeftOut += len(part.left)
-		for _, left := range part.left {
+		s.Excluded += len(part.excluded)
+		for _, x := range part.excluded {
 			if first == nil {
-				first = left.err
+				first = x.err
 			}
-			if r.LeftOut != nil {
-				r.LeftOut(left.entry, left.err)
+			if r.Excluded != nil {
+				r.Excluded(x.entry, x.err)
 			}
 		}
 		err = part.err
@@ -100,18 +111,18 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 // A copiedPart is the copy of a part of a capture.
 type copiedPart struct {
 	Summary
-	copy []byte
-	left []leftOut
-	err  error // of reading
+	copy     []byte
+	excluded []excludedExchange
+	err      error // of reading
 }
 
-// A leftOut is an exchange that is not copied.
-type leftOut struct {
+// A excluded is an exchange that is not copied.
+type excludedExchange struct {
 	entry int
 	err   error
 }
 
-// parts yields the copies of a capture's parts, which are made on all cores, in order.
+// parts yields the copies of a capture's parts in order. It makes them on all cores.
 func (r Redactor) parts(src io.Reader) iter.Seq[copiedPart] {
 	return func(yield func(copiedPart) bool) {
 		workers := runtime.GOMAXPROCS(0)
@@ -121,13 +132,15 @@ func (r Redactor) parts(src io.Reader) iter.Seq[copiedPart] {
 			numbers = newPhones()
 		}
 		for range workers {
-			copiers <- &copier{keepBodies: r.KeepBodies, phones: numbers}
+			copiers <- &copier{keepBodies: r.KeepBodies, url: r.URL, phones: numbers}
 		}
 		pending := make(chan chan copiedPart, workers)
 		stop := make(chan struct{})
 		go func() {
 			defer close(pending)
-			for part := range r.Reader.Parts(src) {
+			reader := r.Reader
+			reader.Asked = reader.Asked || r.URL != ""
+			for part := range reader.Parts(src) {
 				done := make(chan copiedPart, 1)
 				c := <-copiers
 				go func() {
@@ -145,7 +158,7 @@ func (r Redactor) parts(src io.Reader) iter.Seq[copiedPart] {
 		for done := range pending {
 			if part := <-done; !isStopped && !yield(part) {
 				isStopped = true
-				close(stop) // src is not read any more when pending is closed
+				close(stop) // once pending is closed, src is no longer read
 			}
 		}
 	}
@@ -169,7 +182,7 @@ func (c *copier) part(part capture.Part, to capture.Format) (p copiedPart) {
 		}
 		switch {
 		case err != nil:
-			p.left = append(p.left, leftOut{entry, err})
+			p.excluded = append(p.excluded, excludedExchange{entry, err})
 		case copied == nil:
 			p.Elsewhere++
 		default:

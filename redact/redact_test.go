@@ -91,8 +91,8 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// TestLeftOut: what is not copied is reported, and the rest is copied.
-func TestLeftOut(t *testing.T) {
+// TestExcluded: what is not copied is reported, and the rest is copied.
+func TestExcluded(t *testing.T) {
 	const fine = `{"url":"/sys/senders.php?get=1&fmt=3","status":200,"body":"[]"}` + "\n"
 	var cookies strings.Builder
 	for i := range 1100 {
@@ -105,12 +105,12 @@ func TestLeftOut(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for _, to := range []capture.Format{capture.JSONLines, capture.HAR} {
 				var got []string
-				r := Redactor{To: to, Reader: capture.Reader{Format: capture.JSONLines}, LeftOut: func(entry int, err error) {
+				r := Redactor{To: to, Reader: capture.Reader{Format: capture.JSONLines}, Excluded: func(entry int, err error) {
 					got = append(got, fmt.Sprintf("%d: %v", entry, err))
 				}}
 				var copied bytes.Buffer
 				s, err := r.Redact(&copied, strings.NewReader(fine+test.line+"\n"+fine))
-				if err != nil || s.Copied != 2 || s.LeftOut != 1 || len(got) != 1 || !strings.HasPrefix(got[0], "2: ") || !strings.HasSuffix(got[0], test.want) {
+				if err != nil || s.Copied != 2 || s.Excluded != 1 || len(got) != 1 || !strings.HasPrefix(got[0], "2: ") || !strings.HasSuffix(got[0], test.want) {
 					t.Errorf("%+v, %v, %q", s, err, got)
 				}
 				if n := len(exchanges(t, copied.Bytes(), to)); n != 2 {
@@ -121,7 +121,7 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
-// TestSecretInGrammar: a body is left out if masking a secret would make it malformed.
+// TestSecretInGrammar: a body is omitted if masking a secret would make it malformed.
 func TestSecretInGrammar(t *testing.T) {
 	const in = `{"url":"/sys/senders.php?get=1&fmt=3&psw=ender%22","status":200,"body":"[{\"sender\": \"a\"}]"}`
 	var copied bytes.Buffer

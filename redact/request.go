@@ -1,6 +1,6 @@
 package redact
 
-// Requests and headers: what of them is in a copy.
+// Requests and headers: which parts of them are copied.
 
 import (
 	"mime"
@@ -15,7 +15,8 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// requestOf returns the copy of a request. One from which nothing is taken is remembered.
+// requestOf returns the copy of a request. It remembers copies that have taken no text
+// from their request.
 func (c *copier) requestOf(x *capture.Exchange) copiedRequest {
 	make := func() (r copiedRequest, isLasting bool) {
 		r.copied, r.ours = c.request(&x.Request)
@@ -41,9 +42,9 @@ func questionOf(r *capture.Request) (q question) {
 	return q
 }
 
-// request returns the copy of a request. It reports false for one that goes elsewhere
-// than to the endpoint. Of one whose form was not captured it keeps the method alone:
-// what was asked is not known, and the copy says no more.
+// request returns the copy of a request. It reports false for a request to another
+// endpoint. If the form was not captured, the copy has only the method, because the
+// parameters are not known.
 func (c *copier) request(r *capture.Request) (copied capture.Request, ours bool) {
 	copied.Method = strings.ToUpper(r.Method)
 	if copied.Method != "" && !slices.Contains(methods, copied.Method) {
@@ -75,7 +76,7 @@ func (c *copier) request(r *capture.Request) (copied capture.Request, ours bool)
 	copied.Body = []byte(form)
 	mediaType := knownMediaType(contentType)
 	if contentType != "" && form != "" {
-		mediaType = formType // whatever the form was
+		mediaType = formType // the copy of any form is of this type
 	}
 	if mediaType != "" {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: mediaType}}
@@ -83,8 +84,8 @@ func (c *copier) request(r *capture.Request) (copied capture.Request, ours bool)
 	return copied, true
 }
 
-// splitAddress returns the scheme and host of a URL as the copy has them, if the URL has
-// them, and its path in a normal form.
+// splitAddress returns the copy of the scheme and host of a URL, or "" if the URL has
+// none, and its normalised path.
 func splitAddress(address string) (host, file string) {
 	scheme, rest, isAbsolute := strings.Cut(address, "://")
 	if !isAbsolute {
@@ -107,7 +108,7 @@ func splitAddress(address string) (host, file string) {
 	return host, path.Clean("/" + rest)
 }
 
-// parameters returns those that the vendor documents, as a query.
+// parameters returns the documented parameters as a query.
 func (c *copier) parameters(all url.Values) string {
 	copied := make(url.Values)
 	for _, name := range parameters {
@@ -118,7 +119,7 @@ func (c *copier) parameters(all url.Values) string {
 	return copied.Encode()
 }
 
-// value returns what the copy has for the value of a documented parameter.
+// value returns the copy of the value of a documented parameter.
 func (c *copier) value(name, value string) string {
 	switch {
 	case isPlainValue(name, value):
@@ -127,7 +128,7 @@ func (c *copier) value(name, value string) string {
 	default:
 		return hidden
 	}
-	var marks []mark // an id stays
+	var marks []mark // none: an id is kept
 	if name == wire.ParamSender {
 		marks = []mark{{0, len(value), senderName}}
 	}
@@ -160,14 +161,14 @@ func (c *copier) header(h capture.Header) (copied capture.Header) {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}
 	}
-	if len(copied) == 0 && len(h) > 0 { // which says that the header has no Content-Type
+	if len(copied) == 0 && len(h) > 0 { // lint reports a header without a Content-Type
 		copied = capture.Header{{Name: "Content-Type"}}
 	}
 	return copied
 }
 
-// responseFields are the fields of a response's header that are copied, with what is
-// copied of a value.
+// responseFields are the fields of a response's header that are copied, each with the
+// function that copies its value.
 var responseFields = []struct {
 	name  string
 	value func(string) string

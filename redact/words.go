@@ -1,6 +1,7 @@
 package redact
 
-// Words: what a copy may have, beside the names of senders, codes and ids. All is listed.
+// Words: the lists of all values that a copy may have, except for sender names, codes and
+// ids.
 
 import (
 	"net/http"
@@ -11,19 +12,19 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// methods are those of the requests that are copied.
+// methods are the methods of the requests that are copied.
 var methods = []string{http.MethodGet, http.MethodPost, http.MethodHead}
 
-// otherHost is what the copy has for a host that is not the vendor's.
+// otherHost replaces a host that is not the vendor's.
 const otherHost = "example.invalid"
 
 // vendorHost matches the vendor's hosts.
 var vendorHost = regexp.MustCompile(`^(?:www[0-9]?\.)?(?:smsc\.(?:ru|ua|kz)|smscentre\.com)$`)
 
-// parameters are those that are copied.
+// parameters are the parameters that are copied.
 var parameters = wire.Params()
 
-// plainParameters are those whose values are copied, if they are documented.
+// plainParameters are the parameters whose documented values are copied.
 var plainParameters = []string{
 	wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
 	wire.ParamAll, wire.ParamOperators,
@@ -42,7 +43,7 @@ func isPlainValue(parameter, value string) bool {
 
 var charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetKOI8R, "utf8", "cp1251", "iso-8859-1", "us-ascii"}
 
-// mediaTypes are those of requests and responses.
+// mediaTypes are the media types of requests and responses that are copied.
 var mediaTypes = []string{
 	"application/json", "application/xml", "application/javascript", "application/octet-stream", formType,
 	"text/csv", "text/html", "text/javascript", "text/json", "text/plain", "text/xml",
@@ -51,19 +52,19 @@ var mediaTypes = []string{
 // formType is the media type of the forms that a copy has.
 const formType = "application/x-www-form-urlencoded"
 
-// codings are those of Content-Encoding and Transfer-Encoding.
+// codings are the values of Content-Encoding and Transfer-Encoding that are copied.
 var codings = []string{"br", "chunked", "compress", "deflate", "gzip", "identity", "x-deflate", "x-gzip", "zstd"}
 
-// hidden is the value of what is copied without its value.
+// hidden replaces a value that is not copied.
 const hidden = "x"
 
 // escapedDigit finds a digit that is escaped, in XML or JSON.
 var escapedDigit = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];`)
 
-// The kinds of bodies that are left out.
+// The kinds of omitted bodies.
 const (
-	kindAnswer = "answer"    // one that cannot be copied without its findings changing, or with odd names
-	kindPage   = "html page" // HTML, or what PHP writes of its errors
+	kindAnswer = "answer"    // its findings would change, or a name is not as documented
+	kindPage   = "html page" // HTML, or PHP's error messages
 	kindText   = "text"
 	kindBinary = "binary"
 )
@@ -86,7 +87,7 @@ var members = func() map[string]string {
 
 // memberOf returns the documented member of a name, or "".
 func memberOf(name []byte) string {
-	switch string(name) { // nearly all
+	switch string(name) { // fast path: nearly all members
 	case wire.KeySender:
 		return wire.KeySender
 	case wire.KeyStatus:
@@ -102,8 +103,8 @@ const (
 	maxID        = 19
 )
 
-// isValue reports whether a value of a documented member is one that the copy has: a
-// code, an id, a word.
+// isValue reports whether the copy keeps a value of a documented member: a code, an id or
+// a recorded word.
 func isValue(key string, value []byte) bool {
 	switch key {
 	case "":
@@ -124,7 +125,7 @@ var recordedTexts = wire.RecordedTexts()
 
 func isRecorded(text []byte) bool { return slices.Contains(recordedTexts, string(text)) }
 
-// isDigits reports whether a text is digits, one at least.
+// isDigits reports whether a text is one or more digits.
 func isDigits[T string | []byte](text T) bool {
 	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' {
@@ -140,7 +141,7 @@ const (
 	maxNameDigit = 15
 )
 
-// isDocumentedName reports whether a sender may have a name by the documentation.
+// isDocumentedName reports whether the documentation allows a sender name.
 func isDocumentedName[T string | []byte](name T) bool {
 	if len(name) == 0 || len(name) > maxName && !(isDigits(name) && len(name) <= maxNameDigit) {
 		return false

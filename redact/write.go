@@ -1,6 +1,6 @@
 package redact
 
-// Writing: a copy in JSON Lines or HAR.
+// Writing: the copy as JSON Lines or HAR.
 
 import (
 	"bytes"
@@ -14,11 +14,11 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// partSize is about as many bytes as the copy of a part has.
+// partSize is the usual size of a part's copy, in bytes.
 const partSize = 320 << 10
 
-// An encoder encodes copies of exchanges: in JSON Lines each in a line, in HAR each after
-// a comma and a line end.
+// An encoder encodes copies of exchanges: in JSON Lines one per line, in HAR each after a
+// comma and a line end.
 type encoder struct {
 	isHAR bool
 	text  bytes.Buffer
@@ -59,7 +59,7 @@ const (
 	harTail = "\n]}}\n"
 )
 
-// write writes what an encoder has encoded.
+// write writes the text of an encoder.
 func (w *writer) write(text []byte) error {
 	if len(text) == 0 {
 		return nil
@@ -165,7 +165,7 @@ func newEntry(x *capture.Exchange) object {
 	case len(x.Request.Body) > 0:
 		request["postData"] = object{"mimeType": x.Request.Header.Get("Content-Type"), "text": string(x.Request.Body)}
 	case x.Request.URL == "":
-		// What was asked is not known. A HAR says so by a form that it does not have.
+		// The request is not known. A HAR expresses this by a form that is missing.
 		request["method"], request["url"], request["bodySize"] = http.MethodPost, unknownURL, 1
 	}
 	return object{
@@ -178,7 +178,7 @@ func newEntry(x *capture.Exchange) object {
 	}
 }
 
-// unknownURL is that of a request that is not known.
+// unknownURL is the URL of a request that is not known.
 const unknownURL = "https://" + otherHost + "/" + wire.Path
 
 func harContent(r *capture.Response) object {
@@ -186,7 +186,7 @@ func harContent(r *capture.Response) object {
 	switch {
 	case r.BodyOmitted:
 		content["size"], content["_bodyOmitted"] = r.Omitted.Size, newOmission(r)
-	case r.Lost, r.Status == 0 && len(r.Body) == 0: // which is the same in a HAR
+	case r.Lost, r.Status == 0 && len(r.Body) == 0: // a HAR does not distinguish the two
 		content["size"] = -1
 	case r.Text:
 		content["text"] = string(r.Body)

@@ -1,7 +1,7 @@
 package redact
 
-// XML: kept are the grammar, and of documented elements and attributes the names, codes,
-// ids and recorded texts; of a declaration what a documented one may say.
+// XML: the copy keeps the syntax, the documented elements and attributes with their names,
+// codes, ids and recorded texts, and a declaration with known values.
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 
 // markXML appends the marks of XML, which may be malformed.
 func markXML(marks []mark, body []byte) []mark {
-	s := xmlScanner{body: body, at: bomLen(body), marks: marks}
+	s := xmlScanner{body: body, at: bomLen(body), marker: marker{marks}}
 	for s.at < len(body) {
 		if body[s.at] != '<' {
 			s.text(s.to("<", 0))
@@ -45,13 +45,13 @@ func markXML(marks []mark, body []byte) []mark {
 const cdata = "<![CDATA["
 
 type xmlScanner struct {
-	body  []byte
-	at    int
-	marks []mark
-	open  []string // the elements around at; "" for what is not documented there
+	marker
+	body []byte
+	at   int
+	open []string // the elements around at; "" for one that is not documented there
 }
 
-// to returns where a text begins at or after at and so many bytes, or the end.
+// to returns the first offset of a text from at+after on, or the end.
 func (s *xmlScanner) to(text string, after int) int {
 	from := min(s.at+after, len(s.body))
 	if n := bytes.Index(s.body[from:], []byte(text)); n >= 0 {
@@ -62,7 +62,7 @@ func (s *xmlScanner) to(text string, after int) int {
 
 func (s *xmlScanner) skip(text string) { s.at = min(s.at+len(text), len(s.body)) }
 
-// hidden hides what is between a beginning of so many bytes and an end.
+// hidden hides the text after the first begin bytes, up to end.
 func (s *xmlScanner) hidden(begin int, end string) {
 	to := s.to(end, begin)
 	s.mark(s.at+begin, to, unknown)
@@ -70,7 +70,7 @@ func (s *xmlScanner) hidden(begin int, end string) {
 	s.skip(end)
 }
 
-// declaration matches one that tells nothing but what it may.
+// declaration matches an XML declaration with known values.
 var declaration = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'](?i:utf-8|windows-1251|koi8-r)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>`)
 
 // maxDeclaration bounds a declaration.
@@ -84,8 +84,7 @@ func (s *xmlScanner) instruction() {
 	s.hidden(len("<?"), "?>")
 }
 
-// element returns the element that a name is at a place, "" for one that is not
-// documented there.
+// element returns the element with a name, or "" if it is not documented at this place.
 func (s *xmlScanner) element(name []byte) string {
 	parent := ""
 	if n := len(s.open); n > 0 {
@@ -101,7 +100,7 @@ func (s *xmlScanner) element(name []byte) string {
 	return ""
 }
 
-// children are the documented elements in each, and the roots.
+// children are the documented children of each element; those of "" are the roots.
 var children = map[string][]string{
 	"":             {wire.KeyList, wire.KeySender, wire.KeyResult},
 	wire.KeyList:   {wire.KeySender},
@@ -169,7 +168,7 @@ func (s *xmlScanner) startTag() {
 	}
 }
 
-// attribute scans a name and, if there is one, a value.
+// attribute scans a name, and its value if it has one.
 func (s *xmlScanner) attribute(element string) {
 	start := s.at
 	key := ""
@@ -194,7 +193,7 @@ func (s *xmlScanner) attribute(element string) {
 	s.skip(`"`)
 }
 
-// text scans what is between tags up to an offset: the value of the element around.
+// text scans the text up to an offset, which is the value of the innermost element.
 func (s *xmlScanner) text(end int) {
 	element := ""
 	if n := len(s.open); n > 0 {
@@ -213,19 +212,13 @@ func (s *xmlScanner) text(end int) {
 	s.at = end
 }
 
-// valueElements are those whose text may be a value.
+// valueElements are the elements whose text may be a value.
 var valueElements = []string{wire.KeyResult, wire.KeyError, wire.KeyErrorCode, wire.KeyID}
 
-// blanks hides what is up to an offset, but for white space around it.
+// blanks hides the text up to an offset, except for white space around it.
 func (s *xmlScanner) blanks(end int) {
 	text := bytes.TrimLeft(s.body[s.at:end], " \t\r\n")
 	start := end - len(text)
 	s.mark(start, start+len(bytes.TrimRight(text, " \t\r\n")), unknown)
 	s.at = end
-}
-
-func (s *xmlScanner) mark(start, end int, c class) {
-	if start < end {
-		s.marks = append(s.marks, mark{start, end, c})
-	}
 }

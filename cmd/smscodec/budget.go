@@ -1,6 +1,6 @@
 package main
 
-// The memory of validate, shared among its goroutines.
+// The memory budget of validate, shared by its goroutines.
 
 import (
 	"context"
@@ -11,19 +11,19 @@ import (
 	"github.com/smscodec/smscodec/capture"
 )
 
-// Bounds of the memory of validate.
+// The default and the limits of --max-memory, in bytes.
 const (
 	defaultMemory = 256 << 20
 	minMemory     = 64 << 20
 	maxMemory     = 1 << 40
 
-	// entriesInMemory is how many entries of the maximal size must fit into the memory.
+	// entriesInMemory is how many entries of the largest size must fit into the memory.
 	entriesInMemory = 8
 )
 
-// A budget shares memory. Half of it is for the entry that each goroutine checks, a quarter
-// for parts that were read and are not checked yet, and a quarter for checking large
-// answers.
+// A budget divides memory: half of it is for the entries that the goroutines are checking,
+// a quarter for parts that have been read and not yet checked, and a quarter for the
+// checks of large answers.
 type budget struct {
 	bytes  int64
 	parts  *semaphore.Weighted
@@ -34,23 +34,23 @@ func newBudget(bytes int64) *budget {
 	return &budget{bytes: bytes, parts: semaphore.NewWeighted(bytes / 4), checks: semaphore.NewWeighted(bytes / 4)}
 }
 
-// jobs returns how many goroutines, of the wanted number, have room for an entry each.
+// jobs returns how many goroutines, up to the wanted number, have room for one entry each.
 func (b *budget) jobs(wanted int, r capture.Reader) int {
 	return int(max(1, min(int64(wanted), b.bytes/2/int64(r.MaxEntry))))
 }
 
-// smallAnswer is the largest body that is checked without asking: the check needs about
-// as much memory for any smaller one.
+// smallAnswer is the largest body that is checked without reserving memory: below it, the
+// memory of a check depends little on the size of the body.
 const smallAnswer = 256 << 10
 
-// memoryOfBody is how many times the size of a body its check takes: the names of a list,
-// in UTF-8, and the body with another XML declaration.
+// memoryOfBody is the memory that the check of a body takes, as a multiple of its size: for
+// the names of a list in UTF-8, and for the body with another XML declaration.
 const memoryOfBody = 3
 
-// forPart waits for the memory of a part, and returns how much it took.
+// forPart waits for the memory of a part, and returns how much it reserved.
 func (b *budget) forPart(p capture.Part) int64 { return take(b.parts, b.bytes/4, int64(p.Size())) }
 
-// forCheck waits for the memory to check a body, and returns how much it took.
+// forCheck waits for the memory to check a body, and returns how much it reserved.
 func (b *budget) forCheck(body []byte) int64 {
 	if len(body) <= smallAnswer {
 		return 0
@@ -58,18 +58,18 @@ func (b *budget) forCheck(body []byte) int64 {
 	return take(b.checks, b.bytes/4, memoryOfBody*int64(len(body)))
 }
 
-// take waits for memory. What needs more than all waits for all of it.
+// take waits for memory. A request for more than all waits for all.
 func take(from *semaphore.Weighted, all, bytes int64) int64 {
 	bytes = min(bytes, all)
-	_ = from.Acquire(context.Background(), bytes) // the context does not end
+	_ = from.Acquire(context.Background(), bytes) // the context is never cancelled
 	return bytes
 }
 
-// limitHeap makes the garbage collector run seldom while there is memory, which is
-// short-lived here, and often when there is not. It returns a function that undoes this.
+// limitHeap makes the garbage collector run rarely while the heap is small, and often when
+// it is near the budget. It returns a function that restores the settings.
 func (b *budget) limitHeap() (undo func()) {
 	percent := debug.SetGCPercent(400)
-	limit := debug.SetMemoryLimit(b.bytes / 8 * 7) // the rest is for what is not the heap's
+	limit := debug.SetMemoryLimit(b.bytes / 8 * 7) // the rest is for memory that the runtime does not manage
 	return func() {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)

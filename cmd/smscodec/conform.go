@@ -1,6 +1,6 @@
 package main
 
-// The command conform: a decoder in any language, checked with the conformance cases.
+// The command conform: checks a decoder in any language with the conformance cases.
 
 import (
 	"context"
@@ -18,14 +18,15 @@ import (
 )
 
 const conformDescription = `Runs each conformance case of smscodec against a program, a decoder in any language.
-The program reads the body on its standard input, and the request from environment
-variables: SMSCODEC_OP, SMSCODEC_FORMAT, SMSCODEC_CHARSET, SMSCODEC_ALL,
-SMSCODEC_OPERATORS, or all in SMSCODEC_QUERY. It writes the reply as the JSON of
-"smscodec decode -o json" and exits with 0, or refuses the body with another exit
+The program reads the body from its standard input, and the request from environment
+variables: SMSCODEC_OP, SMSCODEC_FORMAT, SMSCODEC_CHARSET, SMSCODEC_ALL and
+SMSCODEC_OPERATORS, or all of them as SMSCODEC_QUERY. It writes the reply as the JSON
+of "smscodec decode -o json" and exits with 0, or refuses the body with another exit
 code. docs/conformance.md has the details.
 
-Each failed case is printed with what was read, what is right and why the case is
-there. A summary says what a program that uses the decoder would lose.
+For each failed case, conform prints the program's result, the expected result and
+the reason for the case. A summary describes the consequences for a client that uses
+the decoder.
 
 Exit codes: 0 all cases passed; 1 some failed; 2 the program cannot be run.
 
@@ -39,9 +40,9 @@ type conformOptions struct {
 	command []string
 	format  *smscodec.Format // nil for all
 	list    bool
-	export  string // a folder, "" for none
+	export  string // a folder, or ""
 	form    func([]conformResult) []byte
-	timeout time.Duration // of a case
+	timeout time.Duration // for each case
 }
 
 func (e environment) conformCommand() *cli.Command {
@@ -51,11 +52,11 @@ func (e environment) conformCommand() *cli.Command {
 		ArgsUsage:   "-- COMMAND [ARG...]",
 		Description: conformDescription,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "only-format", Usage: "only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
-			&cli.BoolFlag{Name: "list", Usage: "list the cases, and run no program"},
-			&cli.StringFlag{Name: "export", Usage: "write the cases to a new `FOLDER`, and run no program"},
+			&cli.StringFlag{Name: "only-format", Usage: "run only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
+			&cli.BoolFlag{Name: "list", Usage: "list the cases instead of running them"},
+			&cli.StringFlag{Name: "export", Usage: "write the cases to a new `FOLDER` instead of running them"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, tap, junit or json"},
-			&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "`TIME` that the program may take for a case"},
+			&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "`TIME` limit for each case"},
 		},
 		Action: action(parseConform, e.conform),
 	}
@@ -120,8 +121,8 @@ func (e environment) conform(ctx context.Context, o conformOptions) error {
 	return nil
 }
 
-// runCases runs a program on each case, on all cores. It returns the first error, after
-// which it runs no more.
+// runCases runs a program on each case, on all cores. It stops at the first error, and
+// returns it.
 func runCases(ctx context.Context, command []string, timeout time.Duration, results []conformResult) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

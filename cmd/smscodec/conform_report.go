@@ -1,6 +1,6 @@
 package main
 
-// The output of conform: text for people, TAP, JUnit XML, and JSON Lines.
+// The output of conform: text, TAP, JUnit XML and JSON Lines.
 
 import (
 	"encoding/xml"
@@ -18,7 +18,7 @@ var conformForms = map[string]func([]conformResult) []byte{
 	"text": conformText, "tap": conformTAP, "junit": conformJUnit, "json": conformJSON,
 }
 
-// maxShownBody is how many bytes of a body are shown.
+// maxShownBody bounds how many bytes of a body are shown.
 const maxShownBody = 300
 
 // shownBody returns the beginning of a body, escaped.
@@ -31,13 +31,13 @@ func shownBody(r conformResult) string {
 	return `"` + string(appendEscaped(nil, body, r.Request.Charset)) + `"` + more
 }
 
-// losses say what a program that uses the decoder would lose, by verdict.
+// losses describe by verdict the consequences for a client that uses the decoder.
 var losses = [...]string{
-	lost:     "right answers refused: the program sees a failure where there was none",
-	misread:  "answers read as something else: the program works with wrong data",
-	missed:   "refusals of the server not seen: the program goes on as if it had succeeded",
-	invented: "malformed bodies accepted: the program takes damaged data for an answer",
-	broken:   "no reply and no refusal: see docs/conformance.md",
+	lost:     "valid answers refused: the client sees a failure where there was none",
+	misread:  "answers decoded to another reply: the client works with wrong data",
+	missed:   "refusals by the server missed: the client goes on as if it had succeeded",
+	invented: "malformed bodies accepted: the client takes damaged data for an answer",
+	broken:   "cases with neither a reply nor a refusal: see docs/conformance.md",
 }
 
 func conformText(results []conformResult) []byte {
@@ -45,7 +45,7 @@ func conformText(results []conformResult) []byte {
 	var counts [len(verdictNames)]int
 	formats := [][]string{{"FORMAT", "ANSWERS PASSED", "FAILED", "MALFORMED PASSED", "FAILED"}}
 	for _, format := range smscodec.Formats() {
-		var n [2][2]int // by kind: to be accepted, to be refused; and by success
+		var n [2][2]int // valid and malformed bodies, by passed and failed
 		for _, r := range results {
 			if r.Request.Format != format {
 				continue
@@ -133,7 +133,7 @@ func conformJSON(results []conformResult) []byte {
 	return dst
 }
 
-// caseLines returns the names of cases with what they are there for.
+// caseLines returns the names of cases with their reasons.
 func caseLines(results []conformResult) []byte {
 	var b strings.Builder
 	for _, r := range results {

@@ -1,7 +1,7 @@
 package main
 
-// A decoder in any language, run on a conformance case. docs/conformance.md is the
-// contract.
+// Runs a decoder in any language on a conformance case, and judges its result.
+// docs/conformance.md is the contract.
 
 import (
 	"bytes"
@@ -18,15 +18,15 @@ import (
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// A verdict is what came of a case.
+// A verdict is the result of a case.
 type verdict uint8
 
 const (
 	passed   verdict = iota
-	lost             // an answer that is right was refused
-	misread          // an answer was read as another
-	missed           // a refusal of the server was read as something else
-	invented         // a body that is malformed was accepted
+	lost             // a valid answer was refused
+	misread          // an answer was decoded to another reply
+	missed           // a refusal by the server was decoded to something else
+	invented         // a malformed body was accepted
 	broken           // the program broke the contract, or took too long
 )
 
@@ -39,19 +39,19 @@ func (v verdict) String() string { return verdictNames[v] }
 // MarshalText returns the text form.
 func (v verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
-// A conformResult is a case, and what a program made of it.
+// A conformResult is a case, and the result of a program.
 type conformResult struct {
 	smsctest.Case
 	verdict verdict
 	read    string // a reply as JSON on a line, or what the program did instead
 }
 
-// maxReply is how long what a program writes may be, in bytes.
+// maxReply bounds the output of a program, in bytes.
 const maxReply = 1 << 20
 
-// A limitedBuffer keeps what is written, up to maxReply, and then fails.
+// A limitedBuffer keeps up to maxReply bytes, and fails writes beyond that.
 type limitedBuffer struct {
-	text   []byte // no bytes.Buffer, whose ReadFrom has no limit
+	text   []byte // not a bytes.Buffer, whose ReadFrom has no limit
 	isFull bool
 }
 
@@ -63,7 +63,7 @@ func (b *limitedBuffer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// runCase runs a program on a case. The error is that it cannot be run.
+// runCase runs a program on a case. It returns an error if the program cannot be run.
 func runCase(ctx context.Context, command []string, timeout time.Duration, c smsctest.Case) (conformResult, error) {
 	result := conformResult{Case: c, verdict: broken}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -73,14 +73,14 @@ func runCase(ctx context.Context, command []string, timeout time.Duration, c sms
 	cmd.Env = append(os.Environ(), requestVariables(c.Request)...)
 	cmd.Stdin = bytes.NewReader(c.Body)
 	cmd.Stdout = &stdout
-	cmd.WaitDelay = time.Second // for its children that keep the output open
+	cmd.WaitDelay = time.Second // child processes may keep the output open
 	if err := cmd.Start(); err != nil {
 		return result, err
 	}
-	_ = cmd.Wait() // what its error says is below
+	_ = cmd.Wait() // the cases below cover its errors
 	switch {
 	case ctx.Err() != nil:
-		result.read = "no end within " + timeout.String()
+		result.read = "did not exit within " + timeout.String()
 	case stdout.isFull:
 		result.read = fmt.Sprintf("a reply of more than %d MiB", maxReply>>20)
 	case !cmd.ProcessState.Exited():
@@ -91,7 +91,7 @@ func runCase(ctx context.Context, command []string, timeout time.Duration, c sms
 	return result, nil
 }
 
-// judge sets the verdict on what a program wrote, or refused.
+// judge sets the verdict on the output of a program, or on its refusal.
 func (r *conformResult) judge(text []byte, refused bool) {
 	if refused {
 		r.read, r.verdict = "refused", passed
@@ -102,12 +102,12 @@ func (r *conformResult) judge(text []byte, refused bool) {
 	}
 	var form replyjson.Reply
 	if err := json.Unmarshal(text, &form); err != nil {
-		r.read = "accepted, with no JSON of a reply: " + beginning(string(text))
+		r.read = "accepted, but the output is not the JSON of a reply: " + beginning(string(text))
 		return
 	}
 	reply, err := form.Reply()
 	if err != nil {
-		r.read = "accepted, with no reply: " + escape(err.Error())
+		r.read = "accepted, but the output is not a reply: " + escape(err.Error())
 		return
 	}
 	r.read = replyLine(reply)
@@ -125,7 +125,7 @@ func (r *conformResult) judge(text []byte, refused bool) {
 	}
 }
 
-// want returns what a decoder should make of the case.
+// want returns the expected result of the case.
 func (r conformResult) want() string {
 	if r.Refused != nil {
 		return "refused"

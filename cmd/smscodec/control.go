@@ -1,6 +1,6 @@
 package main
 
-// The second listener of serve, on which a test in any language steers the fake.
+// The second listener of serve, through which a test in any language controls the fake.
 // docs/control.yaml describes it.
 
 import (
@@ -18,11 +18,11 @@ import (
 	"github.com/smscodec/smscodec/smsctest"
 )
 
-// A controller answers the requests that steer a fake.
+// A controller answers the requests that control a fake.
 type controller struct {
 	fake  *smsctest.Fake
 	clock *movedClock
-	hosts []string // that a request may be for
+	hosts []string // the values of the header Host that are accepted
 }
 
 // newController returns the controller of a fake, for a listener at an address.
@@ -34,8 +34,8 @@ func newController(fake *smsctest.Fake, clock *movedClock, address net.Addr) *co
 	return c
 }
 
-// operations returns what a controller does, by method and path. An operation takes the
-// body of a request and returns what is the body of the answer, or nil for none.
+// operations returns the operations by method and path. An operation takes the body of a
+// request, and returns the body of the answer, or nil for none.
 func (c *controller) operations() map[string]func(io.Reader) (any, error) {
 	return map[string]func(io.Reader) (any, error){
 		"GET /faults":       c.getFaults,
@@ -53,11 +53,11 @@ func (c *controller) operations() map[string]func(io.Reader) (any, error) {
 	}
 }
 
-// errBody is a wrong body of a request.
+// errBody reports that the body of a request is wrong.
 var errBody = errors.New("the body is not the JSON that docs/control.yaml describes")
 
-// ServeHTTP answers a request. It refuses those that a page in a browser can make: they
-// have a header Origin, or the name of a foreign host.
+// ServeHTTP answers a request. It refuses requests that a web page can make: they have an
+// Origin header, or the Host of another server.
 func (c *controller) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	operation, ok := c.operations()[r.Method+" "+r.URL.Path]
 	var body any
@@ -65,9 +65,9 @@ func (c *controller) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	status := http.StatusOK
 	switch {
 	case len(r.Header.Values("Origin")) > 0:
-		status, err = http.StatusForbidden, errors.New("requests with a header Origin are refused")
+		status, err = http.StatusForbidden, errors.New("requests with an Origin header are refused")
 	case !slices.Contains(c.hosts, r.Host):
-		status, err = http.StatusForbidden, errors.New("the header Host names another server")
+		status, err = http.StatusForbidden, errors.New("the Host header names another server")
 	case !ok:
 		status, err = http.StatusNotFound, errors.New("no such operation; see docs/control.yaml")
 	default:
@@ -83,14 +83,14 @@ func (c *controller) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
-		status, text = http.StatusInternalServerError, []byte(`{"error":"the answer has no JSON"}`) // not reached
+		status, text = http.StatusInternalServerError, []byte(`{"error":"the answer cannot be encoded"}`) // not reached
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	w.Write(append(text, '\n'))
 }
 
-// controlStatus returns the HTTP status of the answer of an operation.
+// controlStatus returns the HTTP status for the result of an operation.
 func controlStatus(body any, err error) int {
 	switch {
 	case errors.Is(err, smscodec.ErrSenderNotFound):
@@ -105,7 +105,7 @@ func controlStatus(body any, err error) int {
 	return http.StatusOK
 }
 
-// readJSON reads the body of a request: one value, and no member that is unknown.
+// readJSON reads the body of a request: one value, without unknown members.
 func readJSON[T any](r io.Reader) (body T, err error) {
 	decoder := json.NewDecoder(r)
 	decoder.DisallowUnknownFields()
@@ -120,7 +120,8 @@ type faultsBody struct {
 	Requests *int             `json:"requests,omitempty"` // nil for all
 }
 
-const maxFaultRequests = 1000 // for which faults can be set
+// maxFaultRequests bounds the number of requests for which faults can be set.
+const maxFaultRequests = 1000
 
 func (c *controller) getFaults(io.Reader) (any, error) {
 	return faultsBody{Faults: append([]smsctest.Fault{}, c.fake.Faults()...)}, nil
@@ -187,7 +188,7 @@ type clockBody struct {
 
 func (c *controller) getClock(io.Reader) (any, error) { return clockBody{c.clock.Now()}, nil }
 
-// maxAdvance is how far a clock can be moved at once, in seconds.
+// maxAdvance bounds how far a request can move the clock, in seconds.
 const maxAdvance = 366 * 24 * 60 * 60
 
 func (c *controller) postClock(r io.Reader) (any, error) {
@@ -201,7 +202,7 @@ func (c *controller) postClock(r io.Reader) (any, error) {
 	return clockBody{c.clock.Now()}, nil
 }
 
-// A requestBody is a request that the fake got.
+// A requestBody describes a request that the fake has received.
 type requestBody struct {
 	Time      time.Time         `json:"time"`
 	Method    string            `json:"method"`
@@ -246,7 +247,7 @@ func (c *controller) postReset(io.Reader) (any, error) {
 	return nil, nil
 }
 
-// A movedClock is the system clock, moved forward. The zero movedClock is not moved.
+// A movedClock is the system clock moved forward; the zero value is the system clock.
 type movedClock struct {
 	mu sync.Mutex
 	by time.Duration
@@ -270,11 +271,11 @@ func (c *movedClock) reset() {
 	c.by = 0
 }
 
-// maxMoved is how far a clock is moved at most.
+// maxMoved bounds how far the clock is moved in all.
 const maxMoved = 100 * 366 * 24 * time.Hour
 
-// listenControl listens at an address for a controller, on loopback alone: whoever
-// reaches a controller commands the fake.
+// listenControl listens at an address for a controller, on the loopback interface only:
+// the controller has no authentication.
 func listenControl(address string) (net.Listener, error) {
 	at, err := net.ResolveTCPAddr("tcp", address)
 	switch {

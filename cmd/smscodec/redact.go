@@ -20,38 +20,44 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-const redactDescription = `Writes a new capture from what is known to be safe. Of each exchange it has:
+const redactDescription = `Writes a new capture from parts that are known to be safe. Of each exchange it keeps:
 
    method, status  GET, POST or HEAD; the number
-   URL             the vendor's host, or example.invalid; sys/senders.php or sys/get.php
-   parameters      documented ones: operations, fmt, all, operators, charset; sender, id;
-                   any other has the value x
+   URL             the vendor's host, any other as example.invalid; sys/senders.php or
+                   sys/get.php
+   parameters      operations, fmt, all, operators, charset, sender and id, with
+                   documented values; any other documented one with the value x
    headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding
-   body            of an answer the documented members, with their codes, ids, names and
-                   recorded error texts; all else is x, or other digits
+   answer          the documented members with their codes, ids, names and recorded error
+                   texts; all else is x, or 1 for each digit of a number
    any other body  its kind and its size, in bodyOmitted
-   all else        no: no cookies, comments, times; no requests to other endpoints
 
-Names of senders stay. Where one has a login, a password, a key, a code or a cookie of
-the exchange in it, of 4 bytes or more, that is masked. An exchange in which such a
-value would be left is not copied, but reported, and the exit code is 2. validate finds
-in a body what it found before.
+It keeps nothing else: no cookies, comments or times, and no requests to other
+endpoints.
 
-FILE is any capture that validate reads; what is not recognised is refused. The copy is
-JSON Lines, or with --to har a HAR; it is not compressed. With -o it is whole or not
-there, and FILE may be its own copy.
+Sender names are kept. If a name contains a login, a password, a key, a code or a
+cookie of the exchange, of 4 bytes or more, that part is masked. If the copy of an
+exchange would still have such a value, the exchange is reported, not copied, and the
+exit code is 2. validate has the same findings about the copied bodies.
 
---keep-bodies copies other bodies of text, and odd names in plain and CSV, with the
-secrets of the exchange masked and nothing else: read such a copy before you share it.
+FILE is any capture that validate reads; other input is refused. If FILE is the body of
+an answer alone, --query or --url can give its request. The copy is JSON Lines, or a HAR
+with --to har; it is not compressed. The file of -o is written completely or not at all,
+and may be FILE itself.
 
---phones replaces numbers of 7 digits or more in names and text, also with spaces,
-hyphens or brackets in them, by other digits: in one copy the same number by the same.
-Ids and codes stay.
+--keep-bodies also copies text bodies that are not answers, and undocumented names in
+plain and CSV. Only the secrets of the exchange are masked in them: read such a copy
+before you share it.
+
+--phones replaces numbers of 7 digits or more in names and text by random ones; spaces,
+hyphens and brackets may separate the digits. In one copy, equal numbers have equal
+replacements. Ids and codes are kept.
 
 Examples:
 
    smscodec redact -o share.jsonl session.har
-   smscodec redact --to har --phones month.jsonl.gz > share.har`
+   smscodec redact --to har --phones month.jsonl.gz > share.har
+   smscodec redact --query 'get=1&all=1&fmt=1' statuses.csv > share.jsonl`
 
 type redactOptions struct {
 	source   source
@@ -67,8 +73,10 @@ func (e environment) redactCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - or none is the standard output", DefaultText: "-"},
 			&cli.StringFlag{Name: "to", Value: "jsonl", Usage: "write this `FORM` of capture: jsonl or har"},
-			&cli.BoolFlag{Name: "keep-bodies", Usage: "copy bodies of text that are no answers, with secrets masked"},
+			&cli.BoolFlag{Name: "keep-bodies", Usage: "also copy text bodies that are not answers, with secrets masked"},
 			&cli.BoolFlag{Name: "phones", Usage: "replace phone numbers in names and text"},
+			&cli.StringFlag{Name: "query", Usage: "the parameters of a request that was not captured: the `QUERY` of a URL, or a form"},
+			&cli.StringFlag{Name: "url", Usage: "the same, as a complete `URL`"},
 			&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
 		},
 		Action: action(parseRedact, e.redact),
@@ -78,9 +86,12 @@ func (e environment) redactCommand() *cli.Command {
 func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
 	size := cmd.Int("max-entry")
 	if size <= 0 || size > 1<<10 {
-		return o, usage(cmd, "--max-entry must be from 1 to 1024")
+		return o, usage(cmd, "--max-entry must be 1 to 1024 MiB")
 	}
 	o.redactor = redact.Redactor{Reader: capture.Reader{MaxEntry: size << 20}, KeepBodies: cmd.Bool("keep-bodies"), Phones: cmd.Bool("phones")}
+	if o.redactor.URL, err = parseURL(cmd); err != nil {
+		return o, err
+	}
 	switch cmd.String("to") {
 	case "jsonl":
 	case "har":
@@ -99,11 +110,11 @@ func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
 	return o, err
 }
 
-// errNothing is why there is no file.
+// errNothing stops replaceFile if there is nothing to write.
 var errNothing = errors.New("nothing to copy")
 
-// maxLeftOut is how many exchanges that are not copied are reported one by one.
-const maxLeftOut = 20
+// maxExcluded bounds how many excluded exchanges are reported one by one.
+const maxExcluded = 20
 
 func (e environment) redact(ctx context.Context, o redactOptions) error {
 	file, err := o.source.open(e.stdin)
@@ -114,9 +125,9 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 
 	src := &rememberingReader{from: file}
 	var left []string
-	o.redactor.LeftOut = func(entry int, err error) {
-		if len(left) < maxLeftOut {
-			left = append(left, leftOutText(o.source.label, entry, err))
+	o.redactor.Excluded = func(entry int, err error) {
+		if len(left) < maxExcluded {
+			left = append(left, excludedText(o.source.label, entry, err))
 		}
 	}
 	var summary redact.Summary
@@ -139,15 +150,15 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 		err = copyTo(e.stdout)
 	}
 	wrong, isCapture := errors.AsType[*capture.Error](err)
-	_, isLeftOut := errors.AsType[*redact.LeftOutError](err)
+	_, isExcluded := errors.AsType[*redact.ExcludedError](err)
 	switch {
 	case err == nil, errors.Is(err, errNothing):
 	case errors.Is(err, errInterrupted):
 		return failed("%s: %s", label(safePath(o.to)), err)
 	case isCapture:
-		return failed("%s", leftOutText(o.source.label, wrong.Entry, err))
-	case isLeftOut:
-		return failed("%s", leftOutText(o.source.label, 0, err))
+		return failed("%s", excludedText(o.source.label, wrong.Entry, err))
+	case isExcluded:
+		return failed("%s", excludedText(o.source.label, 0, err))
 	case src.err != nil:
 		return failed("%s: %s", o.source.label, escape(cause(src.err)))
 	default:
@@ -156,12 +167,12 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	return e.reportCopy(summary, left)
 }
 
-// reportCopy reports what is not in a copy.
+// reportCopy reports the exchanges and bodies that are not in a copy.
 func (e environment) reportCopy(s redact.Summary, left []string) error {
 	for _, text := range left {
 		fmt.Fprintln(e.stderr, text)
 	}
-	if more := s.LeftOut - len(left); more > 0 {
+	if more := s.Excluded - len(left); more > 0 {
 		fmt.Fprintf(e.stderr, "smscodec redact: and %d more\n", more)
 	}
 	note := func(n int, what string) {
@@ -169,16 +180,16 @@ func (e environment) reportCopy(s redact.Summary, left []string) error {
 			fmt.Fprintf(e.stderr, "smscodec redact: note: %d %s\n", n, what)
 		}
 	}
-	note(s.Elsewhere, "not copied: other requests than GET, POST or HEAD to sys/senders.php")
-	note(s.Omitted, "without the body: no answers, or ones that cannot be masked")
-	if s.LeftOut > 0 || s.Copied == 0 {
-		return &failure{exitFailed, fmt.Sprintf("smscodec redact: %d copied, %d left out\n", s.Copied, s.LeftOut)}
+	note(s.Elsewhere, "not copied: not a GET, POST or HEAD request to sys/senders.php")
+	note(s.Omitted, "without the body: not an answer, or one that cannot be masked")
+	if s.Excluded > 0 || s.Copied == 0 {
+		return &failure{exitFailed, fmt.Sprintf("smscodec redact: %d copied, %d excluded\n", s.Copied, s.Excluded)}
 	}
 	return nil
 }
 
-// leftOutText returns a line for an exchange that is not copied.
-func leftOutText(place string, entry int, err error) string {
+// excludedText returns a line about an excluded exchange.
+func excludedText(place string, entry int, err error) string {
 	if entry > 0 {
 		place += fmt.Sprintf("[%d]", entry)
 	}
@@ -208,10 +219,10 @@ func (r *rememberingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// A terminalWriter escapes what would steer a terminal.
+// A terminalWriter escapes control characters, which would steer a terminal.
 type terminalWriter struct {
 	to   io.Writer
-	rest []byte // the end, which what follows may change
+	rest []byte // the end of the text, which may be a part of a character
 	out  []byte
 }
 
@@ -231,11 +242,11 @@ func (w *terminalWriter) Close() error {
 	return w.show(0)
 }
 
-// show writes all but so many bytes.
-func (w *terminalWriter) show(but int) error {
+// show writes the text, and keeps back at most keep bytes at its end.
+func (w *terminalWriter) show(keep int) error {
 	w.out = w.out[:0]
 	text := w.rest
-	for len(text) > but {
+	for len(text) > keep {
 		if text[0] == '\n' {
 			w.out, text = append(w.out, '\n'), text[1:]
 			continue

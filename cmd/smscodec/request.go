@@ -62,6 +62,25 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 	return req, nil
 }
 
+// parseURL returns the URL that --query or --url describes, "" if neither is set.
+func parseURL(cmd *cli.Command) (string, error) {
+	if !cmd.IsSet("query") && !cmd.IsSet("url") {
+		return "", nil
+	}
+	if _, err := parseRequest(cmd); err != nil {
+		return "", err
+	}
+	const path = "/" + wire.Path
+	switch captured := cmd.String("url"); {
+	case cmd.IsSet("query"):
+		return path + "?" + strings.TrimPrefix(cmd.String("query"), "?"), nil
+	case strings.HasPrefix(captured, "?"):
+		return path + captured, nil
+	default:
+		return captured, nil
+	}
+}
+
 // requestSecrets returns the secrets in --query and --url.
 func requestSecrets(cmd *cli.Command) []string {
 	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), "", []byte(cmd.String("query")))

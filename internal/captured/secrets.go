@@ -1,4 +1,4 @@
-// Package captured knows what is secret of a captured exchange.
+// Package captured collects the secret values of a captured exchange.
 package captured
 
 import (
@@ -10,12 +10,12 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Secrets returns the secret values of an exchange, each once: those of the request's URL
-// and form, and of the headers. Left out are values too short to be looked for, and words
-// of the endpoint, which tell nothing.
+// Secrets returns the secret values in the URL, the form and the headers of an exchange,
+// without duplicates. It excludes values that are too short to search for, and words of
+// the endpoint, which are public.
 func Secrets(x *capture.Exchange) []string { return new(Finders).secrets(x) }
 
-// words are those that requests and answers have anyway.
+// words are the documented words of requests and answers.
 var words = func() map[string]bool {
 	words := make(map[string]bool)
 	for _, list := range [][]string{wire.Params(), wire.Keys(), wire.DocumentedOperators(), wire.OtherOperators(), wire.RecordedTexts()} {
@@ -26,12 +26,12 @@ var words = func() map[string]bool {
 	return words
 }()
 
-// Finders makes the Finders of exchanges, one after the other. The zero value is ready
-// for use, by one goroutine. URLs and headers come again and again in a capture, as does
-// what is secret in them, so it is remembered.
+// Finders makes the Finders of exchanges, one after the other. The zero value is ready for
+// use by one goroutine. URLs and headers repeat in a capture, so it remembers their secret
+// values.
 type Finders struct {
-	fields memo.Memo[capture.Field, []string] // the secrets of each; of a URL without a name
-	values []string                           // of the exchange before
+	fields memo.Memo[capture.Field, []string] // the secrets of header fields, and of URLs as fields without a name
+	values []string                           // of the previous exchange
 	finder *secrets.Finder
 }
 
@@ -59,7 +59,7 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 	return slices.Compact(values)
 }
 
-// ofField returns the secrets of a field of a header, or of a URL.
+// ofField returns the secrets in a header field, or in a URL as a field without a name.
 func (f *Finders) ofField(field capture.Field) []string {
 	return f.fields.Get(field, len(field.Name)+len(field.Value), func() ([]string, bool) {
 		if field.Name == "" {

@@ -1,4 +1,4 @@
-// Package memo remembers what was made of texts that come again and again.
+// Package memo remembers the results of computations on texts that repeat.
 package memo
 
 // Bounds of a Memo: the number of values, and the bytes of a key.
@@ -7,12 +7,11 @@ const (
 	maxKey    = 1 << 10
 )
 
-// A Memo remembers values by their keys. The zero value is ready for use, by one
-// goroutine.
+// A Memo remembers values by their keys. The zero value is ready for use by one goroutine.
 type Memo[K comparable, V any] struct{ values map[K]V }
 
-// Get returns the value of a key of so many bytes, which make makes if it is not known.
-// It reports false with a value that must not be remembered.
+// Get returns the value of a key of size bytes. If the value is not known, it calls make,
+// which returns false with a value that must not be remembered.
 func (m *Memo[K, V]) Get(key K, size int, make func() (V, bool)) V {
 	if value, known := m.values[key]; known {
 		return value

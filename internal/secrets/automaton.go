@@ -2,40 +2,40 @@ package secrets
 
 // The automaton of Aho and Corasick, which finds patterns in a text.
 //
-//   - A node stands for a beginning of patterns: the bytes of the edges from the root.
-//   - The children of a node are neighbours, in the order of their bytes.
-//   - fail is the node of the longest end of a node's bytes that is another node.
+//   - A node represents a prefix of patterns: the bytes of the edges from the root.
+//   - The children of a node are adjacent, in the order of their bytes.
+//   - fail is the node of the longest proper suffix of a node's bytes that has a node.
 //
-// It is linear. Each step of next either goes down an edge, once for each byte of the
-// text, or up by fail, which cannot be more often than down; an edge is found among at
-// most 256. Building it takes the patterns' bytes likewise. Libraries that do this do
-// not report how much of a pattern a text ends with, which is how a value that is cut
-// off is found.
+// The search is linear: each step of next either goes down an edge, once for each byte of
+// the text, or up by fail, which cannot happen more often than going down; an edge is
+// found among at most 256. Building the automaton is linear in the patterns' bytes.
+// Libraries with this algorithm do not report how much of a pattern a text ends with,
+// which is needed to find a value that is cut off.
 
 type node struct {
 	label byte
 	count uint16 // children
-	first int32  // child
+	first int32  // index of the first child
 	fail  int32
-	depth int32 // bytes that the node stands for
-	match int32 // length of the longest pattern that these end with, or 0
+	depth int32 // length of the node's prefix
+	match int32 // length of the longest pattern that the prefix ends with, or 0
 }
 
 type automaton struct {
 	nodes []node
 	root  [256]int32 // the children of the root
-	pairs bytePairs  // that patterns begin with
+	pairs bytePairs  // the first two bytes of each pattern
 }
 
-// newAutomaton returns the automaton of patterns of two bytes or more, in order and
-// without duplicates.
+// newAutomaton returns the automaton of sorted patterns of two bytes or more, without
+// duplicates.
 func newAutomaton(patterns []string) *automaton {
 	size := 1
 	for _, p := range patterns {
 		size += len(p)
 	}
 	a := &automaton{nodes: make([]node, 1, size)}
-	type group struct{ from, to int32 } // the patterns that begin as a node
+	type group struct{ from, to int32 } // the patterns that begin with a node's prefix
 	groups := make([]group, 1, size)
 	groups[0] = group{0, int32(len(patterns))}
 	for i := 0; i < len(a.nodes); i++ { // level by level
@@ -75,12 +75,11 @@ func newAutomaton(patterns []string) *automaton {
 	return a
 }
 
-// next returns the node for the bytes of a node and one more, or as much of their end
-// as there is a node for.
+// next returns the node of the longest suffix of a node's prefix and one more byte.
 func (a *automaton) next(at int32, label byte) int32 {
 	for at != 0 {
 		n := &a.nodes[at]
-		if n.count == 1 && a.nodes[n.first].label == label { // as at most nodes
+		if n.count == 1 && a.nodes[n.first].label == label { // fast path: most nodes
 			return n.first
 		}
 		children := a.nodes[n.first : n.first+int32(n.count)]
@@ -101,7 +100,7 @@ func (s *bytePairs) has(first, second byte) bool {
 	return s[int(first)<<2|int(second)>>6]&(1<<(second&63)) != 0
 }
 
-// search returns where a label is among children, or would be.
+// search returns the index of a label among children, or where it would be inserted.
 func search(children []node, label byte) int {
 	from, to := 0, len(children)
 	for from < to {

@@ -1,14 +1,14 @@
-// Package secrets knows which parameters, headers and members are secret by their
-// names, and finds their values in texts, in whatever spelling.
+// Package secrets decides by their names which parameters, headers and members are
+// secret, and finds their values in texts, in any spelling.
 //
 //	names.go       which names are secret
-//	parameters.go  forms, split
-//	values.go      the secret values of URLs, forms and headers
+//	parameters.go  the parameters of forms
+//	values.go      the secret values in URLs, forms and headers
 //	reading.go     texts with escapes undone
-//	spellings.go   a value in charsets and base64
-//	automaton.go   many patterns at once, in linear time
+//	spellings.go   a value in all charsets and in base64
+//	automaton.go   finds many patterns in linear time
 //	spans.go       parts of a text
-//	finder.go      where values are in a text
+//	finder.go      finds values in a text
 package secrets
 
 import (
@@ -18,37 +18,37 @@ import (
 	"sync"
 )
 
-// Bounds of what a Finder looks for: the number of values, the bytes of one, and those of
-// all spellings. An automaton takes up to 28 bytes for each of the last.
+// The limits of a Finder: the number of values, the bytes of one value, and the bytes of
+// all spellings. The automaton takes up to 28 bytes of memory per byte of a spelling.
 const (
 	maxValues   = 1 << 10
 	maxValue    = 64 << 10
 	maxSpelling = 2 << 20
 )
 
-// A Finder finds values of MinLen bytes or more in texts: as they are, escaped as in
-// HTML, XML, URLs and JSON, twice at most, in base64, and in all charsets of the server;
-// and the beginning of one at the end of a text, or before "...". Find is linear in the
-// text, whatever the values.
+// A Finder finds values of MinLen bytes or more in texts: unescaped, escaped once or twice
+// as in HTML, XML, URLs and JSON, in base64, and in all charsets of the server. It also
+// finds the beginning of a value at the end of a text, or before "...". Find is linear in
+// the text, whatever the values.
 type Finder struct {
 	patterns  []string
-	reach     int // bytes that a value may take in a text
+	reach     int // the longest that a value may be in a text, in bytes
 	tooMany   bool
 	automaton func() *automaton // of the patterns, built when it is first needed
 }
 
 const (
-	maxEscaped = 16        // bytes that escape one byte, as a rule
-	pieceSize  = 256 << 10 // of a text in which escapes are undone
+	maxEscaped = 16        // usual limit of the bytes that escape one byte
+	pieceSize  = 256 << 10 // bytes of a text in which escapes are undone at once
 
-	// minCut and minElided are how much of a value must be there to be known by its
-	// beginning, at the end of a text and before "...".
+	// minCut and minElided are the least lengths of a prefix that is found as the
+	// beginning of a value: at the end of a text, and before "...".
 	minCut    = 4
 	minElided = 8
 )
 
-// NewFinder returns a Finder of values. One of more values than it is made for takes
-// every text for a secret.
+// NewFinder returns a Finder of values. If they exceed the limits, it finds every text as
+// a whole.
 func NewFinder(values []string) *Finder {
 	f := new(Finder)
 	size := 0
@@ -70,10 +70,10 @@ func NewFinder(values []string) *Finder {
 	return f
 }
 
-// TooMany reports whether there are more values than a Finder is made for.
+// TooMany reports whether the values exceed the limits.
 func (f *Finder) TooMany() bool { return f.tooMany }
 
-// Find returns where values are, in order and apart.
+// Find returns the spans of values, in order and not overlapping.
 func (f *Finder) Find(text []byte) []Span {
 	switch {
 	case f.tooMany && len(text) > 0:
@@ -106,7 +106,7 @@ func (f *Finder) Find(text []byte) []Span {
 }
 
 // mayFind reports whether a text has the pairs of bytes that some pattern begins with.
-// Most texts have not, and then no automaton is needed.
+// Most texts do not, and need no automaton.
 func (f *Finder) mayFind(text []byte) bool {
 	var pairs bytePairs
 	for i := 1; i < len(text); i++ {
@@ -117,7 +117,7 @@ func (f *Finder) mayFind(text []byte) bool {
 	})
 }
 
-// Mask returns a text with "…" in place of values.
+// Mask returns a text with "…" in place of each value.
 func (f *Finder) Mask(text string) string {
 	var masked []byte
 	end := 0
@@ -128,16 +128,17 @@ func (f *Finder) Mask(text string) string {
 	return string(append(masked, text[end:]...))
 }
 
-// cutEscape is the beginning of an escape, where a text is cut off.
+// cutEscape matches an incomplete escape at the end of a text that is cut off.
 var cutEscape = regexp.MustCompile(`(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8})$`)
 
-// in appends where values are in a reading, which may be cut off at its end.
+// in appends the spans of values in a reading. At the end of the text, which may be cut
+// off, it also appends prefixes of values.
 func (f *Finder) in(found []Span, r reading, isEnd bool) []Span {
 	text, a := r.text, f.automaton()
 	cut := len(text) - len(cutEscape.Find(text[max(0, len(text)-maxEscaped):]))
 	at := int32(0)
 	for i, c := range text {
-		if at == 0 { // as at most bytes
+		if at == 0 { // fast path: most bytes
 			if i+1 < len(text) && a.pairs.has(c, text[i+1]) {
 				at = a.root[c]
 			}
@@ -149,7 +150,7 @@ func (f *Finder) in(found []Span, r reading, isEnd bool) []Span {
 			depth >= minCut && i == cut && isEnd {
 			s := r.span(i-int(depth), i)
 			if i == cut && a.nodes[at].match < depth {
-				s.End = r.written(len(text)) // with the beginning of an escape
+				s.End = r.written(len(text)) // includes the incomplete escape
 			}
 			found = push(found, s)
 		}

@@ -1,6 +1,6 @@
 package secrets
 
-// Names: which parameters, headers and members have values that must not be shown.
+// Names: the names of parameters, headers and members whose values must not be shown.
 
 import (
 	"slices"
@@ -16,11 +16,11 @@ var partsOfNames = []string{
 	"auth", "apikey", "api-key", "api_key", "signature", "csrf", "xsrf", "jwt", "bearer",
 }
 
-// maxName bounds the length of a name. What is longer is no name.
+// maxName bounds the length of a name. Longer texts are not names.
 const maxName = 128
 
-// IsName reports whether the value of what has a name, in any case, is secret: a
-// parameter, a header, a cookie or a member.
+// IsName reports whether a parameter, header, cookie or member with a name has a secret
+// value. It ignores case.
 func IsName(name string) bool {
 	if len(name) > maxName {
 		return false

@@ -1,6 +1,6 @@
 package secrets
 
-// Parameters: forms, split into names and values.
+// Parameters: splits forms into names and values.
 
 import (
 	"bytes"
@@ -21,14 +21,15 @@ func unescape(text string) string {
 	return meant
 }
 
-// maxPart bounds the value of a part of a form. Longer ones are files.
+// maxPart bounds the value of a part of a multipart form. Longer values are cut off: they
+// are files.
 const maxPart = 64 << 10
 
-// parts matches the beginning of a form in parts, whose boundary the header may lack.
+// parts matches the beginning of a multipart form. The header may lack its boundary.
 var parts = regexp.MustCompile(`^--(\S+)\r?\n(?i:content-disposition:)`)
 
-// Form returns the parameters of a request's body: of one in parts those that are not
-// files; any other is read as a query.
+// Form returns the parameters of a request's body. It skips the files of a multipart form,
+// and reads any other body as a query.
 func Form(contentType string, body []byte) url.Values {
 	mediaType, parameters, _ := mime.ParseMediaType(contentType)
 	boundary := parameters["boundary"]

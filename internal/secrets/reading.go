@@ -1,6 +1,7 @@
 package secrets
 
-// Readings: a text with its escapes undone, and where each byte of that is in the text.
+// Readings: a text with its escapes undone, and the position of each byte in the original
+// text.
 
 import (
 	"bytes"
@@ -13,10 +14,10 @@ import (
 // A reading is a text with escapes undone.
 type reading struct {
 	text []byte
-	at   []int32 // where each of its bytes, and its end, is in the text as written; nil if it is that
+	at   []int32 // the offset of each byte, and of the end, in the original text; nil if text is the original
 }
 
-// written returns where a byte of the reading, or its end, is in the text as written.
+// written returns the offset in the original text of a byte of the reading, or of its end.
 func (r reading) written(i int) int {
 	if r.at == nil {
 		return i
@@ -24,8 +25,8 @@ func (r reading) written(i int) int {
 	return int(r.at[i])
 }
 
-// span returns where a part of the reading is in the text as written, with all of an
-// escape that it shares with its neighbour.
+// span returns the span in the original text of a part of the reading. It includes the
+// whole of an escape of which the part has only some bytes.
 func (r reading) span(start, end int) Span {
 	for r.at != nil && end < len(r.text) && r.at[end] == r.at[end-1] {
 		end++
@@ -33,15 +34,15 @@ func (r reading) span(start, end int) Span {
 	return Span{r.written(start), r.written(end)}
 }
 
-// An escape is a way to write characters by others.
+// An escape is a kind of escape sequence.
 type escape struct {
-	marks   string // the bytes that it begins with
+	marks   string // the bytes that it may begin with
 	length  func(text []byte) int
 	meaning func(written []byte) string
 }
 
-// escapes are those of the languages that a value may have come through. How each
-// writes a quote depends on its author: Go has &#39;, PHP &#039;, and others &apos;.
+// escapes are the kinds that a value may have gone through. Implementations differ, for
+// example for a quote in HTML: Go writes &#39;, PHP writes &#039;, others write &apos;.
 var escapes = [...]escape{
 	{"&", entityLen, func(written []byte) string { return html.UnescapeString(string(written)) }},
 	{"+%", percentLen, func(written []byte) string { return unescape(string(written)) }},
@@ -50,8 +51,8 @@ var escapes = [...]escape{
 
 const escapeMarks = `&+%\`
 
-// each calls f with the text as it is, and with each kind of escapes undone, up to so
-// many times.
+// each calls f with the text itself, and with each kind of escape undone, nested up to
+// times deep.
 func (r reading) each(times int, f func(reading)) {
 	f(r)
 	if times == 0 {
@@ -64,7 +65,7 @@ func (r reading) each(times int, f func(reading)) {
 	}
 }
 
-// undo puts what is meant in place of the escapes, if there are any.
+// undo replaces the escapes of a kind by their meanings. It reports whether there are any.
 func (r reading) undo(e escape) (undone reading, ok bool) {
 	end := 0
 	copyTo := func(to int) {
@@ -101,10 +102,10 @@ func (r reading) undo(e escape) (undone reading, ok bool) {
 	return undone, true
 }
 
-// maxEntity bounds the length of an escape of HTML.
+// maxEntity bounds the length of an HTML escape.
 const maxEntity = 34
 
-// entityLen returns the length of the escape of HTML that a text begins with, or 0.
+// entityLen returns the length of the HTML escape that a text begins with, or 0.
 func entityLen(text []byte) int {
 	end := bytes.IndexByte(text[:min(len(text), maxEntity)], ';')
 	if end < 2 {
@@ -139,7 +140,8 @@ func percentLen(text []byte) int {
 	return 0
 }
 
-// backslashLen returns the length of an escape of JSON; both halves of a pair are one.
+// backslashLen returns the length of the JSON escape that a text begins with, or 0. A
+// surrogate pair is one escape.
 func backslashLen(text []byte) int {
 	n := unicodeLen(text)
 	switch {
@@ -169,7 +171,7 @@ func isSurrogate(text []byte, second string) bool {
 func unescapeJSON(written []byte) string {
 	var meant string
 	if json.Unmarshal(slices.Concat([]byte(`"`), written, []byte(`"`)), &meant) != nil {
-		return string(written[1:]) // \', which is not JSON's but PHP's
+		return string(written[1:]) // such as \', which PHP has and JSON does not
 	}
 	return meant
 }

@@ -1,7 +1,7 @@
 package secrets
 
-// Spellings: the texts that a value is found by. What escapes it is undone in the text
-// that is searched (reading.go), so these are its charsets and base64.
+// Spellings: the texts by which a value is found. Escapes are undone in the searched text
+// (reading.go), so the spellings cover charsets and base64 only.
 
 import (
 	"encoding/base64"
@@ -11,11 +11,11 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// MinLen is the length in bytes from which on a value is looked for. To mask shorter
-// ones wherever they are would garble all texts, and so tell them.
+// MinLen is the least length in bytes of a value that is searched for. Masking shorter
+// values would garble every text, and thereby reveal them.
 const MinLen = 4
 
-// spellings returns the ways to write a value that is in no escapes.
+// spellings returns the spellings of a value, without escapes.
 func spellings(value string) []string {
 	var all []string
 	add := func(spelling string) {
@@ -24,7 +24,7 @@ func spellings(value string) []string {
 		}
 		all = append(all, spelling)
 		if strings.IndexByte(spelling, '+') >= 0 {
-			all = append(all, strings.ReplaceAll(spelling, "+", " ")) // where the text was a query
+			all = append(all, strings.ReplaceAll(spelling, "+", " ")) // the searched text may have had its "+" undone
 		}
 	}
 	reading{text: []byte(value)}.each(2, func(r reading) {
@@ -73,8 +73,8 @@ func isASCII(text string) bool {
 	return true
 }
 
-// inBase64 returns the characters of base64 that depend on a value alone, where so many
-// bytes come before it in a group of three.
+// inBase64 returns the base64 characters that depend on a value alone, if shift bytes
+// precede it in its group of three.
 func inBase64(value string, shift int) string {
 	encoded := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00\x00"[:shift] + value))
 	if (shift+len(value))%3 != 0 {

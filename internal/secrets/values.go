@@ -1,6 +1,6 @@
 package secrets
 
-// Values: what a request and the headers of a response have for secrets.
+// Values: the secret values in a request, and in the headers of a response.
 
 import (
 	"encoding/base64"
@@ -13,7 +13,7 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// AppendURL appends the secret values of a URL: user and password, and parameters.
+// AppendURL appends the secret values in a URL: user, password and secret parameters.
 func AppendURL(values []string, captured string) []string {
 	address, query, _ := strings.Cut(captured, "?")
 	query, fragment, _ := strings.Cut(query, "#")
@@ -28,7 +28,7 @@ func AppendURL(values []string, captured string) []string {
 	return appendParameters(values, smscodec.ParseForm(fragment))
 }
 
-// AppendForm appends the secret values of a request's body: a form, or JSON.
+// AppendForm appends the secret values in a request's body, a form or JSON.
 func AppendForm(values []string, contentType string, body []byte) []string {
 	var members any
 	if json.Unmarshal(body, &members) == nil {
@@ -37,8 +37,8 @@ func AppendForm(values []string, contentType string, body []byte) []string {
 	return appendParameters(values, Form(contentType, body))
 }
 
-// appendParameters appends the values of secret parameters, and what is secret of a query
-// in a value.
+// appendParameters appends the values of secret parameters, and the secret values in any
+// parameter that is itself a query.
 func appendParameters(values []string, parameters url.Values) []string {
 	for name, all := range parameters {
 		if IsName(name) {
@@ -51,8 +51,8 @@ func appendParameters(values []string, parameters url.Values) []string {
 	return values
 }
 
-// appendMembers appends the values of members whose name is secret, and those of
-// {"key": "psw", "value": "…"}.
+// appendMembers appends the values of members with a secret name, and values such as that
+// of {"key": "psw", "value": "…"}.
 func appendMembers(values []string, of any) []string {
 	switch of := of.(type) {
 	case []any:
@@ -76,7 +76,7 @@ func appendMembers(values []string, of any) []string {
 	return values
 }
 
-// AppendHeader appends the secret values of a field of a header.
+// AppendHeader appends the secret values in a header field.
 func AppendHeader(values []string, name, value string) []string {
 	lower := strings.ToLower(name)
 	switch {
@@ -95,11 +95,11 @@ func AppendHeader(values []string, name, value string) []string {
 	return appendLoose(values, value)
 }
 
-// around is what may be before and after a parameter in a text.
+// around is the set of bytes that may be before and after a parameter in a text.
 const around = " \t\r\n?&;,\"'<>#"
 
-// appendLoose appends the values of secret parameters anywhere in a text, such as a URL
-// or a header with fields of its own.
+// appendLoose appends the values of secret parameters anywhere in a text, such as a URL or
+// a header that has parameters.
 func appendLoose(values []string, text string) []string {
 	for {
 		equals := strings.IndexByte(text, '=')
@@ -120,7 +120,7 @@ func appendLoose(values []string, text string) []string {
 	}
 }
 
-// attributes are those of a cookie, which tell nothing.
+// attributes are the attributes of cookies, whose values are not secret.
 var attributes = []string{"expires", "max-age", "domain", "path", "samesite", "secure", "httponly", "partitioned", "priority", "version", "comment"}
 
 func appendCookie(values []string, cookie string) []string {
@@ -134,7 +134,7 @@ func appendCookie(values []string, cookie string) []string {
 	return append(values, strings.Trim(value, `" `))
 }
 
-// digestField finds the fields of what follows the scheme Digest that tell who asks.
+// digestField finds the parameters of Digest authorization that identify the client.
 var digestField = regexp.MustCompile(`(?i)\b(?:username|response|nonce|cnonce|opaque)\*?="?([^",]*)`)
 
 func appendAuthorization(values []string, value string) []string {
@@ -157,12 +157,11 @@ func appendCredentials(values []string, user, password string) []string {
 	return append(values, user, password, base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
 }
 
-// parameter finds a parameter in a text, such as the name of a file that a URL was saved
-// to.
+// parameter finds a parameter in a text, such as a file name that was made from a URL.
 var parameter = regexp.MustCompile(`([^\s?&;,"'<>=#/]+)=([^&#]+)`)
 
 // HideParameters returns a text with "…" in place of the values of secret parameters, and
-// of user and password in a URL.
+// of the user and password in a URL.
 func HideParameters(text string) string {
 	text = userInfo.ReplaceAllString(text, "://"+ellipsis+"@")
 	return parameter.ReplaceAllStringFunc(text, func(pair string) string {
