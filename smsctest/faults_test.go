@@ -362,13 +362,13 @@ func TestFakeWithoutNames(t *testing.T) {
 		}{
 			{nil, "get=1", empty},
 			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1&all=1", "record not found"},
-			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "add=1&sender=SMSC", ""},
+			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "add=1&sender=SMSC&cmt=ours", ""},
 			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1", "record not found"}, // none is approved
 			{[]smsctest.Fault{smsctest.FaultEmptyRefused}, "get=1&all=1", "SMSC"},
 		} {
 			fake := smsctest.New(smsctest.Config{})
 			if test.want == "SMSC" || test.query == "get=1" && test.faults != nil {
-				send(fake, "login=demo&psw=demo&add=1&sender=SMSC")
+				send(fake, "login=demo&psw=demo&add=1&sender=SMSC&cmt=ours")
 			}
 			fake.SetFaults(test.faults...)
 			body, err := io.ReadAll(send(fake, fmt.Sprintf("login=demo&psw=demo&fmt=%d&", f)+test.query).Body)
