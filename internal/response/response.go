@@ -60,21 +60,6 @@ func withoutSpace(body []byte, space string) []byte {
 	return body
 }
 
-// structured are the first bytes of captures and of answers in XML and JSON, also of
-// those that are cut off early.
-var structured = []string{"{", "[", "<", "HTTP/"}
-
-// MayBeMeant reports whether text that is not an answer may have been one: it is empty,
-// begins as an answer or a capture, or is what a server sends in place of an answer.
-func MayBeMeant(text []byte) bool {
-	if wire.Begins(text) != wire.NoAnswer || IsPage(text) {
-		return true
-	}
-	text = withoutSpace(text, " \t\r\n")
-	begins := func(beginning string) bool { return bytes.HasPrefix(text, []byte(beginning)) }
-	return len(text) == 0 || slices.ContainsFunc(structured, begins)
-}
-
 // Charset returns the charset with a name that headers and declarations use. It reports
 // false if smscodec does not support it.
 func Charset(name string) (charset smscodec.Charset, known bool) {
