@@ -9,7 +9,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/draw"
-	"github.com/smscodec/smscodec/smsctest"
+	"github.com/smscodec/smscodec/smscgen"
 )
 
 // The fast path against the obvious one: what is read by comparing with a layout or
@@ -110,7 +110,7 @@ func longAnswer(rng *rand.Rand) answer {
 		req.Op = smscodec.OpGet
 		var list smscodec.List
 		for len(list) < 6 {
-			more, _ := sample[smscodec.Reply](rng, smsctest.Generator{Codec: codec}.FittingReply(req)).(smscodec.List)
+			more, _ := sample[smscodec.Reply](rng, smscgen.Generator{Codec: codec}.FittingReply(req)).(smscodec.List)
 			list = append(list, more...)
 		}
 		if draw.Chance(rng, 2) {

@@ -47,7 +47,7 @@
 // formats; it is not the server's JSON.
 //
 // Package smschttp carries answers over HTTP. Package smsctest has a fake of the
-// server, generators and the conformance cases, for tests.
+// server and the conformance cases, package smscgen generators of replies, for tests.
 //
 // # Charsets
 //

@@ -14,7 +14,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/draw"
 	"github.com/smscodec/smscodec/internal/vectors"
-	"github.com/smscodec/smscodec/smsctest"
+	"github.com/smscodec/smscodec/smscgen"
 )
 
 // The generated cases: exchanges whose reply fits the request, is hostile or is
@@ -31,12 +31,12 @@ var (
 )
 
 // columnSets are columns that a codec is likely to have.
-var columnSets = smsctest.ColumnSets()
+var columnSets = smscgen.ColumnSets()
 
 // The parts of texts.
 var (
-	documentedText = smsctest.DocumentedNames()
-	hostileText    = smsctest.HostileTexts()
+	documentedText = smscgen.DocumentedNames()
+	hostileText    = smscgen.HostileTexts()
 )
 
 // sample draws a value from a generator.
@@ -57,11 +57,11 @@ func smaller[T any](gen gopter.Gen, value T) []T {
 }
 
 func drawCodec(rng *rand.Rand) smscodec.Codec {
-	return sample[smscodec.Codec](rng, smsctest.GenCodec())
+	return sample[smscodec.Codec](rng, smscgen.GenCodec())
 }
 
 func drawRequest(rng *rand.Rand) smscodec.Request {
-	return sample[smscodec.Request](rng, smsctest.GenRequest())
+	return sample[smscodec.Request](rng, smscgen.GenRequest())
 }
 
 // drawBadRequest draws an invalid request.
@@ -87,7 +87,7 @@ func drawBadRequest(rng *rand.Rand) smscodec.Request {
 // range. Most of them can be written in every format.
 func fittingExchange(rng *rand.Rand) exchange {
 	x := exchange{codec: drawCodec(rng), request: drawRequest(rng)}
-	x.reply = sample[smscodec.Reply](rng, smsctest.Generator{Codec: x.codec}.FittingReply(x.request))
+	x.reply = sample[smscodec.Reply](rng, smscgen.Generator{Codec: x.codec}.FittingReply(x.request))
 	return x
 }
 
@@ -100,7 +100,7 @@ func hostileExchange(rng *rand.Rand) exchange {
 	case !draw.Chance(rng, 4):
 		x.request.Op = smscodec.OpGet
 	}
-	x.reply = sample[smscodec.Reply](rng, smsctest.Generator{Codec: x.codec}.AnyReply(x.request))
+	x.reply = sample[smscodec.Reply](rng, smscgen.Generator{Codec: x.codec}.AnyReply(x.request))
 	return x
 }
 
@@ -109,17 +109,17 @@ func hostileExchange(rng *rand.Rand) exchange {
 func documentedExchange(rng *rand.Rand) exchange {
 	x := exchange{codec: drawCodec(rng), request: drawRequest(rng)}
 	x.codec.Reject = smscodec.AllQuirks
-	x.reply = sample[smscodec.Reply](rng, smsctest.Generator{Codec: x.codec}.DocumentedReply(x.request))
+	x.reply = sample[smscodec.Reply](rng, smscgen.Generator{Codec: x.codec}.DocumentedReply(x.request))
 	return x
 }
 
 // smallerExchanges returns exchanges that are smaller in one place.
 func smallerExchanges(x exchange) []exchange {
 	var out []exchange
-	for _, c := range smaller(smsctest.GenCodec(), x.codec) {
+	for _, c := range smaller(smscgen.GenCodec(), x.codec) {
 		out = append(out, exchange{c, x.request, x.reply})
 	}
-	for _, r := range smaller(smsctest.GenAnyReply(x.request), x.reply) {
+	for _, r := range smaller(smscgen.GenAnyReply(x.request), x.reply) {
 		out = append(out, exchange{x.codec, x.request, r})
 	}
 	if x.request.Charset != smscodec.UTF8 {
@@ -279,7 +279,7 @@ func replaceNumber(rng *rand.Rand, body []byte) []byte {
 // smallerAnswers returns answers that are smaller in one place.
 func smallerAnswers(a answer) []answer {
 	var out []answer
-	for _, c := range smaller(smsctest.GenCodec(), a.codec) {
+	for _, c := range smaller(smscgen.GenCodec(), a.codec) {
 		out = append(out, answer{c, a.request, a.body})
 	}
 	for _, body := range draw.Shorter(a.body) {

@@ -18,6 +18,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/lint"
+	"github.com/smscodec/smscodec/smscgen"
 	"github.com/smscodec/smscodec/smschttp"
 	"github.com/smscodec/smscodec/smsctest"
 )
@@ -99,7 +100,7 @@ func isRefusedByStrict(body []byte, req smscodec.Request) bool {
 // TestDocumentedAnswersAreClean: there is nothing to say of what is laid out as
 // documented, whatever was asked and whatever is answered.
 func TestDocumentedAnswersAreClean(t *testing.T) {
-	names := smsctest.DocumentedNames()
+	names := smscgen.DocumentedNames()
 	properties := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(1))
 	properties.Property("no finding", prop.ForAll(func(req smscodec.Request, picks []int, text bool) string {
 		var reply smscodec.Reply
@@ -131,7 +132,7 @@ func TestDocumentedAnswersAreClean(t *testing.T) {
 			}
 		}
 		return ""
-	}, smsctest.GenRequest(), gen.SliceOf(gen.IntRange(0, len(names)-1)), gen.Bool()))
+	}, smscgen.GenRequest(), gen.SliceOf(gen.IntRange(0, len(names)-1)), gen.Bool()))
 	properties.TestingRun(t)
 }
 

@@ -1,6 +1,6 @@
 // Package smsctest helps to test clients of the sender-name endpoint,
 // sys/senders.php, of the SMSC HTTP API. It has a fake of the endpoint, faults on
-// demand, generators of requests and replies, and the conformance cases of smscodec.
+// demand, and the conformance cases of smscodec. Package smscgen has generators of replies.
 //
 // # The fake
 //
@@ -110,13 +110,6 @@
 // client, departs from the documentation. [Fake.SetFaults] sets the faults of all
 // later requests, [Fake.FaultNext] those of one. A test of retries can so damage the
 // first answer and leave the second intact.
-//
-// # Properties
-//
-// A [Generator] makes replies for gopter, by what is true of them. [GenReply] makes
-// those that the request's format can represent, [GenAnyReply] any. [GenRequest],
-// [GenCodec] and [GenSender] make the rest. A case that breaks a property shrinks
-// towards the documented ones.
 //
 // # Conformance
 //

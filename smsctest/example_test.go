@@ -7,11 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"time"
-
-	"github.com/leanovate/gopter"
-	"github.com/leanovate/gopter/prop"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smschttp"
@@ -119,27 +115,6 @@ func ExampleFake_Requests() {
 	// POST del del=1&sender=nobody sender name not found
 }
 
-// A property of an SDK: it decodes what it encodes.
-func ExampleGenReply() {
-	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, All: true}
-	properties := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(1))
-	properties.Property("what is written can be read", prop.ForAll(
-		func(reply smscodec.Reply) bool {
-			body, err := smscodec.Append(nil, reply, req)
-			if err != nil {
-				return false
-			}
-			_, err = smscodec.Decode(body, req)
-			var refusal *smscodec.APIError
-			return err == nil || errors.As(err, &refusal)
-		},
-		smsctest.GenReply(req),
-	))
-	properties.Run(gopter.NewFormatedReporter(false, 80, os.Stdout))
-	// Output:
-	// + what is written can be read: OK, passed 100 tests.
-}
-
 // The cases in which the server departs from its documentation.
 func ExampleCases() {
 	departing := 0
@@ -182,21 +157,4 @@ func ExampleFake_SetRegistration() {
 	fmt.Println(sender.Name, sender.Status, sender.Registrations["tele2"])
 	// Output:
 	// SMSC.RU approved refused
-}
-
-// A property that must hold for any reply.
-func ExampleGenAnyReply() {
-	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.XML}
-	properties := gopter.NewProperties(gopter.DefaultTestParametersWithSeed(1))
-	properties.Property("it is written, or an error says what cannot be", prop.ForAll(
-		func(reply smscodec.Reply) bool {
-			_, err := smscodec.Append(nil, reply, req)
-			var wrong *smscodec.EncodeError
-			return err == nil || errors.As(err, &wrong)
-		},
-		smsctest.GenAnyReply(req),
-	))
-	properties.Run(gopter.NewFormatedReporter(false, 80, os.Stdout))
-	// Output:
-	// + it is written, or an error says what cannot be: OK, passed 100 tests.
 }

@@ -1,4 +1,4 @@
-package smsctest
+package smscgen
 
 // The generators of requests, codecs and replies. shrink.go shrinks what they draw.
 
@@ -98,6 +98,15 @@ func (g Generator) replies(drawReply func(*rand.Rand) smscodec.Reply) gopter.Gen
 	return draw.Generator(drawReply, smallerReplies)
 }
 
+// columns returns the columns of operators that are known to be valid.
+func columns(operators ...smscodec.Operator) *smscodec.Columns {
+	c, err := smscodec.NewColumns(operators...)
+	if err != nil {
+		return smscodec.DocumentedColumns()
+	}
+	return c
+}
+
 // ColumnSets returns columns that a codec may have: nil, none, the documented ones, the 13
 // of another generation of the documentation, some in another order, words with another
 // meaning in a format, and the largest number.
@@ -108,9 +117,13 @@ var columnSets = sync.OnceValue(func() []*smscodec.Columns {
 	for i := range 63 {
 		most = append(most, smscodec.Operator(fmt.Sprintf("op_%d", i)))
 	}
+	var otherGeneration []smscodec.Operator
+	for _, name := range wire.OtherGeneration() {
+		otherGeneration = append(otherGeneration, smscodec.Operator(name))
+	}
 	documented := smscodec.Operators()
 	return []*smscodec.Columns{
-		nil, new(smscodec.Columns), smscodec.DocumentedColumns(), columns13(),
+		nil, new(smscodec.Columns), smscodec.DocumentedColumns(), columns(otherGeneration...),
 		columns(documented[1], documented[0]), columns(wire.KeyID, "x"), columns(most...),
 	}
 })

@@ -1,4 +1,4 @@
-package smsctest
+package smscgen
 
 // Shrinking: for each type that the generators draw, the values that are next smaller.
 

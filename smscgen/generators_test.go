@@ -1,4 +1,4 @@
-package smsctest_test
+package smscgen_test
 
 import (
 	"math/rand"
@@ -11,7 +11,7 @@ import (
 	"github.com/leanovate/gopter/prop"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/smsctest"
+	"github.com/smscodec/smscodec/smscgen"
 )
 
 const cases = 500
@@ -39,9 +39,9 @@ func TestGeneratorKinds(t *testing.T) {
 	written := map[string]int{}
 	rows, invalid := 0, 0
 	for range cases {
-		req := sample[smscodec.Request](t, smsctest.GenRequest(), p)
-		codec := sample[smscodec.Codec](t, smsctest.GenCodec(), p)
-		g := smsctest.Generator{Codec: codec}
+		req := sample[smscodec.Request](t, smscgen.GenRequest(), p)
+		codec := sample[smscodec.Codec](t, smscgen.GenCodec(), p)
+		g := smscgen.Generator{Codec: codec}
 
 		documented := sample[smscodec.Reply](t, g.DocumentedReply(req), p)
 		for format := smscodec.Plain; format <= smscodec.JSON; format++ {
@@ -96,12 +96,12 @@ func TestGenAnyReplyMakesNil(t *testing.T) {
 			nils++
 		}
 		return true
-	}, smsctest.GenAnyReply(smscodec.Request{Op: smscodec.OpGet})).Check(parameters)
+	}, smscgen.GenAnyReply(smscodec.Request{Op: smscodec.OpGet})).Check(parameters)
 	if !result.Passed() || result.Discarded > 0 || nils == 0 {
 		t.Errorf("%v; %d of %d were nil", result, nils, result.Succeeded)
 	}
 	// A property that only nil breaks fails.
-	result = prop.ForAll(func(r smscodec.Reply) bool { return r != nil }, smsctest.GenAnyReply(smscodec.Request{Op: smscodec.OpGet})).Check(parameters)
+	result = prop.ForAll(func(r smscodec.Reply) bool { return r != nil }, smscgen.GenAnyReply(smscodec.Request{Op: smscodec.OpGet})).Check(parameters)
 	if result.Passed() || len(result.Args) != 1 || result.Args[0].Arg != nil {
 		t.Errorf("broken by %v", result.Args)
 	}
@@ -110,7 +110,7 @@ func TestGenAnyReplyMakesNil(t *testing.T) {
 // There is a reply to an invalid request too.
 func TestGeneratorOfNoRequest(t *testing.T) {
 	for range 20 {
-		for _, gen := range []gopter.Gen{smsctest.GenReply(smscodec.Request{}), smsctest.GenAnyReply(smscodec.Request{})} {
+		for _, gen := range []gopter.Gen{smscgen.GenReply(smscodec.Request{}), smscgen.GenAnyReply(smscodec.Request{})} {
 			sample[smscodec.Reply](t, gen, parameters())
 		}
 	}
@@ -120,7 +120,7 @@ func TestGenRequest(t *testing.T) {
 	p := parameters()
 	seen := map[smscodec.Request]bool{}
 	for range 20 * cases {
-		req := sample[smscodec.Request](t, smsctest.GenRequest(), p)
+		req := sample[smscodec.Request](t, smscgen.GenRequest(), p)
 		back, err := smscodec.ParseQuery(req.Query())
 		if err != nil || back != req {
 			t.Fatalf("%+v: %v", req, err)
@@ -154,13 +154,13 @@ func TestGeneratorsShrink(t *testing.T) {
 		return false
 	}
 	req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, All: true}
-	for name, gen := range map[string]gopter.Gen{"GenReply": smsctest.GenReply(req), "GenAnyReply": smsctest.GenAnyReply(req)} {
+	for name, gen := range map[string]gopter.Gen{"GenReply": smscgen.GenReply(req), "GenAnyReply": smscgen.GenAnyReply(req)} {
 		list, _ := smallest(gen, hasComma).(smscodec.List)
 		if len(list) != 1 || list[0].Name != "," || list[0].Status != smscodec.NoStatus && list[0].Status != smscodec.StatusApproved || len(list[0].Extra) > 0 {
 			t.Errorf("%s: a comma is shown by %+v", name, list)
 		}
 	}
-	refusal, _ := smallest(smsctest.GenReply(req), func(r smscodec.Reply) bool {
+	refusal, _ := smallest(smscgen.GenReply(req), func(r smscodec.Reply) bool {
 		_, ok := r.(*smscodec.APIError)
 		return ok
 	}).(*smscodec.APIError)
@@ -170,7 +170,7 @@ func TestGeneratorsShrink(t *testing.T) {
 	// A reply that can be encoded shrinks to such replies only.
 	codec := smscodec.Codec{Reject: smscodec.AllQuirks}
 	csv := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV}
-	list, _ := smallest(smsctest.Generator{Codec: codec}.Reply(csv), func(r smscodec.Reply) bool {
+	list, _ := smallest(smscgen.Generator{Codec: codec}.Reply(csv), func(r smscodec.Reply) bool {
 		list, ok := r.(smscodec.List)
 		return ok && list != nil
 	}).(smscodec.List)
@@ -182,7 +182,7 @@ func TestGeneratorsShrink(t *testing.T) {
 func TestShrinkersEnd(t *testing.T) {
 	p := parameters()
 	for range cases {
-		for _, gen := range []gopter.Gen{smsctest.GenRequest(), smsctest.GenCodec(), smsctest.GenSender(smscodec.Request{Op: smscodec.OpGet, All: true})} {
+		for _, gen := range []gopter.Gen{smscgen.GenRequest(), smscgen.GenCodec(), smscgen.GenSender(smscodec.Request{Op: smscodec.OpGet, All: true})} {
 			result := gen(p)
 			value := result.Result
 			for steps := 0; ; steps++ {
@@ -200,7 +200,7 @@ func TestShrinkersEnd(t *testing.T) {
 }
 
 func TestTexts(t *testing.T) {
-	for _, name := range smsctest.DocumentedNames() {
+	for _, name := range smscgen.DocumentedNames() {
 		list := smscodec.List{{Name: name}}
 		for f := smscodec.Plain; f <= smscodec.JSON; f++ {
 			strict := smscodec.Codec{Reject: smscodec.AllQuirks}
@@ -209,7 +209,7 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
-	texts := smsctest.HostileTexts()
+	texts := smscgen.HostileTexts()
 	valid := 0
 	for _, text := range texts {
 		if utf8.ValidString(text) {
@@ -221,10 +221,10 @@ func TestTexts(t *testing.T) {
 	}
 	// The caller may change the results.
 	texts[0] = "x"
-	if smsctest.HostileTexts()[0] == "x" {
+	if smscgen.HostileTexts()[0] == "x" {
 		t.Error("the texts are shared")
 	}
-	for _, c := range smsctest.ColumnSets()[2:] {
+	for _, c := range smscgen.ColumnSets()[2:] {
 		if c.Len() == 0 {
 			t.Error("no columns")
 		}
