@@ -1,18 +1,14 @@
 package smsctest
 
-// The conformance cases: as files, as values, as the seeds of fuzz targets, and as a
-// check of a decoder.
+// The conformance cases: as files, as values, and as the seeds of fuzz targets. check.go
+// checks a decoder with them.
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/vectors"
@@ -55,15 +51,6 @@ func (c Case) Documented() bool { return !strings.HasPrefix(c.Name, "i_") }
 // documentation or a recorded answer, and needs no options of a Codec.
 func (c Case) ForAnyDecoder() bool {
 	return c.Codec.Columns == nil && c.Codec.Reject == 0 && !c.Codec.EmptyList && c.Documented()
-}
-
-// Check returns an error if the result of a decoder is not what the case wants. The
-// result is as for CheckDecoder.
-func (c Case) Check(reply smscodec.Reply, err error) error {
-	if diff := c.diff(reply, err); diff != "" {
-		return fmt.Errorf("smsctest: %v (%s): %s", c, c.Why, diff)
-	}
-	return nil
 }
 
 // Cases yields the conformance cases in the order of their names and formats. An error is
@@ -150,64 +137,4 @@ func FuzzSeeds(f *testing.F, args ...func(Case) []any) {
 			}
 		}
 	}
-}
-
-// CheckDecoder runs the conformance cases on a function that decodes as smscodec.Decode
-// does: a port, a wrapper, or an SDK's decoder of HTTP responses. For a body that must be
-// accepted, decode must return the reply, or an *smscodec.APIError as the error if the
-// server refused. For a body that must be refused, it must return another error; if that
-// is an *smscodec.ParseError, its kind and position must be right. Cases for another
-// codec than the zero one are skipped, and so are those that smscodec alone has decided.
-func CheckDecoder(t testing.TB, decode func(body []byte, req smscodec.Request) (smscodec.Reply, error)) {
-	t.Helper()
-	for c, err := range Cases() {
-		t.Helper() // the body of the loop is a function of its own
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !c.ForAnyDecoder() {
-			continue
-		}
-		if diff := c.diff(decode(bytes.Clone(c.Body), c.Request)); diff != "" {
-			t.Errorf("%v (%s): %s", c, c.Why, diff)
-		}
-	}
-}
-
-// diff describes how the result of a decoder differs from what the case wants. It returns
-// "" if it does not.
-func (c Case) diff(reply smscodec.Reply, err error) string {
-	var refusal *smscodec.APIError
-	if errors.As(err, &refusal) {
-		reply, err = refusal, nil
-	}
-	var wrong *smscodec.ParseError
-	switch {
-	case c.Refused == nil && err != nil:
-		return "refused, " + shown(err.Error(), maxShown)
-	case c.Refused == nil:
-		if diff := cmp.Diff(c.Reply, reply); diff != "" {
-			return "wrong reply (-want +got):\n" + shownLines(diff)
-		}
-	case err == nil:
-		return fmt.Sprintf("accepted as %s, want it refused", shown(fmt.Sprint(reply), maxShown))
-	case errors.As(err, &wrong):
-		got := *wrong
-		got.Detail = ""
-		if got != *c.Refused {
-			return fmt.Sprintf("refused with %s (offset %d), want %v (offset %d)", shown(err.Error(), maxShown), got.Offset, c.Refused, c.Refused.Offset)
-		}
-	}
-	return ""
-}
-
-const maxShown = 1000 // bytes of a line of what the decoder under test returned
-
-// shownLines returns lines with unprintable characters escaped, and indents kept.
-func shownLines(text string) string {
-	lines := strings.Split(strings.NewReplacer("\t", "    ", "\u00A0", " ").Replace(text), "\n")
-	for i, line := range lines {
-		lines[i] = shown(line, maxShown)
-	}
-	return strings.Join(lines, "\n")
 }

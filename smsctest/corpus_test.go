@@ -2,10 +2,8 @@ package smsctest
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -82,121 +80,6 @@ func TestCasesOfADamagedCorpus(t *testing.T) {
 	}
 	if _, err := readCases(fstest.MapFS{}, "y_a"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no want.json: %v", err)
-	}
-}
-
-// A report collects the errors of CheckDecoder.
-type report struct {
-	testing.TB
-	errors []string
-}
-
-func (r *report) Helper() {}
-func (r *report) Errorf(format string, args ...any) {
-	r.errors = append(r.errors, fmt.Sprintf(format, args...))
-}
-
-func TestCheckDecoder(t *testing.T) {
-	type decoder = func([]byte, smscodec.Request) (smscodec.Reply, error)
-	for _, test := range []struct {
-		name   string
-		decode decoder
-		want   string // in the first error; "" for none
-	}{
-		{"ours", smscodec.Decode, ""},
-		{"ours, its error wrapped", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
-			reply, err := smscodec.Decode(body, req)
-			if err != nil {
-				err = fmt.Errorf("sdk: %w", err)
-			}
-			return reply, err
-		}, ""},
-		{"another's, with errors of its own", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
-			reply, err := smscodec.Decode(body, req)
-			var wrong *smscodec.ParseError
-			if errors.As(err, &wrong) {
-				err = errors.New("malformed")
-			}
-			return reply, err
-		}, ""},
-		{"one that damages the body", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
-			defer clear(body)
-			return smscodec.Decode(body, req)
-		}, ""},
-		{"one that reads all as OK", func([]byte, smscodec.Request) (smscodec.Reply, error) {
-			return smscodec.Done{}, nil
-		}, "accepted as"},
-		{"one that refuses all", func([]byte, smscodec.Request) (smscodec.Reply, error) {
-			return nil, errors.New("no")
-		}, "refused, no"},
-		{"one that refuses what departs", smscodec.Codec{Reject: smscodec.AllQuirks}.Decode, "refused"},
-		{"one that takes another charset", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
-			req.Charset = smscodec.UTF8
-			return smscodec.Decode(body, req)
-		}, "in "},
-		{"one that loses the last row", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
-			reply, err := smscodec.Decode(body, req)
-			if list, ok := reply.(smscodec.List); ok && len(list) > 1 {
-				reply = list[:len(list)-1]
-			}
-			return reply, err
-		}, "wrong reply"},
-		{"one that returns a refusal as a reply", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
-			reply, err := smscodec.Decode(body, req)
-			var refusal *smscodec.APIError
-			if errors.As(err, &refusal) {
-				return smscodec.Done{}, nil
-			}
-			return reply, err
-		}, "wrong reply"},
-		{"one that counts from 1", func(body []byte, req smscodec.Request) (smscodec.Reply, error) {
-			reply, err := smscodec.Decode(body, req)
-			var wrong *smscodec.ParseError
-			if errors.As(err, &wrong) {
-				wrong.Offset++
-			}
-			return reply, err
-		}, "refused with"},
-	} {
-		r := &report{TB: t}
-		CheckDecoder(r, test.decode)
-		switch {
-		case test.want == "" && len(r.errors) > 0:
-			t.Errorf("%s: %d errors, first %s", test.name, len(r.errors), r.errors[0])
-		case test.want != "" && len(r.errors) == 0:
-			t.Errorf("%s passes", test.name)
-		case test.want != "" && !strings.Contains(r.errors[0], test.want):
-			t.Errorf("%s: first error %s, want %q in it", test.name, r.errors[0], test.want)
-		}
-	}
-}
-
-// The output of the decoder under test cannot control a terminal.
-func TestCheckDecoderEscapes(t *testing.T) {
-	const hostile = "hunter\x1b[2J\u202e\u0085\r\n::error::"
-	for name, decode := range map[string]func([]byte, smscodec.Request) (smscodec.Reply, error){
-		"errors": func([]byte, smscodec.Request) (smscodec.Reply, error) { return nil, errors.New(hostile) },
-		"names":  func([]byte, smscodec.Request) (smscodec.Reply, error) { return smscodec.List{{Name: hostile}}, nil },
-		"lines": func([]byte, smscodec.Request) (smscodec.Reply, error) {
-			return smscodec.List{{Name: strings.Repeat("a\u0085\n", 20)}}, nil
-		},
-		"refusals": func([]byte, smscodec.Request) (smscodec.Reply, error) {
-			return nil, &smscodec.APIError{Code: 3, Text: hostile}
-		},
-		"parse errors": func([]byte, smscodec.Request) (smscodec.Reply, error) {
-			return nil, fmt.Errorf("%s %w", hostile, &smscodec.ParseError{})
-		},
-	} {
-		r := &report{TB: t}
-		CheckDecoder(r, decode)
-		if len(r.errors) == 0 {
-			t.Errorf("%s: pass", name)
-		}
-		for _, text := range r.errors {
-			if strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }) || strings.Contains(text, "\n::") {
-				t.Fatalf("%s: %q", name, text)
-			}
-		}
 	}
 }
 
