@@ -72,7 +72,8 @@ func isBodiless(method string, status int) bool {
 	return method == http.MethodHead || status == http.StatusNoContent || status == http.StatusNotModified
 }
 
-// A Header is the fields of an HTTP header in the order of the capture.
+// A Header is the fields of an HTTP header in the order of the capture. In a HAR, which lists
+// cookies apart, a field Cookie or Set-Cookie for each of them follows.
 type Header []Field
 
 // A Field is a line of an HTTP header.

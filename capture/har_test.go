@@ -145,6 +145,8 @@ func TestHAREntry(t *testing.T) {
 			answered(capture.Response{Status: 200, Header: capture.Header{{"content-type", "a/b"}}, Body: []byte("OK"), Text: true})},
 		{"the media type of the content", answer(`{"status":200,"content":{"mimeType":"text/plain","text":"OK"}}`),
 			answered(capture.Response{Status: 200, Header: capture.Header{{"Content-Type", "text/plain"}}, Body: []byte("OK"), Text: true})},
+		{"cookies beside the headers", `{"request":{"cookies":[{"name":"a","value":"b"}],"headers":[{"name":"Cookie","value":"a=b"}]},"response":{"status":200,"content":{"text":"OK"},"cookies":[{"name":"c","value":"d","path":"/"},{}]}}`,
+			capture.Exchange{Request: capture.Request{Header: capture.Header{{"Cookie", "a=b"}, {"Cookie", "a=b"}}}, Response: capture.Response{Status: 200, Header: capture.Header{{"Set-Cookie", "c=d"}}, Body: []byte("OK"), Text: true}}},
 		{"base64", answer(`{"status":200,"content":{"text":"zOA=","encoding":"base64"}}`),
 			answered(capture.Response{Status: 200, Body: []byte("\xcc\xe0")})},
 		{"an unknown encoding", answer(`{"status":200,"content":{"text":"OK","encoding":"rot13"}}`),

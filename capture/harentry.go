@@ -33,7 +33,8 @@ type harReader struct {
 	decoder contentDecoder
 
 	query         Header
-	bodySize      int // of the request
+	cookies       [2]Header // sent and set
+	bodySize      int       // of the request
 	form          harPostData
 	content       harContent
 	charlesStatus string
@@ -60,6 +61,7 @@ func newHARReader(limit int, folder string) *harReader {
 			member{"method", h.string("request.method", &request.Method)},
 			member{"url", h.string("request.url", &request.URL)},
 			member{"headers", h.fields("request.headers", &request.Header)},
+			member{"cookies", h.fields("request.cookies", &h.cookies[0])},
 			member{"queryString", h.fields("request.queryString", &h.query)},
 			member{"bodySize", h.integer(&h.bodySize, math.MinInt, math.MaxInt, "request.bodySize is not a number")},
 			member{"postData", h.inner("request.postData",
@@ -73,6 +75,7 @@ func newHARReader(limit int, folder string) *harReader {
 		member{"response", h.inner("response",
 			member{"status", h.status("response.status")},
 			member{"headers", h.fields("response.headers", &response.Header)},
+			member{"cookies", h.fields("response.cookies", &h.cookies[1])},
 			member{"content", h.inner("response.content",
 				member{"size", h.integer(&h.content.size, math.MinInt, math.MaxInt, "response.content.size is not a number")},
 				member{"mimeType", h.string("response.content.mimeType", &h.content.mimeType)},
@@ -118,6 +121,7 @@ func (h *harReader) fields(what string, to *Header) valueReader {
 func (h *harReader) read(text []byte, e harEntry) (*Exchange, error) {
 	h.reset(e.number, text, e.at)
 	h.query, h.form, h.content, h.charlesStatus = h.query[:0], harPostData{params: h.form.params[:0]}, harContent{size: -1}, ""
+	h.cookies[0], h.cookies[1] = h.cookies[0][:0], h.cookies[1][:0]
 	h.bodySize = -1
 	if e.noLog {
 		h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
@@ -127,7 +131,16 @@ func (h *harReader) read(text []byte, e harEntry) (*Exchange, error) {
 	}
 	h.request()
 	h.response()
+	h.addCookies(&h.exchange.Request.Header, "Cookie", h.cookies[0])
+	h.addCookies(&h.exchange.Response.Header, "Set-Cookie", h.cookies[1])
 	return &h.exchange, nil
+}
+
+// addCookies adds cookies to a header, which may lack them: some tools list cookies apart.
+func (h *harReader) addCookies(to *Header, name string, cookies Header) {
+	for _, c := range cookies {
+		h.add(to, Field{name, c.Name + "=" + c.Value})
+	}
 }
 
 // request completes the request from the members of the entry.

@@ -71,6 +71,11 @@ func TestLine(t *testing.T) {
 			}},
 		{"a status that is none", `{"status":-1,"body":"OK"}`,
 			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is not an HTTP status"}}}},
+		{"base64 that is cut off", `{"status":0,"bodyBase64":"bmFtZSA9IGF"}`,
+			capture.Exchange{
+				Response: capture.Response{Body: []byte("name =")},
+				Defects:  []capture.Defect{{io.ErrUnexpectedEOF, "the base64 of the body is cut off"}},
+			}},
 		{"text for base64", `{"status":0,"bodyBase64":"<list/>"}`,
 			capture.Exchange{
 				Response: capture.Response{Body: []byte("<list/>"), Text: true},

@@ -1,8 +1,10 @@
 package capture
 
 import (
+	"bytes"
 	"encoding/base64"
 	"hash/maphash"
+	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -176,13 +178,18 @@ func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
 	}
 	var problem error
 	m.body, problem = base64.StdEncoding.AppendDecode(m.body[:0], text)
-	if problem != nil {
-		m.defect(ErrEncoding, "the body is not base64, and was read as text")
-		return m.textBody(value)
+	if at, isCorrupt := problem.(base64.CorruptInputError); isCorrupt {
+		if len(m.body) == 0 || len(bytes.Trim(text[at:], base64Characters)) > 0 {
+			m.defect(ErrEncoding, "the body is not base64, and was read as text")
+			return m.textBody(value)
+		}
+		m.defect(io.ErrUnexpectedEOF, "the base64 of the body is cut off")
 	}
 	m.respond(value, end, asBase64)
 	return end, nil
 }
+
+const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 
 // omission reads the description of an omitted body.
 func (m *memberReader) omission(what string) valueReader {

@@ -95,6 +95,8 @@ var placements = []placement{
 		"request":{"method":"POST","url":"https://smsc.ru/sys/senders.php","headers":[{"name":"Cookie","value":"a=Mell0n-Speak"}],"cookies":[{"name":"a","value":"Mell0n-Speak"}],
 		"queryString":[{"name":"psw","value":"Mell0n-Speak"}],"postData":{"mimeType":"application/x-www-form-urlencoded","text":"get=1&fmt=3&psw=Mell0n-Speak","params":[{"name":"psw","value":"Mell0n-Speak"}]}},
 		"response":{"status":200,"redirectURL":"/?psw=Mell0n-Speak","headers":[],"content":{"text":"[{\"sender\":\"Mell0n-Speak\"}]"}}}]}}`},
+	{name: "HAR: cookies sent", in: cookieHAR(`"cookies":[{"name":"a","value":"Mell0n-Speak"}]`, `"headers":[]`)},
+	{name: "HAR: cookies set", in: cookieHAR(`"headers":[]`, `"cookies":[{"name":"a","value":"Mell0n-Speak","httpOnly":true}]`)},
 	{name: "curl -v", in: "$ curl -v -u me:Mell0n-Speak https://smsc.ru/\n* Server auth using Basic with user 'Mell0n-Speak'\n> GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n> Host: smsc.ru\n> Cookie: a=Mell0n-Speak\n> \n< HTTP/1.1 200 OK\n< \n[]\n"},
 	{name: "cassette", in: "interactions:\n- request:\n    method: get\n    uri: https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak\n    headers:\n      Authorization:\n      - Bearer Mell0n-Speak\n  response:\n    status:\n      code: 200\n      message: Mell0n-Speak\n    body:\n      string: '[{\"sender\": \"Mell0n-Speak\"}]'\n"},
 	{name: "a page", in: "<html><form><input name=psw value=Mell0n-Speak></form></html>"},
@@ -104,6 +106,12 @@ var placements = []placement{
 
 func logged(members string) string {
 	return `{` + members + `,"status":200,"body":"[{\n\"sender\": \"zzz\"\n}]"}` + "\n"
+}
+
+// cookieHAR returns a HAR whose answer has the secret as a name.
+func cookieHAR(request, response string) string {
+	return `{"log":{"entries":[{"request":{"method":"GET","url":"https://smsc.ru/sys/senders.php?get=1&fmt=3",` + request + `},` +
+		`"response":{"status":200,` + response + `,"content":{"text":"[{\n\"sender\": \"Mell0n-Speak\"\n}]"}}}]}}`
 }
 
 func dumped(request, response string) string {
