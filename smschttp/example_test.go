@@ -3,6 +3,7 @@ package smschttp_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,17 +15,19 @@ import (
 // A server, a client, and the errors of both.
 func Example() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := r.ParseForm(); err != nil {
-			http.Error(w, "malformed form", http.StatusBadRequest)
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<10))
+		if err != nil {
+			http.Error(w, "the form is too large", http.StatusRequestEntityTooLarge)
 			return
 		}
-		req, err := smscodec.ParseQuery(r.Form)
+		form := smscodec.ParseForm(string(body)) // splits as the real server does
+		req, err := smscodec.ParseQuery(form)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
 		var reply smscodec.Reply = &smscodec.APIError{Code: smscodec.ErrAuth, Text: "authorise error"}
-		if r.Form.Get("psw") == "demo" {
+		if form.Get("psw") == "demo" {
 			reply = smscodec.List{{Name: "zxcabs"}}
 		}
 		if err := smschttp.WriteReply(w, reply, req); err != nil {

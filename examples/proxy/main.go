@@ -9,10 +9,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
+	"io"
 	"log"
 	"maps"
+	"mime"
 	"net/http"
 	"net/url"
 	"os"
@@ -58,17 +61,24 @@ type proxy struct {
 	log     *log.Logger
 }
 
-const maxForm = 64 << 10 // bytes of a client's form
+const (
+	maxForm  = 64 << 10 // bytes of a client's form
+	formType = "application/x-www-form-urlencoded"
+)
 
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	asked, err := parse(r)
+	form, err := parameters(r)
+	asked, parseErr := parse(form)
+	if err == nil {
+		err = parseErr
+	}
 	if err != nil {
 		// Refuse as the endpoint does, in the client's format: it can parse nothing else.
 		p.reply(w, &smscodec.APIError{Code: smscodec.ErrParams, Text: "parameters error"}, asked)
 		return
 	}
-	reply, err := p.ask(r, asked)
+	reply, err := p.ask(r.Context(), form, asked)
 	if err != nil {
 		p.fail(w, asked, err)
 		return
@@ -76,17 +86,29 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.reply(w, documented(reply), asked)
 }
 
+// parameters returns what a client sends, as the endpoint reads it: a parameter of the form
+// replaces the one of the URL. http.Request.ParseForm has it the other way around, and
+// refuses a semicolon.
+func parameters(r *http.Request) (url.Values, error) {
+	all := smscodec.ParseForm(r.URL.RawQuery)
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return all, err
+	}
+	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media == formType {
+		maps.Copy(all, smscodec.ParseForm(string(body)))
+	}
+	return all, nil
+}
+
 // parse returns the request of a client. With an error, it returns the request that decides
 // how the refusal is encoded, as far as that is known.
-func parse(r *http.Request) (smscodec.Request, error) {
-	err := r.ParseForm()
+func parse(form url.Values) (smscodec.Request, error) {
+	asked, err := smscodec.ParseQuery(form)
 	if err == nil {
-		var asked smscodec.Request
-		if asked, err = smscodec.ParseQuery(r.Form); err == nil {
-			return asked, nil
-		}
+		return asked, nil
 	}
-	refused, unknown := smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": r.Form["fmt"], "charset": r.Form["charset"]})
+	refused, unknown := smscodec.ParseQuery(url.Values{"get": {"1"}, "fmt": form["fmt"], "charset": form["charset"]})
 	if unknown != nil {
 		refused = smscodec.Request{Op: smscodec.OpGet, Charset: smscodec.Windows1251}
 	}
@@ -109,17 +131,16 @@ func (p *proxy) fail(w http.ResponseWriter, asked smscodec.Request, err error) {
 }
 
 // ask sends a client's request to the backend. A refusal is returned as a reply.
-func (p *proxy) ask(r *http.Request, asked smscodec.Request) (smscodec.Reply, error) {
+func (p *proxy) ask(ctx context.Context, form url.Values, asked smscodec.Request) (smscodec.Reply, error) {
 	toBackend := asked
 	toBackend.Format = smscodec.JSON
 	// The charset stays the same: the client's parameters are in it.
-	form := maps.Clone(r.Form)
 	maps.Copy(form, toBackend.Query())
-	req, err := http.NewRequestWithContext(r.Context(), http.MethodPost, p.backend, strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.backend, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, errors.New("the URL of the backend is malformed")
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Content-Type", formType)
 	resp, err := p.client.Do(req)
 	if err != nil {
 		var inURL *url.Error

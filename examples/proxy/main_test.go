@@ -181,3 +181,33 @@ func (endless) Read(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// The proxy reads parameters as the endpoint does, not as net/http does.
+func TestProxyReadsParametersAsTheEndpoint(t *testing.T) {
+	for _, test := range []struct{ query, form string }{
+		{"get=1&all=1&fmt=3&login=demo&psw=demo&x=a;b", ""},
+		{"get=1&all=1&fmt=3&login=demo&psw=demo&x=100%", ""},
+		{"fmt=1&get=1&login=demo&psw=demo&fmt=3", ""},
+		{"get=1&fmt=2&login=demo&psw=demo", "fmt=3"},
+		{"get=1&fmt=3&login=demo&psw=wrong", "psw=demo"},
+	} {
+		ask := func(h http.Handler) string {
+			method := "GET"
+			if test.form != "" {
+				method = "POST"
+			}
+			r := httptest.NewRequest(method, smsctest.Path+"?"+test.query, strings.NewReader(test.form))
+			if test.form != "" {
+				r.Header.Set("Content-Type", formType)
+			}
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			return w.Body.String()
+		}
+		_, front, _ := between(t, smsctest.Demo())
+		direct, through := ask(smsctest.New(smsctest.Demo())), ask(front)
+		if through != direct || !strings.HasPrefix(direct, "[") {
+			t.Errorf("%s, form %q: %q, without the proxy %q", test.query, test.form, through, direct)
+		}
+	}
+}
