@@ -20,8 +20,8 @@ var (
 	ErrStatus = errors.New("not a success")
 	// ErrPage is the kind of an HTML page, or an error message of PHP.
 	ErrPage = errors.New("an HTML page")
-	// ErrEmpty is the kind of a body that is empty or white space, where an answer was
-	// expected. The answer was probably lost.
+	// ErrEmpty is the kind of a body that is empty, or white space that does not answer the
+	// request. The answer was probably lost.
 	ErrEmpty = errors.New("an empty body")
 	// ErrHead is the kind of a response to a HEAD request, which has no body.
 	ErrHead = errors.New("a response to HEAD")
