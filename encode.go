@@ -63,6 +63,8 @@ func (e *encoder) reply(r Reply) {
 // typeName names the type of a reply, for errors.
 func typeName(r Reply) string {
 	switch r.(type) {
+	case nil:
+		return "a nil Reply"
 	case List:
 		return "List"
 	case Added:
@@ -72,7 +74,7 @@ func typeName(r Reply) string {
 	case *APIError:
 		return "a nil *APIError"
 	}
-	return "a nil Reply"
+	return fmt.Sprintf("%T", r) // a pointer to a reply, or a type that embeds one
 }
 
 // list writes a list.
@@ -81,7 +83,7 @@ func (e *encoder) list(l List) {
 	if len(l) == 0 {
 		if layout.empty == "" {
 			if !e.codec.EmptyList {
-				e.fail(ErrUnrepresentable, "", "an empty list is an empty body, which looks like a lost answer; see Codec.EmptyList")
+				e.fail(ErrUnrepresentable, "", "an empty list is an empty body, which looks like a lost answer")
 				return
 			}
 			e.quirk(QuirkEmpty, "")

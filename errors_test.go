@@ -69,6 +69,8 @@ func TestErrorTexts(t *testing.T) {
 		{smscodec.List{}, request(smscodec.OpDelete, smscodec.JSON), "json: " + notAnAnswer + "List does not answer del"},
 		{nil, request(smscodec.OpGet, smscodec.JSON), "json: " + notAnAnswer + "a nil Reply does not answer get"},
 		{(*smscodec.APIError)(nil), request(smscodec.OpGet, smscodec.JSON), "json: " + notAnAnswer + "a nil *APIError does not answer get"},
+		{&smscodec.List{}, request(smscodec.OpGet, smscodec.JSON), "json: " + notAnAnswer + "*smscodec.List does not answer get"},
+		{embedding{}, request(smscodec.OpGet, smscodec.JSON), "json: " + notAnAnswer + "smscodec_test.embedding does not answer get"},
 		{named("5 €"), in(get, smscodec.KOI8R), "plain: row 2: name: cannot be represented: U+20AC '€' is not in koi8-r"},
 		{named("\u202E"), in(get, smscodec.Windows1251), "plain: row 2: name: cannot be represented: U+202E is not in windows-1251"},
 		{named("\uFFFE"), request(smscodec.OpGet, smscodec.XML), "xml: row 2: name: cannot be represented: U+FFFE is not in XML"},

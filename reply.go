@@ -47,7 +47,7 @@ func (e *APIError) ID() (int64, bool) {
 }
 
 // A Reply is what the server answered: a List, an Added, a Done or an
-// *APIError.
+// *APIError. Pointers to the first three are no replies: Append refuses them.
 type Reply interface{ isReply() }
 
 var (
@@ -58,8 +58,9 @@ var (
 )
 
 // Equal reports whether both replies are the same answer: of the same type, with
-// the same values. A nil List equals an empty one, and the order of operators is not
-// part of the value.
+// the same values. A nil List or Extra equals an empty one, which go-cmp tells apart, and
+// the order of operators is not part of the value. Anything but a Reply's four types equals
+// nothing.
 func Equal(a, b Reply) bool {
 	switch a := a.(type) {
 	case List:
@@ -71,8 +72,10 @@ func Equal(a, b Reply) bool {
 			return ok && a == b
 		}
 		return a.Code == b.Code && a.Text == b.Text && slices.Equal(a.Extra, b.Extra)
+	case Added, Done, nil:
+		return a == b
 	}
-	return a == b
+	return false
 }
 
 func equalSenders(a, b Sender) bool {

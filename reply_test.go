@@ -24,6 +24,9 @@ func mustRegister(t testing.TB, operators []smscodec.Operator, statuses ...smsco
 	return r
 }
 
+// An embedding is a Reply only because it embeds one, and is not comparable.
+type embedding struct{ smscodec.List }
+
 func TestEqual(t *testing.T) {
 	type operators = []smscodec.Operator
 	decoded, err := smscodec.Decode([]byte("a,1,2,3,4,5,6,0,1,2,3"), smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, Operators: true})
@@ -70,11 +73,14 @@ func TestEqual(t *testing.T) {
 		{"nil refusals", (*smscodec.APIError)(nil), (*smscodec.APIError)(nil), true},
 		{"a nil refusal and none", (*smscodec.APIError)(nil), nil, false},
 		{"a nil refusal and one", (*smscodec.APIError)(nil), &smscodec.APIError{}, false},
+		{"a list and a pointer to one", smscodec.List{}, &smscodec.List{}, false},
+		{"a list and a type that embeds one", smscodec.List{}, embedding{}, false},
+		{"types that embed a list", embedding{}, embedding{}, false},
 	} {
 		if smscodec.Equal(test.a, test.b) != test.equal || smscodec.Equal(test.b, test.a) != test.equal {
 			t.Errorf("%s: Equal is not %t in both directions", test.name, test.equal)
 		}
-		if cmp.Equal(test.a, test.b) && !test.equal {
+		if _, other := test.a.(embedding); !other && cmp.Equal(test.a, test.b) && !test.equal {
 			t.Errorf("%s: go-cmp finds them equal", test.name)
 		}
 	}
