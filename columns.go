@@ -43,13 +43,13 @@ func checkOperators(ops []Operator) error {
 	for i, op := range ops {
 		switch op {
 		case keySender, keyName, keyStatus, keyError, keyErrorCode:
-			return fmt.Errorf("smscodec: column %d: %s is a word of the format, not an operator", i, op)
+			return fmt.Errorf("smscodec: column %d: %s is a word of the format, not an operator", i+1, op)
 		}
 		if !isPlainKey(string(op)) || isDigit(op[0]) {
-			return fmt.Errorf("smscodec: column %d: %s is not the name of an operator", i, quote(string(op)))
+			return fmt.Errorf("smscodec: column %d: %s is not the name of an operator", i+1, quote(string(op)))
 		}
 		if slices.Contains(ops[:i], op) {
-			return fmt.Errorf("smscodec: column %d: %s is a duplicate", i, quote(string(op)))
+			return fmt.Errorf("smscodec: column %d: %s is a duplicate", i+1, quote(string(op)))
 		}
 	}
 	return nil

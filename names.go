@@ -109,7 +109,10 @@ func NewStatus(code uint8) Status {
 
 // Code returns the number on the wire, and false if there is none.
 func (s Status) Code() (code uint8, ok bool) {
-	return uint8(s), s != NoStatus && s <= statusOfZero
+	if s == NoStatus || s > statusOfZero {
+		return 0, false
+	}
+	return uint8(s), true
 }
 
 // Documented reports whether the vendor documents the status.
