@@ -44,7 +44,8 @@
 //
 // Replies are ordinary values. [Equal] and go-cmp compare them, and encoding/json
 // writes and reads them without loss. That JSON is the model's own, the same for all
-// formats; it is not the server's JSON.
+// formats; it is not the server's JSON. [Status] and [Registrations] have text forms, for
+// encoding/xml and flags.
 //
 // Package smschttp carries answers over HTTP. Package smsctest has a fake of the
 // server and the conformance cases, package smscgen generators of replies, for tests.
@@ -60,7 +61,8 @@
 // The server departs from its documentation, and the documentation from itself.
 // Each known departure is a [Quirk]. The zero Codec accepts all of them, because
 // none loses anything. Codec.Reject refuses some of them or, with [AllQuirks],
-// all; Codec.Report is called for each accepted one, with its position.
+// all; Codec.Report is called for each accepted one, with its position, up to the
+// position of the error if there is one.
 //
 // An empty plain or CSV body is the exception: it cannot be told from a lost
 // answer. It is an empty list only if Codec.EmptyList says so.
@@ -80,8 +82,10 @@
 //     columns, so they must be those of the Codec. The other formats carry all
 //     known columns; see [Operator].
 //   - Plain has undocumented members only as key = digits, and no name that ends
-//     like one. All rows of a plain list have the same operators: otherwise a
-//     truncated list would look like a complete one with fewer operators.
+//     like one. All rows of a plain list have the operators of its first row, so a list
+//     that is truncated in a later row is noticed. One that is truncated in its first row
+//     reads as a list of one name with fewer operators, and QuirkColumns is all that is
+//     noticed.
 //   - Plain and CSV cannot quote. Append refuses a line break or a control
 //     character in a name and, in CSV, a name that begins like an error or another
 //     format. A comma in a CSV name is possible only without operator columns, and
@@ -96,8 +100,9 @@
 //
 // Rows that repeat one layout are compared with it and copied as a whole. This
 // holds for the documented layout and for any other that a list uses throughout, with
-// up to 21 operator columns. Other rows are read member by member, which takes several
-// times as long. Decoding a short list in the documented layout takes two
+// up to 21 operator columns, if they are those of the Codec: a client whose server sends
+// others should set Codec.Columns. Other rows are read member by member, which takes 10
+// to 30 times as long. Decoding a short list in the documented layout takes two
 // allocations; a longer one takes a few more, and one for each 32 KiB of names.
 // Append allocates nothing if the buffer is large enough. Decode and Codec.Decode
 // are inlined: a Reply that is at once asserted to its type, as in

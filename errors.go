@@ -40,7 +40,9 @@ var (
 //
 // If there are several errors, Decode returns the first of this order: ErrCharset, at any
 // offset; ErrSyntax, io.ErrUnexpectedEOF, ErrDuplicate or ErrUnsupported at the lowest
-// offset; ErrShape, ErrValue or a rejected quirk at the lowest offset.
+// offset; ErrShape, ErrValue or a rejected quirk at the lowest offset. A plain list whose
+// last row is cut short is well formed, so that io.ErrUnexpectedEOF has the rank of ErrShape;
+// so has that of a rejected QuirkEmpty.
 type ParseError struct {
 	Format    Format
 	Offset    int    // in bytes of the data as given, before charset conversion

@@ -11,15 +11,15 @@ import (
 	"unicode/utf8"
 )
 
-// The text and JSON forms of the model. With them encoding/json, encoding/xml and
-// flags lose nothing of a Reply. The forms have nothing to do with the answers on the
-// wire, and the decoder does not use them.
+// The text and JSON forms of the model. encoding/json loses nothing of a Reply. With the
+// text forms, encoding/xml and flags lose nothing of a Status or of Registrations. The forms
+// have nothing to do with the answers on the wire, and the decoder does not use them.
 //
 // encoding/json does most of the work by the tags of the types. Written by hand is
 // what it would alter in silence: text that is not UTF-8, and the order of operators.
 
-// MarshalText returns the number on the wire as text, and no text for NoStatus; a
-// Status without a number is an error.
+// MarshalText returns the number on the wire as text, and no text for NoStatus, for
+// encoding/xml and flags; a Status without a number is an error.
 func (s Status) MarshalText() ([]byte, error) {
 	if s == NoStatus {
 		return []byte{}, nil
@@ -68,7 +68,7 @@ func (s *Status) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalText returns the statuses as "mega=2 mts=1", in the order of the columns,
-// and no text for none.
+// and no text for none, for encoding/xml and flags.
 func (r Registrations) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 // UnmarshalText reads what MarshalText writes.
