@@ -4,6 +4,7 @@ package smsctest
 // checks a decoder with them.
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -48,9 +49,11 @@ func (c Case) String() string { return c.Name + " in " + c.Request.Format.String
 func (c Case) Documented() bool { return !strings.HasPrefix(c.Name, "i_") }
 
 // ForAnyDecoder reports whether the case is for every decoder: it follows from the
-// documentation or a recorded answer, and needs no options of a Codec.
+// documentation or a recorded answer, its request is valid, and it needs no options of a
+// Codec.
 func (c Case) ForAnyDecoder() bool {
-	return c.Codec.Columns == nil && c.Codec.Reject == 0 && !c.Codec.EmptyList && c.Documented()
+	isValid := c.Refused == nil || !errors.Is(c.Refused, smscodec.ErrRequest)
+	return c.Codec.Columns == nil && c.Codec.Reject == 0 && !c.Codec.EmptyList && c.Documented() && isValid
 }
 
 // Cases yields the conformance cases in the order of their names and formats. An error is

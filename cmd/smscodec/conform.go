@@ -1,6 +1,7 @@
 package main
 
-// The command conform: checks a decoder in any language with the conformance cases.
+// The command conform: checks a decoder or an encoder in any language with the
+// conformance cases.
 
 import (
 	"context"
@@ -8,8 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"runtime"
-	"sync"
+	"slices"
 	"time"
 
 	"github.com/smscodec/smscodec"
@@ -22,37 +22,49 @@ The program reads the body from its standard input, and the request from environ
 variables: SMSCODEC_OP, SMSCODEC_FORMAT, SMSCODEC_CHARSET, SMSCODEC_ALL and
 SMSCODEC_OPERATORS, or all of them as SMSCODEC_QUERY. It writes the reply as the JSON
 of "smscodec decode -o json" and exits with 0, or refuses the body with another exit
-code. docs/conformance.md has the details.
+code.
+
+With --persistent the program is started once for each core. It reads a case a line
+and answers each with a line, both in JSON. A program that hangs or crashes is reported
+and started again.
+
+With --encoder it is an encoder: it reads the JSON of a reply and writes the body. What
+it writes is read with smscodec. docs/conformance.md has the details.
 
 For each failed case, conform prints the program's result, the expected result and
-the reason for the case. A summary describes the consequences for a client that uses
-the decoder.
+the reason for the case. A summary says what a client with this decoder would lose.
 
 Exit codes: 0 all cases passed; 1 some failed; 2 the program cannot be run.
 
 Examples:
 
    smscodec conform --only-format json -- php decode.php
-   smscodec conform -o junit -- python3 decode.py
+   smscodec conform --persistent -o junit -- python3 decode.py
+   smscodec conform --encoder --only-format csv --only-op get -- node encode.js
    smscodec conform --list --only-format csv`
 
 type conformOptions struct {
-	command []string
-	format  *smscodec.Format // nil for all
-	list    bool
-	export  string // a folder, or ""
-	form    func([]conformResult) []byte
-	timeout time.Duration // for each case
+	program
+	persistent bool
+	direction  direction
+	format     *smscodec.Format // nil for all
+	op         smscodec.Op      // 0 for all
+	list       bool
+	export     string // a folder, or ""
+	form       func([]conformResult) []byte
 }
 
 func (e environment) conformCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "conform",
-		Usage:       "check a decoder in any language",
+		Usage:       "check a decoder or an encoder in any language",
 		ArgsUsage:   "-- COMMAND [ARG...]",
 		Description: conformDescription,
 		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "encoder", Usage: "check an encoder instead of a decoder"},
+			&cli.BoolFlag{Name: "persistent", Usage: "start the program once, and give it a case a line"},
 			&cli.StringFlag{Name: "only-format", Usage: "run only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
+			&cli.StringFlag{Name: "only-op", Usage: "run only the answers to an `OPERATION`: " + choices(smscodec.Ops())},
 			&cli.BoolFlag{Name: "list", Usage: "list the cases instead of running them"},
 			&cli.StringFlag{Name: "export", Usage: "write the cases to a new `FOLDER` instead of running them"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, tap, junit or json"},
@@ -63,14 +75,23 @@ func (e environment) conformCommand() *cli.Command {
 }
 
 func parseConform(cmd *cli.Command) (o conformOptions, err error) {
-	o.command = cmd.Args().Slice()
-	o.list, o.export, o.timeout = cmd.Bool("list"), cmd.String("export"), cmd.Duration("timeout")
+	o.command, o.timeout, o.persistent = cmd.Args().Slice(), cmd.Duration("timeout"), cmd.Bool("persistent")
+	o.list, o.export = cmd.Bool("list"), cmd.String("export")
+	o.direction = decoderDirection{}
+	if cmd.Bool("encoder") {
+		o.direction = encoderDirection{}
+	}
 	if cmd.IsSet("only-format") {
 		format, err := parseFormat(cmd, "only-format")
 		if err != nil {
 			return o, err
 		}
 		o.format = &format
+	}
+	if cmd.IsSet("only-op") {
+		if o.op.UnmarshalText([]byte(cmd.String("only-op"))) != nil {
+			return o, usage(cmd, "--only-op must be %s", choices(smscodec.Ops()))
+		}
 	}
 	var ok bool
 	if o.form, ok = conformForms[cmd.String("output")]; !ok {
@@ -94,22 +115,25 @@ func (e environment) conform(ctx context.Context, o conformOptions) error {
 	if o.export != "" {
 		return exportCases(o.export)
 	}
-	var results []conformResult
-	for c, err := range smsctest.Cases() {
-		if err != nil {
-			return failed("smscodec conform: %s", escape(err.Error())) // not reached: the cases are tested
-		}
-		if c.ForAnyDecoder() && (o.format == nil || c.Request.Format == *o.format) {
-			results = append(results, conformResult{Case: c})
-		}
+	cases, err := o.direction.cases()
+	if err != nil {
+		return failed("smscodec conform: %s", escape(err.Error())) // not reached: the cases are tested
 	}
+	cases = slices.DeleteFunc(cases, func(c conformCase) bool {
+		return o.format != nil && c.request.Format != *o.format || o.op != 0 && c.request.Op != o.op
+	})
 	if o.list {
-		e.stdout.Write(caseLines(results))
+		e.stdout.Write(caseLines(cases))
 		return nil
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
-	if err := runCases(ctx, o.command, o.timeout, results); err != nil {
+	run := o.program.runEach
+	if o.persistent {
+		run = o.program.runPersistent
+	}
+	results, err := run(ctx, o.direction, cases)
+	if err != nil {
 		return failed("smscodec conform: cannot run %s: %s", label(o.command[0]), escape(runCause(err)))
 	}
 	e.stdout.Write(o.form(results))
@@ -119,37 +143,6 @@ func (e environment) conform(ctx context.Context, o conformOptions) error {
 		}
 	}
 	return nil
-}
-
-// runCases runs a program on each case, on all cores. It stops at the first error, and
-// returns it.
-func runCases(ctx context.Context, command []string, timeout time.Duration, results []conformResult) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	indexes := make(chan int)
-	var workers sync.WaitGroup
-	for range runtime.NumCPU() {
-		workers.Go(func() {
-			for i := range indexes {
-				var err error
-				if results[i], err = runCase(ctx, command, timeout, results[i].Case); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
-	for i := range results {
-		if ctx.Err() != nil {
-			break
-		}
-		indexes <- i
-	}
-	close(indexes)
-	workers.Wait()
-	if errors.Is(context.Cause(ctx), context.Canceled) {
-		return errInterrupted
-	}
-	return context.Cause(ctx)
 }
 
 // runCause returns the text of an error of package exec without the program's name.

@@ -1,161 +1,97 @@
 package main
 
-// Runs a decoder in any language on a conformance case, and judges its result.
-// docs/conformance.md is the contract.
+// Runs a program on all cases, on all cores.
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
-	"time"
-
-	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/replyjson"
-	"github.com/smscodec/smscodec/smsctest"
+	"runtime"
+	"sync"
+	"sync/atomic"
 )
 
-// A verdict is the result of a case.
-type verdict uint8
+// An asker gives a program a case. It returns an error if the program cannot be run.
+type asker func(context.Context, direction, conformCase) (attempt, error)
 
-const (
-	passed   verdict = iota
-	lost             // a valid answer was refused
-	misread          // an answer was decoded to another reply
-	missed           // a refusal by the server was decoded to something else
-	invented         // a malformed body was accepted
-	broken           // the program broke the contract, or took too long
-)
-
-var verdictNames = [...]string{
-	passed: "passed", lost: "lost", misread: "misread", missed: "missed", invented: "invented", broken: "broken",
+// runEach starts the program for each case.
+func (p program) runEach(ctx context.Context, d direction, cases []conformCase) ([]conformResult, error) {
+	return runCases(ctx, d, cases, func() (asker, func()) { return p.runOnce, func() {} })
 }
 
-func (v verdict) String() string { return verdictNames[v] }
+// maxFailures is how often a persistent program may fail before it has answered once.
+const maxFailures = 5
 
-// MarshalText returns the text form.
-func (v verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
-
-// A conformResult is a case, and the result of a program.
-type conformResult struct {
-	smsctest.Case
-	verdict verdict
-	read    string // a reply as JSON on a line, or what the program did instead
-}
-
-// maxReply bounds the output of a program, in bytes.
-const maxReply = 1 << 20
-
-// A limitedBuffer keeps up to maxReply bytes, and fails writes beyond that.
-type limitedBuffer struct {
-	text   []byte // not a bytes.Buffer, whose ReadFrom has no limit
-	isFull bool
-}
-
-func (b *limitedBuffer) Write(p []byte) (int, error) {
-	if b.isFull = b.isFull || len(b.text)+len(p) > maxReply; b.isFull {
-		return 0, io.ErrShortBuffer
-	}
-	b.text = append(b.text, p...)
-	return len(p), nil
-}
-
-// runCase runs a program on a case. It returns an error if the program cannot be run.
-func runCase(ctx context.Context, command []string, timeout time.Duration, c smsctest.Case) (conformResult, error) {
-	result := conformResult{Case: c, verdict: broken}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	var stdout limitedBuffer
-	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	cmd.Env = append(os.Environ(), requestVariables(c.Request)...)
-	cmd.Stdin = bytes.NewReader(c.Body)
-	cmd.Stdout = &stdout
-	cmd.WaitDelay = time.Second // child processes may keep the output open
-	if err := cmd.Start(); err != nil {
-		return result, err
-	}
-	_ = cmd.Wait() // the cases below cover its errors
-	switch {
-	case ctx.Err() != nil:
-		result.read = "did not exit within " + timeout.String()
-	case stdout.isFull:
-		result.read = fmt.Sprintf("a reply of more than %d MiB", maxReply>>20)
-	case !cmd.ProcessState.Exited():
-		result.read = "the program crashed: " + cmd.ProcessState.String()
-	default:
-		result.judge(stdout.text, cmd.ProcessState.ExitCode() != 0)
-	}
-	return result, nil
-}
-
-// judge sets the verdict on the output of a program, or on its refusal.
-func (r *conformResult) judge(text []byte, refused bool) {
-	if refused {
-		r.read, r.verdict = "refused", passed
-		if r.Refused == nil {
-			r.verdict = lost
+// runPersistent starts the program once for each core, and again after a failure.
+func (p program) runPersistent(ctx context.Context, d direction, cases []conformCase) ([]conformResult, error) {
+	var hasAnswered atomic.Bool
+	var failures atomic.Int32
+	return runCases(ctx, d, cases, func() (asker, func()) {
+		s := &session{program: p}
+		ask := func(ctx context.Context, d direction, c conformCase) (attempt, error) {
+			got, err := s.ask(ctx, d, c)
+			switch {
+			case got.broken == "":
+				hasAnswered.Store(true)
+			case failures.Add(1) >= maxFailures && !hasAnswered.Load():
+				err = fmt.Errorf("it has not answered a case: it %s", got.broken)
+				if got.stderr != "" {
+					err = fmt.Errorf("%w; its last error output: %s", err, got.stderr)
+				}
+			}
+			return got, err
 		}
-		return
-	}
-	var form replyjson.Reply
-	if err := json.Unmarshal(text, &form); err != nil {
-		r.read = "accepted, but the output is not the JSON of a reply: " + beginning(string(text))
-		return
-	}
-	reply, err := form.Reply()
-	if err != nil {
-		r.read = "accepted, but the output is not a reply: " + escape(err.Error())
-		return
-	}
-	r.read = replyLine(reply)
-	_, isRefusal := r.Reply.(*smscodec.APIError)
-	_, isReadSo := reply.(*smscodec.APIError)
-	switch {
-	case r.Refused != nil:
-		r.verdict = invented
-	case r.Check(reply, nil) == nil:
-		r.verdict = passed
-	case isRefusal && !isReadSo:
-		r.verdict = missed
-	default:
-		r.verdict = misread
-	}
+		return ask, func() { s.end(false) }
+	})
 }
 
-// want returns the expected result of the case.
-func (r conformResult) want() string {
-	if r.Refused != nil {
-		return "refused"
+// runCases gives each case to one of as many askers as there are cores. It stops at the
+// first error, and returns it.
+func runCases(ctx context.Context, d direction, cases []conformCase, newAsker func() (ask asker, end func())) ([]conformResult, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	results := make([]conformResult, len(cases))
+	indexes := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.NumCPU(), len(cases)) {
+		workers.Go(func() {
+			ask, end := newAsker()
+			defer end()
+			for i := range indexes {
+				got, err := ask(ctx, d, cases[i])
+				if err != nil {
+					cancel(err)
+					continue
+				}
+				results[i] = verdictOn(d, cases[i], got)
+			}
+		})
 	}
-	return replyLine(r.Reply)
-}
-
-// name returns the name of the case, such as json/y_recorded_names.
-func (r conformResult) name() string { return caseName(r.Case) }
-
-func caseName(c smsctest.Case) string { return c.Request.Format.String() + "/" + c.Name }
-
-func replyLine(reply smscodec.Reply) string {
-	return string(bytes.TrimSuffix(appendJSONLine(nil, replyjson.From(reply)), []byte("\n")))
-}
-
-// requestVariables returns the environment variables that describe a request.
-func requestVariables(req smscodec.Request) []string {
-	number := func(is bool) int {
-		if is {
-			return 1
+	for i := range cases {
+		if ctx.Err() != nil {
+			break
 		}
-		return 0
+		indexes <- i
 	}
-	return []string{
-		"SMSCODEC_OP=" + req.Op.String(),
-		"SMSCODEC_FORMAT=" + req.Format.String(),
-		"SMSCODEC_CHARSET=" + req.Charset.String(),
-		fmt.Sprint("SMSCODEC_ALL=", number(req.All)),
-		fmt.Sprint("SMSCODEC_OPERATORS=", number(req.Operators)),
-		"SMSCODEC_QUERY=" + req.Query().Encode(),
+	close(indexes)
+	workers.Wait()
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		return nil, errInterrupted
 	}
+	return results, context.Cause(ctx)
+}
+
+// verdictOn returns the verdict on an attempt.
+func verdictOn(d direction, c conformCase, got attempt) conformResult {
+	r := conformResult{conformCase: c, verdict: broken, details: []detail{{"it", got.broken}}}
+	if got.broken == "" {
+		r = d.judge(c, got)
+	}
+	if r.verdict == broken {
+		r.losses = []string{"breaks the contract of docs/conformance.md"}
+	}
+	if r.verdict != passed && got.stderr != "" {
+		r.details = append(r.details, detail{"stderr", escape(got.stderr)})
+	}
+	return r
 }

@@ -7,8 +7,11 @@ package main
 //	main.go, command.go   the process; the command with its subcommands
 //	decode.go, convert.go, detect.go, validate.go, explain.go, redact.go, serve.go,
 //	conform.go            a command each: flags, options and what it does
-//	conform_report.go, conform_run.go
-//	                      conform: the forms of its output, and a program run on a case
+//	conform_report.go     conform: the forms of its output
+//	conform_run.go, conform_program.go
+//	                      conform: all cases on all cores; the program under test
+//	conform_decoder.go, conform_encoder.go, conform_losses.go, conform_case.go
+//	                      conform: cases, verdicts and what a client would suffer
 //	control.go            serve: the second listener, on which a test steers the fake
 //	pipeline.go           validate: files in, findings out, on several cores
 //	text.go, jsonl.go, sarif.go, junit.go

@@ -20,8 +20,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"smscodec":        main,
-		"conform-decoder": conformDecoder,
+		"smscodec": main,
 		// The same with a terminal as its output.
 		"smscodec-on-terminal": func() {
 			e := environment{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: true}
