@@ -11,7 +11,6 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -55,7 +54,8 @@ func (c *copier) request(r *capture.Request) (copied capture.Request, ours bool)
 	address, _, _ = strings.Cut(address, "#")
 	contentType := r.Header.Get("Content-Type")
 	asked := c.parameters(smscodec.ParseForm(query))
-	form := c.parameters(secrets.Form(contentType, r.Body))
+	parameters, err := r.Form()
+	form := c.parameters(parameters)
 	if r.URL != "" {
 		host, file := splitAddress(address)
 		switch {
@@ -70,7 +70,7 @@ func (c *copier) request(r *capture.Request) (copied capture.Request, ours bool)
 			copied.URL += "?" + asked
 		}
 	}
-	if r.BodyOmitted {
+	if r.BodyOmitted || err != nil {
 		return capture.Request{Method: copied.Method, BodyOmitted: true}, true
 	}
 	copied.Body = []byte(form)
