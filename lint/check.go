@@ -240,7 +240,7 @@ func (l *Linter) request() request {
 		}
 		return request{Request: *l.Request, known: true, assumed: true}
 	case len(asked.Body) == 0:
-		return l.requests.get(asked.URL, func(string) request { return parseRequest(asked) })
+		return l.requests.Get(asked.URL, len(asked.URL), func() (request, bool) { return parseRequest(asked), true })
 	}
 	return parseRequest(asked)
 }

@@ -15,11 +15,12 @@ import (
 )
 
 func (l *Linter) contentType() contentType {
-	return l.types.get(l.exchange.Response.Header.Get("Content-Type"), func(header string) contentType {
+	header := l.exchange.Response.Header.Get("Content-Type")
+	return l.types.Get(header, len(header), func() (contentType, bool) {
 		media, parameters, _ := mime.ParseMediaType(header) // returns the type even if a parameter is malformed
 		kind := contentType{media: media, charset: parameters["charset"]}
 		kind.wire, kind.known = response.Charset(kind.charset)
-		return kind
+		return kind, true
 	})
 }
 

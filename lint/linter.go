@@ -12,6 +12,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/memo"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -28,8 +29,8 @@ type Linter struct {
 	findings []Finding
 	keys     []key // of the findings
 	garbled  bool  // the body was decoded in a charset that is not its own
-	requests memo[request]
-	types    memo[contentType]
+	requests memo.Memo[string, request]
+	types    memo.Memo[string, contentType]
 	seen     nameSet
 	written  []byte
 }

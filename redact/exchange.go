@@ -3,9 +3,20 @@ package redact
 // Exchanges: each is copied or excluded, and each copy is checked.
 
 import (
+	"bytes"
+	"errors"
+	"regexp"
 	"slices"
+	"unicode/utf8"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/memo"
+	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
+	"github.com/smscodec/smscodec/lint"
 )
 
 // The reasons for which an exchange is excluded.
@@ -23,6 +34,20 @@ type ExcludedError struct {
 // Error returns one line, which quotes nothing from the exchange.
 func (e *ExcludedError) Error() string { return "redact: " + e.Reason }
 
+// A copier copies exchanges, and remembers what repeats in them.
+type copier struct {
+	keepBodies bool
+	url        string  // of a request that was not captured, or ""
+	phones     *phones // nil if phone numbers stay
+
+	finders  captured.Finders
+	finder   *secrets.Finder // of the exchange's secrets
+	taken    [][]byte        // the text that the copy has taken from the exchange
+	linter   lint.Linter
+	requests memo.Memo[string, copiedRequest]
+	fields   memo.Memo[capture.Field, string] // the copied values of header fields
+}
+
 // copy returns the copy of an exchange, nil for one with another endpoint, or an error if
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
@@ -36,27 +61,162 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		return nil, errTooMany
 	}
 	request := c.requestOf(x)
-	if !request.ours {
+	if !request.isOurs {
 		return nil, nil
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: request.copied}
-	out.Response = capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}
-	if x.Response.Lost || x.Response.Body == nil {
-		out.Response.Lost = true
-		if omitted := x.Response.Omitted; slices.Contains(kinds, omitted.Kind) {
-			out.Response.BodyOmitted, out.Response.Omitted = true, omitted
-		}
-	} else if kind := c.body(x, out, request); kind != "" {
-		if x.Entry == 0 && kind != kindAnswer && !request.before.isCaptured {
+	out.Response = capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header), Lost: true}
+	omitted := x.Response.Omitted
+	if !x.Response.Lost && x.Response.Body != nil {
+		omitted = capture.Omitted{Kind: c.body(x, out, request), Size: len(x.Response.Body)}
+		if x.Entry == 0 && omitted.Kind != kindKept && omitted.Kind != kindAnswer && !request.before.isCaptured {
 			return nil, errNotRecognised
 		}
-		out.Response = capture.Response{
-			Status: x.Response.Status, Header: out.Response.Header, Lost: true,
-			BodyOmitted: true, Omitted: capture.Omitted{Kind: kind, Size: len(x.Response.Body)},
-		}
+	}
+	if slices.Contains(kinds, omitted.Kind) {
+		out.Response.BodyOmitted, out.Response.Omitted = true, omitted
 	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
 		return nil, errSecret
 	}
 	return out, nil
+}
+
+// body copies the body of an exchange to its copy, and returns kindKept; or it returns the
+// kind of a body that must be omitted.
+func (c *copier) body(x, out *capture.Exchange, request copiedRequest) (kind string) {
+	body := x.Response.Body
+	marks, kind := c.marks(body, request.before.Request)
+	if kind != kindKept {
+		return kind
+	}
+	if c.phones != nil && slices.ContainsFunc(marks, func(m mark) bool { return m.class == senderName && escapedDigit.Match(body[m.start:m.end]) }) {
+		return kindAnswer
+	}
+	found := c.finder.Find(body)
+	copied, taken := apply(body, marks, found, c.phones)
+	r := out.Response
+	r.Body, r.Text, r.Lost = copied, utf8.Valid(copied), false
+	isSame := len(found) == 0 && bytes.Equal(copied, body)
+	if !isSame {
+		c.taken = append(c.taken, taken)
+	}
+	before, after := *x, *out
+	after.Response = r
+	if !isSame || !isLintedAlike(&before, &after) || request.before != request.after {
+		before.Defects = nil // they concern the capture, and the copy is another one
+		want := c.findings(&before)
+		if !slices.Equal(c.findings(&after), want) {
+			after.Response.Text = x.Response.Text && r.Text
+			if !slices.Equal(c.findings(&after), want) {
+				return kindAnswer
+			}
+		}
+	}
+	*out = after
+	return kindKept
+}
+
+// isLintedAlike reports whether exchanges with the same body and parameters are the same
+// for lint.
+func isLintedAlike(before, after *capture.Exchange) bool {
+	for _, field := range responseFields {
+		if before.Response.Header.Get(field.name) != after.Response.Header.Get(field.name) {
+			return false
+		}
+	}
+	return before.Request.Method == after.Request.Method && before.Response.Text == after.Response.Text &&
+		(len(before.Response.Header) == 0) == (len(after.Response.Header) == 0)
+}
+
+// A finding is the part of a lint.Finding that must not change.
+type finding struct {
+	rule                                string
+	line, column, offset, sender, count int
+}
+
+func (c *copier) findings(x *capture.Exchange) (all []finding) {
+	for _, f := range c.linter.Check(x).Findings {
+		all = append(all, finding{f.Rule.ID, f.Line, f.Col, f.Offset, f.Row, f.Count})
+	}
+	return all
+}
+
+// formats are the formats of answers, by how these begin.
+var formats = map[wire.Kind]smscodec.Format{
+	wire.PlainList: smscodec.Plain, wire.PlainAdded: smscodec.Plain, wire.PlainRefusal: smscodec.Plain, wire.BareOK: smscodec.Plain,
+	wire.CSVRefusal: smscodec.CSV, wire.XMLAnswer: smscodec.XML, wire.JSONAnswer: smscodec.JSON,
+}
+
+// marks returns the marks of a body and kindKept, or the kind of a body that must be
+// omitted: it is not an answer to the request, or an answer that cannot be copied safely.
+func (c *copier) marks(body []byte, req smscodec.Request) (marks []mark, kind string) {
+	format, isAnswer := formats[wire.Begins(body)]
+	reads, isDocumented := decode(body, req)
+	switch {
+	case len(bytes.TrimSpace(body)) == 0, isDocumented && c.phones == nil:
+		return nil, kindKept
+	case !isAnswer && reads:
+		format = req.Format
+	case !isAnswer:
+		if kind = kindOf(body); c.keepBodies && kind != kindBinary {
+			return []mark{{0, len(body), senderName}}, kindKept
+		}
+		return nil, kind
+	}
+	s := newScanner(body)
+	switch format {
+	case smscodec.JSON:
+		s.json()
+	case smscodec.XML:
+		s.xml()
+	default:
+		s.lines(req.Op != 0 && req.Format == smscodec.CSV, req.Op == smscodec.OpAdd)
+	}
+	if s.hasOddName && !c.keepBodies {
+		return nil, kindAnswer
+	}
+	return s.marks, kindKept
+}
+
+// decode reports whether a body is an answer to a request, in any charset, and whether it
+// has nothing but syntax, documented members with their codes and ids, recorded texts, and
+// names, which in plain and CSV are as documented.
+func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
+	if req.Op == 0 {
+		return false, false
+	}
+	charsets := []smscodec.Charset{smscodec.UTF8}
+	if !utf8.Valid(body) {
+		charsets = []smscodec.Charset{smscodec.Windows1251, smscodec.KOI8R}
+	}
+	for _, req.Charset = range charsets {
+		isDocumented = req.Format != smscodec.XML || !undocumentedXML.Match(body[len(declaration.Find(body[:min(len(body), maxDeclaration)])):])
+		codec := smscodec.Codec{EmptyList: true, Report: func(e *smscodec.ParseError) { isDocumented = isDocumented && e.Quirk != smscodec.QuirkExtra }}
+		hasLines := req.Format == smscodec.Plain || req.Format == smscodec.CSV
+		var err error
+		for s, wrong := range codec.Senders(body, req) {
+			err = wrong
+			isDocumented = isDocumented && !(hasLines && err == nil && !isDocumentedName(s.Name))
+		}
+		refusal, isRefusal := errors.AsType[*smscodec.APIError](err)
+		if err == nil || isRefusal {
+			return true, isDocumented && (!isRefusal || refusal.Text == "" || isRecorded([]byte(refusal.Text)))
+		}
+	}
+	return false, false
+}
+
+// undocumentedXML matches comments, instructions and the like, which the codec skips.
+var undocumentedXML = regexp.MustCompile(`<[!?]`)
+
+// kindOf returns the kind of a body that is not an answer.
+func kindOf(body []byte) string {
+	switch {
+	case response.IsPage(body):
+		return kindPage
+	case bytes.ContainsFunc(body, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' }):
+		return kindBinary
+	}
+	return kindText
 }

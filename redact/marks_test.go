@@ -71,7 +71,7 @@ func TestBodies(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			body := []byte(test.body)
-			marks, kind := new(copier).marks(body, test.asked)
+			marks, kind := new(copier).marks(body, test.asked.Request)
 			got := ""
 			if kind == "" {
 				copied, _ := apply(body, marks, nil, nil)
@@ -89,7 +89,7 @@ func TestRecordedTexts(t *testing.T) {
 	for _, text := range wire.RecordedTexts() {
 		for _, body := range []string{"ERROR = 1 (%)", "<result><error>%</error></result>", `{"error": "%"}`} {
 			body := strings.Replace(body, "%", text, 1)
-			marks, kind := new(copier).marks([]byte(body), question{})
+			marks, kind := new(copier).marks([]byte(body), smscodec.Request{})
 			if len(marks) > 0 || kind != "" {
 				t.Errorf("%s: %v, %q", body, marks, kind)
 			}

@@ -27,22 +27,17 @@
 //
 // The files, from the top down:
 //
-//	redact.go    Redactor: exchanges in, copies out
-//	exchange.go  one exchange, and the check of its copy
+//	redact.go    Redactor: captures in, copies out
+//	exchange.go  one exchange, and the checks of its copy
 //	request.go   requests and headers
-//	body.go      which bodies are copied
-//	json.go, xml.go, lines.go  scanners that mark the parts of an answer to replace
-//	marks.go     the replacements
-//	phones.go    phone numbers
+//	walk.go      scanners that mark the parts of an answer to replace
+//	mask.go      the replacements
 //	words.go     the lists of values that a copy may have
 //	write.go     the formats of a copy
-//	copier.go    the state that is kept between exchanges
 package redact
 
 import (
 	"io"
-	"iter"
-	"runtime"
 
 	"github.com/smscodec/smscodec/capture"
 )
@@ -80,119 +75,47 @@ type Summary struct {
 // or nil if there was none.
 func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 	out := newWriter(dst, r.To)
+	c := &copier{keepBodies: r.KeepBodies, url: r.URL}
+	if r.Phones {
+		c.phones = newPhones()
+	}
+	r.Reader.Asked = r.Reader.Asked || r.URL != ""
 	var first error // why the first excluded exchange is excluded
-	for part := range r.parts(src) {
-		s.Copied += part.Copied
-		s.Elsewhere += part.Elsewhere
-		s.Omitted += part.Omitted
-		s.Excluded += len(part.excluded)
-		for _, x := range part.excluded {
+	for x, err := range r.Reader.Exchanges(src) {
+		entry := 0
+		var copied *capture.Exchange
+		switch wrong, isCapture := err.(*capture.Error); {
+		case err == nil:
+			entry = x.Entry
+			copied, err = c.copy(x)
+		case !isCapture:
+			return s, err
+		default:
+			entry = wrong.Entry
+		}
+		switch {
+		case err != nil:
+			s.Excluded++
 			if first == nil {
-				first = x.err
+				first = err
 			}
 			if r.Excluded != nil {
-				r.Excluded(x.entry, x.err)
+				r.Excluded(entry, err)
 			}
-		}
-		err = part.err
-		if err == nil {
-			err = out.write(part.copy)
-		}
-		if err != nil {
-			return s, err
+		case copied == nil:
+			s.Elsewhere++
+		default:
+			s.Copied++
+			if copied.Response.BodyOmitted {
+				s.Omitted++
+			}
+			if err := out.write(copied); err != nil {
+				return s, err
+			}
 		}
 	}
 	if s.Copied == 0 {
 		return s, first
 	}
 	return s, out.close()
-}
-
-// A copiedPart is the copy of a part of a capture.
-type copiedPart struct {
-	Summary
-	copy     []byte
-	excluded []excludedExchange
-	err      error // of reading
-}
-
-// A excluded is an exchange that is not copied.
-type excludedExchange struct {
-	entry int
-	err   error
-}
-
-// parts yields the copies of a capture's parts in order. It makes them on all cores.
-func (r Redactor) parts(src io.Reader) iter.Seq[copiedPart] {
-	return func(yield func(copiedPart) bool) {
-		workers := runtime.GOMAXPROCS(0)
-		copiers := make(chan *copier, workers)
-		var numbers *phones
-		if r.Phones {
-			numbers = newPhones()
-		}
-		for range workers {
-			copiers <- &copier{keepBodies: r.KeepBodies, url: r.URL, phones: numbers}
-		}
-		pending := make(chan chan copiedPart, workers)
-		stop := make(chan struct{})
-		go func() {
-			defer close(pending)
-			reader := r.Reader
-			reader.Asked = reader.Asked || r.URL != ""
-			for part := range reader.Parts(src) {
-				done := make(chan copiedPart, 1)
-				c := <-copiers
-				go func() {
-					done <- c.part(part, r.To)
-					copiers <- c
-				}()
-				select {
-				case pending <- done:
-				case <-stop:
-					return
-				}
-			}
-		}()
-		isStopped := false
-		for done := range pending {
-			if part := <-done; !isStopped && !yield(part) {
-				isStopped = true
-				close(stop) // once pending is closed, src is no longer read
-			}
-		}
-	}
-}
-
-// part copies a part of a capture.
-func (c *copier) part(part capture.Part, to capture.Format) (p copiedPart) {
-	out := newEncoder(to)
-	for x, err := range part.Exchanges() {
-		var copied *capture.Exchange
-		entry := 0
-		switch wrong, isCapture := err.(*capture.Error); {
-		case err == nil:
-			entry = x.Entry
-			copied, err = c.copy(x)
-		case !isCapture:
-			p.err = err
-			return p
-		default:
-			entry = wrong.Entry
-		}
-		switch {
-		case err != nil:
-			p.excluded = append(p.excluded, excludedExchange{entry, err})
-		case copied == nil:
-			p.Elsewhere++
-		default:
-			p.Copied++
-			if copied.Response.BodyOmitted {
-				p.Omitted++
-			}
-			out.encode(copied)
-		}
-	}
-	p.copy = out.text.Bytes()
-	return p
 }

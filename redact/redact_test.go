@@ -145,7 +145,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestOrder: parts are copied on all cores, and written in order.
+// TestOrder: a copy is written in pieces, and has all exchanges in order.
 func TestOrder(t *testing.T) {
 	var in strings.Builder
 	for i := range 20_000 {

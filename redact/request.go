@@ -11,15 +11,35 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
+
+// A copiedRequest is a request and its copy.
+type copiedRequest struct {
+	copied        capture.Request
+	isOurs        bool     // it is for the endpoint
+	before, after question // of the request and of its copy
+}
+
+// A question is a request as smscodec parses it.
+type question struct {
+	smscodec.Request      // the zero Request if the captured one is not valid
+	isCaptured       bool // the capture has a request
+}
+
+func questionOf(r *capture.Request) (q question) {
+	q.isCaptured = !r.BodyOmitted && (r.URL != "" || len(r.Body) > 0)
+	if values, err := r.Values(); err == nil && q.isCaptured {
+		q.Request, _ = smscodec.ParseQuery(values)
+	}
+	return q
+}
 
 // requestOf returns the copy of a request. It remembers copies that have taken no text
 // from their request.
 func (c *copier) requestOf(x *capture.Exchange) copiedRequest {
 	make := func() (r copiedRequest, isLasting bool) {
-		r.copied, r.ours = c.request(&x.Request)
+		r.copied, r.isOurs = c.request(&x.Request)
 		r.before, r.after = questionOf(&x.Request), questionOf(&r.copied)
 		return r, len(c.taken) == 0
 	}
@@ -31,76 +51,63 @@ func (c *copier) requestOf(x *capture.Exchange) copiedRequest {
 	return c.requests.Get(key, len(key), make)
 }
 
-func questionOf(r *capture.Request) (q question) {
-	if r.BodyOmitted || r.URL == "" && len(r.Body) == 0 {
-		return q
-	}
-	if values, err := r.Values(); err == nil {
-		q.Request, _ = smscodec.ParseQuery(values)
-	}
-	q.isCaptured = true
-	return q
-}
-
 // request returns the copy of a request. It reports false for a request to another
-// endpoint. If the form was not captured, the copy has only the method, because the
-// parameters are not known.
-func (c *copier) request(r *capture.Request) (copied capture.Request, ours bool) {
+// endpoint. If the form was not captured or is malformed, the copy has only the method,
+// because the parameters are not known.
+func (c *copier) request(r *capture.Request) (copied capture.Request, isOurs bool) {
 	copied.Method = strings.ToUpper(r.Method)
 	if copied.Method != "" && !slices.Contains(methods, copied.Method) {
 		return copied, false
 	}
-	address, query, _ := strings.Cut(r.URL, "?")
-	query, _, _ = strings.Cut(query, "#")
-	address, _, _ = strings.Cut(address, "#")
-	contentType := r.Header.Get("Content-Type")
-	asked := c.parameters(smscodec.ParseForm(query))
-	form := c.parameters(secrets.Form(contentType, r.Body))
+	parameters, err := r.Form()
+	query, form := c.parameters(r.Query()), c.parameters(parameters)
 	if r.URL != "" {
-		host, file := splitAddress(address)
+		host, file := splitURL(r.URL)
 		switch {
 		case strings.HasSuffix(file, "/"+wire.Path):
 			copied.URL = host + "/" + wire.Path
-		case strings.HasSuffix(file, "/"+wire.OldPath) && strings.Contains("&"+asked+"&"+form, "&"+wire.ParamGetSenders+"="):
+		case strings.HasSuffix(file, "/"+wire.OldPath) && strings.Contains("&"+query+"&"+form, "&"+wire.ParamGetSenders+"="):
 			copied.URL = host + "/" + wire.OldPath
 		default:
 			return copied, false
 		}
-		if asked != "" {
-			copied.URL += "?" + asked
+		if query != "" {
+			copied.URL += "?" + query
 		}
 	}
-	if r.BodyOmitted {
+	if r.BodyOmitted || err != nil {
 		return capture.Request{Method: copied.Method, BodyOmitted: true}, true
 	}
 	copied.Body = []byte(form)
-	mediaType := knownMediaType(contentType)
+	contentType := r.Header.Get("Content-Type")
+	mediaType, _, _ := mime.ParseMediaType(contentType)
 	if contentType != "" && form != "" {
 		mediaType = formType // the copy of any form is of this type
 	}
-	if mediaType != "" {
+	if slices.Contains(mediaTypes, mediaType) {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: mediaType}}
 	}
 	return copied, true
 }
 
-// splitAddress returns the copy of the scheme and host of a URL, or "" if the URL has
-// none, and its normalised path.
-func splitAddress(address string) (host, file string) {
+// splitURL returns the copy of the scheme and host of a URL, or "" if the URL has none,
+// and its normalised path.
+func splitURL(captured string) (host, file string) {
+	address, _, _ := strings.Cut(captured, "?")
+	address, _, _ = strings.Cut(address, "#")
 	scheme, rest, isAbsolute := strings.Cut(address, "://")
 	if !isAbsolute {
 		rest = "/" + address
-	} else if !strings.EqualFold(scheme, "http") {
-		scheme = "https"
-	}
-	if isAbsolute {
+	} else {
 		authority, _, _ := strings.Cut(rest, "/")
 		rest = rest[len(authority):]
-		name := strings.ToLower(authority[strings.LastIndexByte(authority, '@')+1:])
-		if !vendorHost.MatchString(name) {
-			name = otherHost
+		if host = strings.ToLower(authority[strings.LastIndexByte(authority, '@')+1:]); !vendorHost.MatchString(host) {
+			host = otherHost
 		}
-		host = strings.ToLower(scheme) + "://" + name
+		if scheme = strings.ToLower(scheme); scheme != "http" {
+			scheme = "https"
+		}
+		host = scheme + "://" + host
 	}
 	if unescaped, err := url.PathUnescape(rest); err == nil {
 		rest = unescaped
@@ -111,7 +118,7 @@ func splitAddress(address string) (host, file string) {
 // parameters returns the documented parameters as a query.
 func (c *copier) parameters(all url.Values) string {
 	copied := make(url.Values)
-	for _, name := range parameters {
+	for _, name := range wire.Params() {
 		for _, value := range all[name] {
 			copied.Add(name, c.value(name, value))
 		}
@@ -121,29 +128,27 @@ func (c *copier) parameters(all url.Values) string {
 
 // value returns the copy of the value of a documented parameter.
 func (c *copier) value(name, value string) string {
+	var marks []mark // none: an id is kept
 	switch {
 	case isPlainValue(name, value):
 		return value
-	case name == wire.ParamSender && isDocumentedName(value), name == wire.ParamID && isValue(wire.KeyID, []byte(value)):
-	default:
-		return hidden
-	}
-	var marks []mark // none: an id is kept
-	if name == wire.ParamSender {
+	case name == wire.ParamSender && isDocumentedName(value):
 		marks = []mark{{0, len(value), senderName}}
+	case name != wire.ParamID || !isValue(wire.KeyID, []byte(value)):
+		return hidden
 	}
 	copied, taken := apply([]byte(value), marks, c.finder.Find([]byte(value)), c.phones)
 	c.taken = append(c.taken, taken)
 	return string(copied)
 }
 
-// knownMediaType returns the media type of a Content-Type, "" for one that is not listed.
-func knownMediaType(contentType string) string {
-	mediaType, _, _ := mime.ParseMediaType(contentType)
-	if !slices.Contains(mediaTypes, mediaType) {
-		return ""
-	}
-	return mediaType
+// responseFields are the fields of a response's header that are copied, and the copies of
+// their values.
+var responseFields = []struct {
+	name string
+	copy func(string) string
+}{
+	{"Content-Type", contentType}, {"Content-Length", length}, {"Content-Encoding", listedCodings}, {"Transfer-Encoding", listedCodings},
 }
 
 // header returns the copy of a response's header.
@@ -153,11 +158,9 @@ func (c *copier) header(h capture.Header) (copied capture.Header) {
 		if value == "" {
 			continue
 		}
-		value = c.fields.Get(capture.Field{Name: field.name, Value: value}, len(value), func() (string, bool) { return field.value(value), true })
-		if isDigits(value) && len(c.finder.Find([]byte(value))) > 0 {
-			continue // the length is a secret
-		}
-		if value != "" {
+		value = c.fields.Get(capture.Field{Name: field.name, Value: value}, len(value), func() (string, bool) { return field.copy(value), true })
+		isSecret := isDigits(value) && len(c.finder.Find([]byte(value))) > 0 // a length
+		if value != "" && !isSecret {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}
 	}
@@ -165,18 +168,6 @@ func (c *copier) header(h capture.Header) (copied capture.Header) {
 		copied = capture.Header{{Name: "Content-Type"}}
 	}
 	return copied
-}
-
-// responseFields are the fields of a response's header that are copied, each with the
-// function that copies its value.
-var responseFields = []struct {
-	name  string
-	value func(string) string
-}{
-	{"Content-Type", contentType},
-	{"Content-Length", length},
-	{"Content-Encoding", listedCodings},
-	{"Transfer-Encoding", listedCodings},
 }
 
 // contentType returns the media type and the charset of a Content-Type, each "x" if it
@@ -189,12 +180,11 @@ func contentType(value string) string {
 	if !slices.Contains(mediaTypes, mediaType) {
 		mediaType = hidden
 	}
-	charset, ok := others["charset"]
-	if ok && !slices.Contains(charsets, strings.ToLower(charset)) {
-		charset = hidden
-	}
-	if ok {
-		mediaType += "; charset=" + strings.ToLower(charset)
+	if charset, ok := others["charset"]; ok {
+		if charset = strings.ToLower(charset); !slices.Contains(charsets, charset) {
+			charset = hidden
+		}
+		mediaType += "; charset=" + charset
 	}
 	return mediaType
 }
@@ -208,15 +198,11 @@ func length(value string) string {
 
 // listedCodings returns codings, each "x" if it is not listed.
 func listedCodings(value string) string {
-	if value == "" {
-		return ""
-	}
-	var all []string
-	for coding := range strings.SplitSeq(value, ",") {
-		if coding = strings.ToLower(strings.TrimSpace(coding)); !slices.Contains(codings, coding) {
-			coding = hidden
+	all := strings.Split(strings.ToLower(value), ",")
+	for i := range all {
+		if all[i] = strings.TrimSpace(all[i]); !slices.Contains(codings, all[i]) {
+			all[i] = hidden
 		}
-		all = append(all, coding)
 	}
 	return strings.Join(all, ", ")
 }

@@ -21,9 +21,6 @@ const otherHost = "example.invalid"
 // vendorHost matches the vendor's hosts.
 var vendorHost = regexp.MustCompile(`^(?:www[0-9]?\.)?(?:smsc\.(?:ru|ua|kz)|smscentre\.com)$`)
 
-// parameters are the parameters that are copied.
-var parameters = wire.Params()
-
 // plainParameters are the parameters whose documented values are copied.
 var plainParameters = []string{
 	wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
@@ -61,8 +58,9 @@ const hidden = "x"
 // escapedDigit finds a digit that is escaped, in XML or JSON.
 var escapedDigit = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];`)
 
-// The kinds of omitted bodies.
+// The kinds of omitted bodies, in the schema of exchanges.
 const (
+	kindKept   = ""          // not omitted
 	kindAnswer = "answer"    // its findings would change, or a name is not as documented
 	kindPage   = "html page" // HTML, or PHP's error messages
 	kindText   = "text"
@@ -85,17 +83,6 @@ var members = func() map[string]string {
 	return known
 }()
 
-// memberOf returns the documented member of a name, or "".
-func memberOf(name []byte) string {
-	switch string(name) { // fast path: nearly all members
-	case wire.KeySender:
-		return wire.KeySender
-	case wire.KeyStatus:
-		return wire.KeyStatus
-	}
-	return members[string(name)]
-}
-
 // The digits of the largest numbers that are copied: codes, error codes, ids.
 const (
 	maxCode      = 3
@@ -106,7 +93,7 @@ const (
 // isValue reports whether the copy keeps a value of a documented member: a code, an id or
 // a recorded word.
 func isValue(key string, value []byte) bool {
-	switch key {
+	switch members[key] {
 	case "":
 		return false
 	case wire.KeyResult:
@@ -121,9 +108,7 @@ func isValue(key string, value []byte) bool {
 	return isDigits(value) && len(value) <= maxCode
 }
 
-var recordedTexts = wire.RecordedTexts()
-
-func isRecorded(text []byte) bool { return slices.Contains(recordedTexts, string(text)) }
+func isRecorded(text []byte) bool { return slices.Contains(wire.RecordedTexts(), string(text)) }
 
 // isDigits reports whether a text is one or more digits.
 func isDigits[T string | []byte](text T) bool {

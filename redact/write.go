@@ -3,51 +3,24 @@ package redact
 // Writing: the copy as JSON Lines or HAR.
 
 import (
-	"bytes"
-	"encoding/json"
+	"encoding/base64"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// partSize is the usual size of a part's copy, in bytes.
-const partSize = 320 << 10
-
-// An encoder encodes copies of exchanges: in JSON Lines one per line, in HAR each after a
-// comma and a line end.
-type encoder struct {
-	isHAR bool
-	text  bytes.Buffer
-	json  *json.Encoder
-}
-
-func newEncoder(format capture.Format) *encoder {
-	e := &encoder{isHAR: format == capture.HAR}
-	e.text.Grow(partSize)
-	e.json = json.NewEncoder(&e.text)
-	e.json.SetEscapeHTML(false)
-	return e
-}
-
-func (e *encoder) encode(x *capture.Exchange) {
-	if !e.isHAR {
-		e.json.Encode(newLine(x)) // strings and numbers, which cannot fail
-		return
-	}
-	e.text.WriteString(",\n")
-	e.json.Encode(newEntry(x))
-	e.text.Truncate(e.text.Len() - len("\n"))
-}
-
-// A writer writes a copy.
+// A writer writes copies of exchanges.
 type writer struct {
-	to        io.Writer
-	isHAR     bool
-	isStarted bool
+	to    io.Writer
+	isHAR bool
+	text  []byte // not yet written
+	began bool   // text was written
 }
 
 func newWriter(to io.Writer, format capture.Format) *writer {
@@ -57,159 +30,156 @@ func newWriter(to io.Writer, format capture.Format) *writer {
 const (
 	harHead = `{"log":{"version":"1.2","creator":{"name":"smscodec redact","version":"1"},"pages":[],"entries":[`
 	harTail = "\n]}}\n"
+
+	bufferSize = 64 << 10
 )
 
-// write writes the text of an encoder.
-func (w *writer) write(text []byte) error {
-	if len(text) == 0 {
+func (w *writer) write(x *capture.Exchange) error {
+	switch {
+	case !w.isHAR:
+		w.text = appendLine(w.text, x)
+	case !w.began && len(w.text) == 0:
+		w.text = appendEntry(append(w.text, harHead+"\n"...), x)
+	default:
+		w.text = appendEntry(append(w.text, ",\n"...), x)
+	}
+	if len(w.text) < bufferSize {
 		return nil
 	}
-	if w.isHAR && !w.isStarted {
-		text = append([]byte(harHead), bytes.TrimPrefix(text, []byte(","))...)
-	}
-	w.isStarted = true
-	_, err := w.to.Write(text)
+	return w.flush()
+}
+
+func (w *writer) flush() error {
+	_, err := w.to.Write(w.text)
+	w.text, w.began = w.text[:0], true
 	return err
 }
 
 // close ends a copy that is not empty.
 func (w *writer) close() error {
-	if !w.isHAR {
-		return nil
+	if w.isHAR {
+		w.text = append(w.text, harTail...)
 	}
-	_, err := io.WriteString(w.to, harTail)
-	return err
+	return w.flush()
 }
 
-// A line is an exchange in JSON Lines; docs/schemas/exchange.json describes it.
-type line struct {
-	URL            string    `json:"url,omitempty"`
-	Method         string    `json:"method,omitempty"`
-	RequestHeaders *fields   `json:"requestHeaders,omitempty"`
-	Post           string    `json:"post,omitempty"`
-	Status         int       `json:"status"`
-	Headers        fields    `json:"headers"`
-	Body           *string   `json:"body,omitempty"`
-	BodyBase64     []byte    `json:"bodyBase64,omitempty"`
-	BodyOmitted    *omission `json:"bodyOmitted,omitempty"`
-}
-
-// fields are the fields of headers that a copy may have.
-type fields struct {
-	ContentType      *string `json:"Content-Type,omitempty"`
-	ContentLength    *string `json:"Content-Length,omitempty"`
-	ContentEncoding  *string `json:"Content-Encoding,omitempty"`
-	TransferEncoding *string `json:"Transfer-Encoding,omitempty"`
-}
-
-func newFields(h capture.Header) (f fields) {
-	for i := range h {
-		switch value := &h[i].Value; h[i].Name {
-		case "Content-Type":
-			f.ContentType = value
-		case "Content-Length":
-			f.ContentLength = value
-		case "Content-Encoding":
-			f.ContentEncoding = value
-		case "Transfer-Encoding":
-			f.TransferEncoding = value
+// appendLine appends an exchange in JSON Lines; docs/schemas/exchange.json describes it.
+func appendLine(b []byte, x *capture.Exchange) []byte {
+	b = append(b, '{')
+	member := func(name, value string) {
+		if value != "" {
+			b = append(appendString(append(append(b, name...), ':'), value), ',')
 		}
 	}
-	return f
-}
-
-type omission struct {
-	Kind string `json:"kind"`
-	Size int    `json:"size"`
-}
-
-func newOmission(r *capture.Response) *omission {
-	if !r.BodyOmitted {
-		return nil
+	member(`"url"`, x.Request.URL)
+	member(`"method"`, x.Request.Method)
+	if len(x.Request.Header) > 0 {
+		b = append(appendHeader(append(b, `"requestHeaders":`...), x.Request.Header), ',')
 	}
-	return &omission{r.Omitted.Kind, r.Omitted.Size}
-}
-
-func newLine(x *capture.Exchange) line {
-	r := &x.Response
-	l := line{
-		URL: x.Request.URL, Method: x.Request.Method, Post: string(x.Request.Body),
-		Status: r.Status, Headers: newFields(r.Header), BodyOmitted: newOmission(r),
-	}
-	if h := newFields(x.Request.Header); h != (fields{}) {
-		l.RequestHeaders = &h
-	}
-	switch {
+	member(`"post"`, string(x.Request.Body))
+	b = appendHeader(fmt.Appendf(b, `"status":%d,"headers":`, x.Response.Status), x.Response.Header)
+	switch r := &x.Response; {
+	case r.BodyOmitted:
+		b = appendOmitted(append(b, `,"bodyOmitted":`...), r)
 	case r.Lost:
 	case r.Text:
-		body := string(r.Body)
-		l.Body = &body
+		b = appendString(append(b, `,"body":`...), r.Body)
 	default:
-		l.BodyBase64 = r.Body
+		b = append(base64.StdEncoding.AppendEncode(append(b, `,"bodyBase64":"`...), r.Body), '"')
 	}
-	return l
+	return append(b, "}\n"...)
 }
 
-type object map[string]any
-
-// newEntry returns an exchange in HAR 1.2, with the members that it must have.
-func newEntry(x *capture.Exchange) object {
-	request := object{
-		"method": x.Request.Method, "url": x.Request.URL, "httpVersion": "HTTP/1.1", "cookies": []object{},
-		"headers": harFields(x.Request.Header), "queryString": []object{}, "headersSize": -1, "bodySize": len(x.Request.Body),
-	}
-	if _, query, ok := strings.Cut(x.Request.URL, "?"); ok {
-		request["queryString"] = harParameters(query)
-	}
-	switch {
-	case len(x.Request.Body) > 0:
-		request["postData"] = object{"mimeType": x.Request.Header.Get("Content-Type"), "text": string(x.Request.Body)}
-	case x.Request.URL == "":
-		// The request is not known. A HAR expresses this by a form that is missing.
-		request["method"], request["url"], request["bodySize"] = http.MethodPost, unknownURL, 1
-	}
-	return object{
-		"startedDateTime": "1970-01-01T00:00:00.000Z", "time": 0, "cache": object{}, "timings": object{"send": 0, "wait": 0, "receive": 0},
-		"request": request,
-		"response": object{
-			"status": x.Response.Status, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": []object{},
-			"headers": harFields(x.Response.Header), "content": harContent(&x.Response), "redirectURL": "", "headersSize": -1, "bodySize": -1,
-		},
-	}
+func appendOmitted(b []byte, r *capture.Response) []byte {
+	return fmt.Appendf(b, `{"kind":%q,"size":%d}`, r.Omitted.Kind, r.Omitted.Size)
 }
+
+func appendHeader(b []byte, h capture.Header) []byte {
+	separator := byte('{')
+	for _, f := range h {
+		b = appendString(append(appendString(append(b, separator), f.Name), ':'), f.Value)
+		separator = ','
+	}
+	if len(h) == 0 {
+		b = append(b, '{')
+	}
+	return append(b, '}')
+}
+
+// appendString appends a text in UTF-8 as a string of JSON.
+func appendString[T string | []byte](b []byte, text T) []byte {
+	b = append(b, '"')
+	start := 0
+	for i := range len(text) {
+		c := text[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		b = append(b, text[start:i]...)
+		start = i + 1
+		switch c {
+		case '"', '\\':
+			b = append(b, '\\', c)
+		case '\n':
+			b = append(b, `\n`...)
+		case '\r':
+			b = append(b, `\r`...)
+		case '\t':
+			b = append(b, `\t`...)
+		default:
+			b = fmt.Appendf(b, `\u%04x`, c)
+		}
+	}
+	return append(append(b, text[start:]...), '"')
+}
+
+// harEntry is an entry in HAR 1.2, with the members that it must have.
+const harEntry = `{"startedDateTime":"1970-01-01T00:00:00.000Z","time":0,"cache":{},"timings":{"send":0,"wait":0,"receive":0},` +
+	`"request":{"method":%s,"url":%s,"httpVersion":"HTTP/1.1","cookies":[],"headers":%s,"queryString":%s,"headersSize":-1,"bodySize":%d%s},` +
+	`"response":{"status":%d,"statusText":"","httpVersion":"HTTP/1.1","cookies":[],"headers":%s,"content":{"mimeType":%s,%s},"redirectURL":"","headersSize":-1,"bodySize":-1}}`
 
 // unknownURL is the URL of a request that is not known.
 const unknownURL = "https://" + otherHost + "/" + wire.Path
 
-func harContent(r *capture.Response) object {
-	content := object{"size": len(r.Body), "mimeType": r.Header.Get("Content-Type")}
+func appendEntry(b []byte, x *capture.Exchange) []byte {
+	method, address, size, post := x.Request.Method, x.Request.URL, len(x.Request.Body), ""
+	switch {
+	case size > 0:
+		post = fmt.Sprintf(`,"postData":{"mimeType":%s,"text":%s}`, quoted(x.Request.Header.Get("Content-Type")), quoted(x.Request.Body))
+	case address == "":
+		// A HAR expresses that a request is not known by a form that is missing.
+		method, address, size = http.MethodPost, unknownURL, 1
+	}
+	var parameters capture.Header
+	if _, query, ok := strings.Cut(address, "?"); ok {
+		for pair := range strings.SplitSeq(query, "&") {
+			name, value, _ := strings.Cut(pair, "=")
+			value, _ = url.QueryUnescape(value) // the copy's own
+			parameters = append(parameters, capture.Field{Name: name, Value: value})
+		}
+	}
+	r := &x.Response
+	content := `"size":` + strconv.Itoa(len(r.Body))
 	switch {
 	case r.BodyOmitted:
-		content["size"], content["_bodyOmitted"] = r.Omitted.Size, newOmission(r)
+		content = fmt.Sprintf(`"size":%d,"_bodyOmitted":%s`, r.Omitted.Size, appendOmitted(nil, r))
 	case r.Lost, r.Status == 0 && len(r.Body) == 0: // a HAR does not distinguish the two
-		content["size"] = -1
+		content = `"size":-1`
 	case r.Text:
-		content["text"] = string(r.Body)
+		content += `,"text":` + quoted(r.Body)
 	default:
-		content["text"], content["encoding"] = r.Body, "base64"
+		content += `,"encoding":"base64","text":"` + base64.StdEncoding.EncodeToString(r.Body) + `"`
 	}
-	return content
+	return fmt.Appendf(b, harEntry, quoted(method), quoted(address), harPairs(x.Request.Header), harPairs(parameters), size, post,
+		r.Status, harPairs(r.Header), quoted(r.Header.Get("Content-Type")), content)
 }
 
-func harFields(h capture.Header) []object {
-	all := []object{}
-	for _, f := range h {
-		all = append(all, object{"name": f.Name, "value": f.Value})
-	}
-	return all
-}
+func quoted[T string | []byte](text T) string { return string(appendString(nil, text)) }
 
-func harParameters(query string) []object {
-	all := []object{}
-	for pair := range strings.SplitSeq(query, "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		value, _ = url.QueryUnescape(value) // the copy's own
-		all = append(all, object{"name": name, "value": value})
+func harPairs(all capture.Header) string {
+	var pairs []string
+	for _, f := range all {
+		pairs = append(pairs, `{"name":`+quoted(f.Name)+`,"value":`+quoted(f.Value)+`}`)
 	}
-	return all
+	return "[" + strings.Join(pairs, ",") + "]"
 }

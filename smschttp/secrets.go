@@ -48,7 +48,7 @@ func newHider(resp *http.Response) hider {
 			}
 		}
 		body, known := formOf(req)
-		values = secrets.AppendForm(values, req.Header.Get("Content-Type"), body)
+		values = secrets.AppendForm(values, body)
 		isSure = isSure && known
 		resp = req.Response // the redirect that made the client send this request
 	}

@@ -83,7 +83,7 @@ func parseURL(cmd *cli.Command) (string, error) {
 
 // requestSecrets returns the secrets in --query and --url.
 func requestSecrets(cmd *cli.Command) []string {
-	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), "", []byte(cmd.String("query")))
+	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), []byte(cmd.String("query")))
 }
 
 func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {

@@ -47,7 +47,7 @@ func (f *Finders) Of(x *capture.Exchange) *secrets.Finder {
 func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 	values = append(values, f.ofField(capture.Field{Value: x.Request.URL})...)
 	if len(x.Request.Body) > 0 {
-		values = secrets.AppendForm(values, x.Request.Header.Get("Content-Type"), x.Request.Body)
+		values = secrets.AppendForm(values, x.Request.Body)
 	}
 	for _, header := range [...]capture.Header{x.Request.Header, x.Response.Header} {
 		for _, field := range header {

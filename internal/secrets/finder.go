@@ -1,25 +1,25 @@
 // Package secrets decides by their names which parameters, headers and members are
 // secret, and finds their values in texts, in any spelling.
 //
-//	names.go       which names are secret
-//	parameters.go  the parameters of forms
-//	values.go      the secret values in URLs, forms and headers
-//	reading.go     texts with escapes undone
-//	spellings.go   a value in all charsets and in base64
-//	automaton.go   finds many patterns in linear time
-//	spans.go       parts of a text
-//	finder.go      finds values in a text
+//	names.go      which names are secret
+//	values.go     the secret values in URLs, forms and headers
+//	finder.go     finds values in a text
+//	reading.go    texts with escapes undone
+//	spellings.go  a value in all charsets and in base64
+//	automaton.go  finds many patterns in linear time
 package secrets
 
 import (
-	"bytes"
+	"cmp"
+	"encoding/binary"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 )
 
 // The limits of a Finder: the number of values, the bytes of one value, and the bytes of
-// all spellings. The automaton takes up to 28 bytes of memory per byte of a spelling.
+// all spellings. The automaton takes about 64 bytes of memory per byte of a spelling.
 const (
 	maxValues   = 1 << 10
 	maxValue    = 64 << 10
@@ -31,8 +31,9 @@ const (
 // finds the beginning of a value at the end of a text, or before "...". Find is linear in
 // the text, whatever the values.
 type Finder struct {
-	patterns  []string
-	reach     int // the longest that a value may be in a text, in bytes
+	patterns  []pattern       // sorted
+	begins    [1 << 10]uint64 // a set of hashes of the first MinLen bytes of each pattern
+	reach     int             // the longest that a value may be in a text, in bytes
 	tooMany   bool
 	automaton func() *automaton // of the patterns, built when it is first needed
 }
@@ -56,16 +57,21 @@ func NewFinder(values []string) *Finder {
 		if i == maxValues || len(value) > maxValue || size > maxSpelling {
 			return &Finder{tooMany: true}
 		}
-		if len(value) >= MinLen {
-			for _, spelling := range spellings(value) {
-				f.patterns = append(f.patterns, spelling)
-				size += len(spelling)
-			}
-			f.reach = max(f.reach, 2*len(value)*maxEscaped)
+		if len(value) < MinLen {
+			continue
 		}
+		known := len(f.patterns)
+		f.patterns = appendSpellings(f.patterns, value)
+		for _, p := range f.patterns[known:] {
+			size += len(p.text)
+		}
+		f.reach = max(f.reach, 2*len(value)*maxEscaped)
 	}
-	slices.Sort(f.patterns)
-	f.patterns = slices.Compact(f.patterns)
+	slices.SortFunc(f.patterns, func(a, b pattern) int { return strings.Compare(a.text, b.text) })
+	for _, p := range f.patterns {
+		word, bit := hash([]byte(p.text))
+		f.begins[word] |= bit
+	}
 	f.automaton = sync.OnceValue(func() *automaton { return newAutomaton(f.patterns) })
 	return f
 }
@@ -73,94 +79,123 @@ func NewFinder(values []string) *Finder {
 // TooMany reports whether the values exceed the limits.
 func (f *Finder) TooMany() bool { return f.tooMany }
 
+// A Span is text[Start:End].
+type Span struct{ Start, End int }
+
 // Find returns the spans of values, in order and not overlapping.
-func (f *Finder) Find(text []byte) []Span {
+func (f *Finder) Find(text []byte) (found []Span) {
 	switch {
 	case f.tooMany && len(text) > 0:
 		return []Span{{0, len(text)}}
 	case len(f.patterns) == 0:
 		return nil
 	}
-	hasEscapes := bytes.ContainsAny(text, escapeMarks)
-	if !hasEscapes && !f.mayFind(text) {
-		return nil
-	}
-	found := f.in(nil, reading{text: text}, true)
-	if !hasEscapes {
-		return found
-	}
 	for from, size := 0, max(pieceSize, 4*f.reach); ; from += size - f.reach {
 		to := min(len(text), from+size)
 		reading{text: text[from:to]}.each(2, func(r reading) {
-			if r.at == nil {
-				return
-			}
-			for _, s := range f.in(nil, r, to == len(text)) {
+			for _, s := range f.in(r, to == len(text)) {
 				found = append(found, Span{from + s.Start, from + s.End})
 			}
 		})
 		if to == len(text) {
-			return apart(found)
+			return joined(found)
 		}
 	}
 }
 
-// mayFind reports whether a text has the pairs of bytes that some pattern begins with.
-// Most texts do not, and need no automaton.
-func (f *Finder) mayFind(text []byte) bool {
-	var pairs bytePairs
-	for i := 1; i < len(text); i++ {
-		pairs.add(text[i-1], text[i])
+// joined sorts spans, and joins those that touch.
+func joined(spans []Span) []Span {
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
+	apart := spans[:0]
+	for _, s := range spans {
+		if n := len(apart); n > 0 && apart[n-1].End >= s.Start {
+			apart[n-1].End = max(apart[n-1].End, s.End)
+		} else {
+			apart = append(apart, s)
+		}
 	}
-	return slices.ContainsFunc(f.patterns, func(p string) bool {
-		return pairs.has(p[0], p[1]) && pairs.has(p[1], p[2]) && pairs.has(p[2], p[3])
-	})
+	return apart
 }
 
 // Mask returns a text with "…" in place of each value.
 func (f *Finder) Mask(text string) string {
-	var masked []byte
+	var masked strings.Builder
 	end := 0
 	for _, s := range f.Find([]byte(text)) {
-		masked = append(append(masked, text[end:s.Start]...), ellipsis...)
+		masked.WriteString(text[end:s.Start] + ellipsis)
 		end = s.End
 	}
-	return string(append(masked, text[end:]...))
+	masked.WriteString(text[end:])
+	return masked.String()
 }
 
-// cutEscape matches an incomplete escape at the end of a text that is cut off.
-var cutEscape = regexp.MustCompile(`(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8})$`)
+// hash returns the place in Finder.begins of the first MinLen bytes of a text.
+func hash(text []byte) (word uint32, bit uint64) {
+	sum := binary.LittleEndian.Uint32(text) * 0x9E3779B1
+	return sum >> 22, 1 << (sum >> 16 & 63)
+}
 
-// in appends the spans of values in a reading. At the end of the text, which may be cut
-// off, it also appends prefixes of values.
-func (f *Finder) in(found []Span, r reading, isEnd bool) []Span {
-	text, a := r.text, f.automaton()
-	cut := len(text) - len(cutEscape.Find(text[max(0, len(text)-maxEscaped):]))
-	at := int32(0)
-	for i, c := range text {
-		if at == 0 { // fast path: most bytes
-			if i+1 < len(text) && a.pairs.has(c, text[i+1]) {
-				at = a.root[c]
-			}
+// beginning returns the first offset, of at least from, at which a text has the first
+// MinLen bytes of a pattern, or the text's length.
+func (f *Finder) beginning(text []byte, from int) int {
+	for i := from; i+MinLen <= len(text); i++ {
+		if word, bit := hash(text[i:]); f.begins[word]&bit == 0 { // fast path: most bytes
 			continue
 		}
-		depth := a.nodes[at].depth
-		if depth >= minElided && c == '.' && bytes.HasPrefix(text[i:], []byte("...")) ||
-			depth >= minElided && c == ellipsis[0] && bytes.HasPrefix(text[i:], []byte(ellipsis)) ||
-			depth >= minCut && i == cut && isEnd {
-			s := r.span(i-int(depth), i)
-			if i == cut && a.nodes[at].match < depth {
-				s.End = r.written(len(text)) // includes the incomplete escape
-			}
-			found = push(found, s)
-		}
-		at = a.next(at, c)
-		if n := int(a.nodes[at].match); n > 0 {
-			found = push(found, r.span(i+1-n, i+1))
+		first := string(text[i : i+MinLen])
+		if _, ok := slices.BinarySearchFunc(f.patterns, first, func(p pattern, first string) int { return strings.Compare(p.text[:MinLen], first) }); ok {
+			return i
 		}
 	}
-	if depth := int(a.nodes[at].depth); depth >= minCut && isEnd {
-		found = push(found, r.span(len(text)-depth, len(text)))
+	return len(text)
+}
+
+// in returns the spans of values in a reading, and of beginnings of values that are cut off.
+// isEnd says that the text ends where the reading does.
+func (f *Finder) in(r reading, isEnd bool) (found []Span) {
+	at, n := int32(0), node{}
+	for i := 0; i < len(r.text); i++ {
+		if at == 0 {
+			if i = f.beginning(r.text, i); i == len(r.text) {
+				break
+			}
+		}
+		at = f.automaton().next(at, r.text[i])
+		n = f.automaton().nodes[at]
+		if n.match > 0 {
+			found = append(found, r.span(i+1-int(n.match), i+1))
+		}
+		if n.depth >= minCut && n.match < n.depth {
+			if size := cutOff(r.text[i+1:], n, isEnd); size >= 0 {
+				found = append(found, r.span(i+1-int(n.depth), i+1+size))
+			}
+		}
 	}
 	return found
+}
+
+// ends and ends64 match the end of a value that is cut off: first what may be left of an
+// escape, or of a group in base64, then the end of the text, or an ellipsis.
+var (
+	ends   = regexp.MustCompile(`^((?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8})?)($|\.\.\.|…)`)
+	ends64 = regexp.MustCompile(`^([0-9A-Za-z+/_-]?={0,2})($|\.\.\.|…)`)
+)
+
+// maxCutEscape bounds what is left of an escape and the ellipsis after it, in bytes.
+const maxCutEscape = 16
+
+// cutOff returns how many bytes of the text after a prefix belong to it because the value is
+// cut off there, or -1 if it is not.
+func cutOff(after []byte, n node, isEnd bool) int {
+	after = after[:min(len(after), maxCutEscape)]
+	for _, end := range []*regexp.Regexp{ends, ends64} {
+		at := end.FindSubmatchIndex(after)
+		isElided := at != nil && at[4] < at[5]
+		switch {
+		case at == nil, end == ends64 && !n.isBase64:
+		case isElided && n.depth >= minElided, !isElided && isEnd:
+			return at[3]
+		}
+	}
+	return -1
 }

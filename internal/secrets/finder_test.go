@@ -48,6 +48,17 @@ func TestFinder(t *testing.T) {
 		{"base64, third", "frodo7baggins", "YWJ[mcm9kbzdiYWdnaW5z]"},
 		{"base64 for URLs", "???>>>~~~", "[Pz8_Pj4-fn5-]"},
 		{"base64 in a query", "???>>>~~~", "[Pz8%2FPj4%2Bfn5%2B]"},
+		{"base64, the beginning, at the end", "frodo7baggins", "a [ZnJvZ]"},
+		{"base64, the beginning, before dots", "frodo7baggins", "[ZnJvZG83Ym]..."},
+		{"base64, a short beginning, before dots", "frodo7baggins", "ZnJvZG8..."},
+		{"base64 of four bytes, at the end", "frodo7baggins", "a ZnJvZA== [ZnJvZA==]"},
+		{"base64 of four bytes, not padded", "frodo7baggins", "a [ZnJvZA]"},
+		{"base64 of four bytes, second", "frodo7baggins", "YW[Zyb2Q=]"},
+		{"base64 of four bytes, third", "frodo7baggins", "YWJ[mcm9k]"},
+		{"base64 of eight bytes, before dots", "frodo7baggins", "[ZnJvZG83YmE=]..."},
+		{"base64 of a beginning, escaped", "frodo7baggins", "a [ZnJvZA%3D%3D]"},
+		{"what is only like base64", "frodo7baggins", "frodo8"},
+		{"an escape cut off before dots", "meriadoc&brandybuck", "[meriadoc%2]..."},
 		{"a value that is escaped", "fr%26do", "[fr&do] [fr%26do]"},
 		{"nothing", "", "a"},
 	} {
@@ -111,7 +122,11 @@ func FuzzAutomaton(f *testing.F) {
 		if len(patterns) == 0 {
 			return
 		}
-		a := newAutomaton(patterns)
+		var all []pattern
+		for _, text := range patterns {
+			all = append(all, pattern{text: text})
+		}
+		a := newAutomaton(all)
 		at := int32(0)
 		for i := range len(text) {
 			at = a.next(at, text[i])

@@ -15,26 +15,25 @@ import (
 // values would garble every text, and thereby reveal them.
 const MinLen = 4
 
-// spellings returns the spellings of a value, without escapes.
-func spellings(value string) []string {
-	var all []string
-	add := func(spelling string) {
+// appendSpellings appends the spellings of a value, without escapes, some of them twice.
+func appendSpellings(all []pattern, value string) []pattern {
+	add := func(spelling string, isBase64 bool) {
 		if len(spelling) < MinLen {
 			return
 		}
-		all = append(all, spelling)
-		if strings.IndexByte(spelling, '+') >= 0 {
-			all = append(all, strings.ReplaceAll(spelling, "+", " ")) // the searched text may have had its "+" undone
+		all = append(all, pattern{spelling, isBase64})
+		if strings.IndexByte(spelling, '+') >= 0 { // the searched text may have had its "+" undone
+			all = append(all, pattern{strings.ReplaceAll(spelling, "+", " "), isBase64})
 		}
 	}
 	reading{text: []byte(value)}.each(2, func(r reading) {
-		for _, text := range charsets(string(r.text)) {
-			add(text)
+		for _, text := range inCharsets(string(r.text)) {
+			add(text, false)
 			for shift := range 3 {
 				encoded := inBase64(text, shift)
-				add(encoded)
+				add(encoded, true)
 				if strings.ContainsAny(encoded, "+/") {
-					add(forURLs.Replace(encoded))
+					add(forURLs.Replace(encoded), true)
 				}
 			}
 		}
@@ -44,33 +43,22 @@ func spellings(value string) []string {
 
 var forURLs = strings.NewReplacer("+", "-", "/", "_")
 
-// charsets returns a value in the charsets of the server.
-func charsets(value string) []string {
+// inCharsets returns a value in the charsets of the server.
+func inCharsets(value string) []string {
 	all := []string{value}
-	if isASCII(value) {
+	if !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return all
 	}
 	for _, charset := range []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R} {
-		if utf8.ValidString(value) {
-			encoded, err := charset.NewEncoder().String(value)
-			if err == nil && encoded != value {
-				all = append(all, encoded)
-			}
-		} else {
-			decoded, _ := charset.NewDecoder().String(value)
-			all = append(all, decoded)
+		convert := charset.NewEncoder().String
+		if !utf8.ValidString(value) {
+			convert = charset.NewDecoder().String
+		}
+		if other, err := convert(value); err == nil {
+			all = append(all, other)
 		}
 	}
 	return all
-}
-
-func isASCII(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // inBase64 returns the base64 characters that depend on a value alone, if shift bytes

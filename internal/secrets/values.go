@@ -3,6 +3,7 @@ package secrets
 // Values: the secret values in a request, and in the headers of a response.
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -28,13 +29,24 @@ func AppendURL(values []string, captured string) []string {
 	return appendParameters(values, smscodec.ParseForm(fragment))
 }
 
-// AppendForm appends the secret values in a request's body, a form or JSON.
-func AppendForm(values []string, contentType string, body []byte) []string {
+// part finds a parameter of a multipart form, also of one that is malformed.
+var part = regexp.MustCompile(`(?is)content-disposition:[^\n]*?[\s;]name="?([^"\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`)
+
+// AppendForm appends the secret values in a request's body: a form or JSON.
+func AppendForm(values []string, body []byte) []string {
 	var members any
 	if json.Unmarshal(body, &members) == nil {
 		return appendMembers(values, members)
 	}
-	return appendParameters(values, Form(contentType, body))
+	parts := part.FindAllSubmatch(body, -1)
+	parameters := make(url.Values)
+	for _, at := range parts {
+		parameters.Add(string(at[1]), string(at[2]))
+	}
+	if len(parts) == 0 {
+		parameters = smscodec.ParseForm(string(bytes.TrimSpace(body)))
+	}
+	return appendParameters(values, parameters)
 }
 
 // appendParameters appends the values of secret parameters, and the secret values in any
@@ -176,3 +188,11 @@ func HideParameters(text string) string {
 var userInfo = regexp.MustCompile(`://[^/@]*@`)
 
 const ellipsis = "…"
+
+func unescape(text string) string {
+	meant, err := url.QueryUnescape(text)
+	if err != nil {
+		return text
+	}
+	return meant
+}

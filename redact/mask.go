@@ -1,9 +1,14 @@
 package redact
 
-// Marks: the parts of a body to replace in its copy, and their replacements.
+// Masks: the replacements of the marked parts of a body, and of phone numbers.
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -27,38 +32,29 @@ type mark struct {
 	class      class
 }
 
-// A marker collects the marks of a body.
-type marker struct{ marks []mark }
-
-// mark adds a mark, unless it is empty.
-func (m *marker) mark(start, end int, c class) {
-	if start < end {
-		m.marks = append(m.marks, mark{start, end, c})
-	}
-}
-
 // apply returns the copy of a body, and the text that the copy has taken from it: the body
 // with NUL in place of each replaced byte. If nothing is replaced, both are the body.
 func apply(body []byte, marks []mark, found []secrets.Span, phones *phones) (copied, taken []byte) {
-	isTaken := len(found) == 0 && (phones == nil || len(marks) == 0)
-	if isTaken && !slices.ContainsFunc(marks, func(m mark) bool { return m.class != senderName }) {
+	if len(found) == 0 && (phones == nil || len(marks) == 0) && !slices.ContainsFunc(marks, func(m mark) bool { return m.class != senderName }) {
 		return body, body
 	}
 	copied, taken = slices.Clone(body), slices.Clone(body)
+	hide := func(start, end int, c class) {
+		hide(copied[start:end], c)
+		clear(taken[start:end])
+	}
 	for _, m := range marks {
 		if m.class != senderName {
-			hide(copied[m.start:m.end], m.class)
-			clear(taken[m.start:m.end])
+			hide(m.start, m.end, m.class)
 		}
 	}
 	for _, s := range found {
-		hide(copied[s.Start:s.End], secret)
-		clear(taken[s.Start:s.End])
+		hide(s.Start, s.End, secret)
 	}
 	for _, m := range marks {
 		if m.class == senderName && phones != nil {
-			for _, s := range phones.replace(copied[m.start:m.end]) {
-				clear(taken[m.start+s.Start : m.start+s.End])
+			for _, at := range phones.replace(copied[m.start:m.end]) {
+				clear(taken[m.start+at[0] : m.start+at[1]])
 			}
 		}
 	}
@@ -94,10 +90,48 @@ func substitute(r rune, size int, c class, digit byte) string {
 	return [...]string{1: "x", 2: "\u0445", 3: "\u2026", 4: "\U0001D431"}[size]
 }
 
-// bomLen returns the length of the byte order mark that a body begins with, or 0.
-func bomLen(body []byte) int {
-	if bytes.HasPrefix(body, []byte("\xEF\xBB\xBF")) {
-		return 3
+// phones replaces phone numbers, equal ones by equal ones. The replacement is a keyed hash
+// with a random key, so nobody else can compute it.
+type phones struct{ key []byte }
+
+func newPhones() *phones {
+	p := &phones{make([]byte, sha256.Size)}
+	rand.Read(p.key)
+	return p
+}
+
+// phone matches a phone number.
+var phone = regexp.MustCompile(`[0-9](?:[ ()-]*[0-9]){6,}`)
+
+// replace replaces the digits of each phone number in a text, and returns where these
+// numbers are.
+func (p *phones) replace(text []byte) [][]int {
+	found := phone.FindAllIndex(text, -1)
+	for _, at := range found {
+		number := text[at[0]:at[1]]
+		isDigit := func(c byte) bool { return '0' <= c && c <= '9' }
+		others := p.other(slices.DeleteFunc(slices.Clone(number), func(c byte) bool { return !isDigit(c) }))
+		for i, c := range number {
+			if isDigit(c) {
+				number[i], others = others[0], others[1:]
+			}
+		}
 	}
-	return 0
+	return found
+}
+
+// other returns the replacement of a number: as many digits, of which the first is not 0.
+func (p *phones) other(digits []byte) []byte {
+	var others []byte
+	for block := 0; len(others) < len(digits); block++ {
+		hash := hmac.New(sha256.New, p.key)
+		fmt.Fprintf(hash, "%d %s", block, digits)
+		for _, b := range hash.Sum(nil) {
+			others = append(others, '0'+b%10)
+		}
+	}
+	if others[0] == '0' {
+		others[0] = '9'
+	}
+	return others[:len(digits)]
 }
