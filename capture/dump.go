@@ -14,10 +14,10 @@ import (
 const maxPending = 1 << 10
 
 // readDump reads messages of up to limit bytes each.
-func readDump(in *input, limit int) iter.Seq2[*Exchange, error] {
+func readDump(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		d := dumpReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in.lookahead(), bodies: newBodyReader(limit)}
-		for d.skipLineEnds() {
+		d := dumpReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in, bodies: newBodyReader(limit)}
+		for d.skipSet("\r\n") {
 			if !d.readMessage() {
 				return
 			}

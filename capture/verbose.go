@@ -17,9 +17,9 @@ import (
 const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
-func readVerbose(in *input, limit int) iter.Seq2[*Exchange, error] {
+func readVerbose(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		v := verboseReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in.lookahead(), bodies: newBodyReader(limit)}
+		v := verboseReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in, bodies: newBodyReader(limit)}
 		if v.read() && v.flush() && v.yieldUnanswered(0) && v.err != io.EOF {
 			yield(nil, v.err)
 		}
