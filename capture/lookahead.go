@@ -21,20 +21,21 @@ const (
 // A lookahead is a text whose beginning is in memory.
 type lookahead struct {
 	src   io.Reader
-	text  []byte   // read, and not yet skipped
-	at    Position // of text[0]
-	err   error    // of src; if set, text is the rest of the input
-	block []byte   // text is a part of it
-	alone bool     // the text is one message, even if it seems to have several
+	text  []byte // read, and not yet skipped
+	place        // of text[0]
+	err   error  // of src; if set, text is the rest of the input
+	block []byte // text is a part of it
+	alone bool   // the text is one message, even if it seems to have several
+	exact bool   // no notes are around messages
 }
 
 func newLookahead(src io.Reader) *lookahead {
-	return &lookahead{src: src, at: Position{Line: 1, Col: 1}}
+	return &lookahead{src: src, place: place{at: Position{Line: 1, Col: 1}}}
 }
 
 // oneMessage returns a lookahead at a text in memory that is one message.
 func oneMessage(text []byte, at Position) *lookahead {
-	return &lookahead{text: text, at: at, err: io.EOF, alone: true}
+	return &lookahead{text: text, place: place{at: at}, err: io.EOF, alone: true, exact: true}
 }
 
 // ahead returns the next n bytes or more, or the rest of the input. The result is valid
@@ -104,7 +105,7 @@ func (l *lookahead) endsAt(n int) bool { return l.err != nil && n == len(l.text)
 
 // skip skips n bytes of text.
 func (l *lookahead) skip(n int) {
-	l.at = l.at.after(l.text[:n])
+	l.place.skip(l.text[:n])
 	l.text = l.text[n:]
 }
 
@@ -163,7 +164,7 @@ func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int) {
 // of the text. ok reports whether that is within the limit.
 func (l *lookahead) findMessage(after, limit int) (end int, ok bool) {
 	if l.alone {
-		return len(l.text), true
+		return len(l.text), len(l.text) <= limit
 	}
 	from := 0
 	for n := after + maxHeader; ; n *= 2 {

@@ -39,7 +39,7 @@ func readWARC(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
 // their ids, or by their target if they are adjacent.
 type warcReader struct {
 	*lookahead
-	bodies  bodyReader
+	bodies  *bodyReader
 	yield   func(*Exchange, error) bool
 	number  int          // of the last exchange
 	waiting []warcRecord // without their counterpart, oldest first
