@@ -24,19 +24,15 @@ const maxNodes = 1 << 18
 
 // readCassette reads interactions, of up to limit bytes each, in a cassette of up to
 // whole bytes.
-func readCassette(in *input, limit, whole int) iter.Seq2[*Exchange, error] {
+func readCassette(in *lookahead, limit, whole int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		in.skipBOM()
-		text, err := io.ReadAll(io.LimitReader(in.buf, int64(whole)+1))
-		if err == nil && len(text) > whole {
-			err = &Error{Format: Cassette, Position: in.at, Err: ErrTooLarge, Detail: "a cassette of more than " + strconv.Itoa(whole) + " bytes"}
-		}
+		at, last := in.at, 0
+		text, err := in.readAll(Cassette, whole, "a cassette of more than "+strconv.Itoa(whole)+" bytes")
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		c := cassetteReader{text: text, limit: limit, content: contentDecoder{limit: limit}}
-		at, last := in.at, 0
 		items, flow := splitCassette(text)
 		if flow >= 0 && !yield(nil, &Error{Format: Cassette, Position: at.after(text[:flow]), Err: ErrMalformed, Detail: "want interactions as a block sequence"}) {
 			return

@@ -86,7 +86,7 @@ func (d *contentDecoder) undo(body []byte, encoding string) (out content) {
 			d.zstd, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
 		}
 		if err := d.zstd.Reset(&d.src); err != nil {
-			return content{[]byte{}, true, contentDefect(err)}
+			return content{[]byte{}, true, unpackDefect(err, "the encoded body")}
 		}
 		return d.read(d.zstd, len(body))
 	case "br":
@@ -109,7 +109,7 @@ func (d *contentDecoder) undoGzip(encoded int) content {
 	}
 	d.buf.Reset(&d.src)
 	if err := d.gzip.reset(d.buf); err != nil {
-		return content{[]byte{}, true, contentDefect(err)}
+		return content{[]byte{}, true, unpackDefect(err, "the encoded body")}
 	}
 	out := d.read(&d.gzip, encoded)
 	if out.defect == nil && d.gzip.trailing {
@@ -141,24 +141,20 @@ func (d *contentDecoder) read(src io.Reader, encoded int) content {
 		return content{nil, true, &Defect{ErrTooLarge, "a body when decoded"}}
 	}
 	if err != nil {
-		return content{out, true, contentDefect(err)}
+		return content{out, true, unpackDefect(err, "the encoded body")}
 	}
 	return content{out, true, nil}
 }
 
-func contentDefect(err error) *Defect {
+// unpackDefect returns the defect of data that cannot be unpacked.
+func unpackDefect(err error, what string) *Defect {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &Defect{io.ErrUnexpectedEOF, "the encoded body is cut off"}
-	case isOverMemory(err):
-		return &Defect{ErrTooLarge, "decoding needs too much memory"}
+		return &Defect{io.ErrUnexpectedEOF, what + " is cut off"}
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return &Defect{ErrTooLarge, what + " needs too much memory to decompress"}
 	}
-	return &Defect{ErrEncoding, "the encoded body is damaged"}
-}
-
-// isOverMemory reports whether decompression stopped at a bound of its memory.
-func isOverMemory(err error) bool {
-	return errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded)
+	return &Defect{ErrEncoding, what + " is damaged"}
 }
 
 // isText reports whether a body has none of the control characters that compressed

@@ -23,7 +23,7 @@
 //	framing.go, chunks.go  where a body ends
 //	head.go, startline.go  start lines and headers
 //	notes.go               output of a shell and of curl around messages
-//	lookahead.go           a window over a text
+//	lookahead.go           a window over a text, and the input as a whole
 //	members.go             members of JSON as parts of an exchange
 //	jsonstream.go          JSON that is not all in memory
 //	jsontext.go            JSON in memory; jsonstring.go reads its strings fast

@@ -14,15 +14,10 @@ import (
 const maxPending = 1 << 10
 
 // readDump reads messages of up to limit bytes each.
-func readDump(in *input, limit int) iter.Seq2[*Exchange, error] {
+func readDump(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		d := dumpReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in.lookahead(), bodies: newBodyReader(limit)}
-		for d.skipLineEnds() {
-			if !d.readMessage() {
-				return
-			}
-		}
-		if d.yieldUnanswered(0) && d.err != io.EOF {
+		d := dumpReader{&pairing{yield: yield, limit: limit}, in, newBodyReader(limit)}
+		if d.read() && d.yieldUnanswered(0) && d.err != io.EOF {
 			yield(nil, d.err)
 		}
 	}
@@ -105,9 +100,19 @@ func respond(x *Exchange, h *head, body messageBody) {
 
 // A dumpReader reads messages.
 type dumpReader struct {
-	pairing
+	*pairing
 	*lookahead
-	bodies bodyReader
+	bodies *bodyReader
+}
+
+// read reads all messages.
+func (d *dumpReader) read() bool {
+	for d.skipSet("\r\n") {
+		if !d.readMessage() {
+			return false
+		}
+	}
+	return true
 }
 
 // readMessage reads a message, or skips other text.

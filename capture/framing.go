@@ -37,7 +37,7 @@ func (l *lookahead) frameBody(h *head, limit int) (framedBody, *Defect) {
 	stated := h.header.Get("Content-Length")
 	length, err := strconv.ParseUint(stated, 10, 63)
 	if n := int(length); err == nil && length <= uint64(limit) {
-		if text := l.ahead(n + maxLineEnds + maxHeader); len(text) >= n && l.messageFollows(text[n:]) {
+		if text := l.ahead(n + maxLineEnds + maxHeader); len(text) >= n && l.messageFollows(text[n:]) && !(l.alone && areLineEndsChanged(text, n)) {
 			return framed(n, n, nil), nil
 		}
 	}
@@ -78,7 +78,7 @@ func (l *lookahead) frameLong(stated, end int, encoded bool) (framedBody, *Defec
 	switch {
 	case encoded: // the tool may have decoded it
 		return framed(end, end, &Defect{ErrLength, "a body is longer than Content-Length"}), nil
-	case end-bytes.Count(text, []byte("\r\n")) == stated:
+	case areLineEndsChanged(text, stated):
 		return framedBody{}, lineEndsChanged
 	case stated > 0 && len(rest) <= stated && utf8.Valid(text) && utf8.RuneCount(text) == stated:
 		return framed(end, end, &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}), nil
@@ -94,10 +94,15 @@ func (l *lookahead) frameLong(stated, end int, encoded bool) (framedBody, *Defec
 // bytes are unknown.
 var lineEndsChanged = &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
 
+// areLineEndsChanged reports whether a text has the stated length with shorter line ends.
+func areLineEndsChanged(text []byte, stated int) bool {
+	return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
+}
+
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl
 // print before a message, without the line end before them.
 func (l *lookahead) notesLen(text []byte) int {
-	if l.alone {
+	if l.exact {
 		return 0
 	}
 	return trailingNotesLen(text)

@@ -11,14 +11,12 @@ import (
 
 // readHAR yields parts of whole entries, of up to limit bytes each. Folder is the folder of
 // the files that entries name, or "".
-func readHAR(in *input, limit int, folder string, yield func(Part) bool) {
-	in.skipBOM()
-	beginning, _ := in.beginning()
+func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 	s := &harSplitter{
 		jsonStream: jsonStream{in, HAR}, limit: limit, folder: folder, yield: yield,
 		texts: newFreeList[[]byte](), readers: newFreeList[*harReader](),
 	}
-	err := s.document(harFormOf(beginning))
+	err := s.document(harFormOf(in.beginning()))
 	if err == errStopped || s.flush() != nil || err == nil {
 		return
 	}
@@ -150,7 +148,7 @@ func (s *harSplitter) entry() error {
 		s.text = s.texts.get()
 	}
 	if s.text == nil && s.entries > 0 { // more than one entry: expect many
-		s.text = make([]byte, 0, partSize+window)
+		s.text = make([]byte, 0, partSize+blockSize)
 	}
 	s.entries++
 	e := harEntry{number: s.entries, start: len(s.text), at: s.in.at, noLog: s.noLog}

@@ -10,7 +10,7 @@ import (
 
 // A jsonStream reads a document. Its methods return io.EOF wherever the document ends.
 type jsonStream struct {
-	in     *input
+	in     *lookahead
 	format Format
 }
 
@@ -95,34 +95,19 @@ func (s *jsonStream) name() (string, error) {
 
 // next skips white space, and returns the byte after it.
 func (s *jsonStream) next() (byte, error) {
-	for {
-		text, err := s.buffered()
-		if err != nil {
-			return 0, err
-		}
-		n := skipSpace(text, 0)
-		s.in.skip(n)
-		if n < len(text) {
-			return text[n], nil
-		}
+	if !s.in.skipSet(" \t\r\n") {
+		return 0, s.in.err
 	}
-}
-
-// buffered returns the next bytes, at least one, without skipping them.
-func (s *jsonStream) buffered() ([]byte, error) {
-	if _, err := s.in.buf.Peek(1); err != nil {
-		return nil, err
-	}
-	return s.in.buf.Peek(s.in.buf.Buffered())
+	return s.in.text[0], nil
 }
 
 // value skips a value, and calls piece with each piece of it.
 func (s *jsonStream) value(piece func([]byte)) error {
 	var v valueEnd
 	for beginning := true; ; beginning = false {
-		text, err := s.buffered()
-		if err != nil {
-			return err
+		text := s.in.ahead(1)
+		if len(text) == 0 {
+			return s.in.err
 		}
 		n, found := v.find(text)
 		if beginning && n == 0 {

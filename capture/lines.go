@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bufio"
 	"bytes"
 	"io"
 	"iter"
@@ -12,8 +11,7 @@ import (
 
 // readLines yields parts of whole lines, of up to limit bytes each. The goroutine that reads
 // a part parses its lines. Blank lines are skipped, or reported as errors.
-func readLines(in *input, limit int, reportBlank bool, yield func(Part) bool) {
-	in.skipBOM()
+func readLines(in *lookahead, limit int, reportBlank bool, yield func(Part) bool) {
 	at := in.at
 	var rest []byte // the beginning of a line
 	s := lineSplitter{limit: limit, reportBlank: reportBlank, blocks: newFreeList[[]byte](), readers: newFreeList[*lineReader]()}
@@ -22,7 +20,7 @@ func readLines(in *input, limit int, reportBlank bool, yield func(Part) bool) {
 		if len(block) < 2*len(rest) || len(block) < partSize {
 			block = make([]byte, max(partSize, 2*len(rest)))
 		}
-		block, err := fill(block, rest, in.buf)
+		block, err := fill(block, rest, in)
 		whole := bytes.LastIndexByte(block, '\n') + 1
 		if err == io.EOF {
 			whole = len(block)
@@ -38,7 +36,7 @@ func readLines(in *input, limit int, reportBlank bool, yield func(Part) bool) {
 				return
 			}
 			var skipped int64
-			skipped, err = skipLine(in.buf)
+			skipped, err = skipLine(in)
 			at = Position{at.Offset + int64(len(rest)) + skipped, at.Line + 1, 1}
 			rest = nil
 		}
@@ -52,7 +50,7 @@ func readLines(in *input, limit int, reportBlank bool, yield func(Part) bool) {
 }
 
 // fill copies the beginning into a block, and fills it up from src.
-func fill(block, beginning []byte, src *bufio.Reader) ([]byte, error) {
+func fill(block, beginning []byte, src *lookahead) ([]byte, error) {
 	n := copy(block, beginning)
 	for n < len(block) {
 		more, err := src.Read(block[n:])
@@ -60,7 +58,7 @@ func fill(block, beginning []byte, src *bufio.Reader) ([]byte, error) {
 		switch {
 		case err != nil:
 			return block[:n], err
-		case src.Buffered() == 0 && bytes.IndexByte(block[n-more:n], '\n') >= 0:
+		case len(src.text) == 0 && bytes.IndexByte(block[n-more:n], '\n') >= 0:
 			return block[:n], nil // a client that writes line by line may wait for the results
 		}
 	}
@@ -68,12 +66,17 @@ func fill(block, beginning []byte, src *bufio.Reader) ([]byte, error) {
 }
 
 // skipLine skips the rest of a line, and returns its length.
-func skipLine(src *bufio.Reader) (n int64, err error) {
+func skipLine(src *lookahead) (n int64, err error) {
 	for {
-		piece, err := src.ReadSlice('\n')
-		n += int64(len(piece))
-		if err != bufio.ErrBufferFull {
-			return n, err
+		text := src.ahead(1)
+		line := text[:lineLen(text)]
+		src.skip(len(line))
+		n += int64(len(line))
+		if len(line) == 0 {
+			return n, src.err
+		}
+		if line[len(line)-1] == '\n' {
+			return n, nil
 		}
 	}
 }
@@ -136,9 +139,8 @@ func isIndented(text []byte) bool {
 }
 
 // readIndented reads exchanges, of up to limit bytes each, one after the other.
-func readIndented(in *input, limit int) iter.Seq2[*Exchange, error] {
+func readIndented(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		in.skipBOM()
 		s := jsonStream{in, JSONLines}
 		for entry := 1; ; entry++ {
 			switch _, err := s.next(); {

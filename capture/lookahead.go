@@ -3,33 +3,39 @@ package capture
 import (
 	"bytes"
 	"io"
+	"strings"
 )
 
-// A window over a text that is not all in memory, for formats in which later text decides
-// where a part ends.
+// A window over a text that is not all in memory: later text decides where a part ends.
 
-// blockSize is the initial size of the window. It has room for some small messages and for
-// another header.
-const blockSize = 4 * maxHeader
+const (
+	// blockSize is the initial size of the window. It has room for some small messages and
+	// for another header.
+	blockSize = 4 * maxHeader
+	// beginningSize is how many bytes of a capture are examined to recognise it.
+	beginningSize = 64 << 10
+
+	utf8BOM = "\xEF\xBB\xBF"
+)
 
 // A lookahead is a text whose beginning is in memory.
 type lookahead struct {
 	src   io.Reader
-	text  []byte   // read, and not yet skipped
-	at    Position // of text[0]
-	err   error    // of src; if set, text is the rest of the input
-	block []byte   // text is a part of it
-	alone bool     // the text is one message, even if it seems to have several
+	text  []byte // read, and not yet skipped
+	place        // of text[0]
+	err   error  // of src; if set, text is the rest of the input
+	block []byte // text is a part of it
+	alone bool   // the text is one message, even if it seems to have several
+	exact bool   // no notes are around messages
 }
 
-func (in *input) lookahead() *lookahead {
-	in.skipBOM()
-	return &lookahead{src: in.buf, at: in.at}
+func newLookahead(src io.Reader) *lookahead {
+	return &lookahead{src: src, place: place{at: Position{Line: 1, Col: 1}}}
 }
 
 // oneMessage returns a lookahead at a text in memory that is one message.
 func oneMessage(text []byte, at Position) *lookahead {
-	return &lookahead{text: text, at: at, err: io.EOF, alone: true}
+	return &lookahead{text: text, place: place{at: at}, err: io.EOF, alone: true, exact: true}
 }
 
 // ahead returns the next n bytes or more, or the rest of the input. The result is valid
@@ -51,12 +57,55 @@ func (l *lookahead) ahead(n int) []byte {
 	return l.text
 }
 
+// begins reports whether the text begins with another. It reads no more bytes than needed:
+// a client that writes an empty line may wait for the result.
+func (l *lookahead) begins(with string) bool {
+	for n := range len(with) {
+		if text := l.ahead(n + 1); len(text) <= n || text[n] != with[n] {
+			return false
+		}
+	}
+	return true
+}
+
+// beginning returns the first bytes of a capture, without a byte order mark.
+func (l *lookahead) beginning() []byte {
+	text := l.ahead(beginningSize)
+	return bytes.TrimPrefix(text[:min(len(text), beginningSize)], []byte(utf8BOM))
+}
+
+// Read reads bytes, and skips them without counting lines.
+func (l *lookahead) Read(p []byte) (n int, err error) {
+	if len(l.text) > 0 {
+		n = copy(p, l.text)
+		l.text = l.text[n:]
+	} else if l.err == nil {
+		n, l.err = l.src.Read(p)
+	}
+	l.at.Offset += int64(n)
+	if n == 0 {
+		err = l.err
+	}
+	return n, err
+}
+
+// readAll reads the rest of the text. It fails with a detail if that has more than limit
+// bytes.
+func (l *lookahead) readAll(f Format, limit int, detail string) ([]byte, error) {
+	at := l.at
+	text, err := io.ReadAll(io.LimitReader(l, int64(limit)+1))
+	if err == nil && len(text) > limit {
+		err = &Error{Format: f, Position: at, Err: ErrTooLarge, Detail: detail}
+	}
+	return text, err
+}
+
 // endsAt reports whether exactly n bytes are left.
 func (l *lookahead) endsAt(n int) bool { return l.err != nil && n == len(l.text) }
 
 // skip skips n bytes of text.
 func (l *lookahead) skip(n int) {
-	l.at = l.at.after(l.text[:n])
+	l.place.skip(l.text[:n])
 	l.text = l.text[n:]
 }
 
@@ -75,12 +124,15 @@ func (l *lookahead) skipFar(n int64) bool {
 	return true
 }
 
-// skipLineEnds skips empty lines, and reports whether more text follows.
-func (l *lookahead) skipLineEnds() bool {
-	for len(l.ahead(maxHeader)) > 0 {
-		rest := bytes.TrimLeft(l.text, "\r\n")
-		l.skip(len(l.text) - len(rest))
-		if len(rest) > 0 {
+// skipSet skips characters of a set, and reports whether more text follows.
+func (l *lookahead) skipSet(set string) bool {
+	for len(l.ahead(1)) > 0 {
+		n := 0
+		for n < len(l.text) && strings.IndexByte(set, l.text[n]) >= 0 {
+			n++
+		}
+		l.skip(n)
+		if len(l.text) > 0 {
 			return true
 		}
 	}
@@ -112,7 +164,7 @@ func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int) {
 // of the text. ok reports whether that is within the limit.
 func (l *lookahead) findMessage(after, limit int) (end int, ok bool) {
 	if l.alone {
-		return len(l.text), true
+		return len(l.text), len(l.text) <= limit
 	}
 	from := 0
 	for n := after + maxHeader; ; n *= 2 {

@@ -12,8 +12,8 @@ type bodyReader struct {
 	content contentDecoder
 }
 
-func newBodyReader(limit int) bodyReader {
-	return bodyReader{limit: limit, content: contentDecoder{limit: limit}}
+func newBodyReader(limit int) *bodyReader {
+	return &bodyReader{limit: limit, content: contentDecoder{limit: limit}}
 }
 
 // A messageBody is a body in memory of its own, with the defects of the message.
@@ -48,7 +48,7 @@ func (r *bodyReader) read(l *lookahead, h *head, wanted bool) (messageBody, *Def
 
 // decode sets the content of a body from its frame.
 func (r *bodyReader) decode(body *messageBody, l *lookahead, h *head, frame *framedBody) (failure *Defect) {
-	encoded, where := join(l.text, l.at, frame.data)
+	encoded, where := l.join(frame.data)
 	encodings, _ := h.encodings()
 	out := r.content.decode(encoded, encodings)
 	if out.defect != nil && out.defect.Err == ErrTooLarge {
@@ -76,27 +76,33 @@ func (r *bodyReader) decode(body *messageBody, l *lookahead, h *head, frame *fra
 	return nil
 }
 
-// join joins the chunks of a text that begins at a position. A single chunk aliases the
-// text.
-func join(text []byte, at Position, data []chunk) ([]byte, origin) {
+// join joins chunks of the text. A single chunk aliases the text.
+func (l *lookahead) join(data []chunk) (joined []byte, where origin) {
 	if len(data) == 1 {
-		return text[data[0].start:data[0].end], origin{at: at.after(text[:data[0].start]), form: asIs}
+		joined = l.text[data[0].start:data[0].end]
 	}
-	var joined []byte
-	where := origin{at: at, form: asPieces}
-	last := 0
+	where = origin{at: l.at, form: asIs}
+	n, last := 0, 0
+	place := l.place
 	for _, c := range data {
-		if len(where.pieces) < maxPieces {
-			at = at.after(text[last:c.start])
-			last = c.start
-			where.pieces = append(where.pieces, piece{len(joined), at})
+		place.skip(l.text[last:c.start])
+		last = c.end
+		where.add(n, place.at)
+		for rest := l.text[c.start:c.end]; len(rest) > 0; {
+			piece := rest
+			if len(place.pieces) > 0 {
+				piece = rest[:min(len(rest), place.pieces[0].from-place.passed)]
+			}
+			place.skip(piece)
+			rest = rest[len(piece):]
+			n += len(piece)
+			if len(rest) > 0 {
+				where.add(n, place.at)
+			}
 		}
-		joined = append(joined, text[c.start:c.end]...)
-	}
-	if len(data) == 0 {
-		where.form = asIs
-	} else {
-		where.at = where.pieces[0].at
+		if len(data) > 1 {
+			joined = append(joined, l.text[c.start:c.end]...)
+		}
 	}
 	return joined, where
 }

@@ -33,13 +33,26 @@ const (
 // maxPieces bounds how many pieces a body is kept in. Positions after them are not exact.
 const maxPieces = 1 << 16
 
+// add adds the piece of the body from an offset on.
+func (o *origin) add(from int, at Position) {
+	if len(o.pieces) == 0 {
+		o.at = at
+	} else {
+		o.form = asPieces
+	}
+	if len(o.pieces) < maxPieces {
+		o.pieces = append(o.pieces, piece{from, at})
+	}
+}
+
 // position returns the position of a byte of a body.
 func (o origin) position(body []byte, offset int) Position {
 	switch o.form {
 	case asIs:
 		return o.at.after(body[:offset])
 	case asPieces:
-		last := o.pieces[o.pieceAt(offset)]
+		i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset })
+		last := o.pieces[max(0, i-1)]
 		return last.at.after(body[last.from:offset])
 	case asString:
 		return o.at.after(o.raw[:escapedLen(o.raw, offset)])
@@ -49,20 +62,20 @@ func (o origin) position(body []byte, offset int) Position {
 	return o.at
 }
 
-// pieceAt returns the index of the piece with an offset of the body.
-func (o origin) pieceAt(offset int) int {
-	return max(0, sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset })-1)
+// A place is the place in a capture of a text that is read, which may be there in pieces.
+type place struct {
+	at     Position // of the next byte
+	passed int      // bytes of the text before that
+	pieces []piece  // of the text, after the next byte
 }
 
-// part returns the origin of body[start:end] of a body in pieces.
-func (o origin) part(body []byte, start, end int) origin {
-	out := origin{at: o.position(body, start), form: asPieces}
-	out.pieces = append(out.pieces, piece{0, out.at})
-	for _, p := range o.pieces[o.pieceAt(start)+1:] {
-		if p.from >= end {
-			break
-		}
-		out.pieces = append(out.pieces, piece{p.from - start, p.at})
+// skip skips text.
+func (p *place) skip(text []byte) {
+	for len(p.pieces) > 0 && p.pieces[0].from <= p.passed+len(text) {
+		next := p.pieces[0]
+		text = text[next.from-p.passed:]
+		*p = place{next.at, next.from, p.pieces[1:]}
 	}
-	return out
+	p.at = p.at.after(text)
+	p.passed += len(text)
 }

@@ -10,9 +10,6 @@ type Position struct {
 	Col    int   // bytes, from 1
 }
 
-// start returns where a capture begins.
-func start() Position { return Position{Line: 1, Col: 1} }
-
 // after returns the position after text that begins at p.
 func (p Position) after(text []byte) Position {
 	p.Offset += int64(len(text))

@@ -63,13 +63,16 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 	}
 }
 
-func (r Reader) parts(in *input, yield func(Part) bool) {
+func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 	limit := orDefault(r.MaxEntry, DefaultMaxEntry)
+	if r.Format != Body && in.begins(utf8BOM) {
+		in.skip(len(utf8BOM))
+	}
 	switch r.Format {
 	case Body:
 		gather(readBody(in, limit), yield)
 	case Dump:
-		if beginning, _ := in.beginning(); isVerbose(beginning) {
+		if isVerbose(in.beginning()) {
 			gather(readVerbose(in, limit), yield)
 			return
 		}
@@ -77,11 +80,9 @@ func (r Reader) parts(in *input, yield func(Part) bool) {
 	case HAR:
 		readHAR(in, limit, r.Folder, yield)
 	case JSONLines:
-		if !r.BlankLines { // otherwise each line is an exchange
-			if beginning, _ := in.beginning(); isIndented(beginning) {
-				gather(readIndented(in, limit), yield)
-				return
-			}
+		if !r.BlankLines && isIndented(in.beginning()) { // otherwise each line is an exchange
+			gather(readIndented(in, limit), yield)
+			return
 		}
 		readLines(in, limit, r.BlankLines, yield)
 	case WARC:
@@ -90,6 +91,19 @@ func (r Reader) parts(in *input, yield func(Part) bool) {
 		gather(readCassette(in, limit, orDefault(r.MaxCassette, DefaultMaxCassette)), yield)
 	default:
 		yield(failedPart(&Error{Err: ErrMalformed, Detail: "no such format"}))
+	}
+}
+
+// readBody reads the whole capture as a body.
+func readBody(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
+	return func(yield func(*Exchange, error) bool) {
+		at := in.at
+		body, err := in.readAll(Body, limit, "")
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
 	}
 }
 

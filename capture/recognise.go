@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"io"
 	"regexp"
 
 	"github.com/smscodec/smscodec/internal/wire"
@@ -12,8 +13,8 @@ import (
 
 // recognise returns the format of a capture. If the caller knows the request, unrecognised
 // input is a body, unless it looks like something else.
-func (in *input) recognise(asked bool) (Format, error) {
-	beginning, err := in.beginning()
+func (l *lookahead) recognise(asked bool) (Format, error) {
+	beginning := l.beginning()
 	text := bytes.TrimLeft(beginning, " \t\r\n")
 	switch {
 	case recordLine.Match(text):
@@ -29,14 +30,14 @@ func (in *input) recognise(asked bool) (Format, error) {
 	case wire.Begins(text) != wire.NoAnswer:
 		return Body, nil
 	}
-	if err != nil {
-		return Auto, err
+	if l.err != nil && l.err != io.EOF {
+		return Auto, l.err
 	}
-	l := looksLike(beginning, text)
-	if asked && !l.isCertain {
+	like := looksLike(beginning, text)
+	if asked && !like.isCertain {
 		return Body, nil
 	}
-	return Auto, &Error{Err: ErrNotRecognised, Detail: l.what, Hint: l.hint}
+	return Auto, &Error{Err: ErrNotRecognised, Detail: like.what, Hint: like.hint}
 }
 
 // cassetteKey matches the key of the list of interactions, perhaps after other keys.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"iter"
+	"net/http"
 	"strconv"
 	"strings"
 )
@@ -17,9 +18,9 @@ import (
 const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
-func readVerbose(in *input, limit int) iter.Seq2[*Exchange, error] {
+func readVerbose(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		v := verboseReader{pairing: pairing{yield: yield, limit: limit}, lookahead: in.lookahead(), bodies: newBodyReader(limit)}
+		v := verboseReader{pairing: &pairing{yield: yield, limit: limit}, lookahead: in, bodies: newBodyReader(limit)}
 		if v.read() && v.flush() && v.yieldUnanswered(0) && v.err != io.EOF {
 			yield(nil, v.err)
 		}
@@ -28,17 +29,18 @@ func readVerbose(in *input, limit int) iter.Seq2[*Exchange, error] {
 
 // A verboseReader reads heads and bodies.
 type verboseReader struct {
-	pairing
+	*pairing
 	*lookahead
-	bodies    bodyReader
+	bodies    *bodyReader
 	scanner   verboseScanner
 	inLine    bool // the beginning of the line has been read
 	request   verboseHead
 	response  verboseHead
-	interim   []byte // heads of interim responses before the next response, as -i prints them
+	responses []printed
+	heads     int    // bytes of their heads, and of interim ones
+	first     []byte // the first line of those
 	from      int    // offset in text of the output after the head of the next response
-	responses []*printed
-	text      []byte // the standard output since the first of them
+	text      []byte // the standard output since the first head
 	pieces    []piece
 }
 
@@ -51,18 +53,11 @@ type verboseHead struct {
 
 // A printed response is a response whose head has been read.
 type printed struct {
-	exchange *Exchange
-	head     head
-	at       Position // after the head
-	interim  []byte
-	raw      []byte // the head as -i prints it
-	length   int    // of the body, or -1 if the head does not state it
-	arrived  bool   // at least a part of a body was received
-
-	from       int // offset of the text printed after the head
-	start, end int // of the body
-	trailing   bool
-	changed    bool // the line ends of the body were changed
+	head    head
+	at      Position // after the head
+	length  int      // of the body, or -1 if the head does not state it
+	arrived bool     // at least a part of a body was received
+	from    int      // offset of the text printed after the head
 }
 
 // read reads all lines.
@@ -126,7 +121,7 @@ func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 			return (len(v.pending) < maxPending || v.flush()) && v.addRequest(x)
 		}
 	case verboseResponse:
-		if v.response.text == nil && v.interim == nil {
+		if v.response.text == nil {
 			if !v.settle() {
 				return false
 			}
@@ -171,29 +166,30 @@ func (h *verboseHead) parse() (parsed head) {
 }
 
 func (v *verboseReader) addResponse(end Position) {
-	raw := v.response.text
+	v.heads += len(v.response.text)
+	if v.first == nil {
+		v.first = v.response.text[:lineLen(v.response.text)]
+	}
 	h := v.response.parse()
-	if h.isInterim() && !v.isConnecting() {
-		if len(v.interim) <= maxHeader {
-			v.interim = append(v.interim, raw...)
-		}
+	request := new(Exchange)
+	if len(v.responses) < len(v.pending) {
+		request = v.pending[len(v.responses)]
+	}
+	if h.isInterim() && request.Request.Method != http.MethodConnect {
 		return
 	}
-	r := &printed{exchange: v.next(), head: h, at: end, interim: v.interim, raw: raw, from: v.from}
-	r.length = r.statedLength(v.limit)
-	v.interim = nil
-	v.responses = append(v.responses, r)
+	v.responses = append(v.responses, printed{head: h, at: end, length: h.statedLength(request.Request.Method, v.limit), from: v.from})
 }
 
 // statedLength returns the length of a body that is printed as it was sent, or -1.
-func (r *printed) statedLength(limit int) int {
-	if r.head.isBodiless(r.exchange.Request.Method) {
+func (h *head) statedLength(method string, limit int) int {
+	if h.isBodiless(method) {
 		return 0
 	}
-	if encodings, chunked := r.head.encodings(); chunked || encodings != "" && !strings.EqualFold(encodings, "identity") {
+	if encodings, chunked := h.encodings(); chunked || encodings != "" && !strings.EqualFold(encodings, "identity") {
 		return -1
 	}
-	n, err := strconv.Atoi(r.head.header.Get("Content-Length"))
+	n, err := strconv.Atoi(h.header.Get("Content-Length"))
 	if err != nil || n < 0 || n > limit {
 		return -1
 	}
@@ -203,7 +199,7 @@ func (r *printed) statedLength(limit int) int {
 // addText adds a part of the standard output. With -i, the output of a response begins
 // before its head is complete. It keeps only enough to detect a body that is too large.
 func (v *verboseReader) addText(text []byte) {
-	if v.response.text == nil && len(v.responses) == 0 {
+	if v.response.text == nil && v.heads == 0 {
 		return // such as warnings
 	}
 	n := len(v.pieces)
@@ -215,175 +211,100 @@ func (v *verboseReader) addText(text []byte) {
 	v.text = append(v.text, text[:min(len(text), room)]...)
 }
 
+// isDump reports whether the text has the heads, as -i prints them.
+func (v *verboseReader) isDump() bool { return v.first != nil && bytes.HasPrefix(v.text, v.first) }
+
 // settle yields the kept responses, unless more of their bodies may follow.
 func (v *verboseReader) settle() bool {
-	if len(v.responses) >= maxKept || len(v.responses) > 0 && len(v.text) > 0 && !v.isOutstanding() {
+	sum := 0
+	if v.isDump() {
+		sum = v.heads
+	}
+	isKnown := sum <= 2*v.limit
+	for _, r := range v.responses {
+		isKnown = isKnown && r.length >= 0
+		if !r.head.isOftenBare() {
+			sum += r.length
+		}
+	}
+	isOutstanding := len(v.text) == 0 || isKnown && len(v.text) < sum && sum <= v.limit
+	if len(v.responses) >= maxKept || len(v.responses) > 0 && !isOutstanding {
 		return v.flush()
 	}
 	return true
 }
 
-// isOutstanding reports whether less text was printed than the responses state.
-func (v *verboseReader) isOutstanding() bool {
-	sum := 0
-	for _, r := range v.responses {
-		if r.length < 0 {
-			return false
-		}
-		if !r.head.isOftenBare() {
-			sum += r.length
-		}
-	}
-	return len(v.text) < sum && sum <= v.limit
-}
-
 // flush yields the kept responses.
 func (v *verboseReader) flush() bool {
-	v.share()
-	responses, text, where := v.responses, v.text, origin{form: asPieces, pieces: v.pieces}
-	v.responses, v.text, v.pieces, v.from = nil, v.text[:0], nil, 0
-	for _, r := range responses {
-		v.number++
-		r.exchange.Entry = v.number
-		if failure := v.respond(r, text, where); failure != nil {
-			if !v.fail(v.number, r.at, failure) {
-				return false
-			}
-		} else if !v.yield(r.exchange, nil) {
+	responses, text, isDump := v.responses, v.text, v.isDump()
+	l := &lookahead{text: text, place: place{pieces: v.pieces}, err: io.EOF}
+	l.skip(0) // to the first piece
+	v.responses, v.text, v.pieces, v.from, v.heads, v.first = nil, v.text[:0], nil, 0, 0, nil
+	if isDump {
+		before := v.number
+		if d := (dumpReader{v.pairing, l, v.bodies}); !d.read() {
+			return false
+		}
+		responses, text = responses[min(len(responses), v.number-before):], nil
+	}
+	l.alone = true
+	last := 0
+	for i, end := range share(responses, text) {
+		l.text = text[last:end]
+		last = end
+		if !v.respond(&responses[i], l) {
 			return false
 		}
 	}
 	return true
 }
 
-// share assigns the parts of the text to the responses as their bodies. Text that is printed
-// late belongs to all responses since the last text.
-func (v *verboseReader) share() {
-	if shareByLength(v.responses, 0, len(v.text), false) {
-		return
-	}
-	for rest := v.responses; len(rest) > 0; {
-		n := 1
-		for n < len(rest) && rest[n].from == rest[0].from {
-			n++
-		}
-		end := len(v.text)
-		if n < len(rest) {
-			end = rest[n].from
-		}
-		if !shareByHeads(rest[:n], v.text, rest[0].from, end) {
-			shareAmong(rest[:n], v.text, rest[0].from, end)
-		}
-		rest = rest[n:]
-	}
-}
-
-// shareByHeads divides a text that includes the heads, as -i prints them.
-func shareByHeads(group []*printed, text []byte, from, end int) bool {
-	var last *printed
-	for _, r := range group {
-		r.start, r.end = from, from
-		at := bytes.Index(text[from:end], r.raw)
-		if at < 0 {
-			continue
-		}
-		before := bytes.TrimSuffix(text[from:from+at], r.interim)
-		switch {
-		case last != nil:
-			shareAmong([]*printed{last}, text, last.start, from+len(before))
-		case len(before) > 0:
-			continue
-		}
-		last = r
-		from += at + len(r.raw)
-		r.start = from
-	}
-	if last != nil {
-		shareAmong([]*printed{last}, text, last.start, end)
-	}
-	return last != nil
-}
-
-// shareAmong divides a text without heads. Text after a body of known length does not belong
-// to the body.
-func shareAmong(group []*printed, text []byte, from, end int) {
-	last := group[len(group)-1:]
-	r := last[0]
-	n := end - from
-	switch {
-	case shareByLength(last, from, n, false), shareByLength(group, from, n, false):
-	case n > 0 && n-bytes.Count(text[from:end], []byte("\r\n")) == r.length:
-		r.start, r.end, r.changed = from, end, true
-	case shareByLength(group, from, n, true), shareByLength(last, from, n, true):
-		rest := text[r.end:end]
-		r.trailing = len(bytes.TrimSpace(rest[:len(rest)-trailingNotesLen(rest)])) > 0
-	default:
-		r.start, r.end = from, end
-		if r.length < 0 {
-			r.end -= trailingNotesLen(text[from:end])
-		}
-	}
-}
-
-// shareByLength divides a text of n bytes by the lengths that the responses state. They must
-// add up to n or, with more, to at most n. Responses that are often bare may have no body.
-func shareByLength(group []*printed, from, n int, more bool) bool {
-	for _, bare := range []bool{false, true} {
-		has := func(i int) bool { return !bare || !group[i].head.isOftenBare() || i == len(group)-1 }
-		sum := 0
-		for i, r := range group {
+// share returns where the body of each response ends in a text without heads. The lengths
+// that the responses state decide, if they add up to the text; otherwise the text after the
+// head of a response is its body. Responses that are often bare may have no body.
+func share(responses []printed, text []byte) []int {
+	ends := make([]int, len(responses))
+	for _, isBare := range []bool{false, true} {
+		end := 0
+		for i, r := range responses {
 			if r.length < 0 {
-				return false
+				end = len(text) + 1
+			} else if !isBare || !r.head.isOftenBare() || i == len(responses)-1 {
+				end += r.length
 			}
-			if has(i) {
-				sum += r.length
-			}
+			ends[i] = end
 		}
-		if sum > n || sum < n && !more {
-			continue
+		if len(responses) > 1 && end <= len(text) && len(bytes.TrimSpace(text[end:])) == 0 {
+			return ends
 		}
-		for i, r := range group {
-			r.start = from
-			if has(i) {
-				from += r.length
-			}
-			r.end = from
-		}
-		return true
 	}
-	return false
+	for i := range responses {
+		ends[i] = len(text)
+		if i+1 < len(responses) {
+			ends[i] = min(len(text), responses[i+1].from)
+		}
+	}
+	return ends
 }
 
-// respond sets a response from its part of a text.
-func (v *verboseReader) respond(r *printed, text []byte, where origin) *Defect {
-	x, h := r.exchange, &r.head
-	encoded := text[r.start:r.end]
-	body := noBody(h, r.at)
+// respond yields a response with the body in a text of its own.
+func (v *verboseReader) respond(r *printed, l *lookahead) bool {
+	x := v.next()
+	v.number++
+	x.Entry = v.number
+	body := noBody(&r.head, r.at)
+	var failure *Defect
 	switch {
-	case r.changed:
-		return lineEndsChanged
-	case len(encoded) > v.limit:
-		return tooLargeUnless(false)
-	case h.isBodiless(x.Request.Method):
-	case len(encoded) == 0:
-		// curl wrote it to a file, or to another program.
+	case r.head.isBodiless(x.Request.Method):
+	case len(l.text) == 0: // curl wrote it to a file, or to another program
 		body.omitted = r.length > 0 || r.length < 0 && r.arrived
 	default:
-		where = where.part(text, r.start, r.end)
-		var failure *Defect
-		if body, failure = v.bodies.read(oneMessage(encoded, where.at), h, !x.Request.IsElsewhere()); failure != nil {
-			return failure
-		}
-		switch {
-		case body.origin.form == asIs && len(body.content) > 0:
-			body.origin = where.part(encoded, int(body.origin.at.Offset-where.at.Offset), len(encoded))
-		case body.origin.form == asPieces && len(where.pieces) > 1:
-			body.origin = origin{at: where.at} // pieces of pieces
-		}
+		body, failure = v.bodies.read(l, &r.head, !x.Request.IsElsewhere())
 	}
-	if r.trailing {
-		body.defects = append(body.defects, Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"})
+	l.skip(len(l.text))
+	if failure != nil {
+		return v.fail(v.number, r.at, failure)
 	}
-	respond(x, h, body)
-	return nil
+	respond(x, &r.head, body)
+	return v.yield(x, nil)
 }

@@ -21,10 +21,10 @@ const maxWaiting = 64
 var recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
 
 // readWARC reads records of up to limit bytes each.
-func readWARC(in *input, limit int) iter.Seq2[*Exchange, error] {
+func readWARC(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
 	return func(yield func(*Exchange, error) bool) {
-		w := warcReader{lookahead: in.lookahead(), bodies: newBodyReader(limit), yield: yield}
-		for w.skipLineEnds() {
+		w := warcReader{lookahead: in, bodies: newBodyReader(limit), yield: yield}
+		for w.skipSet("\r\n") {
 			if !w.readRecord() {
 				return
 			}
@@ -39,7 +39,7 @@ func readWARC(in *input, limit int) iter.Seq2[*Exchange, error] {
 // their ids, or by their target if they are adjacent.
 type warcReader struct {
 	*lookahead
-	bodies  bodyReader
+	bodies  *bodyReader
 	yield   func(*Exchange, error) bool
 	number  int          // of the last exchange
 	waiting []warcRecord // without their counterpart, oldest first
