@@ -14,7 +14,6 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smsctest"
-	"github.com/urfave/cli/v3"
 )
 
 const conformDescription = `Runs each conformance case of smscodec against a program, a decoder in any language.
@@ -22,7 +21,7 @@ The program reads the body from its standard input, and the request from environ
 variables: SMSCODEC_OP, SMSCODEC_FORMAT, SMSCODEC_CHARSET, SMSCODEC_ALL and
 SMSCODEC_OPERATORS, or all of them as SMSCODEC_QUERY. It writes the reply as the JSON
 of "smscodec decode -o json" and exits with 0, or refuses the body with another exit
-code. docs/conformance.md has the details.
+code. smscodec docs conformance.md has the details.
 
 For each failed case, conform prints the program's result, the expected result and
 the reason for the case. A summary describes the consequences for a client that uses
@@ -45,25 +44,25 @@ type conformOptions struct {
 	timeout time.Duration // for each case
 }
 
-func (e environment) conformCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "conform",
-		Usage:       "check a decoder in any language",
-		ArgsUsage:   "-- COMMAND [ARG...]",
-		Description: conformDescription,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "only-format", Usage: "run only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
-			&cli.BoolFlag{Name: "list", Usage: "list the cases instead of running them"},
-			&cli.StringFlag{Name: "export", Usage: "write the cases to a new `FOLDER` instead of running them"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, tap, junit or json"},
-			&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "`TIME` limit for each case"},
+func (e environment) conformCommand() command {
+	return command{
+		name:        "conform",
+		usage:       "check a decoder in any language",
+		arguments:   "-- COMMAND [ARG...]",
+		description: conformDescription,
+		options: []option{
+			{group: inputOptions, name: "only-format", value: "", values: texts(smscodec.Formats()), usage: "run only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
+			{group: outputOptions, name: "list", value: false, usage: "list the cases instead of running them"},
+			{group: outputOptions, name: "export", value: "", files: true, usage: "write the cases to a new `FOLDER` instead of running them"},
+			{group: outputOptions, name: "output", short: "o", value: "text", values: []string{"text", "tap", "junit", "json"}, usage: "`FORM` of the output: text, tap, junit or json"},
+			{group: inputOptions, name: "timeout", value: 10 * time.Second, usage: "`TIME` limit for each case"},
 		},
-		Action: action(parseConform, e.conform),
+		action: action(parseConform, e.conform),
 	}
 }
 
-func parseConform(cmd *cli.Command) (o conformOptions, err error) {
-	o.command = cmd.Args().Slice()
+func parseConform(cmd arguments) (o conformOptions, err error) {
+	o.command = cmd.args
 	o.list, o.export, o.timeout = cmd.Bool("list"), cmd.String("export"), cmd.Duration("timeout")
 	if cmd.IsSet("only-format") {
 		format, err := parseFormat(cmd, "only-format")
@@ -74,7 +73,7 @@ func parseConform(cmd *cli.Command) (o conformOptions, err error) {
 	}
 	var ok bool
 	if o.form, ok = conformForms[cmd.String("output")]; !ok {
-		return o, usage(cmd, "--output must be text, tap, junit or json")
+		return o, cmd.wrongValue("output", cmd.String("output"))
 	}
 	runs := !o.list && o.export == ""
 	switch {

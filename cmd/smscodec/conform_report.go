@@ -37,7 +37,7 @@ var losses = [...]string{
 	misread:  "answers decoded to another reply: the client works with wrong data",
 	missed:   "refusals by the server missed: the client goes on as if it had succeeded",
 	invented: "malformed bodies accepted: the client takes damaged data for an answer",
-	broken:   "cases with neither a reply nor a refusal: see docs/conformance.md",
+	broken:   "cases with neither a reply nor a refusal: see smscodec docs conformance.md",
 }
 
 func conformText(results []conformResult) []byte {
