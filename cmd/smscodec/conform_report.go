@@ -68,7 +68,7 @@ func conformText(results []conformResult) []byte {
 	if len(dst) > 0 {
 		dst = append(dst, '\n')
 	}
-	dst = appendTable(dst, slices.Values(formats))
+	dst = appendTable(dst, slices.Values(formats), defaultWidth)
 	for v := lost; v <= broken; v++ {
 		if counts[v] > 0 {
 			dst = fmt.Appendf(dst, "%d %s\n", counts[v], losses[v])

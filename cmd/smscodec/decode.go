@@ -89,7 +89,7 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 		o.answer.codec.Report = nil
 		err = a.writeJSON(e.stdout, o.answer)
 	} else {
-		e.stdout.Write(appendReply(nil, a.reply))
+		e.stdout.Write(appendReply(nil, a.reply, e.width()))
 	}
 	if err != nil {
 		return a.failed("%s", escape(err.Error()))

@@ -43,7 +43,7 @@ func (e environment) detect(_ context.Context, file source) error {
 	if len(rows) == 1 {
 		return b.failed("not a documented answer to any request")
 	}
-	e.stdout.Write(appendTable(nil, slices.Values(rows)))
+	e.stdout.Write(appendTable(nil, slices.Values(rows), e.width()))
 	if !answered {
 		return &failure{code: exitRefused}
 	}

@@ -46,24 +46,26 @@ func parseExplain(cmd arguments) ([]*lint.Rule, error) {
 func (e environment) explain(_ context.Context, rules []*lint.Rule) error {
 	var out []byte
 	if len(rules) == 0 {
-		out = appendRules(out)
+		out = appendRules(out, e.width())
 	}
 	for i, rule := range rules {
 		if i > 0 {
 			out = append(out, '\n')
 		}
-		out = appendPage(out, rule)
+		for line := range strings.Lines(string(appendPage(nil, rule))) {
+			out = appendWrapped(out, strings.TrimSuffix(line, "\n"), 0, 0, min(e.width(), maxHelpWidth), "")
+		}
 	}
 	e.stdout.Write(out)
 	return nil
 }
 
-func appendRules(dst []byte) []byte {
+func appendRules(dst []byte, width int) []byte {
 	rows := [][]string{{"ID", "SEVERITY", "ABOUT", "MEANING"}}
 	for rule := range lint.Rules() {
 		rows = append(rows, []string{rule.ID, rule.Severity.String(), rule.About.String(), rule.Meaning})
 	}
-	return appendTable(dst, slices.Values(rows))
+	return appendTable(dst, slices.Values(rows), width)
 }
 
 // appendPage appends the page of a rule, in Markdown. docs/findings.md has all pages.

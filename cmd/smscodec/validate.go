@@ -121,7 +121,7 @@ func (e environment) parseValidate(cmd arguments) (o validateOptions, err error)
 	if o.memory, err = parseMemory(cmd, o.reader); err != nil {
 		return o, err
 	}
-	if o.report, err = parseReport(cmd, o.failOn, hasColor(e.terminal)); err != nil {
+	if o.report, err = parseReport(cmd, o.failOn, hasColor(e.terminal), e.width()); err != nil {
 		return o, err
 	}
 	if o.maxFindings, err = parseMaxFindings(cmd, o.report); err != nil {
@@ -166,7 +166,7 @@ func parseMemory(cmd arguments, r capture.Reader) (int64, error) {
 	return bytes, nil
 }
 
-func parseReport(cmd arguments, failOn lint.Severity, color bool) (report, error) {
+func parseReport(cmd arguments, failOn lint.Severity, color bool, width int) (report, error) {
 	if cmd.Bool("lines") {
 		if cmd.IsSet("output") {
 			return nil, usage(cmd, "--lines and --output cannot be used together")
@@ -175,7 +175,7 @@ func parseReport(cmd arguments, failOn lint.Severity, color bool) (report, error
 	}
 	switch cmd.String("output") {
 	case "text":
-		return textReport{color}, nil
+		return textReport{color, width}, nil
 	case "jsonl":
 		return jsonlReport{}, nil
 	case "sarif":
