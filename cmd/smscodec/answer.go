@@ -13,7 +13,6 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
-	"github.com/urfave/cli/v3"
 )
 
 // maxBody is the largest body that is read, in bytes. It holds some 40 000 sender
@@ -28,12 +27,12 @@ type body struct {
 
 // parseFile returns the source for the only argument, a FILE. The argument - or no
 // argument is the standard input.
-func parseFile(cmd *cli.Command) (source, error) {
-	name := cmd.Args().First()
+func parseFile(cmd arguments) (source, error) {
+	name := cmd.first()
 	switch {
-	case cmd.Args().Len() > 1:
+	case len(cmd.args) > 1:
 		return source{}, usage(cmd, "more than one FILE")
-	case cmd.Args().Len() == 1 && name == "":
+	case len(cmd.args) == 1 && name == "":
 		return source{}, usage(cmd, "FILE must not be an empty string; - is the standard input")
 	case name == "" || name == "-":
 		return stdinSource, nil
@@ -89,15 +88,18 @@ type answerOptions struct {
 	codec   smscodec.Codec
 }
 
-func answerFlags() []cli.Flag {
+func answerFlags() []option {
 	return append(requestFlags(),
-		&cli.BoolFlag{Name: "strict", Usage: "refuse every departure from the vendor's documentation"},
-		&cli.BoolFlag{Name: "empty-list", Usage: "treat an empty plain or CSV body as a list without sender names; otherwise it is taken for a lost answer"},
-		&cli.StringFlag{Name: "reject", Usage: "refuse these departures: `IDS` separated by commas, out of " + smscodec.AllQuirks.String()},
+		option{group: inputOptions, name: "strict", value: false, usage: "refuse every departure from the vendor's documentation"},
+		option{group: inputOptions, name: "empty-list", value: false, usage: "treat an empty plain or CSV body as a list without sender names; otherwise it is taken for a lost answer"},
+		option{group: inputOptions, name: "reject", value: "", list: true, values: quirks(), usage: "refuse these departures: `IDS` separated by commas, out of " + strings.Join(quirks(), ", ")},
 	)
 }
 
-func parseAnswer(cmd *cli.Command) (o answerOptions, err error) {
+// quirks returns the ids of the departures.
+func quirks() []string { return strings.Split(smscodec.AllQuirks.String(), ",") }
+
+func parseAnswer(cmd arguments) (o answerOptions, err error) {
 	if o.request, err = parseRequest(cmd); err != nil {
 		return o, err
 	}
@@ -107,7 +109,7 @@ func parseAnswer(cmd *cli.Command) (o answerOptions, err error) {
 	}
 	o.codec.EmptyList = cmd.Bool("empty-list")
 	if o.codec.Reject, err = smscodec.ParseQuirks(cmd.String("reject")); err != nil {
-		return o, usage(cmd, "--reject has an unknown id; the ids are %v", smscodec.AllQuirks)
+		return o, cmd.wrongValue("reject", cmd.unknown("reject"))
 	}
 	if cmd.Bool("strict") {
 		o.codec.Reject = smscodec.AllQuirks

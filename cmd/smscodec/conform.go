@@ -14,7 +14,6 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smsctest"
-	"github.com/urfave/cli/v3"
 )
 
 const conformDescription = `Runs each conformance case of smscodec against a program, a decoder in any language.
@@ -29,7 +28,8 @@ and answers each with a line, both in JSON. A program that hangs or crashes is r
 and started again.
 
 With --encoder it is an encoder: it reads the JSON of a reply and writes the body. What
-it writes is read with smscodec. docs/conformance.md has the details.
+it writes is read with smscodec. smscodec docs conformance.md has the
+details.
 
 For each failed case, conform prints the program's result, the expected result and
 the reason for the case. A summary says what a client with this decoder would lose.
@@ -54,28 +54,28 @@ type conformOptions struct {
 	form       func([]conformResult) []byte
 }
 
-func (e environment) conformCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "conform",
-		Usage:       "check a decoder or an encoder in any language",
-		ArgsUsage:   "-- COMMAND [ARG...]",
-		Description: conformDescription,
-		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "encoder", Usage: "check an encoder instead of a decoder"},
-			&cli.BoolFlag{Name: "persistent", Usage: "start the program once, and give it a case a line"},
-			&cli.StringFlag{Name: "only-format", Usage: "run only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
-			&cli.StringFlag{Name: "only-op", Usage: "run only the answers to an `OPERATION`: " + choices(smscodec.Ops())},
-			&cli.BoolFlag{Name: "list", Usage: "list the cases instead of running them"},
-			&cli.StringFlag{Name: "export", Usage: "write the cases to a new `FOLDER` instead of running them"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: text, tap, junit or json"},
-			&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "`TIME` limit for each case"},
+func (e environment) conformCommand() command {
+	return command{
+		name:        "conform",
+		usage:       "check a decoder or an encoder in any language",
+		arguments:   "-- COMMAND [ARG...]",
+		description: conformDescription,
+		options: []option{
+			{group: inputOptions, name: "encoder", value: false, usage: "check an encoder instead of a decoder"},
+			{group: inputOptions, name: "persistent", value: false, usage: "start the program once for each core, and give it a case a line"},
+			{group: inputOptions, name: "only-format", value: "", values: texts(smscodec.Formats()), usage: "run only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
+			{group: inputOptions, name: "only-op", value: "", values: texts(smscodec.Ops()), usage: "run only the answers to an `OPERATION`: " + choices(smscodec.Ops())},
+			{group: inputOptions, name: "timeout", value: 10 * time.Second, usage: "`TIME` limit for each case"},
+			{group: outputOptions, name: "list", value: false, usage: "list the cases instead of running them"},
+			{group: outputOptions, name: "export", value: "", files: true, usage: "write the cases to a new `FOLDER` instead of running them"},
+			{group: outputOptions, name: "output", short: "o", value: "text", values: []string{"text", "tap", "junit", "json"}, usage: "`FORM` of the output: text, tap, junit or json"},
 		},
-		Action: action(parseConform, e.conform),
+		action: action(parseConform, e.conform),
 	}
 }
 
-func parseConform(cmd *cli.Command) (o conformOptions, err error) {
-	o.command, o.timeout, o.persistent = cmd.Args().Slice(), cmd.Duration("timeout"), cmd.Bool("persistent")
+func parseConform(cmd arguments) (o conformOptions, err error) {
+	o.command, o.timeout, o.persistent = cmd.args, cmd.Duration("timeout"), cmd.Bool("persistent")
 	o.list, o.export = cmd.Bool("list"), cmd.String("export")
 	o.direction = decoderDirection{}
 	if cmd.Bool("encoder") {
@@ -90,12 +90,12 @@ func parseConform(cmd *cli.Command) (o conformOptions, err error) {
 	}
 	if cmd.IsSet("only-op") {
 		if o.op.UnmarshalText([]byte(cmd.String("only-op"))) != nil {
-			return o, usage(cmd, "--only-op must be %s", choices(smscodec.Ops()))
+			return o, cmd.wrongValue("only-op", cmd.String("only-op"))
 		}
 	}
 	var ok bool
 	if o.form, ok = conformForms[cmd.String("output")]; !ok {
-		return o, usage(cmd, "--output must be text, tap, junit or json")
+		return o, cmd.wrongValue("output", cmd.String("output"))
 	}
 	runs := !o.list && o.export == ""
 	switch {

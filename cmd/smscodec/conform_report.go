@@ -37,7 +37,7 @@ func conformText(results []conformResult) []byte {
 	if len(dst) > 0 {
 		dst = append(dst, '\n')
 	}
-	return append(appendTable(dst, slices.Values(countsOf(results))), "\n"+strings.Join(conformSummary(results), "\n")+"\n"...)
+	return append(appendTable(dst, slices.Values(countsOf(results)), defaultWidth), "\n"+strings.Join(conformSummary(results), "\n")+"\n"...)
 }
 
 // countsOf returns a table: of the cases in a format and of a kind, how many passed.

@@ -54,7 +54,7 @@ func (c *controller) operations() map[string]func(io.Reader) (any, error) {
 }
 
 // errBody reports that the body of a request is wrong.
-var errBody = errors.New("the body is not the JSON that docs/control.yaml describes")
+var errBody = errors.New("the body is not the JSON that control.yaml describes: smscodec docs control.yaml")
 
 // ServeHTTP answers a request. It refuses requests that a web page can make: they have an
 // Origin header, or the Host of another server.
@@ -69,7 +69,7 @@ func (c *controller) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !slices.Contains(c.hosts, r.Host):
 		status, err = http.StatusForbidden, errors.New("the Host header names another server")
 	case !ok:
-		status, err = http.StatusNotFound, errors.New("no such operation; see docs/control.yaml")
+		status, err = http.StatusNotFound, errors.New("no such operation; see smscodec docs control.yaml")
 	default:
 		body, err = operation(http.MaxBytesReader(w, r.Body, maxState))
 		status = controlStatus(body, err)

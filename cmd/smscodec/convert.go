@@ -7,7 +7,6 @@ import (
 	"context"
 
 	"github.com/smscodec/smscodec"
-	"github.com/urfave/cli/v3"
 )
 
 const convertDescription = `Writes an answer byte for byte in the layout of the server, without a final line
@@ -18,8 +17,8 @@ the text of an error is dropped in CSV, which has no place for it.
 
 Examples:
 
-   smscodec convert --fmt json --operators --to csv testdata/answers/operators.json
-   smscodec convert --fmt json --to xml --to-charset windows-1251 testdata/answers/names.json`
+   smscodec convert --fmt json --operators --to csv answer.json
+   smscodec convert --fmt json --to xml --to-charset windows-1251 answer.json`
 
 type convertOptions struct {
 	answer  answerOptions
@@ -27,20 +26,20 @@ type convertOptions struct {
 	charset smscodec.Charset
 }
 
-func (e environment) convertCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "convert",
-		Usage:       "convert an answer to another format",
-		Description: convertDescription,
-		Flags: append(answerFlags(),
-			&cli.StringFlag{Name: "to", Usage: "`FORMAT` to write: " + choices(smscodec.Formats())},
-			&cli.StringFlag{Name: "to-charset", Usage: "`CHARSET` to write, if not that of the answer: " + choices(smscodec.Charsets())},
+func (e environment) convertCommand() command {
+	return command{
+		name:        "convert",
+		usage:       "convert an answer to another format",
+		description: convertDescription,
+		options: append(answerFlags(),
+			option{group: outputOptions, name: "to", value: "", values: texts(smscodec.Formats()), usage: "`FORMAT` to write: " + choices(smscodec.Formats())},
+			option{group: outputOptions, name: "to-charset", value: "", values: texts(smscodec.Charsets()), usage: "`CHARSET` to write, if not that of the answer: " + choices(smscodec.Charsets())},
 		),
-		Action: action(parseConvert, e.convert),
+		action: action(parseConvert, e.convert),
 	}
 }
 
-func parseConvert(cmd *cli.Command) (o convertOptions, err error) {
+func parseConvert(cmd arguments) (o convertOptions, err error) {
 	if !cmd.IsSet("to") {
 		return o, usage(cmd, "--to is missing: %s", choices(smscodec.Formats()))
 	}

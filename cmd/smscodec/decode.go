@@ -11,7 +11,6 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
-	"github.com/urfave/cli/v3"
 )
 
 const decodeDescription = `Prints a table for people or, with -o json, JSON that is the same for all formats:
@@ -29,33 +28,33 @@ stderr.
 
 Examples:
 
-   smscodec decode --fmt json --operators testdata/answers/operators.json
-   smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json testdata/answers/names.json`
+   smscodec decode --fmt json --operators answer.json
+   smscodec decode --query 'get=1&fmt=3&charset=utf-8' -o json answer.json`
 
 type decodeOptions struct {
 	answer answerOptions
 	json   bool // instead of a table
 }
 
-func (e environment) decodeCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "decode",
-		Usage:       "print an answer as a table or as JSON",
-		Description: decodeDescription,
-		Flags: append(answerFlags(), &cli.StringFlag{
-			Name: "output", Aliases: []string{"o"}, Value: "table", Usage: "`FORM` of the output: table or json",
+func (e environment) decodeCommand() command {
+	return command{
+		name:        "decode",
+		usage:       "print an answer as a table or as JSON",
+		description: decodeDescription,
+		options: append(answerFlags(), option{
+			group: outputOptions, name: "output", short: "o", value: "table", values: []string{"table", "json"}, usage: "`FORM` of the output: table or json",
 		}),
-		Action: action(parseDecode, e.decode),
+		action: action(parseDecode, e.decode),
 	}
 }
 
-func parseDecode(cmd *cli.Command) (o decodeOptions, err error) {
+func parseDecode(cmd arguments) (o decodeOptions, err error) {
 	switch cmd.String("output") {
 	case "table":
 	case "json":
 		o.json = true
 	default:
-		return o, usage(cmd, "--output must be table or json")
+		return o, cmd.wrongValue("output", cmd.String("output"))
 	}
 	o.answer, err = parseAnswer(cmd)
 	return o, err
@@ -90,7 +89,7 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 		o.answer.codec.Report = nil
 		err = a.writeJSON(e.stdout, o.answer)
 	} else {
-		e.stdout.Write(appendReply(nil, a.reply))
+		e.stdout.Write(appendReply(nil, a.reply, e.width()))
 	}
 	if err != nil {
 		return a.failed("%s", escape(err.Error()))

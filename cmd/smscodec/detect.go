@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/smscodec/smscodec"
-	"github.com/urfave/cli/v3"
 )
 
 const detectDescription = `For an answer whose request is not known. Each line has flags for decode and the
@@ -17,14 +16,14 @@ operation. Only documented answers are considered; decode may accept more.
 
 Example:
 
-   smscodec detect testdata/answers/operators.json`
+   smscodec detect answer.txt`
 
-func (e environment) detectCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "detect",
-		Usage:       "list the requests that a body can be the answer to",
-		Description: detectDescription,
-		Action:      action(parseFile, e.detect),
+func (e environment) detectCommand() command {
+	return command{
+		name:        "detect",
+		usage:       "list the requests that a body can be the answer to",
+		description: detectDescription,
+		action:      action(parseFile, e.detect),
 	}
 }
 
@@ -44,7 +43,7 @@ func (e environment) detect(_ context.Context, file source) error {
 	if len(rows) == 1 {
 		return b.failed("not a documented answer to any request")
 	}
-	e.stdout.Write(appendTable(nil, slices.Values(rows)))
+	e.stdout.Write(appendTable(nil, slices.Values(rows), e.width()))
 	if !answered {
 		return &failure{code: exitRefused}
 	}

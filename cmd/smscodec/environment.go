@@ -2,10 +2,7 @@ package main
 
 // What the command is given by the process that runs it, files aside.
 
-import (
-	"io"
-	"runtime/debug"
-)
+import "io"
 
 // An environment holds the standard streams of the command.
 type environment struct {
@@ -13,10 +10,26 @@ type environment struct {
 	stdout, stderr io.Writer
 	terminal       bool // stdout is a terminal, which obeys escape sequences
 	progress       bool // stderr is a terminal, where progress is shown
+	typed          bool // stdin and stderr are a terminal: what is read is typed there
+	columns        int  // of the terminal; 0 if not known
 }
 
-// An output records the first error of its writes. Package cli ignores those of its
-// help.
+// The widths for which help and tables are laid out, in columns.
+const (
+	defaultWidth = 80
+	minWidth     = 60
+)
+
+// width returns how wide help and tables may be.
+func (e environment) width() int {
+	if e.columns <= 0 {
+		return defaultWidth
+	}
+	return max(e.columns, minWidth)
+}
+
+// An output records the first error of its writes, so that not every command has to
+// check them.
 type output struct {
 	to  io.Writer
 	err error
@@ -29,11 +42,4 @@ func (o *output) Write(p []byte) (int, error) {
 	n, err := o.to.Write(p)
 	o.err = err
 	return n, err
-}
-
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/urfave/cli/v3"
-
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -20,23 +18,24 @@ Example:
 
    smscodec explain other-form`
 
-func (e environment) explainCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "explain",
-		Usage:       "explain the findings of validate",
-		ArgsUsage:   "[ID]...",
-		Description: explainDescription,
-		Action:      action(parseExplain, e.explain),
+func (e environment) explainCommand() command {
+	return command{
+		name:        "explain",
+		usage:       "explain the findings of validate",
+		arguments:   "[ID]...",
+		complete:    ruleIDs,
+		description: explainDescription,
+		action:      action(parseExplain, e.explain),
 	}
 }
 
 // parseExplain returns the rules that the arguments name.
-func parseExplain(cmd *cli.Command) ([]*lint.Rule, error) {
+func parseExplain(cmd arguments) ([]*lint.Rule, error) {
 	var rules []*lint.Rule
-	for _, id := range cmd.Args().Slice() {
+	for _, id := range cmd.args {
 		rule := lint.Lookup(strings.Trim(id, "[]"))
 		if rule == nil {
-			return nil, usage(cmd, "unknown ID of a finding; smscodec explain lists them all")
+			return nil, usage(cmd, "unknown ID of a finding, %s%s; smscodec explain lists them all", quoted(id), didYouMean(id, withoutMeanings(ruleIDs()), ""))
 		}
 		rules = append(rules, rule)
 	}
@@ -47,24 +46,26 @@ func parseExplain(cmd *cli.Command) ([]*lint.Rule, error) {
 func (e environment) explain(_ context.Context, rules []*lint.Rule) error {
 	var out []byte
 	if len(rules) == 0 {
-		out = appendRules(out)
+		out = appendRules(out, e.width())
 	}
 	for i, rule := range rules {
 		if i > 0 {
 			out = append(out, '\n')
 		}
-		out = appendPage(out, rule)
+		for line := range strings.Lines(string(appendPage(nil, rule))) {
+			out = appendWrapped(out, strings.TrimSuffix(line, "\n"), 0, 0, min(e.width(), maxHelpWidth), "")
+		}
 	}
 	e.stdout.Write(out)
 	return nil
 }
 
-func appendRules(dst []byte) []byte {
+func appendRules(dst []byte, width int) []byte {
 	rows := [][]string{{"ID", "SEVERITY", "ABOUT", "MEANING"}}
 	for rule := range lint.Rules() {
 		rows = append(rows, []string{rule.ID, rule.Severity.String(), rule.About.String(), rule.Meaning})
 	}
-	return appendTable(dst, slices.Values(rows))
+	return appendTable(dst, slices.Values(rows), width)
 }
 
 // appendPage appends the page of a rule, in Markdown. docs/findings.md has all pages.

@@ -10,8 +10,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/urfave/cli/v3"
-
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -26,12 +24,12 @@ func (f *filter) wants(rule *lint.Rule) bool {
 	return rule.Severity >= f.severity && f.rules[rule]
 }
 
-func filterFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "severity", Value: "note", Usage: "report findings of this `SEVERITY` and above: " + severities()},
-		&cli.StringFlag{Name: "only", Usage: "report only findings with these `IDS`, separated by commas"},
-		&cli.StringFlag{Name: "ignore", Usage: "do not report findings with these `IDS`, separated by commas"},
-		&cli.StringFlag{Name: "baseline", Usage: "do not report findings that are in this `FILE`, which an earlier -o jsonl wrote"},
+func filterFlags() []option {
+	return []option{
+		{group: findingOptions, name: "severity", value: "note", values: severities(), usage: "report findings of this `SEVERITY` and above: " + oneOf(severities())},
+		{group: findingOptions, name: "only", value: "", list: true, values: ruleIDs(), usage: "report only findings with these `IDS`, separated by commas"},
+		{group: findingOptions, name: "ignore", value: "", list: true, values: ruleIDs(), usage: "do not report findings with these `IDS`, separated by commas"},
+		{group: findingOptions, name: "baseline", value: "", files: true, usage: "do not report findings that are in this `FILE`, which an earlier -o jsonl wrote"},
 	}
 }
 
@@ -41,7 +39,7 @@ type filterOptions struct {
 	baseline string // a file, or "" for none
 }
 
-func parseFilter(cmd *cli.Command) (filterOptions, error) {
+func parseFilter(cmd arguments) (filterOptions, error) {
 	o := filterOptions{rules: make(map[*lint.Rule]bool), baseline: cmd.String("baseline")}
 	var err error
 	if o.severity, err = parseSeverity(cmd, "severity"); err != nil {
@@ -82,17 +80,26 @@ func newFilter(o filterOptions) (*filter, error) {
 	return f, nil
 }
 
-func severities() string { return choices([]lint.Severity{lint.Note, lint.Warning, lint.Error}) }
+func severities() []string { return texts([]lint.Severity{lint.Note, lint.Warning, lint.Error}) }
 
-func parseSeverity(cmd *cli.Command, flag string) (severity lint.Severity, err error) {
+func parseSeverity(cmd arguments, flag string) (severity lint.Severity, err error) {
 	if severity.UnmarshalText([]byte(cmd.String(flag))) != nil {
-		return severity, usage(cmd, "--%s must be %s", flag, severities())
+		return severity, cmd.wrongValue(flag, cmd.String(flag))
 	}
 	return severity, nil
 }
 
+// ruleIDs returns the IDs of the findings and what they mean.
+func ruleIDs() []string {
+	var ids []string
+	for rule := range lint.Rules() {
+		ids = append(ids, rule.ID+"\t"+rule.Meaning)
+	}
+	return ids
+}
+
 // parseRules returns the rules that a flag lists, nil if it is not set.
-func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
+func parseRules(cmd arguments, flag string) (map[*lint.Rule]bool, error) {
 	if !cmd.IsSet(flag) {
 		return nil, nil
 	}
@@ -100,7 +107,8 @@ func parseRules(cmd *cli.Command, flag string) (map[*lint.Rule]bool, error) {
 	for id := range strings.SplitSeq(cmd.String(flag), ",") {
 		rule := lint.Lookup(strings.TrimSpace(id))
 		if rule == nil {
-			return nil, usage(cmd, "--%s has an unknown ID; smscodec explain lists them all", flag)
+			id = strings.TrimSpace(id)
+			return nil, usage(cmd, "--%s has an unknown ID, %s%s; smscodec explain lists them all", flag, quoted(id), didYouMean(id, cmd.option(flag).words(), ""))
 		}
 		rules[rule] = true
 	}

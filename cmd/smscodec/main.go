@@ -6,7 +6,9 @@ package main
 //
 //	main.go, command.go   the process; the command with its subcommands
 //	decode.go, convert.go, detect.go, validate.go, explain.go, redact.go, serve.go,
-//	conform.go            a command each: flags, options and what it does
+//	conform.go, completion.go, docs.go, version.go
+//	                      a command each: flags, options and what it does
+//	help.go               help and the manual page, from what commands declare
 //	conform_report.go     conform: the forms of its output
 //	conform_run.go, conform_program.go
 //	                      conform: all cases on all cores; the program under test
@@ -21,14 +23,16 @@ package main
 //	answer.go, request.go, source.go, names.go, state.go, lock.go
 //	                      input: answers, what was asked, files; of serve its names, its state
 //	                      and the lock of that
-//	reply.go, table.go, json.go, excerpt.go, escape.go, progress.go, server_log.go,
-//	replace.go            output
-//	flags.go, failure.go, environment.go
-//	                      what all commands share
+//	reply.go, table.go, json.go, excerpt.go, layout.go, escape.go, progress.go,
+//	server_log.go, replace.go
+//	                      output
+//	usage.go, flags.go, failure.go, environment.go
+//	                      what all commands share: usage errors, what a command declares
 
 import (
 	"context"
 	"os"
+	"strconv"
 
 	"golang.org/x/term"
 )
@@ -38,8 +42,25 @@ func main() {
 		stdin:    os.Stdin,
 		stdout:   os.Stdout,
 		stderr:   os.Stderr,
-		terminal: term.IsTerminal(int(os.Stdout.Fd())),
-		progress: term.IsTerminal(int(os.Stderr.Fd())),
+		terminal: isTerminal(os.Stdout),
+		progress: isTerminal(os.Stderr),
+		typed:    isTerminal(os.Stdin) && isTerminal(os.Stderr),
+		columns:  columns(),
 	}
 	os.Exit(e.run(context.Background(), os.Args))
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// columns returns the width of the terminal, 0 if there is none. The environment variable
+// COLUMNS overrides it, as elsewhere.
+func columns() int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	n, _, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		return 0
+	}
+	return n
 }

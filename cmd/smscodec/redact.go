@@ -17,7 +17,6 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/redact"
-	"github.com/urfave/cli/v3"
 )
 
 const redactDescription = `Writes a new capture from parts that are known to be safe. Of each exchange it keeps:
@@ -65,25 +64,25 @@ type redactOptions struct {
 	redactor redact.Redactor
 }
 
-func (e environment) redactCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "redact",
-		Usage:       "copy a capture so that it is safe to share",
-		Description: redactDescription,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - or none is the standard output", DefaultText: "-"},
-			&cli.StringFlag{Name: "to", Value: "jsonl", Usage: "write this `FORM` of capture: jsonl or har"},
-			&cli.BoolFlag{Name: "keep-bodies", Usage: "also copy text bodies that are not answers, with secrets masked"},
-			&cli.BoolFlag{Name: "phones", Usage: "replace phone numbers in names and text"},
-			&cli.StringFlag{Name: "query", Usage: "the parameters of a request that was not captured: the `QUERY` of a URL, or a form"},
-			&cli.StringFlag{Name: "url", Usage: "the same, as a complete `URL`"},
-			&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
+func (e environment) redactCommand() command {
+	return command{
+		name:        "redact",
+		usage:       "copy a capture so that it is safe to share",
+		description: redactDescription,
+		options: []option{
+			{group: outputOptions, name: "output", short: "o", value: "", files: true, usage: "write to `FILE`; - or none is the standard output", shown: "-"},
+			{group: outputOptions, name: "to", value: "jsonl", values: []string{"jsonl", "har"}, usage: "write this `FORM` of capture: jsonl or har"},
+			{group: outputOptions, name: "keep-bodies", value: false, usage: "also copy text bodies that are not answers, with secrets masked"},
+			{group: outputOptions, name: "phones", value: false, usage: "replace phone numbers in names and text"},
+			{group: requestOptions, name: "query", value: "", usage: "the parameters of a request that was not captured: the `QUERY` of a URL, or a form"},
+			{group: requestOptions, name: "url", value: "", usage: "the same, as a complete `URL`"},
+			{group: inputOptions, name: "max-entry", value: capture.DefaultMaxEntry >> 20, usage: "refuse exchanges and lines larger than `MIB`"},
 		},
-		Action: action(parseRedact, e.redact),
+		action: action(parseRedact, e.redact),
 	}
 }
 
-func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
+func parseRedact(cmd arguments) (o redactOptions, err error) {
 	size := cmd.Int("max-entry")
 	if size <= 0 || size > 1<<10 {
 		return o, usage(cmd, "--max-entry must be 1 to 1024 MiB")
@@ -97,7 +96,7 @@ func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
 	case "har":
 		o.redactor.To = capture.HAR
 	default:
-		return o, usage(cmd, "--to must be jsonl or har")
+		return o, cmd.wrongValue("to", cmd.String("to"))
 	}
 	o.to = cmd.String("output")
 	switch {

@@ -11,12 +11,12 @@ import (
 )
 
 // appendReply appends a table with all that a reply has.
-func appendReply(dst []byte, reply smscodec.Reply) []byte {
+func appendReply(dst []byte, reply smscodec.Reply, width int) []byte {
 	switch r := reply.(type) {
 	case smscodec.List:
-		return appendList(dst, r)
+		return appendList(dst, r, width)
 	case smscodec.Added:
-		return appendTable(dst, slices.Values([][]string{{"ID", fmt.Sprint(r.ID)}}))
+		return appendTable(dst, slices.Values([][]string{{"ID", fmt.Sprint(r.ID)}}), width)
 	case *smscodec.APIError:
 		rows := [][]string{{"ERROR", errorCodeText(r.Code)}}
 		if r.Text != "" {
@@ -25,14 +25,14 @@ func appendReply(dst []byte, reply smscodec.Reply) []byte {
 		if len(r.Extra) > 0 {
 			rows = append(rows, []string{"EXTRA", extraText(r.Extra)})
 		}
-		return appendTable(dst, slices.Values(rows))
+		return appendTable(dst, slices.Values(rows), width)
 	}
 	return append(dst, "OK\n"...)
 }
 
 // appendList appends a row for each sender. The code of a registration is in the
 // column of its operator, and the meanings of the codes follow the table.
-func appendList(dst []byte, list smscodec.List) []byte {
+func appendList(dst []byte, list smscodec.List, width int) []byte {
 	if len(list) == 0 {
 		return append(dst, "no sender names\n"...)
 	}
@@ -46,7 +46,7 @@ func appendList(dst []byte, list smscodec.List) []byte {
 				return
 			}
 		}
-	})
+	}, width)
 	if len(c.operators) > 0 {
 		dst = append(dst, '\n')
 	}

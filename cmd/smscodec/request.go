@@ -10,25 +10,24 @@ import (
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
-	"github.com/urfave/cli/v3"
 )
 
 // requestFlags returns the flags that describe a request.
-func requestFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "op", Value: "get", Usage: "`OPERATION` that was requested: " + choices(smscodec.Ops())},
-		&cli.StringFlag{Name: "fmt", Usage: "`FORMAT` that was requested: " + choices(smscodec.Formats()) + "; also 0 to 3, the values of fmt"},
-		&cli.BoolFlag{Name: "all", Usage: "the request had all=1: sender names have a status"},
-		&cli.BoolFlag{Name: "operators", Usage: "the request had operators=1: sender names have registrations"},
-		&cli.StringFlag{Name: "charset", Value: "utf-8", Usage: "`CHARSET` that was requested: " + choices(smscodec.Charsets())},
-		&cli.StringFlag{Name: "query", Usage: "instead of the flags above, the captured parameters: the `QUERY` of a URL, or a form; if they have no charset, it is windows-1251, the server's default"},
-		&cli.StringFlag{Name: "url", Usage: "the same, as a complete `URL`"},
-		&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of the CSV columns, separated by commas, if they are not the documented ten"},
+func requestFlags() []option {
+	return []option{
+		{group: requestOptions, name: "op", value: "get", values: texts(smscodec.Ops()), usage: "`OPERATION` that was requested: " + choices(smscodec.Ops())},
+		{group: requestOptions, name: "fmt", value: "", values: texts(smscodec.Formats()), usage: "`FORMAT` that was requested: " + choices(smscodec.Formats()) + "; also 0 to 3, the values of fmt"},
+		{group: requestOptions, name: "all", value: false, usage: "the request had all=1: sender names have a status"},
+		{group: requestOptions, name: "operators", value: false, usage: "the request had operators=1: sender names have registrations"},
+		{group: requestOptions, name: "charset", value: "utf-8", values: texts(smscodec.Charsets()), usage: "`CHARSET` that was requested: " + choices(smscodec.Charsets())},
+		{group: requestOptions, name: "query", value: "", usage: "instead of the flags above, the captured parameters: the `QUERY` of a URL, or a form; if they have no charset, it is windows-1251, the server's default"},
+		{group: requestOptions, name: "url", value: "", usage: "the same, as a complete `URL`"},
+		{group: requestOptions, name: "columns", value: "", list: true, values: operatorNames(), usage: "`OPERATORS` in the order of the CSV columns, separated by commas, if they are not the documented ten"},
 	}
 }
 
 // parseRequest returns the request that the flags describe.
-func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
+func parseRequest(cmd arguments) (smscodec.Request, error) {
 	if !cmd.IsSet("query") && !cmd.IsSet("url") {
 		return requestFromFlags(cmd)
 	}
@@ -63,7 +62,7 @@ func parseRequest(cmd *cli.Command) (smscodec.Request, error) {
 }
 
 // parseURL returns the URL that --query or --url describes, "" if neither is set.
-func parseURL(cmd *cli.Command) (string, error) {
+func parseURL(cmd arguments) (string, error) {
 	if !cmd.IsSet("query") && !cmd.IsSet("url") {
 		return "", nil
 	}
@@ -82,17 +81,17 @@ func parseURL(cmd *cli.Command) (string, error) {
 }
 
 // requestSecrets returns the secrets in --query and --url.
-func requestSecrets(cmd *cli.Command) []string {
+func requestSecrets(cmd arguments) []string {
 	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), []byte(cmd.String("query")))
 }
 
-func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
+func requestFromFlags(cmd arguments) (smscodec.Request, error) {
 	req := smscodec.Request{All: cmd.Bool("all"), Operators: cmd.Bool("operators")}
 	if !cmd.IsSet("fmt") {
 		return req, usage(cmd, "the request is missing: give --fmt and the flags that describe it, or --query or --url as captured")
 	}
 	if req.Op.UnmarshalText([]byte(strings.ToLower(cmd.String("op")))) != nil {
-		return req, usage(cmd, "--op must be %s", choices(smscodec.Ops()))
+		return req, cmd.wrongValue("op", cmd.String("op"))
 	}
 	var err error
 	if req.Format, err = parseFormat(cmd, "fmt"); err != nil {
@@ -110,29 +109,29 @@ func requestFromFlags(cmd *cli.Command) (smscodec.Request, error) {
 	return req, nil
 }
 
-func parseFormat(cmd *cli.Command, flag string) (smscodec.Format, error) {
+func parseFormat(cmd arguments, flag string) (smscodec.Format, error) {
 	value := strings.ToLower(cmd.String(flag))
 	if len(value) == 1 && '0' <= value[0] && value[0] <= '3' {
 		return smscodec.Format(value[0] - '0'), nil
 	}
 	var format smscodec.Format
 	if format.UnmarshalText([]byte(value)) != nil {
-		return format, usage(cmd, "--%s must be %s", flag, choices(smscodec.Formats()))
+		return format, cmd.wrongValue(flag, cmd.String(flag))
 	}
 	return format, nil
 }
 
-func parseCharset(cmd *cli.Command, flag string) (smscodec.Charset, error) {
+func parseCharset(cmd arguments, flag string) (smscodec.Charset, error) {
 	var charset smscodec.Charset
 	if charset.UnmarshalText([]byte(cmd.String(flag))) != nil {
-		return charset, usage(cmd, "--%s must be %s", flag, choices(smscodec.Charsets()))
+		return charset, cmd.wrongValue(flag, cmd.String(flag))
 	}
 	return charset, nil
 }
 
 // parseColumns returns the operators that --columns lists, nil for the documented
 // ones.
-func parseColumns(cmd *cli.Command) (*smscodec.Columns, error) {
+func parseColumns(cmd arguments) (*smscodec.Columns, error) {
 	if !cmd.IsSet("columns") {
 		return nil, nil
 	}
@@ -145,4 +144,12 @@ func parseColumns(cmd *cli.Command) (*smscodec.Columns, error) {
 		return nil, usage(cmd, "--columns must list 1 to 63 different operators, such as mega,mts")
 	}
 	return columns, nil
+}
+
+func operatorNames() []string {
+	var names []string
+	for _, operator := range smscodec.Operators() {
+		names = append(names, string(operator))
+	}
+	return names
 }

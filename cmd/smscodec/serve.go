@@ -13,13 +13,11 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/smsctest"
-	"github.com/urfave/cli/v3"
 )
 
 const serveDescription = `Runs a fake of the vendor's sys/senders.php to test a client. It has an account with
@@ -35,16 +33,13 @@ The address of the fake and some curl commands go to the standard output; a line
 for each request, without logins and passwords, goes to stderr. Stop it with an
 interrupt. It listens only to this machine unless --addr names another address.
 
---fault NAME puts a fault into every answer, and may be repeated. Errors and other
-answers of the server:
+--fault NAME puts a fault into every answer, and may be repeated:
 
-   ip-blocked not-saved undeliverable        error codes 4, 5 and 8
-   bare-ok plain-error xml-declaration crlf bom extra columns-13
-   empty-refused other-charset wrong-charset departures from the documentation
-
-Failures between server and client:
-
-   truncated empty bad-gateway delay drop
+   error codes  ip-blocked (4), not-saved (5), undeliverable (8)
+   departures   of the server from the documentation: bare-ok, plain-error,
+                xml-declaration, crlf, bom, extra, columns-13, empty-refused,
+                other-charset, wrong-charset
+   failures     between server and client: truncated, empty, bad-gateway, delay, drop
 
 --names FILE has other sender names to begin with, in UTF-8: a line has a name, which
 is approved, or a name, a comma and its status, 0, 1 or 2.
@@ -54,7 +49,8 @@ exists, and written after each change. One fake at a time can use it.
 
 --control HOST:PORT opens a second port, on this machine alone, for tests. By requests
 to it a test sets faults, approves sender names, moves the clock, reads what was
-requested, and resets the fake. docs/control.yaml describes it.
+requested, and resets the fake. smscodec docs control.yaml
+describes it.
 
 Examples:
 
@@ -76,25 +72,25 @@ type serveOptions struct {
 	unlimited bool
 }
 
-func (e environment) serveCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "serve",
-		Usage:       "run a fake of the server to test clients",
-		ArgsUsage:   " ", // empty, package cli would print "[arguments...]"
-		Description: serveDescription,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "addr", Value: "127.0.0.1:8080", Usage: "`HOST:PORT` to listen on; without HOST, 127.0.0.1; PORT 0 is any free one"},
-			&cli.StringFlag{Name: "control", Usage: "`HOST:PORT` to steer the fake on; only of this machine"},
-			&cli.StringFlag{Name: "login", Usage: "`LOGIN` of the account, if not " + loginVariable + " or demo"},
-			&cli.StringFlag{Name: "password", Usage: "`PASSWORD` of the account, if not " + passwordVariable + " or demo"},
-			&cli.StringFlag{Name: "api-key", Usage: "`KEY` that may be sent instead of both, if not " + apiKeyVariable},
-			&cli.StringFlag{Name: "columns", Usage: "`OPERATORS` in the order of the columns, separated by commas, if they are not the documented ten"},
-			&cli.StringSliceFlag{Name: "fault", Usage: "`NAME` of a fault in every answer; may be repeated"},
-			&cli.StringFlag{Name: "names", Usage: "`FILE` of the sender names to begin with"},
-			&cli.StringFlag{Name: "state", Usage: "JSON `FILE` in which sender names are kept"},
-			&cli.BoolFlag{Name: "unlimited", Usage: "do not limit the number of requests"},
+func (e environment) serveCommand() command {
+	return command{
+		name:        "serve",
+		usage:       "run a fake of the server to test clients",
+		arguments:   noArguments,
+		description: serveDescription,
+		options: []option{
+			{group: addressOptions, name: "addr", value: "127.0.0.1:8080", usage: "`HOST:PORT` to listen on; without HOST, 127.0.0.1; PORT 0 is any free one"},
+			{group: addressOptions, name: "control", value: "", usage: "`HOST:PORT` to steer the fake on; only of this machine"},
+			{group: accountOptions, name: "login", value: "", usage: "`LOGIN` of the account, if not " + loginVariable + " or demo"},
+			{group: accountOptions, name: "password", value: "", usage: "`PASSWORD` of the account, if not " + passwordVariable + " or demo"},
+			{group: accountOptions, name: "api-key", value: "", usage: "`KEY` that may be sent instead of both, if not " + apiKeyVariable},
+			{group: servedOptions, name: "columns", value: "", list: true, values: operatorNames(), usage: "`OPERATORS` in the order of the columns, separated by commas, if they are not the documented ten"},
+			{group: servedOptions, name: "fault", value: []string(nil), values: texts(smsctest.Faults()), usage: "`NAME` of a fault in every answer; may be repeated"},
+			{group: namesOptions, name: "names", value: "", files: true, usage: "`FILE` of the sender names to begin with"},
+			{group: namesOptions, name: "state", value: "", files: true, usage: "JSON `FILE` in which sender names are kept"},
+			{group: servedOptions, name: "unlimited", value: false, usage: "do not limit the number of requests"},
 		},
-		Action: action(parseServe, e.serve),
+		action: action(parseServe, e.serve),
 	}
 }
 
@@ -105,8 +101,8 @@ const (
 	apiKeyVariable   = "SMSCODEC_API_KEY"
 )
 
-func parseServe(cmd *cli.Command) (o serveOptions, err error) {
-	if cmd.Args().Len() > 0 {
+func parseServe(cmd arguments) (o serveOptions, err error) {
+	if len(cmd.args) > 0 {
 		return o, usage(cmd, "unexpected argument")
 	}
 	if o.address, err = parseAddress(cmd, "addr"); err != nil {
@@ -281,10 +277,10 @@ func serveOn(ctx context.Context, stop func(), listener net.Listener, h http.Han
 }
 
 // parseAddress returns the address to listen on that a flag has.
-func parseAddress(cmd *cli.Command, flag string) (string, error) {
+func parseAddress(cmd arguments, flag string) (string, error) {
 	host, port, err := net.SplitHostPort(cmd.String(flag))
 	if err != nil || port == "" {
-		return "", usage(cmd, "--%s must be HOST:PORT", flag)
+		return "", usage(cmd, "--%s must be HOST:PORT%s", flag, notValue(cmd.String(flag)))
 	}
 	if host == "" {
 		host = "127.0.0.1"
@@ -306,16 +302,12 @@ func listenCause(err error) string {
 	return err.Error()
 }
 
-func parseFaults(cmd *cli.Command) ([]smsctest.Fault, error) {
+func parseFaults(cmd arguments) ([]smsctest.Fault, error) {
 	var faults []smsctest.Fault
-	for _, name := range cmd.StringSlice("fault") {
+	for _, name := range cmd.Strings("fault") {
 		var fault smsctest.Fault
 		if err := fault.UnmarshalText([]byte(name)); err != nil {
-			var names []string
-			for _, known := range smsctest.Faults() {
-				names = append(names, known.String())
-			}
-			return nil, usage(cmd, "--fault must be one of %s", strings.Join(names, ", "))
+			return nil, cmd.wrongValue("fault", name)
 		}
 		faults = append(faults, fault)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,7 +99,51 @@ ERROR  6 undocumented
 `},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := "\n" + string(appendReply(nil, test.reply)); got != test.want {
+			if got := "\n" + string(appendReply(nil, test.reply, defaultWidth)); got != test.want {
+				t.Errorf("got %swant %s", got, test.want)
+			}
+		})
+	}
+}
+
+// A table fits the width: the last column is broken between words, and a table that is
+// too wide all the same is broken into several, which all have the first column.
+func TestTableWidth(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		rows  [][]string
+		width int
+		want  string
+	}{
+		{"fits", [][]string{{"A", "B"}, {"one", "two three"}}, 14, `
+A    B
+one  two three
+`},
+		{"last column", [][]string{{"ID", "MEANING"}, {"crlf", "Lines of an answer end in CR LF, all of them."}}, 32, `
+ID    MEANING
+crlf  Lines of an answer end in
+      CR LF, all of them.
+`},
+		{"last column without room", [][]string{{"REQUEST", "ANSWER"}, {"--op get --fmt csv", "1 sender name: \"My shop\" and more"}}, 34, `
+REQUEST             ANSWER
+--op get --fmt csv
+    1 sender name: "My shop" and
+    more
+`},
+		{"several", [][]string{{"NAME", "mega", "mts", "tele2"}, {"My shop", "2", "0", "-"}}, 20, `
+NAME     mega  mts
+My shop  2     0
+
+NAME     tele2
+My shop  -
+`},
+		{"a name that is too wide", [][]string{{"NAME"}, {"two words"}}, 4, `
+NAME
+two words
+`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := "\n" + string(appendTable(nil, slices.Values(test.rows), test.width)); got != test.want {
 				t.Errorf("got %swant %s", got, test.want)
 			}
 		})
@@ -138,8 +183,8 @@ func FuzzOutput(f *testing.F) {
 			if got.String() != want.String() {
 				t.Errorf("JSON says %s, want %s", &got, &want)
 			}
-			if problem := harm(string(appendReply(nil, reply))); problem != "" {
-				t.Errorf("a table has %s: %q", problem, appendReply(nil, reply))
+			if problem := harm(string(appendReply(nil, reply, defaultWidth))); problem != "" {
+				t.Errorf("a table has %s: %q", problem, appendReply(nil, reply, defaultWidth))
 			}
 			if problem := harm(summary(reply)); problem != "" {
 				t.Errorf("a summary has %s: %q", problem, summary(reply))

@@ -10,7 +10,10 @@ import (
 )
 
 // A textReport is for people. It writes findings with excerpts, then a summary.
-type textReport struct{ color bool }
+type textReport struct {
+	color bool
+	width int // of the tables
+}
 
 // SGR parameters.
 const (
@@ -57,5 +60,5 @@ func (r textReport) finish(dst []byte, _ *collector, t *totals) ([]byte, error) 
 	if t.findings > 0 {
 		dst = append(dst, '\n')
 	}
-	return appendTotals(dst, t), nil
+	return appendTotals(dst, t, r.width), nil
 }

@@ -106,16 +106,16 @@ func (o skippedFiles) String() string {
 }
 
 // appendTotals appends the summary at the end of a report for people.
-func appendTotals(dst []byte, t *totals) []byte {
+func appendTotals(dst []byte, t *totals, width int) []byte {
 	dst = append(dst, t.line()...)
 	dst = append(dst, '\n')
 	if len(t.answers) > 0 {
 		dst = append(dst, '\n')
-		dst = appendTable(dst, slices.Values(t.answerRows()))
+		dst = appendTable(dst, slices.Values(t.answerRows()), width)
 	}
 	if len(t.counts) > 0 {
 		dst = append(dst, '\n')
-		dst = appendTable(dst, slices.Values(t.ruleRows()))
+		dst = appendTable(dst, slices.Values(t.ruleRows()), width)
 	}
 	return dst
 }

@@ -9,8 +9,6 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/urfave/cli/v3"
-
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/lint"
@@ -41,7 +39,8 @@ Hidden files are skipped in both. The argument - or no argument is the standard
 input. If a request was not captured, flags describe it, as for decode. Without
 either, validate lists every meaning that an ambiguous answer can have.
 
--o jsonl and --lines write JSON, described in docs/schemas. -o sarif writes SARIF
+-o jsonl and --lines write JSON; smscodec docs finding.json and checked.json have the
+schemas, exchange.json that of JSON Lines. -o sarif writes SARIF
 2.1.0 for code hosts and editors, -o junit writes JUnit XML for CI services. These
 two are written at the end, with the first --max-findings findings.
 
@@ -52,13 +51,13 @@ Examples:
 
    smscodec validate session.har
    smscodec validate --severity warning 'logs/*.jsonl.gz'
-   smscodec validate --query 'get=1&fmt=3&charset=utf-8' testdata/answers/names.json
+   smscodec validate --query 'get=1&fmt=3&charset=utf-8' answer.json
    smscodec validate -o sarif captures > findings.sarif`
 
-const outputForms = "text, jsonl, sarif or junit"
+var outputForms = []string{"text", "jsonl", "sarif", "junit"}
 
-func captureForms() string {
-	return choices([]capture.Format{capture.Auto, capture.Body, capture.Dump, capture.HAR, capture.JSONLines, capture.WARC, capture.Cassette})
+func captureForms() []string {
+	return texts([]capture.Format{capture.Auto, capture.Body, capture.Dump, capture.HAR, capture.JSONLines, capture.WARC, capture.Cassette})
 }
 
 type validateOptions struct {
@@ -75,29 +74,29 @@ type validateOptions struct {
 	memory      int64 // bytes
 }
 
-func (e environment) validateCommand() *cli.Command {
-	flags := []cli.Flag{
-		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "`FORM` of the output: " + outputForms},
-		&cli.IntFlag{Name: "max-findings", Value: 10_000, Usage: "write at most `N` findings with -o sarif and junit"},
-		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with code 1 on findings of this `SEVERITY` and above: " + severities()},
-		&cli.StringFlag{Name: "as", Value: "auto", Usage: "read each FILE as this `FORM` of capture: " + captureForms()},
-		&cli.BoolFlag{Name: "lines", Usage: "read JSON Lines and write a line for each, in order; for worker processes"},
-		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Usage: "use `N` cores; 0 is all", DefaultText: "all"},
-		&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges, lines and cassettes larger than `MIB`; by default, cassettes larger than 4"},
-		&cli.IntFlag{Name: "max-memory", Value: defaultMemory >> 20, Usage: "take about `MIB` of memory at most, whatever --jobs is"},
+func (e environment) validateCommand() command {
+	flags := []option{
+		{group: outputOptions, name: "output", short: "o", value: "text", values: outputForms, usage: "`FORM` of the output: " + oneOf(outputForms)},
+		{group: outputOptions, name: "max-findings", value: 10_000, usage: "write at most `N` findings with -o sarif and junit"},
+		{group: findingOptions, name: "fail-on", value: "warning", values: severities(), usage: "exit with code 1 on findings of this `SEVERITY` and above: " + oneOf(severities())},
+		{group: inputOptions, name: "as", value: "auto", values: captureForms(), usage: "read each FILE as this `FORM` of capture: " + oneOf(captureForms())},
+		{group: inputOptions, name: "lines", value: false, usage: "read JSON Lines and write a line for each, in order; for worker processes"},
+		{group: inputOptions, name: "jobs", short: "j", value: 0, usage: "use `N` cores; 0 is all", shown: "all"},
+		{group: inputOptions, name: "max-entry", value: capture.DefaultMaxEntry >> 20, usage: "refuse exchanges, lines and cassettes larger than `MIB`; by default, cassettes larger than 4"},
+		{group: inputOptions, name: "max-memory", value: defaultMemory >> 20, usage: "take about `MIB` of memory at most, whatever --jobs is"},
 	}
-	return &cli.Command{
-		Name:        "validate",
-		Usage:       "check captured answers against the vendor's documentation",
-		ArgsUsage:   "[FILE|FOLDER|PATTERN|-]...",
-		Description: validateDescription,
-		Flags:       slices.Concat(flags, filterFlags(), requestFlags()),
-		Action:      action(e.parseValidate, e.validate),
+	return command{
+		name:        "validate",
+		usage:       "check captured answers against the vendor's documentation",
+		arguments:   "[FILE|FOLDER|PATTERN|-]...",
+		description: validateDescription,
+		options:     slices.Concat(flags, filterFlags(), requestFlags()),
+		action:      action(e.parseValidate, e.validate),
 	}
 }
 
-func (e environment) parseValidate(cmd *cli.Command) (o validateOptions, err error) {
-	o.args = cmd.Args().Slice()
+func (e environment) parseValidate(cmd arguments) (o validateOptions, err error) {
+	o.args = cmd.args
 	if o.failOn, err = parseSeverity(cmd, "fail-on"); err != nil {
 		return o, err
 	}
@@ -122,7 +121,7 @@ func (e environment) parseValidate(cmd *cli.Command) (o validateOptions, err err
 	if o.memory, err = parseMemory(cmd, o.reader); err != nil {
 		return o, err
 	}
-	if o.report, err = parseReport(cmd, o.failOn, hasColor(e.terminal)); err != nil {
+	if o.report, err = parseReport(cmd, o.failOn, hasColor(e.terminal), e.width()); err != nil {
 		return o, err
 	}
 	if o.maxFindings, err = parseMaxFindings(cmd, o.report); err != nil {
@@ -135,7 +134,7 @@ func (e environment) parseValidate(cmd *cli.Command) (o validateOptions, err err
 	return o, nil
 }
 
-func parseReader(cmd *cli.Command) (capture.Reader, error) {
+func parseReader(cmd arguments) (capture.Reader, error) {
 	r := capture.Reader{MaxEntry: cmd.Int("max-entry") << 20}
 	if size := cmd.Int("max-entry"); size <= 0 || size > 1<<10 {
 		return r, usage(cmd, "--max-entry must be 1 to 1024 MiB")
@@ -151,12 +150,12 @@ func parseReader(cmd *cli.Command) (capture.Reader, error) {
 		return r, nil
 	}
 	if r.Format.UnmarshalText([]byte(cmd.String("as"))) != nil {
-		return r, usage(cmd, "--as must be %s", captureForms())
+		return r, cmd.wrongValue("as", cmd.String("as"))
 	}
 	return r, nil
 }
 
-func parseMemory(cmd *cli.Command, r capture.Reader) (int64, error) {
+func parseMemory(cmd arguments, r capture.Reader) (int64, error) {
 	bytes := int64(cmd.Int("max-memory")) << 20
 	switch {
 	case bytes < minMemory || bytes > maxMemory:
@@ -167,7 +166,7 @@ func parseMemory(cmd *cli.Command, r capture.Reader) (int64, error) {
 	return bytes, nil
 }
 
-func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, error) {
+func parseReport(cmd arguments, failOn lint.Severity, color bool, width int) (report, error) {
 	if cmd.Bool("lines") {
 		if cmd.IsSet("output") {
 			return nil, usage(cmd, "--lines and --output cannot be used together")
@@ -176,7 +175,7 @@ func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, er
 	}
 	switch cmd.String("output") {
 	case "text":
-		return textReport{color}, nil
+		return textReport{color, width}, nil
 	case "jsonl":
 		return jsonlReport{}, nil
 	case "sarif":
@@ -184,10 +183,10 @@ func parseReport(cmd *cli.Command, failOn lint.Severity, color bool) (report, er
 	case "junit":
 		return junitReport{failOn}, nil
 	}
-	return nil, usage(cmd, "--output must be %s", outputForms)
+	return nil, cmd.wrongValue("output", cmd.String("output"))
 }
 
-func parseMaxFindings(cmd *cli.Command, r report) (int, error) {
+func parseMaxFindings(cmd arguments, r report) (int, error) {
 	n := cmd.Int("max-findings")
 	switch {
 	case !r.needsFindings() && cmd.IsSet("max-findings"):
