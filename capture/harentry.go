@@ -16,14 +16,6 @@ import (
 // Entries of HAR files: their reader, which handles the quirks of the tools that write
 // them.
 
-// A harEntry is the place of an entry.
-type harEntry struct {
-	number     int
-	start, end int // in the text of the part
-	at         Position
-	noLog      bool
-}
-
 // A harReader reads entries.
 type harReader struct {
 	memberReader
@@ -118,8 +110,8 @@ func (h *harReader) fields(what string, to *Header) valueReader {
 }
 
 // read reads an entry.
-func (h *harReader) read(text []byte, e harEntry) (*Exchange, error) {
-	h.reset(e.number, text, e.at)
+func (h *harReader) read(text []byte, e jsonEntry) (*Exchange, error) {
+	h.reset(e, text)
 	h.query, h.form, h.content, h.charlesStatus = h.query[:0], harPostData{params: h.form.params[:0]}, harContent{size: -1}, ""
 	h.cookies[0], h.cookies[1] = h.cookies[0][:0], h.cookies[1][:0]
 	h.bodySize = -1

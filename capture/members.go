@@ -24,15 +24,17 @@ type memberReader struct {
 }
 
 // reset prepares for reading a text.
-func (m *memberReader) reset(entry int, text []byte, at Position) {
-	m.text, m.at = text, at
+func (m *memberReader) reset(e jsonEntry, text []byte) {
+	m.text, m.at = text, e.at
 	request, response := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0]
 	m.exchange = Exchange{
-		Entry:    entry,
+		Entry:    e.number,
 		Request:  Request{Header: request},
-		Response: Response{Header: response, origin: origin{at: at}},
+		Response: Response{Header: response, origin: origin{at: e.at}},
 	}
 }
+
+func (m *memberReader) asked() *Request { return &m.exchange.Request }
 
 // failure returns an error of the exchange for an error in its text.
 func (m *memberReader) failure(f Format, e *jsonError) error {
