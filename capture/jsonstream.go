@@ -152,11 +152,7 @@ type valueEnd struct {
 func (v *valueEnd) find(text []byte) (n int, found bool) {
 	for n < len(text) {
 		if v.inString && !v.escaped {
-			n += ordinary(text[n:])
-			if firstByte(text, n) == '\\' {
-				n += skipBlocks(text[n:])
-			}
-			if n == len(text) {
+			if n += ordinary(text[n:]); n == len(text) {
 				break
 			}
 		}
