@@ -163,7 +163,11 @@ func (v *valueEnd) find(text []byte) (n int, found bool) {
 			v.escaped = false
 			continue
 		case v.inString:
-			v.escaped = c == '\\'
+			if c == '\\' && n < len(text) {
+				n++
+			} else if c == '\\' {
+				v.escaped = true
+			}
 			if c != '"' {
 				continue
 			}
