@@ -15,6 +15,7 @@
 //	recognise.go           the format of a capture, or what an unknown input looks like
 //	har.go, harentry.go    HAR: the splitter, and the reader of entries
 //	lines.go               JSON Lines, and indented exchanges
+//	splitter.go            JSON split into entries, which goroutines read
 //	cassette.go            the YAML of cassettes
 //	warc.go                WARC records
 //	verbose.go             what curl -v prints; verboselines.go scans its lines
@@ -29,7 +30,7 @@
 //	jsontext.go            JSON in memory; jsonstring.go reads its strings fast
 //	content.go, gzip.go    encodings of bodies
 //	input.go               the file: its compression, UTF-16
-//	part.go, freelist.go   parts that goroutines read, and what they recycle
+//	part.go                parts that goroutines read
 //	asked.go               the endpoint and parameters of a request
 //	exchange.go            the model
 //	origin.go, position.go positions in the capture

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"io"
 	"iter"
 	"net/http"
@@ -86,18 +85,6 @@ func (p *pairing) fail(entry int, at Position, failure *Defect) bool {
 	return p.yield(nil, failure.failure(Dump, entry, at))
 }
 
-// respond makes a response of a head and a body.
-func respond(x *Exchange, h *head, body messageBody) {
-	x.Response = Response{Status: h.status, Header: h.header, Body: body.content, Decoded: body.decoded, origin: body.origin}
-	x.Defects = append(x.Defects, body.defects...)
-	switch {
-	case x.Request.IsElsewhere():
-		x.Response.Body = nil
-	case body.omitted:
-		x.Response.omitBody()
-	}
-}
-
 // A dumpReader reads messages.
 type dumpReader struct {
 	*pairing
@@ -148,19 +135,12 @@ func (d *dumpReader) readMessage() bool {
 }
 
 func (d *dumpReader) readRequest(h head, at Position) bool {
-	x := &Exchange{Request: h.request()}
-	body, failure := d.bodies.read(d.lookahead, &h, true)
-	if failure != nil {
+	x := new(Exchange)
+	if failure := d.bodies.readRequest(d.lookahead, &h, x); failure != nil {
 		d.skipTo(findMessage)
 		d.addDamagedRequest()
 		return d.fail(0, at, failure)
 	}
-	x.Request.Body, x.Defects = body.content, body.defects
-	if !h.header.statesBody() {
-		// These are empty lines between this message and the next.
-		x.Request.Body = bytes.TrimRight(x.Request.Body, "\r\n")
-	}
-	x.Request.findOmission(body.omitted)
 	return d.addRequest(x)
 }
 
@@ -171,14 +151,9 @@ func (d *dumpReader) readResponse(h head, at Position) bool {
 	x := d.next()
 	d.number++
 	x.Entry = d.number
-	body := noBody(&h, d.at)
-	if !h.isBodiless(x.Request.Method) {
-		var failure *Defect
-		if body, failure = d.bodies.read(d.lookahead, &h, !x.Request.IsElsewhere()); failure != nil {
-			d.skipTo(findMessage)
-			return d.fail(d.number, at, failure)
-		}
+	if failure := d.bodies.readResponse(d.lookahead, &h, x); failure != nil {
+		d.skipTo(findMessage)
+		return d.fail(d.number, at, failure)
 	}
-	respond(x, &h, body)
 	return d.yield(x, nil)
 }

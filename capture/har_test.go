@@ -202,7 +202,7 @@ func TestHARErrors(t *testing.T) {
 		read   []int // entries
 	}{
 		{"an entry that is not an object", `{"log":{"entries":[§,` + "\n" + `▸5,§]}}`, 2, capture.ErrMalformed, "want an object", []int{1, 3}},
-		{"an entry that is no JSON", `{"log":{"entries":[§,{"request":n▸ix},§]}}`, 2, capture.ErrMalformed, "want null", []int{1, 3}},
+		{"an entry that is no JSON", `{"log":{"entries":[§,{"request":▸nix},§]}}`, 2, capture.ErrMalformed, "want a value", []int{1, 3}},
 		{"a member twice in an entry", `{"log":{"entries":[§,{"response":{"status":1,"status":▸2}},§]}}`, 2, capture.ErrMalformed, "duplicate member", []int{1, 3}},
 		{"an entry nested too deep", `{"log":{"entries":[§,{"a":` + strings.Repeat("[", 256) + "▸" + strings.Repeat("[", 1000) + strings.Repeat("]", 1256) + `},§]}}`, 2, capture.ErrTooLarge, "nested deeper than 256", []int{1, 3}},
 		{"cut off in an entry", `{"log":{"entries":[§,{"a":"b▸`, 2, io.ErrUnexpectedEOF, "", []int{1}},

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"io"
@@ -15,14 +16,6 @@ import (
 
 // Entries of HAR files: their reader, which handles the quirks of the tools that write
 // them.
-
-// A harEntry is the place of an entry.
-type harEntry struct {
-	number     int
-	start, end int // in the text of the part
-	at         Position
-	noLog      bool
-}
 
 // A harReader reads entries.
 type harReader struct {
@@ -50,7 +43,7 @@ type harPostData struct {
 type harContent struct {
 	size                     int
 	mimeType, encoding, file string
-	text                     int // where the value is, or 0
+	text, end                int // where the value is, or 0; it is decoded in body
 }
 
 func newHARReader(limit int, folder string) *harReader {
@@ -82,9 +75,10 @@ func newHARReader(limit int, folder string) *harReader {
 				member{"encoding", h.string("response.content.encoding", &h.content.encoding)},
 				member{"_file", h.string("response.content._file", &h.content.file)},
 				member{"_bodyOmitted", h.omission("response.content._bodyOmitted")},
-				member{"text", h.orIllTyped('"', "response.content.text is not a string", func(value int) (int, *jsonError) {
+				member{"text", h.orIllTyped('"', "response.content.text is not a string", func(value int) (end int, err *jsonError) {
 					h.content.text = value
-					return skipString(h.text, value)
+					h.body, h.content.end, err = stringValue(h.body[:0], h.text, value)
+					return h.content.end, err
 				})},
 			)},
 			member{"_charlesStatus", h.string("response._charlesStatus", &h.charlesStatus)},
@@ -118,8 +112,8 @@ func (h *harReader) fields(what string, to *Header) valueReader {
 }
 
 // read reads an entry.
-func (h *harReader) read(text []byte, e harEntry) (*Exchange, error) {
-	h.reset(e.number, text, e.at)
+func (h *harReader) read(text []byte, e jsonEntry) (*Exchange, error) {
+	h.reset(e, text)
 	h.query, h.form, h.content, h.charlesStatus = h.query[:0], harPostData{params: h.form.params[:0]}, harContent{size: -1}, ""
 	h.cookies[0], h.cookies[1] = h.cookies[0][:0], h.cookies[1][:0]
 	h.bodySize = -1
@@ -202,7 +196,7 @@ func (h *harReader) response() {
 	if content.mimeType != "x-unknown" { // QUIRK: Chrome, if there is no Content-Type
 		setDefault(&r.Header, "Content-Type", content.mimeType)
 	}
-	hasText := content.text > 0 && h.text[content.text+1] != '"'
+	hasText := content.text > 0 && len(h.body) > 0
 	r.Lost = r.Status == 0 && !hasText && content.file == "" && !r.BodyOmitted
 	if r.Lost || r.BodyOmitted || h.exchange.Request.IsElsewhere() {
 		return
@@ -219,12 +213,13 @@ func (h *harReader) response() {
 		r.omitBody()
 	case h.chunksBody():
 	case strings.EqualFold(content.encoding, "base64"):
-		h.base64Body(content.text)
+		h.respond(content.text, content.end, asString)
+		h.decodeBody(content.text, content.end)
 	default:
 		if content.encoding != "" {
 			h.defect(ErrEncoding, "response.content.encoding is unknown")
 		}
-		h.textBody(content.text)
+		h.respond(content.text, content.end, asString)
 	}
 }
 
@@ -233,21 +228,17 @@ func (h *harReader) response() {
 func (h *harReader) chunksBody() bool {
 	r := &h.exchange.Response
 	encodings := r.Header.Get("Content-Encoding")
-	if encodings == "" || !strings.HasPrefix(string(h.text[h.content.text:min(len(h.text), h.content.text+4)]), `"[\"`) {
+	if encodings == "" || !bytes.HasPrefix(h.body, []byte(`["`)) {
 		return false
 	}
-	text, end, err := h.stringView(h.content.text)
-	if err != nil {
-		return false
-	}
-	chunks := slices.Clone(text)
+	chunks := h.body
 	var joined, chunk []byte
 	decode := base64.StdEncoding.AppendDecode
 	if !strings.EqualFold(h.content.encoding, "base64") {
 		decode = hex.AppendDecode
 	}
 	isWhole := true
-	_, err = array(chunks, 0, func(value int) (end int, err *jsonError) {
+	_, err := array(chunks, 0, func(value int) (end int, err *jsonError) {
 		if chunk, end, err = stringValue(chunk[:0], chunks, value); err == nil {
 			var problem error
 			joined, problem = decode(joined, chunk)
@@ -263,7 +254,7 @@ func (h *harReader) chunksBody() bool {
 		h.defect(out.defect.Err, out.defect.Detail)
 	}
 	h.body = append(h.body[:0], out.bytes...)
-	h.respond(h.content.text, end, asOpaque)
+	h.respond(h.content.text, h.content.end, asOpaque)
 	r.Decoded = out.undone
 	return true
 }

@@ -19,7 +19,7 @@ func TestJSONProblems(t *testing.T) {
 		err  error
 	}{
 		{`▸`, io.ErrUnexpectedEOF},
-		{`n▸il`, ErrMalformed},
+		{`▸nil`, ErrMalformed},
 		{`▸,`, ErrMalformed},
 		{`[1, ▸]`, ErrMalformed},
 		{`[1 ▸2]`, ErrMalformed},
@@ -37,11 +37,11 @@ func TestJSONProblems(t *testing.T) {
 		{`"a\▸`, io.ErrUnexpectedEOF},
 		{`"a▸`, io.ErrUnexpectedEOF},
 		{`-▸`, io.ErrUnexpectedEOF},
-		{`-▸a`, ErrMalformed},
-		{`1.▸a`, ErrMalformed},
-		{`1e+▸a`, ErrMalformed},
+		{`▸-a,`, ErrMalformed},
+		{`▸1.a,`, ErrMalformed},
+		{`▸1e+a,`, ErrMalformed},
 		{`tru▸`, io.ErrUnexpectedEOF},
-		{`tru▸th`, ErrMalformed},
+		{`▸truth`, ErrMalformed},
 		{strings.Repeat("[", maxDepth) + `▸[`, ErrTooLarge},
 		{strings.Repeat(`{"a":`, maxDepth) + `▸{`, ErrTooLarge},
 	}

@@ -2,11 +2,16 @@ package capture
 
 import (
 	"bytes"
-	"io"
+	"errors"
 )
 
 // JSON as a stream: splits a document into values by quotes and brackets alone. The document
 // may have any size, and reading continues after a value that is too large or malformed.
+
+const jsonSpace = " \t\r\n"
+
+// errStopped reports that no more parts are wanted.
+var errStopped = errors.New("stopped")
 
 // A jsonStream reads a document. Its methods return io.EOF wherever the document ends.
 type jsonStream struct {
@@ -85,7 +90,7 @@ func (s *jsonStream) name() (string, error) {
 		return "", s.error(ErrMalformed, "want a string")
 	}
 	var text []byte
-	err := s.value(func(piece []byte) { text = append(text, piece[:min(len(piece), maxName-len(text))]...) })
+	err := s.take(new(valueEnd).find, func(piece []byte) { text = append(text, piece[:min(len(piece), maxName-len(text))]...) })
 	name, _, problem := stringValue(nil, text, 0)
 	if problem != nil {
 		name = nil
@@ -95,24 +100,20 @@ func (s *jsonStream) name() (string, error) {
 
 // next skips white space, and returns the byte after it.
 func (s *jsonStream) next() (byte, error) {
-	if !s.in.skipSet(" \t\r\n") {
+	if !s.in.skipSet(jsonSpace) {
 		return 0, s.in.err
 	}
 	return s.in.text[0], nil
 }
 
-// value skips a value, and calls piece with each piece of it.
-func (s *jsonStream) value(piece func([]byte)) error {
-	var v valueEnd
-	for beginning := true; ; beginning = false {
+// take skips text up to the end that find finds, and calls piece with each piece of it.
+func (s *jsonStream) take(find func(text []byte) (n int, found bool), piece func([]byte)) error {
+	for {
 		text := s.in.ahead(1)
 		if len(text) == 0 {
 			return s.in.err
 		}
-		n, found := v.find(text)
-		if beginning && n == 0 {
-			return s.error(ErrMalformed, "want a value")
-		}
+		n, found := find(text)
 		piece(text[:n])
 		s.in.skip(n)
 		if found {
@@ -121,30 +122,21 @@ func (s *jsonStream) value(piece func([]byte)) error {
 	}
 }
 
-// skipValue skips a value.
-func (s *jsonStream) skipValue() error { return s.value(func([]byte) {}) }
-
-// appendValue skips a value, and appends up to about limit bytes of it to a text. It
-// returns the size of the value.
-func (s *jsonStream) appendValue(text *[]byte, limit int) (size int, err error) {
-	err = s.value(func(piece []byte) {
-		if size += len(piece); size <= limit {
-			*text = append(*text, piece...)
-		}
-	})
-	return size, err
+// beginsValue skips white space, and fails if no value follows.
+func (s *jsonStream) beginsValue() error {
+	c, err := s.next()
+	if err == nil && bytes.IndexByte([]byte(",:]}"), c) >= 0 {
+		err = s.error(ErrMalformed, "want a value")
+	}
+	return err
 }
 
-// atEnd returns an error if there is trailing data.
-func (s *jsonStream) atEnd() error {
-	switch _, err := s.next(); err {
-	case io.EOF:
-		return nil
-	case nil:
-		return s.error(ErrMalformed, "want the end of the file")
-	default:
+// skipValue skips a value.
+func (s *jsonStream) skipValue() error {
+	if err := s.beginsValue(); err != nil {
 		return err
 	}
+	return s.take(new(valueEnd).find, func([]byte) {})
 }
 
 // A valueEnd finds the end of a value that comes in pieces. In text that is not JSON it
@@ -160,11 +152,7 @@ type valueEnd struct {
 func (v *valueEnd) find(text []byte) (n int, found bool) {
 	for n < len(text) {
 		if v.inString && !v.escaped {
-			n += ordinary(text[n:])
-			if firstByte(text, n) == '\\' {
-				n += skipBlocks(text[n:])
-			}
-			if n == len(text) {
+			if n += ordinary(text[n:]); n == len(text) {
 				break
 			}
 		}
@@ -175,7 +163,11 @@ func (v *valueEnd) find(text []byte) (n int, found bool) {
 			v.escaped = false
 			continue
 		case v.inString:
-			v.escaped = c == '\\'
+			if c == '\\' && n < len(text) {
+				n++
+			} else if c == '\\' {
+				v.escaped = true
+			}
 			if c != '"' {
 				continue
 			}

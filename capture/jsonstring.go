@@ -48,10 +48,6 @@ func skipString(text []byte, at int) (int, *jsonError) {
 		case '"':
 			return at + 1, nil
 		case '\\':
-			if n := skipBlocks(text[at:]); n > 0 {
-				at += n
-				continue
-			}
 			size, _ := escape(text[at:])
 			if size == 0 {
 				return at, escapeError(text, at)
@@ -179,35 +175,6 @@ func (block *stringBlock) unescape(out *saidBlock) (read, said int, stopped bool
 		put(i)
 	}
 	return read + rest, said + rest, false
-}
-
-// skip returns the number of bytes that unescape would read, and writes nothing.
-func (block *stringBlock) skip() (read int, stopped bool) {
-	for marks := block.marks(); marks != 0; { // of the bytes from read on
-		run := bits.TrailingZeros64(marks)
-		read += run
-		marks >>= run
-		c, second := block[read&(blockLen-1)], block[read&(blockLen-1)+1]
-		if c == '\\' && shortEscapes[second] != 0 {
-			read += 2
-			marks >>= 2
-		} else if c == '\\' || c == '"' || c < 0x20 {
-			return read, true
-		} else {
-			marks &^= 1
-		}
-	}
-	return max(read, blockLen), false
-}
-
-// skipBlocks returns the number of bytes of text, within a string, that block.skip skips.
-func skipBlocks(text []byte) (n int) {
-	for stopped := false; !stopped && len(text)-n >= len(stringBlock{}); {
-		var read int
-		read, stopped = (*stringBlock)(text[n:]).skip()
-		n += read
-	}
-	return n
 }
 
 // marks returns one bit for each byte: specialBytes marks it.

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"encoding/json"
 	"strconv"
 )
 
@@ -79,71 +80,26 @@ func array(text []byte, at int, each func(value int) (int, *jsonError)) (int, *j
 func skipValue(text []byte, at int) (int, *jsonError) { return skipNested(text, at, 0) }
 
 func skipNested(text []byte, at, depth int) (int, *jsonError) {
-	if at >= len(text) {
-		return at, wantError(text, at, "")
-	}
 	if depth == maxDepth {
 		return at, &jsonError{at, ErrTooLarge, "nested deeper than " + strconv.Itoa(maxDepth)}
 	}
-	switch c := text[at]; {
-	case c == '"':
+	switch firstByte(text, at) {
+	case '"':
 		return skipString(text, at)
-	case c == '{':
+	case '{':
 		return object(text, at, func(_ []byte, value int) (int, *jsonError) { return skipNested(text, value, depth+1) })
-	case c == '[':
+	case '[':
 		return array(text, at, func(value int) (int, *jsonError) { return skipNested(text, value, depth+1) })
-	case c == 't':
-		return literal(text, at, "true")
-	case c == 'f':
-		return literal(text, at, "false")
-	case c == 'n':
-		return literal(text, at, "null")
-	case c == '-' || isDigit(c):
-		return number(text, at)
+	}
+	end := at
+	for end < len(text) && bytes.IndexByte([]byte("+-.0123456789Eaeflnrstu"), text[end]) >= 0 {
+		end++
+	}
+	switch {
+	case json.Valid(text[at:end]):
+		return end, nil
+	case end == len(text):
+		at = end // cut off
 	}
 	return at, wantError(text, at, "a value")
-}
-
-func literal(text []byte, at int, word string) (int, *jsonError) {
-	for i := range len(word) {
-		if at+i >= len(text) || text[at+i] != word[i] {
-			return at + i, wantError(text, at+i, word)
-		}
-	}
-	return at + len(word), nil
-}
-
-// number reads a number.
-func number(text []byte, at int) (int, *jsonError) {
-	digits := func() bool {
-		from := at
-		for at < len(text) && isDigit(text[at]) {
-			at++
-		}
-		return at > from
-	}
-	if text[at] == '-' {
-		at++
-	}
-	if at < len(text) && text[at] == '0' {
-		at++
-	} else if !digits() {
-		return at, wantError(text, at, "a digit")
-	}
-	if at < len(text) && text[at] == '.' {
-		at++
-		if !digits() {
-			return at, wantError(text, at, "a digit")
-		}
-	}
-	if at < len(text) && text[at]|0x20 == 'e' {
-		at++
-		if at < len(text) && (text[at] == '+' || text[at] == '-') {
-			at++
-		}
-		if !digits() {
-			return at, wantError(text, at, "a digit")
-		}
-	}
-	return at, nil
 }

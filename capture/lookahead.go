@@ -100,6 +100,14 @@ func (l *lookahead) readAll(f Format, limit int, detail string) ([]byte, error) 
 	return text, err
 }
 
+// failure returns the error of the source that ended the text, or nil if that is whole.
+func (l *lookahead) failure() error {
+	if l.err == io.EOF {
+		return nil
+	}
+	return l.err
+}
+
 // endsAt reports whether exactly n bytes are left.
 func (l *lookahead) endsAt(n int) bool { return l.err != nil && n == len(l.text) }
 

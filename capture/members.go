@@ -24,15 +24,17 @@ type memberReader struct {
 }
 
 // reset prepares for reading a text.
-func (m *memberReader) reset(entry int, text []byte, at Position) {
-	m.text, m.at = text, at
+func (m *memberReader) reset(e jsonEntry, text []byte) {
+	m.text, m.at = text, e.at
 	request, response := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0]
 	m.exchange = Exchange{
-		Entry:    entry,
+		Entry:    e.number,
 		Request:  Request{Header: request},
-		Response: Response{Header: response, origin: origin{at: at}},
+		Response: Response{Header: response, origin: origin{at: e.at}},
 	}
 }
+
+func (m *memberReader) asked() *Request { return &m.exchange.Request }
 
 // failure returns an error of the exchange for an error in its text.
 func (m *memberReader) failure(f Format, e *jsonError) error {
@@ -89,12 +91,10 @@ func (m *memberReader) orIllTyped(begin byte, detail string, read valueReader) v
 
 // string reads a string.
 func (m *memberReader) string(what string, to *string) valueReader {
-	last := "" // the string of the previous exchange
 	return m.orIllTyped('"', what+" is not a string", func(value int) (end int, err *jsonError) {
 		text, end, err := m.stringView(value)
 		if err == nil {
-			last = m.remembered(text, last)
-			*to = last
+			*to = m.texts.get(text)
 		}
 		return end, err
 	})
@@ -140,13 +140,13 @@ func (m *memberReader) header(what, ofField string, to *Header) valueReader {
 	var f Field
 	field := m.orIllTyped('"', ofField+" is not a string", func(value int) (end int, err *jsonError) {
 		text, end, err := m.stringView(value)
-		f.Value = m.remembered(text, likely(*to).Value)
+		f.Value = m.texts.get(text)
 		m.add(to, f)
 		return end, err
 	})
 	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonError) {
 		return object(m.text, value, func(name []byte, value int) (int, *jsonError) {
-			f.Name = m.remembered(name, likely(*to).Name)
+			f.Name = m.texts.get(name)
 			switch firstByte(m.text, value) {
 			case '[':
 				return array(m.text, value, field)
@@ -161,32 +161,33 @@ func (m *memberReader) header(what, ofField string, to *Header) valueReader {
 // textBody reads the body of the response, a string.
 func (m *memberReader) textBody(value int) (end int, err *jsonError) {
 	m.body, end, err = stringValue(m.body[:0], m.text, value)
-	if err == nil {
-		m.respond(value, end, asString)
-	}
+	m.respond(value, end, asString)
 	return end, err
 }
 
 // base64Body reads the body of the response, a string of base64.
+func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
+	end, err = m.textBody(value)
+	m.decodeBody(value, end)
+	return end, err
+}
+
+// decodeBody decodes a body in base64 that has been read as text.
 //
 // QUIRK: Firefox writes text and calls it base64, for XML that a server calls
 // application/octet-stream.
-func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
-	text, end, err := m.stringView(value)
-	if err != nil {
-		return end, err
-	}
-	var problem error
-	m.body, problem = base64.StdEncoding.AppendDecode(m.body[:0], text)
+func (m *memberReader) decodeBody(value, end int) {
+	text := m.body
+	decoded, problem := base64.StdEncoding.AppendDecode(m.scratch[:0], text)
 	if at, isCorrupt := problem.(base64.CorruptInputError); isCorrupt {
-		if len(m.body) == 0 || len(bytes.Trim(text[at:], base64Characters)) > 0 {
+		if len(decoded) == 0 || len(bytes.Trim(text[at:], base64Characters)) > 0 {
 			m.defect(ErrEncoding, "the body is not base64, and was read as text")
-			return m.textBody(value)
+			return
 		}
 		m.defect(io.ErrUnexpectedEOF, "the base64 of the body is cut off")
 	}
+	m.body, m.scratch = decoded, text
 	m.respond(value, end, asBase64)
-	return end, nil
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
@@ -250,23 +251,6 @@ func (m *memberReader) add(to *Header, f Field) {
 		return
 	}
 	*to = append(*to, f)
-}
-
-// likely returns the field that the previous exchange had at the place of the next field of
-// a header, or the zero Field.
-func likely(h Header) (f Field) {
-	if len(h) < cap(h) {
-		f = h[:len(h)+1][len(h)]
-	}
-	return f
-}
-
-// remembered returns a text as a string. The text is likely to equal another string.
-func (m *memberReader) remembered(text []byte, likely string) string {
-	if string(text) == likely {
-		return likely
-	}
-	return m.texts.get(text)
 }
 
 // A textMemo converts texts to strings, usually without an allocation if the text occurred

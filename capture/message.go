@@ -30,6 +30,48 @@ func noBody(h *head, at Position) messageBody {
 	return messageBody{content: []byte{}, origin: origin{at: at, form: asIs}, defects: h.defects}
 }
 
+// readRequest reads the body after the head of a request into an exchange.
+func (r *bodyReader) readRequest(l *lookahead, h *head, x *Exchange) *Defect {
+	body, failure := r.read(l, h, true)
+	if failure != nil {
+		return failure
+	}
+	x.Request = h.request()
+	x.Request.Body = body.content
+	if !h.header.statesBody() && !l.exact {
+		// These are empty lines between this message and the next.
+		x.Request.Body = bytes.TrimRight(x.Request.Body, "\r\n")
+	}
+	x.Request.findOmission(body.omitted)
+	x.Defects = append(x.Defects, body.defects...)
+	return nil
+}
+
+// readResponse reads the body after the head of a response into an exchange.
+func (r *bodyReader) readResponse(l *lookahead, h *head, x *Exchange) *Defect {
+	body := noBody(h, l.at)
+	if !h.isBodiless(x.Request.Method) {
+		var failure *Defect
+		if body, failure = r.read(l, h, !x.Request.IsElsewhere()); failure != nil {
+			return failure
+		}
+	}
+	respond(x, h, body)
+	return nil
+}
+
+// respond makes a response of a head and a body.
+func respond(x *Exchange, h *head, body messageBody) {
+	x.Response = Response{Status: h.status, Header: h.header, Body: body.content, Decoded: body.decoded, origin: body.origin}
+	x.Defects = append(x.Defects, body.defects...)
+	switch {
+	case x.Request.IsElsewhere():
+		x.Response.Body = nil
+	case body.omitted:
+		x.Response.omitBody()
+	}
+}
+
 // read reads the body after a head, and skips it. A body that is not wanted is only skipped.
 // A failure means that the message cannot be read.
 func (r *bodyReader) read(l *lookahead, h *head, wanted bool) (messageBody, *Defect) {

@@ -81,7 +81,7 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 		readHAR(in, limit, r.Folder, yield)
 	case JSONLines:
 		if !r.BlankLines && isIndented(in.beginning()) { // otherwise each line is an exchange
-			gather(readIndented(in, limit), yield)
+			readIndented(in, limit, yield)
 			return
 		}
 		readLines(in, limit, r.BlankLines, yield)

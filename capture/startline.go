@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 )
 
@@ -49,41 +50,25 @@ func kindOf(text []byte, ended bool) messageKind {
 	return noMessage
 }
 
+var (
+	statusLine  = regexp.MustCompile(`^HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: [^\n]{0,500})?\r?\n`)
+	requestLine = regexp.MustCompile(`^[A-Z]{1,16} [^ \n]+ HTTP/[0-9](?:\.[0-9])?\r?\n`)
+)
+
 // statusLineLen returns the length of the status line that text begins with, or 0.
 func statusLineLen(text []byte) int {
-	at := versionLen(text)
-	if at == 0 || len(text) < at+5 || text[at] != ' ' ||
-		!isDigit(text[at+1]) || !isDigit(text[at+2]) || !isDigit(text[at+3]) {
+	if !bytes.HasPrefix(text, []byte("HTTP/")) {
 		return 0
 	}
-	at += 4
-	end := at + bytes.IndexByte(text[at:min(len(text), maxStatusLine)], '\n') + 1
-	if end == at || text[at] != ' ' && lineEndLen(text[at:]) == 0 {
-		return 0
-	}
-	return end
+	return len(statusLine.Find(text))
 }
 
 // requestLineLen returns the length of the request line that text begins with, or 0.
 func requestLineLen(text []byte) int {
-	method := 0
-	for method < min(len(text), maxMethod) && isCapital(text[method]) {
-		method++
-	}
-	if method == 0 || method == len(text) || text[method] != ' ' {
+	if len(text) == 0 || !isCapital(text[0]) {
 		return 0
 	}
-	target := bytes.IndexAny(text[method+1:min(len(text), maxHeader)], " \n")
-	version := method + 1 + target + 1
-	if target <= 0 || text[version-1] != ' ' {
-		return 0
-	}
-	n := versionLen(text[version:])
-	end := lineEndLen(text[version+n:])
-	if n == 0 || end == 0 {
-		return 0
-	}
-	return version + n + end
+	return len(requestLine.Find(text[:min(lineLen(text), maxHeader)]))
 }
 
 // versionLen returns the length of the HTTP/1.1 or HTTP/2 that text begins with, or 0.

@@ -292,19 +292,18 @@ func (v *verboseReader) respond(r *printed, l *lookahead) bool {
 	x := v.next()
 	v.number++
 	x.Entry = v.number
-	body := noBody(&r.head, r.at)
 	var failure *Defect
-	switch {
-	case r.head.isBodiless(x.Request.Method):
-	case len(l.text) == 0: // curl wrote it to a file, or to another program
+	if len(l.text) == 0 {
+		body := noBody(&r.head, r.at)
+		// curl may have written it to a file, or to another program.
 		body.omitted = r.length > 0 || r.length < 0 && r.arrived
-	default:
-		body, failure = v.bodies.read(l, &r.head, !x.Request.IsElsewhere())
+		respond(x, &r.head, body)
+	} else {
+		failure = v.bodies.readResponse(l, &r.head, x)
 	}
 	l.skip(len(l.text))
 	if failure != nil {
 		return v.fail(v.number, r.at, failure)
 	}
-	respond(x, &r.head, body)
 	return v.yield(x, nil)
 }

@@ -17,6 +17,9 @@ import (
 // are bounded like one entry.
 const maxWaiting = 64
 
+// maxConcurrent bounds how many ids of other records are kept for each.
+const maxConcurrent = 8
+
 // recordLine matches the first line of a record.
 var recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
 
@@ -105,7 +108,7 @@ func newWARCRecord(h Header) warcRecord {
 		exchange:  new(Exchange),
 	}
 	for _, f := range h {
-		if strings.EqualFold(f.Name, "WARC-Concurrent-To") {
+		if strings.EqualFold(f.Name, "WARC-Concurrent-To") && len(record.concurrent) < maxConcurrent {
 			record.concurrent = append(record.concurrent, f.Value)
 		}
 	}
@@ -152,22 +155,12 @@ func (w *warcReader) readMessage(record *warcRecord, l *lookahead) *Defect {
 			break
 		}
 	}
-	body := noBody(&h, l.at)
-	if want == requestMessage || !h.isBodiless("") {
-		var failure *Defect
-		if body, failure = w.bodies.read(l, &h, want == requestMessage || !x.Request.IsElsewhere()); failure != nil {
-			return failure
-		}
-	}
 	if want == responseMessage {
-		respond(x, &h, body)
-		return nil
+		return w.bodies.readResponse(l, &h, x)
 	}
-	x.Defects = append(x.Defects, body.defects...)
-	x.Request = h.request()
-	x.Request.URL, x.Request.Body = record.target, body.content
-	x.Request.findOmission(body.omitted)
-	return nil
+	failure := w.bodies.readRequest(l, &h, x)
+	x.Request.URL = record.target
+	return failure
 }
 
 // add joins a record with its counterpart, or lets it wait for that.
