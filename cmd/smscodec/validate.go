@@ -13,6 +13,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -207,7 +208,7 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	defer memory.limitHeap()()
 	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, report: o.report, maxFindings: o.maxFindings}
 	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, secrets: o.secrets}
+		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, finders: captured.Finders{More: o.secrets}}
 	}
 
 	totals, collected := e.runPipeline(p, o.args)
