@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -73,22 +74,22 @@ func (e environment) redactCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; - or none is the standard output", DefaultText: "-"},
 			&cli.StringFlag{Name: "to", Value: "jsonl", Usage: "write this `FORM` of capture: jsonl or har"},
+			&cli.StringFlag{Name: "as", Value: "auto", Usage: "read FILE as this `FORM` of capture: " + captureForms()},
 			&cli.BoolFlag{Name: "keep-bodies", Usage: "also copy text bodies that are not answers, with secrets masked"},
 			&cli.BoolFlag{Name: "phones", Usage: "replace phone numbers in names and text"},
 			&cli.StringFlag{Name: "query", Usage: "the parameters of a request that was not captured: the `QUERY` of a URL, or a form"},
 			&cli.StringFlag{Name: "url", Usage: "the same, as a complete `URL`"},
-			&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges and lines larger than `MIB`"},
+			&cli.IntFlag{Name: "max-entry", Value: capture.DefaultMaxEntry >> 20, Usage: "refuse exchanges, lines and cassettes larger than `MIB`; by default, cassettes larger than 4"},
 		},
 		Action: action(parseRedact, e.redact),
 	}
 }
 
 func parseRedact(cmd *cli.Command) (o redactOptions, err error) {
-	size := cmd.Int("max-entry")
-	if size <= 0 || size > 1<<10 {
-		return o, usage(cmd, "--max-entry must be 1 to 1024 MiB")
+	o.redactor = redact.Redactor{KeepBodies: cmd.Bool("keep-bodies"), Phones: cmd.Bool("phones")}
+	if o.redactor.Reader, err = parseReader(cmd); err != nil {
+		return o, err
 	}
-	o.redactor = redact.Redactor{Reader: capture.Reader{MaxEntry: size << 20}, KeepBodies: cmd.Bool("keep-bodies"), Phones: cmd.Bool("phones")}
 	if o.redactor.URL, err = parseURL(cmd); err != nil {
 		return o, err
 	}
@@ -123,6 +124,9 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	}
 	defer file.Close()
 
+	if o.source.path != "" {
+		o.redactor.Reader.Folder = filepath.Dir(o.source.path)
+	}
 	src := &rememberingReader{from: file}
 	var left []string
 	o.redactor.Excluded = func(entry int, err error) {
