@@ -39,7 +39,8 @@ endpoints.
 Sender names are kept. If a name contains a login, a password, a key, a code or a
 cookie of the exchange, of 4 bytes or more, that part is masked. If the copy of an
 exchange would still have such a value, the exchange is reported, not copied, and the
-exit code is 2. validate has the same findings about the copied bodies.
+exit code is 2. validate has the same findings about the copied bodies, but not those
+about damage of the capture itself.
 
 FILE is any capture that validate reads; other input is refused. If FILE is the body of
 an answer alone, --query or --url can give its request. The copy is JSON Lines, or a HAR
