@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -194,6 +195,24 @@ func TestFindingsAreBounded(t *testing.T) {
 	others := findings[16]
 	if !others.Others || others.Message != "and 984 more like it" || others.Field != "" || others.Offset != strings.Index(body.String(), `"x16"`) {
 		t.Errorf("%+v", others)
+	}
+}
+
+// TestTextsAreShared: the texts of equal findings of many exchanges take the memory of one.
+func TestTextsAreShared(t *testing.T) {
+	var first lint.Finding
+	for range 2 {
+		x := &capture.Exchange{
+			Request:  capture.Request{URL: "/sys/senders.php?get=1&fmt=3&charset=utf-8"},
+			Response: capture.Response{Body: []byte(`[{"sender": "a", "undocumented": "1"}]`)},
+		}
+		var linter lint.Linter
+		f := linter.Check(x).Findings[0]
+		if first.Message == "" {
+			first = f
+		} else if unsafe.StringData(f.Message) != unsafe.StringData(first.Message) || unsafe.StringData(f.Field) != unsafe.StringData(first.Field) {
+			t.Errorf("%q and %q are there twice", f.Message, f.Field)
+		}
 	}
 }
 

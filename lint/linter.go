@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unique"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
@@ -121,6 +122,7 @@ func (l *Linter) add(f Finding) {
 	if f.Line > 0 { // the message may quote the body
 		f.Message = l.mask(f.Message)
 	}
+	f.Field, f.Message = unique.Make(f.Field).Value(), unique.Make(f.Message).Value() // many exchanges have the same
 	l.findings = append(l.findings, f)
 }
 

@@ -22,7 +22,9 @@ import (
 // checkLaws states what holds for the copy of any capture.
 //
 //  1. No secret of an exchange is in what its copy has taken from it, in any spelling.
-//  2. Where a body is kept, lint finds the same about it as before.
+//  2. Where a body is kept, lint finds the same in the copy as in the original, except for
+//     the capture's Defects: the copy is another capture, which does not have them. If one
+//     is the length of the body, lint finds it in the copy too, by itself.
 //  3. Redacting a copy changes nothing.
 func checkLaws(t *testing.T, r Redactor, data []byte) {
 	t.Helper()
@@ -34,7 +36,7 @@ func checkLaws(t *testing.T, r Redactor, data []byte) {
 		}
 		return
 	}
-	copies := exchanges(t, file.Bytes(), r.To)
+	copies := exchanges(t, file.Bytes(), formatOf(r))
 	if len(copies) != summary.Copied {
 		t.Fatalf("%d exchanges in the copy, %d copied:\n%s", len(copies), summary.Copied, &file)
 	}
@@ -61,23 +63,25 @@ func checkLaws(t *testing.T, r Redactor, data []byte) {
 		return
 	}
 	again := r
-	again.Reader.Format = capture.JSONLines
-	if r.To == capture.HAR {
-		again.Reader.Format = capture.HAR
-	}
+	again.Reader.Format = formatOf(r)
 	var second bytes.Buffer
 	if _, err := again.Redact(&second, bytes.NewReader(file.Bytes())); err != nil || !bytes.Equal(second.Bytes(), file.Bytes()) {
 		t.Fatalf("the copy\n%s\nof that, %v,\n%s", &file, err, &second)
 	}
 }
 
-// exchanges returns those of a copy.
-func exchanges(t *testing.T, file []byte, to capture.Format) (all []*capture.Exchange) {
-	t.Helper()
-	reader := capture.Reader{Format: capture.JSONLines}
-	if to == capture.HAR {
-		reader.Format = capture.HAR
+// formatOf returns the format of a copy.
+func formatOf(r Redactor) capture.Format {
+	if r.To == capture.Auto {
+		return capture.JSONLines
 	}
+	return r.To
+}
+
+// exchanges returns those of a file.
+func exchanges(t *testing.T, file []byte, format capture.Format) (all []*capture.Exchange) {
+	t.Helper()
+	reader := capture.Reader{Format: format}
 	for x, err := range reader.Exchanges(bytes.NewReader(file)) {
 		if err != nil {
 			t.Fatalf("%v of the copy\n%s", err, file)
@@ -162,7 +166,7 @@ func checkFindings(t *testing.T, r Redactor, x, copied *capture.Exchange) {
 		return // the body is not kept; a HAR has no request that is not known
 	}
 	before, after := *x, *copied
-	before.Defects, after.Defects = nil, nil // of the captures
+	before.Defects, after.Defects = nil, nil // see TestDefects
 	list := func(x *capture.Exchange) (all []string) {
 		for _, f := range new(lint.Linter).Check(x).Findings {
 			all = append(all, fmt.Sprintf("%d:%d %d %s %d", f.Line, f.Col, f.Offset, f.Rule.ID, f.Count))
@@ -171,6 +175,47 @@ func checkFindings(t *testing.T, r Redactor, x, copied *capture.Exchange) {
 	}
 	if want, got := list(&before), list(&after); !slices.Equal(want, got) {
 		t.Fatalf("of\n%q\n%s\nof its copy\n%q\n%s", x.Response.Body, strings.Join(want, "\n"), copied.Response.Body, strings.Join(got, "\n"))
+	}
+}
+
+// TestDefects: what lint finds about the defects of a capture is not in the copy, because
+// the copy is another capture; but lint still finds a length that differs.
+func TestDefects(t *testing.T) {
+	const request = "GET /sys/senders.php?get=1&fmt=3&charset=utf-8 HTTP/1.1\r\n\r\n"
+	const response = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+	const body = "[{\n\"sender\": \"zxcabs\",\n\"n\": 1\n}]"
+	for _, test := range []struct{ name, in, before, after string }{
+		{"none", request + response + "Content-Length: 32\r\n\r\n" + body, "extra", "extra"},
+		{"bytes after the body", request + response + "Content-Length: 32\r\n\r\n" + body + "\n200 0.1\n", "extra trailing", "extra"},
+		{"a shorter body", request + response + "Content-Length: 40\r\n\r\n" + body, "content-length cut-off extra", "content-length extra"},
+		{"a body that is cut off", request + response + "Content-Length: 40\r\n\r\n" + body[:20], "content-length cut-off cut-off", "content-length cut-off"},
+		{"chunks that are cut off", request + response + "Transfer-Encoding: chunked\r\n\r\n30\r\n" + body, "cut-off extra", "extra"},
+		{"a coding that is not known", request + response + "Content-Encoding: a\r\n\r\n" + body, "content-encoding extra", "extra"},
+		{"a line that is no field", request + response + "oops\r\n\r\n" + body, "capture extra", "extra"},
+		{"an ill-typed member", `{"url":"/sys/senders.php?get=1&fmt=3&charset=utf-8","status":"200","headers":{"Content-Type":"application/json"},"body":"[{\"sender\": \"a\", \"n\": 1}]"}`, "capture extra", "extra"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			ids := func(capture []byte) string {
+				var all []string
+				for _, x := range exchanges(t, capture, 0) {
+					for _, f := range new(lint.Linter).Check(x).Findings {
+						all = append(all, f.Rule.ID)
+					}
+				}
+				slices.Sort(all)
+				return strings.Join(all, " ")
+			}
+			var copied bytes.Buffer
+			if _, err := (Redactor{}).Redact(&copied, strings.NewReader(test.in)); err != nil {
+				t.Fatal(err)
+			}
+			if got := ids([]byte(test.in)); got != test.before {
+				t.Errorf("of the capture: %s, want %s", got, test.before)
+			}
+			if got := ids(copied.Bytes()); got != test.after {
+				t.Errorf("of the copy: %s, want %s\n%s", got, test.after, &copied)
+			}
+		})
 	}
 }
 

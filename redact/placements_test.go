@@ -243,7 +243,7 @@ func TestEchoes(t *testing.T) {
 					if _, err := r.Redact(&file, strings.NewReader(in.String())); err != nil {
 						t.Fatal(err)
 					}
-					copies := exchanges(t, file.Bytes(), r.To)
+					copies := exchanges(t, file.Bytes(), formatOf(r))
 					if len(copies) != len(spelt) {
 						t.Fatalf("%s: %d copies, want %d", kind, len(copies), len(spelt))
 					}

@@ -23,7 +23,8 @@
 //     excluded.
 //   - An exchange with more secrets than can be searched for is excluded.
 //   - Package lint must report the same findings about the copied body as about the
-//     original one; otherwise the body is omitted.
+//     original one; otherwise the body is omitted. Only the findings about defects of the
+//     capture, such as bytes after a body, are not in the copy: it does not have them.
 //
 // The files, from the top down:
 //

@@ -25,7 +25,7 @@ import (
 type checker struct {
 	linter  lint.Linter
 	filter  *filter
-	secrets []string // from the request that the flags describe
+	finders captured.Finders // of the secrets in the exchanges and in the flags
 }
 
 // check returns what there is to report about an exchange. The result is valid until
@@ -38,9 +38,9 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 			continue
 		}
 		if hide == nil {
-			hide = secrets.NewFinder(slices.Concat(captured.Secrets(x), c.secrets))
+			hide = c.finders.Of(x)
 		}
-		if len(c.secrets) > 0 && !isKnownField(f.Field) { // lint does not know these
+		if len(c.finders.More) > 0 && !isKnownField(f.Field) { // lint does not know these
 			f.Field = hide.Mask(f.Field)
 		}
 		found := newFinding(f, x, out, hide)

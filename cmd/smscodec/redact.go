@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -37,7 +38,8 @@ endpoints.
 Sender names are kept. If a name contains a login, a password, a key, a code or a
 cookie of the exchange, of 4 bytes or more, that part is masked. If the copy of an
 exchange would still have such a value, the exchange is reported, not copied, and the
-exit code is 2. validate has the same findings about the copied bodies.
+exit code is 2. validate has the same findings about the copied bodies, but not those
+about damage of the capture itself.
 
 FILE is any capture that validate reads; other input is refused. If FILE is the body of
 an answer alone, --query or --url can give its request. The copy is JSON Lines, or a HAR
@@ -76,18 +78,18 @@ func (e environment) redactCommand() command {
 			{group: outputOptions, name: "phones", value: false, usage: "replace phone numbers in names and text"},
 			{group: requestOptions, name: "query", value: "", usage: "the parameters of a request that was not captured: the `QUERY` of a URL, or a form"},
 			{group: requestOptions, name: "url", value: "", usage: "the same, as a complete `URL`"},
-			{group: inputOptions, name: "max-entry", value: capture.DefaultMaxEntry >> 20, usage: "refuse exchanges and lines larger than `MIB`"},
+			{group: inputOptions, name: "as", value: "auto", values: captureForms(), usage: "read FILE as this `FORM` of capture: " + oneOf(captureForms())},
+			{group: inputOptions, name: "max-entry", value: capture.DefaultMaxEntry >> 20, usage: "refuse exchanges, lines and cassettes larger than `MIB`; by default, cassettes larger than 4"},
 		},
 		action: action(parseRedact, e.redact),
 	}
 }
 
 func parseRedact(cmd arguments) (o redactOptions, err error) {
-	size := cmd.Int("max-entry")
-	if size <= 0 || size > 1<<10 {
-		return o, usage(cmd, "--max-entry must be 1 to 1024 MiB")
+	o.redactor = redact.Redactor{KeepBodies: cmd.Bool("keep-bodies"), Phones: cmd.Bool("phones")}
+	if o.redactor.Reader, err = parseReader(cmd); err != nil {
+		return o, err
 	}
-	o.redactor = redact.Redactor{Reader: capture.Reader{MaxEntry: size << 20}, KeepBodies: cmd.Bool("keep-bodies"), Phones: cmd.Bool("phones")}
 	if o.redactor.URL, err = parseURL(cmd); err != nil {
 		return o, err
 	}
@@ -122,6 +124,9 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	}
 	defer file.Close()
 
+	if o.source.path != "" {
+		o.redactor.Reader.Folder = filepath.Dir(o.source.path)
+	}
 	src := &rememberingReader{from: file}
 	var left []string
 	o.redactor.Excluded = func(entry int, err error) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -117,6 +118,12 @@ func (e environment) parseValidate(cmd arguments) (o validateOptions, err error)
 	if o.reader, err = parseReader(cmd); err != nil {
 		return o, err
 	}
+	if cmd.Bool("lines") {
+		if cmd.IsSet("as") {
+			return o, usage(cmd, "--lines and --as cannot be used together")
+		}
+		o.reader.Format, o.reader.BlankLines = capture.JSONLines, true
+	}
 	o.reader.Asked = o.request != nil
 	if o.memory, err = parseMemory(cmd, o.reader); err != nil {
 		return o, err
@@ -141,13 +148,6 @@ func parseReader(cmd arguments) (capture.Reader, error) {
 	}
 	if cmd.IsSet("max-entry") {
 		r.MaxCassette = r.MaxEntry
-	}
-	if cmd.Bool("lines") {
-		if cmd.IsSet("as") {
-			return r, usage(cmd, "--lines and --as cannot be used together")
-		}
-		r.Format, r.BlankLines = capture.JSONLines, true
-		return r, nil
 	}
 	if r.Format.UnmarshalText([]byte(cmd.String("as"))) != nil {
 		return r, cmd.wrongValue("as", cmd.String("as"))
@@ -206,7 +206,7 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	defer memory.limitHeap()()
 	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, report: o.report, maxFindings: o.maxFindings}
 	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, secrets: o.secrets}
+		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, finders: captured.Finders{More: o.secrets}}
 	}
 
 	totals, collected := e.runPipeline(p, o.args)

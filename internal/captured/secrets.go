@@ -30,6 +30,8 @@ var words = func() map[string]bool {
 // use by one goroutine. URLs and headers repeat in a capture, so it remembers their secret
 // values.
 type Finders struct {
+	More []string // secret values of all exchanges
+
 	fields memo.Memo[capture.Field, []string] // the secrets of header fields, and of URLs as fields without a name
 	values []string                           // of the previous exchange
 	finder *secrets.Finder
@@ -45,6 +47,7 @@ func (f *Finders) Of(x *capture.Exchange) *secrets.Finder {
 }
 
 func (f *Finders) secrets(x *capture.Exchange) (values []string) {
+	values = append(values, f.More...)
 	values = append(values, f.ofField(capture.Field{Value: x.Request.URL})...)
 	if len(x.Request.Body) > 0 {
 		values = secrets.AppendForm(values, x.Request.Body)
