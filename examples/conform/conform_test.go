@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -106,6 +107,33 @@ func TestNaive(t *testing.T) {
 				t.Errorf("exit code %d; README.md does not have\n%s", code, summary)
 			}
 		})
+	}
+}
+
+// The README files show a decoder in PHP, and how its report ends.
+func TestReadme(t *testing.T) {
+	if os.Getenv("REQUIRE_INTERPRETERS") == "" {
+		t.Skip("takes long; the script run runs it")
+	}
+	command := build(t)
+	for _, file := range []string{"README.md", "README.ru.md"} {
+		text, err := os.ReadFile(filepath.Join("../..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := regexp.MustCompile("(?s)```php\n(.*?)```\n\n```sh\nsmscodec (conform [^\n]*)\n```\n.*?```text\n(.*?)```").FindSubmatch(text)
+		if shown == nil {
+			t.Fatalf("%s shows no decoder", file)
+		}
+		cmd := exec.Command(string(command), strings.Fields(string(shown[2]))...)
+		cmd.Dir = t.TempDir()
+		if err := os.WriteFile(filepath.Join(cmd.Dir, "decode.php"), shown[1], 0o666); err != nil {
+			t.Fatal(err)
+		}
+		output, _ := cmd.Output() // the exit code is checked
+		if cmd.ProcessState.ExitCode() != 1 || !bytes.HasSuffix(output, append([]byte("\n"), shown[3]...)) {
+			t.Errorf("%s shows\n%s\nbut the command prints\n%s", file, shown[3], output[max(0, len(output)-2000):])
+		}
 	}
 }
 
