@@ -56,14 +56,14 @@ func (decoderDirection) judge(c conformCase, got attempt) conformResult {
 		read, r.verdict, r.losses = "refused", lost, []string{refusalLoss(c)}
 	case !got.refused:
 		reply, problem := parseReply(got.output)
-		if problem != "" {
-			read, r.verdict = problem, broken
-			break
+		if read = problem; problem == "" {
+			read = replyLine(reply)
 		}
-		read = replyLine(reply)
 		switch {
-		case c.refused != nil:
+		case c.refused != nil: // accepted, even if the output is no reply
 			r.verdict, r.losses = invented, []string{acceptanceLoss(c.refused)}
+		case problem != "":
+			r.verdict = broken
 		case !smscodec.Equal(c.reply, reply):
 			r.verdict, r.losses = differs(c.reply, reply), differences(c.reply, reply)
 		}

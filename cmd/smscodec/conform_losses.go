@@ -77,6 +77,9 @@ func refusalLoss(c conformCase) string {
 	if c.departures != 0 {
 		return fmt.Sprintf("refuses valid answers with a known departure (%v)", c.departures)
 	}
+	if c.request.Charset != smscodec.UTF8 {
+		return fmt.Sprintf("refuses valid answers in %v", c.request.Charset)
+	}
 	switch c.reply.(type) {
 	case smscodec.List:
 		return "refuses valid lists"

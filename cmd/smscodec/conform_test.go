@@ -104,7 +104,7 @@ func testConformFindsFaults(t *testing.T, file conformer) {
 		{fault: "loses texts", verdicts: "misread", summary: "loses error texts in "},
 		{fault: "prints", verdicts: "broken", summary: brokenContract, directions: "decoder"},
 		{fault: "crashes", verdicts: "broken", summary: brokenContract},
-		{fault: "exits", verdicts: "broken", summary: brokenContract, directions: "decoder"},
+		{fault: "exits", verdicts: "broken invented", summary: brokenContract, directions: "decoder"},
 		{fault: "floods", verdicts: "broken", summary: brokenContract},
 		{fault: "hangs", verdicts: "broken", summary: brokenContract},
 		{fault: "answers twice", verdicts: "broken", summary: brokenContract, persistent: true},
