@@ -61,7 +61,8 @@ var browser = sync.OnceValue(func() context.Context {
 		chromedp.Flag("accept-lang", "en"), chromedp.WSURLReadTimeout(2*time.Minute))
 	ctx, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stopBrowser := chromedp.NewContext(ctx)
-	stop = func() { stopBrowser(); stopAllocator() }
+	before := stop
+	stop = func() { before(); stopBrowser(); stopAllocator() }
 	return ctx
 })
 
@@ -72,28 +73,57 @@ type tab struct {
 	url string // of the page, without a fragment
 }
 
+// shared is a tab that most tests share, since loading the page takes longer than they do.
+var shared *tab
+
+// sharedTab returns the shared tab, with nothing in it.
+func sharedTab(t *testing.T) *tab {
+	t.Helper()
+	if shared == nil {
+		shared = newTab(t, func(func()) {})
+		shared.open(page(t), "", 1280, 900)
+	}
+	b := &tab{t, shared.ctx, shared.url}
+	b.do(`document.getElementById("clear").click()`)
+	b.do(`document.getElementById("language").lang === "en" && document.getElementById("language").click()`)
+	return b
+}
+
 // openTab opens a page with a fragment, such as "#get=1", in a tab of a size.
 func openTab(t *testing.T, page []byte, fragment string, width, height int64) *tab {
+	t.Helper()
+	b := newTab(t, t.Cleanup)
+	b.open(page, fragment, width, height)
+	return b
+}
+
+// newTab returns a tab, which cleanup closes.
+func newTab(t *testing.T, cleanup func(func())) *tab {
 	t.Helper()
 	ctx := browser()
 	if ctx == nil {
 		skip(t, "there is no Chromium: apt-get install chromium")
 	}
-	server := httptest.NewServer(handler(page))
-	t.Cleanup(server.Close)
 	if err := chromedp.Do(ctx); err != nil { // starts the browser with its first tab
 		t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(cancel)
-	b := &tab{t, ctx, server.URL + "/"}
+	cleanup(cancel)
+	return &tab{t: t, ctx: ctx}
+}
+
+func (b *tab) open(page []byte, fragment string, width, height int64) {
+	b.t.Helper()
+	b.url = servePage(page) + "/"
 	b.run(chromedp.EmulateViewport(width, height), chromedp.Navigate(b.url+fragment))
-	return b
+}
+
+// servePage serves a page until the tests end, and returns its URL.
+func servePage(page []byte) string {
+	server := httptest.NewServer(handler(page))
+	before := stop
+	stop = func() { before(); server.Close() }
+	return server.URL
 }
 
 func (b *tab) run(steps ...chromedp.Action[chromedp.Void]) {

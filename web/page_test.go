@@ -6,9 +6,12 @@ import (
 	"context"
 	"encoding/base64"
 	"image/png"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -27,13 +30,13 @@ const (
 
 // TestPaste: a damaged answer on the clipboard, and then its request.
 func TestPaste(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.paste(cutOff)
 	b.wants("#capture", "Recognised as the body of an answer.")
 	b.wants("#exchange", "This is not a readable answer", "It looks like an answer to this request: all=1&charset=utf-8&fmt=3&get=1")
 	b.do(`document.querySelector(".suggestion button").click()`)
 	b.until(`document.querySelector(".finding.error .place")`)
-	b.wants(".finding summary", "error", "The answer ends early.", "line 4, column 18")
+	b.wants(".finding summary", "error", "The answer ends early.", "line 4, column 20")
 	b.wants(".asked", "as you chose")
 	if got := eval[string](b, `document.getElementById("rows").value`); got != "all" {
 		t.Errorf("the form says %q", got)
@@ -42,7 +45,7 @@ func TestPaste(t *testing.T) {
 
 // TestURL: what was asked is taken from a pasted URL, whose password is not shown.
 func TestURL(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.paste(cutOff)
 	set := func(url string) {
 		b.do(`(() => { const u = document.getElementById("url"); u.value = ` + quoted(url) + `; u.dispatchEvent(new Event("input")); })()`)
@@ -70,7 +73,7 @@ func TestDrop(t *testing.T) {
 	w := gzip.NewWriter(&packed)
 	w.Write(har)
 	w.Close()
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.drop("session.har.gz", packed.Bytes())
 	b.wants("#capture", "Recognised as a HAR file, gzip.", "answers 4", "requests to other addresses, skipped 3", "shape 1", "columns 1", "other-form 1")
 	b.wants("#file-name", "session.har.gz")
@@ -94,14 +97,14 @@ func (b *tab) drop(name string, content []byte) {
 
 // TestFindings: a finding explains itself, and its place in the text leads to it and back.
 func TestFindings(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.example("Damaged: a log with several")
 	b.do(`document.querySelectorAll(".rows button")[2].click()`)
 	b.until(`document.querySelector("#exchange h2").textContent === "Exchange 3"`)
 	if got := eval[int](b, `document.querySelectorAll(".finding").length`); got != 4 {
 		t.Errorf("%d findings", got)
 	}
-	b.wants("pre.text", `\r`, "<b>shop</b>")
+	b.wants("pre.text", `\r`, "b>shop</b>")
 	b.do(`document.querySelector(".text .mark.note").click()`)
 	if got := eval[string](b, `document.activeElement.closest("details").id + document.activeElement.closest("details").open`); got != "finding-0true" {
 		t.Errorf("the mark leads to %s", got)
@@ -116,7 +119,7 @@ func TestFindings(t *testing.T) {
 
 // TestConvert: an answer in the three other formats.
 func TestConvert(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.example("A list with statuses")
 	b.wants("table", "My shop", "0 awaits moderation", "2 switched off")
 	if got := b.text(".convert summary"); got != "csv\nxml\njson" {
@@ -143,7 +146,7 @@ func TestConvert(t *testing.T) {
 
 // TestReadings: an answer whose request is not known is read in all ways, and one is chosen.
 func TestReadings(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.example("What was asked is not known")
 	b.wants(".readings", "the id of a new name", "a list of sender names", "add, fmt=1")
 	b.do(`document.querySelector(".readings button").click()`)
@@ -155,12 +158,13 @@ func TestReadings(t *testing.T) {
 // TestHostile: what a capture holds is text, whatever it is.
 func TestHostile(t *testing.T) {
 	const hostile = `<img src=x onerror=document.title=1><script>document.title=1</script>`
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.paste(`{"url": "/sys/senders.php?get=1&fmt=3&charset=utf-8&` + hostile + `", "status": 200, "headers": {"Content-Type": "` + hostile + `"}, "body": "[{\"sender\": \"` + hostile + `\", \"` + hostile + `\": \"` + hostile + `\"},{\"sender\": \"a\\u202eb\\u0000\"}]"}`)
 	b.wants("table", hostile, `a\u202eb\x00`)
-	b.wants(".finding", hostile[:20])
-	b.wants(".text", hostile)
 	b.do(`for (const d of document.querySelectorAll("details")) d.open = true`)
+	b.wants(".finding", hostile[:20])
+	b.wants(".text", hostile[1:])
+	b.wants(".asked", hostile[:20])
 	b.until(`document.querySelectorAll(".convert pre, .convert .problem").length === 3`)
 	if got := eval[int](b, `document.querySelectorAll("img, #answer script, #answer b b").length`); got != 0 {
 		t.Errorf("%d elements of the capture are markup", got)
@@ -176,7 +180,7 @@ func TestHostile(t *testing.T) {
 
 // TestSecrets: what is secret in a capture is not shown, linked or converted.
 func TestSecrets(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.paste("GET /sys/senders.php?get=1&fmt=3&charset=utf-8&login=frodo&psw=secret-word HTTP/1.1\nCookie: sid=secret-cookie\n\nHTTP/1.1 200 OK\n\n[{\"sender\": \"secret-word\"}]")
 	b.wants(".text", "•••")
 	b.do(`for (const d of document.querySelectorAll("details")) d.open = true`)
@@ -192,9 +196,11 @@ func TestSecrets(t *testing.T) {
 
 // TestSave: a redacted copy, as a file.
 func TestSave(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.paste(`{"url": "` + asked + `", "status": 200, "body": "[{\"sender\": \"zxcabs\", \"status\": 1, \"note\": \"private\"}]"}`)
-	b.do(`URL.createObjectURL = (blob) => { window.saved = blob; return "blob:saved"; }; HTMLAnchorElement.prototype.click = function () { window.savedName = this.download; }`)
+	b.do(`window.createURL = URL.createObjectURL; URL.createObjectURL = (blob) => { window.saved = blob; return "blob:saved"; };
+		HTMLAnchorElement.prototype.click = function () { window.savedName = this.download; }`)
+	defer b.do(`URL.createObjectURL = window.createURL; delete HTMLAnchorElement.prototype.click`)
 	b.do(`document.getElementById("save").click()`)
 	b.until(`window.savedName`)
 	got := eval[string](b, `window.saved.text()`)
@@ -210,7 +216,7 @@ func TestSave(t *testing.T) {
 
 // TestLink: the link to an answer opens it again.
 func TestLink(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.example("OK")
 	b.do(`navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }`)
 	b.do(`[...document.querySelectorAll("#exchange button")].find((e) => e.textContent === "Copy a link").click()`)
@@ -228,7 +234,7 @@ func TestLink(t *testing.T) {
 
 // TestRussian: the page in Russian, findings included, and back.
 func TestRussian(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.example("Damaged: cut off")
 	b.do(`document.getElementById("language").click()`)
 	b.wants(".finding summary", "Ответ обрывается.", "строка 6, столбец 17")
@@ -244,18 +250,29 @@ func TestRussian(t *testing.T) {
 // TestOffline: once loaded, the page sends no request, whatever is done with it, and cannot
 // be made to: neither itself nor its worker.
 func TestOffline(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
-	b.until(`document.readyState === "complete"`)
 	var mu sync.Mutex
 	var requests []string
+	add := func(request string) {
+		mu.Lock()
+		defer mu.Unlock()
+		requests = append(requests, request)
+	}
+	served := handler(page(t))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		add(r.URL.Path)
+		served.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	b := newTab(t, t.Cleanup)
+	b.url = server.URL + "/"
+	b.run(chromedp.Navigate(b.url))
+	b.until(`document.readyState === "complete"`)
 	if _, err := chromedp.Call(b.ctx, network.Enable, network.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}
 	err := chromedp.Listen(b.ctx, func(event any) {
-		if sent, ok := event.(*network.EventRequestWillBeSent); ok && !strings.HasPrefix(sent.Request.URL, "blob:") && !strings.HasPrefix(sent.Request.URL, "data:") {
-			mu.Lock()
-			requests = append(requests, sent.Request.URL)
-			mu.Unlock()
+		if sent, ok := event.(*network.EventRequestWillBeSent); ok && strings.HasPrefix(sent.Request.URL, "http") {
+			add(sent.Request.URL)
 		}
 	})
 	if err != nil {
@@ -265,30 +282,61 @@ func TestOffline(t *testing.T) {
 	b.do(`document.getElementById("save").click()`)
 	b.until(`document.querySelector("#exchange p[role=status]").textContent`)
 	b.do(`document.getElementById("language").click()`)
-	mu.Lock()
-	if len(requests) > 0 {
-		t.Errorf("requests %q", requests)
-	}
-	mu.Unlock()
-	blocked := func(where, expression string) {
-		t.Helper()
-		if got := eval[string](b, expression); got != "blocked" {
-			t.Errorf("%s: a request is %s", where, got)
+	for _, probe := range probes(b.url) {
+		if got := eval[string](b, probe.expression); got != "blocked" {
+			t.Errorf("%s: a request is %s", probe.name, got)
 		}
 	}
-	const try = `((url) => fetch(url).then(() => "sent", () => "blocked"))(`
-	blocked("fetch", try+quoted(b.url)+`)`)
-	blocked("beacon", `new Promise((done) => { addEventListener("securitypolicyviolation", () => done("blocked"), {once: true}); navigator.sendBeacon(`+quoted(b.url)+`, "x"); setTimeout(done, 5000, "sent"); })`)
-	blocked("image", `new Promise((done) => { const i = new Image(); i.onload = () => done("sent"); i.onerror = () => done("blocked"); i.src = `+quoted(b.url)+`; })`)
-	blocked("form", `new Promise((done) => { addEventListener("securitypolicyviolation", () => done("blocked"), {once: true}); const f = document.createElement("form"); f.action = `+quoted(b.url)+`; document.body.append(f); f.submit(); setTimeout(done, 5000, "sent"); })`)
-	blocked("worker", `new Promise((done) => {
-		const text = "fetch(" + `+quoted(quoted(b.url))+` + ").then(() => postMessage('sent'), () => postMessage('blocked'))";
-		const worker = new Worker(policy.createScriptURL(URL.createObjectURL(new Blob([text]))));
-		worker.onmessage = ({data}) => done(data);
-	})`)
 	if got := eval[string](b, "document.cookie"); got != "" {
 		t.Errorf("cookies %q", got)
 	}
+	mu.Lock()
+	defer mu.Unlock()
+	if !slices.Equal(requests, []string{"/"}) {
+		t.Errorf("the server got %q", requests)
+	}
+}
+
+// TestProbes: a page without a policy does send the requests that TestOffline tries.
+func TestProbes(t *testing.T) {
+	b := openTab(t, []byte("<!doctype html><title>no policy</title><script>policy = {createScriptURL: (url) => url}</script>"), "", 400, 300)
+	for _, probe := range probes(b.url) {
+		if got := eval[string](b, probe.expression); got != "sent" {
+			t.Errorf("%s: a request is %s", probe.name, got)
+		}
+	}
+}
+
+// A probe is an expression that tries to send a request, and is "sent" or "blocked".
+type probe struct{ name, expression string }
+
+func probes(url string) []probe {
+	url = quoted(url)
+	const violation = `addEventListener("securitypolicyviolation", () => done("blocked"), {once: true});`
+	return []probe{
+		{"fetch", `fetch(` + url + `).then(() => "sent", () => "blocked")`},
+		{"beacon", `new Promise((done) => {` + violation + ` navigator.sendBeacon(` + url + `, "x"); setTimeout(done, 1000, "sent"); })`},
+		{"image", `new Promise((done) => {` + violation + ` const i = new Image(); i.onerror = () => setTimeout(done, 1000, "sent"); i.src = ` + url + `; })`},
+		{"frame", `new Promise((done) => {` + violation + ` const f = document.createElement("iframe"); f.onload = () => setTimeout(done, 1000, "sent"); f.src = ` + url + `; document.body.append(f); })`},
+		{"form", `new Promise((done) => {` + violation + ` const f = document.createElement("form"); f.action = ` + url + `; f.target = "_blank"; document.body.append(f); f.submit(); setTimeout(done, 1000, "sent"); })`},
+		{"worker", `new Promise((done) => {
+			const text = "fetch(" + ` + quoted(url) + ` + ").then(() => postMessage('sent'), () => postMessage('blocked'))";
+			const worker = new Worker(policy.createScriptURL(URL.createObjectURL(new Blob([text]))));
+			worker.onmessage = ({data}) => done(data);
+		})`},
+	}
+}
+
+// TestFile: the page works from a file, without any server.
+func TestFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "index.html")
+	if err := os.WriteFile(path, page(t), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	b := newTab(t, t.Cleanup)
+	b.run(chromedp.Navigate("file://" + path))
+	b.example("Damaged: cut off")
+	b.wants(".finding summary", "The answer ends early.")
 }
 
 // TestAccessible: axe-core, which checks the rules of WCAG, has no violation in the page as
@@ -367,7 +415,7 @@ func axeCore(t *testing.T) string {
 
 // TestKeyboard: all that can be clicked can be reached and used by keyboard.
 func TestKeyboard(t *testing.T) {
-	b := openTab(t, page(t), "", 1280, 900)
+	b := sharedTab(t)
 	b.example("Damaged: cut off")
 	reached := map[string]bool{}
 	for range 60 {

@@ -185,7 +185,7 @@ function askedPart(x) {
   const sources = {capture: "from the capture", chosen: "as you chose", deduced: "found from the answer, which only fits this"};
   const rows = [];
   if (x.request) rows.push(h("code", {}, x.request.query), ` (${t(sources[x.source])})`);
-  else rows.push(t(x.source ? "The request cannot be read." : "not known"));
+  else rows.push(x.source ? t("The request cannot be read.") : t("not known"));
   const details = [x.method, x.url, x.status ? `HTTP ${x.status}` : "", x.contentType].filter(Boolean);
   return h("dl", {class: "asked"}, h("dt", {}, t("What was asked")), h("dd", {}, ...rows), details.length ? [h("dt", {}, "HTTP"), h("dd", {class: "http"}, details.join(" · "))] : null);
 }
