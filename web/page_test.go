@@ -251,16 +251,16 @@ func TestRussian(t *testing.T) {
 // be made to: neither itself nor its worker.
 func TestOffline(t *testing.T) {
 	var mu sync.Mutex
-	var requests []string
-	add := func(request string) {
+	var served, sent []string // what the server got, and what the page tried to send
+	add := func(to *[]string, request string) {
 		mu.Lock()
 		defer mu.Unlock()
-		requests = append(requests, request)
+		*to = append(*to, request)
 	}
-	served := handler(page(t))
+	serve := handler(page(t))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		add(r.URL.Path)
-		served.ServeHTTP(w, r)
+		add(&served, r.URL.Path)
+		serve.ServeHTTP(w, r)
 	}))
 	defer server.Close()
 	b := newTab(t, t.Cleanup)
@@ -271,8 +271,8 @@ func TestOffline(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := chromedp.Listen(b.ctx, func(event any) {
-		if sent, ok := event.(*network.EventRequestWillBeSent); ok && strings.HasPrefix(sent.Request.URL, "http") {
-			add(sent.Request.URL)
+		if request, ok := event.(*network.EventRequestWillBeSent); ok && !strings.HasPrefix(request.Request.URL, "blob:") {
+			add(&sent, request.Request.URL)
 		}
 	})
 	if err != nil {
@@ -282,6 +282,12 @@ func TestOffline(t *testing.T) {
 	b.do(`document.getElementById("save").click()`)
 	b.until(`document.querySelector("#exchange p[role=status]").textContent`)
 	b.do(`document.getElementById("language").click()`)
+	b.until(`document.documentElement.lang === "ru"`)
+	mu.Lock()
+	if len(sent) > 0 {
+		t.Errorf("the page sent %q", sent)
+	}
+	mu.Unlock()
 	for _, probe := range probes(b.url) {
 		if got := eval[string](b, probe.expression); got != "blocked" {
 			t.Errorf("%s: a request is %s", probe.name, got)
@@ -292,8 +298,8 @@ func TestOffline(t *testing.T) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	if !slices.Equal(requests, []string{"/"}) {
-		t.Errorf("the server got %q", requests)
+	if !slices.Equal(served, []string{"/"}) {
+		t.Errorf("the server got %q", served)
 	}
 }
 
