@@ -107,6 +107,16 @@ func readBody(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
 	}
 }
 
+// Recognise returns the format of a capture, as Exchanges recognises it by the beginning,
+// or an *Error. It reads no more of src than that.
+func (r Reader) Recognise(src io.Reader) (Format, error) {
+	in, err := open(src)
+	if err != nil || r.Format != Auto {
+		return r.Format, err
+	}
+	return in.recognise(r.Asked)
+}
+
 func orDefault(n, otherwise int) int {
 	if n <= 0 {
 		return otherwise

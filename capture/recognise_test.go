@@ -53,6 +53,14 @@ func TestRecognised(t *testing.T) {
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
+			format, err := capture.Reader{}.Recognise(strings.NewReader(tt.text))
+			if err != nil || format == capture.Auto {
+				t.Fatalf("recognised as %v, %v", format, err)
+			}
+			got = outcome(capture.Reader{Format: format}, strings.NewReader(tt.text))
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("as %v got %q, want %q", format, got, tt.want)
+			}
 		})
 	}
 }

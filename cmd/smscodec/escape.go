@@ -10,64 +10,33 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
-	"golang.org/x/text/encoding/charmap"
+	"github.com/smscodec/smscodec/internal/shown"
 	"golang.org/x/text/width"
 )
 
 // appendShown appends the first character of text, escaped if necessary. It returns
 // the columns that it appended, and the size of the character in text in bytes. A
 // backslash is not escaped: the result is for people.
-func appendShown(dst, text []byte, charset smscodec.Charset) (shown []byte, columns, size int) {
-	r, size := firstRune(text, charset)
+func appendShown(dst, text []byte, charset smscodec.Charset) (out []byte, columns, size int) {
+	r, size := shown.Rune(text, charset)
 	before := len(dst)
 	switch {
-	case r == utf8.RuneError && size == 1:
-		dst = fmt.Appendf(dst, `\x%02x`, text[0])
 	case (r == ':' || r == '#') && len(text) > 1 && rune(text[1]) == r:
 		dst = fmt.Appendf(dst, `\x%02x`, r)
-	case isShown(r):
+	case shown.Is(r) && !(r == utf8.RuneError && size == 1):
 		columns = 1
 		switch width.LookupRune(r).Kind() {
 		case width.EastAsianWide, width.EastAsianFullwidth:
 			columns = 2
 		}
 		return utf8.AppendRune(dst, r), columns, size
-	case r == '\t':
-		dst = append(dst, `\t`...)
-	case r == '\n':
-		dst = append(dst, `\n`...)
-	case r == '\r':
-		dst = append(dst, `\r`...)
-	case r < utf8.RuneSelf:
-		dst = fmt.Appendf(dst, `\x%02x`, r)
-	case r <= 0xFFFF:
-		dst = fmt.Appendf(dst, `\u%04x`, r)
 	default:
-		dst = fmt.Appendf(dst, `\U%08x`, r)
+		dst = shown.AppendEscape(dst, text, r, size)
 	}
 	return dst, len(dst) - before, size
-}
-
-// firstRune decodes the first character. It returns utf8.RuneError and size 1 for an
-// invalid byte.
-func firstRune(text []byte, charset smscodec.Charset) (r rune, size int) {
-	switch charset {
-	case smscodec.Windows1251:
-		return charmap.Windows1251.DecodeByte(text[0]), 1
-	case smscodec.KOI8R:
-		return charmap.KOI8R.DecodeByte(text[0]), 1
-	}
-	return utf8.DecodeRune(text)
-}
-
-// isShown reports whether a character is shown as itself. Marks are not, because they
-// change the character before them, nor are characters without a glyph.
-func isShown(r rune) bool {
-	return unicode.IsPrint(r) && !unicode.Is(unicode.M, r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
 // escape returns text as it is shown within a line.

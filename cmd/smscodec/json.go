@@ -9,6 +9,8 @@ import (
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // appendJSON appends a value as JSON. Characters that are not safe to show are escaped
@@ -27,7 +29,7 @@ func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
 		switch {
 		case (r == ':' || r == '#') && len(text) > 1 && rune(text[1]) == r:
 			dst = fmt.Appendf(dst, `\u%04x`, r)
-		case r == '\n' || isShown(r):
+		case r == '\n' || shown.Is(r):
 			dst = append(dst, text[:size]...)
 		default:
 			for _, unit := range utf16.AppendRune(nil, r) {

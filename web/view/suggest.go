@@ -1,0 +1,53 @@
+package view
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/wire"
+)
+
+// formats are the formats of answers, by how these begin.
+var formats = map[wire.Kind]smscodec.Format{
+	wire.PlainList: smscodec.Plain, wire.PlainAdded: smscodec.Plain, wire.PlainRefusal: smscodec.Plain, wire.BareOK: smscodec.Plain,
+	wire.CSVRefusal: smscodec.CSV, wire.XMLAnswer: smscodec.XML, wire.JSONAnswer: smscodec.JSON,
+}
+
+// word finds the words of a text.
+var word = regexp.MustCompile(`[a-z0-9_]+`)
+
+// maxSearched is how much of a body is searched for words, in bytes.
+const maxSearched = 4 << 10
+
+// suggested returns the request that a damaged answer looks like an answer to, by the words
+// in it, or nil if it begins as no answer. Nothing is read with it unless the user says so.
+func suggested(body []byte) *Request {
+	kind := wire.Begins(body)
+	format, isAnswer := formats[kind]
+	if !isAnswer {
+		return nil
+	}
+	body = body[:min(len(body), maxSearched)]
+	req := smscodec.Request{Op: smscodec.OpGet, Format: format}
+	words := make(map[string]bool)
+	hasOperator := false
+	for _, w := range word.FindAll(body, -1) {
+		words[string(w)] = true
+		hasOperator = hasOperator || wire.IsOperator(string(w))
+	}
+	isObject := strings.HasPrefix(strings.TrimSpace(string(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF")))), "{")
+	switch {
+	case words[wire.KeyErrorCode], kind == wire.PlainRefusal, kind == wire.CSVRefusal: // answers any request
+	case words[wire.KeyResult], kind == wire.BareOK:
+		req.Op = smscodec.OpChange
+	case kind == wire.PlainAdded, format == smscodec.JSON && isObject, format == smscodec.XML && words[wire.KeyID] && !words[wire.KeyList]:
+		req.Op = smscodec.OpAdd
+	case hasOperator:
+		req.Operators = true
+	case words[wire.KeyStatus]:
+		req.All = true
+	}
+	return newRequest(req)
+}
