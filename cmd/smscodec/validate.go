@@ -64,8 +64,8 @@ type validateOptions struct {
 	args        []string // files, folders, patterns or -
 	reader      capture.Reader
 	columns     *smscodec.Columns
-	request     *smscodec.Request // for exchanges whose request was not captured; may be nil
-	secrets     []string          // in that request
+	request     *asked   // of exchanges whose request was not captured; may be nil
+	secrets     []string // in that request
 	filter      filterOptions
 	report      report
 	maxFindings int // kept for a report that is written at the end
@@ -206,7 +206,7 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	defer memory.limitHeap()()
 	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, report: o.report, maxFindings: o.maxFindings}
 	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, secrets: o.secrets}
+		return &checker{linter: lint.Linter{Columns: o.columns}, asked: o.request, filter: filter, secrets: o.secrets}
 	}
 
 	totals, collected := e.runPipeline(p, o.args)
@@ -218,6 +218,9 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 		return failed("smscodec validate: %s", escape(err.Error()))
 	}
 	e.stdout.Write(end)
+	if totals.guessed > 0 {
+		fmt.Fprintf(e.stderr, "smscodec validate: note: %s %s\n", plural(totals.guessed, "answer"), totals.guess)
+	}
 	if totals.skipped.n > 0 {
 		fmt.Fprintf(e.stderr, "smscodec validate: note: skipped %s\n", totals.skipped)
 	}
