@@ -234,7 +234,7 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 // appends for each exchange. It stops early if a write fails.
 func (e environment) runPipeline(p *pipeline, args []string) (*totals, *collector) {
 	var bar *progress
-	if e.progress {
+	if e.progress && !(e.typed && readsStdin(args)) { // what is typed has no progress
 		bar = newProgress(e.stderr, sources(args))
 	}
 	defer bar.end()
