@@ -6,7 +6,6 @@ package lint
 import (
 	"bytes"
 	"errors"
-	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -80,26 +79,10 @@ func notASCII(body []byte) int {
 	return slices.IndexFunc(body, func(b byte) bool { return b >= utf8.RuneSelf })
 }
 
-// declaration finds the encoding that an XML declaration names.
-var declaration = regexp.MustCompile(`^(?:\x{FEFF})?<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]*)["']\s*(?:standalone[^>?]*)?(\?>)`)
-
-// maxDeclaration is how many bytes of a body are searched for a declaration.
-const maxDeclaration = 256
-
 // isDeclaredEncoding reports whether an error is about the encoding that a body declares.
 func isDeclaredEncoding(body []byte, wrong *smscodec.ParseError) bool {
-	at := declaration.FindSubmatchIndex(body[:min(len(body), maxDeclaration)])
+	at := response.Declaration(body)
 	return at != nil && errors.Is(wrong, smscodec.ErrUnsupported) && at[2]-1 <= wrong.Offset && wrong.Offset <= at[3]
-}
-
-// declaredCharset returns the charset that a body declares. It reports false if smscodec
-// does not support it, or the body declares none.
-func declaredCharset(body []byte) (charset smscodec.Charset, known bool) {
-	at := declaration.FindSubmatch(body[:min(len(body), maxDeclaration)])
-	if at == nil {
-		return charset, false
-	}
-	return response.Charset(string(at[1]))
 }
 
 // redeclared returns a body that the capturing tool has converted to UTF-8. In the result,
@@ -109,11 +92,11 @@ func redeclared(body []byte, wire smscodec.Charset) []byte {
 	if wire == smscodec.UTF8 || !bytes.HasPrefix(body, []byte("<?xml")) {
 		return body
 	}
-	at := declaration.FindSubmatchIndex(body[:min(len(body), maxDeclaration)])
+	at := response.Declaration(body)
 	if at == nil {
 		return body
 	}
-	charset, known := declaredCharset(body)
+	charset, known := response.DeclaredCharset(body)
 	if !known || charset != wire {
 		return body
 	}

@@ -192,7 +192,7 @@ func (l *Linter) checkReadings() Result {
 	}
 	kind := l.contentType()
 	charset := smscodec.UTF8
-	if declared, ok := declaredCharset(body); ok && l.exchange.Response.Text && (!kind.known || kind.wire == declared) {
+	if declared, ok := response.DeclaredCharset(body); ok && l.exchange.Response.Text && (!kind.known || kind.wire == declared) {
 		charset = declared // before the capture turned it into UTF-8
 		body = redeclared(body, charset)
 	}

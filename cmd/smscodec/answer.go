@@ -44,9 +44,9 @@ func parseFile(cmd arguments) (source, error) {
 	return newSource(name, -1, nil), nil
 }
 
-func readBody(from source, stdin io.Reader) (body, error) {
+func (e environment) readBody(from source) (body, error) {
 	b := body{source: from}
-	file, err := from.open(stdin)
+	file, err := from.open(e.stdin)
 	if err != nil {
 		return b, b.failed("%s", escape(cause(err)))
 	}
@@ -83,7 +83,7 @@ func errorText(e *smscodec.ParseError) string {
 // with.
 type answerOptions struct {
 	file    source
-	request smscodec.Request
+	asked   asked
 	secrets []string // in the flags that give the request
 	codec   smscodec.Codec
 }
@@ -100,7 +100,7 @@ func answerFlags() []option {
 func quirks() []string { return strings.Split(smscodec.AllQuirks.String(), ",") }
 
 func parseAnswer(cmd arguments) (o answerOptions, err error) {
-	if o.request, err = parseRequest(cmd); err != nil {
+	if o.asked, err = parseRequest(cmd); err != nil {
 		return o, err
 	}
 	o.secrets = requestSecrets(cmd)
@@ -121,18 +121,19 @@ func parseAnswer(cmd arguments) (o answerOptions, err error) {
 // An answer is a decoded body.
 type answer struct {
 	body
-	reply smscodec.Reply // if the server refused, a *smscodec.APIError
+	request smscodec.Request // with the charset of the body
+	reply   smscodec.Reply   // if the server refused, a *smscodec.APIError
 }
 
 // readAnswer reads a body and decodes it. A refusal is an answer, not an error.
-func readAnswer(o answerOptions, stdin io.Reader) (answer, error) {
-	return readAnswerBy(o.codec.Decode, o, stdin)
+func (e environment) readAnswer(o answerOptions) (answer, error) {
+	return e.readAnswerBy(o.codec.Decode, o)
 }
 
 // checkAnswer is like readAnswer, but keeps no sender of a list.
-func checkAnswer(o answerOptions, stdin io.Reader) (answer, error) {
-	if o.request.Op != smscodec.OpGet {
-		return readAnswer(o, stdin)
+func (e environment) checkAnswer(o answerOptions) (answer, error) {
+	if o.asked.Op != smscodec.OpGet {
+		return e.readAnswer(o)
 	}
 	check := func(data []byte, req smscodec.Request) (smscodec.Reply, error) {
 		for _, err := range o.codec.Senders(data, req) {
@@ -142,14 +143,18 @@ func checkAnswer(o answerOptions, stdin io.Reader) (answer, error) {
 		}
 		return smscodec.List{}, nil
 	}
-	return readAnswerBy(check, o, stdin)
+	return e.readAnswerBy(check, o)
 }
 
-func readAnswerBy(decode func([]byte, smscodec.Request) (smscodec.Reply, error), o answerOptions, stdin io.Reader) (a answer, err error) {
-	if a.body, err = readBody(o.file, stdin); err != nil {
+func (e environment) readAnswerBy(decode func([]byte, smscodec.Request) (smscodec.Reply, error), o answerOptions) (a answer, err error) {
+	if a.body, err = e.readBody(o.file); err != nil {
 		return a, err
 	}
-	a.reply, err = decode(a.data, o.request)
+	var note string
+	if a.request, note = o.asked.in(a.data); note != "" {
+		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.source.label, note)
+	}
+	a.reply, err = decode(a.data, a.request)
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		a.reply = refusal
 		return a, nil
@@ -157,8 +162,9 @@ func readAnswerBy(decode func([]byte, smscodec.Request) (smscodec.Reply, error),
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		hide := secrets.NewFinder(o.secrets)
 		message := a.position(wrong) + ": " + hide.Mask(errorText(wrong))
-		if isAnswer(a.data, o.request) {
-			message += "\n" + excerpt(a.data, wrong.Offset, wrong.Line, o.request.Charset, hide)
+		message += mender{a.data, a.request, o.asked.captured, o.codec}.hint(wrong)
+		if isAnswer(a.data, a.request) {
+			message += "\n" + excerpt(a.data, wrong.Offset, wrong.Line, a.request.Charset, hide)
 		}
 		return a, failed("%s", message)
 	}

@@ -24,6 +24,7 @@ import (
 // A checker checks exchanges. Each goroutine needs one of its own.
 type checker struct {
 	linter  lint.Linter
+	asked   *asked // of exchanges whose request was not captured; may be nil
 	filter  *filter
 	finders captured.Finders // of the secrets in the exchanges and in the flags
 }
@@ -31,7 +32,16 @@ type checker struct {
 // check returns what there is to report about an exchange. The result is valid until
 // the next call.
 func (c *checker) check(s source, x *capture.Exchange) checked {
-	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), result: c.linter.Check(x)}
+	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0)}
+	if c.asked != nil {
+		request, note := c.asked.in(x.Response.Body)
+		c.linter.Request = &request
+		if out.result = c.linter.Check(x); out.result.Request == request && !x.Response.Text {
+			out.guess = note
+		}
+	} else {
+		out.result = c.linter.Check(x)
+	}
 	var hide *secrets.Finder
 	for _, f := range out.result.Findings {
 		if !c.filter.wants(f.Rule) {

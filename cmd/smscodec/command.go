@@ -14,6 +14,9 @@ import (
 func (e environment) run(ctx context.Context, args []string) int {
 	out := &output{to: e.stdout}
 	e.stdout = out
+	if e.typed {
+		e.stdin = &announcedInput{Reader: e.stdin, stderr: e.stderr}
+	}
 	err := newCommandTree(e).run(ctx, args[1:])
 	if out.err != nil {
 		err = failed("smscodec: cannot write: %s", escape(cause(out.err)))

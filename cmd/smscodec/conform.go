@@ -134,6 +134,9 @@ func (e environment) conform(ctx context.Context, o conformOptions) error {
 	}
 	results, err := run(ctx, o.direction, cases)
 	if err != nil {
+		if ctx.Err() != nil {
+			return interrupted("smscodec conform")
+		}
 		return failed("smscodec conform: cannot run %s: %s", label(o.command[0]), escape(runCause(err)))
 	}
 	e.stdout.Write(o.form(results))

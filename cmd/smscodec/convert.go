@@ -22,8 +22,8 @@ Examples:
 
 type convertOptions struct {
 	answer  answerOptions
-	format  smscodec.Format // of the output
-	charset smscodec.Charset
+	format  smscodec.Format   // of the output
+	charset *smscodec.Charset // nil for that of the answer
 }
 
 func (e environment) convertCommand() command {
@@ -47,26 +47,26 @@ func parseConvert(cmd arguments) (o convertOptions, err error) {
 		return o, err
 	}
 	if cmd.IsSet("to-charset") {
-		if o.charset, err = parseCharset(cmd, "to-charset"); err != nil {
+		charset, err := parseCharset(cmd, "to-charset")
+		if err != nil {
 			return o, err
 		}
+		o.charset = &charset
 	}
-	if o.answer, err = parseAnswer(cmd); err != nil {
-		return o, err
-	}
-	if !cmd.IsSet("to-charset") {
-		o.charset = o.answer.request.Charset
-	}
-	return o, nil
+	o.answer, err = parseAnswer(cmd)
+	return o, err
 }
 
 func (e environment) convert(_ context.Context, o convertOptions) error {
-	a, err := readAnswer(o.answer, e.stdin)
+	a, err := e.readAnswer(o.answer)
 	if err != nil {
 		return err
 	}
-	req := o.answer.request
-	req.Format, req.Charset = o.format, o.charset
+	req := a.request
+	req.Format = o.format
+	if o.charset != nil {
+		req.Charset = *o.charset
+	}
 	out, err := o.answer.codec.Append(nil, a.reply, req)
 	if err != nil {
 		return a.failed("%s", libraryText(err))

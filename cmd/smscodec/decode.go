@@ -71,11 +71,11 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 			notes = append(notes, departure)
 		}
 	}
-	read := readAnswer
+	read := e.readAnswer
 	if o.json {
-		read = checkAnswer
+		read = e.checkAnswer
 	}
-	a, err := read(o.answer, e.stdin)
+	a, err := read(o.answer)
 	if err != nil {
 		return err
 	}
@@ -84,6 +84,14 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 	}
 	if more := departures - len(notes); more > 0 {
 		fmt.Fprintf(e.stderr, "%s: note: and %d more\n", a.source.label, more)
+	}
+	for _, note := range notes {
+		if note.Quirk == smscodec.QuirkExtra {
+			if hint := (mender{a.data, a.request, o.answer.asked.captured, o.answer.codec}).rows(note); hint != "" {
+				fmt.Fprintf(e.stderr, "%s: note: %s\n", a.source.label, hint)
+			}
+			break
+		}
 	}
 	if o.json {
 		o.answer.codec.Report = nil
@@ -113,7 +121,7 @@ func (a answer) writeJSON(w io.Writer, o answerOptions) error {
 	defer out.Flush()
 	out.Write(start)
 	separator := "\n    "
-	for s := range o.codec.Senders(a.data, o.request) {
+	for s := range o.codec.Senders(a.data, a.request) {
 		row, err := appendJSON(nil, replyjson.FromSender(s), "  ")
 		if err != nil {
 			return err

@@ -2,7 +2,10 @@ package main
 
 // What the command is given by the process that runs it, files aside.
 
-import "io"
+import (
+	"io"
+	"runtime"
+)
 
 // An environment holds the standard streams of the command.
 type environment struct {
@@ -27,6 +30,25 @@ func (e environment) width() int {
 	}
 	return max(e.columns, minWidth)
 }
+
+// announcedInput reports on stderr that input is read which is typed on a terminal: the
+// user may have forgotten the FILE.
+type announcedInput struct {
+	io.Reader
+	stderr    io.Writer
+	announced bool
+}
+
+func (r *announcedInput) Read(p []byte) (int, error) {
+	if !r.announced {
+		r.announced = true
+		io.WriteString(r.stderr, "smscodec: reading the standard input; "+endOfInput+" ends it\n")
+	}
+	return r.Reader.Read(p)
+}
+
+// endOfInput is what ends input that is typed.
+var endOfInput = map[bool]string{false: "Ctrl-D", true: "Ctrl-Z and Enter"}[runtime.GOOS == "windows"]
 
 // An output records the first error of its writes, so that not every command has to
 // check them.

@@ -17,6 +17,8 @@ const (
 	exitNotConform = 1  // conform: failed cases
 	exitFailed     = 2  // something cannot be read or written, or is not an answer
 	exitUsage      = 64 // EX_USAGE of sysexits.h
+
+	exitInterrupted = 130 // by Ctrl-C: 128 and the number of the signal, as in shells
 )
 
 // A failure is an exit code other than exitOK, as an error.
@@ -30,6 +32,8 @@ func (f *failure) Error() string { return f.text }
 func failed(format string, args ...any) error {
 	return &failure{exitFailed, fmt.Sprintf(format, args...) + "\n"}
 }
+
+func interrupted(place string) error { return &failure{exitInterrupted, place + ": interrupted\n"} }
 
 // cause returns the text of an error about a file, without the file's name.
 func cause(err error) string {

@@ -22,7 +22,8 @@ type checked struct {
 	pos        capture.Position // of the body in the file, or the zero Position
 	result     lint.Result
 	findings   []finding
-	inBaseline int // how many findings the baseline has
+	inBaseline int    // how many findings the baseline has
+	guess      string // the note about its charset, if it has one
 }
 
 // A finding is a finding of package lint with its place and what is shown of it.

@@ -20,7 +20,7 @@ package main
 //	                      validate: a form of its output each; report.go is what they share
 //	check.go, filter.go, collector.go, totals.go, finding.go
 //	                      validate: findings, and what is kept of them
-//	answer.go, request.go, source.go, names.go, state.go, lock.go
+//	answer.go, mend.go, request.go, source.go, names.go, state.go, lock.go
 //	                      input: answers, what was asked, files; of serve its names, its state
 //	                      and the lock of that
 //	reply.go, table.go, json.go, excerpt.go, layout.go, escape.go, progress.go,

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"os/signal"
 	"sync"
 	"time"
 
@@ -23,6 +24,8 @@ type progress struct {
 	start time.Time
 	read  int64 // bytes not yet added to the bar
 	drawn bool  // the bar may be on the screen
+
+	stop func() // stops waiting for an interrupt, before which the bar must be removed
 }
 
 // newProgress returns the progress of reading sources.
@@ -53,7 +56,20 @@ func newProgress(to io.Writer, sources iter.Seq[source]) *progress {
 		progressbar.OptionClearOnFinish(),
 	)
 	bar.StartWithoutRender()
-	return &progress{bar: bar, start: time.Now()}
+	p := &progress{bar: bar, start: time.Now()}
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	p.stop = sync.OnceFunc(func() {
+		signal.Stop(interrupts)
+		close(interrupts)
+	})
+	go func() {
+		if _, isInterrupted := <-interrupts; isInterrupted {
+			p.end()
+			os.Exit(exitInterrupted)
+		}
+	}()
+	return p
 }
 
 // watch returns a reader whose reads advance the bar.
@@ -114,6 +130,7 @@ func (p *progress) end() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.erase()
+		p.stop()
 	}
 }
 

@@ -158,7 +158,7 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	switch {
 	case err == nil, errors.Is(err, errNothing):
 	case errors.Is(err, errInterrupted):
-		return failed("%s: %s", label(safePath(o.to)), err)
+		return interrupted(label(safePath(o.to)))
 	case isCapture:
 		return failed("%s", excludedText(o.source.label, wrong.Entry, err))
 	case isExcluded:

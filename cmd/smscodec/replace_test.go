@@ -31,7 +31,7 @@ func TestRedactInterrupted(t *testing.T) {
 	}
 	var stderr bytes.Buffer
 	e := environment{stdin: interrupting{}, stderr: &stderr}
-	if code := e.run(t.Context(), []string{"smscodec", "redact", "-o", name}); code != exitFailed || !strings.HasSuffix(stderr.String(), ": interrupted\n") {
+	if code := e.run(t.Context(), []string{"smscodec", "redact", "-o", name}); code != exitInterrupted || !strings.HasSuffix(stderr.String(), ": interrupted\n") {
 		t.Errorf("exit code %d, stderr %q", code, &stderr)
 	}
 	entries, err := os.ReadDir(folder)

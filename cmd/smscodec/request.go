@@ -3,11 +3,15 @@ package main
 // Flags that say what was asked.
 
 import (
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
@@ -19,25 +23,88 @@ func requestFlags() []option {
 		{group: requestOptions, name: "fmt", value: "", values: texts(smscodec.Formats()), usage: "`FORMAT` that was requested: " + choices(smscodec.Formats()) + "; also 0 to 3, the values of fmt"},
 		{group: requestOptions, name: "all", value: false, usage: "the request had all=1: sender names have a status"},
 		{group: requestOptions, name: "operators", value: false, usage: "the request had operators=1: sender names have registrations"},
-		{group: requestOptions, name: "charset", value: "utf-8", values: texts(smscodec.Charsets()), usage: "`CHARSET` that was requested: " + choices(smscodec.Charsets())},
-		{group: requestOptions, name: "query", value: "", usage: "instead of the flags above, the captured parameters: the `QUERY` of a URL, or a form; if they have no charset, it is windows-1251, the server's default"},
+		{group: requestOptions, name: "charset", value: autoCharset, values: charsets(), usage: charsetUsage},
+		{group: requestOptions, name: "query", value: "", usage: "instead of the flags above, the captured parameters: the `QUERY` of a URL, or a form; if they have no charset, --charset says how it is found"},
 		{group: requestOptions, name: "url", value: "", usage: "the same, as a complete `URL`"},
 		{group: requestOptions, name: "columns", value: "", list: true, values: operatorNames(), usage: "`OPERATORS` in the order of the CSV columns, separated by commas, if they are not the documented ten"},
 	}
 }
 
+// asked is a request as the flags describe it.
+type asked struct {
+	smscodec.Request
+	findCharset bool // from the answer
+	captured    bool // given by --query or --url
+}
+
+// in returns the request for a body, and a note about its charset if the body can mean
+// something else in another one, and nothing says which it is.
+func (a asked) in(body []byte) (req smscodec.Request, note string) {
+	if !a.findCharset {
+		return a.Request, ""
+	}
+	isDefault := false
+	switch a.Charset, isDefault = charsetOf(body); {
+	case isDefault:
+		note = fmt.Sprintf("read as %v, the server's default, as it is not UTF-8; --charset says otherwise", a.Charset)
+	case a.captured && a.Charset == smscodec.UTF8 && !isASCII(body):
+		note = fmt.Sprintf("read as UTF-8, as it is that, though the request has no charset, for which the server answers in %v", smscodec.Windows1251)
+	}
+	return a.Request, note
+}
+
+func isASCII(body []byte) bool {
+	return !slices.ContainsFunc(body, func(b byte) bool { return b >= utf8.RuneSelf })
+}
+
+// charsetOf returns the charset of a body of which no request and no header says it: the
+// declared one, else UTF-8 if the bytes are that, else the server's default.
+func charsetOf(body []byte) (charset smscodec.Charset, isDefault bool) {
+	if charset, known := response.DeclaredCharset(body); known {
+		return charset, false
+	}
+	if utf8.Valid(body) {
+		return smscodec.UTF8, false
+	}
+	return smscodec.Windows1251, true
+}
+
+var charsetUsage = "`CHARSET` of the answer: " + oneOf(charsets()) + "; auto is what the answer declares, else utf-8 if it is that, else " +
+	smscodec.Windows1251.String() + ", the server's default"
+
+// autoCharset is the value of --charset for one that is found.
+const autoCharset = "auto"
+
+func charsets() []string { return append([]string{autoCharset}, texts(smscodec.Charsets())...) }
+
 // parseRequest returns the request that the flags describe.
-func parseRequest(cmd arguments) (smscodec.Request, error) {
+func parseRequest(cmd arguments) (asked, error) {
 	if !cmd.IsSet("query") && !cmd.IsSet("url") {
 		return requestFromFlags(cmd)
 	}
+	req, hasCharset, err := capturedRequest(cmd)
+	out := asked{Request: req, captured: true}
+	switch {
+	case err != nil:
+		return out, err
+	case hasCharset && cmd.IsSet("charset"):
+		return out, usage(cmd, "--charset is given, but the captured request has a charset")
+	case !hasCharset:
+		err = parseAutoCharset(cmd, &out)
+	}
+	return out, err
+}
+
+// capturedRequest returns the request that --query or --url has, and whether it says its
+// charset.
+func capturedRequest(cmd arguments) (req smscodec.Request, hasCharset bool, err error) {
 	captured := "query"
 	if cmd.IsSet("url") {
 		captured = "url"
 	}
-	for _, name := range []string{"query", "op", "fmt", "all", "operators", "charset"} {
+	for _, name := range []string{"query", "op", "fmt", "all", "operators"} {
 		if name != captured && cmd.IsSet(name) {
-			return smscodec.Request{}, usage(cmd, "--%s and --%s cannot be used together", captured, name)
+			return req, false, usage(cmd, "--%s and --%s cannot be used together", captured, name)
 		}
 	}
 	// The errors of net/url quote their input, so they are not shown.
@@ -45,20 +112,29 @@ func parseRequest(cmd arguments) (smscodec.Request, error) {
 	if captured == "url" {
 		u, err := url.Parse(cmd.String("url"))
 		if err != nil {
-			return smscodec.Request{}, usage(cmd, "--url is not a URL")
+			return req, false, usage(cmd, "--url is not a URL")
 		}
 		// An answer of another endpoint may be readable as one of this endpoint.
 		asked := capture.Request{URL: "/" + cmd.String("url")} // the URL may be relative
 		if isBareQuery := u.Host == "" && u.Path == ""; !isBareQuery && asked.IsElsewhere() {
-			return smscodec.Request{}, usage(cmd, "--url is not a URL of %s; to pass parameters alone, use --query", wire.Path)
+			return req, false, usage(cmd, "--url is not a URL of %s; to pass parameters alone, use --query", wire.Path)
 		}
 		query = u.RawQuery
 	}
-	req, err := smscodec.ParseQuery(smscodec.ParseForm(query))
-	if err != nil {
-		return smscodec.Request{}, usage(cmd, "--%s: %s", captured, libraryText(err))
+	parameters := smscodec.ParseForm(query)
+	if req, err = smscodec.ParseQuery(parameters); err != nil {
+		return req, false, usage(cmd, "--%s: %s", captured, libraryText(err))
 	}
-	return req, nil
+	charsets := parameters[wire.ParamCharset]
+	return req, len(charsets) > 0 && charsets[len(charsets)-1] != "", nil // the last one counts
+}
+
+// parseAutoCharset sets the charset, or that it is to be found.
+func parseAutoCharset(cmd arguments, a *asked) (err error) {
+	if a.findCharset = cmd.String("charset") == autoCharset; !a.findCharset {
+		a.Charset, err = parseCharset(cmd, "charset")
+	}
+	return err
 }
 
 // parseURL returns the URL that --query or --url describes, "" if neither is set.
@@ -66,7 +142,7 @@ func parseURL(cmd arguments) (string, error) {
 	if !cmd.IsSet("query") && !cmd.IsSet("url") {
 		return "", nil
 	}
-	if _, err := parseRequest(cmd); err != nil {
+	if _, _, err := capturedRequest(cmd); err != nil {
 		return "", err
 	}
 	const path = "/" + wire.Path
@@ -85,8 +161,8 @@ func requestSecrets(cmd arguments) []string {
 	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), []byte(cmd.String("query")))
 }
 
-func requestFromFlags(cmd arguments) (smscodec.Request, error) {
-	req := smscodec.Request{All: cmd.Bool("all"), Operators: cmd.Bool("operators")}
+func requestFromFlags(cmd arguments) (asked, error) {
+	req := asked{Request: smscodec.Request{All: cmd.Bool("all"), Operators: cmd.Bool("operators")}}
 	if !cmd.IsSet("fmt") {
 		return req, usage(cmd, "the request is missing: give --fmt and the flags that describe it, or --query or --url as captured")
 	}
@@ -97,7 +173,7 @@ func requestFromFlags(cmd arguments) (smscodec.Request, error) {
 	if req.Format, err = parseFormat(cmd, "fmt"); err != nil {
 		return req, err
 	}
-	if req.Charset, err = parseCharset(cmd, "charset"); err != nil {
+	if err = parseAutoCharset(cmd, &req); err != nil {
 		return req, err
 	}
 	switch {
@@ -135,15 +211,19 @@ func parseColumns(cmd arguments) (*smscodec.Columns, error) {
 	if !cmd.IsSet("columns") {
 		return nil, nil
 	}
-	var operators []smscodec.Operator
-	for operator := range strings.SplitSeq(cmd.String("columns"), ",") {
-		operators = append(operators, smscodec.Operator(strings.TrimSpace(operator)))
-	}
-	columns, err := smscodec.NewColumns(operators...)
+	columns, err := newColumns(strings.Split(cmd.String("columns"), ","))
 	if err != nil {
-		return nil, usage(cmd, "--columns must list 1 to 63 different operators, such as mega,mts")
+		return nil, usage(cmd, "--columns must list 1 to 63 different operators, such as mega,mts%s", notValue(cmd.String("columns")))
 	}
 	return columns, nil
+}
+
+func newColumns(names []string) (*smscodec.Columns, error) {
+	var operators []smscodec.Operator
+	for _, name := range names {
+		operators = append(operators, smscodec.Operator(strings.TrimSpace(name)))
+	}
+	return smscodec.NewColumns(operators...)
 }
 
 func operatorNames() []string {

@@ -182,13 +182,13 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 	defer stop()
 	listener, err := net.Listen("tcp", o.address)
 	if err != nil {
-		return failed("smscodec serve: cannot listen: %s", escape(listenCause(err)))
+		return failed("smscodec serve: cannot listen: %s", escape(listenCause(err, o.address, "addr")))
 	}
 	var control net.Listener
 	if o.control != "" {
 		if control, err = listenControl(o.control); err != nil {
 			listener.Close()
-			return failed("smscodec serve: cannot listen for --control: %s", escape(listenCause(err)))
+			return failed("smscodec serve: cannot listen for --control: %s", escape(listenCause(err, o.control, "control")))
 		}
 		defer control.Close()
 	}
@@ -263,7 +263,7 @@ func serveOn(ctx context.Context, stop func(), listener net.Listener, h http.Han
 	go func() { ended <- server.Serve(listener) }()
 	select {
 	case err := <-ended:
-		return failed("smscodec serve: %s", escape(listenCause(err)))
+		return failed("smscodec serve: %s", escape(err.Error()))
 	case <-ctx.Done():
 	}
 	stop() // a second signal ends the process at once
@@ -288,8 +288,11 @@ func parseAddress(cmd arguments, flag string) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
-// listenCause returns the text of a network error without the address.
-func listenCause(err error) string {
+// listenCause returns the text of an error about an address that an option gives.
+func listenCause(err error, address, option string) string {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Sprintf("address already in use: %s (choose another with --%s)", address, option)
+	}
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return "no such host or port"
 	}

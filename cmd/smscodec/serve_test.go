@@ -224,7 +224,7 @@ func TestServeCannotListen(t *testing.T) {
 	}
 	defer taken.Close()
 	for _, test := range []struct{ address, stderr string }{
-		{taken.Addr().String(), "smscodec serve: cannot listen: bind: address already in use\n"},
+		{taken.Addr().String(), "smscodec serve: cannot listen: address already in use: " + taken.Addr().String() + " (choose another with --addr)\n"},
 		{"127.0.0.1:hunter2", "smscodec serve: cannot listen: no such host or port\n"},
 		{"127.0.0.1:65536", "smscodec serve: cannot listen: no such address\n"},
 	} {

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -68,6 +69,9 @@ func sources(args []string) iter.Seq[source] {
 		}
 	}
 }
+
+// readsStdin reports whether arguments name the standard input.
+func readsStdin(args []string) bool { return len(args) == 0 || slices.Contains(args, "-") }
 
 func argumentSources(arg string) iter.Seq[source] {
 	return func(yield func(source) bool) {

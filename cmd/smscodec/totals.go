@@ -27,6 +27,8 @@ type totals struct {
 	findings   int                // that are reported
 	counts     map[*lint.Rule]int // how often each rule was broken
 	worst      lint.Severity
+	guessed    int    // answers whose charset nothing says
+	guess      string // what was done about the first of them
 }
 
 type answerKind struct {
@@ -57,6 +59,10 @@ func (t *totals) add(x checked) {
 		}
 	}
 	t.inBaseline += x.inBaseline
+	if x.guess != "" {
+		t.guessed++
+		t.guess = cmp.Or(t.guess, x.guess)
+	}
 	for _, f := range x.findings {
 		t.findings++
 		t.counts[f.Rule] += f.Count
@@ -80,6 +86,8 @@ func (t *totals) merge(o *totals) {
 	t.unreadable += o.unreadable
 	t.inBaseline += o.inBaseline
 	t.worst = max(t.worst, o.worst)
+	t.guessed += o.guessed
+	t.guess = cmp.Or(t.guess, o.guess)
 }
 
 // skippedFiles are counted, and the first of them named.

@@ -65,8 +65,8 @@ type validateOptions struct {
 	args        []string // files, folders, patterns or -
 	reader      capture.Reader
 	columns     *smscodec.Columns
-	request     *smscodec.Request // for exchanges whose request was not captured; may be nil
-	secrets     []string          // in that request
+	request     *asked   // of exchanges whose request was not captured; may be nil
+	secrets     []string // in that request
 	filter      filterOptions
 	report      report
 	maxFindings int // kept for a report that is written at the end
@@ -206,7 +206,7 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 	defer memory.limitHeap()()
 	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, report: o.report, maxFindings: o.maxFindings}
 	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: filter, finders: captured.Finders{More: o.secrets}}
+		return &checker{linter: lint.Linter{Columns: o.columns}, asked: o.request, filter: filter, finders: captured.Finders{More: o.secrets}}
 	}
 
 	totals, collected := e.runPipeline(p, o.args)
@@ -218,6 +218,9 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 		return failed("smscodec validate: %s", escape(err.Error()))
 	}
 	e.stdout.Write(end)
+	if totals.guessed > 0 {
+		fmt.Fprintf(e.stderr, "smscodec validate: note: %s %s\n", plural(totals.guessed, "answer"), totals.guess)
+	}
 	if totals.skipped.n > 0 {
 		fmt.Fprintf(e.stderr, "smscodec validate: note: skipped %s\n", totals.skipped)
 	}
@@ -231,7 +234,7 @@ func (e environment) validate(_ context.Context, o validateOptions) error {
 // appends for each exchange. It stops early if a write fails.
 func (e environment) runPipeline(p *pipeline, args []string) (*totals, *collector) {
 	var bar *progress
-	if e.progress {
+	if e.progress && !(e.typed && readsStdin(args)) { // what is typed has no progress
 		bar = newProgress(e.stderr, sources(args))
 	}
 	defer bar.end()

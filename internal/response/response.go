@@ -60,6 +60,29 @@ func withoutSpace(body []byte, space string) []byte {
 	return body
 }
 
+// declaration finds the encoding that an XML declaration names.
+var declaration = regexp.MustCompile(`^(?:\x{FEFF})?<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]*)["']\s*(?:standalone[^>?]*)?(\?>)`)
+
+// maxDeclaration is how many bytes of a body are searched for a declaration.
+const maxDeclaration = 256
+
+// Declaration returns where the XML declaration of a body names an encoding: the offsets
+// of the declaration, of the name and of the end of the declaration, as those of a
+// regexp. It returns nil if there is none.
+func Declaration(body []byte) []int {
+	return declaration.FindSubmatchIndex(body[:min(len(body), maxDeclaration)])
+}
+
+// DeclaredCharset returns the charset that a body declares. It reports false if smscodec
+// does not support it, or the body declares none.
+func DeclaredCharset(body []byte) (charset smscodec.Charset, known bool) {
+	at := Declaration(body)
+	if at == nil {
+		return charset, false
+	}
+	return Charset(string(body[at[2]:at[3]]))
+}
+
 // Charset returns the charset with a name that headers and declarations use. It reports
 // false if smscodec does not support it.
 func Charset(name string) (charset smscodec.Charset, known bool) {
