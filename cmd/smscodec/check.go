@@ -24,6 +24,7 @@ type checker struct {
 	linter  lint.Linter
 	filter  *filter
 	secrets []string // from the request that the flags describe
+	assumed string   // what that asked; "" without one
 
 	lastAsked string
 }
@@ -67,8 +68,8 @@ func (c *checker) check(s *source, x *capture.Exchange) checked {
 func (c *checker) asked(r *capture.Request) string {
 	text := asked(r)
 	switch {
-	case text == "" && c.linter.Request != nil:
-		text = askedOf(wire.Path, c.linter.Request.Query())
+	case text == "":
+		return c.assumed
 	case text == c.lastAsked:
 		text = c.lastAsked
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -71,6 +72,7 @@ type validateOptions struct {
 	columns *smscodec.Columns
 	request *smscodec.Request // for exchanges whose request was not captured; may be nil
 	secrets []string          // in that request
+	asked   string            // by that request, as the function asked returns it
 	filter  filter
 	gate    gateOptions
 	jobs    int
@@ -116,6 +118,9 @@ func (e environment) parseValidate(cmd arguments) (o validateOptions, err error)
 		}
 		o.request = &req
 		o.secrets = requestSecrets(cmd)
+		if o.asked, err = askedByFlags(cmd, req); err != nil {
+			return o, err
+		}
 	}
 	if o.reader, err = parseReader(cmd); err != nil {
 		return o, err
@@ -132,6 +137,19 @@ func (e environment) parseValidate(cmd arguments) (o validateOptions, err error)
 		o.jobs = runtime.GOMAXPROCS(0)
 	}
 	return o, nil
+}
+
+// askedByFlags returns what the request asked that the flags describe.
+func askedByFlags(cmd arguments, req smscodec.Request) (string, error) {
+	url, err := parseURL(cmd)
+	if err != nil || url != "" {
+		return asked(&capture.Request{URL: url}), err
+	}
+	values := req.Query()
+	if !cmd.IsSet("charset") {
+		values.Del(wire.ParamCharset)
+	}
+	return askedOf(wire.Path, values), nil
 }
 
 func parseReader(cmd arguments) (capture.Reader, error) {
@@ -232,7 +250,7 @@ func (e environment) validate(ctx context.Context, o validateOptions) error {
 	defer memory.limitHeap()()
 	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, allowEmpty: g.allowEmpty}
 	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: &o.filter, secrets: o.secrets}
+		return &checker{linter: lint.Linter{Columns: o.columns, Request: o.request}, filter: &o.filter, secrets: o.secrets, assumed: o.asked}
 	}
 	e.runPipeline(p, o.args, g)
 	g.stdout, g.stderr = bufio.NewWriter(e.stdout), e.stderr
