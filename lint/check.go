@@ -61,7 +61,7 @@ func (l *Linter) check() Result {
 	req := l.request()
 	switch {
 	case response.IsEmpty(x.Response.Body) && x.Request.Method == http.MethodHead:
-		return Result{Request: req.Request} // no body is expected
+		return Result{NoBody: true, Request: req.Request} // none is expected
 	case failed && wire.Begins(x.Response.Body) == wire.NoAnswer:
 		return Result{Request: req.Request} // nearly any text is a list of names in plain and CSV
 	case req.err != nil:

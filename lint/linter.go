@@ -38,7 +38,7 @@ type Linter struct {
 
 // A Result is the outcome of checking an exchange.
 type Result struct {
-	NoBody    bool             // the capture does not have the answer; nothing was checked
+	NoBody    bool             // the capture does not have the answer, or a HEAD has none; nothing was checked
 	Elsewhere bool             // the request went to another endpoint, or was a CORS preflight; nothing was checked
 	Request   smscodec.Request // the zero Request if it is not known
 	Reply     smscodec.Reply   // including a refusal; a list has only the first sender; nil if the response is not an answer, or has several Readings

@@ -4,7 +4,6 @@ package lint
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -51,8 +50,8 @@ func (l *Linter) checkNames(start int, piece smscodec.List, body []byte, req sms
 		if req.Format == smscodec.CSV && strings.IndexByte("=+-@", name[0]) >= 0 {
 			add(ruleCSVFormula, row, "begins with "+name[:1])
 		}
-		if first := l.seen.add(name, row); first >= 0 {
-			add(ruleDuplicateName, row, "the same name as sender "+strconv.Itoa(first+1))
+		if l.seen.add(name, row) >= 0 {
+			add(ruleDuplicateName, row, "the same name as an earlier sender")
 		}
 	}
 }

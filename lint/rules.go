@@ -101,7 +101,6 @@ type Rule struct {
 	Meaning    string  // what is wrong, in a sentence
 	Remedy     string  // what to do about it, in a line
 	Background string  // a paragraph; may be empty
-	Incident   bool    // reports what happened to one exchange; other rules report how the server answers
 }
 
 // Rules yields all rules: the departures in the order of smscodec's constants, then the
@@ -202,7 +201,7 @@ var rules = [...]Rule{
 		Background: "A client that does not skip empty lines creates a sender with an empty name. One line ending after the last line is not an empty line.",
 	},
 	{
-		ID: "empty", Severity: Warning, About: Answer,
+		ID: "empty", Severity: Error, About: Answer,
 		Meaning:    "A plain or CSV answer is empty: either the account has no names, or the answer was lost.",
 		Remedy:     "Ask for JSON or XML, in which an empty list is written out; in plain and CSV, treat an empty body as a temporary failure.",
 		Background: "The vendor does not document an empty list, and the vendor's own client libraries take an empty body for a lost answer and ask again. smscodec accepts it as a list without names only where it is told to, as this check does.",
@@ -264,7 +263,7 @@ var rules = [...]Rule{
 		Background: "Trailing data after the answer is a syntax error too, and so is a control character in plain or CSV.",
 	},
 	{
-		ID: "cut-off", Severity: Error, About: Between, Incident: true,
+		ID: "cut-off", Severity: Error, About: Between,
 		Meaning: "The answer ends early.",
 		Remedy:  "Check what captured or carried the answer, for example the size limits of proxies and logs.",
 	},
@@ -310,44 +309,44 @@ var rules = [...]Rule{
 		Background: "The recorded type of JSON is application/json. For XML, text/xml, application/xml and types ending in +xml match. What the server sends with plain and CSV is not known: any text type matches, text/html included, which is PHP's default; text/csv matches CSV only.",
 	},
 	{
-		ID: "http-status", Severity: Error, About: Between, Incident: true,
+		ID: "http-status", Severity: Error, About: Between,
 		Meaning:    "The HTTP status is not a success.",
 		Remedy:     "Have the client treat it as a failure between client and server, whatever the body says; it may be temporary.",
 		Background: "The server refuses requests with status 200, as recorded answers show. Another status comes from a proxy, a load balancer or a failing web server.",
 	},
 	{
-		ID: "content-length", Severity: Error, About: Between, Incident: true,
+		ID: "content-length", Severity: Error, About: Between,
 		Meaning: "The length of the body is not its Content-Length.",
 		Remedy:  "Check what captured or carried the answer; if the body is shorter, it was cut off.",
 	},
 	{
-		ID: "content-encoding", Severity: Error, About: Between, Incident: true,
+		ID: "content-encoding", Severity: Error, About: Between,
 		Meaning: "The body cannot be decompressed or decoded.",
 		Remedy:  "Capture the body as the client reads it, after decompression.",
 	},
 	{
-		ID: "capture", Severity: Warning, About: Capture, Incident: true,
+		ID: "capture", Severity: Warning, About: Capture,
 		Meaning: "A part of the capture is malformed; the answer was read without that part.",
 		Remedy:  "Check the tool that wrote the capture.",
 	},
 	{
-		ID: "trailing", Severity: Note, About: Capture, Incident: true,
+		ID: "trailing", Severity: Note, About: Capture,
 		Meaning: "The capture has bytes after the end of the body, which were omitted.",
 		Remedy:  "Capture the response alone, for example without curl -w.",
 	},
 	{
-		ID: "no-body", Severity: Note, About: Capture, Incident: true,
+		ID: "no-body", Severity: Note, About: Capture,
 		Meaning: "The capture does not have the answer, so it could not be checked.",
 		Remedy:  "Capture the response with its content: save a HAR with content, or use curl -i.",
 	},
 	{
-		ID: "no-request", Severity: Note, About: Capture, Incident: true,
+		ID: "no-request", Severity: Note, About: Capture,
 		Meaning:    "The capture does not have the form of the request, so what was asked is not known.",
 		Remedy:     "Give the request with --query, or with --op and --fmt, or capture forms too.",
 		Background: "The answer is read as one whose request is not known.",
 	},
 	{
-		ID: "not-an-answer", Severity: Error, About: Between, Incident: true,
+		ID: "not-an-answer", Severity: Error, About: Between,
 		Meaning: "The response is not an answer of the endpoint: an HTML page, an empty body, or text that is not documented.",
 		Remedy:  "Look at the network between client and server. The request may or may not have been carried out.",
 	},

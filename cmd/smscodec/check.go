@@ -1,14 +1,11 @@
 package main
 
 // The checks of validate on one exchange: findings of package lint become findings
-// with their place in the file, an excerpt and a fingerprint. Secrets are removed
+// with their place in the file, an excerpt and what makes them equal. Secrets are removed
 // here, so nothing above this file sees one.
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -16,6 +13,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
@@ -27,23 +25,39 @@ type checker struct {
 	asked   *asked // of exchanges whose request was not captured; may be nil
 	filter  *filter
 	finders captured.Finders // of the secrets in the exchanges and in the flags
+	assumed string           // what the flags asked, as askedText returns it; "" without flags
+
+	lastAsked string
 }
 
-// check returns what there is to report about an exchange. The result is valid until
-// the next call.
-func (c *checker) check(s source, x *capture.Exchange) checked {
-	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0)}
+// check returns what there is to report about an exchange.
+func (c *checker) check(s *source, x *capture.Exchange) checked {
+	guess := ""
 	if c.asked != nil {
-		request, note := c.asked.in(x.Response.Body)
+		var request smscodec.Request
+		request, guess = c.asked.in(x.Response.Body)
 		c.linter.Request = &request
-		if out.result = c.linter.Check(x); out.result.Request == request && !x.Response.Text {
-			out.guess = note
-		}
-	} else {
-		out.result = c.linter.Check(x)
+	}
+	result := c.linter.Check(x)
+	if result.Elsewhere {
+		return checked{source: s, entry: x.Entry, elsewhere: elsewhere(&x.Request)}
+	}
+	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), request: result.Request, asked: c.askedText(&x.Request)}
+	if c.asked != nil && result.Request == *c.linter.Request && !x.Response.Text {
+		out.guess = guess
+	}
+	switch {
+	case x.Response.Lost:
+		out.absence = noResponse
+	case x.Response.BodyOmitted:
+		out.absence = noBody
+	case result.NoBody:
+		out.absence = noContent
+	case result.Reply != nil:
+		out.answer = replyjson.Kind(result.Reply)
 	}
 	var hide *secrets.Finder
-	for _, f := range out.result.Findings {
+	for _, f := range result.Findings {
 		if !c.filter.wants(f.Rule) {
 			continue
 		}
@@ -53,14 +67,24 @@ func (c *checker) check(s source, x *capture.Exchange) checked {
 		if len(c.finders.More) > 0 && !isKnownField(f.Field) { // lint does not know these
 			f.Field = hide.Mask(f.Field)
 		}
-		found := newFinding(f, x, out, hide)
-		if c.filter.baseline[found.fingerprint] {
-			out.inBaseline++
-			continue
-		}
+		found := newFinding(f, x, result, hide)
+		found.known = newKnown(out.asked, f)
 		out.findings = append(out.findings, found)
 	}
 	return out
+}
+
+// askedText returns what was asked. Requests repeat: equal texts take memory once.
+func (c *checker) askedText(r *capture.Request) string {
+	text := askedText(r)
+	switch {
+	case text == "":
+		return c.assumed
+	case text == c.lastAsked:
+		text = c.lastAsked
+	}
+	c.lastAsked = text
+	return text
 }
 
 // isKnownField reports whether a field is named by the endpoint, not by the answer.
@@ -68,12 +92,11 @@ func isKnownField(field string) bool {
 	return slices.Contains(wire.Keys(), field) || wire.IsOperator(field)
 }
 
-func newFinding(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.Finder) finding {
+func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secrets.Finder) finding {
 	out := finding{Finding: f}
-	req := of.result.Request
-	what := f.Message
+	req := of.Request
 	if f.Rule.ID == "ambiguous" {
-		for _, reading := range of.result.Readings {
+		for _, reading := range of.Readings {
 			out.readings = append(out.readings, readingText(reading, hide))
 		}
 	}
@@ -89,20 +112,13 @@ func newFinding(f lint.Finding, x *capture.Exchange, of checked, hide *secrets.F
 			out.endColumn = column(&x.Response, next, end)
 			out.length = int(end.Offset - out.pos.Offset)
 		}
-		if of.result.Reply != nil || isAnswer(x.Response.Body, req) {
+		if of.Reply != nil || isAnswer(x.Response.Body, req) {
 			line, offset := hiddenLine(x.Response.Body, f.Offset, hide)
 			var text []byte
 			text, out.caret = shownAround(line, offset, charset)
 			out.text = string(text)
-			what = out.text
 		}
 	}
-	if f.Rule.Incident {
-		what += " in " + of.place()
-	}
-	// The charset is not part of it: the finding is the same in any charset.
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%v %v %v %v\n%s\n%s", f.Rule.ID, req.Op, req.Format, req.All, req.Operators, f.Field, what))
-	out.fingerprint = hex.EncodeToString(sum[:8])
 	return out
 }
 

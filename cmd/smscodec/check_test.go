@@ -31,7 +31,7 @@ func TestColumn(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, f := range c.check(source{}, x).findings {
+				for _, f := range c.check(&source{}, x).findings {
 					found++
 					before := test.file[:f.pos.Offset]
 					before = before[strings.LastIndexByte(before, '\n')+1:]

@@ -22,7 +22,7 @@ func TestFIFO(t *testing.T) {
 		if code := e.run(t.Context(), []string{"smscodec", "validate", arg}); code != exitFailed {
 			t.Errorf("exit code %d, want %d", code, exitFailed)
 		}
-		if got := stderr.String(); !strings.Contains(got, "skipped 1 other file, neither captures nor answers: ") || !strings.Contains(got, "pipe\n") {
+		if got := stderr.String(); !strings.Contains(got, "nothing was checked: 1 file that is neither a capture nor an answer (") || !strings.Contains(got, "pipe)") {
 			t.Errorf("stderr %q", got)
 		}
 	}

@@ -3,11 +3,11 @@ package main
 // Reports in JSON Lines: -o jsonl and --lines.
 
 import (
+	"bufio"
 	"errors"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -60,7 +60,7 @@ func newFindingJSON(x checked, f finding) findingJSON {
 	out := findingJSON{
 		File: x.source.label, Entry: x.entry, Line: f.Line, Col: f.Col,
 		Severity: f.Rule.Severity, ID: f.Rule.ID, About: f.About, Message: f.Message, Field: f.Field, Sender: f.Row + 1, Count: f.Count,
-		Text: f.text, Readings: f.readings, Request: newRequestJSON(x.result.Request), Fingerprint: f.fingerprint,
+		Text: f.text, Readings: f.readings, Request: newRequestJSON(x.request), Fingerprint: f.known.fingerprint(),
 	}
 	if f.Line > 0 {
 		out.Offset = &f.Offset
@@ -69,16 +69,15 @@ func newFindingJSON(x checked, f finding) findingJSON {
 	return out
 }
 
-func (jsonlReport) append(dst []byte, x checked) []byte {
+func (jsonlReport) begin(*bufio.Writer) {}
+
+func (jsonlReport) add(w *bufio.Writer, x checked) {
 	for _, f := range x.findings {
-		dst = appendJSONLine(dst, newFindingJSON(x, f))
+		w.Write(appendJSONLine(w.AvailableBuffer(), newFindingJSON(x, f)))
 	}
-	return dst
 }
 
-func (jsonlReport) needsFindings() bool { return false }
-
-func (jsonlReport) finish(dst []byte, _ *collector, _ *totals) ([]byte, error) { return dst, nil }
+func (jsonlReport) end(*bufio.Writer, *totals, string) {}
 
 // A linesReport is for worker processes. It writes a line for each line of input.
 type linesReport struct{}
@@ -101,8 +100,10 @@ type findingInLine struct {
 	Request *requestJSON `json:"request,omitempty"`
 }
 
-func (linesReport) append(dst []byte, x checked) []byte {
-	line := checkedJSON{Line: x.entry, Request: newRequestJSON(x.result.Request)}
+func (linesReport) begin(*bufio.Writer) {}
+
+func (linesReport) add(w *bufio.Writer, x checked) {
+	line := checkedJSON{Line: x.entry, Answer: x.answer, Request: newRequestJSON(x.request)}
 	if x.source.path != "" {
 		line.File = x.source.label
 	}
@@ -112,15 +113,10 @@ func (linesReport) append(dst []byte, x checked) []byte {
 			line.Error = wrong.What()
 		}
 	}
-	if x.result.Reply != nil {
-		line.Answer = replyjson.Kind(x.result.Reply)
-	}
 	for _, f := range x.findings {
 		line.Findings = append(line.Findings, findingInLine{findingJSON: newFindingJSON(x, f)})
 	}
-	return appendJSONLine(dst, line)
+	w.Write(appendJSONLine(w.AvailableBuffer(), line))
 }
 
-func (linesReport) needsFindings() bool { return false }
-
-func (linesReport) finish(dst []byte, _ *collector, _ *totals) ([]byte, error) { return dst, nil }
+func (linesReport) end(*bufio.Writer, *totals, string) {}

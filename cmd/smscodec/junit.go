@@ -3,71 +3,56 @@ package main
 // The report -o junit.
 
 import (
-	"encoding/xml"
+	"bufio"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A junitReport is for CI services. It writes JUnit XML after the schema junit-10.xsd
-// of Jenkins' xUnit plugin. Each file is a suite. Its test cases are the exchanges that
-// have findings or could not be read; one more test case is for all others, as a month
-// of logs would be a million test cases.
-type junitReport struct{ failOn lint.Severity }
-
-func (junitReport) append(dst []byte, _ checked) []byte { return dst }
-
-func (junitReport) needsFindings() bool { return true }
-
-func (r junitReport) finish(dst []byte, h *collector, _ *totals) ([]byte, error) {
-	suites := junit.Testsuites{Name: "smscodec validate"}
-	for i, file := range h.files {
-		suite := r.suite(file)
-		suite.ID = i
-		suites.AddSuite(suite)
-	}
-	text, err := xml.MarshalIndent(suites, "", "  ")
-	return slices.Concat(dst, []byte(xml.Header), text, []byte("\n")), err
+// A junitReport is for CI services. Each file is a suite, and each exchange with the
+// endpoint a test case.
+type junitReport struct {
+	failOn lint.Severity
+	writer junitWriter
 }
 
-func (r junitReport) suite(file collectedFile) junit.Testsuite {
-	label := file.source.label
-	suite := junit.Testsuite{Name: label, Time: "0"}
-	suite.AddProperty("clean", strconv.Itoa(file.clean))
-	for _, x := range file.checked {
-		test := junit.Testcase{Name: x.name(), Classname: label, Time: "0"}
-		if x.err != nil {
-			test.Error = &junit.Result{Message: "cannot be read: " + x.reason(), Data: strings.TrimSuffix(x.errorLine(), "\n")}
-		} else {
-			r.judge(&test, x)
-		}
-		suite.AddTestcase(test)
+func (r *junitReport) begin(w *bufio.Writer) { r.writer.begin(w, "smscodec validate") }
+
+func (r *junitReport) add(w *bufio.Writer, x checked) {
+	if x.elsewhere != "" {
+		return
 	}
-	if file.clean > 0 {
-		suite.AddTestcase(junit.Testcase{Name: "exchanges without findings", Classname: label, Time: "0"})
+	test := junitCase{Name: junitName(x), File: artifactURI(x.source.path), Line: x.pos.Line}
+	switch {
+	case x.err != nil:
+		test.Line, _ = x.errorLine()
+		test.Error = &junitResult{Message: "cannot be read: " + x.reason(), Text: strings.TrimSuffix(x.errorText(), "\n")}
+	case len(x.findings) > 0:
+		r.judge(&test, x)
+	case x.absence != 0:
+		test.Skipped = &junitResult{Message: absences[x.absence].one}
 	}
-	if omitted := file.omitted; omitted != (omission{}) {
-		suite.AddProperty("omitted", strconv.Itoa(omitted.findings+omitted.unreadable))
-		test := junit.Testcase{Name: "findings omitted", Classname: label, Time: "0"}
-		switch result := (&junit.Result{Message: omitted.String(), Type: "omitted"}); {
-		case omitted.unreadable > 0:
-			test.Error = result
-		case omitted.worst >= r.failOn:
-			test.Failure = result
-		}
-		suite.AddTestcase(test)
+	r.writer.add(w, x.source.label, test)
+}
+
+// junitName returns the name of a test case: the operation, the format and the path.
+func junitName(x checked) string {
+	path, _, _ := strings.Cut(x.asked, "?")
+	switch {
+	case x.err != nil && x.entry > 0:
+		return "unreadable exchange"
+	case x.err != nil:
+		return "unreadable file"
+	case x.request.Op != 0:
+		return strings.TrimSpace(fmt.Sprintf("%v %v %s", x.request.Op, x.request.Format, path))
 	}
-	return suite
+	return strings.TrimSpace("unknown request " + path)
 }
 
 // judge sets the result of a test case from the findings of an exchange. It is a
 // failure if a finding is of failOn or above.
-func (r junitReport) judge(test *junit.Testcase, x checked) {
+func (r *junitReport) judge(test *junitCase, x checked) {
 	worst := x.findings[0]
 	for _, f := range x.findings {
 		if f.Rule.Severity > worst.Rule.Severity {
@@ -76,8 +61,21 @@ func (r junitReport) judge(test *junit.Testcase, x checked) {
 	}
 	text := strings.TrimSuffix(string(textReport{}.append(nil, x)), "\n")
 	if worst.Rule.Severity >= r.failOn {
-		test.Failure = &junit.Result{Message: fmt.Sprintf("%s [%s]", worst.message(), worst.Rule.ID), Type: worst.Rule.ID, Data: text}
-	} else {
-		test.SystemOut = &junit.Output{Data: text}
+		test.Failure = &junitResult{Message: fmt.Sprintf("%s [%s]", worst.message(), worst.Rule.ID), Type: worst.Rule.ID, Text: text}
+		return
 	}
+	if x.absence != 0 {
+		test.Skipped = &junitResult{Message: absences[x.absence].one}
+	}
+	test.SystemOut = &junitOutput{text}
+}
+
+// end reports a failure of the whole run as a test case: CI services take a report without
+// test cases for a success.
+func (r *junitReport) end(w *bufio.Writer, _ *totals, failure string) {
+	if failure != "" {
+		r.writer.add(w, "smscodec validate", junitCase{Name: "captures", Error: &junitResult{Message: failure}})
+	}
+	r.writer.endSuite(w)
+	r.writer.end(w)
 }

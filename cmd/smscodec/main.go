@@ -15,16 +15,17 @@ package main
 //	conform_decoder.go, conform_encoder.go, conform_losses.go, conform_case.go
 //	                      conform: cases, verdicts and what a client would suffer
 //	control.go            serve: the second listener, on which a test steers the fake
-//	pipeline.go           validate: files in, findings out, on several cores
-//	text.go, jsonl.go, sarif.go, junit.go
+//	pipeline.go           validate: files in, checked exchanges out, on several cores
+//	gate.go               validate: what they come to, and the exit code
+//	text.go, jsonl.go, sarif.go, junit.go, gitlab.go
 //	                      validate: a form of its output each; report.go is what they share
-//	check.go, filter.go, collector.go, totals.go, finding.go
-//	                      validate: findings, and what is kept of them
+//	check.go, asked.go, filter.go, baseline.go, totals.go, finding.go
+//	                      validate: findings, which of them count, and how many there are
 //	answer.go, mend.go, request.go, source.go, names.go, state.go, lock.go
 //	                      input: answers, what was asked, files; of serve its names, its state
 //	                      and the lock of that
 //	reply.go, table.go, json.go, excerpt.go, layout.go, escape.go, progress.go,
-//	server_log.go, replace.go
+//	server_log.go, replace.go, spool.go, junit_suite.go
 //	                      output
 //	usage.go, flags.go, failure.go, environment.go
 //	                      what all commands share: usage errors, what a command declares

@@ -45,15 +45,16 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"bytes":  writeBytes,
-			"exits":  runAndCheck,
-			"start":  startServer,
-			"post":   post,
-			"postas": postAs,
-			"ask":    ask,
-			"end":    endServer,
-			"schema": checkSchema,
-			"junit":  checkJUnit,
+			"bytes":        writeBytes,
+			"exits":        runAndCheck,
+			"start":        startServer,
+			"post":         post,
+			"postas":       postAs,
+			"ask":          ask,
+			"end":          endServer,
+			"schema":       checkSchema,
+			"junit":        checkJUnit,
+			"fingerprints": checkFingerprints,
 		},
 	})
 }

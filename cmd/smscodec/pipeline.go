@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"path/filepath"
+	"sync"
 
 	"github.com/smscodec/smscodec/capture"
 )
@@ -14,31 +15,32 @@ import (
 // A pipeline reads captures in parts, checks the parts on several goroutines, and
 // yields the outcomes in the order of the captures.
 type pipeline struct {
-	reader      capture.Reader
-	stdin       io.Reader
-	jobs        int
-	memory      *budget
-	checker     func() *checker
-	report      report
-	maxFindings int                       // kept for a report that is written at the end
-	watch       func(io.Reader) io.Reader // wraps a source to observe what is read
+	reader     capture.Reader
+	stdin      io.Reader
+	jobs       int
+	memory     *budget
+	checker    func() *checker
+	allowEmpty bool
+	watch      func(io.Reader) io.Reader // wraps a source to observe what is read
+	used       sync.Pool                 // slices of outcomes, to be used again
 }
 
 // A task is a part of a capture to check, and where its outcome is sent.
 type task struct {
-	source source
+	source *source
 	part   capture.Part
 	memory int64 // that the part takes
 	err    error // if the source could not be opened; then there is no part
+	isEnd  bool  // of the source; then there is no part
 	done   chan outcome
 }
 
 // An outcome is the result of a task.
 type outcome struct {
-	output    []byte // written by the report
-	errors    []string
-	totals    *totals
-	collected *collector
+	source  *source
+	isEnd   bool // of the source
+	checked []checked
+	skipped []string // labels of files that are not captures
 }
 
 // run yields the outcomes in order. If the caller stops early, run does not wait for
@@ -75,9 +77,12 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 			}()
 		}
 		for w := range inOrder {
-			if !yield(<-w.done) {
+			out := <-w.done
+			if !yield(out) {
 				return
 			}
+			clear(out.checked)
+			p.used.Put(out.checked[:0])
 		}
 	}
 }
@@ -86,16 +91,20 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 func (p *pipeline) tasks(sources iter.Seq[source]) iter.Seq[task] {
 	return func(yield func(task) bool) {
 		for s := range sources {
-			if !p.tasksOf(s, yield) {
+			if !p.tasksOf(&s, yield) {
 				return
 			}
 		}
 	}
 }
 
-func (p *pipeline) tasksOf(s source, yield func(task) bool) bool {
+func (p *pipeline) tasksOf(s *source, yield func(task) bool) bool {
 	if s.isSpecial {
 		return yield(task{source: s})
+	}
+	end := task{source: s, isEnd: true}
+	if p.allowEmpty && (s.err == errEmptyFolder || s.err == errNoMatch) {
+		return yield(end)
 	}
 	file, err := s.open(p.stdin)
 	if err != nil {
@@ -106,56 +115,65 @@ func (p *pipeline) tasksOf(s source, yield func(task) bool) bool {
 	if s.path != "" {
 		reader.Folder = filepath.Dir(s.path)
 	}
-	for part := range reader.Parts(p.watch(file)) {
+	counted := &countingReader{Reader: p.watch(file)}
+	for part := range reader.Parts(counted) {
+		if p.allowEmpty && counted.n == 0 && counted.err == io.EOF {
+			break // otherwise an empty file is one that is not recognised
+		}
 		if !yield(task{source: s, part: part, memory: p.memory.forPart(part)}) {
 			return false
 		}
 	}
-	return true
+	return yield(end)
+}
+
+// A countingReader counts what is read.
+type countingReader struct {
+	io.Reader
+	n   int64
+	err error
+}
+
+func (r *countingReader) Read(b []byte) (n int, err error) {
+	n, r.err = r.Reader.Read(b)
+	r.n += int64(n)
+	return n, r.err
 }
 
 // check runs a task.
 func (p *pipeline) check(c *checker, w task) outcome {
-	out := outcome{totals: newTotals(), collected: &collector{room: p.maxFindings}}
-	add := func(x checked) {
-		out.totals.add(x)
-		if x.err != nil {
-			out.errors = append(out.errors, x.errorLine())
-		}
-		out.output = p.report.append(out.output, x)
-		if p.report.needsFindings() {
-			out.collected.add(x)
-		}
-	}
+	out := outcome{source: w.source, isEnd: w.isEnd}
 	switch {
+	case w.isEnd:
+		return out
 	case w.source.isSpecial:
-		out.totals.skipped.add(w.source.label)
+		out.skipped = append(out.skipped, w.source.label)
 		return out
 	case w.err != nil:
-		add(checked{source: w.source, err: w.err})
+		out.checked = append(out.checked, checked{source: w.source, err: w.err})
 		return out
 	}
+	out.checked, _ = p.used.Get().([]checked)
 	for x, err := range w.part.Exchanges() {
 		if err != nil {
 			entry := 0
 			if wrong, ok := errors.AsType[*capture.Error](err); ok {
 				entry = wrong.Entry
 			}
-			if errors.Is(err, capture.ErrBlankLine) { // not an error, and not counted
-				out.output = p.report.append(out.output, checked{source: w.source, entry: entry})
-				continue
+			switch {
+			case errors.Is(err, capture.ErrBlankLine): // not an error
+				out.checked = append(out.checked, checked{source: w.source, entry: entry, isBlank: true})
+			case w.source.inFolder && errors.Is(err, capture.ErrNotRecognised):
+				out.skipped = append(out.skipped, w.source.label)
+			default:
+				out.checked = append(out.checked, checked{source: w.source, entry: entry, err: err})
 			}
-			if w.source.inFolder && errors.Is(err, capture.ErrNotRecognised) {
-				out.totals.skipped.add(w.source.label)
-				continue
-			}
-			add(checked{source: w.source, entry: entry, err: err})
 			continue
 		}
 		taken := p.memory.forCheck(x.Response.Body)
 		answer := c.check(w.source, x)
 		p.memory.checks.Release(taken)
-		add(answer)
+		out.checked = append(out.checked, answer)
 	}
 	return out
 }

@@ -3,97 +3,192 @@ package main
 // The report -o sarif.
 
 import (
-	"errors"
+	"bufio"
+	"bytes"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-
-	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/lint"
 )
 
 // A sarifReport is for code hosts and editors. It writes SARIF 2.1.0, with the place of
-// each finding in its file after decompression. GitHub accepts 25 000 results and shows
-// the 5 000 most severe.
-type sarifReport struct{}
-
-func (sarifReport) append(dst []byte, _ checked) []byte { return dst }
-
-func (sarifReport) needsFindings() bool { return true }
-
-func (sarifReport) finish(dst []byte, h *collector, t *totals) ([]byte, error) {
-	driver := sarif.NewToolComponent().WithName("smscodec").WithVersion(version())
-	index := make(map[*lint.Rule]int)
-	for rule := range lint.Rules() {
-		index[rule] = len(driver.Rules)
-		driver.AddRule(sarifRule(rule))
-	}
-	// An id that ends in a slash names a category of runs, not one run.
-	run := sarif.NewRun().
-		WithTool(sarif.NewTool().WithDriver(driver)).
-		WithAutomationDetails(sarif.NewRunAutomationDetails().WithID("smscodec validate/")).
-		WithColumnKind("utf16CodeUnits")
-	invocation := sarif.NewInvocation().WithExecutionSuccessful(t.unreadable == 0)
-	run.AddInvocation(invocation)
-	for _, file := range h.files {
-		artifact := sarifArtifact(file.source)
-		for _, x := range file.checked {
-			if x.err != nil {
-				invocation.AddToolExecutionNotification(sarif.NewNotification().
-					WithLevel(sarif.LevelError).
-					WithMessage(sarifMessage("cannot be read: " + x.reason())).
-					AddLocation(sarifLocation(artifact, x, sarifErrorRegion(x.err))))
-			}
-			for _, f := range x.findings {
-				run.AddResult(sarifResult(artifact, x, f).WithRuleIndex(index[f.Rule]))
-			}
-		}
-	}
-	if omitted := h.omitted(); omitted != (omission{}) {
-		invocation.AddToolExecutionNotification(sarif.NewNotification().WithMessage(sarifMessage(omitted.String())))
-	}
-	log := sarif.NewReport().AddRun(run)
-	log.Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-	return appendJSON(dst, log, "")
+// each finding in its file after decompression.
+//
+// GitHub accepts 25 000 results and 10 MB after gzip in a file, of one run for each category,
+// and shows the 5 000 most severe results:
+// https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit.
+// The run has no automationDetails, so that the workflow that uploads it chooses the
+// category.
+type sarifReport struct {
+	host          *codeHost
+	index         map[*lint.Rule]int
+	results       int
+	notifications spool // of what could not be read; they follow the results
+	notified      int
 }
 
-func sarifRule(rule *lint.Rule) *sarif.ReportingDescriptor {
-	text := func(s string) *sarif.MultiformatMessageString {
-		return sarif.NewMultiformatMessageString().WithText(s)
+// The parts of SARIF that the report has. Members that would have their default values are
+// left out.
+type (
+	sarifTool struct {
+		Driver sarifDriver `json:"driver"`
 	}
+	sarifDriver struct {
+		Name           string      `json:"name"`
+		Version        string      `json:"version"`
+		InformationURI string      `json:"informationUri"`
+		Rules          []sarifRule `json:"rules"`
+	}
+	sarifRule struct {
+		ID               string             `json:"id"`
+		ShortDescription sarifText          `json:"shortDescription"`
+		FullDescription  sarifText          `json:"fullDescription"`
+		Help             sarifText          `json:"help"`
+		HelpURI          string             `json:"helpUri"`
+		Configuration    sarifConfiguration `json:"defaultConfiguration"`
+		Properties       map[string]any     `json:"properties"`
+	}
+	sarifConfiguration struct {
+		Level lint.Severity `json:"level"`
+	}
+	sarifText struct {
+		Text     string `json:"text"`
+		Markdown string `json:"markdown,omitempty"`
+	}
+	sarifResult struct {
+		RuleID       string            `json:"ruleId"`
+		RuleIndex    int               `json:"ruleIndex"`
+		Level        lint.Severity     `json:"level"`
+		Message      sarifText         `json:"message"`
+		Locations    []sarifLocation   `json:"locations"`
+		Count        int               `json:"occurrenceCount,omitempty"`
+		Fingerprints map[string]string `json:"partialFingerprints"`
+		Properties   map[string]any    `json:"properties"`
+	}
+	sarifNotification struct {
+		Level     string          `json:"level"`
+		Message   sarifText       `json:"message"`
+		Locations []sarifLocation `json:"locations,omitempty"`
+	}
+	sarifLocation struct {
+		Physical sarifPhysical  `json:"physicalLocation"`
+		Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+	}
+	sarifPhysical struct {
+		Artifact sarifArtifact `json:"artifactLocation"`
+		Region   *sarifRegion  `json:"region,omitempty"`
+	}
+	sarifArtifact struct {
+		URI         string     `json:"uri"`
+		Description *sarifText `json:"description,omitempty"`
+	}
+	sarifRegion struct {
+		StartLine   int    `json:"startLine"`
+		StartColumn int    `json:"startColumn,omitempty"`
+		EndColumn   int    `json:"endColumn,omitempty"`
+		ByteOffset  *int64 `json:"byteOffset,omitempty"`
+		ByteLength  int    `json:"byteLength,omitempty"`
+	}
+	sarifLogical struct {
+		Name string `json:"name"`
+	}
+)
+
+const (
+	sarifSchemaURI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	repository     = "https://github.com/smscodec/smscodec"
+)
+
+func (r *sarifReport) begin(w *bufio.Writer) {
+	driver := sarifDriver{Name: "smscodec", Version: version(), InformationURI: repository}
+	r.index = make(map[*lint.Rule]int)
+	for rule := range lint.Rules() {
+		r.index[rule] = len(driver.Rules)
+		driver.Rules = append(driver.Rules, newSARIFRule(rule))
+	}
+	fmt.Fprintf(w, "{\"$schema\":%q,\"version\":\"2.1.0\",\"runs\":[{\"tool\":%s,\n\"columnKind\":\"utf16CodeUnits\",\"results\":[\n",
+		sarifSchemaURI, sarifJSON(sarifTool{driver}))
+}
+
+// sarifJSON returns a part of the report without a line end.
+func sarifJSON(part any) []byte { return bytes.TrimSuffix(appendJSONLine(nil, part), []byte("\n")) }
+
+func (r *sarifReport) add(w *bufio.Writer, x checked) {
+	x, ok := r.host.admit(x)
+	if !ok {
+		return
+	}
+	if x.err != nil {
+		var region *sarifRegion
+		if line, _ := x.errorLine(); line > 0 {
+			region = &sarifRegion{StartLine: line}
+		}
+		r.notify("error", "cannot be read: "+x.reason(), newSARIFLocation(x, region))
+	}
+	for _, f := range x.findings {
+		if r.results++; r.results > 1 {
+			w.WriteString(",\n")
+		}
+		w.Write(sarifJSON(r.result(x, f)))
+	}
+}
+
+func (r *sarifReport) notify(level, text string, at ...sarifLocation) {
+	if r.notified++; r.notified > 1 {
+		r.notifications.write([]byte(",\n"))
+	}
+	r.notifications.write(sarifJSON(sarifNotification{level, sarifText{Text: inMessage.Replace(text)}, at}))
+}
+
+func (r *sarifReport) end(w *bufio.Writer, t *totals, failure string) {
+	if failure != "" {
+		r.notify("error", failure)
+	}
+	if r.host.omitted != (omission{}) {
+		r.notify("warning", r.host.omitted.String())
+	}
+	fmt.Fprintf(w, "\n],\n\"invocations\":[{\"executionSuccessful\":%t", t.unreadable == 0 && failure == "")
+	if r.notified > 0 {
+		w.WriteString(",\"toolExecutionNotifications\":[\n")
+		r.notifications.moveTo(w)
+		w.WriteString("\n]")
+	}
+	w.WriteString("}]}]}\n")
+}
+
+func newSARIFRule(rule *lint.Rule) sarifRule {
 	background := rule.Background
 	if background == "" {
 		background = rule.Meaning
 	}
-	properties := sarif.NewPropertyBag()
-	properties.Add("about", rule.About.String())
-	return sarif.NewRule(rule.ID).
-		WithShortDescription(text(rule.Meaning)).
-		WithFullDescription(text(background)).
-		WithHelp(text(rule.Remedy).WithMarkdown("**" + rule.Meaning + "** " + rule.Remedy + "\n\n" + rule.Background)).
-		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.Severity.String())).
-		WithProperties(properties)
+	return sarifRule{
+		ID:               rule.ID,
+		ShortDescription: sarifText{Text: rule.Meaning},
+		FullDescription:  sarifText{Text: background},
+		Help:             sarifText{rule.Remedy, strings.TrimSpace("**" + rule.Meaning + "** " + rule.Remedy + "\n\n" + rule.Background)},
+		HelpURI:          repository + "/blob/main/docs/findings.md#" + rule.ID,
+		Configuration:    sarifConfiguration{rule.Severity},
+		Properties:       map[string]any{"about": rule.About},
+	}
 }
 
-func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.Result {
-	properties := sarif.NewPropertyBag()
+func (r *sarifReport) result(x checked, f finding) sarifResult {
+	properties := map[string]any{"about": f.About}
 	add := func(name string, value any, isKnown bool) {
 		if isKnown {
-			properties.Add(name, value)
+			properties[name] = value
 		}
 	}
-	request := x.result.Request
-	add("about", f.About.String(), true)
-	add("op", request.Op.String(), request.Op != 0)
-	add("fmt", request.Format.String(), request.Op != 0)
+	add("request", x.asked, x.asked != "")
+	add("op", x.request.Op.String(), x.request.Op != 0)
+	add("fmt", x.request.Format.String(), x.request.Op != 0)
 	add("entry", x.entry, x.entry > 0)
 	add("line", f.Line, f.Line > 0) // line and col are those of the body
 	add("col", f.Col, f.Line > 0)
-	add("text", f.text, f.Line > 0)
+	add("text", f.text, f.text != "")
 	add("field", escape(f.Field), f.Field != "")
 	add("sender", f.Row+1, f.Row >= 0)
 	add("readings", f.readings, f.readings != nil)
@@ -101,70 +196,59 @@ func sarifResult(artifact *sarif.ArtifactLocation, x checked, f finding) *sarif.
 	if f.Line > 0 && x.entry > 0 {
 		message += fmt.Sprintf(", line %d, column %d of the answer", f.Line, f.Col)
 	}
-	var region *sarif.Region
-	switch {
-	case f.pos.Line > 0:
-		region = sarif.NewRegion().WithStartLine(f.pos.Line).WithByteOffset(int(f.pos.Offset))
-		if f.column > 0 {
-			region.WithStartColumn(f.column)
-		}
-		// Without an end, the region is the rest of the line, which may be a whole HAR.
-		if f.column > 0 && f.endColumn > 0 {
-			region.WithEndColumn(f.endColumn)
-		}
-		if f.length > 0 {
-			region.WithByteLength(f.length)
-		}
-	case x.pos.Line > 0:
-		region = sarif.NewRegion().WithStartLine(x.pos.Line)
+	result := sarifResult{
+		RuleID:    f.Rule.ID,
+		RuleIndex: r.index[f.Rule],
+		Level:     f.Rule.Severity,
+		Message:   sarifText{Text: inMessage.Replace(message)},
+		Locations: []sarifLocation{newSARIFLocation(x, newSARIFRegion(x, f))},
+		// GitHub knows an alert by this one. Otherwise it would take a hash of the line, which
+		// is the same for all findings in a HAR of one line.
+		Fingerprints: map[string]string{"primaryLocationLineHash": f.unique()},
+		Properties:   properties,
 	}
-	return sarif.NewRuleResult(f.Rule.ID).
-		WithLevel(f.Rule.Severity.String()).
-		WithMessage(sarifMessage(message)).
-		WithOccurrenceCount(f.Count).
-		WithPartialFingerprints(map[string]string{"smscodec/v1": f.fingerprint}).
-		WithProperties(properties).
-		AddLocation(sarifLocation(artifact, x, region))
+	if f.Count > 1 {
+		result.Count = f.Count
+	}
+	return result
 }
 
-func sarifMessage(text string) *sarif.Message { return sarif.NewTextMessage(inMessage.Replace(text)) }
+func newSARIFRegion(x checked, f finding) *sarifRegion {
+	switch {
+	case f.pos.Line > 0:
+		region := &sarifRegion{StartLine: f.pos.Line, StartColumn: f.column, ByteOffset: &f.pos.Offset, ByteLength: f.length}
+		// Without an end, the region is the rest of the line, which may be a whole HAR.
+		if f.column > 0 {
+			region.EndColumn = f.endColumn
+		}
+		return region
+	case x.pos.Line > 0:
+		return &sarifRegion{StartLine: x.pos.Line}
+	}
+	return nil
+}
 
 // inMessage escapes the syntax of links and placeholders in a SARIF message.
 var inMessage = strings.NewReplacer("[", `\[`, "]", `\]`, "{", "{{", "}", "}}")
 
-func sarifArtifact(s source) *sarif.ArtifactLocation {
-	if s.path == "" {
-		// Code hosts refuse a location without a URI.
-		return sarif.NewSimpleArtifactLocation("stdin").WithDescription(sarif.NewTextMessage("the standard input"))
+// newSARIFLocation returns a place in a file, which is the whole file if region is nil.
+func newSARIFLocation(x checked, region *sarifRegion) sarifLocation {
+	at := sarifLocation{Physical: sarifPhysical{sarifArtifact{URI: artifactURI(x.source.path)}, region}}
+	if x.source.path == "" {
+		at.Physical.Artifact.Description = &sarifText{Text: "the standard input"}
 	}
-	return sarif.NewSimpleArtifactLocation(artifactURI(s.path))
-}
-
-// sarifLocation returns a place in a file, which is the whole file if region is nil.
-func sarifLocation(artifact *sarif.ArtifactLocation, x checked, region *sarif.Region) *sarif.Location {
-	place := sarif.NewPhysicalLocation().WithArtifactLocation(artifact)
-	if region != nil {
-		place.WithRegion(region)
-	}
-	location := sarif.NewLocationWithPhysicalLocation(place)
 	if x.entry > 0 {
-		location.AddLogicalLocation(sarif.NewLogicalLocation().WithName(fmt.Sprintf("exchange %d", x.entry)))
+		at.Logical = []sarifLogical{{fmt.Sprintf("exchange %d", x.entry)}}
 	}
-	return location
-}
-
-// sarifErrorRegion returns the place of an error in its file, or nil.
-func sarifErrorRegion(err error) *sarif.Region {
-	wrong, ok := errors.AsType[*capture.Error](err)
-	if !ok || wrong.Line == 0 {
-		return nil
-	}
-	return sarif.NewRegion().WithStartLine(wrong.Line).WithByteOffset(int(wrong.Offset))
+	return at
 }
 
 // artifactURI returns a path as a URI reference, relative if possible: code hosts look
-// for it in the repository in which the command ran.
+// for it in the repository in which the command ran. They refuse a location without one.
 func artifactURI(path string) string {
+	if path == "" {
+		return "stdin"
+	}
 	path = safePath(path)
 	if folder, err := os.Getwd(); err == nil && filepath.IsAbs(path) {
 		if relative, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(relative) {

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"go/ast"
@@ -10,10 +10,12 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	_ "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif" // for its schema
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -39,7 +41,9 @@ var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 		"exchange": "../../docs/schemas/exchange.json",
 		"finding":  "../../docs/schemas/finding.json",
 		"checked":  "../../docs/schemas/checked.json",
+		"known":    "../../docs/schemas/known.json",
 		"sarif":    "sarif.json",
+		"gitlab":   "testdata/gitlab.json",
 	} {
 		if compiled[name], err = compiler.Compile(location); err != nil {
 			return nil, err
@@ -67,7 +71,8 @@ func sarifSchema() (string, error) {
 }
 
 // checkSchema is the script command "schema NAME FILE". It fails unless all lines of the
-// file are valid under the schema or, after !, none is.
+// file are valid under the schema or, after !, none is. Of some schemas, the whole file is
+// one value.
 func checkSchema(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: [!] schema NAME FILE")
@@ -78,8 +83,13 @@ func checkSchema(ts *testscript.TestScript, neg bool, args []string) {
 	if schema == nil {
 		ts.Fatalf("no schema %s", args[0])
 	}
+	text := ts.ReadFile(args[1])
+	values := strings.Lines(text)
+	if args[0] == "sarif" || args[0] == "gitlab" {
+		values = slices.Values([]string{text})
+	}
 	lines := 0
-	for line := range strings.Lines(ts.ReadFile(args[1])) {
+	for line := range values {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
@@ -99,61 +109,121 @@ func checkSchema(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// The parts of JUnit XML that CI services count.
-type junitSuite struct {
-	Name     string `xml:"name,attr"`
-	Tests    int    `xml:"tests,attr"`
-	Failures int    `xml:"failures,attr"`
-	Errors   int    `xml:"errors,attr"`
-	Cases    []struct {
-		Name     string     `xml:"name,attr"`
-		Failures []struct{} `xml:"failure"`
-		Errors   []struct{} `xml:"error"`
-	} `xml:"testcase"`
+// junitAttributes are the attributes of each element of JUnit XML that the report has, in
+// the order of Jenkins' schema; file and line are GitLab's.
+var junitAttributes = map[string][]string{
+	"testsuites": {"name"},
+	"testsuite":  {"name", "tests", "failures", "errors", "skipped", "time"},
+	"testcase":   {"name", "classname", "file", "line", "time"},
+	"skipped":    {"message"},
+	"failure":    {"message", "type"},
+	"error":      {"message"},
+	"system-out": nil,
+}
+
+// junitParents are the elements in which the elements are.
+var junitParents = map[string]string{
+	"testsuites": "", "testsuite": "testsuites", "testcase": "testsuite",
+	"skipped": "testcase", "failure": "testcase", "error": "testcase", "system-out": "testcase",
 }
 
 // checkJUnit is the script command "junit FILE TESTS FAILURES ERRORS". It fails unless
-// the file is JUnit XML with these totals, and its elements add up to them.
+// the file is JUnit XML with these totals, its suites count what they have, and the test
+// cases of a suite have different names.
 func checkJUnit(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 4 {
 		ts.Fatalf("usage: junit FILE TESTS FAILURES ERRORS")
 	}
-	var root struct {
-		XMLName xml.Name `xml:"testsuites"`
-		junitSuite
-		Suites []junitSuite `xml:"testsuite"`
-	}
-	decoder := xml.NewDecoder(bytes.NewReader([]byte(ts.ReadFile(args[0]))))
-	ts.Check(decoder.Decode(&root))
-	if _, err := decoder.Token(); err != nil && err != io.EOF {
-		ts.Fatalf("trailing data: %v", err)
-	}
-	var sum junitSuite
-	for _, suite := range root.Suites {
-		var counted junitSuite
-		names := make(map[string]bool)
-		for _, test := range suite.Cases {
-			counted.Tests++
-			counted.Failures += len(test.Failures)
-			counted.Errors += len(test.Errors)
-			if names[test.Name] {
-				ts.Fatalf("%s: two test cases %s", suite.Name, test.Name)
+	decoder := xml.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	var open []string
+	var stated, counted map[string]int
+	var names map[string]bool
+	sum := make(map[string]int)
+	for {
+		token, err := decoder.Token()
+		if err == io.EOF {
+			break
+		}
+		ts.Check(err)
+		switch token := token.(type) {
+		case xml.StartElement:
+			name := token.Name.Local
+			if parent, ok := junitParents[name]; !ok || parent != strings.Join(open[max(len(open)-1, 0):], "") {
+				ts.Fatalf("<%s> in <%s>", name, strings.Join(open, " "))
 			}
-			names[test.Name] = true
+			open = append(open, name)
+			attributes := make(map[string]string)
+			for _, a := range token.Attr {
+				if !slices.Contains(junitAttributes[name], a.Name.Local) {
+					ts.Fatalf("<%s> has the attribute %s", name, a.Name.Local)
+				}
+				attributes[a.Name.Local] = a.Value
+			}
+			switch name {
+			case "testsuite":
+				stated, counted, names = make(map[string]int), make(map[string]int), make(map[string]bool)
+				for _, count := range []string{"tests", "failures", "errors", "skipped"} {
+					stated[count], err = strconv.Atoi(attributes[count])
+					ts.Check(err)
+					sum[count] += stated[count]
+				}
+			case "testcase":
+				counted["tests"]++
+				if names[attributes["name"]] {
+					ts.Fatalf("two test cases %s", attributes["name"])
+				}
+				names[attributes["name"]] = true
+			case "failure", "error":
+				counted[name+"s"]++
+			case "skipped":
+				counted[name]++
+			}
+		case xml.EndElement:
+			open = open[:len(open)-1]
+			if token.Name.Local == "testsuite" {
+				for count, n := range stated {
+					if counted[count] != n {
+						ts.Fatalf("a suite says %s=%d, and has %d", count, n, counted[count])
+					}
+				}
+			}
 		}
-		if suite.Tests != counted.Tests || suite.Failures != counted.Failures || suite.Errors != counted.Errors {
-			ts.Fatalf("%s says %d tests, %d failures, %d errors; it has %+v", suite.Name, suite.Tests, suite.Failures, suite.Errors, counted)
-		}
-		sum.Tests += counted.Tests
-		sum.Failures += counted.Failures
-		sum.Errors += counted.Errors
 	}
-	if root.Tests != sum.Tests || root.Failures != sum.Failures || root.Errors != sum.Errors {
-		ts.Fatalf("sums say %+v; it has %+v", root.junitSuite, sum)
-	}
-	for i, got := range []int{sum.Tests, sum.Failures, sum.Errors} {
-		if strconv.Itoa(got) != args[i+1] {
-			ts.Fatalf("%d tests, %d failures, %d errors", sum.Tests, sum.Failures, sum.Errors)
+	for i, count := range []string{"tests", "failures", "errors"} {
+		if strconv.Itoa(sum[count]) != args[i+1] {
+			ts.Fatalf("%v", sum)
 		}
+	}
+}
+
+// checkFingerprints is the script command "fingerprints FILE FILE". It fails unless two
+// SARIF files have the same alerts, as GitHub tells them apart.
+func checkFingerprints(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: fingerprints FILE FILE")
+	}
+	var alerts [2][]string
+	for i, name := range args {
+		var log struct {
+			Runs []struct {
+				Results []struct {
+					RuleID              string
+					PartialFingerprints map[string]string
+				}
+			}
+		}
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile(name)), &log))
+		for _, run := range log.Runs {
+			for _, result := range run.Results {
+				alerts[i] = append(alerts[i], result.RuleID+" "+result.PartialFingerprints["primaryLocationLineHash"])
+			}
+		}
+		slices.Sort(alerts[i])
+		if len(alerts[i]) == 0 || len(slices.Compact(slices.Clone(alerts[i]))) != len(alerts[i]) {
+			ts.Fatalf("%s: alerts %v", name, alerts[i])
+		}
+	}
+	if !slices.Equal(alerts[0], alerts[1]) {
+		ts.Fatalf("alerts %v and %v", alerts[0], alerts[1])
 	}
 }

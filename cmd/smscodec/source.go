@@ -17,6 +17,12 @@ import (
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
+// These are no errors if there may be nothing to check.
+var (
+	errEmptyFolder = errors.New("no files in the folder")
+	errNoMatch     = errors.New("no file matches the pattern")
+)
+
 // A source is a file to read, or the standard input.
 type source struct {
 	path     string // "" for the standard input
@@ -131,14 +137,14 @@ func folderSources(folder string, yield func(source) bool) {
 	})
 	if isEmpty {
 		// An error, so that a CI job with a wrong path does not pass.
-		yield(newSource(folder, -1, errors.New("no files in the folder")))
+		yield(newSource(folder, -1, errEmptyFolder))
 	}
 }
 
 func patternSources(pattern string, yield func(source) bool) {
 	paths, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly(), doublestar.WithNoHidden(), doublestar.WithNoFollow())
 	if err == nil && len(paths) == 0 {
-		err = errors.New("no file matches the pattern")
+		err = errNoMatch
 	}
 	if err != nil {
 		yield(newSource(pattern, -1, err))

@@ -3,6 +3,7 @@ package main
 // The report -o text.
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 
@@ -54,11 +55,13 @@ func (r textReport) append(dst []byte, x checked) []byte {
 	return dst
 }
 
-func (r textReport) needsFindings() bool { return false }
+func (textReport) begin(*bufio.Writer) {}
 
-func (r textReport) finish(dst []byte, _ *collector, t *totals) ([]byte, error) {
+func (r textReport) add(w *bufio.Writer, x checked) { w.Write(r.append(w.AvailableBuffer(), x)) }
+
+func (r textReport) end(w *bufio.Writer, t *totals, _ string) {
 	if t.findings > 0 {
-		dst = append(dst, '\n')
+		w.WriteByte('\n')
 	}
-	return appendTotals(dst, t, r.width), nil
+	w.Write(appendTotals(nil, t, r.width))
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -19,9 +20,11 @@ type totals struct {
 	answers    map[answerKind]int // by what was asked
 	refusals   int                // answers that are an error of the server
 	notAnswers int                // responses that are not an answer, or are ambiguous
-	omitted    int                // responses that the capture does not have
+	absences   map[absence]int    // exchanges without an answer to check
 	elsewhere  int                // exchanges with other endpoints
-	skipped    skippedFiles       // files found in folders and by patterns that are not captures
+	endpoints  []string           // the first of the other endpoints
+	skipped    sample             // files found in folders and by patterns that are not captures
+	barren     sample             // files, folders and patterns without an exchange
 	unreadable int                // files and exchanges
 	inBaseline int                // findings that are not reported because the baseline has them
 	findings   int                // that are reported
@@ -37,7 +40,7 @@ type answerKind struct {
 }
 
 func newTotals() *totals {
-	return &totals{answers: make(map[answerKind]int), counts: make(map[*lint.Rule]int)}
+	return &totals{answers: make(map[answerKind]int), absences: make(map[absence]int), counts: make(map[*lint.Rule]int)}
 }
 
 func (t *totals) add(x checked) {
@@ -45,20 +48,22 @@ func (t *totals) add(x checked) {
 	case x.err != nil:
 		t.unreadable++
 		return
-	case x.result.Elsewhere:
+	case x.elsewhere != "":
 		t.elsewhere++
+		if len(t.endpoints) < maxSample && !slices.Contains(t.endpoints, x.elsewhere) {
+			t.endpoints = append(t.endpoints, x.elsewhere)
+		}
 		return
-	case x.result.NoBody:
-		t.omitted++
-	case x.result.Reply == nil:
+	case x.absence != 0:
+		t.absences[x.absence]++
+	case x.answer == "":
 		t.notAnswers++
 	default:
-		t.answers[answerKind{x.result.Request.Op, x.result.Request.Format}]++
-		if _, refused := x.result.Reply.(*smscodec.APIError); refused {
+		t.answers[answerKind{x.request.Op, x.request.Format}]++
+		if x.answer == replyjson.Kind(&smscodec.APIError{}) {
 			t.refusals++
 		}
 	}
-	t.inBaseline += x.inBaseline
 	if x.guess != "" {
 		t.guessed++
 		t.guess = cmp.Or(t.guess, x.guess)
@@ -70,44 +75,25 @@ func (t *totals) add(x checked) {
 	}
 }
 
-func (t *totals) merge(o *totals) {
-	for kind, n := range o.answers {
-		t.answers[kind] += n
+// A sample counts names and keeps the first of them.
+type sample struct {
+	n     int
+	names []string
+}
+
+const maxSample = 3
+
+func (s *sample) add(name string) {
+	s.n++
+	if len(s.names) < maxSample {
+		s.names = append(s.names, name)
 	}
-	for rule, n := range o.counts {
-		t.counts[rule] += n
-	}
-	t.findings += o.findings
-	t.refusals += o.refusals
-	t.notAnswers += o.notAnswers
-	t.omitted += o.omitted
-	t.elsewhere += o.elsewhere
-	t.skipped.merge(o.skipped)
-	t.unreadable += o.unreadable
-	t.inBaseline += o.inBaseline
-	t.worst = max(t.worst, o.worst)
-	t.guessed += o.guessed
-	t.guess = cmp.Or(t.guess, o.guess)
 }
 
-// skippedFiles are counted, and the first of them named.
-type skippedFiles struct {
-	n      int
-	labels []string
-}
-
-const maxSkippedLabels = 3
-
-func (o *skippedFiles) add(label string) { o.merge(skippedFiles{1, []string{label}}) }
-
-func (o *skippedFiles) merge(p skippedFiles) {
-	o.n += p.n
-	o.labels = append(o.labels, p.labels[:min(len(p.labels), maxSkippedLabels-len(o.labels))]...)
-}
-
-func (o skippedFiles) String() string {
-	text := fmt.Sprintf("%s, neither captures nor answers: %s", plural(o.n, "other file"), strings.Join(o.labels, ", "))
-	if more := o.n - len(o.labels); more > 0 {
+// String returns the names, separated by commas.
+func (s sample) String() string {
+	text := strings.Join(s.names, ", ")
+	if more := s.n - len(s.names); more > 0 {
 		text += fmt.Sprintf(", and %d more", more)
 	}
 	return text
@@ -178,8 +164,10 @@ func (t *totals) line() string {
 	if t.notAnswers > 0 {
 		text += ", " + plural(t.notAnswers, "response") + " not read as an answer"
 	}
-	if t.omitted > 0 {
-		text += ", " + plural(t.omitted, "response") + " not captured"
+	for a := noResponse; a <= noContent; a++ {
+		if n := t.absences[a]; n > 0 {
+			text += ", " + a.count(n)
+		}
 	}
 	if t.elsewhere > 0 {
 		text += ", " + plural(t.elsewhere, "other exchange") + " skipped"
@@ -195,18 +183,28 @@ func (t *totals) line() string {
 }
 
 // isEmpty reports whether there was nothing to check.
-func (t *totals) isEmpty() bool { return len(t.answers) == 0 && t.notAnswers == 0 && t.unreadable == 0 }
+func (t *totals) isEmpty() bool { return len(t.answers) == 0 && t.notAnswers == 0 }
 
-// verdict returns the failure that validate ends with, or nil.
-func (t *totals) verdict(failOn lint.Severity) error {
-	switch {
-	case t.unreadable > 0:
-		return &failure{code: exitFailed}
-	case t.skipped.n > 0 && t.isEmpty() && t.elsewhere == 0, // the same as an empty folder
-		t.omitted > 0 && t.isEmpty():
-		return &failure{code: exitFailed}
-	case t.worst >= failOn:
-		return &failure{code: exitFound}
+// instead returns what there was if there was nothing to check.
+func (t *totals) instead() string {
+	var parts []string
+	if t.elsewhere > 0 {
+		parts = append(parts, fmt.Sprintf("%s with other endpoints (%s)", plural(t.elsewhere, "exchange"), strings.Join(t.endpoints, ", ")))
 	}
-	return nil
+	for a := noResponse; a <= noContent; a++ {
+		if n := t.absences[a]; n > 0 {
+			parts = append(parts, a.count(n))
+		}
+	}
+	switch t.skipped.n {
+	case 0:
+	case 1:
+		parts = append(parts, "1 file that is neither a capture nor an answer ("+t.skipped.String()+")")
+	default:
+		parts = append(parts, fmt.Sprintf("%d files that are neither captures nor answers (%s)", t.skipped.n, t.skipped))
+	}
+	if t.barren.n > 0 {
+		parts = append(parts, "no exchanges in "+t.barren.String())
+	}
+	return strings.Join(parts, "; ")
 }

@@ -3,15 +3,15 @@ package main
 // The command validate: its flags, options and exit code.
 
 import (
+	"bufio"
 	"context"
-	"fmt"
-	"io"
 	"runtime"
 	"slices"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -41,45 +41,53 @@ input. If a request was not captured, flags describe it, as for decode. Without
 either, validate lists every meaning that an ambiguous answer can have.
 
 -o jsonl and --lines write JSON; smscodec docs finding.json and checked.json have the
-schemas, exchange.json that of JSON Lines. -o sarif writes SARIF
-2.1.0 for code hosts and editors, -o junit writes JUnit XML for CI services. These
-two are written at the end, with the first --max-findings findings.
+schemas, exchange.json that of JSON Lines. -o sarif writes SARIF 2.1.0 for code hosts
+and editors, -o gitlab the Code Quality of GitLab: these two have the first
+--max-findings findings. -o junit writes JUnit XML for CI services.
+
+A baseline has known findings: --write-baseline writes it, --baseline reports what is
+beyond it. A finding is known by its ID, field and message and by what was asked, and
+so often as it was found. smscodec docs known.json has the schema.
 
 Exit codes: 0 success; 1 findings of --fail-on or above; 2 something cannot be read,
-or a folder has no captures; 64 wrong usage.
+or nothing was checked; 64 wrong usage.
 
 Examples:
 
    smscodec validate session.har
    smscodec validate --severity warning 'logs/*.jsonl.gz'
    smscodec validate --query 'get=1&fmt=3&charset=utf-8' answer.json
-   smscodec validate -o sarif captures > findings.sarif`
+   smscodec validate -o sarif captures > findings.sarif
+   smscodec validate --write-baseline known.jsonl captures
+   smscodec validate --baseline known.jsonl captures`
 
-var outputForms = []string{"text", "jsonl", "sarif", "junit"}
+var outputForms = []string{"text", "jsonl", "sarif", "junit", "gitlab"}
 
 func captureForms() []string {
 	return texts([]capture.Format{capture.Auto, capture.Body, capture.Dump, capture.HAR, capture.JSONLines, capture.WARC, capture.Cassette})
 }
 
 type validateOptions struct {
-	args        []string // files, folders, patterns or -
-	reader      capture.Reader
-	columns     *smscodec.Columns
-	request     *asked   // of exchanges whose request was not captured; may be nil
-	secrets     []string // in that request
-	filter      filterOptions
-	report      report
-	maxFindings int // kept for a report that is written at the end
-	failOn      lint.Severity
-	jobs        int
-	memory      int64 // bytes
+	args    []string // files, folders, patterns or -
+	reader  capture.Reader
+	columns *smscodec.Columns
+	request *asked   // of exchanges whose request was not captured; may be nil
+	secrets []string // in that request
+	asked   string   // by that request, as askedText returns it
+	filter  filter
+	gate    gateOptions
+	jobs    int
+	memory  int64 // bytes
 }
 
 func (e environment) validateCommand() command {
 	flags := []option{
 		{group: outputOptions, name: "output", short: "o", value: "text", values: outputForms, usage: "`FORM` of the output: " + oneOf(outputForms)},
-		{group: outputOptions, name: "max-findings", value: 10_000, usage: "write at most `N` findings with -o sarif and junit"},
+		{group: outputOptions, name: "max-findings", value: 10_000, usage: "write at most `N` findings with -o sarif and gitlab"},
 		{group: findingOptions, name: "fail-on", value: "warning", values: severities(), usage: "exit with code 1 on findings of this `SEVERITY` and above: " + oneOf(severities())},
+		{group: findingOptions, name: "baseline", value: "", files: true, usage: "report only findings that are not in this `FILE`, which --write-baseline wrote"},
+		{group: findingOptions, name: "write-baseline", value: "", files: true, usage: "write the findings to this `FILE` as known, and exit with code 0"},
+		{group: inputOptions, name: "allow-empty", value: false, usage: "exit with code 0 if there is nothing to check"},
 		{group: inputOptions, name: "as", value: "auto", values: captureForms(), usage: "read each FILE as this `FORM` of capture: " + oneOf(captureForms())},
 		{group: inputOptions, name: "lines", value: false, usage: "read JSON Lines and write a line for each, in order; for worker processes"},
 		{group: inputOptions, name: "jobs", short: "j", value: 0, usage: "use `N` cores; 0 is all", shown: "all"},
@@ -98,9 +106,6 @@ func (e environment) validateCommand() command {
 
 func (e environment) parseValidate(cmd arguments) (o validateOptions, err error) {
 	o.args = cmd.args
-	if o.failOn, err = parseSeverity(cmd, "fail-on"); err != nil {
-		return o, err
-	}
 	if o.filter, err = parseFilter(cmd); err != nil {
 		return o, err
 	}
@@ -114,6 +119,9 @@ func (e environment) parseValidate(cmd arguments) (o validateOptions, err error)
 		}
 		o.request = &req
 		o.secrets = requestSecrets(cmd)
+		if o.asked, err = askedByFlags(cmd, req); err != nil {
+			return o, err
+		}
 	}
 	if o.reader, err = parseReader(cmd); err != nil {
 		return o, err
@@ -128,10 +136,7 @@ func (e environment) parseValidate(cmd arguments) (o validateOptions, err error)
 	if o.memory, err = parseMemory(cmd, o.reader); err != nil {
 		return o, err
 	}
-	if o.report, err = parseReport(cmd, o.failOn, hasColor(e.terminal), e.width()); err != nil {
-		return o, err
-	}
-	if o.maxFindings, err = parseMaxFindings(cmd, o.report); err != nil {
+	if o.gate, err = parseGate(cmd, hasColor(e.terminal), e.width()); err != nil {
 		return o, err
 	}
 	o.jobs = cmd.Int("jobs")
@@ -139,6 +144,19 @@ func (e environment) parseValidate(cmd arguments) (o validateOptions, err error)
 		o.jobs = runtime.GOMAXPROCS(0)
 	}
 	return o, nil
+}
+
+// askedByFlags returns what the request asked that the flags describe.
+func askedByFlags(cmd arguments, req asked) (string, error) {
+	url, err := parseURL(cmd)
+	if err != nil || url != "" {
+		return askedText(&capture.Request{URL: url}), err
+	}
+	values := req.Query()
+	if req.findCharset {
+		values.Del(wire.ParamCharset)
+	}
+	return askedOf(wire.Path, values), nil
 }
 
 func parseReader(cmd arguments) (capture.Reader, error) {
@@ -166,7 +184,36 @@ func parseMemory(cmd arguments, r capture.Reader) (int64, error) {
 	return bytes, nil
 }
 
-func parseReport(cmd arguments, failOn lint.Severity, color bool, width int) (report, error) {
+func parseGate(cmd arguments, color bool, width int) (o gateOptions, err error) {
+	if o.failOn, err = parseSeverity(cmd, "fail-on"); err != nil {
+		return o, err
+	}
+	o.baseline, o.write = cmd.String("baseline"), cmd.String("write-baseline")
+	for _, flag := range []string{"baseline", "write-baseline"} {
+		if cmd.IsSet(flag) && cmd.String(flag) == "" {
+			return o, usage(cmd, "--%s must not be an empty string", flag)
+		}
+		if cmd.IsSet(flag) && cmd.Bool("lines") { // a worker process sees a part of the captures
+			return o, usage(cmd, "--lines and --%s cannot be used together", flag)
+		}
+	}
+	if o.baseline != "" && o.write != "" {
+		return o, usage(cmd, "--baseline and --write-baseline cannot be used together")
+	}
+	// A worker process may get a part without an answer.
+	o.allowEmpty = cmd.Bool("allow-empty") || cmd.Bool("lines")
+	if n := cmd.Int("max-findings"); n < 1 {
+		return o, usage(cmd, "--max-findings must be at least 1")
+	} else if form := cmd.String("output"); form == "sarif" || form == "gitlab" {
+		o.host = newCodeHost(n)
+	} else if cmd.IsSet("max-findings") {
+		return o, usage(cmd, "--max-findings needs -o sarif or -o gitlab")
+	}
+	o.report, err = parseReport(cmd, o, color, width)
+	return o, err
+}
+
+func parseReport(cmd arguments, o gateOptions, color bool, width int) (report, error) {
 	if cmd.Bool("lines") {
 		if cmd.IsSet("output") {
 			return nil, usage(cmd, "--lines and --output cannot be used together")
@@ -179,77 +226,50 @@ func parseReport(cmd arguments, failOn lint.Severity, color bool, width int) (re
 	case "jsonl":
 		return jsonlReport{}, nil
 	case "sarif":
-		return sarifReport{}, nil
+		return &sarifReport{host: o.host}, nil
 	case "junit":
-		return junitReport{failOn}, nil
+		return &junitReport{failOn: o.failOn}, nil
+	case "gitlab":
+		return &gitlabReport{host: o.host}, nil
 	}
 	return nil, cmd.wrongValue("output", cmd.String("output"))
 }
 
-func parseMaxFindings(cmd arguments, r report) (int, error) {
-	n := cmd.Int("max-findings")
-	switch {
-	case !r.needsFindings() && cmd.IsSet("max-findings"):
-		return 0, usage(cmd, "--max-findings needs -o sarif or -o junit")
-	case n < 1:
-		return 0, usage(cmd, "--max-findings must be at least 1")
+func (e environment) validate(ctx context.Context, o validateOptions) error {
+	g := &gate{gateOptions: o.gate, command: "smscodec validate", filter: &o.filter, totals: newTotals(), isBarren: true}
+	if o.gate.baseline != "" {
+		var err error
+		if g.baseline, err = readBaseline(o.gate.baseline); err != nil {
+			return failed("%s: %s", label(safePath(o.gate.baseline)), escape(cause(err)))
+		}
 	}
-	return n, nil
-}
-
-func (e environment) validate(_ context.Context, o validateOptions) error {
-	filter, err := newFilter(o.filter)
-	if err != nil {
-		return err
+	if o.gate.write != "" {
+		g.found = make(baseline)
 	}
 	memory := newBudget(o.memory)
 	defer memory.limitHeap()()
-	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, report: o.report, maxFindings: o.maxFindings}
+	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, allowEmpty: g.allowEmpty}
 	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: o.columns}, asked: o.request, filter: filter, finders: captured.Finders{More: o.secrets}}
+		return &checker{linter: lint.Linter{Columns: o.columns}, asked: o.request, filter: &o.filter, finders: captured.Finders{More: o.secrets}, assumed: o.asked}
 	}
-
-	totals, collected := e.runPipeline(p, o.args)
-	if omitted := collected.omitted(); omitted != (omission{}) {
-		fmt.Fprintf(e.stderr, "smscodec validate: %s\n", omitted)
-	}
-	end, err := o.report.finish(nil, collected, totals)
-	if err != nil {
-		return failed("smscodec validate: %s", escape(err.Error()))
-	}
-	e.stdout.Write(end)
-	if totals.guessed > 0 {
-		fmt.Fprintf(e.stderr, "smscodec validate: note: %s %s\n", plural(totals.guessed, "answer"), totals.guess)
-	}
-	if totals.skipped.n > 0 {
-		fmt.Fprintf(e.stderr, "smscodec validate: note: skipped %s\n", totals.skipped)
-	}
-	if totals.isEmpty() {
-		fmt.Fprintln(e.stderr, "smscodec validate: note: found no answer of the endpoint")
-	}
-	return totals.verdict(o.failOn)
+	e.runPipeline(p, o.args, g)
+	g.stdout, g.stderr = bufio.NewWriter(e.stdout), e.stderr
+	return g.end(ctx)
 }
 
-// runPipeline checks the sources that arguments name, and writes what the report
-// appends for each exchange. It stops early if a write fails.
-func (e environment) runPipeline(p *pipeline, args []string) (*totals, *collector) {
+// runPipeline checks the sources that arguments name. It stops early if a write fails.
+func (e environment) runPipeline(p *pipeline, args []string, g *gate) {
 	var bar *progress
 	if e.progress && !(e.typed && readsStdin(args)) { // what is typed has no progress
 		bar = newProgress(e.stderr, sources(args))
 	}
 	defer bar.end()
 	p.watch = bar.watch
-	stdout, stderr := bar.above(e.stdout), bar.above(e.stderr)
-	totals, collected := newTotals(), &collector{room: p.maxFindings}
+	g.stdout, g.stderr = bufio.NewWriter(bar.above(e.stdout)), bar.above(e.stderr)
+	g.report.begin(g.stdout)
 	for out := range p.run(sources(args)) {
-		totals.merge(out.totals)
-		collected.merge(out.collected)
-		for _, line := range out.errors {
-			io.WriteString(stderr, line)
-		}
-		if _, err := stdout.Write(out.output); err != nil {
+		if g.add(out) != nil {
 			break // environment.run reports it
 		}
 	}
-	return totals, collected
 }

@@ -35,7 +35,7 @@ func manyLines(n int) string {
 // The output does not depend on the number of jobs.
 func TestValidateJobs(t *testing.T) {
 	lines := manyLines(6000)
-	for _, form := range []string{"-o=text", "-o=jsonl", "-o=sarif", "-o=junit", "--lines", "-o=sarif --max-findings=100", "-o=junit --max-findings=100"} {
+	for _, form := range []string{"-o=text", "-o=jsonl", "-o=sarif", "-o=junit", "--lines", "-o=sarif --max-findings=100", "-o=gitlab", "-o=gitlab --max-findings=100"} {
 		t.Run(form, func(t *testing.T) {
 			var want string
 			for _, jobs := range []int{1, 2, 8} {
@@ -140,8 +140,8 @@ func TestValidateOptions(t *testing.T) {
 			var stdout bytes.Buffer
 			e := environment{stdin: strings.NewReader(test.lines), stdout: &stdout, stderr: io.Discard}
 			o := validateOptions{
-				reader: capture.Reader{Format: capture.JSONLines, MaxEntry: capture.DefaultMaxEntry}, filter: filterOptions{rules: make(map[*lint.Rule]bool)},
-				report: textReport{}, maxFindings: 1, failOn: test.failOn, jobs: 1, memory: defaultMemory,
+				reader: capture.Reader{Format: capture.JSONLines, MaxEntry: capture.DefaultMaxEntry}, filter: filter{rules: make(map[*lint.Rule]bool)},
+				gate: gateOptions{report: textReport{}, failOn: test.failOn}, jobs: 1, memory: defaultMemory,
 			}
 			for rule := range lint.Rules() {
 				o.filter.rules[rule] = true
