@@ -42,6 +42,9 @@ func oneMessage(text []byte, at Position) *lookahead {
 // until the next call.
 func (l *lookahead) ahead(n int) []byte {
 	for len(l.text) < n && l.err == nil {
+		if len(l.text) == 0 {
+			l.text = l.block[:0] // which is in the caches
+		}
 		if cap(l.text) < n {
 			block := l.block
 			if 2*n > len(block) {
@@ -51,7 +54,7 @@ func (l *lookahead) ahead(n int) []byte {
 			l.block = block
 		}
 		var more int
-		more, l.err = l.src.Read(l.text[len(l.text):cap(l.text)])
+		more, l.err = l.src.Read(l.text[len(l.text):min(cap(l.text), max(n, len(l.text)+beginningSize))])
 		l.text = l.text[:len(l.text)+more]
 	}
 	return l.text
