@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // What these tests hide. None has a character that a copy puts in place of others.
@@ -254,6 +256,68 @@ func TestEchoes(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestBeginnings: a beginning of a secret is masked in each spelling, if it has four
+// characters or more and ends the text, or eight or more and is before an ellipsis. In
+// base64, padding stays, and what depends on the bytes before or after, too: up to 3 and 1
+// characters.
+func TestBeginnings(t *testing.T) {
+	for _, secret := range []string{plainSecret, oddSecret, russian} {
+		finder := secrets.NewFinder([]string{secret})
+		characters := []rune(secret)
+		for name, spell := range spellings {
+			if name == "cut by PHP" || name == "base64, cut off" {
+				continue
+			}
+			for n := 4; n <= len(characters); n++ {
+				cut := spell(string(characters[:n]))
+				ends := []string{""}
+				if n >= 8 {
+					ends = append(ends, "...", "…")
+				}
+				for _, end := range ends {
+					for _, before := range []string{"", "the password is "} {
+						text := before + cut + end
+						found := finder.Find([]byte(text))
+						shown := text
+						for _, s := range slices.Backward(found) {
+							shown = shown[:s.Start] + shown[s.End:]
+						}
+						rest := strings.TrimSuffix(strings.TrimPrefix(shown, before), end)
+						if len(rest) > 3 && !isPadding(name, rest[3:]) || len(rest) > 0 && !strings.Contains(name, "base64") {
+							t.Errorf("%s: %q is shown as %q", name, text, shown)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// isPadding reports whether the rest of a spelling may stay.
+func isPadding(spelling, rest string) bool {
+	return rest == "" || strings.Contains(spelling, "base64") && len(strings.TrimRight(rest, "=")) <= 1
+}
+
+// TestCutSpellings: so is a spelling that is cut off anywhere, if that leaves as much of it.
+func TestCutSpellings(t *testing.T) {
+	for _, secret := range []string{plainSecret, oddSecret, russian} {
+		finder := secrets.NewFinder([]string{secret})
+		for name, spell := range spellings {
+			if name == "cut by PHP" || name == "base64, cut off" {
+				continue
+			}
+			spelt := spell(secret)
+			least := len(spell(string([]rune(secret)[:4])))
+			for n := least; n < len(spelt); n++ {
+				text := "the password is " + spelt[:n]
+				if found := finder.Find([]byte(text)); len(found) == 0 || !isPadding(name, text[found[len(found)-1].End:]) {
+					t.Errorf("%s: %q: %v", name, text, found)
+				}
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ package redact
 
 import (
 	"mime"
+	"net/http"
 	"net/url"
 	"path"
 	"slices"
@@ -52,8 +53,8 @@ func (c *copier) requestOf(x *capture.Exchange) copiedRequest {
 }
 
 // request returns the copy of a request. It reports false for a request to another
-// endpoint. If the form was not captured or is malformed, the copy has only the method,
-// because the parameters are not known.
+// endpoint. If the form was not captured or is malformed, or nothing of it is documented,
+// the copy has only the method: its parameters are not known.
 func (c *copier) request(r *capture.Request) (copied capture.Request, isOurs bool) {
 	copied.Method = strings.ToUpper(r.Method)
 	if copied.Method != "" && !slices.Contains(methods, copied.Method) {
@@ -75,7 +76,8 @@ func (c *copier) request(r *capture.Request) (copied capture.Request, isOurs boo
 			copied.URL += "?" + query
 		}
 	}
-	if r.BodyOmitted || err != nil {
+	asksNothing := copied.Method == http.MethodPost && query == "" && form == ""
+	if r.BodyOmitted || err != nil || asksNothing {
 		return capture.Request{Method: copied.Method, BodyOmitted: true}, true
 	}
 	copied.Body = []byte(form)

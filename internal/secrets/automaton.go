@@ -15,6 +15,8 @@ import (
 	"slices"
 )
 
+// A pattern is a text to find. One in base64 has the characters that depend on a value
+// alone; next to them may be one that has some bits of the value.
 type pattern struct {
 	text     string
 	isBase64 bool

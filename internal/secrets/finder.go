@@ -175,14 +175,15 @@ func (f *Finder) in(r reading, isEnd bool) (found []Span) {
 }
 
 // ends and ends64 match the end of a value that is cut off: first what may be left of an
-// escape, or of a group in base64, then the end of the text, or an ellipsis.
+// escape, also in another one, or of a group in base64; then the end of the text, or an
+// ellipsis.
 var (
-	ends   = regexp.MustCompile(`^((?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8})?)($|\.\.\.|…)`)
+	ends   = regexp.MustCompile(`^((?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}){0,2})($|\.\.\.|…)`)
 	ends64 = regexp.MustCompile(`^([0-9A-Za-z+/_-]?={0,2})($|\.\.\.|…)`)
 )
 
-// maxCutEscape bounds what is left of an escape and the ellipsis after it, in bytes.
-const maxCutEscape = 16
+// maxCutEscape bounds what is left of escapes and the ellipsis after them, in bytes.
+const maxCutEscape = 32
 
 // cutOff returns how many bytes of the text after a prefix belong to it because the value is
 // cut off there, or -1 if it is not.

@@ -46,7 +46,7 @@ type escape struct {
 var escapes = [...]escape{
 	{"&", regexp.MustCompile(`^&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[0-9A-Za-z]+);`), html.UnescapeString},
 	{"+%", regexp.MustCompile(`^(?:\+|%[0-9A-Fa-f]{2})`), unescape},
-	{`\`, regexp.MustCompile(`^\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[^\n])`), unescapeJSON},
+	{`\`, regexp.MustCompile(`^\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[^\nu])`), unescapeJSON},
 }
 
 // maxEscape bounds the length of an escape.
