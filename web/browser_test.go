@@ -53,8 +53,13 @@ func page(t *testing.T) []byte {
 
 // browser starts the browser, once, and returns its context, nil if there is none.
 var browser = sync.OnceValue(func() context.Context {
-	path, err := exec.LookPath("chromium")
-	if err != nil {
+	path := ""
+	for _, name := range []string{"chromium", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
+		}
+	}
+	if path == "" {
 		return nil
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
