@@ -58,7 +58,7 @@ func completionScript(root *cobra.Command, a arguments) ([]byte, error) {
 		return nil, usage(a, "name one shell: %s", oneOf(shells))
 	case a.args[0] == "bash":
 		if err = root.GenBashCompletionV2(&script, true); err == nil {
-			script.WriteString(bashWithoutPackage)
+			script.WriteString(bashAdditions)
 		}
 	case a.args[0] == "zsh":
 		err = root.GenZshCompletion(&script)
@@ -72,10 +72,25 @@ func completionScript(root *cobra.Command, a arguments) ([]byte, error) {
 	return script.Bytes(), err
 }
 
-// bashWithoutPackage replaces what the script of package cobra takes from the package
-// bash-completion, if that is not there. Bash takes = and : for the ends of words, which
-// they are not here.
-const bashWithoutPackage = `
+// bashAdditions amend the script of package cobra.
+const bashAdditions = `
+# In a list that is separated by commas, the last value is completed. The script above
+# would escape the commas before it compares.
+eval "__smscodec_handle_word() $(declare -f __smscodec_handle_completion_types | tail -n +2)"
+__smscodec_handle_completion_types()
+{
+    local list=
+    if [[ ${cur} == *,* ]]; then
+        list=${cur%,*},
+        cur=${cur##*,}
+        completions=("${completions[@]#"${list}"}")
+    fi
+    __smscodec_handle_word
+    COMPREPLY=("${COMPREPLY[@]/#/${list}}")
+}
+
+# Without the package bash-completion, the words are found here. Bash takes = and : for
+# ends of words, which they are not.
 if ! declare -F _get_comp_words_by_ref >/dev/null; then
     __smscodec_init_completion()
     {
