@@ -6,6 +6,7 @@ package lint
 import (
 	"cmp"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -140,7 +141,7 @@ func (l *Linter) checkBody(req smscodec.Request) answer {
 
 // report adds a finding for a departure that smscodec accepted.
 func (l *Linter) report(departure *smscodec.ParseError) {
-	l.addError(Lookup(departure.Quirk.String()), departure, "")
+	l.addError(Lookup(departure.Quirk.String()), 0, departure, "")
 }
 
 // checkFailure adds a finding for the error that makes a body no answer.
@@ -152,15 +153,26 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	case l.garbled && errors.Is(wrong, smscodec.ErrCharset):
 		return
 	case isDeclaredEncoding(body, wrong):
-		l.addError(ruleCharset, wrong, "")
+		l.addError(ruleCharset, 0, wrong, "")
 		return
 	}
 	for _, k := range kindRules {
 		if errors.Is(wrong, k.kind) {
-			l.addError(k.rule, wrong, l.hint(body, wrong, req))
+			about := k.rule.About
+			if l.isDamaged() {
+				about = Capture
+			}
+			l.addError(k.rule, about, wrong, l.hint(body, wrong, req))
 			return
 		}
 	}
+}
+
+// isDamaged reports whether the capture has the body only in part, or has it encoded.
+func (l *Linter) isDamaged() bool {
+	return slices.ContainsFunc(l.exchange.Defects, func(d capture.Defect) bool {
+		return errors.Is(d.Err, io.ErrUnexpectedEOF) || errors.Is(d.Err, capture.ErrEncoding)
+	})
 }
 
 // hint returns a possible cause of an error: trailing data, such as curl -w adds, or another

@@ -87,9 +87,9 @@ func (l *Linter) addPlaced(f Finding, offset int) {
 }
 
 // addError adds a finding for an error of smscodec, with a hint after its text.
-func (l *Linter) addError(rule *Rule, e *smscodec.ParseError, hint string) {
+func (l *Linter) addError(rule *Rule, about Subject, e *smscodec.ParseError, hint string) {
 	what := strings.TrimSuffix(e.What(), " ["+rule.ID+"]") + hint
-	l.add(Finding{Rule: rule, Field: e.Field, Message: what, Row: e.Row, Offset: e.Offset, Line: e.Line, Col: e.Col})
+	l.add(Finding{Rule: rule, About: about, Field: e.Field, Message: what, Row: e.Row, Offset: e.Offset, Line: e.Line, Col: e.Col})
 }
 
 // A key identifies findings that are counted as one.
