@@ -7,6 +7,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
@@ -75,6 +76,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	}
 	if slices.Contains(kinds, omitted.Kind) {
 		out.Response.BodyOmitted, out.Response.Omitted = true, omitted
+		c.taken = append(c.taken, strconv.AppendInt(nil, int64(omitted.Size), 10))
 	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
 		return nil, errSecret
