@@ -7,6 +7,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
@@ -75,6 +76,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	}
 	if slices.Contains(kinds, omitted.Kind) {
 		out.Response.BodyOmitted, out.Response.Omitted = true, omitted
+		c.taken = append(c.taken, strconv.AppendInt(nil, int64(omitted.Size), 10))
 	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
 		return nil, errSecret
@@ -190,21 +192,28 @@ func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if !utf8.Valid(body) {
 		charsets = []smscodec.Charset{smscodec.Windows1251, smscodec.KOI8R}
 	}
+	hasLines := req.Format == smscodec.Plain || req.Format == smscodec.CSV
 	for _, req.Charset = range charsets {
 		isDocumented = req.Format != smscodec.XML || !undocumentedXML.Match(body[len(declaration.Find(body[:min(len(body), maxDeclaration)])):])
-		codec := smscodec.Codec{EmptyList: true, Report: func(e *smscodec.ParseError) { isDocumented = isDocumented && e.Quirk != smscodec.QuirkExtra }}
-		hasLines := req.Format == smscodec.Plain || req.Format == smscodec.CSV
 		var err error
-		for s, wrong := range codec.Senders(body, req) {
+		for s, wrong := range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
 			err = wrong
-			isDocumented = isDocumented && !(hasLines && err == nil && !isDocumentedName(s.Name))
+			isDocumented = isDocumented && (!hasLines || err != nil || isDocumentedName(s.Name)) && areDocumented(s.Extra)
 		}
 		refusal, isRefusal := errors.AsType[*smscodec.APIError](err)
+		if isRefusal {
+			isDocumented = isDocumented && (refusal.Text == "" || isRecorded([]byte(refusal.Text))) && areDocumented(refusal.Extra)
+		}
 		if err == nil || isRefusal {
-			return true, isDocumented && (!isRefusal || refusal.Text == "" || isRecorded([]byte(refusal.Text)))
+			return true, isDocumented
 		}
 	}
 	return false, false
+}
+
+// areDocumented reports whether members that the codec does not know may be copied.
+func areDocumented(extra []smscodec.Field) bool {
+	return !slices.ContainsFunc(extra, func(f smscodec.Field) bool { return !isValue(f.Name, []byte(f.Value)) })
 }
 
 // undocumentedXML matches comments, instructions and the like, which the codec skips.

@@ -27,6 +27,9 @@ type node struct {
 	depth    int32 // length of the node's prefix
 	match    int32 // length of the longest pattern that the prefix ends with, or 0
 	isBase64 bool  // the prefix begins a pattern in base64
+
+	label byte  // the edge to the first child; nearly all nodes have no other
+	child int32 // or 0
 }
 
 type edge struct {
@@ -36,7 +39,15 @@ type edge struct {
 
 type automaton struct {
 	nodes []node
-	edges map[edge]int32
+	edges map[edge]int32 // to other than first children
+}
+
+// child returns the node of a node's prefix and one more byte, or 0.
+func (a *automaton) child(of int32, label byte) int32 {
+	if n := &a.nodes[of]; n.child == 0 || n.label == label {
+		return n.child
+	}
+	return a.edges[edge{of, label}]
 }
 
 // newAutomaton returns the automaton of patterns, which are not empty.
@@ -46,16 +57,21 @@ func newAutomaton(patterns []pattern) *automaton {
 	at := make([]int32, len(patterns)) // the node of each pattern's prefix of length depth
 	for depth := 0; len(patterns) > 0; depth++ {
 		for i, p := range patterns {
-			e := edge{at[i], p.text[depth]}
-			child, isKnown := a.edges[e]
-			if !isKnown {
+			label := p.text[depth]
+			child := a.child(at[i], label)
+			if child == 0 {
 				n := node{depth: int32(depth + 1)}
 				if depth > 0 { // all shorter prefixes have their nodes
-					n.fail = a.next(a.nodes[at[i]].fail, e.label)
+					n.fail = a.next(a.nodes[at[i]].fail, label)
 					n.match = a.nodes[n.fail].match
 				}
 				child = int32(len(a.nodes))
-				a.nodes, a.edges[e] = append(a.nodes, n), child
+				a.nodes = append(a.nodes, n)
+				if from := &a.nodes[at[i]]; from.child == 0 {
+					from.label, from.child = label, child
+				} else {
+					a.edges[edge{at[i], label}] = child
+				}
 			}
 			at[i] = child
 			n := &a.nodes[child]
@@ -74,11 +90,8 @@ func newAutomaton(patterns []pattern) *automaton {
 // next returns the node of the longest suffix of a node's prefix and one more byte.
 func (a *automaton) next(at int32, label byte) int32 {
 	for {
-		if child, ok := a.edges[edge{at, label}]; ok {
+		if child := a.child(at, label); child != 0 || at == 0 {
 			return child
-		}
-		if at == 0 {
-			return 0
 		}
 		at = a.nodes[at].fail
 	}

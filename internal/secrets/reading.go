@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -68,6 +69,9 @@ func (r reading) each(times int, f func(reading)) {
 
 // undo replaces the escapes of a kind by their meanings. It reports whether there are any.
 func (r reading) undo(e escape) (undone reading, ok bool) {
+	if !slices.ContainsFunc([]byte(e.marks), func(mark byte) bool { return bytes.IndexByte(r.text, mark) >= 0 }) {
+		return reading{}, false // fast path: most texts
+	}
 	end := 0
 	copyTo := func(to int) {
 		undone.text = append(undone.text, r.text[end:to]...)
@@ -75,7 +79,12 @@ func (r reading) undo(e escape) (undone reading, ok bool) {
 			undone.at = append(undone.at, int32(r.written(end)))
 		}
 	}
-	for i := nextOf(r.text, 0, e.marks); i < len(r.text); i = nextOf(r.text, i, e.marks) {
+	for i := 0; ; {
+		n := bytes.IndexAny(r.text[i:], e.marks)
+		if n < 0 {
+			break
+		}
+		i += n
 		written := e.form.Find(r.text[i:min(len(r.text), i+maxEscape)])
 		if written == nil {
 			i++
@@ -96,17 +105,6 @@ func (r reading) undo(e escape) (undone reading, ok bool) {
 	copyTo(len(r.text))
 	undone.at = append(undone.at, int32(r.written(end)))
 	return undone, true
-}
-
-// nextOf returns the offset from which on a text has one of some bytes, or its length.
-func nextOf(text []byte, from int, marks string) int {
-	next := len(text)
-	for _, mark := range []byte(marks) {
-		if n := bytes.IndexByte(text[from:next], mark); n >= 0 {
-			next = from + n
-		}
-	}
-	return next
 }
 
 func unescapeJSON(written string) string {
