@@ -51,9 +51,10 @@ function startWorker() {
   calls.clear();
   const started = worker = new Worker(workerURL);
   codec.then((module) => started.postMessage({module}));
-  worker.onmessage = ({data: {id, done, size, result, error}}) => {
+  worker.onmessage = ({data: {id, recognised, done, size, result, error}}) => {
     const waiting = calls.get(id);
     if (!waiting) return;
+    if (recognised) return busy([...recognisedParts(recognised), " ", t("Reading…")], true);
     if (done !== undefined) return showProgress(done, size);
     calls.delete(id);
     if (error === undefined) return waiting.resolve(result);
@@ -76,7 +77,7 @@ function call(name, ...args) {
 let file = null, opened = null, index = -1, exchange = null, lastOpened = 0;
 
 function busy(text, isBusy) {
-  $("status").textContent = text;
+  $("status").replaceChildren(...[text].flat());
   $("busy").hidden = !isBusy;
   if (isBusy) $("progress").removeAttribute("value");
 }
@@ -208,17 +209,20 @@ function failureParts({entry, line, col, what, hint}) {
   ];
 }
 
+function recognisedParts({guess, format, packing}) {
+  if (!format) return [];
+  if (guess) return [t("Neither a capture nor surely an answer; read as the body of an answer."), " ", t("If it is one, say what was asked.")];
+  return [t("Recognised as {0}", t(captureNames[format])), packing ? `, ${packing}` : "", "."];
+}
+
 // captureParts returns what is shown of the capture as a whole.
 function captureParts() {
-  const {failure, guess, format, packing, broken = [], unlisted} = opened;
+  const {failure, broken, unlisted} = opened;
   const rows = opened.rows ?? [];
   if (failure) {
     return [h("p", {class: "verdict error"}, h("strong", {}, t("This cannot be read.")), " ", ...failureParts(failure))];
   }
-  const recognised = guess
-    ? [t("Neither a capture nor surely an answer; read as the body of an answer."), " ", t("If it is one, say what was asked.")]
-    : [t("Recognised as {0}", t(captureNames[format])), packing ? `, ${packing}` : "", "."];
-  const parts = [h("p", {class: "recognised"}, ...recognised)];
+  const parts = [h("p", {class: "recognised"}, ...recognisedParts(opened))];
   if (rows.length === 1 && !unlisted && !opened.elsewhere && !broken?.length) return parts;
   const count = (text, n) => (n > 0 ? [h("li", {}, t(text), " ", h("b", {}, n))] : []);
   parts.push(
@@ -364,7 +368,7 @@ const maxShown = 20000; // of a converted answer, in characters
 function convertPart(format) {
   const convert = async ({target}) => {
     if (!target.open || target.childElementCount > 1) return;
-    const {text, error} = await call("convert", index, exchange.request.query, format);
+    const {text, error} = await call("convert", index, format);
     if (target.childElementCount > 1) return;
     target.append(...(error
       ? [h("p", {class: "problem"}, t("This format cannot carry it:"), " ", said("span", error))]
