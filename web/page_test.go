@@ -465,7 +465,7 @@ func TestLarge(t *testing.T) {
 	b.wants("#status", "Recognised as a HAR file. Reading…")
 	b.do(`document.getElementById("stop").click()`)
 	b.wants("#status", "Stopped.")
-	b.do(`window.started = performance.now(); take(window.large, "large.har", "")`)
+	b.do(`window.started = performance.now(); take(window.large, "large.har", ""); undefined`)
 	b.until(`!document.getElementById("busy").hidden`)
 	b.do(`document.getElementById("language").click(); document.getElementById("language").click()`) // while it reads
 	b.untilRead()
