@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,18 +56,18 @@ func buildPage(ctx context.Context, folder string) ([]byte, error) {
 // assemble puts the parts into index.html, each at its name in double braces, and the
 // policy.
 func assemble(parts map[string][]byte) ([]byte, error) {
-	page := file("index.html")
+	page := string(file("index.html"))
+	replacements := []string{"{{policy}}", html.EscapeString(policy(parts["style"], parts["script"]))}
 	for name, part := range parts {
-		if bytes.Contains(bytes.ToLower(part), []byte("</s")) {
+		if lower := bytes.ToLower(part); bytes.Contains(lower, []byte("</s")) || bytes.Contains(lower, []byte("<!--")) {
 			return nil, fmt.Errorf("%s would end its element in the page", name)
 		}
-		mark := []byte("{{" + name + "}}")
-		if bytes.Count(page, mark) != 1 {
+		if strings.Count(page, "{{"+name+"}}") != 1 {
 			return nil, fmt.Errorf("index.html does not have one {{%s}}", name)
 		}
-		page = bytes.Replace(page, mark, part, 1)
+		replacements = append(replacements, "{{"+name+"}}", string(part))
 	}
-	return bytes.Replace(page, []byte("{{policy}}"), []byte(html.EscapeString(policy(parts["style"], parts["script"]))), 1), nil
+	return []byte(strings.NewReplacer(replacements...).Replace(page)), nil
 }
 
 // policy returns the page's Content-Security-Policy: one style, one script, the WebAssembly
@@ -135,7 +134,7 @@ func goOutput(ctx context.Context, folder string, args ...string) ([]byte, error
 	cmd.Dir = folder
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	var out, wrong bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, io.MultiWriter(&wrong)
+	cmd.Stdout, cmd.Stderr = &out, &wrong
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, &wrong)
 	}

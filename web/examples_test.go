@@ -27,6 +27,7 @@ func TestExamples(t *testing.T) {
 	}
 	for _, e := range examples() {
 		session := view.Open(func() io.Reader { return strings.NewReader(e.Text) }, nil)
+		session.Read()
 		var got []string
 		for i, row := range session.Opened.Rows {
 			var ids []string

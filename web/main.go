@@ -11,6 +11,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -25,13 +26,14 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *out, *port); err != nil {
+	if err := run(ctx, os.Stdout, *out, *port); err != nil {
 		fmt.Fprintln(os.Stderr, "web:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, out, port string) error {
+// run builds the page, and writes it to a folder, or serves it until ctx is done.
+func run(ctx context.Context, stdout io.Writer, out, port string) error {
 	page, err := buildPage(ctx, ".")
 	if err != nil {
 		return err
@@ -44,9 +46,9 @@ func run(ctx context.Context, out, port string) error {
 	}
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", port))
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; -port chooses another port", err)
 	}
-	fmt.Printf("The page is at http://%s/ until you press Ctrl+C.\n", listener.Addr())
+	fmt.Fprintf(stdout, "The page is at http://%s/ until you press Ctrl+C.\n", listener.Addr())
 	server := &http.Server{Handler: handler(page), ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() { server.Close() })
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -60,7 +60,7 @@ func shownTexts(t *testing.T) map[string]bool {
 	add(`data-t>([^<]+)<`, file("index.html"))
 	add(`data-label="([^"]+)"`, file("index.html"))
 	add(`\b(?:t|count)\("([^"]+)"`, file("page.js"))
-	for _, table := range regexp.MustCompile(`const (?:formats|kinds|verdicts|states|sources) = \{.*\};`).FindAll(file("page.js"), -1) {
+	for _, table := range regexp.MustCompile(`(?s)const (?:requestNotes|captureNames|kinds|verdicts|states|sources) = \{.*?\n\};`).FindAll(file("page.js"), -1) {
 		add(`: "([^"]+)"`, table)
 	}
 	for rule := range lint.Rules() {

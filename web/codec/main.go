@@ -16,23 +16,28 @@ import (
 func main() {
 	var session *view.Session
 	js.Global().Set("smscodec", map[string]any{
-		// open(file, chosen) opens a capture. file has its size and read(from, to),
+		// open(file, chosen) recognises a capture. file has its size and read(from, to),
 		// which returns the bytes between two offsets.
 		"open": function(func(args []js.Value) any {
 			session = view.Open(file(args[0]), view.Chosen(args[1].String()))
+			return session.Opened
+		}),
+		// read() reads the capture that is open.
+		"read": function(func([]js.Value) any {
+			session.Read()
 			return session.Opened
 		}),
 		// show(index) returns an exchange of the capture that is open.
 		"show": function(func(args []js.Value) any {
 			return session.Exchange(args[0].Int())
 		}),
-		// convert(index, asked, format) returns its answer in another format.
+		// convert(index, format) returns its answer in another format.
 		"convert": function(func(args []js.Value) any {
 			var to smscodec.Format
-			if err := to.UnmarshalText([]byte(args[2].String())); err != nil {
+			if err := to.UnmarshalText([]byte(args[1].String())); err != nil {
 				return map[string]string{"error": err.Error()}
 			}
-			text, err := session.Convert(args[0].Int(), view.Chosen(args[1].String()), to)
+			text, err := session.Convert(args[0].Int(), to)
 			if err != nil {
 				return map[string]string{"error": err.Error()}
 			}

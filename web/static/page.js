@@ -29,13 +29,14 @@ function h(tag, properties, ...children) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+  element.append(...children.flat(Infinity));
   return element;
 }
 
 // The worker. A new one replaces it to stop what it does.
 
-const policy = window.trustedTypes?.createPolicy("worker", {createScriptURL: (url) => url}) ?? {createScriptURL: (url) => url};
+const rules = {createScriptURL: (url) => url};
+const policy = window.trustedTypes?.createPolicy("worker", rules) ?? rules;
 const workerURL = policy.createScriptURL(URL.createObjectURL(new Blob([$("worker").textContent], {type: "text/javascript"})));
 const codec = (async () => {
   const packed = Uint8Array.from(atob($("codec").textContent), (c) => c.charCodeAt(0));
@@ -50,9 +51,10 @@ function startWorker() {
   calls.clear();
   const started = worker = new Worker(workerURL);
   codec.then((module) => started.postMessage({module}));
-  worker.onmessage = ({data: {id, done, size, result, error}}) => {
+  worker.onmessage = ({data: {id, recognised, done, size, result, error}}) => {
     const waiting = calls.get(id);
     if (!waiting) return;
+    if (recognised) return busy([...recognisedParts(recognised), " ", t("Reading…")], true);
     if (done !== undefined) return showProgress(done, size);
     calls.delete(id);
     if (error === undefined) return waiting.resolve(result);
@@ -72,10 +74,10 @@ function call(name, ...args) {
 
 // What is open: the file, and what the codec says of it.
 
-let file = null, opened = null, index = -1, exchange = null;
+let file = null, opened = null, index = -1, exchange = null, lastOpened = 0;
 
 function busy(text, isBusy) {
-  $("status").textContent = text;
+  $("status").replaceChildren(...[text].flat());
   $("busy").hidden = !isBusy;
   if (isBusy) $("progress").removeAttribute("value");
 }
@@ -87,15 +89,20 @@ function showProgress(done, size) {
 async function open(blob) {
   file = blob;
   opened = exchange = null;
+  lastOpened++;
   show();
   if (calls.size > 0) startWorker();
   if (!file || file.size === 0) return busy("", false);
   busy(t("Reading…"), true);
-  opened = await call("open", file, chosen());
+  const mine = ++lastOpened, result = await call("open", file, chosen());
+  if (mine !== lastOpened) return; // another one was opened since
+  opened = result;
   busy("", false);
-  const worst = (row) => ["note", "warning", "error"].indexOf(row.worst);
-  index = opened.rows?.reduce((best, row, i, rows) => (worst(row) > worst(rows[best]) ? i : best), 0) ?? -1;
-  await pick(index);
+  const rows = opened.rows ?? [];
+  const worst = severities.find((s) => rows.some((row) => row.worst === s));
+  await pick(rows.length ? Math.max(0, rows.findIndex((row) => row.worst === worst)) : -1);
+  $("spoken").textContent = document.querySelector("#answer .verdict")?.textContent ?? ""; // for screen readers
+  if ($("answer").getBoundingClientRect().top > innerHeight - 200) bring($("answer"), "start"); // on a phone
 }
 
 async function pick(i) {
@@ -115,9 +122,13 @@ function chosen() {
 function choose(request) {
   $("op").value = request?.op ?? "";
   if (!request) return;
-  $("format").value = ["plain", "csv", "xml", "json"].indexOf(request.format);
+  $("format").value = formats.indexOf(request.format);
   $("charset").value = request.charset;
   $("rows").value = request.all ? "all" : request.operators ? "operators" : "";
+}
+
+function clearURL() {
+  $("url").value = $("url-error").textContent = "";
 }
 
 async function parseURL() {
@@ -132,80 +143,178 @@ async function parseURL() {
 // What is shown.
 
 function show() {
+  $("request-note").textContent = t(exchange?.source === "capture" ? requestNotes.captured : requestNotes.missing);
   $("capture").replaceChildren(...(opened ? captureParts() : []));
   $("exchange").replaceChildren(...(exchange ? exchangeParts() : []));
-  if (!opened && !file) $("exchange").replaceChildren(h("p", {class: "empty"}, t("Paste something, or try an example: what it says appears here.")));
+  if (!file) $("exchange").replaceChildren(h("p", {class: "empty"}, t("Paste something, or try an example: what it says appears here.")));
 }
 
-const formats = {body: "the body of an answer", dump: "HTTP messages", har: "a HAR file", jsonl: "JSON Lines", warc: "a WARC file", cassette: "a cassette"};
+const requestNotes = {
+  captured: "The capture has the request, so this is not used.",
+  missing: "An answer does not say what it answers. A capture usually has the request; if yours has none, give it here.",
+};
+const captureNames = {
+  body: "the body of an answer",
+  dump: "HTTP messages",
+  har: "a HAR file",
+  jsonl: "JSON Lines",
+  warc: "a WARC file",
+  cassette: "a cassette",
+};
+const kinds = {
+  list: "a list of sender names",
+  added: "the id of a new name",
+  done: "OK",
+  error: "a refusal",
+  several: "several readings",
+  missing: "no response",
+  none: "not an answer",
+};
+const verdicts = {
+  list: "The answer is a list of sender names: {0}.",
+  added: "The name was added; its id is in the table.",
+  done: "The server did what was asked.",
+  error: "The server refused the request.",
+  several: "What was asked is not known, and the answer can be read in {1} ways.",
+  missing: "The capture does not have the answer.",
+  none: "This is not a readable answer to the request.",
+};
+const states = {
+  error: "It is damaged: it cannot be trusted as it is.",
+  warning: "It departs from the documentation; many clients will stumble over it.",
+  note: "It departs from the documentation in ways that a careful client handles.",
+  fine: "It is as documented.",
+};
+const sources = {
+  capture: "from the capture",
+  chosen: "as you chose",
+  deduced: "found from the answer, which only fits this",
+};
+const formats = ["plain", "csv", "xml", "json"];
+const severities = ["error", "warning", "note"];
 
+// section returns a titled part of what is shown.
+const section = (title, ...children) => h("section", {}, h("h3", {}, title), ...children);
+const button = (label, click, properties = {}) => h("button", {type: "button", click, ...properties}, label);
+const region = (tag, label, properties, ...children) => h(tag, {tabindex: "0", role: "region", "aria-label": label, ...properties}, ...children);
+const counts = (items) => (items.length ? h("ul", {class: "counts"}, items) : "");
+
+function failureParts({entry, line, col, what, hint}) {
+  return [
+    entry ? t("exchange {0}", entry) + ", " : "",
+    line ? t("line {0}, column {1}", line, col) + ": " : "",
+    said("span", what),
+    hint ? "; " : "",
+    hint ? said("span", hint) : "",
+  ];
+}
+
+function recognisedParts({guess, format, packing}) {
+  if (!format) return [];
+  if (guess) return [t("Neither a capture nor surely an answer; read as the body of an answer."), " ", t("If it is one, say what was asked.")];
+  return [t("Recognised as {0}", t(captureNames[format])), packing ? `, ${packing}` : "", "."];
+}
+
+// captureParts returns what is shown of the capture as a whole.
 function captureParts() {
-  const {failure, guess, format, packing} = opened;
-  const problem = (f) => [f.entry ? t("exchange {0}", f.entry) + ", " : "", f.line ? t("line {0}, column {1}", f.line, f.col) + ": " : "", said("span", f.what), f.hint ? "; " : "", f.hint ? said("span", f.hint) : ""];
-  if (failure) return [h("p", {class: "verdict error"}, h("strong", {}, t("This cannot be read.")), " ", ...problem(failure))];
-  const parts = [h("p", {class: "recognised"}, t("Recognised as {0}", t(formats[format])), packing ? `, ${packing}` : "", ".")];
-  if (guess) parts[0].replaceChildren(t("Neither a capture nor surely an answer; read as the body of an answer."), " ", t("If it is one, say what was asked."));
-  if (opened.rows?.length === 1 && !opened.unlisted && !opened.elsewhere && !opened.broken) return parts;
-  const count = (text, n) => n > 0 && h("li", {}, t(text), " ", h("b", {}, n));
+  const {failure, broken, unlisted} = opened;
+  const rows = opened.rows ?? [];
+  if (failure) {
+    return [h("p", {class: "verdict error"}, h("strong", {}, t("This cannot be read.")), " ", ...failureParts(failure))];
+  }
+  const parts = [h("p", {class: "recognised"}, ...recognisedParts(opened))];
+  if (rows.length === 1 && !unlisted && !opened.elsewhere && !broken?.length) return parts;
+  const count = (text, n) => (n > 0 ? [h("li", {}, t(text), " ", h("b", {}, n))] : []);
   parts.push(
-    h("ul", {class: "counts"}, [count("answers", opened.answers), count("of them refusals", opened.refusals), count("responses not read as an answer", opened.others), count("responses not captured", opened.missing), count("requests to other addresses, skipped", opened.elsewhere)].filter(Boolean)),
-    h("ul", {class: "counts"}, (opened.findings ?? []).map((f) => h("li", {class: f.severity}, `${f.id} `, h("b", {}, f.count)))),
+    counts([
+      ...count("answers", opened.answers),
+      ...count("of them refusals", opened.refusals),
+      ...count("responses not read as an answer", opened.others),
+      ...count("responses not captured", opened.missing),
+      ...count("requests to other addresses, skipped", opened.elsewhere),
+    ]),
+    counts((opened.findings ?? []).map((f) => h("li", {class: f.severity}, `${f.id} `, h("b", {}, f.count)))),
   );
-  if (opened.broken) parts.push(h("ul", {class: "broken"}, opened.broken.map((f) => h("li", {}, t("cannot be read:"), " ", ...problem(f)))));
-  const rows = (opened.rows ?? []).map((row, i) => h("li", {}, h("button", {type: "button", click: () => pick(i), "aria-current": i === index ? "true" : undefined},
-    h("span", {class: "number"}, row.entry), h("span", {}, row.asked || "?"), h("span", {}, t(kinds[row.answer])), row.worst ? h("span", {class: `badge ${row.worst}`}, row.findings) : "")));
-  if (rows.length) parts.push(h("nav", {"aria-label": t("Exchanges")}, h("ol", {class: "rows"}, rows)));
-  if (opened.unlisted) parts.push(h("p", {}, t("Counted, but not listed: {0}", opened.unlisted)));
+  if (broken?.length) {
+    parts.push(h("ul", {class: "broken"}, broken.map((f) => h("li", {}, t("cannot be read:"), " ", ...failureParts(f)))));
+  }
+  if (rows.length) parts.push(h("nav", {"aria-label": t("Exchanges")}, h("ol", {class: "rows"}, rows.map(rowPart))));
+  if (unlisted) parts.push(h("p", {}, t("Counted, but not listed: {0}", unlisted)));
   return parts;
 }
 
-const kinds = {list: "a list of sender names", added: "the id of a new name", done: "OK", error: "a refusal", several: "several readings", missing: "no response", none: "not an answer"};
+function rowPart(row, i) {
+  return h("li", {}, button([
+    h("span", {class: "number"}, row.entry),
+    h("span", {}, row.asked || "?"),
+    h("span", {}, t(kinds[row.answer])),
+    row.worst ? h("span", {class: `badge ${row.worst}`}, row.findings) : "",
+  ], () => pick(i), {"aria-current": i === index ? "true" : undefined}));
+}
 
+// exchangeParts returns what is shown of an exchange.
 function exchangeParts() {
-  const x = exchange, findings = x.findings ?? [], damage = {error: 0, warning: 0, note: 0};
-  for (const f of findings) damage[f.severity]++;
-  const worst = ["error", "warning", "note"].find((s) => damage[s]) ?? "fine";
-  const verdicts = {list: "The answer is a list of sender names: {0}.", added: "The name was added; its id is in the table.", done: "The server did what was asked.", error: "The server refused the request.", several: "What was asked is not known, and the answer can be read in {1} ways.", missing: "The capture does not have the answer.", none: "This is not a readable answer to the request."};
-  const states = {error: "It is damaged: it cannot be trusted as it is.", warning: "It departs from the documentation; many clients will stumble over it.", note: "It departs from the documentation in ways that a careful client handles.", fine: "It is as documented."};
-  const parts = [h("h2", {}, x.entry ? t("Exchange {0}", x.entry) : t("The answer")),
-    h("p", {class: `verdict ${worst}`}, h("strong", {}, t(verdicts[x.answer], x.senders, x.readings?.length)), " ", ["none", "missing"].includes(x.answer) ? said("span", findings.find((f) => f.severity === worst)?.meaning ?? "") : x.answer === "several" ? "" : t(states[worst])),
-    askedPart(x)];
-  if (x.suggested) parts.splice(2, 0, h("p", {class: "suggestion"}, t("It looks like an answer to this request:"), " ", h("code", {}, x.suggested.query), " ", h("button", {type: "button", click: () => { choose(x.suggested); open(file); }}, t("Read it as that"))));
-  if (findings.length) parts.push(h("section", {}, h("h3", {}, t("What is wrong")), findings.map((f, i) => findingPart(f, i, f.severity === worst && findings.findIndex((g) => g.severity === worst) === i))));
-  if (x.readings) parts.push(h("section", {}, h("h3", {}, t("What it can mean")), h("div", {class: "readings"}, x.readings.map(readingPart))));
-  const text = x.text ? h("section", {}, h("h3", {}, t("The text")), h("pre", {class: "text", tabindex: "0", role: "region", "aria-label": t("The text")}, x.text.map((line) => linePart(line, findings)))) : "";
-  const table = x.table ? h("section", {}, h("h3", {}, t("What it says")), tablePart(x.table, findings)) : "";
-  parts.push(...(findings.some((f) => f.line) ? [text, table] : [table, text]));
-  if (x.table) parts.push(h("section", {}, h("h3", {}, t("The same answer in the other formats")), ["plain", "csv", "xml", "json"].filter((f) => f !== x.request.format).map(convertPart)));
-  parts.push(sharePart(x));
-  return parts;
+  const x = exchange, findings = x.findings ?? [];
+  const worst = severities.find((s) => findings.some((f) => f.severity === s)) ?? "fine";
+  const first = findings.findIndex((f) => f.severity === worst);
+  let state = said("span", states[worst]);
+  if (x.answer === "several") state = "";
+  if (x.answer === "none" || x.answer === "missing") state = first >= 0 ? said("span", findings[first].meaning) : "";
+  const text = x.text
+    ? section(t("The text"), region("pre", t("The text"), {class: "text"}, x.text.map((line) => linePart(line, findings))))
+    : "";
+  const table = x.table ? section(t("What it says"), tablePart(x.table, t("What it says"), findings)) : "";
+  return [
+    h("h2", {}, x.entry ? t("Exchange {0}", x.entry) : t("The answer")),
+    h("p", {class: `verdict ${worst}`}, h("strong", {}, t(verdicts[x.answer], x.senders, x.readings?.length)), " ", state),
+    x.suggested ? suggestionPart(x.suggested) : "",
+    askedPart(x),
+    findings.length ? section(t("What is wrong"), findings.map((f, i) => findingPart(f, i, i === first))) : "",
+    x.readings ? section(t("What it can mean"), h("div", {class: "readings"}, x.readings.map(readingPart))) : "",
+    ...(findings.some((f) => f.line) ? [text, table] : [table, text]),
+    x.table ? section(t("The same answer in the other formats"), formats.filter((f) => f !== x.request.format).map(convertPart)) : "",
+    sharePart(x),
+  ];
+}
+
+function suggestionPart(request) {
+  const read = button(t("Read it as that"), () => { choose(request); open(file); });
+  return h("p", {class: "suggestion"}, t("It looks like an answer to this request:"), " ", h("code", {}, request.query), " ", read);
 }
 
 function askedPart(x) {
-  const sources = {capture: "from the capture", chosen: "as you chose", deduced: "found from the answer, which only fits this"};
-  const rows = [];
-  if (x.request) rows.push(h("code", {}, x.request.query), ` (${t(sources[x.source])})`);
-  else rows.push(x.source ? t("The request cannot be read.") : t("not known"));
-  const details = [x.method, x.url, x.status ? `HTTP ${x.status}` : "", x.contentType].filter(Boolean);
-  return h("dl", {class: "asked"}, h("dt", {}, t("What was asked")), h("dd", {}, ...rows), details.length ? [h("dt", {}, "HTTP"), h("dd", {class: "http"}, details.join(" · "))] : null);
+  const unknown = x.source ? t("The request cannot be read.") : t("not known");
+  const asked = x.request ? [h("code", {}, x.request.query), ` (${t(sources[x.source])})`] : [unknown];
+  const http = [x.method, x.url, x.status ? `HTTP ${x.status}` : "", x.contentType].filter(Boolean).join(" · ");
+  return h("dl", {class: "asked"}, h("dt", {}, t("What was asked")), h("dd", {}, ...asked), http ? [h("dt", {}, "HTTP"), h("dd", {}, http)] : "");
 }
 
 function findingPart(f, i, isOpen) {
-  const place = f.line ? t("line {0}, column {1}", f.line, f.col) : "";
+  const place = [f.line ? t("line {0}, column {1}", f.line, f.col) : "", f.count > 1 ? `× ${f.count}` : ""].filter(Boolean).join(", ");
   return h("details", {class: `finding ${f.severity}`, id: `finding-${i}`, open: isOpen},
-    h("summary", {}, h("span", {class: `badge ${f.severity}`}, `${i + 1} `, t(f.severity)), " ", said("span", f.meaning), place || f.count > 1 ? h("span", {class: "place"}, [place, f.count > 1 ? `× ${f.count}` : ""].filter(Boolean).join(", ")) : ""),
-    f.message && h("p", {class: "message"}, f.field ? h("code", {}, f.field) : "", f.field ? ": " : "", said("span", f.message)),
+    h("summary", {},
+      h("span", {class: `badge ${f.severity}`}, t(f.severity), ` ${i + 1}`), " ",
+      said("span", f.meaning),
+      place ? h("span", {class: "place"}, place) : ""),
+    f.message ? h("p", {class: "message"}, f.field ? [h("code", {}, f.field), ": "] : "", said("span", f.message)) : "",
     f.background ? said("p", f.background) : "",
     h("p", {}, h("b", {}, t("What to do:")), " ", said("span", f.remedy)),
-    h("p", {class: "about"}, t("About: {0}", t(f.about)), " · ", h("code", {}, f.id), f.line ? h("button", {type: "button", click: () => reveal(`mark-${i}`)}, t("Show in the text")) : ""));
+    h("p", {class: "about"}, t("About: {0}", t(f.about)), " · ", h("code", {}, f.id),
+      f.line ? button(t("Show in the text"), () => reveal(`mark-${i}`)) : ""));
 }
 
+// bring scrolls to an element.
+function bring(element, block) {
+  element.scrollIntoView({block, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"});
+}
+
+// reveal goes to a finding, which it opens, or to the mark of one.
 function reveal(id) {
   const element = $(id);
   if (!element) return;
   if (element.tagName === "DETAILS") element.open = true;
-  element.scrollIntoView({block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"});
-  (element.querySelector("summary") ?? element).focus({preventScroll: true});
+  bring(element, "center");
+  (element.querySelector("summary") ?? element.closest("button") ?? element).focus({preventScroll: true});
 }
 
 // partOf returns a part of a text. Its mark is a button that goes to the finding.
@@ -213,54 +322,66 @@ function partOf(part, findings = []) {
   const text = part.k === "end" ? t("the text ends here") : part.k === "hidden" ? "•••" : part.t;
   const element = part.k ? h("span", {class: part.k}, text) : text;
   if (!part.m) return element;
-  const worst = ["error", "warning", "note"].find((s) => part.m.some((m) => findings[m].severity === s));
-  return h("button", {type: "button", class: `mark ${worst}`, id: `mark-${part.m[0]}`, click: () => reveal(`finding-${part.m[0]}`), title: t(findings[part.m[0]].meaning)},
-    part.m.slice(1).map((m) => h("span", {id: `mark-${m}`})), element, h("sup", {}, part.m.map((m) => m + 1).join(",")));
+  const [first, ...others] = part.m;
+  const worst = severities.find((s) => part.m.some((m) => findings[m].severity === s));
+  return button([
+    others.map((m) => h("span", {id: `mark-${m}`})),
+    element,
+    h("sup", {}, part.m.map((m) => m + 1).join(",")),
+  ], () => reveal(`finding-${first}`), {class: `mark ${worst}`, id: `mark-${first}`, title: t(findings[first].meaning)});
 }
 
-const linePart = (line, findings) => h("span", {class: "line", "data-n": line.n || ""}, line.parts.map((part) => partOf(part, findings)), "\n");
+function linePart(line, findings) {
+  return h("span", {class: "line", "data-n": line.n || ""}, line.parts.map((part) => partOf(part, findings)), "\n");
+}
 
-function tablePart(table, findings = [], label = t("What it says")) {
+// tablePart returns a reply as a table. A wide one has the meanings of its codes below it.
+function tablePart(table, label, findings = []) {
   const isWide = table.head.length > 4, legend = new Map();
-  const severities = Object.fromEntries(findings.filter((f) => f.row >= 0).map((f) => [f.row, f.severity]));
-  const cell = (c, i, row) => {
-    if (isWide && c.meaning) legend.set(c.parts[0].t, c.meaning);
-    const meaning = c.meaning ? h("span", {class: isWide ? "unseen" : "meaning"}, " ", t(c.meaning)) : "";
-    return h(i ? "td" : "th", i ? {} : {scope: "row", class: severities[row]}, h("bdi", {}, c.parts.map((part) => partOf(part))), meaning);
+  const severityOf = Object.fromEntries(findings.filter((f) => f.row >= 0).map((f) => [f.row, f.severity]));
+  const cellPart = (cell, i, row) => {
+    if (isWide && cell.meaning) legend.set(cell.parts[0].t, cell.meaning);
+    const meaning = cell.meaning ? h("span", {class: isWide ? "unseen" : "meaning"}, " ", t(cell.meaning)) : "";
+    return h(i ? "td" : "th", i ? {} : {scope: "row", class: severityOf[row]}, h("bdi", {}, cell.parts.map((part) => partOf(part))), meaning);
   };
+  const rows = (table.rows ?? []).map((row, n) => h("tr", {}, row.map((cell, i) => cellPart(cell, i, n))));
+  const head = h("tr", {}, table.head.map((name) => h("th", {scope: "col"}, t(name))));
   return h("div", {class: "table"},
-    h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": label},
-      h("table", {}, h("thead", {}, h("tr", {}, table.head.map((head) => h("th", {scope: "col"}, t(head))))),
-        h("tbody", {}, (table.rows ?? []).map((row, n) => h("tr", {}, row.map((c, i) => cell(c, i, n))))))),
-    legend.size ? h("ul", {class: "counts"}, [...legend].sort().map(([code, meaning]) => h("li", {}, h("b", {}, code), " ", t(meaning)))) : "",
+    region("div", label, {class: "scroll"}, h("table", {}, h("thead", {}, head), h("tbody", {}, rows))),
+    counts([...legend].sort().map(([code, meaning]) => h("li", {}, h("b", {}, code), " ", t(meaning)))),
     table.omitted ? h("p", {}, t("And {0} more, not shown.", table.omitted)) : "",
-    !table.rows ? h("p", {}, t("The list is empty.")) : "");
+    rows.length ? "" : h("p", {}, t("The list is empty.")));
 }
 
-function readingPart(r) {
-  const asked = {done: "chg, send_code, check_code, del", error: t("any operation")}[r.answer] ?? r.request.op + (r.request.all ? ", all=1" : "") + (r.request.operators ? ", operators=1" : "");
-  return h("article", {}, h("h4", {}, t(kinds[r.answer])), h("p", {}, t("if this was asked:"), " ", h("code", {}, `${asked}, fmt=${["plain", "csv", "xml", "json"].indexOf(r.request.format)}`), ` (${r.request.format}, ${r.request.charset})`),
-    tablePart(r.table, [], `${t(kinds[r.answer])}, ${r.request.query}`), h("button", {type: "button", click: () => { choose(r.request); open(file); }}, t("This was asked")));
+function readingPart({request, answer, table}) {
+  const flags = (request.all ? ", all=1" : "") + (request.operators ? ", operators=1" : "");
+  const asked = {done: "chg, send_code, check_code, del", error: t("any operation")}[answer] ?? request.op + flags;
+  return h("article", {},
+    h("h4", {}, t(kinds[answer])),
+    h("p", {}, t("if this was asked:"), " ", h("code", {}, `${asked}, fmt=${formats.indexOf(request.format)}`), ` (${request.format}, ${request.charset})`),
+    tablePart(table, `${t(kinds[answer])}, ${request.query}`),
+    button(t("This was asked"), () => { choose(request); open(file); }));
 }
 
-const maxShown = 20000;
+const maxShown = 20000; // of a converted answer, in characters
 
 function convertPart(format) {
-  return h("details", {class: "convert", toggle: async (event) => {
-    const details = event.target;
-    if (!details.open || details.childElementCount > 1) return;
-    const {text, error} = await call("convert", index, exchange.request.query, format);
-    if (details.childElementCount > 1) return;
-    details.append(...(error ? [h("p", {class: "problem"}, t("This format cannot carry it:"), " ", said("span", error))]
-      : [h("pre", {class: "copy", tabindex: "0", role: "region", "aria-label": format}, text.slice(0, maxShown), text.length > maxShown ? "…" : ""), copyButton(t("Copy"), text)]));
-  }}, h("summary", {}, format));
+  const convert = async ({target}) => {
+    if (!target.open || target.childElementCount > 1) return;
+    const {text, error} = await call("convert", index, format);
+    if (target.childElementCount > 1) return;
+    target.append(...(error
+      ? [h("p", {class: "problem"}, t("This format cannot carry it:"), " ", said("span", error))]
+      : [region("pre", format, {class: "copy"}, text.slice(0, maxShown), text.length > maxShown ? "…" : ""), copyButton(t("Copy"), text)]));
+  };
+  return h("details", {class: "convert", toggle: convert}, h("summary", {}, format));
 }
 
 function copyButton(label, text) {
-  return h("button", {type: "button", click: async ({target}) => {
+  return button(label, async ({target}) => {
     try {
       await navigator.clipboard.writeText(text);
-    } catch { // not from https or localhost
+    } catch { // the page is not from https or this machine
       const area = h("textarea", {});
       area.value = text;
       target.after(area);
@@ -268,30 +389,33 @@ function copyButton(label, text) {
       document.execCommand("copy");
       area.remove();
     }
-    $("status").textContent = target.textContent = t("Copied");
+    $("spoken").textContent = target.textContent = t("Copied");
     setTimeout(() => { target.textContent = label; }, 2000);
-  }}, label);
+  });
 }
 
-function sharePart(x) {
+function sharePart({link}) {
   const form = h("select", {"aria-label": t("Form of the copy")}, h("option", {value: "jsonl"}, "JSON Lines"), h("option", {value: "har"}, "HAR"));
   const phones = h("input", {type: "checkbox"}), saved = h("p", {role: "status"});
   const save = async () => {
     busy(t("Copying…"), true);
     const {blob, ...done} = await call("copy", file, chosen(), {har: form.value === "har", phones: phones.checked});
     busy("", false);
-    saved.replaceChildren(done.failure ? said("span", done.failure.what) : t("Copied: {0}; to other addresses, left out: {1}; unsafe to copy, left out: {2}; without their text: {3}.", done.copied, done.elsewhere, done.excluded, done.omitted));
+    saved.replaceChildren(done.failure ? said("span", done.failure.what)
+      : t("Copied: {0}; to other addresses, left out: {1}; unsafe to copy, left out: {2}; without their text: {3}.",
+        done.copied, done.elsewhere, done.excluded, done.omitted));
     if (!done.copied) return;
-    const link = h("a", {href: URL.createObjectURL(blob), download: form.value === "har" ? "redacted.har" : "redacted.jsonl"});
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    const anchor = h("a", {href: URL.createObjectURL(blob), download: `redacted.${form.value}`});
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
   };
-  const url = location.href.split("#")[0] + "#" + x.link.fragment;
-  return h("section", {}, h("h3", {}, t("Share it")),
+  const linkNote = link.hasBody ? t("A link holds the request and the answer.")
+    : t("A link holds the request only. The answer is not in it: {0}.", t(link.why));
+  return section(t("Share it"),
     h("p", {}, t("A redacted copy is written anew from what is known to be safe: no passwords, cookies, comments or times. Sender names stay.")),
-    h("div", {class: "tools"}, form, h("label", {}, phones, " ", t("replace phone numbers")), h("button", {type: "button", id: "save", click: save}, t("Save a redacted copy"))), saved,
-    x.link.fragment ? h("p", {}, x.link.hasBody ? t("A link holds the request and the answer.") : t("A link holds the request only. The answer is not in it: {0}.", t(x.link.why))) : "",
-    x.link.fragment ? copyButton(t("Copy a link"), url) : "");
+    h("div", {class: "tools"}, form, h("label", {}, phones, " ", t("replace phone numbers")), button(t("Save a redacted copy"), save, {id: "save"})),
+    saved,
+    link.fragment ? [h("p", {}, linkNote), copyButton(t("Copy a link"), location.href.split("#")[0] + "#" + link.fragment)] : "");
 }
 
 // What people do.
@@ -312,8 +436,13 @@ function take(blob, name, text) {
 
 const takeFile = (given) => given && take(given, given.name, "");
 $("file").addEventListener("change", ({target}) => { takeFile(target.files[0]); target.value = ""; });
-document.addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("drop"); });
-document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("drop"); });
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  document.body.classList.add("drop");
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) document.body.classList.remove("drop");
+});
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   document.body.classList.remove("drop");
@@ -331,14 +460,19 @@ $("examples").addEventListener("change", ({target}) => {
   target.value = "";
   if (!example) return;
   choose(null);
-  $("url").value = $("url-error").textContent = "";
+  clearURL();
   take(new Blob([example.text]), "", example.text);
 });
-$("clear").addEventListener("click", () => { choose(null); $("url").value = $("url-error").textContent = ""; take(null, "", ""); $("text").focus(); });
+$("clear").addEventListener("click", () => {
+  choose(null);
+  clearURL();
+  take(null, "", "");
+  $("text").focus();
+});
 $("stop").addEventListener("click", () => { startWorker(); busy(t("Stopped."), false); });
 $("request").addEventListener("submit", (event) => event.preventDefault());
 $("url").addEventListener("input", parseURL);
-for (const id of ["op", "format", "rows", "charset"]) $(id).addEventListener("change", () => { $("url").value = $("url-error").textContent = ""; open(file); });
+for (const id of ["op", "format", "rows", "charset"]) $(id).addEventListener("change", () => { clearURL(); open(file); });
 
 async function takeLink() {
   if (location.hash.length < 2) return;
@@ -358,9 +492,9 @@ function translate() {
     element.textContent = t(element.dataset.t);
   }
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", t(element.dataset.label));
-  $("language").textContent = language === "ru" ? "In English" : "По-русски";
-  $("language").lang = language === "ru" ? "en" : "ru";
-  $("examples").replaceChildren($("examples").options[0], ...examples.map((example, i) => h("option", {value: i}, t(example.title))));
+  [$("language").textContent, $("language").lang] = language === "ru" ? ["In English", "en"] : ["По-русски", "ru"];
+  const options = examples.map((example, i) => h("option", {value: i}, t(example.title)));
+  $("examples").replaceChildren($("examples").options[0], ...options);
   $("examples").value = "";
   show();
 }

@@ -1,7 +1,7 @@
 "use strict";
 // The worker: the codec, away from the page, so that the page never waits for it. A message
-// is {id, call, args}; the reply {id, result}, or {id, error}. Reports of progress come in
-// between, as {id, done, size}.
+// is {id, call, args}; the reply {id, result}, or {id, error}. Before it may come what a file is
+// recognised as, {id, recognised}, and reports of progress, {id, done, size}.
 
 const go = new Go();
 let ready;
@@ -25,7 +25,8 @@ function source(id, blob) {
 function run(id, call, args) {
   switch (call) {
     case "open":
-      return JSON.parse(smscodec.open(source(id, args[0]), args[1]));
+      postMessage({id, recognised: JSON.parse(smscodec.open(source(id, args[0]), args[1]))});
+      return JSON.parse(smscodec.read());
     case "copy": {
       const chunks = [];
       const summary = smscodec.copy(source(id, args[0]), args[1], args[2], (chunk) => chunks.push(chunk));

@@ -56,10 +56,10 @@ type Reading struct {
 	Table   *Table  `json:"table"`
 }
 
-// Exchange returns what is shown of an exchange, by its index in Opened.Rows.
-func (s *Session) Exchange(index int) Exchange {
-	x := &s.held[index]
-	linter := lint.Linter{Request: s.chosen}
+// newExchange returns what is shown of an exchange. Chosen is the request if the capture
+// has none, or nil.
+func newExchange(x *capture.Exchange, chosen *smscodec.Request) Exchange {
+	linter := lint.Linter{Request: chosen}
 	result := linter.Check(x)
 	hide := secrets.NewFinder(captured.Secrets(x))
 	out := Exchange{
@@ -67,7 +67,7 @@ func (s *Session) Exchange(index int) Exchange {
 		Status: x.Response.Status, ContentType: shownText(hide.Mask(x.Response.Header.Get("Content-Type"))),
 		Request: newRequest(result.Request), Answer: answerOf(result), Senders: result.Senders, Size: len(x.Response.Body),
 	}
-	out.Source = s.source(x, result)
+	out.Source = sourceOf(x, result, chosen)
 	for _, f := range result.Findings {
 		out.Findings = append(out.Findings, newFinding(f))
 	}
@@ -86,13 +86,14 @@ func (s *Session) Exchange(index int) Exchange {
 	return out
 }
 
-func (s *Session) source(x *capture.Exchange, result lint.Result) string {
+// sourceOf returns how the request is known.
+func sourceOf(x *capture.Exchange, result lint.Result, chosen *smscodec.Request) string {
 	switch isCaptured := !x.Request.BodyOmitted && (x.Request.URL != "" || len(x.Request.Body) > 0); {
 	case isCaptured:
 		return "capture"
 	case result.Request.Op == 0:
 		return ""
-	case s.chosen != nil:
+	case chosen != nil:
 		return "chosen"
 	}
 	return "deduced"
@@ -124,19 +125,6 @@ func newFinding(f lint.Finding) Finding {
 	return out
 }
 
-// answerOf returns the kind of a reply, or what there is instead.
-func answerOf(result lint.Result) string {
-	switch {
-	case result.NoBody:
-		return "missing"
-	case len(result.Readings) > 0:
-		return "several"
-	case result.Reply == nil:
-		return "none"
-	}
-	return replyjson.Kind(result.Reply)
-}
-
 // charsetOf returns the charset in which an answer is shown.
 func charsetOf(x *capture.Exchange, result lint.Result) smscodec.Charset {
 	switch {
@@ -146,13 +134,4 @@ func charsetOf(x *capture.Exchange, result lint.Result) smscodec.Charset {
 		return result.Readings[0].Request.Charset
 	}
 	return result.Request.Charset
-}
-
-// shownText returns a text with characters that are not safe to show escaped.
-func shownText(text string) string {
-	var out string
-	for _, p := range appendParts(nil, []byte(text), smscodec.UTF8) {
-		out += p.Text
-	}
-	return out
 }

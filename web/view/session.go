@@ -2,13 +2,15 @@
 // with each, and the reading of its answer. It has no secrets of an exchange: logins,
 // passwords, keys and cookies are masked, and text that may hold one is not converted.
 //
+//	copy.go      the redacted copy
 //	session.go   a capture that was opened, and its exchanges
 //	exchange.go  one exchange: request, findings, readings
-//	convert.go   the answer in another format, and the link to it
-//	copy.go      the redacted copy
+//	link.go      the link to an answer
+//	convert.go   the answer in another format
+//	suggest.go   the request that a damaged answer looks like an answer to
 //	table.go     a reply as a table
 //	text.go      the text of an answer, with places marked
-//	request.go   what was asked
+//	request.go   what was asked; answer.go: the kinds of answers
 package view
 
 import (
@@ -35,6 +37,8 @@ const (
 type Session struct {
 	Opened Opened
 
+	src    func() io.Reader
+	reader capture.Reader
 	chosen *smscodec.Request
 	held   []capture.Exchange
 	listed map[bool]int // how many are held, with and without findings
@@ -87,30 +91,37 @@ type Row struct {
 // maxBroken bounds the failures that are listed.
 const maxBroken = 100
 
-// Open reads a capture. src returns it from the beginning, each time that it is called.
-// Chosen is the request of exchanges whose capture has none, or nil.
+// Open recognises a capture. src returns it from the beginning, each time that it is
+// called. Chosen is the request of exchanges whose capture has none, or nil.
 func Open(src func() io.Reader, chosen *smscodec.Request) *Session {
-	s := &Session{chosen: chosen, listed: make(map[bool]int)}
-	o := &s.Opened
-	o.Packing = packing(src())
-	reader := capture.Reader{Asked: chosen != nil}
-	format, err := reader.Recognise(src())
+	s := &Session{src: src, reader: capture.Reader{Asked: chosen != nil}, chosen: chosen, listed: make(map[bool]int)}
+	s.Opened.Packing = packing(src())
+	format, err := s.reader.Recognise(src())
 	if errors.Is(err, capture.ErrNotRecognised) && chosen == nil {
 		first := failureOf(err)
 		first.Hint = ""
-		reader.Asked = true
-		if format, err = reader.Recognise(src()); err == nil {
-			o.Guess = first
+		s.reader.Asked = true
+		if format, err = s.reader.Recognise(src()); err == nil {
+			s.Opened.Guess = first
 		}
 	}
 	if err != nil {
-		o.Failure = failureOf(err)
+		s.Opened.Failure = failureOf(err)
 		return s
 	}
-	o.Format, reader.Format = format.String(), format
+	s.Opened.Format, s.reader.Format = format.String(), format
+	return s
+}
+
+// Read reads and checks the exchanges, unless the capture was not recognised.
+func (s *Session) Read() {
+	o := &s.Opened
+	if o.Failure != nil {
+		return
+	}
 	counts := make(map[*lint.Rule]int)
-	linter := lint.Linter{Request: chosen}
-	for x, err := range reader.Exchanges(src()) {
+	linter := lint.Linter{Request: s.chosen}
+	for x, err := range s.reader.Exchanges(s.src()) {
 		if err != nil {
 			if o.Broken = append(o.Broken, *failureOf(err)); len(o.Broken) > maxBroken {
 				o.Broken = o.Broken[:maxBroken]
@@ -133,7 +144,15 @@ func Open(src func() io.Reader, chosen *smscodec.Request) *Session {
 	}) {
 		o.Findings = append(o.Findings, Count{ID: rule.ID, Severity: rule.Severity.String(), Count: counts[rule]})
 	}
-	return s
+}
+
+// Exchange returns what is shown of an exchange, by its index in Opened.Rows.
+func (s *Session) Exchange(index int) Exchange { return newExchange(&s.held[index], s.chosen) }
+
+// Convert returns the answer of an exchange in another format, in UTF-8.
+func (s *Session) Convert(index int, to smscodec.Format) (string, error) {
+	linter := lint.Linter{Request: s.chosen}
+	return convert(&s.held[index], linter.Check(&s.held[index]).Request, to)
 }
 
 // add counts an exchange, and keeps it if there is room.

@@ -198,3 +198,12 @@ func appendParts(parts []Part, text []byte, charset smscodec.Charset) []Part {
 	flush()
 	return parts
 }
+
+// shownText returns a text with characters that are not safe to show escaped.
+func shownText(text string) string {
+	var out string
+	for _, p := range appendParts(nil, []byte(text), smscodec.UTF8) {
+		out += p.Text
+	}
+	return out
+}

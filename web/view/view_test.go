@@ -17,7 +17,9 @@ import (
 )
 
 func open(text string, chosen *smscodec.Request) *Session {
-	return Open(func() io.Reader { return strings.NewReader(text) }, chosen)
+	s := Open(func() io.Reader { return strings.NewReader(text) }, chosen)
+	s.Read()
+	return s
 }
 
 func packed(text string) string {
@@ -234,7 +236,7 @@ func TestConvert(t *testing.T) {
 		{"a secret", `{"url": "/sys/senders.php?get=1&fmt=1&charset=utf-8&psw=zxcabs", "body": "zxcabs"}`, smscodec.XML, "error: " + errSecret.Error()},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := open(test.text, nil).Convert(0, nil, test.to)
+			got, err := open(test.text, nil).Convert(0, test.to)
 			if err != nil {
 				got = "error: " + err.Error()
 			}
@@ -317,6 +319,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add([]byte("[{"), "get=1&fmt=3")
 	f.Fuzz(func(t *testing.T, text []byte, query string) {
 		s := Open(func() io.Reader { return bytes.NewReader(text) }, Chosen(query))
+		s.Read()
 		for i := range s.Opened.Rows {
 			x := s.Exchange(i)
 			marks := make(map[int]int)
