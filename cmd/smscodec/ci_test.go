@@ -322,3 +322,40 @@ func TestActionsArePinned(t *testing.T) {
 		t.Errorf("only %d actions: %v", len(commits), commits)
 	}
 }
+
+// A release is for three systems and two processors, and the files that it adds are there or
+// made by .ci/release-files, which .ci/run runs.
+func TestReleaseConfiguration(t *testing.T) {
+	text, err := os.ReadFile("../../.goreleaser.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var release struct {
+		Before struct{ Hooks []string }
+		Builds []struct {
+			Main         string
+			Goos, Goarch []string
+		}
+		Archives []struct{ Files []any }
+	}
+	if err := yaml.Unmarshal(text, &release); err != nil {
+		t.Fatal(err)
+	}
+	if build := release.Builds[0]; build.Main != "./cmd/smscodec" || !slices.Equal(build.Goos, []string{"linux", "darwin", "windows"}) || !slices.Equal(build.Goarch, []string{"amd64", "arm64"}) {
+		t.Errorf("builds %+v", build)
+	}
+	for _, hook := range release.Before.Hooks {
+		if info, err := os.Stat(filepath.Join("../..", hook)); err != nil || info.Mode()&0o100 == 0 {
+			t.Errorf("%s cannot be run: %v", hook, err)
+		}
+	}
+	for _, file := range release.Archives[0].Files {
+		pattern, ok := file.(string)
+		if !ok {
+			continue // of .ci/release-files
+		}
+		if found, err := filepath.Glob(filepath.Join("../..", pattern)); err != nil || len(found) == 0 {
+			t.Errorf("no file %s: %v", pattern, err)
+		}
+	}
+}

@@ -30,8 +30,8 @@ type gateOptions struct {
 	host       *codeHost // of the report; nil if it is not for a code host
 	failOn     lint.Severity
 	allowEmpty bool
-	baseline   string // a file, or ""
-	write      string // a file, or ""
+	known      string // the file of the baseline, or ""
+	write      string // the file for a new one, or ""
 }
 
 // add takes an outcome. It returns the error of writing the output.

@@ -188,7 +188,7 @@ func parseGate(cmd arguments, color bool, width int) (o gateOptions, err error) 
 	if o.failOn, err = parseSeverity(cmd, "fail-on"); err != nil {
 		return o, err
 	}
-	o.baseline, o.write = cmd.String("baseline"), cmd.String("write-baseline")
+	o.known, o.write = cmd.String("baseline"), cmd.String("write-baseline")
 	for _, flag := range []string{"baseline", "write-baseline"} {
 		if cmd.IsSet(flag) && cmd.String(flag) == "" {
 			return o, usage(cmd, "--%s must not be an empty string", flag)
@@ -197,7 +197,7 @@ func parseGate(cmd arguments, color bool, width int) (o gateOptions, err error) 
 			return o, usage(cmd, "--lines and --%s cannot be used together", flag)
 		}
 	}
-	if o.baseline != "" && o.write != "" {
+	if o.known != "" && o.write != "" {
 		return o, usage(cmd, "--baseline and --write-baseline cannot be used together")
 	}
 	// A worker process may get a part without an answer.
@@ -237,10 +237,10 @@ func parseReport(cmd arguments, o gateOptions, color bool, width int) (report, e
 
 func (e environment) validate(ctx context.Context, o validateOptions) error {
 	g := &gate{gateOptions: o.gate, command: "smscodec validate", filter: &o.filter, totals: newTotals(), isBarren: true}
-	if o.gate.baseline != "" {
+	if o.gate.known != "" {
 		var err error
-		if g.baseline, err = readBaseline(o.gate.baseline); err != nil {
-			return failed("%s: %s", label(safePath(o.gate.baseline)), escape(cause(err)))
+		if g.baseline, err = readBaseline(o.gate.known); err != nil {
+			return failed("%s: %s", label(safePath(o.gate.known)), escape(cause(err)))
 		}
 	}
 	if o.gate.write != "" {
