@@ -74,9 +74,9 @@ func splitChunks(text []byte, lineEnd string) (c chunkedBody) {
 	}
 }
 
-// splitTrailer skips the fields after the last chunk.
+// splitTrailer skips the fields after the last chunk, up to maxHeader bytes of them.
 func (c *chunkedBody) splitTrailer(text []byte) {
-	for {
+	for from := c.at; ; {
 		n := bytes.IndexByte(text[c.at:], '\n') + 1
 		switch {
 		case n == 0:
@@ -85,7 +85,7 @@ func (c *chunkedBody) splitTrailer(text []byte) {
 		case lineEndLen(text[c.at:]) > 0:
 			c.at += n
 			return
-		case !isHeader(text[c.at:], false):
+		case !isHeader(text[c.at:], false), c.at-from > maxHeader:
 			c.state = chunksBroken
 			return
 		}

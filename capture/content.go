@@ -67,83 +67,69 @@ func (d *contentDecoder) decode(body []byte, list string) content {
 }
 
 // undo undoes one encoding.
-func (d *contentDecoder) undo(body []byte, encoding string) (out content) {
+func (d *contentDecoder) undo(body []byte, encoding string) content {
 	asItIs := content{bytes: body}
-	d.src.Reset(body)
-	switch encoding {
-	case "", "identity":
+	magic := magics[encoding]
+	if encoding == "" || encoding == "identity" || !bytes.HasPrefix(body, []byte(magic)) {
 		return asItIs
+	}
+	d.src.Reset(body)
+	src, err := d.open(encoding)
+	if err == errUnknown {
+		return content{body, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}}
+	}
+	limit := min(d.limit, leastExpansion+len(body)*maxExpansion)
+	out := content{bytes: []byte{}, undone: true}
+	if err == nil {
+		out.bytes, err = io.ReadAll(io.LimitReader(src, int64(limit)+1))
+	}
+	switch {
+	case len(out.bytes) > limit:
+		out.bytes, out.defect = nil, &Defect{ErrTooLarge, "a body when decoded"}
+	case err != nil:
+		out.defect = unpackDefect(err, "the encoded body")
+	case d.src.Len() > 0 && magic == "":
+		out.defect = &Defect{ErrEncoding, "more than was encoded"}
+	case d.gzip.trailing && src == &d.gzip:
+		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
+	}
+	// The beginning of a body does not show all encodings.
+	if magic == "" && (out.defect != nil || len(out.bytes) == 0) && isText(body) {
+		return asItIs
+	}
+	return out
+}
+
+// magics are what bodies in some encodings begin with.
+var magics = map[string]string{"gzip": gzipMagic, "x-gzip": gzipMagic, "zstd": zstdMagic}
+
+var errUnknown = errors.New("an unknown encoding")
+
+// open returns the decoded src.
+func (d *contentDecoder) open(encoding string) (io.Reader, error) {
+	switch encoding {
 	case "gzip", "x-gzip":
-		if !bytes.HasPrefix(body, []byte(gzipMagic)) {
-			return asItIs
+		if d.buf == nil {
+			d.buf = bufio.NewReader(nil)
 		}
-		return d.undoGzip(len(body))
+		d.buf.Reset(&d.src)
+		return &d.gzip, d.gzip.reset(d.buf)
 	case "zstd":
-		if !bytes.HasPrefix(body, []byte(zstdMagic)) {
-			return asItIs
-		}
 		if d.zstd == nil {
 			d.zstd, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
 		}
-		if err := d.zstd.Reset(&d.src); err != nil {
-			return content{[]byte{}, true, unpackDefect(err, "the encoded body")}
-		}
-		return d.read(d.zstd, len(body))
+		return d.zstd, d.zstd.Reset(&d.src)
 	case "br":
-		out = d.read(brotli.NewReader(&d.src), len(body))
+		return brotli.NewReader(&d.src), nil
 	case "deflate", "x-deflate":
-		out = d.undoDeflate(body)
-	default:
-		return content{body, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}}
+		// QUIRK: by RFC 9110, 8.4.1.2 it is the zlib format, but some servers send bare deflate.
+		if unpacked, err := zlib.NewReader(&d.src); err == nil {
+			return unpacked, nil
+		}
+		d.src.Seek(0, io.SeekStart)
+		return flate.NewReader(&d.src), nil
 	}
-	// The beginning of a body does not show these two encodings.
-	if (out.defect != nil || len(out.bytes) == 0) && isText(body) {
-		return asItIs
-	}
-	return out
-}
-
-func (d *contentDecoder) undoGzip(encoded int) content {
-	if d.buf == nil {
-		d.buf = bufio.NewReader(nil)
-	}
-	d.buf.Reset(&d.src)
-	if err := d.gzip.reset(d.buf); err != nil {
-		return content{[]byte{}, true, unpackDefect(err, "the encoded body")}
-	}
-	out := d.read(&d.gzip, encoded)
-	if out.defect == nil && d.gzip.trailing {
-		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
-	}
-	return out
-}
-
-// undoDeflate undoes the encoding deflate.
-//
-// QUIRK: by RFC 9110, 8.4.1.2 it is the zlib format, but some servers send bare deflate.
-func (d *contentDecoder) undoDeflate(body []byte) content {
-	if unpacked, err := zlib.NewReader(&d.src); err == nil {
-		return d.read(unpacked, len(body))
-	}
-	d.src.Reset(body)
-	out := d.read(flate.NewReader(&d.src), len(body))
-	if out.defect == nil && d.src.Len() > 0 {
-		out.defect = &Defect{ErrEncoding, "more than was encoded"}
-	}
-	return out
-}
-
-// read reads the output of a decoder, within bounds.
-func (d *contentDecoder) read(src io.Reader, encoded int) content {
-	limit := min(int64(d.limit), leastExpansion+int64(encoded)*maxExpansion)
-	out, err := io.ReadAll(io.LimitReader(src, limit+1))
-	if int64(len(out)) > limit {
-		return content{nil, true, &Defect{ErrTooLarge, "a body when decoded"}}
-	}
-	if err != nil {
-		return content{out, true, unpackDefect(err, "the encoded body")}
-	}
-	return content{out, true, nil}
+	return nil, errUnknown
 }
 
 // unpackDefect returns the defect of data that cannot be unpacked.

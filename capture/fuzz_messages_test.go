@@ -100,9 +100,9 @@ func checkBeginning(t *testing.T, r capture.Reader, beginning []byte, whole []st
 		}
 	}
 	got := outcome(r, bytes.NewReader(beginning))
-	if r.Format != capture.Dump && len(got) > 0 {
-		got = got[:len(got)-1] // an interaction may end at any line, and a request record follow its response
-	}
+	// The last exchange may continue: an interaction may end at any line, a request record
+	// follow its response, and what seems to be the output of a shell be a part of a body.
+	got = got[:max(0, len(got)-1)]
 	if len(got) > len(whole) || !slices.Equal(got, whole[:len(got)]) {
 		t.Fatalf("of the beginning\n%s\nof the whole\n%s", strings.Join(got, "\n"), strings.Join(whole, "\n"))
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -62,31 +63,22 @@ func (h *head) parse(text string) {
 	if version := versionLen([]byte(h.line)); version > 0 {
 		h.status, _ = strconv.Atoi(h.line[version+1 : version+4])
 	}
+	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {
+		text = folds.ReplaceAllString(text, " ")
+	}
 	h.header = make(Header, 0, strings.Count(text, "\n"))
-	for text != "" {
-		// A line continues in those that begin with white space (RFC 9112, 5.2).
-		end := 0
-		folded := false
-		for {
-			end += strings.IndexByte(text[end:], '\n') + 1
-			if end == len(text) || text[end] != ' ' && text[end] != '\t' {
-				break
-			}
-			folded = true
-		}
-		n := fieldNameLen(text)
-		if n == 0 || text[n] != ':' {
+	for line := range strings.Lines(text) {
+		n := fieldNameLen(line)
+		if n == 0 || line[n] != ':' {
 			h.defects = []Defect{{ErrMalformed, "a line of a header is not a field"}}
-		} else {
-			value := strings.TrimSpace(text[n+1 : end])
-			if folded {
-				value = strings.Join(strings.Fields(value), " ")
-			}
-			h.header = append(h.header, Field{text[:n], value})
+			continue
 		}
-		text = text[end:]
+		h.header = append(h.header, Field{line[:n], strings.TrimSpace(line[n+1:])})
 	}
 }
+
+// folds matches where a field continues on another line (RFC 9112, 5.2).
+var folds = regexp.MustCompile(`[ \t\r]*\n[ \t]+`)
 
 // request returns the request of a request line and its header.
 func (h *head) request() Request {

@@ -275,6 +275,16 @@ func TestLargeLine(t *testing.T) {
 	}
 }
 
+// A line that is too large is no error if its request went elsewhere.
+func TestLargeLineElsewhere(t *testing.T) {
+	large := strings.Repeat("x", 1<<11)
+	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, MaxEntry: 1 << 10}, []outcomeCase{
+		{"elsewhere", `{"url":"/video","body":"` + large + `"}` + "\n" + `{"status":200,"body":"a"}`, []string{"1 /video 0 elsewhere", `2 200 "a" 2:23`}},
+		{"the endpoint", `{"url":"/sys/senders.php","body":"` + large + `"}` + "\n" + `{"status":200,"body":"a"}`, []string{"capture: jsonl: line 1, column 1: too large: a line", `2 200 "a" 2:23`}},
+		{"a URL after the limit", `{"body":"` + large + `","url":"/video"}` + "\n" + `{"status":200,"body":"a"}`, []string{"capture: jsonl: line 1, column 1: too large: a line", `2 200 "a" 2:23`}},
+	})
+}
+
 // FuzzLines: laws of JSON Lines, whatever they are.
 func FuzzLines(f *testing.F) {
 	f.Add([]byte(`{"url":"https://smsc.ru/sys/senders.php?get=1","status":200,"body":"name = \u043c"}`+"\n\n"+`{"bodyBase64":"T0s="}`+"\r\n{"), 20)

@@ -161,14 +161,18 @@ func (m *memberReader) header(what, ofField string, to *Header) valueReader {
 // textBody reads the body of the response, a string.
 func (m *memberReader) textBody(value int) (end int, err *jsonError) {
 	m.body, end, err = stringValue(m.body[:0], m.text, value)
-	m.respond(value, end, asString)
+	if err == nil {
+		m.respond(value, end, asString)
+	}
 	return end, err
 }
 
 // base64Body reads the body of the response, a string of base64.
 func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
 	end, err = m.textBody(value)
-	m.decodeBody(value, end)
+	if err == nil {
+		m.decodeBody(value, end)
+	}
 	return end, err
 }
 

@@ -16,104 +16,90 @@ func newBodyReader(limit int) *bodyReader {
 	return &bodyReader{limit: limit, content: contentDecoder{limit: limit}}
 }
 
-// A messageBody is a body in memory of its own, with the defects of the message.
-type messageBody struct {
-	content []byte
-	decoded bool // an encoding was undone
-	omitted bool // the capture does not have it
-	origin  origin
-	defects []Defect
-}
-
-// noBody returns the empty body of a message without one, at a position.
-func noBody(h *head, at Position) messageBody {
-	return messageBody{content: []byte{}, origin: origin{at: at, form: asIs}, defects: h.defects}
-}
-
 // readRequest reads the body after the head of a request into an exchange.
 func (r *bodyReader) readRequest(l *lookahead, h *head, x *Exchange) *Defect {
-	body, failure := r.read(l, h, true)
+	x.Defects = append(x.Defects, h.defects...)
+	body, failure := r.read(l, h, x, true)
 	if failure != nil {
 		return failure
 	}
 	x.Request = h.request()
-	x.Request.Body = body.content
+	x.Request.Body = body.Body
 	if !h.header.statesBody() && !l.exact {
 		// These are empty lines between this message and the next.
 		x.Request.Body = bytes.TrimRight(x.Request.Body, "\r\n")
 	}
-	x.Request.findOmission(body.omitted)
-	x.Defects = append(x.Defects, body.defects...)
+	x.Request.findOmission(body.BodyOmitted)
 	return nil
 }
 
 // readResponse reads the body after the head of a response into an exchange.
 func (r *bodyReader) readResponse(l *lookahead, h *head, x *Exchange) *Defect {
-	body := noBody(h, l.at)
-	if !h.isBodiless(x.Request.Method) {
-		var failure *Defect
-		if body, failure = r.read(l, h, !x.Request.IsElsewhere()); failure != nil {
-			return failure
-		}
+	x.Defects = append(x.Defects, h.defects...)
+	if h.isBodiless(x.Request.Method) {
+		x.respond(h.response(l.at))
+		return nil
 	}
-	respond(x, h, body)
-	return nil
+	response, failure := r.read(l, h, x, !x.Request.IsElsewhere())
+	if failure == nil {
+		x.respond(response)
+	}
+	return failure
 }
 
-// respond makes a response of a head and a body.
-func respond(x *Exchange, h *head, body messageBody) {
-	x.Response = Response{Status: h.status, Header: h.header, Body: body.content, Decoded: body.decoded, origin: body.origin}
-	x.Defects = append(x.Defects, body.defects...)
-	switch {
-	case x.Request.IsElsewhere():
-		x.Response.Body = nil
-	case body.omitted:
-		x.Response.omitBody()
+// respond sets the response, whose body is not kept if it came from elsewhere.
+func (x *Exchange) respond(response Response) {
+	x.Response = response
+	if x.Request.IsElsewhere() {
+		x.Response.Body, x.Response.BodyOmitted = nil, false
 	}
+}
+
+// response returns the response with a head and an empty body at a position.
+func (h *head) response(at Position) Response {
+	return Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: at, form: asIs}}
 }
 
 // read reads the body after a head, and skips it. A body that is not wanted is only skipped.
-// A failure means that the message cannot be read.
-func (r *bodyReader) read(l *lookahead, h *head, wanted bool) (messageBody, *Defect) {
+// It adds defects of the body to an exchange. A failure means that the message cannot be
+// read.
+func (r *bodyReader) read(l *lookahead, h *head, x *Exchange, wanted bool) (message Response, failure *Defect) {
 	frame, failure := l.frameBody(h, r.limit)
 	if failure != nil {
-		return messageBody{}, failure
+		return message, failure
 	}
-	body := noBody(h, l.at)
-	body.omitted = frame.omitted
-	if wanted && !frame.omitted {
-		failure = r.decode(&body, l, h, &frame)
+	message = h.response(l.at)
+	switch {
+	case frame.omitted:
+		message.omitBody()
+	case wanted:
+		failure = r.decode(&message, x, l, h, &frame)
 	}
 	l.skip(frame.length)
-	return body, failure
+	return message, failure
 }
 
-// decode sets the content of a body from its frame.
-func (r *bodyReader) decode(body *messageBody, l *lookahead, h *head, frame *framedBody) (failure *Defect) {
+// decode sets the body of a message from its frame.
+func (r *bodyReader) decode(message *Response, x *Exchange, l *lookahead, h *head, frame *framedBody) (failure *Defect) {
 	encoded, where := l.join(frame.data)
 	encodings, _ := h.encodings()
 	out := r.content.decode(encoded, encodings)
 	if out.defect != nil && out.defect.Err == ErrTooLarge {
 		return out.defect
 	}
-	body.content, body.decoded, body.origin = out.bytes, out.undone, where
-	switch {
-	case out.undone:
-		body.origin.form = asOpaque
-	case len(frame.data) == 1: // it aliases the text, which will be overwritten
-		body.content = bytes.Clone(out.bytes)
+	message.Decoded, message.origin = out.undone, where
+	if out.undone {
+		message.origin.form = asOpaque
 	}
-	if body.content == nil {
-		body.content = []byte{}
-	}
+	message.Body = append(message.Body, out.bytes...) // which may alias the text
 	isTrailing := out.defect != nil && out.defect.Err == ErrTrailing
 	// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
 	isAsSent := encodings == "" || encodings == "identity" || out.undone || out.defect != nil
 	if frame.defect != nil && isAsSent && !isTrailing {
-		body.defects = append(body.defects, *frame.defect)
+		x.Defects = append(x.Defects, *frame.defect)
 	}
 	if out.defect != nil {
-		body.defects = append(body.defects, *out.defect)
+		x.Defects = append(x.Defects, *out.defect)
 	}
 	return nil
 }

@@ -102,43 +102,22 @@ func isTrace(line []byte) bool {
 // maxPrompt bounds the bytes before the word curl in a line.
 const maxPrompt = 256
 
-// isCommand reports whether a line is a command line of curl, perhaps after a prompt,
+// command matches a command line of curl up to its first argument, perhaps after a prompt,
 // rather than a line of an answer with that word.
+var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*[^\w.<{\n-])?curl(?:\.exe)?[ \t]+([^ \t\r\n])`)
+
+// isCommand reports whether a line is a command line of curl.
 func isCommand(line []byte) bool {
 	beginning := line[:min(len(line), maxPrompt)]
-	at := afterCurl(beginning)
-	if at < 0 || bytes.ContainsAny(line[:at], "<{") || line[0] == '"' {
+	if !bytes.Contains(beginning, []byte("curl")) {
 		return false
 	}
-	next := bytes.TrimLeft(line[at:], " \t")
-	if len(next) == 0 {
+	at := command.FindSubmatchIndex(beginning)
+	if at == nil {
 		return false
 	}
-	return next[0] == '-' || isContinued(line) || bytes.HasPrefix(bytes.TrimLeft(next, `'"^$`), []byte("http"))
-}
-
-// afterCurl returns the end of the word curl, which may follow a path, in a line, or -1.
-func afterCurl(line []byte) int {
-	for at := 0; ; {
-		n := bytes.Index(line[at:], []byte("curl"))
-		if n < 0 {
-			return -1
-		}
-		start := at + n
-		at = start + len("curl")
-		end := at
-		if bytes.HasPrefix(line[end:], []byte(".exe")) {
-			end += len(".exe")
-		}
-		begins := start == 0 || !isWordByte(line[start-1])
-		if begins && end < len(line) && bytes.IndexByte([]byte(" \t\r\n"), line[end]) >= 0 {
-			return end
-		}
-	}
-}
-
-func isWordByte(c byte) bool {
-	return isCapital(c) || 'a' <= c && c <= 'z' || isDigit(c) || c == '_' || c == '-' || c == '.'
+	argument := line[at[2]:]
+	return argument[0] == '-' || isContinued(line) || bytes.HasPrefix(bytes.TrimLeft(argument, `'"^$`), []byte("http"))
 }
 
 // commandLen returns the length of the command that text begins with, over all lines in

@@ -57,9 +57,8 @@ func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(t
 	e := jsonEntry{number: s.number, start: len(s.text), at: s.in.at, noLog: s.noLog}
 	size := 0
 	err := s.take(find, func(piece []byte) {
-		if size += len(piece); size <= s.limit {
-			s.text = append(s.text, piece...)
-		}
+		s.text = append(s.text, piece[:min(len(piece), max(0, s.limit-size))]...)
+		size += len(piece)
 	})
 	e.end = len(s.text)
 	text := s.text[e.start:]

@@ -28,6 +28,7 @@ func TestSplitChunks(t *testing.T) {
 		{"data longer than stated", "1\r\n▸ab\r\n", "", chunksBroken},
 		{"a size beyond all bounds", "▸ffffffffffffffffff\r\n", "", chunksBroken},
 		{"a negative size", "▸-1\r\n", "", chunksBroken},
+		{"a trailer that is too long", "0\r\n" + strings.Repeat("a: b\r\n", maxHeader/6+1) + "▸a: b\r\n\r\n", "", chunksBroken},
 		{"a trailer that is none", "0\r\n▸<html>\r\n", "", chunksBroken},
 	} {
 		before, after, _ := strings.Cut(tt.text, "▸")

@@ -62,6 +62,28 @@ func TestStop(t *testing.T) {
 	}
 }
 
+// TestCuts is a law: of a capture that is cut off anywhere, the exchanges before the cut are
+// read as from the whole capture.
+func TestCuts(t *testing.T) {
+	for name, text := range sampleCaptures(t) {
+		if len(text) > 1<<13 || strings.HasPrefix(text, "\x1f\x8b") {
+			continue
+		}
+		for _, format := range []capture.Format{capture.HAR, capture.JSONLines} {
+			r := capture.Reader{Format: format}
+			whole, _ := events(r, strings.NewReader(text))
+			for at := 1; at < len(text); at += 1 + len(text)/20 {
+				cut, _ := events(r, strings.NewReader(text[:at]))
+				// The last two may be of the exchange that is cut, and of the end.
+				cut = cut[:max(0, len(cut)-2)]
+				if diff := firstDifference(whole[:min(len(cut), len(whole))], cut); diff != "" {
+					t.Errorf("%s as %v, cut at %d: %s", name, format, at, diff)
+				}
+			}
+		}
+	}
+}
+
 // Parts that several goroutines read at once say the same as those that one reads.
 func TestPartsAtOnce(t *testing.T) {
 	line := func(i int) string {

@@ -294,10 +294,12 @@ func (v *verboseReader) respond(r *printed, l *lookahead) bool {
 	x.Entry = v.number
 	var failure *Defect
 	if len(l.text) == 0 {
-		body := noBody(&r.head, r.at)
-		// curl may have written it to a file, or to another program.
-		body.omitted = r.length > 0 || r.length < 0 && r.arrived
-		respond(x, &r.head, body)
+		response := r.head.response(r.at)
+		if r.length > 0 || r.length < 0 && r.arrived {
+			response.omitBody() // curl wrote it to a file, or to another program
+		}
+		x.Defects = append(x.Defects, r.head.defects...)
+		x.respond(response)
 	} else {
 		failure = v.bodies.readResponse(l, &r.head, x)
 	}

@@ -2,6 +2,7 @@ package capture_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"runtime"
 	"slices"
@@ -39,6 +40,15 @@ var verboseCases = []outcomeCase{
 		[]string{`1 GET /a/senders.php 200 "ab" 11:1`, `2 GET /b/senders.php 200 "cde" 13:1`}},
 	{"the end of a body, late", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 4\n< \nab\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \ncOK",
 		[]string{`1 GET /a/senders.php 200 "ab\nc" 6:1`, `2 GET /b/senders.php 200 "OK" 12:2`}},
+	{"a body with its head, of which a note is in between", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\nHTTP/1.1 200 OK\n< Content-Length: 4\nContent-Length: 4\n\n< \na\n* Connection #0 to host h left intact\nb\n",
+		[]string{`1 GET /a/senders.php 200 "a\nb\n" 9:1`}},
+	{"a body with its head, shorter than stated", "< HTTP/1.1 200 OK\n< Content-Length: 9\n< \nHTTP/1.1 200 OK\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 7:1 unexpected EOF: the body is cut off`}},
+	{"a body with its head, and one that went to a file", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nHTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n{ [3 bytes data]\n", []string{`1 200 "OK" 7:1`, `2 200 omitted`}},
+	{"heads that differ from those printed", "< HTTP/1.1 200 OK\n< \nHTTP/1.1 404 No\n\nOK", []string{`1 200 "HTTP/1.1 404 No\n\nOK" 3:1`}},
+	{"a body that begins with a line like its head", "< HTTP/1.1 200 OK\n< Content-Length: 17\n< \nHTTP/1.1 200 OK\nx", []string{`capture: dump: line 4, column 1: unexpected EOF: the header is cut off`, `1 200 omitted`}},
+	{"more responses than are kept, late", strings.Repeat("< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n", 17) + "a", omittedResponses(16, `17 200 "a" 52:1`)},
+	{"two bodies and a redirect, late", "< HTTP/1.1 302 Found\n< Content-Length: 9\n< \n< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabc\n", []string{`1 302 "" 10:1`, `2 200 "a" 10:1`, `3 200 "bc" 10:2`}},
+	{"bodies of which one has no length, late", "< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n< HTTP/1.1 200 OK\n< \nab", []string{`1 200 omitted`, `2 200 "ab" 6:1`}},
 	{"a redirect whose body is not printed", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 302 Found\n< Content-Length: 9\n< \n* Ignoring the response-body\n{ [9 bytes data]\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK\n",
 		[]string{`1 GET /a/senders.php 302 omitted`, `2 GET /b/senders.php 200 "OK" 13:1`}},
 	{"bodies that went to files", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 47\n< \n{ [47 bytes data]\n* Connection #0 to host h left intact\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/2 200\n< \n{ [5 bytes data]\n",
@@ -51,6 +61,14 @@ var verboseCases = []outcomeCase{
 
 	{"cut off in a body", "< HTTP/1.1 200 OK\n< Content-Length: 3\n< \nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
 	{"cut off in a header", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 200 OK\n< Con", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
+}
+
+// omittedResponses are the outcomes of n responses without a body, and another.
+func omittedResponses(n int, other string) (want []string) {
+	for i := range n {
+		want = append(want, fmt.Sprintf("%d 200 omitted", i+1))
+	}
+	return append(want, other)
 }
 
 func TestVerbose(t *testing.T) { checkOutcomes(t, capture.Reader{}, verboseCases) }
