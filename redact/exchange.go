@@ -5,6 +5,7 @@ package redact
 import (
 	"bytes"
 	"errors"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -87,8 +88,11 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the
 // kind of a body that must be omitted.
 func (c *copier) body(x, out *capture.Exchange, request copiedRequest) (kind string) {
-	body := x.Response.Body
-	marks, kind := c.marks(body, request.before.Request)
+	body, req := x.Response.Body, request.before.Request
+	if status := x.Response.Status; status >= http.StatusMultipleChoices && status != http.StatusNotModified {
+		req = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
+	}
+	marks, kind := c.marks(body, req)
 	if kind != kindKept {
 		return kind
 	}

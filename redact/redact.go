@@ -15,8 +15,9 @@
 //	                and recorded error texts; all else is x, or 1 for each digit of a number
 //	any other body  its kind and size
 //
-// A copy has nothing else. Sender names are kept. The secrets of the exchange are masked
-// wherever they occur in a copied body or parameter: logins, passwords, keys, codes,
+// A copy has nothing else. Sender names, ids and lengths are kept. The secrets of the
+// exchange are masked wherever they occur in a copied body or parameter, also escaped, in
+// base64, in another charset or cut off: logins, passwords, keys, codes,
 // cookies and credentials of 4 bytes or more. Three checks follow:
 //
 //   - The copied text is searched again; an exchange whose copy still has a secret is

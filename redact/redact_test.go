@@ -122,6 +122,27 @@ func TestExcluded(t *testing.T) {
 	}
 }
 
+// TestHTTPErrors: the text of an HTTP error is no list in CSV.
+func TestHTTPErrors(t *testing.T) {
+	for _, test := range []struct {
+		status     int
+		body, want string
+	}{
+		{503, "Bad Gateway", `"bodyOmitted":{"kind":"text","size":11}`},
+		{401, "user alice", `"bodyOmitted":{"kind":"text","size":10}`},
+		{403, "0,-4", `"body":"0,-4"`},
+		{200, "user alice", `"body":"user alice"`},
+		{304, "user alice", `"body":"user alice"`},
+		{0, "user alice", `"body":"user alice"`},
+	} {
+		var copied bytes.Buffer
+		_, err := Redactor{}.Redact(&copied, strings.NewReader(fmt.Sprintf(`{"url":"/sys/senders.php?get=1&fmt=1","status":%d,"body":%q}`, test.status, test.body)))
+		if err != nil || !strings.Contains(copied.String(), test.want) {
+			t.Errorf("%d, %s: %s, %v", test.status, test.body, &copied, err)
+		}
+	}
+}
+
 // TestSecretInGrammar: a body is omitted if masking a secret would make it malformed.
 func TestSecretInGrammar(t *testing.T) {
 	const in = `{"url":"/sys/senders.php?get=1&fmt=3&psw=ender%22","status":200,"body":"[{\"sender\": \"a\"}]"}`

@@ -27,7 +27,8 @@ const redactDescription = `Writes a new capture from parts that are known to be 
                    sys/get.php
    parameters      operations, fmt, all, operators, charset, sender and id, with
                    documented values; any other documented one with the value x
-   headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding
+   headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding, if
+                   the values are known; of the request only the media type
    answer          the documented members with their codes, ids, names and recorded error
                    texts; all else is x, or 1 for each digit of a number
    any other body  its kind and its size, in bodyOmitted
@@ -35,11 +36,15 @@ const redactDescription = `Writes a new capture from parts that are known to be 
 It keeps nothing else: no cookies, comments or times, and no requests to other
 endpoints.
 
-Sender names are kept. If a name contains a login, a password, a key, a code or a
-cookie of the exchange, of 4 bytes or more, that part is masked. If the copy of an
-exchange would still have such a value, the exchange is reported, not copied, and the
-exit code is 2. validate has the same findings about the copied bodies, but not those
-about damage of the capture itself.
+Sender names, ids and lengths are kept. Where a name contains a login, password, key,
+code, cookie or credential of the same exchange, of 4 bytes or more, that part is masked:
+also escaped, in base64 or in another charset, and also a beginning of it that is cut
+off. If the copy of an exchange would still have one, the exchange is reported, not
+copied, and the exit code is 2. A secret that the exchange does not name as one, such as
+a password in a sender name, is part of the name.
+
+validate has the same findings about the copied bodies, but not those about damage of
+the capture itself.
 
 FILE is any capture that validate reads; other input is refused. If FILE is the body of
 an answer alone, --query or --url can give its request. The copy is JSON Lines, or a HAR

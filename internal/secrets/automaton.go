@@ -16,10 +16,11 @@ import (
 )
 
 // A pattern is a text to find. One in base64 has the characters that depend on a value
-// alone; next to them may be one that has some bits of the value.
+// alone; the one before or after them may also have some bits of the value.
 type pattern struct {
-	text     string
-	isBase64 bool
+	text          string
+	isBase64      bool
+	before, after bool // that character has some
 }
 
 type node struct {
@@ -27,6 +28,8 @@ type node struct {
 	depth    int32 // length of the node's prefix
 	match    int32 // length of the longest pattern that the prefix ends with, or 0
 	isBase64 bool  // the prefix begins a pattern in base64
+
+	before, after bool // of the pattern that the prefix ends with
 
 	label byte  // the edge to the first child; nearly all nodes have no other
 	child int32 // or 0
@@ -63,7 +66,8 @@ func newAutomaton(patterns []pattern) *automaton {
 				n := node{depth: int32(depth + 1)}
 				if depth > 0 { // all shorter prefixes have their nodes
 					n.fail = a.next(a.nodes[at[i]].fail, label)
-					n.match = a.nodes[n.fail].match
+					end := a.nodes[n.fail]
+					n.match, n.before, n.after = end.match, end.before, end.after
 				}
 				child = int32(len(a.nodes))
 				a.nodes = append(a.nodes, n)
@@ -77,7 +81,7 @@ func newAutomaton(patterns []pattern) *automaton {
 			n := &a.nodes[child]
 			n.isBase64 = n.isBase64 || p.isBase64
 			if len(p.text) == depth+1 {
-				n.match = n.depth
+				n.match, n.before, n.after = n.depth, p.before, p.after
 			}
 		}
 		for len(patterns) > 0 && len(patterns[len(patterns)-1].text) == depth+1 {

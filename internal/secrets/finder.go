@@ -166,7 +166,14 @@ func (f *Finder) in(r reading, isEnd bool) (found []Span) {
 		at = a.next(at, r.text[i])
 		n := a.nodes[at]
 		if n.match > 0 {
-			found = append(found, r.span(i+1-int(n.match), i+1))
+			start, end := i+1-int(n.match), i+1
+			if n.before && start > 0 && isBase64(r.text[start-1]) {
+				start--
+			}
+			if n.after && end < len(r.text) && isBase64(r.text[end]) {
+				end++
+			}
+			found = append(found, r.span(start, end))
 		}
 		if n.depth >= minCut && n.match < n.depth {
 			if size := cutOff(r.text[i+1:], n, isEnd); size >= 0 {
@@ -175,6 +182,10 @@ func (f *Finder) in(r reading, isEnd bool) (found []Span) {
 		}
 	}
 	return found
+}
+
+func isBase64(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || strings.IndexByte("+/-_", c) >= 0
 }
 
 // ends and ends64 match the end of a value that is cut off: first what may be left of an

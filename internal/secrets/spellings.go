@@ -17,23 +17,25 @@ const MinLen = 4
 
 // appendSpellings appends the spellings of a value, without escapes, some of them twice.
 func appendSpellings(all []pattern, value string) []pattern {
-	add := func(spelling string, isBase64 bool) {
-		if len(spelling) < MinLen {
+	add := func(p pattern) {
+		if len(p.text) < MinLen {
 			return
 		}
-		all = append(all, pattern{spelling, isBase64})
-		if strings.IndexByte(spelling, '+') >= 0 { // the searched text may have had its "+" undone
-			all = append(all, pattern{strings.ReplaceAll(spelling, "+", " "), isBase64})
+		all = append(all, p)
+		if strings.IndexByte(p.text, '+') >= 0 { // the searched text may have had its "+" undone
+			p.text = strings.ReplaceAll(p.text, "+", " ")
+			all = append(all, p)
 		}
 	}
 	reading{text: []byte(value)}.each(2, func(r reading) {
 		for _, text := range inCharsets(string(r.text)) {
-			add(text, false)
+			add(pattern{text: text})
 			for shift := range 3 {
-				encoded := inBase64(text, shift)
-				add(encoded, true)
-				if strings.ContainsAny(encoded, "+/") {
-					add(forURLs.Replace(encoded), true)
+				p := inBase64(text, shift)
+				add(p)
+				if strings.ContainsAny(p.text, "+/") {
+					p.text = forURLs.Replace(p.text)
+					add(p)
 				}
 			}
 		}
@@ -61,12 +63,13 @@ func inCharsets(value string) []string {
 	return all
 }
 
-// inBase64 returns the base64 characters that depend on a value alone, if shift bytes
-// precede it in its group of three.
-func inBase64(value string, shift int) string {
+// inBase64 returns the spelling of a value in base64, if shift bytes precede it in its group
+// of three.
+func inBase64(value string, shift int) pattern {
 	encoded := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00\x00"[:shift] + value))
-	if (shift+len(value))%3 != 0 {
+	isShared := (shift+len(value))%3 != 0 // the last character
+	if isShared {
 		encoded = encoded[:len(encoded)-1]
 	}
-	return encoded[(shift*8+5)/6:]
+	return pattern{text: encoded[(shift*8+5)/6:], isBase64: true, before: shift > 0, after: isShared}
 }
