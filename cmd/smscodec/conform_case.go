@@ -80,6 +80,7 @@ type conformResult struct {
 	details []detail // for people
 	written []byte   // of an encoder
 	note    string   // on a case that passed
+	stderr  string   // see attempt
 }
 
 // A detail is a line of a report.

@@ -83,6 +83,7 @@ func (p program) runOnce(ctx context.Context, d direction, c conformCase) (got a
 	cmd.Stdin = bytes.NewReader(d.input(c))
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.WaitDelay = exitTime
+	killChildrenToo(cmd)
 	if err := cmd.Start(); err != nil {
 		return got, err
 	}
@@ -136,6 +137,7 @@ func (s *session) start() error {
 	cmd.Env = append(os.Environ(), "SMSCODEC_PERSISTENT=1")
 	cmd.Stderr = &s.stderr
 	cmd.WaitDelay = exitTime
+	killChildrenToo(cmd)
 	stdin, err := cmd.StdinPipe()
 	if err == nil {
 		var stdout io.ReadCloser

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -88,6 +89,9 @@ func conformSummary(results []conformResult) []string {
 	if good < len(results) {
 		lines[0] += "; the program"
 	}
+	if text := refusesAll(results); text != "" {
+		return append(lines, "  "+text)
+	}
 	for _, l := range lossesOf(results) {
 		lines = append(lines, "  "+l.String())
 	}
@@ -95,6 +99,27 @@ func conformSummary(results []conformResult) []string {
 		lines = append(lines, fmt.Sprintf("note: %d of them are spelled otherwise than documented, such as %s: %s", len(notes), notes[0].name, notes[0].note))
 	}
 	return lines
+}
+
+// refusesAll returns a text about a program that refuses all cases, as one that does not
+// start does. For another program it returns "".
+func refusesAll(results []conformResult) string {
+	lastError := ""
+	isLost := false
+	for _, r := range results {
+		if r.verdict != lost && (r.verdict != passed || r.refused == nil) {
+			return ""
+		}
+		isLost = isLost || r.verdict == lost
+		lastError = cmp.Or(lastError, r.stderr)
+	}
+	if !isLost {
+		return ""
+	}
+	if lastError != "" {
+		lastError = ", and its first error output was: " + escape(lastError)
+	}
+	return "refuses all cases; maybe it does not start" + lastError
 }
 
 func conformTAP(results []conformResult) []byte {

@@ -90,6 +90,7 @@ func verdictOn(d direction, c conformCase, got attempt) conformResult {
 	if r.verdict == broken {
 		r.losses = []string{"breaks the contract of docs/conformance.md"}
 	}
+	r.stderr = got.stderr
 	if r.verdict != passed && got.stderr != "" {
 		r.details = append(r.details, detail{"stderr", escape(got.stderr)})
 	}

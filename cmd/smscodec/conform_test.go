@@ -8,8 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -26,7 +29,7 @@ func TestConform(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T, conformer){
 		"passes": testConformPasses, "faults": testConformFindsFaults, "cannot run": testConformCannotRun,
-		"error output": testConformShowsErrorOutput, "spelling": testConformNotesSpelling,
+		"error output": testConformShowsErrorOutput, "children": testConformEndsChildren, "spelling": testConformNotesSpelling,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, file) })
 	}
@@ -92,7 +95,7 @@ func testConformFindsFaults(t *testing.T, file conformer) {
 		persistent bool   // the fault is one of persistent programs
 		directions string // "decoder" or "encoder", "" for both
 	}{
-		{fault: "refuses", verdicts: "lost", summary: "refuses valid lists in "},
+		{fault: "refuses", verdicts: "lost", summary: "refuses all cases; maybe it does not start"},
 		{fault: "accepts", verdicts: "invented", summary: "accepts malformed answers in ", directions: "decoder"},
 		{fault: "accepts", verdicts: "unreadable", summary: "writes malformed answers in ", directions: "encoder"},
 		{fault: "cuts", verdicts: "unreadable misread", summary: "writes malformed answers in ", directions: "encoder"},
@@ -185,6 +188,38 @@ func testConformShowsErrorOutput(t *testing.T, file conformer) {
 	if text := string(conformText(results)); strings.Count(text, "\n  stderr: malformed\\x1b\n") != 4 {
 		t.Errorf("%s", text)
 	}
+}
+
+// A program that hangs is ended with the processes that it has started.
+func testConformEndsChildren(t *testing.T, _ conformer) {
+	d := decoderDirection{}
+	for name, run := range programRuns {
+		file := filepath.Join(t.TempDir(), "pid")
+		p := program{command: []string{"sh", "-c", "sleep 3600 & echo $! > " + file + "; wait"}, timeout: time.Second}
+		results, err := run(p, t.Context(), d, someCases(t, d, "y_page_added")[:1])
+		if err != nil || results[0].verdict != broken {
+			t.Fatalf("%s: %v, %v", name, results, err)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		child, err := strconv.Atoi(strings.TrimSpace(string(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// It has ended, or does so now: a dead process without a parent may wait to be reaped.
+		for deadline := time.Now().Add(time.Minute); syscall.Kill(child, 0) == nil && !isZombie(child); runtime.Gosched() {
+			if time.Now().After(deadline) {
+				t.Fatalf("%s: the process %d still runs", name, child)
+			}
+		}
+	}
+}
+
+func isZombie(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && strings.Contains(string(stat), ") Z ")
 }
 
 // An encoder that spells an answer otherwise passes, with a note.

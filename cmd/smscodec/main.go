@@ -10,7 +10,7 @@ package main
 //	                      a command each: flags, options and what it does
 //	help.go               help and the manual page, from what commands declare
 //	conform_report.go     conform: the forms of its output
-//	conform_run.go, conform_program.go
+//	conform_run.go, conform_program.go, process_unix.go, process_other.go
 //	                      conform: all cases on all cores; the program under test
 //	conform_decoder.go, conform_encoder.go, conform_losses.go, conform_case.go
 //	                      conform: cases, verdicts and what a client would suffer
