@@ -59,6 +59,13 @@ func TestURL(t *testing.T) {
 	if shown := b.text("body"); strings.Contains(shown, "secret-word") {
 		t.Errorf("the password is shown:\n%s", shown)
 	}
+	b.paste("name = Магазин")
+	set("https://smsc.ru/sys/senders.php?get=1") // the server answers in windows-1251
+	b.until(`document.querySelector(".asked")?.innerText.includes("as you chose")`)
+	b.wants("table", "Магазин")
+	if found := b.text(".finding code"); strings.Contains(found, "charset") {
+		t.Errorf("findings %s", found)
+	}
 	set("https://example.org/?get=1")
 	b.until(`document.getElementById("url-error").textContent`)
 	b.wants("#url-error", "this is the URL of another endpoint")

@@ -40,6 +40,7 @@ type Session struct {
 	src    func() io.Reader
 	reader capture.Reader
 	chosen *smscodec.Request
+	isText bool
 	held   []capture.Exchange
 	listed map[bool]int // how many are held, with and without findings
 	size   int          // of their bodies
@@ -92,8 +93,9 @@ type Row struct {
 const maxBroken = 100
 
 // Open recognises a capture. src returns it from the beginning, each time that it is
-// called. Chosen is the request of exchanges whose capture has none, or nil.
-func Open(src func() io.Reader, chosen *smscodec.Request) *Session {
+// called. Chosen is the request of exchanges whose capture has none, or nil. isText reports
+// that the capture was pasted: then it is UTF-8, whatever charset the server sent.
+func Open(src func() io.Reader, chosen *smscodec.Request, isText bool) *Session {
 	s := &Session{src: src, reader: capture.Reader{Asked: chosen != nil}, chosen: chosen, listed: make(map[bool]int)}
 	s.Opened.Packing = packing(src())
 	format, err := s.reader.Recognise(src())
@@ -110,6 +112,7 @@ func Open(src func() io.Reader, chosen *smscodec.Request) *Session {
 		return s
 	}
 	s.Opened.Format, s.reader.Format = format.String(), format
+	s.isText = isText && (format == capture.Body || format == capture.Dump) // the others say what is text
 	return s
 }
 
@@ -129,6 +132,7 @@ func (s *Session) Read() {
 			}
 			continue
 		}
+		x.Response.Text = x.Response.Text || s.isText
 		result := linter.Check(x)
 		if result.Elsewhere {
 			o.Elsewhere++
