@@ -110,6 +110,7 @@ async function open(blob) {
 async function pick(i) {
   index = i;
   exchange = i >= 0 ? await call("show", i) : null;
+  if (exchange?.request && !$("op").value) fill(exchange.request);
   show();
 }
 
@@ -123,7 +124,11 @@ function chosen() {
 
 function choose(request) {
   $("op").value = request?.op ?? "";
-  if (!request) return;
+  if (request) fill(request);
+}
+
+// fill fills the form, except for the operation, without which it chooses nothing.
+function fill(request) {
   $("format").value = formats.indexOf(request.format);
   $("charset").value = request.charset;
   $("rows").value = request.all ? "all" : request.operators ? "operators" : "";
@@ -191,6 +196,7 @@ const sources = {
   capture: "from the capture",
   chosen: "as you chose",
   deduced: "found from the answer, which only fits this",
+  supposed: "supposed from the words of the answer; if that is wrong, choose it in the form",
 };
 const formats = ["plain", "csv", "xml", "json"];
 const severities = ["error", "warning", "note"];
@@ -269,7 +275,6 @@ function exchangeParts() {
   return [
     h("h2", {}, x.entry ? t("Exchange {0}", x.entry) : t("The answer")),
     h("p", {class: `verdict ${worst}`}, h("strong", {}, t(verdicts[x.answer], x.senders, x.readings?.length)), " ", state),
-    x.suggested ? suggestionPart(x.suggested) : "",
     askedPart(x),
     findings.length ? section(t("What is wrong"), findings.map((f, i) => findingPart(f, i, i === first))) : "",
     x.readings ? section(t("What it can mean"), h("div", {class: "readings"}, x.readings.map(readingPart))) : "",
@@ -277,11 +282,6 @@ function exchangeParts() {
     x.table ? section(t("The same answer in the other formats"), formats.filter((f) => f !== x.request.format).map(convertPart)) : "",
     sharePart(x),
   ];
-}
-
-function suggestionPart(request) {
-  const read = button(t("Read it as that"), () => { choose(request); open(file); });
-  return h("p", {class: "suggestion"}, t("It looks like an answer to this request:"), " ", h("code", {}, request.query), " ", read);
 }
 
 function askedPart(x) {

@@ -7,7 +7,8 @@
 //	exchange.go  one exchange: request, findings, readings
 //	link.go      the link to an answer
 //	convert.go   the answer in another format
-//	suggest.go   the request that a damaged answer looks like an answer to
+//	check.go     one exchange, checked; how its request is known
+//	suppose.go   the request that a damaged answer looks like an answer to
 //	table.go     a reply as a table
 //	text.go      the text of an answer, with places marked
 //	request.go   what was asked; answer.go: the kinds of answers
@@ -133,7 +134,7 @@ func (s *Session) Read() {
 			continue
 		}
 		x.Response.Text = x.Response.Text || s.isText
-		result := linter.Check(x)
+		result, _ := check(&linter, x)
 		if result.Elsewhere {
 			o.Elsewhere++
 			continue
@@ -155,8 +156,8 @@ func (s *Session) Exchange(index int) Exchange { return newExchange(&s.held[inde
 
 // Convert returns the answer of an exchange in another format, in UTF-8.
 func (s *Session) Convert(index int, to smscodec.Format) (string, error) {
-	linter := lint.Linter{Request: s.chosen}
-	return convert(&s.held[index], linter.Check(&s.held[index]).Request, to)
+	x := &s.held[index]
+	return convert(x, requestOf(x, s.chosen), to)
 }
 
 // add counts an exchange, and keeps it if there is room.

@@ -47,6 +47,8 @@ func TestOpen(t *testing.T) {
 		{"a text", "hello", nil, `body "" true "" 0 [0 list ]`},
 		{"a text, with a request", "hello", json, `body "" false "" 0 [0 none syntax]`},
 		{"digits", "123", nil, `body "" true "" 0 [0 several ambiguous]`},
+		{"an answer that is cut off", `[{"sender": "a", "status": 1},`, nil, `body "" false "" 0 [0 none cut-off]`},
+		{"an answer with departures", "name = a, status = 1\r\n", nil, `body "" false "" 0 [0 list crlf]`},
 		{"a page", "<html><body>", nil, `body "" true "" 0 [0 none not-an-answer]`},
 		{"an archive", "PK\x03\x04", nil, ` "" false "not recognised as a capture or an answer: a ZIP archive" 0 []`},
 		{"a line that is broken", line + "{]\n" + line, nil, `jsonl "" false "" 1 [1 list  3 list ]`},
@@ -135,7 +137,7 @@ func TestParseRequest(t *testing.T) {
 	}
 }
 
-func TestSuggested(t *testing.T) {
+func TestSupposed(t *testing.T) {
 	for _, test := range []struct{ body, want string }{
 		{`[{"sender": "a", "status": 1},`, "all=1&charset=utf-8&fmt=3&get=1"},
 		{`[{"sender": "a"},`, "charset=utf-8&fmt=3&get=1"},
@@ -149,11 +151,12 @@ func TestSuggested(t *testing.T) {
 		{"name = a, mts = 1\r\n", "charset=utf-8&fmt=0&get=1&operators=1"},
 		{"ID = 1\r", "add=1&charset=utf-8&fmt=0"},
 		{"ERROR = 2", "charset=utf-8&fmt=0&get=1"},
+		{"name = \xcc\xe0\xe3\r", "charset=windows-1251&fmt=0&get=1"},
 		{"hello", ""},
 	} {
 		got := ""
-		if req := suggested([]byte(test.body)); req != nil {
-			got = req.Query
+		if req := supposed([]byte(test.body)); req != nil {
+			got = req.Query().Encode()
 		}
 		if got != test.want {
 			t.Errorf("%s: got %q, want %q", test.body, got, test.want)
