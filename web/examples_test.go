@@ -26,7 +26,7 @@ func TestExamples(t *testing.T) {
 		"What was asked is not known": "0 : several [ambiguous]",
 	}
 	for _, e := range examples() {
-		session := view.Open(func() io.Reader { return strings.NewReader(e.Text) }, nil)
+		session := view.Open(func() io.Reader { return strings.NewReader(e.Text) }, nil, false)
 		session.Read()
 		var got []string
 		for i, row := range session.Opened.Rows {

@@ -16,10 +16,10 @@ import (
 func main() {
 	var session *view.Session
 	js.Global().Set("smscodec", map[string]any{
-		// open(file, chosen) recognises a capture. file has its size and read(from, to),
-		// which returns the bytes between two offsets.
+		// open(file, chosen, isText) recognises a capture. file has its size and
+		// read(from, to), which returns the bytes between two offsets.
 		"open": function(func(args []js.Value) any {
-			session = view.Open(file(args[0]), view.Chosen(args[1].String()))
+			session = view.Open(file(args[0]), view.Chosen(args[1].String()), args[2].Bool())
 			return session.Opened
 		}),
 		// read() reads the capture that is open.
@@ -53,8 +53,7 @@ func main() {
 		}),
 		// link(fragment) parses the fragment of a link.
 		"link": function(func(args []js.Value) any {
-			linked := view.ParseLink(args[0].String())
-			return map[string]any{"request": linked.Request, "body": linked.Body}
+			return view.ParseLink(args[0].String())
 		}),
 		// copy(file, chosen, options, write) writes a redacted copy.
 		"copy": function(func(args []js.Value) any {

@@ -38,11 +38,13 @@ function h(tag, properties, ...children) {
 const rules = {createScriptURL: (url) => url};
 const policy = window.trustedTypes?.createPolicy("worker", rules) ?? rules;
 const workerURL = policy.createScriptURL(URL.createObjectURL(new Blob([$("worker").textContent], {type: "text/javascript"})));
+const bytesOf = (base64) => Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 const codec = (async () => {
-  const packed = Uint8Array.from(atob($("codec").textContent), (c) => c.charCodeAt(0));
+  const packed = bytesOf($("codec").textContent);
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.compile(await new Response(unpacked).arrayBuffer());
 })();
+codec.catch((error) => busy(t("The page failed at this: {0}", error), false));
 let worker, lastCall = 0;
 const calls = new Map();
 
@@ -74,7 +76,7 @@ function call(name, ...args) {
 
 // What is open: the file, and what the codec says of it.
 
-let file = null, opened = null, index = -1, exchange = null, lastOpened = 0;
+let file = null, isText = false, opened = null, index = -1, exchange = null, lastOpened = 0;
 
 function busy(text, isBusy) {
   $("status").replaceChildren(...[text].flat());
@@ -94,20 +96,21 @@ async function open(blob) {
   if (calls.size > 0) startWorker();
   if (!file || file.size === 0) return busy("", false);
   busy(t("Reading…"), true);
-  const mine = ++lastOpened, result = await call("open", file, chosen());
+  const mine = ++lastOpened, result = await call("open", file, chosen(), isText);
   if (mine !== lastOpened) return; // another one was opened since
   opened = result;
   busy("", false);
   const rows = opened.rows ?? [];
   const worst = severities.find((s) => rows.some((row) => row.worst === s));
   await pick(rows.length ? Math.max(0, rows.findIndex((row) => row.worst === worst)) : -1);
-  $("spoken").textContent = document.querySelector("#answer .verdict")?.textContent ?? ""; // for screen readers
+  $("spoken").textContent = document.querySelector("#answer .verdict, #answer .broken")?.textContent ?? ""; // for screen readers
   if ($("answer").getBoundingClientRect().top > innerHeight - 200) bring($("answer"), "start"); // on a phone
 }
 
 async function pick(i) {
   index = i;
   exchange = i >= 0 ? await call("show", i) : null;
+  if (exchange?.request && !$("op").value) fill(exchange.request);
   show();
 }
 
@@ -121,7 +124,11 @@ function chosen() {
 
 function choose(request) {
   $("op").value = request?.op ?? "";
-  if (!request) return;
+  if (request) fill(request);
+}
+
+// fill fills the form, except for the operation, without which it chooses nothing.
+function fill(request) {
   $("format").value = formats.indexOf(request.format);
   $("charset").value = request.charset;
   $("rows").value = request.all ? "all" : request.operators ? "operators" : "";
@@ -189,6 +196,7 @@ const sources = {
   capture: "from the capture",
   chosen: "as you chose",
   deduced: "found from the answer, which only fits this",
+  supposed: "supposed from the words of the answer; if that is wrong, choose it in the form",
 };
 const formats = ["plain", "csv", "xml", "json"];
 const severities = ["error", "warning", "note"];
@@ -267,7 +275,6 @@ function exchangeParts() {
   return [
     h("h2", {}, x.entry ? t("Exchange {0}", x.entry) : t("The answer")),
     h("p", {class: `verdict ${worst}`}, h("strong", {}, t(verdicts[x.answer], x.senders, x.readings?.length)), " ", state),
-    x.suggested ? suggestionPart(x.suggested) : "",
     askedPart(x),
     findings.length ? section(t("What is wrong"), findings.map((f, i) => findingPart(f, i, i === first))) : "",
     x.readings ? section(t("What it can mean"), h("div", {class: "readings"}, x.readings.map(readingPart))) : "",
@@ -275,11 +282,6 @@ function exchangeParts() {
     x.table ? section(t("The same answer in the other formats"), formats.filter((f) => f !== x.request.format).map(convertPart)) : "",
     sharePart(x),
   ];
-}
-
-function suggestionPart(request) {
-  const read = button(t("Read it as that"), () => { choose(request); open(file); });
-  return h("p", {class: "suggestion"}, t("It looks like an answer to this request:"), " ", h("code", {}, request.query), " ", read);
 }
 
 function askedPart(x) {
@@ -423,11 +425,13 @@ function sharePart({link}) {
 let typing;
 $("text").addEventListener("input", ({inputType}) => {
   clearTimeout(typing);
-  typing = setTimeout(() => take(new Blob([$("text").value]), ""), inputType?.startsWith("insertFromPaste") ? 0 : 300);
+  typing = setTimeout(() => take(new Blob([$("text").value]), "", undefined, true), inputType?.startsWith("insertFromPaste") ? 0 : 300);
 });
 
-// take opens what was given. A text in the box keeps its bytes in the blob.
-function take(blob, name, text) {
+// take opens what was given: a file with a name, or a text for the box. A text that was
+// pasted is UTF-8, whatever charset the server sent.
+function take(blob, name, text, isPasted = false) {
+  isText = isPasted;
   $("file-name").hidden = !name;
   $("file-name").textContent = name ? t("File: {0}, {1} KB", name, Math.ceil(blob.size / 1000)) : "";
   if (text !== undefined) $("text").value = text;
@@ -448,7 +452,7 @@ document.addEventListener("drop", (event) => {
   document.body.classList.remove("drop");
   const text = event.dataTransfer.getData("text");
   if (event.dataTransfer.files.length) takeFile(event.dataTransfer.files[0]);
-  else if (text) take(new Blob([text]), "", text);
+  else if (text) take(new Blob([text]), "", text, true);
 });
 document.addEventListener("paste", (event) => {
   if (!event.clipboardData?.files.length) return;
@@ -476,10 +480,10 @@ for (const id of ["op", "format", "rows", "charset"]) $(id).addEventListener("ch
 
 async function takeLink() {
   if (location.hash.length < 2) return;
-  const {request, body} = await call("link", location.hash.slice(1));
+  const {request, body, isText: isPasted} = await call("link", location.hash.slice(1));
   choose(request);
-  const bytes = Uint8Array.from(atob(body ?? ""), (c) => c.charCodeAt(0));
-  take(new Blob([bytes]), "", new TextDecoder().decode(bytes));
+  const bytes = bytesOf(body ?? "");
+  take(new Blob([bytes]), "", new TextDecoder().decode(bytes), isPasted);
 }
 addEventListener("hashchange", takeLink);
 

@@ -25,7 +25,7 @@ function source(id, blob) {
 function run(id, call, args) {
   switch (call) {
     case "open":
-      postMessage({id, recognised: JSON.parse(smscodec.open(source(id, args[0]), args[1]))});
+      postMessage({id, recognised: JSON.parse(smscodec.open(source(id, args[0]), args[1], args[2]))});
       return JSON.parse(smscodec.read());
     case "copy": {
       const chunks = [];

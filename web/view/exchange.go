@@ -19,10 +19,9 @@ type Exchange struct {
 	URL         string           `json:"url,omitempty"` // with secrets masked
 	Status      int              `json:"status,omitempty"`
 	ContentType string           `json:"contentType,omitempty"`
-	Request     *Request         `json:"request,omitempty"`   // nil if it is not known
-	Source      string           `json:"source,omitempty"`    // of the request: capture, chosen, or deduced from the answer
-	Suggested   *Request         `json:"suggested,omitempty"` // what the answer looks like an answer to, if it cannot be read without a request
-	Answer      string           `json:"answer"`              // as in Row
+	Request     *Request         `json:"request,omitempty"` // nil if it is not known
+	Source      string           `json:"source,omitempty"`  // of the request: capture, chosen, deduced or supposed
+	Answer      string           `json:"answer"`            // as in Row
 	Senders     int              `json:"senders"`
 	Findings    []Finding        `json:"findings"`
 	Text        []Line           `json:"text"`
@@ -59,15 +58,13 @@ type Reading struct {
 // newExchange returns what is shown of an exchange. Chosen is the request if the capture
 // has none, or nil.
 func newExchange(x *capture.Exchange, chosen *smscodec.Request) Exchange {
-	linter := lint.Linter{Request: chosen}
-	result := linter.Check(x)
+	result, source := check(&lint.Linter{Request: chosen}, x)
 	hide := secrets.NewFinder(captured.Secrets(x))
 	out := Exchange{
 		Entry: x.Entry, At: x.Response.Position(0), Method: shownText(x.Request.Method), URL: shownText(hide.Mask(secrets.HideParameters(x.Request.URL))),
 		Status: x.Response.Status, ContentType: shownText(hide.Mask(x.Response.Header.Get("Content-Type"))),
-		Request: newRequest(result.Request), Answer: answerOf(result), Senders: result.Senders, Size: len(x.Response.Body),
+		Request: newRequest(result.Request), Source: source, Answer: answerOf(result), Senders: result.Senders, Size: len(x.Response.Body),
 	}
-	out.Source = sourceOf(x, result, chosen)
 	for _, f := range result.Findings {
 		out.Findings = append(out.Findings, newFinding(f))
 	}
@@ -79,24 +76,8 @@ func newExchange(x *capture.Exchange, chosen *smscodec.Request) Exchange {
 	for _, r := range result.Readings {
 		out.Readings = append(out.Readings, Reading{*newRequest(r.Request), replyjson.Kind(r.Reply), r.Senders, tableOf(x, r.Request, r.Reply, hide)})
 	}
-	if result.Request.Op == 0 && answerOf(result) == "none" && out.Source == "" {
-		out.Suggested = suggested(x.Response.Body)
-	}
 	out.Link = linkTo(x, result.Request)
 	return out
-}
-
-// sourceOf returns how the request is known.
-func sourceOf(x *capture.Exchange, result lint.Result, chosen *smscodec.Request) string {
-	switch isCaptured := !x.Request.BodyOmitted && (x.Request.URL != "" || len(x.Request.Body) > 0); {
-	case isCaptured:
-		return "capture"
-	case result.Request.Op == 0:
-		return ""
-	case chosen != nil:
-		return "chosen"
-	}
-	return "deduced"
 }
 
 // remedies are those of the page, for rules whose own names flags of the command.

@@ -22,7 +22,11 @@ type Link struct {
 // maxLinked is the longest body that a link holds, in bytes.
 const maxLinked = 2000
 
-const paramBody = "body"
+// The parameters of a link beside those of the request.
+const (
+	paramBody = "body"
+	paramText = "text" // 1 if the body is text, as that of a capture.Response
+)
 
 // linkTo returns a link to an answer. It holds the body if a redacted copy of the exchange
 // holds it unchanged.
@@ -41,6 +45,9 @@ func linkTo(x *capture.Exchange, req smscodec.Request) Link {
 		link.Why = "it contains more than what is known to be free of secrets"
 	default:
 		link.HasBody = true
+		if x.Response.Text {
+			link.Fragment += "&" + paramText + "=1"
+		}
 		link.Fragment = strings.TrimPrefix(link.Fragment+"&"+paramBody+"="+url.QueryEscape(string(body)), "&")
 	}
 	return link
@@ -88,15 +95,15 @@ func isShareable(x *capture.Exchange, req smscodec.Request) bool {
 
 // Linked is what the fragment of a link holds.
 type Linked struct {
-	Request *Request
-	Body    []byte
+	Request *Request `json:"request"`
+	Body    []byte   `json:"body"`
+	IsText  bool     `json:"isText"`
 }
 
 // ParseLink parses the fragment of a link.
 func ParseLink(fragment string) Linked {
 	values := smscodec.ParseForm(fragment)
-	linked := Linked{Body: []byte(values.Get(paramBody))}
-	values.Del(paramBody)
+	linked := Linked{Body: []byte(values.Get(paramBody)), IsText: values.Get(paramText) == "1"}
 	if req, err := smscodec.ParseQuery(values); err == nil {
 		linked.Request = newRequest(req)
 	}

@@ -7,7 +7,8 @@
 //	exchange.go  one exchange: request, findings, readings
 //	link.go      the link to an answer
 //	convert.go   the answer in another format
-//	suggest.go   the request that a damaged answer looks like an answer to
+//	check.go     one exchange, checked; how its request is known
+//	suppose.go   the request that a damaged answer looks like an answer to
 //	table.go     a reply as a table
 //	text.go      the text of an answer, with places marked
 //	request.go   what was asked; answer.go: the kinds of answers
@@ -40,6 +41,7 @@ type Session struct {
 	src    func() io.Reader
 	reader capture.Reader
 	chosen *smscodec.Request
+	isText bool
 	held   []capture.Exchange
 	listed map[bool]int // how many are held, with and without findings
 	size   int          // of their bodies
@@ -92,8 +94,9 @@ type Row struct {
 const maxBroken = 100
 
 // Open recognises a capture. src returns it from the beginning, each time that it is
-// called. Chosen is the request of exchanges whose capture has none, or nil.
-func Open(src func() io.Reader, chosen *smscodec.Request) *Session {
+// called. Chosen is the request of exchanges whose capture has none, or nil. isText reports
+// that the capture was pasted: then it is UTF-8, whatever charset the server sent.
+func Open(src func() io.Reader, chosen *smscodec.Request, isText bool) *Session {
 	s := &Session{src: src, reader: capture.Reader{Asked: chosen != nil}, chosen: chosen, listed: make(map[bool]int)}
 	s.Opened.Packing = packing(src())
 	format, err := s.reader.Recognise(src())
@@ -110,6 +113,7 @@ func Open(src func() io.Reader, chosen *smscodec.Request) *Session {
 		return s
 	}
 	s.Opened.Format, s.reader.Format = format.String(), format
+	s.isText = isText && (format == capture.Body || format == capture.Dump) // the others say what is text
 	return s
 }
 
@@ -129,7 +133,8 @@ func (s *Session) Read() {
 			}
 			continue
 		}
-		result := linter.Check(x)
+		x.Response.Text = x.Response.Text || s.isText
+		result, _ := check(&linter, x)
 		if result.Elsewhere {
 			o.Elsewhere++
 			continue
@@ -151,8 +156,8 @@ func (s *Session) Exchange(index int) Exchange { return newExchange(&s.held[inde
 
 // Convert returns the answer of an exchange in another format, in UTF-8.
 func (s *Session) Convert(index int, to smscodec.Format) (string, error) {
-	linter := lint.Linter{Request: s.chosen}
-	return convert(&s.held[index], linter.Check(&s.held[index]).Request, to)
+	x := &s.held[index]
+	return convert(x, requestOf(x, s.chosen), to)
 }
 
 // add counts an exchange, and keeps it if there is room.

@@ -17,7 +17,7 @@ import (
 )
 
 func open(text string, chosen *smscodec.Request) *Session {
-	s := Open(func() io.Reader { return strings.NewReader(text) }, chosen)
+	s := Open(func() io.Reader { return strings.NewReader(text) }, chosen, false)
 	s.Read()
 	return s
 }
@@ -47,6 +47,8 @@ func TestOpen(t *testing.T) {
 		{"a text", "hello", nil, `body "" true "" 0 [0 list ]`},
 		{"a text, with a request", "hello", json, `body "" false "" 0 [0 none syntax]`},
 		{"digits", "123", nil, `body "" true "" 0 [0 several ambiguous]`},
+		{"an answer that is cut off", `[{"sender": "a", "status": 1},`, nil, `body "" false "" 0 [0 none cut-off]`},
+		{"an answer with departures", "name = a, status = 1\r\n", nil, `body "" false "" 0 [0 list crlf]`},
 		{"a page", "<html><body>", nil, `body "" true "" 0 [0 none not-an-answer]`},
 		{"an archive", "PK\x03\x04", nil, ` "" false "not recognised as a capture or an answer: a ZIP archive" 0 []`},
 		{"a line that is broken", line + "{]\n" + line, nil, `jsonl "" false "" 1 [1 list  3 list ]`},
@@ -91,6 +93,27 @@ func TestMany(t *testing.T) {
 	}
 }
 
+// TestPasted: a text that was pasted is UTF-8, though the server sent windows-1251; a file
+// with the same bytes is not what was asked for. A link says which of the two it holds.
+func TestPasted(t *testing.T) {
+	for _, text := range []string{"[{\"sender\": \"Маг\"}]", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n\nHTTP/1.1 200 OK\n\n[{\"sender\": \"Маг\"}]"} {
+		chosen := Chosen("get=1&fmt=3")
+		src := func() io.Reader { return strings.NewReader(text) }
+		for _, isText := range []bool{true, false} {
+			s := Open(src, chosen, isText)
+			s.Read()
+			x := s.Exchange(0)
+			isGarbled := len(x.Findings) > 0 && x.Findings[0].ID == "charset"
+			if isGarbled == isText {
+				t.Errorf("%s: text %t: findings %v", text, isText, x.Findings)
+			}
+			if linked := ParseLink(x.Link.Fragment); linked.IsText != isText || linked.Request.Charset != smscodec.Windows1251 || !x.Link.HasBody {
+				t.Errorf("%s: text %t: linked as %+v", text, isText, linked)
+			}
+		}
+	}
+}
+
 func TestParseRequest(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"get=1&fmt=3&charset=utf-8", "charset=utf-8&fmt=3&get=1"},
@@ -114,7 +137,7 @@ func TestParseRequest(t *testing.T) {
 	}
 }
 
-func TestSuggested(t *testing.T) {
+func TestSupposed(t *testing.T) {
 	for _, test := range []struct{ body, want string }{
 		{`[{"sender": "a", "status": 1},`, "all=1&charset=utf-8&fmt=3&get=1"},
 		{`[{"sender": "a"},`, "charset=utf-8&fmt=3&get=1"},
@@ -128,11 +151,12 @@ func TestSuggested(t *testing.T) {
 		{"name = a, mts = 1\r\n", "charset=utf-8&fmt=0&get=1&operators=1"},
 		{"ID = 1\r", "add=1&charset=utf-8&fmt=0"},
 		{"ERROR = 2", "charset=utf-8&fmt=0&get=1"},
+		{"name = \xcc\xe0\xe3\r", "charset=windows-1251&fmt=0&get=1"},
 		{"hello", ""},
 	} {
 		got := ""
-		if req := suggested([]byte(test.body)); req != nil {
-			got = req.Query
+		if req := supposed([]byte(test.body)); req != nil {
+			got = req.Query().Encode()
 		}
 		if got != test.want {
 			t.Errorf("%s: got %q, want %q", test.body, got, test.want)
@@ -312,13 +336,13 @@ func FuzzOpen(f *testing.F) {
 			if err != nil {
 				f.Fatal(err)
 			}
-			f.Add(text, "")
+			f.Add(text, "", false)
 		}
 	}
-	f.Add([]byte("123"), "")
-	f.Add([]byte("[{"), "get=1&fmt=3")
-	f.Fuzz(func(t *testing.T, text []byte, query string) {
-		s := Open(func() io.Reader { return bytes.NewReader(text) }, Chosen(query))
+	f.Add([]byte("123"), "", true)
+	f.Add([]byte("[{"), "get=1&fmt=3", true)
+	f.Fuzz(func(t *testing.T, text []byte, query string, isText bool) {
+		s := Open(func() io.Reader { return bytes.NewReader(text) }, Chosen(query), isText)
 		s.Read()
 		for i := range s.Opened.Rows {
 			x := s.Exchange(i)

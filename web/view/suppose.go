@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -21,16 +22,19 @@ var word = regexp.MustCompile(`[a-z0-9_]+`)
 // maxSearched is how much of a body is searched for words, in bytes.
 const maxSearched = 4 << 10
 
-// suggested returns the request that a damaged answer looks like an answer to, by the words
-// in it, or nil if it begins as no answer. Nothing is read with it unless the user says so.
-func suggested(body []byte) *Request {
+// supposed returns the request that a damaged answer looks like an answer to, by the words in
+// it, or nil if it begins as no answer.
+func supposed(body []byte) *smscodec.Request {
 	kind := wire.Begins(body)
 	format, isAnswer := formats[kind]
 	if !isAnswer {
 		return nil
 	}
-	body = body[:min(len(body), maxSearched)]
 	req := smscodec.Request{Op: smscodec.OpGet, Format: format}
+	if !utf8.Valid(body) {
+		req.Charset = smscodec.Windows1251
+	}
+	body = body[:min(len(body), maxSearched)]
 	words := make(map[string]bool)
 	hasOperator := false
 	for _, w := range word.FindAll(body, -1) {
@@ -49,5 +53,5 @@ func suggested(body []byte) *Request {
 	case words[wire.KeyStatus]:
 		req.All = true
 	}
-	return newRequest(req)
+	return &req
 }
