@@ -4,11 +4,16 @@ package smsctest
 // checks a decoder with them.
 
 import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/smscodec/smscodec"
@@ -20,12 +25,27 @@ import (
 // accepted, n_ must be refused, i_ is not documented and was decided by smscodec. A
 // folder has want.json and the answer in up to four formats, body.plain to body.json.
 // [Cases] yields them as values.
-func Corpus() fs.FS {
-	vectors, err := fs.Sub(testdata.Vectors, "vectors")
+func Corpus() fs.FS { return corpus() }
+
+var corpus = sync.OnceValue(func() fs.FS {
+	files, err := unpack(testdata.Vectors)
 	if err != nil {
-		return testdata.Vectors // not reached: the name is valid
+		panic(err) // not reached: the archive is a part of the program
 	}
-	return vectors
+	return files
+})
+
+// unpack returns the files in a ZIP archive that is compressed with gzip.
+func unpack(packed []byte) (fs.FS, error) {
+	compressed, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	archive, err := io.ReadAll(compressed)
+	if err != nil {
+		return nil, err
+	}
+	return zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 }
 
 // A Case is a conformance case in one format.

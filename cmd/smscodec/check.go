@@ -6,6 +6,7 @@ package main
 
 import (
 	"bytes"
+	"mime"
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -43,7 +44,7 @@ func (c *checker) check(s *source, x *capture.Exchange) checked {
 		return checked{source: s, entry: x.Entry, elsewhere: elsewhere(&x.Request)}
 	}
 	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), request: result.Request, asked: c.askedText(&x.Request)}
-	if c.asked != nil && result.Request == *c.linter.Request && !x.Response.Text {
+	if guess != "" && !saysCharset(x) {
 		out.guess = guess
 	}
 	switch {
@@ -72,6 +73,12 @@ func (c *checker) check(s *source, x *capture.Exchange) checked {
 		out.findings = append(out.findings, found)
 	}
 	return out
+}
+
+// saysCharset reports whether an exchange was captured with what says its charset.
+func saysCharset(x *capture.Exchange) bool {
+	_, parameters, _ := mime.ParseMediaType(x.Response.Header.Get("Content-Type"))
+	return parameters["charset"] != "" || x.Response.Text || x.Request.URL != "" || len(x.Request.Body) > 0
 }
 
 // askedText returns what was asked. Requests repeat: equal texts take memory once.

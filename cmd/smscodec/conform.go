@@ -51,7 +51,7 @@ type conformOptions struct {
 	op         smscodec.Op      // 0 for all
 	list       bool
 	export     string // a folder, or ""
-	form       func([]conformResult) []byte
+	form       func(results []conformResult, width int) []byte
 }
 
 func (e environment) conformCommand() command {
@@ -106,7 +106,7 @@ func parseConform(cmd arguments) (o conformOptions, err error) {
 	case !runs && len(o.command) > 0:
 		return o, usage(cmd, "--list and --export take no COMMAND")
 	case o.timeout <= 0:
-		return o, usage(cmd, "--timeout must be greater than 0")
+		return o, usage(cmd, "--timeout must be greater than 0, not %v", o.timeout)
 	}
 	return o, nil
 }
@@ -139,7 +139,7 @@ func (e environment) conform(ctx context.Context, o conformOptions) error {
 		}
 		return failed("smscodec conform: cannot run %s: %s", label(o.command[0]), escape(runCause(err)))
 	}
-	e.stdout.Write(o.form(results))
+	e.stdout.Write(o.form(results, e.width()))
 	for _, r := range results {
 		if r.verdict != passed {
 			return &failure{code: exitNotConform}

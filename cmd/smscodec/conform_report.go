@@ -12,8 +12,8 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
-// conformForms are the forms of the output.
-var conformForms = map[string]func([]conformResult) []byte{
+// conformForms are the forms of the output. The text fits a width.
+var conformForms = map[string]func(results []conformResult, width int) []byte{
 	"text": conformText, "tap": conformTAP, "junit": conformJUnit, "json": conformJSON,
 }
 
@@ -26,7 +26,7 @@ func (r conformResult) detailLines() []string {
 	return lines
 }
 
-func conformText(results []conformResult) []byte {
+func conformText(results []conformResult, width int) []byte {
 	var dst []byte
 	for _, r := range results {
 		if r.verdict != passed {
@@ -36,7 +36,7 @@ func conformText(results []conformResult) []byte {
 	if len(dst) > 0 {
 		dst = append(dst, '\n')
 	}
-	return append(appendTable(dst, slices.Values(countsOf(results)), defaultWidth), "\n"+strings.Join(conformSummary(results), "\n")+"\n"...)
+	return append(appendTable(dst, slices.Values(countsOf(results)), width), "\n"+strings.Join(conformSummary(results), "\n")+"\n"...)
 }
 
 // countsOf returns a table: of the cases in a format and of a kind, how many passed.
@@ -122,7 +122,7 @@ func refusesAll(results []conformResult) string {
 	return "refuses all cases; maybe it does not start" + lastError
 }
 
-func conformTAP(results []conformResult) []byte {
+func conformTAP(results []conformResult, _ int) []byte {
 	dst := fmt.Appendf(nil, "TAP version 13\n1..%d\n", len(results))
 	for i, r := range results {
 		if r.verdict == passed {
@@ -137,7 +137,7 @@ func conformTAP(results []conformResult) []byte {
 	return dst
 }
 
-func conformJUnit(results []conformResult) []byte {
+func conformJUnit(results []conformResult, _ int) []byte {
 	var dst bytes.Buffer
 	var suites junitWriter
 	suites.begin(&dst, "smscodec conform")
@@ -162,7 +162,7 @@ func conformJUnit(results []conformResult) []byte {
 }
 
 // conformJSON returns a line for each case. docs/conformance.md describes it.
-func conformJSON(results []conformResult) []byte {
+func conformJSON(results []conformResult, _ int) []byte {
 	var dst []byte
 	for _, r := range results {
 		body := r.body

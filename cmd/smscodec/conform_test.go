@@ -152,7 +152,7 @@ func testConformFindsFaults(t *testing.T, file conformer) {
 						t.Errorf("summary %s, want %q in it", summary, test.summary)
 					}
 					for form, write := range conformForms {
-						text := string(write(results))
+						text := string(write(results, defaultWidth))
 						if problem := harm(text); problem != "" && form != "junit" {
 							t.Errorf("%s has %s", form, problem)
 						}
@@ -185,7 +185,7 @@ func testConformShowsErrorOutput(t *testing.T, file conformer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := string(conformText(results)); strings.Count(text, "\n  stderr: malformed\\x1b\n") != 4 {
+	if text := string(conformText(results, defaultWidth)); strings.Count(text, "\n  stderr: malformed\\x1b\n") != 4 {
 		t.Errorf("%s", text)
 	}
 }
@@ -229,7 +229,7 @@ func testConformNotesSpelling(t *testing.T, file conformer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := string(conformText(results)); !strings.Contains(text, "4 of 4 cases passed\nnote: 4 of them are spelled otherwise than documented, such as plain/y_page_names: wrote ") {
+	if text := string(conformText(results, defaultWidth)); !strings.Contains(text, "4 of 4 cases passed\nnote: 4 of them are spelled otherwise than documented, such as plain/y_page_names: wrote ") {
 		t.Errorf("%s", text)
 	}
 }

@@ -143,14 +143,24 @@ func appendManualOptions(dst []byte, c command) []byte {
 
 // appendRoff appends a description in the language of roff.
 func appendRoff(dst []byte, text string) []byte {
-	for _, part := range parseText(text) {
+	parts := parseText(text)
+	for i, part := range parts {
+		isBlock := func(i int) bool {
+			return 0 < i && i < len(parts) && parts[i].isNext && parts[i-1].kind == example && parts[i].kind == example
+		}
 		switch part.kind {
 		case paragraph:
 			dst = fmt.Appendf(dst, ".PP\n%s\n", roff(part.text))
 		case definition:
 			dst = fmt.Appendf(dst, ".TP\n.B %s\n%s\n", roff(part.term), roff(part.text))
 		case example:
-			dst = fmt.Appendf(dst, ".PP\n.EX\n%s\n.EE\n", roff(part.text))
+			if !isBlock(i) {
+				dst = append(dst, ".PP\n.EX\n"...)
+			}
+			dst = append(dst, roff(part.text)+"\n"...)
+			if !isBlock(i + 1) {
+				dst = append(dst, ".EE\n"...)
+			}
 		}
 	}
 	return dst

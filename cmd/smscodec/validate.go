@@ -162,7 +162,7 @@ func askedByFlags(cmd arguments, req asked) (string, error) {
 func parseReader(cmd arguments) (capture.Reader, error) {
 	r := capture.Reader{MaxEntry: cmd.Int("max-entry") << 20}
 	if size := cmd.Int("max-entry"); size <= 0 || size > 1<<10 {
-		return r, usage(cmd, "--max-entry must be 1 to 1024 MiB")
+		return r, usage(cmd, "--max-entry must be 1 to 1024 MiB, not %d", size)
 	}
 	if cmd.IsSet("max-entry") {
 		r.MaxCassette = r.MaxEntry
@@ -177,7 +177,7 @@ func parseMemory(cmd arguments, r capture.Reader) (int64, error) {
 	bytes := int64(cmd.Int("max-memory")) << 20
 	switch {
 	case bytes < minMemory || bytes > maxMemory:
-		return 0, usage(cmd, "--max-memory must be %d to %d MiB", minMemory>>20, maxMemory>>20)
+		return 0, usage(cmd, "--max-memory must be %d to %d MiB, not %d", minMemory>>20, maxMemory>>20, cmd.Int("max-memory"))
 	case int64(r.MaxEntry) > bytes/entriesInMemory:
 		return 0, usage(cmd, "--max-memory must be at least %d times --max-entry", entriesInMemory)
 	}
@@ -203,7 +203,7 @@ func parseGate(cmd arguments, color bool, width int) (o gateOptions, err error) 
 	// A worker process may get a part without an answer.
 	o.allowEmpty = cmd.Bool("allow-empty") || cmd.Bool("lines")
 	if n := cmd.Int("max-findings"); n < 1 {
-		return o, usage(cmd, "--max-findings must be at least 1")
+		return o, usage(cmd, "--max-findings must be at least 1, not %d", n)
 	} else if form := cmd.String("output"); form == "sarif" || form == "gitlab" {
 		o.host = newCodeHost(n)
 	} else if cmd.IsSet("max-findings") {
