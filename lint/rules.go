@@ -204,7 +204,7 @@ var rules = [...]Rule{
 		ID: "empty", Severity: Error, About: Answer,
 		Meaning:    "A plain or CSV answer is empty: either the account has no names, or the answer was lost.",
 		Remedy:     "Ask for JSON or XML, in which an empty list is written out; in plain and CSV, treat an empty body as a temporary failure.",
-		Background: "The vendor does not document an empty list, and the vendor's own client libraries take an empty body for a lost answer and ask again. smscodec accepts it as a list without names only where it is told to, as this check does.",
+		Background: "The vendor does not document an empty list, and the vendor's own client libraries take an empty body for a lost answer and ask again. smscodec accepts it as a list without names only with an option, which this check sets.",
 	},
 	{
 		ID: "space", Severity: Note, About: Answer,
@@ -282,7 +282,7 @@ var rules = [...]Rule{
 		ID: "unsupported", Severity: Error, About: Answer,
 		Meaning:    "The answer uses a well-formed construct that smscodec refuses by design.",
 		Remedy:     "Find out what produced it; the real server is not known to.",
-		Background: "The constructs are a DOCTYPE, XML 1.1, an unknown encoding, nesting deeper than 64 levels, and more than 64 members or attributes.",
+		Background: "The constructs are a DOCTYPE, XML 1.1, nesting deeper than 64 levels, and more than 64 members or attributes.",
 	},
 	{
 		ID: "shape", Severity: Error, About: Answer,
@@ -369,8 +369,8 @@ var rules = [...]Rule{
 	},
 	{
 		ID: "long-list", Severity: Note, About: Answer,
-		Meaning:    "A list has more different names than are searched for duplicates.",
-		Remedy:     "Find out whether an account can have so many names; search the rest for duplicates by other means.",
+		Meaning:    "A list has so many different names that not all of them are checked for duplicates.",
+		Remedy:     "Find out whether an account can have so many names; check the rest for duplicates by other means.",
 		Background: "The first 131072 different names are kept in memory, and every name is compared with those.",
 	},
 	{

@@ -8,7 +8,8 @@
 //	scheme, host    the vendor's; for any other host example.invalid
 //	path            sys/senders.php, or sys/get.php for get_senders
 //	parameters      the documented ones: operations, fmt, all, operators and charset with
-//	                documented values; sender and id as in a body; others with the value x
+//	                documented values; sender and id as in a body; the other documented
+//	                ones with the value x
 //	headers         the request's media type; the response's Content-Type, Content-Length,
 //	                Content-Encoding and Transfer-Encoding, if the value is listed
 //	answer          its syntax, and the documented members with their codes, ids, names

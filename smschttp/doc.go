@@ -58,10 +58,11 @@
 // a code was sent, and add adds another name or is refused. So check with get before you
 // repeat them.
 //
-// An account without sender names is an empty list in JSON and XML. The server was not
-// seen to answer so, and two other answers may mean the same: code 3 in answer to get,
-// as sibling endpoints refuse an empty list, and an empty body in plain and CSV. The
-// latter is more likely a lost answer, and is an error here: see [Reader.ReadReply].
+// It is not known how the server answers for an account without sender names. In JSON
+// and XML, an empty list is written out, and is read as one. Two other answers may mean
+// the same: code 3 in answer to get, because sibling endpoints refuse an empty list with
+// it, and an empty body in plain and CSV. Such a body is more likely a lost answer, and
+// is an error here: see [Reader.ReadReply].
 //
 // # A server
 //
@@ -70,11 +71,13 @@
 //
 // # Security
 //
-// A body is read up to a bound, 1 MiB unless [Reader] has another. No error shows
-// the request's URL. Of a body that is no answer, errors say what it is, and quote
-// nothing. What they have of an answer, which may quote the request, is without the
-// secret values that the request sent in its URL, a form, credentials and cookies,
-// those of the requests before a redirect too, however escaped. Where a request's body
-// cannot be read again, or is no form, its secrets are not known: then the text of a
-// refusal is kept only if it is one that has been recorded.
+// A body is read up to a bound, 1 MiB unless [Reader] has another. No error shows the
+// request's URL. If a body is not an answer, the error says what it is, and quotes
+// nothing from it.
+//
+// An answer may quote the request. So errors hide the secret values that the request
+// sent in its URL, its form, its credentials and its cookies, however they are escaped;
+// those of the requests before a redirect, too. If a request's body cannot be read
+// again, or is not a form, its secrets are not known. Then the error keeps the text of a
+// refusal only if that text has been recorded from the server.
 package smschttp

@@ -31,9 +31,9 @@ var (
 	ErrEncoding = errors.New("a compressed body")
 )
 
-// A ResponseError is a response that is not an answer of the endpoint, well formed or
-// not. Usually something between client and server wrote it. It says what the body is,
-// and quotes no part of it.
+// A ResponseError reports a response that is not an answer of the endpoint, not even a
+// malformed one. Usually something between client and server wrote it. The error says
+// what the body is, and quotes no part of it.
 type ResponseError struct {
 	StatusCode  int
 	ContentType string        // the media type of the header, shortened and escaped

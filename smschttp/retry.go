@@ -20,8 +20,8 @@ const (
 	codeAgain = 8 * time.Hour // until another code is sent to a number
 )
 
-// Retryable reports whether an error is temporary, and how long it lasts at least; 0 if
-// that is not known. Add your own backoff. Retryable does not know whether the request
+// Retryable reports whether an error is temporary, and the least time that it lasts, or
+// 0 if that is not known. Add your own backoff. Retryable does not know whether the request
 // may be sent twice; see the package documentation for add and send_code.
 //
 // The vendor documents these refusals as temporary:

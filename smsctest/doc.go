@@ -29,9 +29,9 @@
 // multipart/form-data, in which add and chg may have a file; the fake skips it.
 //
 // Where the documentation is silent, the fake behaves as follows. In front of each
-// decision is its evidence: rec, the real server was recorded; client, a published client
-// relies on it; PHP, the server is written in PHP, which behaves so; none, it is a guess,
-// and the real server may differ.
+// decision is its evidence: rec, the real server was recorded; lit, a literal in the tests
+// of a client; client, a published client relies on it; PHP, the server is written in
+// PHP, which behaves so; none, it is a guess, and the real server may differ.
 //
 // How a request is read:
 //

@@ -26,11 +26,10 @@ type Config struct {
 	Delay     time.Duration     // of FaultDelay; 0 means 30 seconds
 	Now       func() time.Time  // the clock; nil means time.Now; see Clock
 
-	// Save is called with each new state before the answer is sent; if it fails, the
-	// state does not change and the answer is code 5. It is called for the methods that
-	// set the state, too; they return its error. OnRequest is called after each
-	// request. Save is called by one goroutine at a time, OnRequest by several; Save
-	// must not call the Fake.
+	// Save is called with each new state before the answer is sent. If it fails, the
+	// state does not change and the answer is code 5. The methods that set the state call
+	// it, too, and return its error. One goroutine at a time calls Save. Save must not
+	// call the Fake. OnRequest is called after each request, by several goroutines.
 	Save      func(State) error
 	OnRequest func(Record)
 }
@@ -137,8 +136,8 @@ func (f *Fake) Faults() []Fault {
 	return slices.Clone(f.faults)
 }
 
-// Reset makes the fake as it was when New returned it: it restores the state and forgets
-// faults, requests and their number. The clock is not changed.
+// Reset restores the state that New was given, and forgets faults, requests and their
+// number. The clock is not changed.
 func (f *Fake) Reset() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

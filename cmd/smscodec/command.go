@@ -33,8 +33,9 @@ func (e environment) run(ctx context.Context, args []string) int {
 }
 
 const rootDescription = `The meaning of an answer depends on its request. decode and convert therefore need
-the request, described by flags or as captured, in --query or --url. FILE is the
-body of an HTTP response, up to 8 MiB; - or no FILE is the standard input.
+the request: describe it with flags, or give it as captured with --query or --url.
+Their FILE is the body of an HTTP response, up to 8 MiB; - or no FILE is the standard
+input.
 
 Exit codes: 0 success; 1 the answer is an error of the server; 2 the FILE is not an
 answer to the request, or something cannot be read or written; 64 wrong usage.`

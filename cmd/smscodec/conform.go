@@ -23,18 +23,18 @@ SMSCODEC_OPERATORS, or all of them as SMSCODEC_QUERY. It writes the reply as the
 of "smscodec decode -o json" and exits with 0, or refuses the body with another exit
 code.
 
-With --persistent the program is started once for each core. It reads a case a line
-and answers each with a line, both in JSON. A program that hangs or crashes is reported
-and started again.
+With --persistent the program is started once for each core. It reads one case per
+line and writes one line for each, both in JSON. A program that hangs or crashes is
+reported and started again.
 
-With --encoder it is an encoder: it reads the JSON of a reply and writes the body. What
-it writes is read with smscodec. smscodec docs conformance.md has the
-details.
+With --encoder the program is an encoder: it reads the JSON of a reply and writes the
+body, which smscodec then decodes. smscodec docs conformance.md has the details.
 
 For each failed case, conform prints the program's result, the expected result and
-the reason for the case. A summary says what a client with this decoder would lose.
+the reason for the case. A summary says what a client with this program would lose.
 
-Exit codes: 0 all cases passed; 1 some failed; 2 the program cannot be run.
+Exit codes: 0 all cases passed; 1 some failed; 2 the program cannot be run; 64 wrong
+usage.
 
 Examples:
 

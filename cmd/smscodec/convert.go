@@ -10,10 +10,10 @@ import (
 )
 
 const convertDescription = `Writes an answer byte for byte in the layout of the server, without a final line
-end. On a terminal, it is escaped so that it cannot do harm. If the output is
+ending. On a terminal, it is escaped so that it cannot do harm. If the output is
 logged, as in CI, redirect it to a file. The charset stays the same unless
---to-charset is given. An answer that the format cannot represent is refused. Only
-the text of an error is dropped in CSV, which has no place for it.
+--to-charset is given. An answer that the format cannot represent is refused. The
+one exception is the text of an error: CSV has no place for it, so it is dropped.
 
 Examples:
 

@@ -13,11 +13,11 @@ import (
 	"github.com/smscodec/smscodec/internal/response"
 )
 
-const detectDescription = `For an answer whose request is not known. Each line has flags for decode and the
-answer that they result in. A line may represent several requests: OK with chg also
-represents send_code, check_code and del, and an error with get represents any
-operation. If no documented answer fits, the lines have the departures from the
-documentation with which the body can be read.
+const detectDescription = `Lists the ways to read an answer whose request is not known. Each line has flags
+for decode and the answer that decode then reads. A line may represent several
+requests: OK with chg also represents send_code, check_code and del, and an error
+with get represents any operation. If the body is not a documented answer, the lines
+also name the departures from the documentation with which it can be read.
 
 Example:
 

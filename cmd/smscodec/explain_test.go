@@ -12,9 +12,11 @@ import (
 
 const findingsBeginning = `# Findings
 
-The findings of ` + "`smscodec validate`" + `, by id. The ids never change. ` + "`smscodec explain ID`" + ` prints the same text. The exchanges in
-[lint/testdata](../lint/testdata) show what each finding reports, and what it does not. "Documented" means: in the vendor's
-[documentation of the API](https://smsc.ru/api/http/). ` + "`go test ./cmd/smscodec -run TestFindingsPage -update`" + ` writes this page.
+These are the findings of ` + "`smscodec validate`" + `, by id. The ids never change. ` + "`smscodec explain ID`" + ` prints the same text. The
+column "about" says where the finding is: in the server's answer, in the client's request, between the two, or in the capture. The
+exchanges in [lint/testdata](../lint/testdata) show what each finding reports, and what it does not. "Documented" means: in the
+vendor's [documentation of the API](https://smsc.ru/api/http/). ` + "`go test ./cmd/smscodec -run TestFindingsPage -update`" + ` writes
+this page.
 
 | id | severity | about | meaning |
 |---|---|---|---|

@@ -26,8 +26,8 @@ documents, including the limits on requests, for all operations and formats.
 
 --login and --password set another account, and --api-key allows requests with apikey,
 too. Other users of the machine see them in the list of processes; they do not see the
-environment variables SMSCODEC_LOGIN, SMSCODEC_PASSWORD and SMSCODEC_API_KEY. The curl
-commands take another account from there, as it is not printed.
+environment variables SMSCODEC_LOGIN, SMSCODEC_PASSWORD and SMSCODEC_API_KEY. An account
+other than demo is not printed: the printed curl commands take it from these variables.
 
 The address of the fake and some curl commands go to the standard output; a line
 for each request, without logins and passwords, goes to stderr. Stop it with an
@@ -41,16 +41,15 @@ interrupt. It listens only to this machine unless --addr names another address.
                 other-charset, wrong-charset
    failures     between server and client: truncated, empty, bad-gateway, delay, drop
 
---names FILE has other sender names to begin with, in UTF-8: a line has a name, which
-is approved, or a name, a comma and its status, 0, 1 or 2.
+--names FILE sets the sender names at the start. FILE is in UTF-8. A line has a name,
+which is approved, or a name, a comma and its status, 0, 1 or 2.
 
 --state FILE keeps the sender names in a JSON file. It is read at the start, if it
 exists, and written after each change. One fake at a time can use it.
 
 --control HOST:PORT opens a second port, on this machine alone, for tests. By requests
 to it a test sets faults, approves sender names, moves the clock, reads what was
-requested, and resets the fake. smscodec docs control.yaml
-describes it.
+requested, and resets the fake. smscodec docs control.yaml describes these requests.
 
 Examples:
 

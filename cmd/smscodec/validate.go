@@ -31,23 +31,24 @@ in UTF-16:
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
                  instead of "body" for bytes that are not UTF-8
    WARC, and the YAML cassettes of VCR, go-vcr and vcrpy
-   the body of one answer, if it begins as one, or if flags describe the request
+   the body of one answer, if it begins like one, or if flags describe the request
 
-Anything else is refused; in a folder it is skipped, and named.
+Anything else is refused. In a folder it is skipped, and a note says so.
 
 A folder means all captures and answers in it, a pattern the files that it matches.
 Hidden files are skipped in both. The argument - or no argument is the standard
-input. If a request was not captured, flags describe it, as for decode. Without
-either, validate lists every meaning that an ambiguous answer can have.
+input. If a request was not captured, describe it with flags, as for decode.
+Otherwise validate lists every meaning that an ambiguous answer can have.
 
 -o jsonl and --lines write JSON; smscodec docs finding.json and checked.json have the
 schemas, exchange.json that of JSON Lines. -o sarif writes SARIF 2.1.0 for code hosts
-and editors, -o gitlab the Code Quality of GitLab: these two have the first
+and editors, -o gitlab the Code Quality of GitLab: these two write at most the first
 --max-findings findings. -o junit writes JUnit XML for CI services.
 
-A baseline has known findings: --write-baseline writes it, --baseline reports what is
-beyond it. A finding is known by its ID, field and message and by what was asked, and
-so often as it was found. smscodec docs known.json has the schema.
+A baseline has known findings: --write-baseline writes it, and --baseline reports only
+findings that are not in it. Two findings are equal if they have the same ID, field,
+message and request; the baseline has the number of equal findings, and more of them
+are reported. smscodec docs known.json has the schema.
 
 Exit codes: 0 success; 1 findings of --fail-on or above; 2 something cannot be read,
 or nothing was checked; 64 wrong usage.
