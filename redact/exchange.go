@@ -14,9 +14,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
-	"github.com/smscodec/smscodec/internal/memo"
 	"github.com/smscodec/smscodec/internal/response"
-	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
@@ -36,18 +34,13 @@ type ExcludedError struct {
 // Error returns one line, which quotes nothing from the exchange.
 func (e *ExcludedError) Error() string { return "redact: " + e.Reason }
 
-// A copier copies exchanges, and remembers what repeats in them.
+// A copier copies exchanges.
 type copier struct {
+	taker
 	keepBodies bool
-	url        string  // of a request that was not captured, or ""
-	phones     *phones // nil if phone numbers stay
-
-	finders  captured.Finders
-	finder   *secrets.Finder // of the exchange's secrets
-	taken    [][]byte        // the text that the copy has taken from the exchange
-	linter   lint.Linter
-	requests memo.Memo[string, copiedRequest]
-	fields   memo.Memo[capture.Field, string] // the copied values of header fields
+	url        string // of a request that was not captured, or ""
+	finders    captured.Finders
+	linter     lint.Linter
 }
 
 // copy returns the copy of an exchange, nil for one with another endpoint, or an error if

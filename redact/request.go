@@ -12,8 +12,19 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/memo"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
+
+// A taker copies what it may take from requests and headers, and remembers what repeats.
+type taker struct {
+	phones   *phones         // nil if phone numbers stay
+	finder   *secrets.Finder // of the exchange's secrets
+	taken    [][]byte        // the text that the copy has taken from the exchange
+	requests memo.Memo[string, copiedRequest]
+	fields   memo.Memo[capture.Field, string] // the copied values of header fields
+}
 
 // A copiedRequest is a request and its copy.
 type copiedRequest struct {
@@ -38,30 +49,30 @@ func questionOf(r *capture.Request) (q question) {
 
 // requestOf returns the copy of a request. It remembers copies that have taken no text
 // from their request.
-func (c *copier) requestOf(x *capture.Exchange) copiedRequest {
+func (t *taker) requestOf(x *capture.Exchange) copiedRequest {
 	make := func() (r copiedRequest, isLasting bool) {
-		r.copied, r.isOurs = c.request(&x.Request)
+		r.copied, r.isOurs = t.request(&x.Request)
 		r.before, r.after = questionOf(&x.Request), questionOf(&r.copied)
-		return r, len(c.taken) == 0
+		return r, len(t.taken) == 0
 	}
 	if len(x.Request.Body) > 0 || x.Request.BodyOmitted {
 		r, _ := make()
 		return r
 	}
 	key := x.Request.Method + " " + x.Request.Header.Get("Content-Type") + "\n" + x.Request.URL
-	return c.requests.Get(key, len(key), make)
+	return t.requests.Get(key, len(key), make)
 }
 
 // request returns the copy of a request. It reports false for a request to another
 // endpoint. If the form was not captured or is malformed, or nothing of it is documented,
 // the copy has only the method: its parameters are not known.
-func (c *copier) request(r *capture.Request) (copied capture.Request, isOurs bool) {
+func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool) {
 	copied.Method = strings.ToUpper(r.Method)
 	if copied.Method != "" && !slices.Contains(methods, copied.Method) {
 		return copied, false
 	}
 	parameters, err := r.Form()
-	query, form := c.parameters(r.Query()), c.parameters(parameters)
+	query, form := t.parameters(r.Query()), t.parameters(parameters)
 	if r.URL != "" {
 		host, file := splitURL(r.URL)
 		switch {
@@ -118,18 +129,18 @@ func splitURL(captured string) (host, file string) {
 }
 
 // parameters returns the documented parameters as a query.
-func (c *copier) parameters(all url.Values) string {
+func (t *taker) parameters(all url.Values) string {
 	copied := make(url.Values)
 	for _, name := range wire.Params() {
 		for _, value := range all[name] {
-			copied.Add(name, c.value(name, value))
+			copied.Add(name, t.value(name, value))
 		}
 	}
 	return copied.Encode()
 }
 
 // value returns the copy of the value of a documented parameter.
-func (c *copier) value(name, value string) string {
+func (t *taker) value(name, value string) string {
 	var marks []mark // none: an id is kept
 	switch {
 	case isPlainValue(name, value):
@@ -139,8 +150,8 @@ func (c *copier) value(name, value string) string {
 	case name != wire.ParamID || !isValue(wire.KeyID, []byte(value)):
 		return hidden
 	}
-	copied, taken := apply([]byte(value), marks, c.finder.Find([]byte(value)), c.phones)
-	c.taken = append(c.taken, taken)
+	copied, taken := apply([]byte(value), marks, t.finder.Find([]byte(value)), t.phones)
+	t.taken = append(t.taken, taken)
 	return string(copied)
 }
 
@@ -154,14 +165,14 @@ var responseFields = []struct {
 }
 
 // header returns the copy of a response's header.
-func (c *copier) header(h capture.Header) (copied capture.Header) {
+func (t *taker) header(h capture.Header) (copied capture.Header) {
 	for _, field := range responseFields {
 		value := h.Get(field.name)
 		if value == "" {
 			continue
 		}
-		value = c.fields.Get(capture.Field{Name: field.name, Value: value}, len(value), func() (string, bool) { return field.copy(value), true })
-		isSecret := isDigits(value) && len(c.finder.Find([]byte(value))) > 0 // a length
+		value = t.fields.Get(capture.Field{Name: field.name, Value: value}, len(value), func() (string, bool) { return field.copy(value), true })
+		isSecret := isDigits(value) && len(t.finder.Find([]byte(value))) > 0 // a length
 		if value != "" && !isSecret {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}

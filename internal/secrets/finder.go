@@ -80,9 +80,6 @@ func NewFinder(values []string) *Finder {
 // TooMany reports whether the values exceed the limits.
 func (f *Finder) TooMany() bool { return f.tooMany }
 
-// A Span is text[Start:End].
-type Span struct{ Start, End int }
-
 // Find returns the spans of values, in order and not overlapping.
 func (f *Finder) Find(text []byte) (found []Span) {
 	switch {

@@ -12,6 +12,9 @@ import (
 	"strings"
 )
 
+// A Span is text[Start:End].
+type Span struct{ Start, End int }
+
 // A reading is a text with escapes undone.
 type reading struct {
 	text []byte
