@@ -157,9 +157,9 @@ func (b *tab) do(statements string) {
 // until waits until an expression is true.
 func (b *tab) until(expression string) {
 	b.t.Helper()
-	for end := time.Now().Add(time.Minute); !eval[bool](b, "!!("+expression+")"); {
+	for end := time.Now().Add(5 * time.Minute); !eval[bool](b, "!!("+expression+")"); {
 		if time.Now().After(end) {
-			b.t.Fatalf("not true within a minute: %s\nThe page has\n%s", expression, eval[string](b, "document.body.innerText"))
+			b.t.Fatalf("not true within 5 minutes: %s\nThe page has\n%s", expression, eval[string](b, "document.body.innerText"))
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
