@@ -21,12 +21,8 @@ var shapeParameters = []string{
 
 // askedText returns the path and the parameters of a captured request that decide what the
 // answer looks like, such as /sys/senders.php?get=1&fmt=3. It is the same for a GET and a
-// POST, in any order of the parameters, on any host and for any sender name. It returns ""
-// if the request was not captured.
+// POST, in any order of the parameters, on any host and for any sender name.
 func askedText(r *capture.Request) string {
-	if r.URL == "" && len(r.Body) == 0 {
-		return ""
-	}
 	path, _, _ := strings.Cut(r.URL, "?")
 	path, _, _ = strings.Cut(path, "#")
 	values, err := r.Values()

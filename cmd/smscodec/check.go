@@ -14,6 +14,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/memo"
 	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -28,7 +29,7 @@ type checker struct {
 	finders captured.Finders // of the secrets in the exchanges and in the flags
 	assumed string           // what the flags asked, as askedText returns it; "" without flags
 
-	lastAsked string
+	texts memo.Memo[string, string] // what was asked, by URLs of requests without a form
 }
 
 // check returns what there is to report about an exchange.
@@ -43,7 +44,7 @@ func (c *checker) check(s *source, x *capture.Exchange) checked {
 	if result.Elsewhere {
 		return checked{source: s, entry: x.Entry, elsewhere: elsewhere(&x.Request)}
 	}
-	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), request: result.Request, asked: c.askedText(&x.Request)}
+	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), request: result.Request, asked: c.askedBy(&x.Request)}
 	if guess != "" && !saysCharset(x) {
 		out.guess = guess
 	}
@@ -81,17 +82,15 @@ func saysCharset(x *capture.Exchange) bool {
 	return parameters["charset"] != "" || x.Response.Text || x.Request.URL != "" || len(x.Request.Body) > 0
 }
 
-// askedText returns what was asked. Requests repeat: equal texts take memory once.
-func (c *checker) askedText(r *capture.Request) string {
-	text := askedText(r)
+// askedBy returns what a request asked, or what the flags asked if it was not captured.
+func (c *checker) askedBy(r *capture.Request) string {
 	switch {
-	case text == "":
+	case r.URL == "" && len(r.Body) == 0:
 		return c.assumed
-	case text == c.lastAsked:
-		text = c.lastAsked
+	case len(r.Body) > 0:
+		return askedText(r)
 	}
-	c.lastAsked = text
-	return text
+	return c.texts.Get(r.URL, len(r.URL), func() (string, bool) { return askedText(r), true })
 }
 
 // isKnownField reports whether a field is named by the endpoint, not by the answer.
