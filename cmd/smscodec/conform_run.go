@@ -88,7 +88,7 @@ func verdictOn(d direction, c conformCase, got attempt) conformResult {
 		r = d.judge(c, got)
 	}
 	if r.verdict == broken {
-		r.losses = []string{"breaks the contract, which smscodec docs conformance.md prints"}
+		r.losses = []string{"breaks the contract (smscodec docs conformance.md)"}
 	}
 	r.stderr = got.stderr
 	if r.verdict != passed && got.stderr != "" {
