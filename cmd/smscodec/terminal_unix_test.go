@@ -27,6 +27,8 @@ type terminal struct {
 
 	mu     sync.Mutex
 	screen bytes.Buffer // all that was written
+
+	silent chan struct{} // closed once no program has the terminal, and all was read
 }
 
 // startOn runs a program on a terminal of so many columns, in a folder.
@@ -39,8 +41,11 @@ func startOn(t *testing.T, columns int, folder string, environment []string, nam
 	if err != nil {
 		t.Fatal(err)
 	}
-	terminal := &terminal{t: t, file: file, program: cmd}
-	go io.Copy(terminal, file)
+	terminal := &terminal{t: t, file: file, program: cmd, silent: make(chan struct{})}
+	go func() {
+		io.Copy(terminal, file) // ends with an error, as terminals do
+		close(terminal.silent)
+	}()
 	t.Cleanup(func() {
 		cmd.Process.Kill()
 		file.Close()
@@ -105,13 +110,7 @@ func (x *terminal) ends() int {
 func (x *terminal) all() string {
 	x.t.Helper()
 	x.ends()
-	size := -1
-	x.waitsFor("end", func() bool { // the end of a terminal is an error, which io.Copy has
-		n := len(x.output())
-		same := n == size
-		size = n
-		return same && n > 0
-	})
+	<-x.silent
 	return strings.ReplaceAll(x.output(), "\r\n", "\n")
 }
 
