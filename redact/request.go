@@ -97,7 +97,8 @@ func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool
 	if contentType != "" && form != "" {
 		mediaType = formType // the copy of any form is of this type
 	}
-	if slices.Contains(mediaTypes, mediaType) {
+	isKnown := copied.URL != "" || form != "" // a HAR cannot describe another request
+	if isKnown && slices.Contains(mediaTypes, mediaType) {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: mediaType}}
 	}
 	return copied, true
