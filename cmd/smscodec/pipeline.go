@@ -82,7 +82,7 @@ func (p *pipeline) run(sources iter.Seq[source]) iter.Seq[outcome] {
 				return
 			}
 			clear(out.checked)
-			p.used.Put(out.checked[:0])
+			p.used.Put(&out.checked)
 		}
 	}
 }
@@ -153,7 +153,9 @@ func (p *pipeline) check(c *checker, w task) outcome {
 		out.checked = append(out.checked, checked{source: w.source, err: w.err})
 		return out
 	}
-	out.checked, _ = p.used.Get().([]checked)
+	if used, ok := p.used.Get().(*[]checked); ok {
+		out.checked = (*used)[:0]
+	}
 	for x, err := range w.part.Exchanges() {
 		if err != nil {
 			entry := 0
