@@ -201,7 +201,7 @@ var rules = [...]Rule{
 		Background: "A client that does not skip empty lines creates a sender with an empty name. One line ending after the last line is not an empty line.",
 	},
 	{
-		ID: "empty", Severity: Error, About: Answer,
+		ID: "empty", Severity: Warning, About: Answer,
 		Meaning:    "A plain or CSV answer is empty: either the account has no names, or the answer was lost.",
 		Remedy:     "Ask for JSON or XML, in which an empty list is written out; in plain and CSV, treat an empty body as a temporary failure.",
 		Background: "The vendor does not document an empty list, and the vendor's own client libraries take an empty body for a lost answer and ask again. smscodec accepts it as a list without names only with an option, which this check sets.",

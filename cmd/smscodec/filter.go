@@ -5,6 +5,7 @@ package main
 import (
 	"strings"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -15,7 +16,16 @@ type filter struct {
 }
 
 func (f *filter) wants(rule *lint.Rule) bool {
-	return rule.Severity >= f.severity && f.rules[rule]
+	return (rule.Severity >= f.severity || rule == emptyRule) && f.rules[rule]
+}
+
+// emptyRule is the rule about an empty body, which may be a lost answer. It is a warning, and
+// fails a run whatever --severity and --fail-on are: only --ignore accepts it.
+var emptyRule = lint.Lookup(smscodec.QuirkEmpty.String())
+
+// fails reports whether a finding of a rule fails a run.
+func fails(rule *lint.Rule, failOn lint.Severity) bool {
+	return rule.Severity >= failOn || rule == emptyRule
 }
 
 func filterFlags() []option {

@@ -111,7 +111,7 @@ func (g *gate) end(ctx context.Context) error {
 	if g.found != nil {
 		return g.writeBaseline(ctx)
 	}
-	if t.worst >= g.failOn {
+	if t.fails(g.failOn) {
 		return &failure{code: exitFound}
 	}
 	return nil

@@ -51,16 +51,17 @@ func junitName(x checked) string {
 }
 
 // judge sets the result of a test case from the findings of an exchange. It is a
-// failure if a finding is of failOn or above.
+// failure if a finding fails the run.
 func (r *junitReport) judge(test *junitCase, x checked) {
-	worst := x.findings[0]
+	worst, isFailure := x.findings[0], false
 	for _, f := range x.findings {
 		if f.Rule.Severity > worst.Rule.Severity {
 			worst = f
 		}
+		isFailure = isFailure || fails(f.Rule, r.failOn)
 	}
 	text := strings.TrimSuffix(string(textReport{}.append(nil, x)), "\n")
-	if worst.Rule.Severity >= r.failOn {
+	if isFailure {
 		test.Failure = &junitResult{Message: fmt.Sprintf("%s [%s]", worst.message(), worst.Rule.ID), Type: worst.Rule.ID, Text: text}
 		return
 	}

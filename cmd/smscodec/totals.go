@@ -29,9 +29,8 @@ type totals struct {
 	inBaseline int                // findings that are not reported because the baseline has them
 	findings   int                // that are reported
 	counts     map[*lint.Rule]int // how often each rule was broken
-	worst      lint.Severity
-	guessed    int    // answers whose charset nothing says
-	guess      string // what was done about the first of them
+	guessed    int                // answers whose charset nothing says
+	guess      string             // what was done about the first of them
 }
 
 type answerKind struct {
@@ -71,7 +70,6 @@ func (t *totals) add(x checked) {
 	for _, f := range x.findings {
 		t.findings++
 		t.counts[f.Rule] += f.Count
-		t.worst = max(t.worst, f.Rule.Severity)
 	}
 }
 
@@ -149,6 +147,16 @@ func (t *totals) ruleRows() [][]string {
 		rows = append(rows, []string{rule.ID, rule.Severity.String(), strconv.Itoa(t.counts[rule]), rule.Meaning})
 	}
 	return rows
+}
+
+// fails reports whether a finding fails the run.
+func (t *totals) fails(failOn lint.Severity) bool {
+	for rule := range t.counts {
+		if fails(rule, failOn) {
+			return true
+		}
+	}
+	return false
 }
 
 // line returns a line with all counts.

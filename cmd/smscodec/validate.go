@@ -50,8 +50,8 @@ findings that are not in it. Two findings are equal if they have the same ID, fi
 message and request; the baseline has the number of equal findings, and more of them
 are reported. smscodec docs known.json has the schema.
 
-Exit codes: 0 success; 1 findings of --fail-on or above; 2 something cannot be read,
-or nothing was checked; 64 wrong usage.
+Exit codes: 0 success; 1 findings of --fail-on or above, or an empty body unless it is
+ignored; 2 something cannot be read, or nothing was checked; 64 wrong usage.
 
 Examples:
 
