@@ -5,12 +5,11 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"fmt"
-	"math"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/growth"
 )
 
 // A hostileCapture is one that is made to take long: a unit, again and again.
@@ -111,57 +110,22 @@ func gzipped(text string) string {
 	return packed.String()
 }
 
-// BenchmarkGrowth reads hostile captures of growing sizes. The metric "exponent" is the
-// slope of the CPU time over the size, both as logarithms: 1 is linear, 2 is quadratic. More
-// than 1.2 is a defect; but a little over 1 is the machine's caches and the collector.
+// BenchmarkGrowth reads hostile captures of growing sizes. More than 1.2 is a defect; but a
+// little over 1 is the machine's caches and the collector.
 //
-//	GOMAXPROCS=1 go test -run '^$' -bench Growth -benchtime 1x ./capture
+//	GOMAXPROCS=1 go test -run '^$' -bench Growth -benchtime 0.1s ./capture | grep exponent
 func BenchmarkGrowth(b *testing.B) {
 	for _, h := range hostileCaptures {
 		b.Run(h.name, func(b *testing.B) {
-			for b.Loop() {
-				var sizes, times []float64
-				for _, size := range []int{64 << 10, 256 << 10, 1 << 20} {
-					text := h.text(size)
-					sizes = append(sizes, math.Log(float64(len(text))))
-					times = append(times, math.Log(float64(leastTime(h.format, text))))
+			growth.Measure(b, []int{64 << 10, 256 << 10, 1 << 20}, func(size int) (int, func()) {
+				text := h.text(size)
+				return len(text), func() {
+					for range (capture.Reader{Format: h.format}).Exchanges(bytes.NewReader(text)) {
+					}
 				}
-				b.ReportMetric(slope(sizes, times), "exponent")
-				b.ReportMetric(math.Exp(sizes[2]-times[2])*1e3, "MB/s")
-			}
-			b.ReportMetric(0, "ns/op")
+			})
 		})
 	}
-}
-
-// leastTime returns the least CPU time, in nanoseconds, that reading a capture takes. Small
-// captures are read often, since the clock is coarse.
-func leastTime(f capture.Format, text []byte) time.Duration {
-	least := time.Duration(math.MaxInt64)
-	often := max(1, (256<<10)/len(text))
-	for range 3 {
-		start := cpuTime()
-		for range often {
-			for range (capture.Reader{Format: f}).Exchanges(bytes.NewReader(text)) {
-			}
-		}
-		least = min(least, (cpuTime()-start)/time.Duration(often))
-	}
-	return max(least, 1)
-}
-
-// slope returns that of the line through points, by least squares.
-func slope(x, y []float64) float64 {
-	var meanX, meanY, up, down float64
-	for i := range x {
-		meanX += x[i] / float64(len(x))
-		meanY += y[i] / float64(len(x))
-	}
-	for i := range x {
-		up += (x[i] - meanX) * (y[i] - meanY)
-		down += (x[i] - meanX) * (x[i] - meanX)
-	}
-	return up / down
 }
 
 // BenchmarkReading reads captures of small answers.

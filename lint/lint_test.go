@@ -211,7 +211,7 @@ func TestTextsAreShared(t *testing.T) {
 		if first.Message == "" {
 			first = f
 		} else if unsafe.StringData(f.Message) != unsafe.StringData(first.Message) || unsafe.StringData(f.Field) != unsafe.StringData(first.Field) {
-			t.Errorf("%q and %q are there twice", f.Message, f.Field)
+			t.Errorf("%q and %q are a duplicate", f.Message, f.Field)
 		}
 	}
 }

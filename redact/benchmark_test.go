@@ -101,9 +101,9 @@ func BenchmarkGrowth(b *testing.B) {
 		}},
 	} {
 		b.Run(test.name, func(b *testing.B) {
-			growth.Measure(b, []int{16 << 10, 64 << 10, 256 << 10}, func(size int) func() {
+			growth.Measure(b, []int{16 << 10, 64 << 10, 256 << 10}, func(size int) (int, func()) {
 				text := test.make(size)
-				return func() {
+				return len(text), func() {
 					if _, err := (Redactor{}).Redact(io.Discard, strings.NewReader(text)); err != nil {
 						b.Fatal(err)
 					}

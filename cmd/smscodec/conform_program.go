@@ -177,7 +177,7 @@ func question(d direction, c conformCase) questionJSON {
 	return q
 }
 
-// ask gives the program a case. It returns an error if the program cannot be started.
+// ask sends the program a case. It returns an error if the program cannot be started.
 func (s *session) ask(ctx context.Context, d direction, c conformCase) (got attempt, err error) {
 	if s.cmd == nil {
 		if err := s.start(); err != nil {

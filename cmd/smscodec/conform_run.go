@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 )
 
-// An asker gives a program a case. It returns an error if the program cannot be run.
+// An asker sends a program a case. It returns an error if the program cannot be run.
 type asker func(context.Context, direction, conformCase) (attempt, error)
 
 // runEach starts the program for each case.
@@ -45,7 +45,7 @@ func (p program) runPersistent(ctx context.Context, d direction, cases []conform
 	})
 }
 
-// runCases gives each case to one of as many askers as there are cores. It stops at the
+// runCases passes each case to one of as many askers as there are cores. It stops at the
 // first error, and returns it.
 func runCases(ctx context.Context, d direction, cases []conformCase, newAsker func() (ask asker, end func())) ([]conformResult, error) {
 	ctx, cancel := context.WithCancelCause(ctx)

@@ -287,7 +287,7 @@ func parseAddress(cmd arguments, flag string) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
-// listenCause returns the text of an error about an address that an option gives.
+// listenCause returns the text of an error about the address of an option.
 func listenCause(err error, address, option string) string {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Sprintf("address already in use: %s (choose another with --%s)", address, option)

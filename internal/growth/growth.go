@@ -8,23 +8,24 @@ import (
 	"time"
 )
 
-// Measure runs a benchmark of what prepare returns for each size in bytes. The metric
-// "exponent" is the slope of the shortest time over the size, both as logarithms: 1 is
-// linear, 2 is quadratic.
-func Measure(b *testing.B, sizes []int, prepare func(size int) (run func())) {
+// Measure runs a benchmark of what prepare returns for each size: a function, and how many
+// bytes it works on. The metric "exponent" is the slope of the shortest time over the bytes,
+// both as logarithms: 1 is linear, 2 is quadratic.
+func Measure(b *testing.B, sizes []int, prepare func(size int) (n int, run func())) {
 	var logSizes, logTimes []float64
 	for _, size := range sizes {
-		run := prepare(size)
+		n, run := prepare(size)
 		b.Run(fmt.Sprintf("%dKiB", size>>10), func(b *testing.B) {
-			b.SetBytes(int64(size))
+			b.SetBytes(int64(n))
+			b.ReportAllocs()
 			shortest := time.Duration(math.MaxInt64)
 			for b.Loop() {
 				start := clock()
 				run()
 				shortest = min(shortest, clock()-start)
 			}
-			logSizes = append(logSizes, math.Log(float64(size)))
-			logTimes = append(logTimes, math.Log(float64(shortest)))
+			logSizes = append(logSizes, math.Log(float64(n)))
+			logTimes = append(logTimes, math.Log(float64(max(shortest, 1))))
 		})
 	}
 	b.Run("exponent", func(b *testing.B) {

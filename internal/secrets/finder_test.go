@@ -204,22 +204,22 @@ func BenchmarkFind(b *testing.B) {
 		b.Run("text/"+test.name, func(b *testing.B) {
 			f := NewFinder(test.values)
 			f.automaton()
-			growth.Measure(b, []int{64 << 10, 256 << 10, 1 << 20}, func(size int) func() {
+			growth.Measure(b, []int{64 << 10, 256 << 10, 1 << 20}, func(size int) (int, func()) {
 				text := []byte(strings.Repeat(test.unit, size/len(test.unit)))
-				return func() { f.Find(text) }
+				return len(text), func() { f.Find(text) }
 			})
 		})
 	}
 	b.Run("values", func(b *testing.B) {
-		growth.Measure(b, []int{16 << 10, 64 << 10, 256 << 10}, func(size int) func() {
-			return func() { NewFinder(alike[:size>>8]).automaton() }
+		growth.Measure(b, []int{16 << 10, 64 << 10, 256 << 10}, func(size int) (int, func()) {
+			return size, func() { NewFinder(alike[:size>>8]).automaton() }
 		})
 	})
 	b.Run("length of values", func(b *testing.B) {
-		growth.Measure(b, []int{4 << 10, 16 << 10, 64 << 10}, func(size int) func() {
+		growth.Measure(b, []int{4 << 10, 16 << 10, 64 << 10}, func(size int) (int, func()) {
 			value := strings.Repeat("a", size-1) + "b"
 			text := []byte(strings.Repeat("a", size))
-			return func() { NewFinder([]string{value}).Find(text) }
+			return size, func() { NewFinder([]string{value}).Find(text) }
 		})
 	})
 }
