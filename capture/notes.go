@@ -81,8 +81,11 @@ func trailingNotesLen(text []byte) int {
 
 // isPrompt reports whether a text consists of a prompt without a command.
 func isPrompt(text []byte) bool {
+	if len(text) >= maxPrompt { // before all else, as each line of a long text comes here
+		return false
+	}
 	end := bytes.TrimRight(text, " \r\n")
-	return len(end) > 0 && len(text) < maxPrompt && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
+	return len(end) > 0 && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
 }
 
 // lineLen returns the length of the line that text begins with, with its end.
