@@ -7,8 +7,7 @@ package capture
 // the files that entries name, or "".
 func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 	form := harFormOf(in.beginning())
-	s := newSplitter(in, HAR, "an entry", limit, yield, func() entryReader { return newHARReader(limit, folder) })
-	s.noLog = form == harLog
+	s := newSplitter(in, HAR, "an entry", limit, yield, func() entryReader { return newHARReader(limit, folder, form == harLog) })
 	switch form {
 	case harEntries:
 		s.end(s.values())
