@@ -27,7 +27,6 @@
 //	lookahead.go           a window over a text, and the input as a whole
 //	members.go             members of JSON as parts of an exchange
 //	jsonstream.go          JSON that is not all in memory
-//	jsontext.go            JSON in memory; jsonstring.go reads its strings fast
 //	content.go, gzip.go    encodings of bodies
 //	input.go               the file: its compression, UTF-16
 //	part.go                parts that goroutines read

@@ -19,9 +19,3 @@ func InUTF8(data []byte) ([]byte, bool) {
 }
 
 var IsVerbose = isVerbose
-
-// Unescape returns the character of the escape that text begins with.
-func Unescape(text []byte) []byte {
-	_, character := escape(text)
-	return []byte(string(character))
-}

@@ -88,14 +88,6 @@ func isPrompt(text []byte) bool {
 	return len(end) > 0 && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
 }
 
-// lineLen returns the length of the line that text begins with, with its end.
-func lineLen(text []byte) int {
-	if n := bytes.IndexByte(text, '\n'); n >= 0 {
-		return n + 1
-	}
-	return len(text)
-}
-
 // isTrace reports whether a line is one that set -x prints.
 func isTrace(line []byte) bool {
 	rest := bytes.TrimLeft(line, "+")

@@ -163,3 +163,26 @@ func fieldNameLen[T []byte | string](text T) int {
 	}
 	return n
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// lineEndLen returns the length of the line end that text begins with, or 0.
+func lineEndLen(text []byte) int {
+	switch {
+	case bytes.HasPrefix(text, []byte("\n")):
+		return 1
+	case bytes.HasPrefix(text, []byte("\r\n")):
+		return 2
+	}
+	return 0
+}
+
+// lineLen returns the length of the line that text begins with, with its end.
+func lineLen(text []byte) int {
+	if n := bytes.IndexByte(text, '\n'); n >= 0 {
+		return n + 1
+	}
+	return len(text)
+}
