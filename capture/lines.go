@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 
+	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
@@ -45,7 +46,7 @@ func findLineEnd(text []byte) (n int, found bool) {
 // isIndented reports whether the first exchange extends over several lines: its second line
 // begins with a member.
 func isIndented(text []byte) bool {
-	line := text[:lineLen(text)]
+	line := text[:http1.LineLen(text)]
 	var v jsonscan.End
 	if _, isWhole := v.Find(line); isWhole {
 		return false

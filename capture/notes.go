@@ -3,6 +3,8 @@ package capture
 import (
 	"bytes"
 	"regexp"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // Notes: the output of a shell and of curl around messages, as a terminal shows it or a CI
@@ -24,13 +26,13 @@ var (
 // noteLen returns the length of the note that text, at the beginning of a line, begins
 // with, or 0. A note may end within a line: further output of curl follows the meter.
 func noteLen(text []byte) int {
-	line := text[:lineLen(text)]
+	line := text[:http1.LineLen(text)]
 	switch {
 	case len(line) == 0:
 		return 0
-	case line[0] == ' ' || line[0] == '\r' || isDigit(line[0]): // a terminal shows no \r
+	case line[0] == ' ' || line[0] == '\r' || '0' <= line[0] && line[0] <= '9': // a terminal shows no \r
 		if at := meter.FindIndex(line); at != nil {
-			return at[1] + lineEndLen(text[at[1]:])
+			return at[1] + http1.LineEndLen(text[at[1]:])
 		}
 	case line[0] == 'c' && curlError.Match(line):
 		return len(line)
@@ -44,7 +46,7 @@ func noteLen(text []byte) int {
 // noteOrTraceLen is like noteLen, but also accepts lines of set -x. In a body, such lines
 // could be a part of it.
 func noteOrTraceLen(text []byte) int {
-	if isTrace(text[:lineLen(text)]) {
+	if isTrace(text[:http1.LineLen(text)]) {
 		return commandLen(text)
 	}
 	return noteLen(text)
@@ -53,7 +55,7 @@ func noteOrTraceLen(text []byte) int {
 // leadingNotesLen returns the length of the notes and empty lines that text begins with.
 func leadingNotesLen(text []byte) (n int) {
 	for n < len(text) {
-		note := max(noteOrTraceLen(text[n:]), lineEndLen(text[n:]))
+		note := max(noteOrTraceLen(text[n:]), http1.LineEndLen(text[n:]))
 		if note == 0 {
 			break
 		}
@@ -74,7 +76,7 @@ func trailingNotesLen(text []byte) int {
 			return len(text) - at
 		}
 		at += n
-		at += lineLen(text[at:])
+		at += http1.LineLen(text[at:])
 	}
 	return 0
 }
@@ -118,9 +120,9 @@ func isCommand(line []byte) bool {
 // commandLen returns the length of the command that text begins with, over all lines in
 // which it continues.
 func commandLen(text []byte) int {
-	n := lineLen(text)
+	n := http1.LineLen(text)
 	for line := text[:n]; n < len(text) && isContinued(line); {
-		next := lineLen(text[n:])
+		next := http1.LineLen(text[n:])
 		line = text[n : n+next]
 		n += next
 	}

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // The output of curl -v, as written to a file or shown by a terminal. Standard output
@@ -94,8 +96,8 @@ func (v *verboseReader) read() bool {
 // line returns the next line, or nothing at the end. It returns a line that is longer than
 // the limit in parts.
 func (v *verboseReader) line() []byte {
-	most := v.limit + maxHeader
-	for n := min(maxHeader, most); ; n = min(2*n, most) {
+	most := v.limit + http1.MaxHeader
+	for n := min(http1.MaxHeader, most); ; n = min(2*n, most) {
 		text := v.ahead(n)
 		text = text[:min(len(text), most)]
 		if end := bytes.IndexByte(text, '\n') + 1; end > 0 {
@@ -146,8 +148,8 @@ func (h *verboseHead) add(line []byte, at Position) (isLast bool) {
 		h.at = at
 	}
 	content := headLine(line)
-	isLast = lineEndLen(content) > 0
-	if len(h.text)+len(content) <= maxHeader || isLast {
+	isLast = http1.LineEndLen(content) > 0
+	if len(h.text)+len(content) <= http1.MaxHeader || isLast {
 		h.text = append(h.text, content...)
 	} else {
 		h.large = true
@@ -168,7 +170,7 @@ func (h *verboseHead) parse() (parsed head) {
 func (v *verboseReader) addResponse(end Position) {
 	v.heads += len(v.response.text)
 	if v.first == nil {
-		v.first = v.response.text[:lineLen(v.response.text)]
+		v.first = v.response.text[:http1.LineLen(v.response.text)]
 	}
 	h := v.response.parse()
 	request := new(Exchange)
@@ -207,7 +209,7 @@ func (v *verboseReader) addText(text []byte) {
 	if !isNext && n < maxPieces {
 		v.pieces = append(v.pieces, piece{len(v.text), v.at})
 	}
-	room := 2*(v.limit+maxHeader) - len(v.text)
+	room := 2*(v.limit+http1.MaxHeader) - len(v.text)
 	v.text = append(v.text, text[:min(len(text), room)]...)
 }
 

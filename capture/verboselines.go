@@ -3,6 +3,8 @@ package capture
 import (
 	"bytes"
 	"regexp"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // The lines of curl -v output, a scanner: heads of requests and responses after "> " and
@@ -45,10 +47,10 @@ func isVerbose(beginning []byte) bool {
 	if len(text) == 0 || startsMessage(text) {
 		return false
 	}
-	if at := firstHead.FindIndex(text[:lineLen(text)]); at != nil {
+	if at := firstHead.FindIndex(text[:http1.LineLen(text)]); at != nil {
 		return true
 	}
-	return firstNote.Match(text) || isVerboseNote(text[:lineLen(text)]) && firstHead.Match(text)
+	return firstNote.Match(text) || isVerboseNote(text[:http1.LineLen(text)]) && firstHead.Match(text)
 }
 
 // isVerboseNote reports whether a line is a note of curl, or a size of data.
@@ -68,11 +70,11 @@ func (s *verboseScanner) scan(line []byte) (mark verboseMark, n int) {
 	switch {
 	case isVerboseNote(line):
 		return verboseNote, len(line)
-	case line[0] == '>' && isHeadLine(line, &s.inRequest, requestLineLen):
+	case line[0] == '>' && isHeadLine(line, &s.inRequest, http1.RequestLineLen):
 		return verboseRequest, len(line)
-	case line[0] == '<' && isHeadLine(line, &s.inResponse, statusLineLen):
+	case line[0] == '<' && isHeadLine(line, &s.inResponse, http1.StatusLineLen):
 		return verboseResponse, len(line)
-	case bytes.HasPrefix(line, []byte("< ")) && lineEndLen(line[verbosePrefix:]) == 0 && isHeader(line[verbosePrefix:], false):
+	case bytes.HasPrefix(line, []byte("< ")) && http1.LineEndLen(line[verbosePrefix:]) == 0 && http1.IsHeader(line[verbosePrefix:], false):
 		return verboseNote, len(line) // a trailer
 	}
 	if n = noteLen(line); n > 0 {
@@ -94,7 +96,7 @@ func isHeadLine(line []byte, inHead *bool, startLen func([]byte) int) bool {
 	if content == nil {
 		return false
 	}
-	if lineEndLen(content) > 0 {
+	if http1.LineEndLen(content) > 0 {
 		was := *inHead
 		*inHead = false
 		return was
@@ -108,7 +110,7 @@ func headLine(line []byte) []byte {
 	switch {
 	case len(line) >= verbosePrefix && line[1] == ' ':
 		return line[verbosePrefix:]
-	case lineEndLen(line[1:]) > 0:
+	case http1.LineEndLen(line[1:]) > 0:
 		return line[1:]
 	}
 	return nil
