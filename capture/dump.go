@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/http"
 
+	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
@@ -109,7 +110,7 @@ func (d *dumpReader) readMessage() bool {
 	text := d.ahead(http1.MaxHeader)
 	kind := http1.KindOf(text, d.err != nil)
 	if kind == http1.None {
-		if n := leadingNotesLen(text[:min(len(text), http1.MaxHeader)]); n > 0 {
+		if n := curl.LeadingNotesLen(text[:min(len(text), http1.MaxHeader)]); n > 0 {
 			d.skip(n)
 			return true
 		}

@@ -3,6 +3,8 @@ package capture
 import (
 	"bytes"
 	"io"
+
+	"github.com/smscodec/smscodec/internal/curl"
 )
 
 // InUTF8 returns a capture in UTF-8 if it is in UTF-16, and whether it was.
@@ -18,4 +20,4 @@ func InUTF8(data []byte) ([]byte, bool) {
 	return text, true
 }
 
-var IsVerbose = isVerbose
+var IsVerbose = curl.IsVerbose

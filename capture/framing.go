@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
@@ -107,7 +108,7 @@ func (l *lookahead) notesLen(text []byte) int {
 	if l.exact {
 		return 0
 	}
-	return trailingNotesLen(text)
+	return curl.TrailingNotesLen(text)
 }
 
 // messageFollows reports whether a text that has been read ahead continues with a

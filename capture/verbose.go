@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
@@ -34,7 +35,7 @@ type verboseReader struct {
 	*pairing
 	*lookahead
 	bodies    *bodyReader
-	scanner   verboseScanner
+	scanner   curl.Scanner
 	inLine    bool // the beginning of the line has been read
 	request   verboseHead
 	response  verboseHead
@@ -77,7 +78,7 @@ func (v *verboseReader) read() bool {
 			continue
 		}
 		for len(line) > 0 {
-			mark, n := v.scanner.scan(line)
+			mark, n := v.scanner.Scan(line)
 			if !v.add(mark, line[:n]) {
 				return false
 			}
@@ -110,9 +111,9 @@ func (v *verboseReader) line() []byte {
 }
 
 // add processes a part of a line.
-func (v *verboseReader) add(mark verboseMark, part []byte) bool {
+func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 	switch mark {
-	case verboseRequest:
+	case curl.Request:
 		if v.request.text == nil && !v.settle() {
 			return false
 		}
@@ -122,7 +123,7 @@ func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 			x.Request.findOmission(false)
 			return (len(v.pending) < maxPending || v.flush()) && v.addRequest(x)
 		}
-	case verboseResponse:
+	case curl.Response:
 		if v.response.text == nil {
 			if !v.settle() {
 				return false
@@ -132,11 +133,11 @@ func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 		if v.response.add(part, v.at) {
 			v.addResponse(v.at.after(part))
 		}
-	case verboseNote:
-		if n := len(v.responses); n > 0 && v.response.text == nil && arrived.Match(part) {
+	case curl.Note:
+		if n := len(v.responses); n > 0 && v.response.text == nil && curl.HasData(part) {
 			v.responses[n-1].arrived = true
 		}
-	case verboseText:
+	case curl.Text:
 		v.addText(part)
 	}
 	return true
@@ -147,7 +148,7 @@ func (h *verboseHead) add(line []byte, at Position) (isLast bool) {
 	if h.text == nil {
 		h.at = at
 	}
-	content := headLine(line)
+	content := curl.HeadLine(line)
 	isLast = http1.LineEndLen(content) > 0
 	if len(h.text)+len(content) <= http1.MaxHeader || isLast {
 		h.text = append(h.text, content...)

@@ -1,4 +1,8 @@
-package capture
+// Package curl has scanners of what curl and a shell print, which return lengths in a text.
+// Notes are the output around messages, as a terminal shows it or a CI job logs it: prompts
+// with the command line of curl, lines of set -x, the progress meter, and errors of curl. The
+// output of curl -v has notes of its own, and the heads of messages.
+package curl
 
 import (
 	"bytes"
@@ -6,10 +10,6 @@ import (
 
 	"github.com/smscodec/smscodec/internal/http1"
 )
-
-// Notes: the output of a shell and of curl around messages, as a terminal shows it or a CI
-// job logs it. Notes are prompts with the command line of curl, lines of set -x, the
-// progress meter, and errors of curl. A pure scanner, which returns lengths in a text.
 
 const meterRow = `[ 0-9.kMGTP]{20,}(?:(?:--|[0-9]+):(?:--|[0-9]{2}):(?:--|[0-9]{2}) +){3}[0-9.]+[kMGTP]?`
 
@@ -52,8 +52,8 @@ func noteOrTraceLen(text []byte) int {
 	return noteLen(text)
 }
 
-// leadingNotesLen returns the length of the notes and empty lines that text begins with.
-func leadingNotesLen(text []byte) (n int) {
+// LeadingNotesLen returns the length of the notes and empty lines that text begins with.
+func LeadingNotesLen(text []byte) (n int) {
 	for n < len(text) {
 		note := max(noteOrTraceLen(text[n:]), http1.LineEndLen(text[n:]))
 		if note == 0 {
@@ -64,13 +64,13 @@ func leadingNotesLen(text []byte) (n int) {
 	return n
 }
 
-// trailingNotesLen returns the length of the notes, empty lines and prompt that text ends
+// TrailingNotesLen returns the length of the notes, empty lines and prompt that text ends
 // with, from the beginning of a line on.
-func trailingNotesLen(text []byte) int {
+func TrailingNotesLen(text []byte) int {
 	for at := 0; at < len(text); {
 		n := 0
 		if noteOrTraceLen(text[at:]) > 0 {
-			n = leadingNotesLen(text[at:])
+			n = LeadingNotesLen(text[at:])
 		}
 		if rest := text[at+n:]; len(rest) == 0 || isPrompt(rest) {
 			return len(text) - at

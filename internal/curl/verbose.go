@@ -1,4 +1,4 @@
-package capture
+package curl
 
 import (
 	"bytes"
@@ -11,26 +11,27 @@ import (
 // "< ", notes after "* ", and other text, which has the bodies. If a body ends without a
 // line end, further output follows on the same line.
 
-// A verboseMark is the kind of a line, or of a part of it.
-type verboseMark uint8
+// A Mark is the kind of a line, or of a part of it.
+type Mark uint8
 
+// The marks.
 const (
-	verboseText     verboseMark = iota // of the standard output
-	verboseNote                        // of curl itself, or of a shell
-	verboseRequest                     // a line of a request's head, after verbosePrefix
-	verboseResponse                    // a line of a response's head, after verbosePrefix
+	Text     Mark = iota // of the standard output
+	Note                 // of curl itself, or of a shell
+	Request              // a line of a request's head; see HeadLine
+	Response             // a line of a response's head; see HeadLine
 )
 
-// verbosePrefix is the length of "> " and "< ".
-const verbosePrefix = 2
+// prefixLen is the length of "> " and "< ".
+const prefixLen = 2
 
 var (
-	// verboseNotes matches whole lines: notes, and sizes of data.
-	verboseNotes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
+	// notes matches whole lines: notes, and sizes of data.
+	notes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
 	// afterText matches output that follows a body without a line end.
 	afterText = regexp.MustCompile(`\r` + meterRow + `|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
-	// arrived matches the note that data was received, which has the body.
-	arrived = regexp.MustCompile(`^\{ \[0*[1-9]`)
+	// received matches the note that data was received.
+	received = regexp.MustCompile(`^\{ \[0*[1-9]`)
 	// firstHead matches the first line of a head.
 	firstHead = regexp.MustCompile(`(?m)^(?:> [A-Z]{1,16} [^ \n]+ HTTP/[0-9.]+\r*|< HTTP/[0-9.]+ [0-9]{3}(?:[ \r][^\n]*)?)$`)
 	// firstNote matches a note that may be the first.
@@ -40,11 +41,11 @@ var (
 	retyped = regexp.MustCompile(`(?m)^(?:[<>*] [^\n]*\r\r$|\x1b\[1m)`)
 )
 
-// isVerbose reports whether a capture is output of curl -v, by its beginning after the notes
+// IsVerbose reports whether a capture is output of curl -v, by its beginning after the notes
 // of a shell. If curl got no answer, the output has only notes.
-func isVerbose(beginning []byte) bool {
-	text := beginning[leadingNotesLen(beginning):]
-	if len(text) == 0 || startsMessage(text) {
+func IsVerbose(beginning []byte) bool {
+	text := beginning[LeadingNotesLen(beginning):]
+	if len(text) == 0 || http1.KindOf(text, false) != http1.None {
 		return false
 	}
 	if at := firstHead.FindIndex(text[:http1.LineLen(text)]); at != nil {
@@ -53,46 +54,52 @@ func isVerbose(beginning []byte) bool {
 	return firstNote.Match(text) || isVerboseNote(text[:http1.LineLen(text)]) && firstHead.Match(text)
 }
 
+// IsRetyped reports whether a recorded terminal has changed the beginning of a capture.
+func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
+
+// HasData reports whether a note says that a part of a body was received.
+func HasData(note []byte) bool { return received.Match(note) }
+
 // isVerboseNote reports whether a line is a note of curl, or a size of data.
 func isVerboseNote(line []byte) bool {
-	return bytes.IndexByte([]byte("*{}"), line[0]) >= 0 && verboseNotes.Match(line)
+	return bytes.IndexByte([]byte("*{}"), line[0]) >= 0 && notes.Match(line)
 }
 
-// A verboseScanner distinguishes lines.
-type verboseScanner struct{ inRequest, inResponse, inCommand bool }
+// A Scanner distinguishes lines. The zero value is ready for use.
+type Scanner struct{ inRequest, inResponse, inCommand bool }
 
-// scan returns the kind of the first part of a line, or of the rest of one, and its length.
-func (s *verboseScanner) scan(line []byte) (mark verboseMark, n int) {
+// Scan returns the kind of the first part of a line, or of the rest of one, and its length.
+func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	if s.inCommand {
 		s.inCommand = isContinued(line)
-		return verboseNote, len(line)
+		return Note, len(line)
 	}
 	switch {
 	case isVerboseNote(line):
-		return verboseNote, len(line)
+		return Note, len(line)
 	case line[0] == '>' && isHeadLine(line, &s.inRequest, http1.RequestLineLen):
-		return verboseRequest, len(line)
+		return Request, len(line)
 	case line[0] == '<' && isHeadLine(line, &s.inResponse, http1.StatusLineLen):
-		return verboseResponse, len(line)
-	case bytes.HasPrefix(line, []byte("< ")) && http1.LineEndLen(line[verbosePrefix:]) == 0 && http1.IsHeader(line[verbosePrefix:], false):
-		return verboseNote, len(line) // a trailer
+		return Response, len(line)
+	case bytes.HasPrefix(line, []byte("< ")) && http1.LineEndLen(line[prefixLen:]) == 0 && http1.IsHeader(line[prefixLen:], false):
+		return Note, len(line) // a trailer
 	}
 	if n = noteLen(line); n > 0 {
 		s.inCommand = n == len(line) && isContinued(line)
-		return verboseNote, n
+		return Note, n
 	}
 	if bytes.ContainsAny(line[:len(line)-1], "\r*%(") { // the expression is slow
 		if at := afterText.FindIndex(line); at != nil && at[0] > 0 {
-			return verboseText, at[0]
+			return Text, at[0]
 		}
 	}
-	return verboseText, len(line)
+	return Text, len(line)
 }
 
 // isHeadLine reports whether a line belongs to a head, and sets inHead if others follow.
 // Pasted text may have lost the space at the end of a line.
 func isHeadLine(line []byte, inHead *bool, startLen func([]byte) int) bool {
-	content := headLine(line)
+	content := HeadLine(line)
 	if content == nil {
 		return false
 	}
@@ -105,11 +112,11 @@ func isHeadLine(line []byte, inHead *bool, startLen func([]byte) int) bool {
 	return *inHead
 }
 
-// headLine returns the text after the mark of a line, or nil if the line has no mark.
-func headLine(line []byte) []byte {
+// HeadLine returns the text after the mark of a line, or nil if the line has no mark.
+func HeadLine(line []byte) []byte {
 	switch {
-	case len(line) >= verbosePrefix && line[1] == ' ':
-		return line[verbosePrefix:]
+	case len(line) >= prefixLen && line[1] == ' ':
+		return line[prefixLen:]
 	case http1.LineEndLen(line[1:]) > 0:
 		return line[1:]
 	}
