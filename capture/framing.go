@@ -124,7 +124,7 @@ func (l *lookahead) frameChunks(lineEnd string, limit int) (b framedBody, ok boo
 	var c http1.ChunkedBody
 	for n := http1.MaxHeader; ; n *= 2 {
 		text := l.ahead(min(n, limit))
-		c = http1.SplitChunks(text[:min(len(text), limit)], lineEnd)
+		c.Split(text[:min(len(text), limit)], lineEnd)
 		if c.State != http1.CutOff || l.err != nil || len(text) >= limit {
 			break
 		}

@@ -1,6 +1,7 @@
 package http1
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -29,7 +30,17 @@ func TestSplitChunks(t *testing.T) {
 	} {
 		before, after, _ := strings.Cut(tt.text, "▸")
 		text := []byte(before + after)
-		c := SplitChunks(text, "\r\n")
+		var c ChunkedBody
+		c.Split(text, "\r\n")
+		var grown ChunkedBody
+		for n := range len(text) + 1 { // as more and more of the text is read
+			if grown.Split(text[:n], "\r\n"); grown.State != CutOff {
+				break
+			}
+		}
+		if !reflect.DeepEqual(grown, c) {
+			t.Errorf("%s: byte by byte %+v, at once %+v", tt.name, grown, c)
+		}
 		var data []string
 		for _, d := range c.Data {
 			data = append(data, string(text[d.Start:d.End]))
