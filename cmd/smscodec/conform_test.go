@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // A conformer is the file of the program testdata/conformer.
@@ -302,7 +303,7 @@ func TestConformanceDocument(t *testing.T) {
 		}
 		if q.Body != nil {
 			questions++
-			want := strings.TrimSpace(string(appendJSONLine(nil, question(decoderDirection{}, cases[i]))))
+			want := strings.TrimSpace(string(shown.AppendJSONLine(nil, question(decoderDirection{}, cases[i]))))
 			var compact bytes.Buffer
 			if err := json.Compact(&compact, []byte(line)); err != nil || compact.String() != want {
 				t.Errorf("the document has\n%s, want\n%s", &compact, want)
