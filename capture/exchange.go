@@ -94,6 +94,10 @@ func (h Header) statesBody() bool {
 	if h.Get("Transfer-Encoding") != "" {
 		return true
 	}
-	n, err := strconv.ParseUint(h.Get("Content-Length"), 10, 63)
+	length := h.Get("Content-Length")
+	if length == "" { // usually; an error would take memory
+		return false
+	}
+	n, err := strconv.ParseUint(length, 10, 63)
 	return err == nil && n > 0
 }

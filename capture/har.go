@@ -7,8 +7,7 @@ package capture
 // the files that entries name, or "".
 func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 	form := harFormOf(in.beginning())
-	s := newSplitter(in, HAR, "an entry", limit, yield, func() entryReader { return newHARReader(limit, folder) })
-	s.noLog = form == harLog
+	s := newSplitter(in, HAR, "an entry", limit, yield, func() entryReader { return newHARReader(limit, folder, form == harLog) })
 	switch form {
 	case harEntries:
 		s.end(s.values())
@@ -30,32 +29,44 @@ const (
 )
 
 // harFormOf returns the form of an object, by its first members. The text may be cut off.
-func harFormOf(text []byte) (form harForm) {
-	members := memberBeginnings(text)
-	has := func(name string, begin byte) bool { return members[name] == begin }
+func harFormOf(text []byte) harForm {
+	members := memberValues(text)
 	switch {
-	case has("log", '{'):
+	case members.has("log", '{'):
 		return wholeHAR
-	case has("entries", '[') && (has("version", '"') || has("creator", '{') || has("browser", '{') || has("pages", '[')):
+	case members.has("entries", '[') && (members.has("version", '"') || members.has("creator", '{') || members.has("browser", '{') ||
+		members.has("pages", '[') || memberValues(members["entries"][1:]).areEntry()):
 		return harLog
-	case has("request", '{') && has("response", '{'), has("startedDateTime", '"') && (has("request", '{') || has("response", '{')):
+	case members.areEntry():
 		return harEntries
 	}
 	return noHAR
 }
 
+// values are the texts from the values of members on, by name.
+type values map[string][]byte
+
+// has reports whether a member has a value that begins with a byte.
+func (v values) has(name string, begin byte) bool { return firstByte(v[name], 0) == begin }
+
+// areEntry reports whether the members are those of an entry.
+func (v values) areEntry() bool {
+	isHalf := v.has("request", '{') || v.has("response", '{')
+	return isHalf && (v.has("startedDateTime", '"') || v.has("request", '{') && v.has("response", '{'))
+}
+
 // maxMembers bounds how many members are examined to recognise an object.
 const maxMembers = 64
 
-// memberBeginnings returns the first byte of each member's value, by name, of the object
-// that text begins with. The text may be cut off.
-func memberBeginnings(text []byte) map[string]byte {
-	members := make(map[string]byte)
+// memberValues returns the values of the object that text begins with. The text may be cut
+// off.
+func memberValues(text []byte) values {
+	members := make(values)
 	object(text, skipSpace(text, 0), func(name []byte, value int) (int, *jsonError) {
 		if len(members) == maxMembers {
 			return value, wantError(text, value, "no more")
 		}
-		members[string(name[:min(len(name), maxName)])] = firstByte(text, value)
+		members[string(name[:min(len(name), maxName)])] = text[value:]
 		return skipValue(text, value)
 	})
 	return members

@@ -254,7 +254,8 @@ func TestHARParts(t *testing.T) {
 	const noLog = ` malformed: "log" is missing around the entries of the HAR`
 	checkOutcomes(t, capture.Reader{}, []outcomeCase{
 		{"without a log", `{"version":"1.2","entries":[` + entry + `,` + entry + `]}`, []string{`1 /sys/senders.php 200 "OK" 1:132` + noLog, `2 /sys/senders.php 200 "OK" 1:242`}},
-		{"without a log, the entries first", `{"entries":[null,` + entry + `],"pages":[]}`, []string{`2 /sys/senders.php 200 "OK" 1:121` + noLog}},
+		{"without a log, the entries first", `{"entries":[` + entry + `,null],"pages":[]}`, []string{`1 /sys/senders.php 200 "OK" 1:116` + noLog}},
+		{"without a log, the entries first and longer than is examined", `{"entries":[` + entry + strings.Repeat(" ", 64<<10) + `],"pages":[]}`, []string{`1 /sys/senders.php 200 "OK" 1:116` + noLog}},
 		{"without a log, cut off", `{"creator":{},"entries":[` + entry, []string{`1 /sys/senders.php 200 "OK" 1:129` + noLog, `capture: har: line 1, column 135: unexpected EOF`}},
 		{"an entry alone", "\n" + entry + "\n", []string{`1 /sys/senders.php 200 "OK" 2:104`}},
 		{"entries one after the other", entry + "\n" + entry, []string{`1 /sys/senders.php 200 "OK" 1:104`, `2 /sys/senders.php 200 "OK" 2:104`}},

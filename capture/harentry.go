@@ -23,6 +23,7 @@ type harReader struct {
 	entry   valueReader
 	limit   int    // bytes of a file or a decoded body
 	folder  string // of the files that entries name, or ""
+	noLog   bool   // the HAR has no "log"
 	decoder contentDecoder
 
 	query         Header
@@ -46,8 +47,8 @@ type harContent struct {
 	text, end                int // where the value is, or 0; it is decoded in body
 }
 
-func newHARReader(limit int, folder string) *harReader {
-	h := &harReader{limit: limit, folder: folder, decoder: contentDecoder{limit: limit}}
+func newHARReader(limit int, folder string, noLog bool) *harReader {
+	h := &harReader{limit: limit, folder: folder, noLog: noLog, decoder: contentDecoder{limit: limit}}
 	request, response := &h.exchange.Request, &h.exchange.Response
 	h.entry = h.object(
 		member{"request", h.inner("request",
@@ -117,7 +118,7 @@ func (h *harReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 	h.query, h.form, h.content, h.charlesStatus = h.query[:0], harPostData{params: h.form.params[:0]}, harContent{size: -1}, ""
 	h.cookies[0], h.cookies[1] = h.cookies[0][:0], h.cookies[1][:0]
 	h.bodySize = -1
-	if e.noLog {
+	if h.noLog && e.number == 1 {
 		h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
 	}
 	if _, err := h.entry(0); err != nil {

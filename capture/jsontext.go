@@ -16,14 +16,7 @@ const maxDepth = 256
 // calls a function with the decoded name and the index of the value. The function must read
 // the value, and return its end.
 func object(text []byte, at int, each func(name []byte, value int) (int, *jsonError)) (int, *jsonError) {
-	if at >= len(text) || text[at] != '{' {
-		return at, wantError(text, at, "an object")
-	}
-	at = skipSpace(text, at+1)
-	if at < len(text) && text[at] == '}' {
-		return at + 1, nil
-	}
-	for {
+	return elements(text, at, '{', "an object", '}', func(at int) (int, *jsonError) {
 		end, err := skipString(text, at)
 		if err != nil {
 			return end, err
@@ -32,32 +25,24 @@ func object(text []byte, at int, each func(name []byte, value int) (int, *jsonEr
 		if bytes.IndexByte(name, '\\') >= 0 {
 			name, _, _ = stringValue(nil, text, at)
 		}
-		at = skipSpace(text, end)
-		if at >= len(text) || text[at] != ':' {
+		if at = skipSpace(text, end); firstByte(text, at) != ':' {
 			return at, wantError(text, at, "a colon")
 		}
-		at = skipSpace(text, at+1)
-		if at, err = each(name, at); err != nil {
-			return at, err
-		}
-		at = skipSpace(text, at)
-		switch {
-		case at < len(text) && text[at] == '}':
-			return at + 1, nil
-		case at >= len(text) || text[at] != ',':
-			return at, wantError(text, at, "a comma or the end of the object")
-		}
-		at = skipSpace(text, at+1)
-	}
+		return each(name, skipSpace(text, at+1))
+	})
 }
 
 // array reads the elements of the array that begins at text[at], as object does.
 func array(text []byte, at int, each func(value int) (int, *jsonError)) (int, *jsonError) {
-	if at >= len(text) || text[at] != '[' {
-		return at, wantError(text, at, "an array")
+	return elements(text, at, '[', "an array", ']', each)
+}
+
+// elements reads elements in brackets, separated by commas.
+func elements(text []byte, at int, begin byte, what string, end byte, each func(at int) (int, *jsonError)) (int, *jsonError) {
+	if firstByte(text, at) != begin {
+		return at, wantError(text, at, what)
 	}
-	at = skipSpace(text, at+1)
-	if at < len(text) && text[at] == ']' {
+	if at = skipSpace(text, at+1); firstByte(text, at) == end {
 		return at + 1, nil
 	}
 	for {
@@ -65,14 +50,14 @@ func array(text []byte, at int, each func(value int) (int, *jsonError)) (int, *j
 		if at, err = each(at); err != nil {
 			return at, err
 		}
-		at = skipSpace(text, at)
-		switch {
-		case at < len(text) && text[at] == ']':
+		switch at = skipSpace(text, at); firstByte(text, at) {
+		case end:
 			return at + 1, nil
-		case at >= len(text) || text[at] != ',':
-			return at, wantError(text, at, "a comma or the end of the array")
+		case ',':
+			at = skipSpace(text, at+1)
+		default:
+			return at, wantError(text, at, "a comma or the end of "+what)
 		}
-		at = skipSpace(text, at+1)
 	}
 }
 

@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
-	"hash/maphash"
 	"io"
 	"math"
 	"slices"
@@ -258,12 +257,8 @@ func (m *memberReader) add(to *Header, f Field) {
 }
 
 // A textMemo converts texts to strings, usually without an allocation if the text occurred
-// before: URLs and headers repeat. Each text has one place, by its hash, and replaces the
-// text that was there, so an attacker gains nothing from equal hashes.
-type textMemo struct {
-	seed  maphash.Seed
-	texts []string
-}
+// before: URLs and headers repeat.
+type textMemo map[string]string
 
 // Bounds of a textMemo: the number of texts, and the bytes of each.
 const (
@@ -272,15 +267,15 @@ const (
 )
 
 func (m *textMemo) get(text []byte) string {
-	if len(text) > maxRememberedLen {
-		return string(text)
+	s, ok := (*m)[string(text)]
+	if !ok {
+		s = string(text)
 	}
-	if m.texts == nil {
-		m.seed, m.texts = maphash.MakeSeed(), make([]string, maxRemembered)
+	if !ok && len(s) <= maxRememberedLen {
+		if len(*m) == 0 || len(*m) == maxRemembered {
+			*m = make(textMemo)
+		}
+		(*m)[s] = s
 	}
-	s := &m.texts[maphash.Bytes(m.seed, text)%maxRemembered]
-	if *s != string(text) {
-		*s = string(text)
-	}
-	return *s
+	return s
 }

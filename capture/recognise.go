@@ -72,14 +72,14 @@ var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "statu
 // isExchange reports whether text begins with an object that has a URL or two members of
 // an exchange. The reader refuses exchanges with neither URL nor status.
 func isExchange(text []byte) bool {
-	members := memberBeginnings(text)
+	members := memberValues(text)
 	n := 0
 	for _, name := range exchangeMembers {
-		if members[name] != 0 {
+		if len(members[name]) > 0 {
 			n++
 		}
 	}
-	return n >= 2 || members["url"] == '"'
+	return n >= 2 || members.has("url", '"')
 }
 
 // A lookalike describes a kind of text that is neither a capture nor an answer.

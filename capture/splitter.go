@@ -1,17 +1,18 @@
 package capture
 
-import "io"
+import (
+	"io"
+	"sync"
+)
 
 // The splitter of JSON: it collects entries, which are HAR entries, lines or indented
-// exchanges, into parts. The goroutine that reads a part parses its entries, and recycles
-// the buffer and the reader: fresh ones would have to be cleared, and are cold.
+// exchanges, into parts. The goroutine that reads a part parses its entries.
 
 // A jsonEntry is the place of an entry.
 type jsonEntry struct {
 	number     int
 	start, end int // in the text of the part
 	at         Position
-	noLog      bool // it is the first one of a HAR without "log"
 }
 
 // An entryReader reads entries, all into the same exchange.
@@ -21,61 +22,63 @@ type entryReader interface {
 	asked() *Request
 }
 
+// A jsonPart is a part with its reader. Both are recycled when the part has been read: fresh
+// memory would have to be cleared, and is cold.
+type jsonPart struct {
+	text    []byte
+	entries []jsonEntry
+	reader  entryReader
+}
+
 // A splitter collects entries.
 type splitter struct {
 	jsonStream
-	what      string // an entry, in errors
-	limit     int    // bytes of an entry
-	yield     func(Part) bool
-	newReader func() entryReader
+	what  string // an entry, in errors
+	limit int    // bytes of an entry
+	yield func(Part) bool
 
-	number  int // of entries so far
-	noLog   bool
-	text    []byte // of the part
-	part    []jsonEntry
-	texts   freeList[[]byte]
-	readers freeList[entryReader]
+	number int // of entries so far
+	part   *jsonPart
+	parts  sync.Pool // of *jsonPart
 }
 
 func newSplitter(in *lookahead, f Format, what string, limit int, yield func(Part) bool, newReader func() entryReader) *splitter {
-	return &splitter{
-		jsonStream: jsonStream{in, f}, what: what, limit: limit, yield: yield, newReader: newReader,
-		texts: make(freeList[[]byte], maxFree), readers: make(freeList[entryReader], maxFree),
-	}
+	s := &splitter{jsonStream: jsonStream{in, f}, what: what, limit: limit, yield: yield}
+	s.parts.New = func() any { return &jsonPart{reader: newReader()} }
+	s.part = s.parts.Get().(*jsonPart)
+	return s
 }
 
 // entry adds an entry to the part. The function find works like valueEnd.find. Keep reports
 // whether an entry is read; others are only counted.
 func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) error {
-	if s.text == nil {
-		s.text = s.texts.get()
-	}
-	if s.text == nil && s.number > 0 { // more than one entry: expect many
-		s.text = make([]byte, 0, partSize+beginningSize)
+	p := s.part
+	if p.text == nil && s.number > 0 { // more than one entry: expect many
+		p.text = make([]byte, 0, partSize+beginningSize)
 	}
 	s.number++
-	e := jsonEntry{number: s.number, start: len(s.text), at: s.in.at, noLog: s.noLog}
+	e := jsonEntry{number: s.number, start: len(p.text), at: s.in.at}
 	size := 0
 	err := s.take(find, func(piece []byte) {
-		s.text = append(s.text, piece[:min(len(piece), max(0, s.limit-size))]...)
+		p.text = append(p.text, piece[:min(len(piece), max(0, s.limit-size))]...)
 		size += len(piece)
 	})
-	e.end = len(s.text)
-	text := s.text[e.start:]
+	e.end = len(p.text)
+	text := p.text[e.start:]
 	switch {
 	case size > s.limit:
-		s.text = s.text[:e.start]
-		if s.flush() != nil || !s.yield(s.largeEntry(text, e)) {
+		x, tooLarge := p.beginning(text, e), &Error{Format: s.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: s.what}
+		p.text = p.text[:e.start]
+		if s.flush() != nil || !s.yield(largePart(x, tooLarge)) {
 			return errStopped
 		}
 		return err
 	case err != nil && err != io.EOF, !keep(text):
-		s.text = s.text[:e.start]
+		p.text = p.text[:e.start]
 		return err
 	}
-	s.noLog = false
-	s.part = append(s.part, e)
-	if err == io.EOF || len(s.text)+len(s.part)<<6 >= partSize {
+	p.entries = append(p.entries, e)
+	if err == io.EOF || len(p.text)+len(p.entries)<<6 >= partSize {
 		if s.flush() != nil || err == io.EOF { // the reader reports where the entry is cut off
 			return errStopped
 		}
@@ -85,55 +88,46 @@ func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(t
 
 // flush yields the part, unless it is empty.
 func (s *splitter) flush() error {
-	if len(s.part) == 0 {
+	p, entries := s.part, s.part.entries
+	if len(entries) == 0 {
 		return nil
 	}
-	p := s.newPart(s.text, s.part)
-	s.text, s.part = nil, nil
-	if !s.yield(p) {
+	s.part = s.parts.Get().(*jsonPart)
+	if !s.yield(Part{size: cap(p.text), exchanges: func(yield func(*Exchange, error) bool) {
+		for _, e := range entries {
+			if !yield(p.reader.read(p.text[e.start:e.end], e)) {
+				return
+			}
+		}
+		entries = nil // p is recycled: no exchange of it is in use now
+		p.text, p.entries = p.text[:0], p.entries[:0]
+		if cap(p.text) <= 2*partSize { // the buffer of a large entry is dropped
+			s.parts.Put(p)
+		}
+	}}) {
 		return errStopped
 	}
 	return nil
 }
 
-// newPart returns a part of entries.
-func (s *splitter) newPart(text []byte, entries []jsonEntry) Part {
-	isRead := false
-	return Part{size: cap(text), exchanges: func(yield func(*Exchange, error) bool) {
-		if isRead {
-			return
-		}
-		isRead = true
-		r := s.readers.get()
-		if r == nil {
-			r = s.newReader()
-		}
-		for _, e := range entries {
-			if !yield(r.read(text[e.start:e.end], e)) {
-				return
-			}
-		}
-		// No exchange of this part is in use now.
-		if cap(text) <= 2*partSize { // the buffer of a large entry is dropped
-			s.texts.put(text[:0])
-		}
-		s.readers.put(r)
-	}}
-}
-
 // maxBeginning is how many bytes of a too large entry are searched for its request.
 const maxBeginning = 64 << 10
 
-// largeEntry returns a part for an entry that is too large: an error, unless its request
-// went to another endpoint, such as one for a video.
-func (s *splitter) largeEntry(beginning []byte, e jsonEntry) Part {
-	r := s.newReader()
-	r.read(beginning[:min(len(beginning), maxBeginning)], e)
-	if asked := r.asked(); asked.IsElsewhere() {
-		x := &Exchange{Entry: e.number, Request: Request{Method: asked.Method, URL: asked.URL}}
-		return Part{exchanges: func(yield func(*Exchange, error) bool) { yield(x, nil) }}
+// beginning returns an exchange with the request of an entry that is too large, as far as it
+// is in the beginning.
+func (p *jsonPart) beginning(text []byte, e jsonEntry) *Exchange {
+	p.reader.read(text[:min(len(text), maxBeginning)], e)
+	asked := p.reader.asked()
+	return &Exchange{Entry: e.number, Request: Request{Method: asked.Method, URL: asked.URL}}
+}
+
+// largePart returns a part for an entry that is too large: an error, unless its request went
+// to another endpoint, such as one for a video.
+func largePart(x *Exchange, tooLarge error) Part {
+	if !x.Request.IsElsewhere() {
+		return failedPart(tooLarge)
 	}
-	return failedPart(&Error{Format: s.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: s.what})
+	return Part{exchanges: func(yield func(*Exchange, error) bool) { yield(x, nil) }}
 }
 
 // values reads entries that are values, one after the other.
@@ -163,27 +157,4 @@ func (s *splitter) end(err error) {
 		err = s.error(io.ErrUnexpectedEOF, "")
 	}
 	s.yield(failedPart(err))
-}
-
-// A freeList recycles values between goroutines.
-type freeList[T any] chan T
-
-// maxFree bounds how many values are kept for reuse. No more are in use at once.
-const maxFree = 64
-
-// get returns a kept value, or the zero T.
-func (l freeList[T]) get() (x T) {
-	select {
-	case x = <-l:
-	default:
-	}
-	return x
-}
-
-// put keeps a value that is no longer in use.
-func (l freeList[T]) put(x T) {
-	select {
-	case l <- x:
-	default:
-	}
 }

@@ -3,6 +3,7 @@ package lint
 // The checks of the response's header: the media type and the length.
 
 import (
+	"io"
 	"mime"
 	"net/http"
 	"slices"
@@ -48,10 +49,9 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 		x.Request.Method == http.MethodHead || x.Response.Header.Get("Content-Encoding") != "" || x.Response.Header.Get("Transfer-Encoding") != "" {
 		return
 	}
-	for _, d := range x.Defects {
-		if d.Err == capture.ErrLength {
-			return
-		}
+	isReported := func(d capture.Defect) bool { return d.Err == capture.ErrLength || d.Err == io.ErrUnexpectedEOF }
+	if slices.ContainsFunc(x.Defects, isReported) {
+		return
 	}
 	lengths := append(make([]int, 0, 3), len(x.Response.Body))
 	if x.Response.Text {
