@@ -11,7 +11,8 @@ import (
 // An Exchange is an HTTP request and its response, as far as the capture has them. It is
 // valid until the next one is read.
 type Exchange struct {
-	Entry    int // number in the capture, from 1: of a HAR entry, a line, a response, an interaction; 0 if the capture is one body
+	Entry    int    // number in the capture, from 1: of a HAR entry, a line, a response, an interaction; 0 if the capture is one body
+	Time     string // when the request was sent, as a HAR or a line has it, or ""
 	Request  Request
 	Response Response
 	Defects  []Defect // the flaws of the capture in this exchange

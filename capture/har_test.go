@@ -118,6 +118,8 @@ func TestHAREntry(t *testing.T) {
 		{"the query in both places",
 			`{"request":{"url":"` + url + `?get=1","queryString":[{"name":"get","value":"2"}]},` + okJSON + `}`,
 			capture.Exchange{Request: capture.Request{URL: url + "?get=1"}, Response: ok}},
+		{"a time, and how long it took", `{"startedDateTime":"2026-11-30T09:15:00.000+03:00","time":12.5,"request":{"url":"` + url + `"},` + okJSON + `}`,
+			capture.Exchange{Time: "2026-11-30T09:15:00.000+03:00", Request: capture.Request{URL: url}, Response: ok}},
 		{"the response first",
 			`{` + okJSON + `,"request":{"url":"https://example.org/"}}`,
 			capture.Exchange{Request: capture.Request{URL: "https://example.org/"}, Response: capture.Response{Status: 200}}},

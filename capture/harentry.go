@@ -53,6 +53,7 @@ func newHARReader(limit int, folder string, noLog bool) *harReader {
 	h := &harReader{limit: limit, folder: folder, noLog: noLog, decoder: contentDecoder{limit: limit}}
 	request, response := &h.exchange.Request, &h.exchange.Response
 	h.entry = h.object(
+		member{"startedDateTime", h.time},
 		member{"request", h.inner("request",
 			member{"method", h.string("request.method", &request.Method)},
 			member{"url", h.string("request.url", &request.URL)},

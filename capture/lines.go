@@ -72,6 +72,8 @@ func newLineReader() *lineReader {
 	l := new(lineReader)
 	request, response := &l.exchange.Request, &l.exchange.Response
 	l.line = l.object(
+		member{"startedDateTime", l.time},
+		member{"time", l.time},
 		member{"url", l.ofExchange(l.string("url", &request.URL))},
 		member{"method", l.string("method", &request.Method)},
 		member{"requestHeaders", l.header("requestHeaders", "a request header", &request.Header)},

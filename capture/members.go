@@ -135,6 +135,15 @@ func (m *memberReader) integer(to *int, least, most int, detail string) valueRea
 	}
 }
 
+// time reads when the request was sent, if that is a string. A time needs no escapes.
+func (m *memberReader) time(value int) (int, *jsonscan.Error) {
+	end, err := jsonscan.Skip(m.text, value)
+	if err == nil && m.text[value] == '"' && m.exchange.Time == "" {
+		m.exchange.Time = string(m.text[value+1 : end-1])
+	}
+	return end, err
+}
+
 // status reads the HTTP status of the response.
 func (m *memberReader) status(what string) valueReader {
 	return m.integer(&m.exchange.Response.Status, 0, 999, what+" is not an HTTP status")

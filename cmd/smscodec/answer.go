@@ -12,7 +12,10 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/excerpt"
+	"github.com/smscodec/smscodec/internal/findings"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // maxBody is the largest body that is read, in bytes. It holds some 40 000 sender
@@ -48,12 +51,12 @@ func (e environment) readBody(from source) (body, error) {
 	b := body{source: from}
 	file, err := from.open(e.stdin)
 	if err != nil {
-		return b, b.failed("%s", escape(cause(err)))
+		return b, b.failed("%s", shown.Escape(cause(err)))
 	}
 	defer file.Close()
 	b.data, err = io.ReadAll(io.LimitReader(file, maxBody+1))
 	if err != nil {
-		return b, b.failed("%s", escape(cause(err)))
+		return b, b.failed("%s", shown.Escape(cause(err)))
 	}
 	if len(b.data) > maxBody {
 		return b, b.failed("larger than %d MiB", maxBody>>20)
@@ -76,14 +79,14 @@ func errorText(e *smscodec.ParseError) string {
 	if e.Field == "" {
 		return e.What()
 	}
-	return label(e.Field) + ": " + e.What()
+	return shown.Label(e.Field) + ": " + e.What()
 }
 
 // answerOptions are the source of an answer, and the request and codec to decode it
 // with.
 type answerOptions struct {
 	file    source
-	asked   asked
+	asked   findings.Asked
 	secrets []string // in the flags that give the request
 	codec   smscodec.Codec
 }
@@ -151,7 +154,7 @@ func (e environment) readAnswerBy(decode func([]byte, smscodec.Request) (smscode
 		return a, err
 	}
 	var note string
-	if a.request, note = o.asked.in(a.data); note != "" {
+	if a.request, note = o.asked.In(a.data); note != "" {
 		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.source.label, note)
 	}
 	a.reply, err = decode(a.data, a.request)
@@ -162,9 +165,9 @@ func (e environment) readAnswerBy(decode func([]byte, smscodec.Request) (smscode
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		hide := secrets.NewFinder(o.secrets)
 		message := a.position(wrong) + ": " + hide.Mask(errorText(wrong))
-		message += mender{a.data, a.request, o.asked.captured, o.codec}.hint(wrong)
-		if isAnswer(a.data, a.request) {
-			message += "\n" + excerpt(a.data, wrong.Offset, wrong.Line, a.request.Charset, hide)
+		message += mender{a.data, a.request, o.asked.Captured, o.codec}.hint(wrong)
+		if excerpt.IsAnswer(a.data, a.request) {
+			message += "\n" + excerpt.Of(a.data, wrong.Offset, wrong.Line, a.request.Charset, hide)
 		}
 		return a, failed("%s", message)
 	}

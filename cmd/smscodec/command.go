@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/spf13/cobra"
 )
 
@@ -19,14 +20,14 @@ func (e environment) run(ctx context.Context, args []string) int {
 	}
 	err := newCommandTree(e).run(ctx, args[1:])
 	if out.err != nil {
-		err = failed("smscodec: cannot write: %s", escape(cause(out.err)))
+		err = failed("smscodec: cannot write: %s", shown.Escape(cause(out.err)))
 	}
 	if err == nil {
 		return exitOK
 	}
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
-		f = &failure{exitFailed, "smscodec: " + escape(err.Error()) + "\n"}
+		f = &failure{exitFailed, "smscodec: " + shown.Escape(err.Error()) + "\n"}
 	}
 	io.WriteString(e.stderr, f.text)
 	return f.code

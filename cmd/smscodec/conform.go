@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -122,7 +123,7 @@ func (e environment) conform(ctx context.Context, o conformOptions) error {
 	}
 	cases, err := o.direction.cases()
 	if err != nil {
-		return failed("smscodec conform: %s", escape(err.Error())) // not reached: the cases are tested
+		return failed("smscodec conform: %s", shown.Escape(err.Error())) // not reached: the cases are tested
 	}
 	cases = slices.DeleteFunc(cases, func(c conformCase) bool {
 		return o.format != nil && c.request.Format != *o.format ||
@@ -144,7 +145,7 @@ func (e environment) conform(ctx context.Context, o conformOptions) error {
 		if ctx.Err() != nil {
 			return interrupted("smscodec conform")
 		}
-		return failed("smscodec conform: cannot run %s: %s", label(o.command[0]), escape(runCause(err)))
+		return failed("smscodec conform: cannot run %s: %s", shown.Label(o.command[0]), shown.Escape(runCause(err)))
 	}
 	e.stdout.Write(o.form(results, e.width()))
 	for _, r := range results {
@@ -166,10 +167,10 @@ func runCause(err error) string {
 // exportCases writes the cases to a new folder.
 func exportCases(folder string) error {
 	if err := os.Mkdir(folder, 0o777); err != nil {
-		return failed("%s: %s", label(folder), escape(cause(err)))
+		return failed("%s: %s", shown.Label(folder), shown.Escape(cause(err)))
 	}
 	if err := os.CopyFS(folder, smsctest.Corpus()); err != nil {
-		return failed("%s: %s", label(folder), escape(cause(err)))
+		return failed("%s: %s", shown.Label(folder), shown.Escape(cause(err)))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // A conformCase is a case for a decoder or an encoder.
@@ -39,7 +40,7 @@ func shownBody(body []byte, charset smscodec.Charset) string {
 		more = fmt.Sprintf("… (%d bytes)", len(body))
 		body = body[:most]
 	}
-	return `"` + string(appendEscaped(nil, body, charset)) + `"` + more
+	return `"` + string(shown.AppendEscaped(nil, body, charset)) + `"` + more
 }
 
 // A verdict is the result of a case.

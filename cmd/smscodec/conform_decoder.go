@@ -9,6 +9,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -91,15 +92,15 @@ func differs(want, got smscodec.Reply) verdict {
 func parseReply(text []byte) (reply smscodec.Reply, problem string) {
 	var form replyjson.Reply
 	if err := json.Unmarshal(text, &form); err != nil {
-		return nil, "not the JSON of a reply: " + beginning(string(text))
+		return nil, "not the JSON of a reply: " + shown.Beginning(string(text))
 	}
 	reply, err := form.Reply()
 	if err != nil {
-		return nil, "not a reply: " + escape(err.Error())
+		return nil, "not a reply: " + shown.Escape(err.Error())
 	}
 	return reply, ""
 }
 
 func replyLine(reply smscodec.Reply) string {
-	return string(bytes.TrimSuffix(appendJSONLine(nil, replyjson.From(reply)), []byte("\n")))
+	return string(bytes.TrimSuffix(shown.AppendJSONLine(nil, replyjson.From(reply)), []byte("\n")))
 }

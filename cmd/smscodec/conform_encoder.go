@@ -13,6 +13,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -88,7 +89,7 @@ func newEncoderCase(c smsctest.Case) conformCase {
 }
 
 func (encoderDirection) input(c conformCase) []byte {
-	return appendJSONLine(nil, replyjson.From(c.reply))
+	return shown.AppendJSONLine(nil, replyjson.From(c.reply))
 }
 
 func (encoderDirection) question(q *questionJSON, c conformCase) {

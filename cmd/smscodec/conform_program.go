@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // A program is the command line of the program under test.
@@ -184,7 +185,7 @@ func (s *session) ask(ctx context.Context, d direction, c conformCase) (got atte
 			return got, err
 		}
 	}
-	line := appendJSONLine(nil, question(d, c))
+	line := shown.AppendJSONLine(nil, question(d, c))
 	stdin := s.stdin
 	go stdin.Write(line) // if the program does not read it, the time limit ends this
 	timer := time.NewTimer(s.timeout)
@@ -243,15 +244,15 @@ func (s *session) end(atOnce bool) string {
 func parseAnswerLine(d direction, c conformCase, line []byte) (got attempt) {
 	var a answerJSON
 	if err := json.Unmarshal(line, &a); err != nil {
-		got.broken = "wrote a line that is not an answer in JSON: " + beginning(string(line))
+		got.broken = "wrote a line that is not an answer in JSON: " + shown.Beginning(string(line))
 		return got
 	}
 	got.output, got.refused = d.output(a), a.Refused != nil
 	switch {
 	case a.ID != c.name:
-		got.broken = "answered with another id: " + beginning(a.ID)
+		got.broken = "answered with another id: " + shown.Beginning(a.ID)
 	case got.refused == (got.output != nil):
-		got.broken = "wrote an answer that has not exactly one of refused and the result: " + beginning(string(line))
+		got.broken = "wrote an answer that has not exactly one of refused and the result: " + shown.Beginning(string(line))
 	case len(got.output) > maxReply:
 		got.broken = fmt.Sprintf("wrote more than %d MiB", maxReply>>20)
 	}

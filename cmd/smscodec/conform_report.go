@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // conformForms are the forms of the output. The text fits a width.
@@ -30,7 +31,7 @@ func conformText(results []conformResult, width int) []byte {
 	var dst []byte
 	for _, r := range results {
 		if r.verdict != passed {
-			dst = fmt.Appendf(dst, "%s: %v (%s)\n  %s\n", r.name, r.verdict, escape(r.why), strings.Join(r.detailLines(), "\n  "))
+			dst = fmt.Appendf(dst, "%s: %v (%s)\n  %s\n", r.name, r.verdict, shown.Escape(r.why), strings.Join(r.detailLines(), "\n  "))
 		}
 	}
 	if len(dst) > 0 {
@@ -117,7 +118,7 @@ func refusesAll(results []conformResult) string {
 		return ""
 	}
 	if lastError != "" {
-		lastError = ", and its first error output was: " + escape(lastError)
+		lastError = ", and its first error output was: " + shown.Escape(lastError)
 	}
 	return "refuses all cases; maybe it does not start" + lastError
 }
@@ -128,7 +129,7 @@ func conformTAP(results []conformResult, _ int) []byte {
 		if r.verdict == passed {
 			dst = fmt.Appendf(dst, "ok %d - %s\n", i+1, r.name)
 		} else {
-			dst = fmt.Appendf(dst, "not ok %d - %s\n# %v: %s\n# %s\n", i+1, r.name, r.verdict, escape(r.why), strings.Join(r.detailLines(), "\n# "))
+			dst = fmt.Appendf(dst, "not ok %d - %s\n# %v: %s\n# %s\n", i+1, r.name, r.verdict, shown.Escape(r.why), strings.Join(r.detailLines(), "\n# "))
 		}
 	}
 	for _, line := range conformSummary(results) {
@@ -149,7 +150,7 @@ func conformJUnit(results []conformResult, _ int) []byte {
 			test := junitCase{Name: r.name}
 			switch {
 			case r.verdict != passed:
-				test.Failure = &junitResult{Message: escape(r.why), Type: r.verdict.String(), Text: strings.Join(r.detailLines(), "\n")}
+				test.Failure = &junitResult{Message: shown.Escape(r.why), Type: r.verdict.String(), Text: strings.Join(r.detailLines(), "\n")}
 			case r.note != "":
 				test.SystemOut = &junitOutput{r.note}
 			}
@@ -173,7 +174,7 @@ func conformJSON(results []conformResult, _ int) []byte {
 		for _, d := range r.details {
 			details[d.label] = d.text
 		}
-		dst = appendJSONLine(dst, struct {
+		dst = shown.AppendJSONLine(dst, struct {
 			Case    string            `json:"case"`
 			Verdict verdict           `json:"verdict"`
 			Why     string            `json:"why"`
@@ -190,7 +191,7 @@ func conformJSON(results []conformResult, _ int) []byte {
 func caseLines(cases []conformCase) []byte {
 	var b strings.Builder
 	for _, c := range cases {
-		fmt.Fprintf(&b, "%s: %s\n", c.name, escape(c.why))
+		fmt.Fprintf(&b, "%s: %s\n", c.name, shown.Escape(c.why))
 	}
 	return []byte(b.String())
 }

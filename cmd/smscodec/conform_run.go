@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // An asker sends a program a case. It returns an error if the program cannot be run.
@@ -92,7 +94,7 @@ func verdictOn(d direction, c conformCase, got attempt) conformResult {
 	}
 	r.stderr = got.stderr
 	if r.verdict != passed && got.stderr != "" {
-		r.details = append(r.details, detail{"stderr", escape(got.stderr)})
+		r.details = append(r.details, detail{"stderr", shown.Escape(got.stderr)})
 	}
 	return r
 }

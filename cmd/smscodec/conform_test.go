@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -249,7 +250,7 @@ func TestConformDocumented(t *testing.T) {
 				t.Fatal(err)
 			}
 			if c.Request.Format == format && c.ForAnyDecoder() && isDocumented(c) {
-				decoder = fmt.Appendf(decoder, "%v/%s: %s\n", format, c.Name, escape(c.Why))
+				decoder = fmt.Appendf(decoder, "%v/%s: %s\n", format, c.Name, shown.Escape(c.Why))
 			}
 		}
 	}
@@ -342,7 +343,7 @@ func TestConformanceDocument(t *testing.T) {
 		}
 		if q.Body != nil {
 			questions++
-			want := strings.TrimSpace(string(appendJSONLine(nil, question(decoderDirection{}, cases[i]))))
+			want := strings.TrimSpace(string(shown.AppendJSONLine(nil, question(decoderDirection{}, cases[i]))))
 			var compact bytes.Buffer
 			if err := json.Compact(&compact, []byte(line)); err != nil || compact.String() != want {
 				t.Errorf("the document has\n%s, want\n%s", &compact, want)

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 const convertDescription = `Writes an answer byte for byte in the layout of the server, without a final line
@@ -84,7 +85,7 @@ func (e environment) convert(_ context.Context, o convertOptions) error {
 // appendLines appends each line of text, escaped for a terminal.
 func appendLines(dst, text []byte, charset smscodec.Charset) []byte {
 	for line := range bytes.Lines(text) {
-		dst = appendEscaped(dst, bytes.TrimSuffix(line, []byte("\n")), charset)
+		dst = shown.AppendEscaped(dst, bytes.TrimSuffix(line, []byte("\n")), charset)
 		dst = append(dst, '\n')
 	}
 	return dst

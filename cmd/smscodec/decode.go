@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 const decodeDescription = `Prints a table for people or, with -o json, JSON that is the same for all formats:
@@ -87,7 +88,7 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 	}
 	for _, note := range notes {
 		if note.Quirk == smscodec.QuirkExtra {
-			if hint := (mender{a.data, a.request, o.answer.asked.captured, o.answer.codec}).rows(note); hint != "" {
+			if hint := (mender{a.data, a.request, o.answer.asked.Captured, o.answer.codec}).rows(note); hint != "" {
 				fmt.Fprintf(e.stderr, "%s: note: %s\n", a.source.label, hint)
 			}
 			break
@@ -100,7 +101,7 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 		e.stdout.Write(appendReply(nil, a.reply, e.width()))
 	}
 	if err != nil {
-		return a.failed("%s", escape(err.Error()))
+		return a.failed("%s", shown.Escape(err.Error()))
 	}
 	if _, refused := a.reply.(*smscodec.APIError); refused {
 		return &failure{code: exitRefused}
@@ -110,7 +111,7 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 
 // writeJSON writes an answer of checkAnswer, the senders of a list one by one.
 func (a answer) writeJSON(w io.Writer, o answerOptions) error {
-	text, err := appendJSON(nil, replyjson.From(a.reply), "  ")
+	text, err := shown.AppendJSON(nil, replyjson.From(a.reply), "  ")
 	_, isList := a.reply.(smscodec.List)
 	if err != nil || !isList {
 		w.Write(text)
@@ -122,7 +123,7 @@ func (a answer) writeJSON(w io.Writer, o answerOptions) error {
 	out.Write(start)
 	separator := "\n    "
 	for s := range o.codec.Senders(a.data, a.request) {
-		row, err := appendJSON(nil, replyjson.FromSender(s), "  ")
+		row, err := shown.AppendJSON(nil, replyjson.FromSender(s), "  ")
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/summary"
 )
 
 const detectDescription = `Lists the ways to read an answer whose request is not known. Each line has flags
@@ -71,16 +72,16 @@ func (e environment) detect(_ context.Context, o detectOptions) error {
 	}
 	if len(found) == 0 {
 		req := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.CSV, Operators: true}
-		req.Charset, _ = charsetOf(b.data)
+		req.Charset, _ = response.CharsetOf(b.data)
 		if hint := (mender{body: b.data, asked: req}).columns(nil); hint != "" {
-			return b.failed("not an answer to any request, but to %s: %s", flagsFor(req), hint)
+			return b.failed("not an answer to any request, but to %s: %s", summary.Flags(req), hint)
 		}
 		return b.failed("not an answer to any request")
 	}
 	rows := [][]string{header}
 	answered := false
 	for _, r := range found {
-		row := []string{flagsFor(r.request), r.departures.String(), summary(r.reply)}
+		row := []string{summary.Flags(r.request), r.departures.String(), summary.Reply(r.reply)}
 		if r.departures == 0 {
 			row = slices.Delete(row, 1, 2)
 		}

@@ -6,110 +6,10 @@ import (
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/excerpt"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/shown"
 )
-
-// The offset is that of ▲ in the body.
-func TestExcerpt(t *testing.T) {
-	const (
-		before40 = "0123456789012345678901234567890123456789"
-		after40  = "abcdefghijabcdefghijabcdefghijabcdefghij"
-	)
-	for _, test := range []struct{ name, body, want string }{
-		{"the first character", "▲ERROR", `
-    1 | ERROR
-      | ^
-`},
-		{"of one line out of three", "a,1\nb,▲x\nc,3", `
-    2 | b,x
-      |   ^
-`},
-		{"at the end", "a,1\nb,▲", `
-    2 | b,
-      |   ^
-`},
-		{"after the last line end", "a,1\n▲", `
-    2 | 
-      | ^
-`},
-		{"at a line end", "a▲\nb", `
-    1 | a
-      |  ^
-`},
-		{"of nothing", "▲", `
-    1 | 
-      | ^
-`},
-		{"after Cyrillic, two bytes a character", "Магазин,▲x", `
-    1 | Магазин,x
-      |         ^
-`},
-		{"after wide characters", "店,▲x", `
-    1 | 店,x
-      |    ^
-`},
-		{"after tabs, which are shown as two characters", "\t\t▲x", `
-    1 | \t\tx
-      |     ^
-`},
-		{"at an escape sequence", "a▲\x1b[2J", `
-    1 | a\x1b[2J
-      |  ^
-`},
-		{"in front of CR LF", "OK▲\r\nOK", `
-    1 | OK\r
-      |   ^
-`},
-		{"after invalid UTF-8", "\xff\xfe▲x", `
-    1 | \xff\xfex
-      |         ^
-`},
-		{"inside a character", "a\xd0▲\x9cb", `
-    1 | aМb
-      |  ^
-`},
-		{"a line that begins as a command of a log", "::error::▲x", `
-    1 | \x3a:error\x3a:x
-      |                ^
-`},
-		{"a line as long as fits", before40 + "▲x" + after40, `
-    1 | ` + before40 + "x" + after40 + `
-      |                                         ^
-`},
-		{"a line cut on both sides", "<" + before40 + "▲x" + after40 + "<>", `
-    1 | …` + before40 + "x" + after40 + `…
-      |                                          ^
-`},
-		{"cut by columns, not by characters", strings.Repeat("\x1b", 11) + "▲x", `
-    1 | …` + strings.Repeat(`\x1b`, 10) + `x
-      |                                          ^
-`},
-		{"cut between Cyrillic characters", strings.Repeat("я", 500) + "▲x", `
-    1 | …` + strings.Repeat("я", 40) + `x
-      |                                          ^
-`},
-		{"cut between characters of four bytes", strings.Repeat("𝒳", 41) + "x▲y", `
-    1 | …` + strings.Repeat("𝒳", 39) + `xy
-      |                                          ^
-`},
-		{"line 100000", strings.Repeat("\n", 99999) + "a▲x", `
-100000 | ax
-       |  ^
-`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			before, after, ok := strings.Cut(test.body, "▲")
-			if !ok {
-				t.Fatal("no offset")
-			}
-			line := strings.Count(before, "\n") + 1
-			got := "\n" + excerpt([]byte(before+after), len(before), line, smscodec.UTF8, secrets.NewFinder(nil)) + "\n"
-			if got != test.want {
-				t.Errorf("got %swant %s", got, test.want)
-			}
-		})
-	}
-}
 
 // What is shown of hostile bytes is harmless, and the caret is below it.
 func FuzzExcerpt(f *testing.F) {
@@ -125,32 +25,32 @@ func FuzzExcerpt(f *testing.F) {
 		cs := smscodec.Charset(charset % 3)
 		line := bytes.Count(body[:offset], []byte("\n")) + 1
 
-		shown := excerpt(body, offset, line, cs, secrets.NewFinder(nil))
-		if problem := harm(shown); problem != "" {
-			t.Errorf("an excerpt has %s: %q", problem, shown)
+		out := excerpt.Of(body, offset, line, cs, secrets.NewFinder(nil))
+		if problem := harm(out); problem != "" {
+			t.Errorf("an excerpt has %s: %q", problem, out)
 		}
-		lines := strings.Split(shown, "\n")
+		lines := strings.Split(out, "\n")
 		if len(lines) != 2 {
-			t.Fatalf("an excerpt is not two lines: %q", shown)
+			t.Fatalf("an excerpt is not two lines: %q", out)
 		}
 		_, text, _ := strings.Cut(lines[0], " | ")
 		_, caret, _ := strings.Cut(lines[1], " | ")
-		if strings.Trim(caret, " ") != "^" || displayWidth(caret)-1 > displayWidth(text) {
-			t.Errorf("the caret is not below the text: %q", shown)
+		if strings.Trim(caret, " ") != "^" || shown.Width(caret)-1 > shown.Width(text) {
+			t.Errorf("the caret is not below the text: %q", out)
 		}
-		if got := displayWidth(text); got > 2*excerptSide+14 {
-			t.Errorf("%d columns: %q", got, shown)
+		if got := shown.Width(text); got > 2*excerpt.Side+14 {
+			t.Errorf("%d columns: %q", got, out)
 		}
 
 		for _, text := range []string{
-			escape(string(body)), quote(string(body)), label(string(body)), label(string(body)) + ":1:1",
-			string(appendEscaped(nil, body, cs)), string(appendLines(nil, body, cs)),
+			shown.Escape(string(body)), shown.Quote(string(body)), shown.Label(string(body)), shown.Label(string(body)) + ":1:1",
+			string(shown.AppendEscaped(nil, body, cs)), string(appendLines(nil, body, cs)),
 		} {
 			if problem := harm(text); problem != "" {
 				t.Errorf("shown text has %s: %q", problem, text)
 			}
 		}
-		if text := escape(string(body)); escape(text) != text {
+		if text := shown.Escape(string(body)); shown.Escape(text) != text {
 			t.Errorf("escaping twice changes the text: %q", text)
 		}
 	})

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // Exit codes. The help of the commands explains them.
@@ -46,5 +48,5 @@ func cause(err error) string {
 // libraryText returns the text of an error of package smscodec. Such an error shows
 // nothing of a request, and escapes what it shows of an answer.
 func libraryText(err error) string {
-	return escape(strings.TrimPrefix(err.Error(), "smscodec: "))
+	return shown.Escape(strings.TrimPrefix(err.Error(), "smscodec: "))
 }

@@ -1,32 +1,13 @@
 package main
 
-// Which findings validate looks for: the flags.
+// The flags that say which findings validate looks for.
 
 import (
 	"strings"
 
-	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/findings"
 	"github.com/smscodec/smscodec/lint"
 )
-
-// A filter selects findings.
-type filter struct {
-	severity lint.Severity // and above
-	rules    map[*lint.Rule]bool
-}
-
-func (f *filter) wants(rule *lint.Rule) bool {
-	return (rule.Severity >= f.severity || rule == emptyRule) && f.rules[rule]
-}
-
-// emptyRule is the rule about an empty body, which may be a lost answer. It is a warning, and
-// fails a run whatever --severity and --fail-on are: only --ignore accepts it.
-var emptyRule = lint.Lookup(smscodec.QuirkEmpty.String())
-
-// fails reports whether a finding of a rule fails a run.
-func fails(rule *lint.Rule, failOn lint.Severity) bool {
-	return rule.Severity >= failOn || rule == emptyRule
-}
 
 func filterFlags() []option {
 	return []option{
@@ -36,10 +17,10 @@ func filterFlags() []option {
 	}
 }
 
-func parseFilter(cmd arguments) (filter, error) {
-	o := filter{rules: make(map[*lint.Rule]bool)}
+func parseFilter(cmd arguments) (findings.Filter, error) {
+	o := findings.Filter{Rules: make(map[*lint.Rule]bool)}
 	var err error
-	if o.severity, err = parseSeverity(cmd, "severity"); err != nil {
+	if o.Severity, err = parseSeverity(cmd, "severity"); err != nil {
 		return o, err
 	}
 	only, err := parseRules(cmd, "only")
@@ -56,7 +37,7 @@ func parseFilter(cmd arguments) (filter, error) {
 		}
 	}
 	for rule := range lint.Rules() {
-		o.rules[rule] = (only == nil || only[rule]) && !ignored[rule]
+		o.Rules[rule] = (only == nil || only[rule]) && !ignored[rule]
 	}
 	return o, nil
 }

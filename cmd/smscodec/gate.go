@@ -8,7 +8,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 
+	"github.com/smscodec/smscodec/internal/findings"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -16,9 +19,9 @@ import (
 type gate struct {
 	gateOptions
 	command  string
-	filter   *filter
-	baseline baseline // what is known and not yet found; nil without a baseline
-	found    baseline // what is found, to be written; nil if it is not written
+	filter   *findings.Filter
+	baseline findings.Baseline // what is known and not yet found; nil without a baseline
+	found    findings.Baseline // what is found, to be written; nil if it is not written
 	totals   *totals
 	stdout   *bufio.Writer
 	stderr   io.Writer
@@ -58,21 +61,21 @@ func (g *gate) addChecked(x checked) {
 		g.report.add(g.stdout, x)
 		return
 	}
-	if x.err != nil {
+	if x.Err != nil {
 		io.WriteString(g.stderr, x.errorText())
 	}
-	unknown := x.findings[:0]
-	for _, f := range x.findings {
+	unknown := x.Findings[:0]
+	for _, f := range x.Findings {
 		if g.found != nil {
-			g.found[f.known]++
+			g.found[f.Known]++
 		}
-		if g.baseline.take(f.known) {
+		if g.baseline.Take(f.Known) {
 			g.totals.inBaseline++
 			continue
 		}
 		unknown = append(unknown, f)
 	}
-	x.findings = unknown
+	x.Findings = unknown
 	g.totals.add(x)
 	g.report.add(g.stdout, x)
 }
@@ -105,7 +108,7 @@ func (g *gate) end(ctx context.Context) error {
 	case t.isEmpty():
 		g.note("nothing was checked: %s", t.instead())
 	}
-	for _, line := range g.baseline.gone(g.filter) {
+	for _, line := range g.baseline.Gone(g.filter) {
 		g.note("%s", line)
 	}
 	if g.found != nil {
@@ -118,13 +121,26 @@ func (g *gate) end(ctx context.Context) error {
 }
 
 func (g *gate) writeBaseline(ctx context.Context) error {
-	if err := g.found.write(ctx, g.write); err != nil {
-		return failed("%s: %s", label(safePath(g.write)), escape(cause(err)))
+	err := replaceFile(ctx, g.write, func(w io.Writer) error {
+		_, err := w.Write(g.found.Append(nil))
+		return err
+	})
+	if err != nil {
+		return failed("%s: %s", shown.Label(safePath(g.write)), shown.Escape(cause(err)))
 	}
-	g.note("wrote %s to %s", plural(g.totals.findings, "known finding"), label(safePath(g.write)))
+	g.note("wrote %s to %s", plural(g.totals.findings, "known finding"), shown.Label(safePath(g.write)))
 	return nil
 }
 
 func (g *gate) note(format string, args ...any) {
 	fmt.Fprintf(g.stderr, "%s: note: %s\n", g.command, fmt.Sprintf(format, args...))
+}
+
+func readBaseline(name string) (findings.Baseline, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return findings.ReadBaseline(file)
 }

@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"fmt"
 
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -36,21 +37,21 @@ var gitlabSeverities = map[lint.Severity]string{lint.Note: "info", lint.Warning:
 func (r *gitlabReport) begin(w *bufio.Writer) { w.WriteString("[\n") }
 
 func (r *gitlabReport) add(w *bufio.Writer, x checked) {
-	if x.err != nil {
+	if x.Err != nil {
 		return
 	}
 	x, _ = r.host.admit(x)
-	for _, f := range x.findings {
+	for _, f := range x.Findings {
 		if r.isBegun {
 			w.WriteByte(',')
 		}
 		r.isBegun = true
 		issue := gitlabIssue{
-			Description: x.place() + ": " + f.message(), CheckName: f.Rule.ID, Fingerprint: f.unique(), Severity: gitlabSeverities[f.Rule.Severity],
+			Description: x.place() + ": " + message(&f), CheckName: f.Rule.ID, Fingerprint: r.host.fingerprint(&f), Severity: gitlabSeverities[f.Rule.Severity],
 			Location: gitlabLocation{Path: artifactURI(x.source.path)},
 		}
-		issue.Location.Lines.Begin = max(f.line(x), 1)
-		w.Write(appendJSONLine(nil, issue))
+		issue.Location.Lines.Begin = max(lineOf(&f, x), 1)
+		w.Write(shown.AppendJSONLine(nil, issue))
 	}
 }
 

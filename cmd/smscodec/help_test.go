@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -20,7 +21,7 @@ func TestHelpWidth(t *testing.T) {
 	for _, width := range []int{60, 61, 80, 100, 200} {
 		for _, c := range commands {
 			for line := range strings.Lines(string(appendHelp(nil, c, commands[1:], width))) {
-				if n := displayWidth(strings.TrimSuffix(line, "\n")); n > width {
+				if n := shown.Width(strings.TrimSuffix(line, "\n")); n > width {
 					t.Errorf("%s: %d columns of %d: %s", c.synopsis(), n, width, line)
 				}
 			}

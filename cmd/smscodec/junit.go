@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/findings"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -20,32 +22,32 @@ type junitReport struct {
 func (r *junitReport) begin(w *bufio.Writer) { r.writer.begin(w, "smscodec validate") }
 
 func (r *junitReport) add(w *bufio.Writer, x checked) {
-	if x.elsewhere != "" {
+	if x.Elsewhere != "" {
 		return
 	}
-	test := junitCase{Name: junitName(x), File: artifactURI(x.source.path), Line: x.pos.Line}
+	test := junitCase{Name: junitName(x), File: artifactURI(x.source.path), Line: x.Pos.Line}
 	switch {
-	case x.err != nil:
-		test.Line, _ = x.errorLine()
-		test.Error = &junitResult{Message: "cannot be read: " + x.reason(), Text: strings.TrimSuffix(x.errorText(), "\n")}
-	case len(x.findings) > 0:
+	case x.Err != nil:
+		test.Line = x.ErrorPosition().Line
+		test.Error = &junitResult{Message: "cannot be read: " + shown.Escape(x.Reason()), Text: strings.TrimSuffix(x.errorText(), "\n")}
+	case len(x.Findings) > 0:
 		r.judge(&test, x)
-	case x.absence != 0:
-		test.Skipped = &junitResult{Message: absences[x.absence].one}
+	case x.Absence != 0:
+		test.Skipped = &junitResult{Message: x.Absence.String()}
 	}
 	r.writer.add(w, x.source.label, test)
 }
 
 // junitName returns the name of a test case: the operation, the format and the path.
 func junitName(x checked) string {
-	path, _, _ := strings.Cut(x.asked, "?")
+	path, _, _ := strings.Cut(x.Asked, "?")
 	switch {
-	case x.err != nil && x.entry > 0:
+	case x.Err != nil && x.Entry > 0:
 		return "unreadable exchange"
-	case x.err != nil:
+	case x.Err != nil:
 		return "unreadable file"
-	case x.request.Op != 0:
-		return strings.TrimSpace(fmt.Sprintf("%v %v %s", x.request.Op, x.request.Format, path))
+	case x.Request.Op != 0:
+		return strings.TrimSpace(fmt.Sprintf("%v %v %s", x.Request.Op, x.Request.Format, path))
 	}
 	return strings.TrimSpace("unknown request " + path)
 }
@@ -53,20 +55,20 @@ func junitName(x checked) string {
 // judge sets the result of a test case from the findings of an exchange. It is a
 // failure if a finding fails the run.
 func (r *junitReport) judge(test *junitCase, x checked) {
-	worst, isFailure := x.findings[0], false
-	for _, f := range x.findings {
+	worst, isFailure := x.Findings[0], false
+	for _, f := range x.Findings {
 		if f.Rule.Severity > worst.Rule.Severity {
 			worst = f
 		}
-		isFailure = isFailure || fails(f.Rule, r.failOn)
+		isFailure = isFailure || findings.Fails(f.Rule, r.failOn)
 	}
 	text := strings.TrimSuffix(string(textReport{}.append(nil, x)), "\n")
 	if isFailure {
-		test.Failure = &junitResult{Message: fmt.Sprintf("%s [%s]", worst.message(), worst.Rule.ID), Type: worst.Rule.ID, Text: text}
+		test.Failure = &junitResult{Message: fmt.Sprintf("%s [%s]", message(&worst), worst.Rule.ID), Type: worst.Rule.ID, Text: text}
 		return
 	}
-	if x.absence != 0 {
-		test.Skipped = &junitResult{Message: absences[x.absence].one}
+	if x.Absence != 0 {
+		test.Skipped = &junitResult{Message: x.Absence.String()}
 	}
 	test.SystemOut = &junitOutput{text}
 }

@@ -3,7 +3,11 @@ package main
 // Text for people, laid out for a width: broken between words, and the parts of a
 // description. displayWidth counts columns.
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/smscodec/smscodec/internal/shown"
+)
 
 // appendWrapped appends text in lines of at most width columns, where that is possible.
 // The first line begins in column start, the others after indent spaces. Lines are broken
@@ -11,7 +15,7 @@ import "strings"
 func appendWrapped(dst []byte, text string, start, indent, width int, end string) []byte {
 	at, isFirst := start, true
 	for word := range strings.SplitSeq(text, " ") {
-		n := displayWidth(word)
+		n := shown.Width(word)
 		room := width - len(end)
 		if !isFirst {
 			if at+1+n > room && at > indent {
@@ -121,7 +125,7 @@ func termsWidth(parts []textPart, i int) int {
 	}
 	n := 0
 	for first := i; i < len(parts) && parts[i].kind == definition && (i == first || parts[i].isNext); i++ {
-		if w := displayWidth(parts[i].term); w <= maxTerm {
+		if w := shown.Width(parts[i].term); w <= maxTerm {
 			n = max(n, w)
 		}
 	}
@@ -133,7 +137,7 @@ func appendTerm(dst []byte, term, text string, widest, width int) []byte {
 	indent := itemIndent + widest + 2
 	dst = append(dst, strings.Repeat(" ", itemIndent)...)
 	dst = append(dst, term...)
-	at := itemIndent + displayWidth(term)
+	at := itemIndent + shown.Width(term)
 	if at+2 > indent {
 		dst = append(dst, '\n')
 		at = 0

@@ -19,13 +19,14 @@ package main
 //	gate.go               validate: what they come to, and the exit code
 //	text.go, jsonl.go, sarif.go, junit.go, gitlab.go
 //	                      validate: a form of its output each; report.go is what they share
-//	check.go, asked.go, filter.go, baseline.go, totals.go, finding.go
-//	                      validate: findings, which of them count, and how many there are
+//	filter.go, totals.go, finding.go
+//	                      validate: which findings count, how many there are, and their text;
+//	                      package internal/findings has the checks
 //	answer.go, mend.go, request.go, source.go, names.go, state.go, lock.go
 //	                      input: answers, what was asked, files; of serve its names, its state
 //	                      and the lock of that
-//	reply.go, table.go, json.go, excerpt.go, layout.go, escape.go, progress.go,
-//	server_log.go, replace.go, spool.go, junit_suite.go
+//	reply.go, table.go, layout.go, progress.go, server_log.go, replace.go, spool.go,
+//	junit_suite.go
 //	                      output
 //	usage.go, flags.go, failure.go, environment.go
 //	                      what all commands share: usage errors, what a command declares

@@ -10,6 +10,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/summary"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -65,7 +66,7 @@ func (m mender) charset(wrong *smscodec.ParseError) string {
 		return ""
 	}
 	req := m.asked
-	if req.Charset, _ = charsetOf(m.body); req.Charset != m.asked.Charset && m.reads(req) {
+	if req.Charset, _ = response.CharsetOf(m.body); req.Charset != m.asked.Charset && m.reads(req) {
 		return fmt.Sprintf("%v was asked, but in %v it is a valid answer", m.asked.Charset, req.Charset)
 	}
 	return ""
@@ -96,7 +97,7 @@ func (m mender) format(*smscodec.ParseError) string {
 		}
 		for _, req := range m.otherRequests(format) {
 			if m.reads(req) {
-				return was + "; it answers " + flagsFor(req)
+				return was + "; it answers " + summary.Flags(req)
 			}
 		}
 	}
@@ -198,7 +199,7 @@ func (m mender) operation(*smscodec.ParseError) string {
 	m.codec.Reject |= smscodec.QuirkExtra
 	for _, req := range m.otherRequests(m.asked.Format) {
 		if req.Op != m.asked.Op && m.reads(req) {
-			return "it answers " + flagsFor(req)
+			return "it answers " + summary.Flags(req)
 		}
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/findings"
 )
 
 // A pipeline reads captures in parts, checks the parts on several goroutines, and
@@ -19,7 +20,7 @@ type pipeline struct {
 	stdin      io.Reader
 	jobs       int
 	memory     *budget
-	checker    func() *checker
+	checker    func() *findings.Checker
 	allowEmpty bool
 	watch      func(io.Reader) io.Reader // wraps a source to observe what is read
 	used       sync.Pool                 // slices of outcomes, to be used again
@@ -141,7 +142,7 @@ func (r *countingReader) Read(b []byte) (n int, err error) {
 }
 
 // check runs a task.
-func (p *pipeline) check(c *checker, w task) outcome {
+func (p *pipeline) check(c *findings.Checker, w task) outcome {
 	out := outcome{source: w.source, isEnd: w.isEnd}
 	switch {
 	case w.isEnd:
@@ -150,32 +151,26 @@ func (p *pipeline) check(c *checker, w task) outcome {
 		out.skipped = append(out.skipped, w.source.label)
 		return out
 	case w.err != nil:
-		out.checked = append(out.checked, checked{source: w.source, err: w.err})
+		out.checked = append(out.checked, checked{source: w.source, Checked: findings.Unreadable(w.err)})
 		return out
 	}
 	if used, ok := p.used.Get().(*[]checked); ok {
 		out.checked = (*used)[:0]
 	}
 	for x, err := range w.part.Exchanges() {
-		if err != nil {
-			entry := 0
-			if wrong, ok := errors.AsType[*capture.Error](err); ok {
-				entry = wrong.Entry
-			}
-			switch {
-			case errors.Is(err, capture.ErrBlankLine): // not an error
-				out.checked = append(out.checked, checked{source: w.source, entry: entry, isBlank: true})
-			case w.source.inFolder && errors.Is(err, capture.ErrNotRecognised):
-				out.skipped = append(out.skipped, w.source.label)
-			default:
-				out.checked = append(out.checked, checked{source: w.source, entry: entry, err: err})
-			}
-			continue
+		switch {
+		case err == nil:
+			taken := p.memory.forCheck(x.Response.Body)
+			answer := c.Check(x)
+			p.memory.checks.Release(taken)
+			out.checked = append(out.checked, checked{source: w.source, Checked: answer})
+		case errors.Is(err, capture.ErrBlankLine): // not an error
+			out.checked = append(out.checked, checked{source: w.source, isBlank: true, Checked: findings.Checked{Entry: findings.Unreadable(err).Entry}})
+		case w.source.inFolder && errors.Is(err, capture.ErrNotRecognised):
+			out.skipped = append(out.skipped, w.source.label)
+		default:
+			out.checked = append(out.checked, checked{source: w.source, Checked: findings.Unreadable(err)})
 		}
-		taken := p.memory.forCheck(x.Response.Body)
-		answer := c.check(w.source, x)
-		p.memory.checks.Release(taken)
-		out.checked = append(out.checked, answer)
 	}
 	return out
 }

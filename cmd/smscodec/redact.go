@@ -17,6 +17,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/redact"
 )
 
@@ -125,7 +126,7 @@ const maxExcluded = 20
 func (e environment) redact(ctx context.Context, o redactOptions) error {
 	file, err := o.source.open(e.stdin)
 	if err != nil {
-		return failed("%s: %s", o.source.label, escape(cause(err)))
+		return failed("%s: %s", o.source.label, shown.Escape(cause(err)))
 	}
 	defer file.Close()
 
@@ -163,15 +164,15 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	switch {
 	case err == nil, errors.Is(err, errNothing):
 	case errors.Is(err, errInterrupted):
-		return interrupted(label(safePath(o.to)))
+		return interrupted(shown.Label(safePath(o.to)))
 	case isCapture:
 		return failed("%s", excludedText(o.source.label, wrong.Entry, err))
 	case isExcluded:
 		return failed("%s", excludedText(o.source.label, 0, err))
 	case src.err != nil:
-		return failed("%s: %s", o.source.label, escape(cause(src.err)))
+		return failed("%s: %s", o.source.label, shown.Escape(cause(src.err)))
 	default:
-		return failed("%s: %s", label(safePath(o.to)), escape(cause(err)))
+		return failed("%s: %s", shown.Label(safePath(o.to)), shown.Escape(cause(err)))
 	}
 	return e.reportCopy(summary, left)
 }
@@ -211,7 +212,7 @@ func excludedText(place string, entry int, err error) string {
 	if errors.Is(err, capture.ErrTooLarge) {
 		text += "; see --max-entry"
 	}
-	return place + ": not copied: " + escape(text)
+	return place + ": not copied: " + shown.Escape(text)
 }
 
 // A rememberingReader distinguishes an error of the input from one of the output.
@@ -261,7 +262,7 @@ func (w *terminalWriter) show(keep int) error {
 			continue
 		}
 		var size int
-		w.out, _, size = appendShown(w.out, text, smscodec.UTF8)
+		w.out, _, size = shown.Append(w.out, text, smscodec.UTF8)
 		text = text[size:]
 	}
 	w.rest = append(w.rest[:0], text...)

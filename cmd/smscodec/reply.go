@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
+	"github.com/smscodec/smscodec/internal/summary"
 )
 
 // appendReply appends a table with all that a reply has.
@@ -18,9 +20,9 @@ func appendReply(dst []byte, reply smscodec.Reply, width int) []byte {
 	case smscodec.Added:
 		return appendTable(dst, slices.Values([][]string{{"ID", fmt.Sprint(r.ID)}}), width)
 	case *smscodec.APIError:
-		rows := [][]string{{"ERROR", errorCodeText(r.Code)}}
+		rows := [][]string{{"ERROR", summary.ErrorCode(r.Code)}}
 		if r.Text != "" {
-			rows = append(rows, []string{"TEXT", quote(r.Text)})
+			rows = append(rows, []string{"TEXT", shown.Quote(r.Text)})
 		}
 		if len(r.Extra) > 0 {
 			rows = append(rows, []string{"EXTRA", extraText(r.Extra)})
@@ -99,7 +101,7 @@ func (c *listColumns) header() []string {
 }
 
 func (c *listColumns) row(s *smscodec.Sender) []string {
-	row := []string{label(s.Name)}
+	row := []string{shown.Label(s.Name)}
 	if c.status {
 		cell := "-"
 		if n, ok := s.Status.Code(); ok {
@@ -131,77 +133,14 @@ func statusText(n int, status interface {
 	return fmt.Sprint(n, " ", status)
 }
 
-func errorCodeText(c smscodec.ErrorCode) string {
-	if !c.Documented() {
-		return fmt.Sprint(int(c), " undocumented")
-	}
-	return fmt.Sprint(int(c), " ", c.Error())
-}
-
 func extraText(fields []smscodec.Field) string {
 	var parts []string
 	for _, f := range fields {
-		name := label(f.Name)
+		name := shown.Label(f.Name)
 		if strings.ContainsAny(name, " =") {
-			name = quote(f.Name)
+			name = shown.Quote(f.Name)
 		}
-		parts = append(parts, name+"="+quote(f.Value))
+		parts = append(parts, name+"="+shown.Quote(f.Value))
 	}
 	return strings.Join(parts, " ")
-}
-
-// summary returns a line about a reply.
-func summary(reply smscodec.Reply) string {
-	switch r := reply.(type) {
-	case smscodec.List:
-		return listSummary(r, len(r))
-	case smscodec.Added:
-		return fmt.Sprint("id ", r.ID)
-	case *smscodec.APIError:
-		text := "error " + errorCodeText(r.Code)
-		if r.Text != "" {
-			text += ": " + beginning(r.Text)
-		}
-		return text
-	}
-	return "OK"
-}
-
-// listSummary returns a line about a list, of which it needs the first of the senders.
-func listSummary(list smscodec.List, senders int) string {
-	switch senders {
-	case 0:
-		return "no sender names"
-	case 1:
-		return "1 sender name: " + beginning(list[0].Name)
-	}
-	return fmt.Sprintf("%d sender names: %s, …", senders, beginning(list[0].Name))
-}
-
-const maxBeginning = 40
-
-// beginning returns the first characters of a text, quoted.
-func beginning(text string) string {
-	n := 0
-	for i := range text {
-		if n++; n > maxBeginning {
-			return quote(text[:i]) + "…"
-		}
-	}
-	return quote(text)
-}
-
-// flagsFor returns the flags of decode that describe a request.
-func flagsFor(req smscodec.Request) string {
-	text := fmt.Sprintf("--op %v --fmt %v", req.Op, req.Format)
-	if req.All {
-		text += " --all"
-	}
-	if req.Operators {
-		text += " --operators"
-	}
-	if req.Charset != smscodec.UTF8 {
-		text += fmt.Sprintf(" --charset %v", req.Charset)
-	}
-	return text
 }

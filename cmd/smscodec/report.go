@@ -4,8 +4,11 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/findings"
 )
 
 // A report is a form of the output of validate. It writes what it can at once, so that it
@@ -22,17 +25,19 @@ type report interface {
 // findings, and take two with one fingerprint for one finding. A nil codeHost bounds
 // nothing.
 type codeHost struct {
-	room    int           // for so many more findings and errors
-	seen    map[known]int // how many findings were equal
+	room    int                    // for so many more findings and errors
+	seen    map[findings.Known]int // how many findings were equal
 	omitted omission
 }
 
-func newCodeHost(room int) *codeHost { return &codeHost{room: room, seen: make(map[known]int)} }
+func newCodeHost(room int) *codeHost {
+	return &codeHost{room: room, seen: make(map[findings.Known]int)}
+}
 
 // admit returns the exchange with the findings for which there is room, and reports whether
 // there is room for any. An exchange that could not be read needs the room of a finding.
 func (h *codeHost) admit(x checked) (checked, bool) {
-	if x.err != nil {
+	if x.Err != nil {
 		if h.room == 0 {
 			h.omitted.unreadable++
 			return x, false
@@ -40,16 +45,17 @@ func (h *codeHost) admit(x checked) (checked, bool) {
 		h.room--
 		return x, true
 	}
-	fit := min(h.room, len(x.findings))
-	h.omitted.findings += len(x.findings) - fit
+	fit := min(h.room, len(x.Findings))
+	h.omitted.findings += len(x.Findings) - fit
 	h.room -= fit
-	x.findings = x.findings[:fit]
-	for i := range x.findings {
-		f := &x.findings[i]
-		h.seen[f.known]++
-		f.ordinal = h.seen[f.known]
-	}
+	x.Findings = x.Findings[:fit]
 	return x, fit > 0
+}
+
+// fingerprint returns a fingerprint of a finding that other findings do not have.
+func (h *codeHost) fingerprint(f *findings.Finding) string {
+	h.seen[f.Known]++
+	return fmt.Sprintf("%s:%d", f.Known.Fingerprint(), h.seen[f.Known])
 }
 
 // An omission counts what a code host has no room for.

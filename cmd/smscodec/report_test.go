@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/findings"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -36,10 +37,10 @@ func TestReportsKeepLittle(t *testing.T) {
 			w := bufio.NewWriter(io.Discard)
 			r.begin(w)
 			for i := range exchanges {
-				x := checked{source: from, entry: 2*i + 1, request: smscodec.Request{Op: smscodec.OpGet}, asked: "/sys/senders.php?get=1&fmt=0", answer: "list"}
-				x.findings = []finding{{Finding: found, text: `name = a\r`, caret: 8, known: newKnown(x.asked, found)}}
+				x := checked{source: from, Checked: findings.Checked{Entry: 2*i + 1, Request: smscodec.Request{Op: smscodec.OpGet}, Asked: "/sys/senders.php?get=1&fmt=0", Answer: "list"}}
+				x.Findings = []findings.Finding{{Finding: found, Text: `name = a\r`, Caret: 8, Known: findings.NewKnown(x.Asked, found)}}
 				r.add(w, x)
-				r.add(w, checked{source: from, entry: 2*i + 2, err: errEmptyFolder})
+				r.add(w, checked{source: from, Checked: findings.Checked{Entry: 2*i + 2, Err: errEmptyFolder}})
 			}
 			if now := kept(); now > before+limit {
 				t.Errorf("%d bytes are kept", now-before)

@@ -3,15 +3,12 @@ package main
 // Flags that say what was asked.
 
 import (
-	"fmt"
 	"net/url"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/findings"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
@@ -30,45 +27,6 @@ func requestFlags() []option {
 	}
 }
 
-// asked is a request as the flags describe it.
-type asked struct {
-	smscodec.Request
-	findCharset bool // from the answer
-	captured    bool // given by --query or --url
-}
-
-// in returns the request for a body, and a note about its charset if the body can mean
-// something else in another one, and nothing says which it is.
-func (a asked) in(body []byte) (req smscodec.Request, note string) {
-	if !a.findCharset {
-		return a.Request, ""
-	}
-	isDefault := false
-	switch a.Charset, isDefault = charsetOf(body); {
-	case isDefault:
-		note = fmt.Sprintf("read as %v, the server's default, as it is not UTF-8; --charset says otherwise", a.Charset)
-	case a.captured && a.Charset == smscodec.UTF8 && !isASCII(body):
-		note = fmt.Sprintf("read as UTF-8, as it is that, though the request has no charset, for which the server answers in %v", smscodec.Windows1251)
-	}
-	return a.Request, note
-}
-
-func isASCII(body []byte) bool {
-	return !slices.ContainsFunc(body, func(b byte) bool { return b >= utf8.RuneSelf })
-}
-
-// charsetOf returns the charset of a body of which no request and no header says it: the
-// declared one, else UTF-8 if the bytes are that, else the server's default.
-func charsetOf(body []byte) (charset smscodec.Charset, isDefault bool) {
-	if charset, known := response.DeclaredCharset(body); known {
-		return charset, false
-	}
-	if utf8.Valid(body) {
-		return smscodec.UTF8, false
-	}
-	return smscodec.Windows1251, true
-}
-
 var charsetUsage = "`CHARSET` of the answer: " + oneOf(charsets()) + "; auto is what the answer declares, else utf-8 if it is that, else " +
 	smscodec.Windows1251.String() + ", the server's default"
 
@@ -78,12 +36,12 @@ const autoCharset = "auto"
 func charsets() []string { return append([]string{autoCharset}, texts(smscodec.Charsets())...) }
 
 // parseRequest returns the request that the flags describe.
-func parseRequest(cmd arguments) (asked, error) {
+func parseRequest(cmd arguments) (findings.Asked, error) {
 	if !cmd.IsSet("query") && !cmd.IsSet("url") {
 		return requestFromFlags(cmd)
 	}
 	req, hasCharset, err := capturedRequest(cmd)
-	out := asked{Request: req, captured: true}
+	out := findings.Asked{Request: req, Captured: true}
 	switch {
 	case err != nil:
 		return out, err
@@ -130,8 +88,8 @@ func capturedRequest(cmd arguments) (req smscodec.Request, hasCharset bool, err 
 }
 
 // parseAutoCharset sets the charset, or that it is to be found.
-func parseAutoCharset(cmd arguments, a *asked) (err error) {
-	if a.findCharset = cmd.String("charset") == autoCharset; !a.findCharset {
+func parseAutoCharset(cmd arguments, a *findings.Asked) (err error) {
+	if a.FindCharset = cmd.String("charset") == autoCharset; !a.FindCharset {
 		a.Charset, err = parseCharset(cmd, "charset")
 	}
 	return err
@@ -161,8 +119,8 @@ func requestSecrets(cmd arguments) []string {
 	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), []byte(cmd.String("query")))
 }
 
-func requestFromFlags(cmd arguments) (asked, error) {
-	req := asked{Request: smscodec.Request{All: cmd.Bool("all"), Operators: cmd.Bool("operators")}}
+func requestFromFlags(cmd arguments) (findings.Asked, error) {
+	req := findings.Asked{Request: smscodec.Request{All: cmd.Bool("all"), Operators: cmd.Bool("operators")}}
 	if !cmd.IsSet("fmt") {
 		return req, usage(cmd, "the request is missing: give --fmt and the flags that describe it, or --query or --url as captured")
 	}

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/findings"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -114,21 +116,23 @@ func (r *sarifReport) begin(w *bufio.Writer) {
 }
 
 // sarifJSON returns a part of the report without a line end.
-func sarifJSON(part any) []byte { return bytes.TrimSuffix(appendJSONLine(nil, part), []byte("\n")) }
+func sarifJSON(part any) []byte {
+	return bytes.TrimSuffix(shown.AppendJSONLine(nil, part), []byte("\n"))
+}
 
 func (r *sarifReport) add(w *bufio.Writer, x checked) {
 	x, ok := r.host.admit(x)
 	if !ok {
 		return
 	}
-	if x.err != nil {
+	if x.Err != nil {
 		var region *sarifRegion
-		if line, _ := x.errorLine(); line > 0 {
+		if line := x.ErrorPosition().Line; line > 0 {
 			region = &sarifRegion{StartLine: line}
 		}
-		r.notify("error", "cannot be read: "+x.reason(), newSARIFLocation(x, region))
+		r.notify("error", "cannot be read: "+shown.Escape(x.Reason()), newSARIFLocation(x, region))
 	}
-	for _, f := range x.findings {
+	for _, f := range x.Findings {
 		if r.results++; r.results > 1 {
 			w.WriteString(",\n")
 		}
@@ -175,25 +179,25 @@ func newSARIFRule(rule *lint.Rule) sarifRule {
 	}
 }
 
-func (r *sarifReport) result(x checked, f finding) sarifResult {
+func (r *sarifReport) result(x checked, f findings.Finding) sarifResult {
 	properties := map[string]any{"about": f.About}
 	add := func(name string, value any, isKnown bool) {
 		if isKnown {
 			properties[name] = value
 		}
 	}
-	add("request", x.asked, x.asked != "")
-	add("op", x.request.Op.String(), x.request.Op != 0)
-	add("fmt", x.request.Format.String(), x.request.Op != 0)
-	add("entry", x.entry, x.entry > 0)
+	add("request", x.Asked, x.Asked != "")
+	add("op", x.Request.Op.String(), x.Request.Op != 0)
+	add("fmt", x.Request.Format.String(), x.Request.Op != 0)
+	add("entry", x.Entry, x.Entry > 0)
 	add("line", f.Line, f.Line > 0) // line and col are those of the body
 	add("col", f.Col, f.Line > 0)
-	add("text", f.text, f.text != "")
-	add("field", escape(f.Field), f.Field != "")
+	add("text", f.Text, f.Text != "")
+	add("field", shown.Escape(f.Field), f.Field != "")
 	add("sender", f.Row+1, f.Row >= 0)
-	add("readings", f.readings, f.readings != nil)
-	message := f.message()
-	if f.Line > 0 && x.entry > 0 {
+	add("readings", f.Readings, f.Readings != nil)
+	message := message(&f)
+	if f.Line > 0 && x.Entry > 0 {
 		message += fmt.Sprintf(", line %d, column %d of the answer", f.Line, f.Col)
 	}
 	result := sarifResult{
@@ -204,7 +208,7 @@ func (r *sarifReport) result(x checked, f finding) sarifResult {
 		Locations: []sarifLocation{newSARIFLocation(x, newSARIFRegion(x, f))},
 		// GitHub knows an alert by this one. Otherwise it would take a hash of the line, which
 		// is the same for all findings in a HAR of one line.
-		Fingerprints: map[string]string{"primaryLocationLineHash": f.unique()},
+		Fingerprints: map[string]string{"primaryLocationLineHash": r.host.fingerprint(&f)},
 		Properties:   properties,
 	}
 	if f.Count > 1 {
@@ -213,17 +217,17 @@ func (r *sarifReport) result(x checked, f finding) sarifResult {
 	return result
 }
 
-func newSARIFRegion(x checked, f finding) *sarifRegion {
+func newSARIFRegion(x checked, f findings.Finding) *sarifRegion {
 	switch {
-	case f.pos.Line > 0:
-		region := &sarifRegion{StartLine: f.pos.Line, StartColumn: f.column, ByteOffset: &f.pos.Offset, ByteLength: f.length}
+	case f.Pos.Line > 0:
+		region := &sarifRegion{StartLine: f.Pos.Line, StartColumn: f.Column, ByteOffset: &f.Pos.Offset, ByteLength: f.Length}
 		// Without an end, the region is the rest of the line, which may be a whole HAR.
-		if f.column > 0 {
-			region.EndColumn = f.endColumn
+		if f.Column > 0 {
+			region.EndColumn = f.EndColumn
 		}
 		return region
-	case x.pos.Line > 0:
-		return &sarifRegion{StartLine: x.pos.Line}
+	case x.Pos.Line > 0:
+		return &sarifRegion{StartLine: x.Pos.Line}
 	}
 	return nil
 }
@@ -237,8 +241,8 @@ func newSARIFLocation(x checked, region *sarifRegion) sarifLocation {
 	if x.source.path == "" {
 		at.Physical.Artifact.Description = &sarifText{Text: "the standard input"}
 	}
-	if x.entry > 0 {
-		at.Logical = []sarifLogical{{fmt.Sprintf("exchange %d", x.entry)}}
+	if x.Entry > 0 {
+		at.Logical = []sarifLogical{{fmt.Sprintf("exchange %d", x.Entry)}}
 	}
 	return at
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -161,7 +162,7 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 	if o.names != "" {
 		var err error
 		if config.State, err = readNames(o.names); err != nil {
-			return failed("%s: %s", label(o.names), escape(cause(err)))
+			return failed("%s: %s", shown.Label(o.names), shown.Escape(cause(err)))
 		}
 	}
 	if o.state != "" {
@@ -181,13 +182,13 @@ func (e environment) serve(ctx context.Context, o serveOptions) error {
 	defer stop()
 	listener, err := net.Listen("tcp", o.address)
 	if err != nil {
-		return failed("smscodec serve: cannot listen: %s", escape(listenCause(err, o.address, "addr")))
+		return failed("smscodec serve: cannot listen: %s", shown.Escape(listenCause(err, o.address, "addr")))
 	}
 	var control net.Listener
 	if o.control != "" {
 		if control, err = listenControl(o.control); err != nil {
 			listener.Close()
-			return failed("smscodec serve: cannot listen for --control: %s", escape(listenCause(err, o.control, "control")))
+			return failed("smscodec serve: cannot listen for --control: %s", shown.Escape(listenCause(err, o.control, "control")))
 		}
 		defer control.Close()
 	}
@@ -262,7 +263,7 @@ func serveOn(ctx context.Context, stop func(), listener net.Listener, h http.Han
 	go func() { ended <- server.Serve(listener) }()
 	select {
 	case err := <-ended:
-		return failed("smscodec serve: %s", escape(err.Error()))
+		return failed("smscodec serve: %s", shown.Escape(err.Error()))
 	case <-ctx.Done():
 	}
 	stop() // a second signal ends the process at once

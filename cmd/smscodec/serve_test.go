@@ -24,6 +24,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -405,7 +406,7 @@ func TestStateFileIsLocked(t *testing.T) {
 		var stderr strings.Builder
 		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}
 		code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", "127.0.0.1:0", "--state", name})
-		if want := label(name) + ": in use by another smscodec serve\n"; code != exitFailed || stderr.String() != want {
+		if want := shown.Label(name) + ": in use by another smscodec serve\n"; code != exitFailed || stderr.String() != want {
 			t.Errorf("%s: exit code %d, stderr %q", name, code, &stderr)
 		}
 	}
@@ -526,7 +527,7 @@ func TestStateFileKeepsDanglingLink(t *testing.T) {
 	if code := e.run(t.Context(), []string{"smscodec", "serve", "--addr", "127.0.0.1:0", "--state", link}); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}
-	if got, want := stderr.String(), label(link)+": a link to a file that does not exist\n"; got != want {
+	if got, want := stderr.String(), shown.Label(link)+": a link to a file that does not exist\n"; got != want {
 		t.Errorf("stderr %q, want %q", got, want)
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/smsctest"
 )
@@ -29,9 +30,9 @@ func (l *serverLog) printf(format string, args ...any) {
 // request logs a request to the endpoint, with the code that the server would send to
 // a phone.
 func (l *serverLog) request(r smsctest.Record) {
-	text := escape(r.String())
+	text := shown.Escape(r.String())
 	if number := r.Form.Get(wire.ParamSender); r.Request.Op == smscodec.OpSendCode && r.Refused == 0 && number != "" {
-		text += ": code " + quote(smsctest.Code(number))
+		text += ": code " + shown.Quote(smsctest.Code(number))
 	}
 	l.printf("%s", text)
 }
@@ -42,7 +43,7 @@ func (l *serverLog) otherPath(r *http.Request) {
 	if len(path) > maxPath {
 		path = path[:maxPath] + "…"
 	}
-	l.printf("%.20s %s: HTTP 404 Not Found", escape(r.Method), quote(path))
+	l.printf("%.20s %s: HTTP 404 Not Found", shown.Escape(r.Method), shown.Quote(path))
 }
 
 const maxPath = 100 // bytes of a path that are logged

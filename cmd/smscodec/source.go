@@ -15,6 +15,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // These are no errors if there may be nothing to check.
@@ -39,7 +40,7 @@ type source struct {
 var stdinSource = source{label: "<stdin>", size: -1}
 
 func newSource(path string, size int64, err error) source {
-	return source{path: path, label: label(safePath(path)), size: size, err: err}
+	return source{path: path, label: shown.Label(safePath(path)), size: size, err: err}
 }
 
 // safePath returns a path without secrets. A file may be named after a URL that was

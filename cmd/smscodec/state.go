@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/smsctest"
 )
 
@@ -49,7 +50,7 @@ func (f stateFile) keep(config *smsctest.Config, log *serverLog) error {
 	config.Save = func(s smsctest.State) error {
 		err := f.save(s)
 		if err != nil {
-			log.printf("%s: cannot save: %s", label(string(f)), escape(cause(err)))
+			log.printf("%s: cannot save: %s", shown.Label(string(f)), shown.Escape(cause(err)))
 		}
 		return err
 	}
@@ -57,7 +58,7 @@ func (f stateFile) keep(config *smsctest.Config, log *serverLog) error {
 }
 
 func (f stateFile) failed(err error) error {
-	return failed("%s: %s", label(string(f)), escape(strings.TrimPrefix(cause(err), "smsctest: ")))
+	return failed("%s: %s", shown.Label(string(f)), shown.Escape(strings.TrimPrefix(cause(err), "smsctest: ")))
 }
 
 // load reads the state. It returns other if there is no file.

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 const (
@@ -53,7 +55,7 @@ func columnWidths(rows iter.Seq[[]string]) []int {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			if n := displayWidth(cell); n <= maxAligned {
+			if n := shown.Width(cell); n <= maxAligned {
 				widths[i] = max(widths[i], n)
 			}
 		}
@@ -72,7 +74,7 @@ func appendRow(dst []byte, row []string, widths []int, next, end, width int) []b
 	for i, cell := range cells {
 		if i < len(cells)-1 {
 			dst = append(dst, cell...)
-			n := displayWidth(cell)
+			n := shown.Width(cell)
 			pad := max(0, columns[i]-n) + cellGap
 			dst = append(dst, strings.Repeat(" ", pad)...)
 			at += n + pad
@@ -82,7 +84,7 @@ func appendRow(dst []byte, row []string, widths []int, next, end, width int) []b
 			return append(append(dst, cell...), '\n')
 		}
 		indent := at
-		if width-at < min(displayWidth(cell), minLastCell) && strings.Contains(cell, " ") {
+		if width-at < min(shown.Width(cell), minLastCell) && strings.Contains(cell, " ") {
 			dst = append(bytes.TrimRight(dst, " "), "\n    "...)
 			at, indent = 4, 4
 		}

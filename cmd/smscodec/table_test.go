@@ -9,6 +9,8 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/replyjson"
+	"github.com/smscodec/smscodec/internal/shown"
+	"github.com/smscodec/smscodec/internal/summary"
 )
 
 func TestTable(t *testing.T) {
@@ -162,7 +164,7 @@ func FuzzOutput(f *testing.F) {
 			smscodec.List{{Name: name, Status: 1, Extra: extra}, {Name: text, Status: 2}},
 			&smscodec.APIError{Code: smscodec.ErrAuth, Text: text, Extra: extra},
 		} {
-			out, err := appendJSON(nil, replyjson.From(reply), "  ")
+			out, err := shown.AppendJSON(nil, replyjson.From(reply), "  ")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -186,8 +188,8 @@ func FuzzOutput(f *testing.F) {
 			if problem := harm(string(appendReply(nil, reply, defaultWidth))); problem != "" {
 				t.Errorf("a table has %s: %q", problem, appendReply(nil, reply, defaultWidth))
 			}
-			if problem := harm(summary(reply)); problem != "" {
-				t.Errorf("a summary has %s: %q", problem, summary(reply))
+			if problem := harm(summary.Reply(reply)); problem != "" {
+				t.Errorf("a summary has %s: %q", problem, summary.Reply(reply))
 			}
 		}
 	})

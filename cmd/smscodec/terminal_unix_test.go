@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // A terminal is a pseudo-terminal with a program on it.
@@ -124,7 +125,7 @@ func TestTerminalWidth(t *testing.T) {
 	widest := func(text string) int {
 		n := 0
 		for line := range strings.SplitSeq(text, "\n") {
-			n = max(n, displayWidth(line))
+			n = max(n, shown.Width(line))
 		}
 		return n
 	}

@@ -38,17 +38,17 @@ func (r textReport) paint(color, text string) string {
 }
 
 func (r textReport) append(dst []byte, x checked) []byte {
-	for _, f := range x.findings {
+	for _, f := range x.Findings {
 		place := x.place()
 		if f.Line > 0 {
 			place += fmt.Sprintf(":%d:%d", f.Line, f.Col)
 		}
 		color := map[lint.Severity]string{lint.Note: cyan, lint.Warning: yellow, lint.Error: red}[f.Rule.Severity]
-		dst = fmt.Appendf(dst, "%s: %s %s [%s]\n", r.paint(bold, place), r.paint(color, f.Rule.Severity.String()+":"), f.message(), f.Rule.ID)
-		if f.text != "" {
-			dst = fmt.Appendf(dst, "%5d | %s\n      | %*s\n", f.Line, f.text, f.caret+len(r.paint(green, "^")), r.paint(green, "^"))
+		dst = fmt.Appendf(dst, "%s: %s %s [%s]\n", r.paint(bold, place), r.paint(color, f.Rule.Severity.String()+":"), message(&f), f.Rule.ID)
+		if f.Text != "" {
+			dst = fmt.Appendf(dst, "%5d | %s\n      | %*s\n", f.Line, f.Text, f.Caret+len(r.paint(green, "^")), r.paint(green, "^"))
 		}
-		for _, reading := range f.readings {
+		for _, reading := range f.Readings {
 			dst = fmt.Appendf(dst, "      = %s\n", reading)
 		}
 	}

@@ -11,26 +11,27 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/findings"
 	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/smscodec/smscodec/lint"
 )
 
 // totals count exchanges and findings.
 type totals struct {
-	answers    map[answerKind]int // by what was asked
-	refusals   int                // answers that are an error of the server
-	notAnswers int                // responses that are not an answer, or are ambiguous
-	absences   map[absence]int    // exchanges without an answer to check
-	elsewhere  int                // exchanges with other endpoints
-	endpoints  []string           // the first of the other endpoints
-	skipped    sample             // files found in folders and by patterns that are not captures
-	barren     sample             // files, folders and patterns without an exchange
-	unreadable int                // files and exchanges
-	inBaseline int                // findings that are not reported because the baseline has them
-	findings   int                // that are reported
-	counts     map[*lint.Rule]int // how often each rule was broken
-	guessed    int                // answers whose charset nothing says
-	guess      string             // what was done about the first of them
+	answers    map[answerKind]int       // by what was asked
+	refusals   int                      // answers that are an error of the server
+	notAnswers int                      // responses that are not an answer, or are ambiguous
+	absences   map[findings.Absence]int // exchanges without an answer to check
+	elsewhere  int                      // exchanges with other endpoints
+	endpoints  []string                 // the first of the other endpoints
+	skipped    sample                   // files found in folders and by patterns that are not captures
+	barren     sample                   // files, folders and patterns without an exchange
+	unreadable int                      // files and exchanges
+	inBaseline int                      // findings that are not reported because the baseline has them
+	findings   int                      // that are reported
+	counts     map[*lint.Rule]int       // how often each rule was broken
+	guessed    int                      // answers whose charset nothing says
+	guess      string                   // what was done about the first of them
 }
 
 type answerKind struct {
@@ -39,35 +40,35 @@ type answerKind struct {
 }
 
 func newTotals() *totals {
-	return &totals{answers: make(map[answerKind]int), absences: make(map[absence]int), counts: make(map[*lint.Rule]int)}
+	return &totals{answers: make(map[answerKind]int), absences: make(map[findings.Absence]int), counts: make(map[*lint.Rule]int)}
 }
 
 func (t *totals) add(x checked) {
 	switch {
-	case x.err != nil:
+	case x.Err != nil:
 		t.unreadable++
 		return
-	case x.elsewhere != "":
+	case x.Elsewhere != "":
 		t.elsewhere++
-		if len(t.endpoints) < maxSample && !slices.Contains(t.endpoints, x.elsewhere) {
-			t.endpoints = append(t.endpoints, x.elsewhere)
+		if len(t.endpoints) < maxSample && !slices.Contains(t.endpoints, x.Elsewhere) {
+			t.endpoints = append(t.endpoints, x.Elsewhere)
 		}
 		return
-	case x.absence != 0:
-		t.absences[x.absence]++
-	case x.answer == "":
+	case x.Absence != 0:
+		t.absences[x.Absence]++
+	case x.Answer == "":
 		t.notAnswers++
 	default:
-		t.answers[answerKind{x.request.Op, x.request.Format}]++
-		if x.answer == replyjson.Kind(&smscodec.APIError{}) {
+		t.answers[answerKind{x.Request.Op, x.Request.Format}]++
+		if x.Answer == replyjson.Kind(&smscodec.APIError{}) {
 			t.refusals++
 		}
 	}
-	if x.guess != "" {
+	if x.Guess != "" {
 		t.guessed++
-		t.guess = cmp.Or(t.guess, x.guess)
+		t.guess = cmp.Or(t.guess, x.Guess)
 	}
-	for _, f := range x.findings {
+	for _, f := range x.Findings {
 		t.findings++
 		t.counts[f.Rule] += f.Count
 	}
@@ -152,7 +153,7 @@ func (t *totals) ruleRows() [][]string {
 // fails reports whether a finding fails the run.
 func (t *totals) fails(failOn lint.Severity) bool {
 	for rule := range t.counts {
-		if fails(rule, failOn) {
+		if findings.Fails(rule, failOn) {
 			return true
 		}
 	}
@@ -172,9 +173,9 @@ func (t *totals) line() string {
 	if t.notAnswers > 0 {
 		text += ", " + plural(t.notAnswers, "response") + " not read as an answer"
 	}
-	for a := noResponse; a <= noContent; a++ {
+	for a := findings.NoResponse; a <= findings.NoContent; a++ {
 		if n := t.absences[a]; n > 0 {
-			text += ", " + a.count(n)
+			text += ", " + a.Count(n)
 		}
 	}
 	if t.elsewhere > 0 {
@@ -199,9 +200,9 @@ func (t *totals) instead() string {
 	if t.elsewhere > 0 {
 		parts = append(parts, fmt.Sprintf("%s with other endpoints (%s)", plural(t.elsewhere, "exchange"), strings.Join(t.endpoints, ", ")))
 	}
-	for a := noResponse; a <= noContent; a++ {
+	for a := findings.NoResponse; a <= findings.NoContent; a++ {
 		if n := t.absences[a]; n > 0 {
-			parts = append(parts, a.count(n))
+			parts = append(parts, a.Count(n))
 		}
 	}
 	switch t.skipped.n {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // usage returns a failure for wrong arguments. The text must not show the values of
@@ -54,10 +55,10 @@ func notValue(value string) string { return ", not " + quoted(value) }
 // quoted returns a value in quotes for an error, shortened, with the secrets of a
 // request in "…".
 func quoted(value string) string {
-	if value = secrets.HideParameters(value); len(value) > maxBeginning {
-		return beginning(value)
+	if value = secrets.HideParameters(value); len(value) > shown.MaxBeginning {
+		return shown.Beginning(value)
 	}
-	return quote(value)
+	return shown.Quote(value)
 }
 
 // didYouMean returns " (did you mean WORD?)" with the known word that is most similar to

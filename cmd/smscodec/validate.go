@@ -11,6 +11,8 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/findings"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
@@ -72,10 +74,10 @@ type validateOptions struct {
 	args    []string // files, folders, patterns or -
 	reader  capture.Reader
 	columns *smscodec.Columns
-	request *asked   // of exchanges whose request was not captured; may be nil
-	secrets []string // in that request
-	asked   string   // by that request, as askedText returns it
-	filter  filter
+	request *findings.Asked // of exchanges whose request was not captured; may be nil
+	secrets []string        // in that request
+	asked   string          // by that request, as findings.AskedText returns it
+	filter  findings.Filter
 	gate    gateOptions
 	jobs    int
 	memory  int64 // bytes
@@ -148,16 +150,16 @@ func (e environment) parseValidate(cmd arguments) (o validateOptions, err error)
 }
 
 // askedByFlags returns what the request asked that the flags describe.
-func askedByFlags(cmd arguments, req asked) (string, error) {
+func askedByFlags(cmd arguments, req findings.Asked) (string, error) {
 	url, err := parseURL(cmd)
 	if err != nil || url != "" {
-		return askedText(&capture.Request{URL: url}), err
+		return findings.AskedText(&capture.Request{URL: url}), err
 	}
 	values := req.Query()
-	if req.findCharset {
+	if req.FindCharset {
 		values.Del(wire.ParamCharset)
 	}
-	return askedOf(wire.Path, values), nil
+	return findings.AskedOf(wire.Path, values), nil
 }
 
 func parseReader(cmd arguments) (capture.Reader, error) {
@@ -241,17 +243,17 @@ func (e environment) validate(ctx context.Context, o validateOptions) error {
 	if o.gate.known != "" {
 		var err error
 		if g.baseline, err = readBaseline(o.gate.known); err != nil {
-			return failed("%s: %s", label(safePath(o.gate.known)), escape(cause(err)))
+			return failed("%s: %s", shown.Label(safePath(o.gate.known)), shown.Escape(cause(err)))
 		}
 	}
 	if o.gate.write != "" {
-		g.found = make(baseline)
+		g.found = make(findings.Baseline)
 	}
 	memory := newBudget(o.memory)
 	defer memory.limitHeap()()
 	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, allowEmpty: g.allowEmpty}
-	p.checker = func() *checker {
-		return &checker{linter: lint.Linter{Columns: o.columns}, asked: o.request, filter: &o.filter, finders: captured.Finders{More: o.secrets}, assumed: o.asked}
+	p.checker = func() *findings.Checker {
+		return &findings.Checker{Linter: lint.Linter{Columns: o.columns}, Request: o.request, Assumed: o.asked, Filter: &o.filter, Finders: captured.Finders{More: o.secrets}}
 	}
 	e.runPipeline(p, o.args, g)
 	g.stdout, g.stderr = bufio.NewWriter(e.stdout), e.stderr

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/findings"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -140,11 +141,11 @@ func TestValidateOptions(t *testing.T) {
 			var stdout bytes.Buffer
 			e := environment{stdin: strings.NewReader(test.lines), stdout: &stdout, stderr: io.Discard}
 			o := validateOptions{
-				reader: capture.Reader{Format: capture.JSONLines, MaxEntry: capture.DefaultMaxEntry}, filter: filter{rules: make(map[*lint.Rule]bool)},
+				reader: capture.Reader{Format: capture.JSONLines, MaxEntry: capture.DefaultMaxEntry}, filter: findings.Filter{Rules: make(map[*lint.Rule]bool)},
 				gate: gateOptions{report: textReport{}, failOn: test.failOn}, jobs: 1, memory: defaultMemory,
 			}
 			for rule := range lint.Rules() {
-				o.filter.rules[rule] = true
+				o.filter.Rules[rule] = true
 			}
 			code := exitOK
 			if err := e.validate(t.Context(), o); err != nil {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -93,4 +94,16 @@ func Charset(name string) (charset smscodec.Charset, known bool) {
 		return smscodec.Windows1251, true
 	}
 	return charset, charset.UnmarshalText([]byte(name)) == nil
+}
+
+// CharsetOf returns the charset of a body of which no request and no header says it: the
+// declared one, else UTF-8 if the bytes are that, else the server's default.
+func CharsetOf(body []byte) (charset smscodec.Charset, isDefault bool) {
+	if charset, known := DeclaredCharset(body); known {
+		return charset, false
+	}
+	if utf8.Valid(body) {
+		return smscodec.UTF8, false
+	}
+	return smscodec.Windows1251, true
 }

@@ -1,8 +1,7 @@
-package main
-
-// The checks of validate on one exchange: findings of package lint become findings
-// with their place in the file, an excerpt and what makes them equal. Secrets are removed
-// here, so nothing above this file sees one.
+// Package findings checks captured exchanges: findings of package lint become findings with
+// their place in the file, an excerpt and what makes them equal. It removes secrets, so
+// nothing that uses the package sees one.
+package findings
 
 import (
 	"bytes"
@@ -14,6 +13,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/excerpt"
 	"github.com/smscodec/smscodec/internal/memo"
 	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/smscodec/smscodec/internal/secrets"
@@ -21,57 +21,57 @@ import (
 	"github.com/smscodec/smscodec/lint"
 )
 
-// A checker checks exchanges. Each goroutine needs one of its own.
-type checker struct {
-	linter  lint.Linter
-	asked   *asked // of exchanges whose request was not captured; may be nil
-	filter  *filter
-	finders captured.Finders // of the secrets in the exchanges and in the flags
-	assumed string           // what the flags asked, as askedText returns it; "" without flags
+// A Checker checks exchanges. Each goroutine needs one of its own.
+type Checker struct {
+	Linter  lint.Linter
+	Request *Asked // of exchanges whose request was not captured; may be nil
+	Assumed string // what that asked, as AskedText returns it; "" without it
+	Filter  *Filter
+	Finders captured.Finders // of the secrets in the exchanges and in the flags
 
 	texts memo.Memo[string, string] // what was asked, by URLs of requests without a form
 }
 
-// check returns what there is to report about an exchange.
-func (c *checker) check(s *source, x *capture.Exchange) checked {
+// Check returns what there is to report about an exchange.
+func (c *Checker) Check(x *capture.Exchange) Checked {
 	guess := ""
-	if c.asked != nil {
+	if c.Request != nil {
 		var request smscodec.Request
-		request, guess = c.asked.in(x.Response.Body)
-		c.linter.Request = &request
+		request, guess = c.Request.In(x.Response.Body)
+		c.Linter.Request = &request
 	}
-	result := c.linter.Check(x)
+	result := c.Linter.Check(x)
 	if result.Elsewhere {
-		return checked{source: s, entry: x.Entry, elsewhere: elsewhere(&x.Request)}
+		return Checked{Entry: x.Entry, Elsewhere: elsewhere(&x.Request)}
 	}
-	out := checked{source: s, entry: x.Entry, pos: x.Response.Position(0), request: result.Request, asked: c.askedBy(&x.Request)}
+	out := Checked{Entry: x.Entry, Pos: x.Response.Position(0), Request: result.Request, Asked: c.askedBy(&x.Request)}
 	if guess != "" && !saysCharset(x) {
-		out.guess = guess
+		out.Guess = guess
 	}
 	switch {
 	case x.Response.Lost:
-		out.absence = noResponse
+		out.Absence = NoResponse
 	case x.Response.BodyOmitted:
-		out.absence = noBody
+		out.Absence = NoBody
 	case result.NoBody:
-		out.absence = noContent
+		out.Absence = NoContent
 	case result.Reply != nil:
-		out.answer = replyjson.Kind(result.Reply)
+		out.Answer = replyjson.Kind(result.Reply)
 	}
 	var hide *secrets.Finder
 	for _, f := range result.Findings {
-		if !c.filter.wants(f.Rule) {
+		if !c.Filter.Wants(f.Rule) {
 			continue
 		}
 		if hide == nil {
-			hide = c.finders.Of(x)
+			hide = c.Finders.Of(x)
 		}
-		if len(c.finders.More) > 0 && !isKnownField(f.Field) { // lint does not know these
+		if len(c.Finders.More) > 0 && !isKnownField(f.Field) { // lint does not know these
 			f.Field = hide.Mask(f.Field)
 		}
 		found := newFinding(f, x, result, hide)
-		found.known = newKnown(out.asked, f)
-		out.findings = append(out.findings, found)
+		found.Known = NewKnown(out.Asked, f)
+		out.Findings = append(out.Findings, found)
 	}
 	return out
 }
@@ -83,14 +83,14 @@ func saysCharset(x *capture.Exchange) bool {
 }
 
 // askedBy returns what a request asked, or what the flags asked if it was not captured.
-func (c *checker) askedBy(r *capture.Request) string {
+func (c *Checker) askedBy(r *capture.Request) string {
 	switch {
 	case r.URL == "" && len(r.Body) == 0:
-		return c.assumed
+		return c.Assumed
 	case len(r.Body) > 0:
-		return askedText(r)
+		return AskedText(r)
 	}
-	return c.texts.Get(r.URL, len(r.URL), func() (string, bool) { return askedText(r), true })
+	return c.texts.Get(r.URL, len(r.URL), func() (string, bool) { return AskedText(r), true })
 }
 
 // isKnownField reports whether a field is named by the endpoint, not by the answer.
@@ -98,12 +98,12 @@ func isKnownField(field string) bool {
 	return slices.Contains(wire.Keys(), field) || wire.IsOperator(field)
 }
 
-func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secrets.Finder) finding {
-	out := finding{Finding: f}
+func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secrets.Finder) Finding {
+	out := Finding{Finding: f}
 	req := of.Request
 	if f.Rule.ID == "ambiguous" {
 		for _, reading := range of.Readings {
-			out.readings = append(out.readings, readingText(reading, hide))
+			out.Readings = append(out.Readings, readingText(reading, hide))
 		}
 	}
 	if f.Line > 0 {
@@ -111,18 +111,17 @@ func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secre
 		if x.Response.Text {
 			charset = smscodec.UTF8
 		}
-		out.pos = x.Response.Position(f.Offset)
-		out.column = column(&x.Response, f.Offset, out.pos)
+		out.Pos = x.Response.Position(f.Offset)
+		out.Column = column(&x.Response, f.Offset, out.Pos)
 		next := f.Offset + characterLen(x.Response.Body[f.Offset:], charset)
-		if end := x.Response.Position(next); end.Line == out.pos.Line {
-			out.endColumn = column(&x.Response, next, end)
-			out.length = int(end.Offset - out.pos.Offset)
+		if end := x.Response.Position(next); end.Line == out.Pos.Line {
+			out.EndColumn = column(&x.Response, next, end)
+			out.Length = int(end.Offset - out.Pos.Offset)
 		}
-		if of.Reply != nil || isAnswer(x.Response.Body, req) {
-			line, offset := hiddenLine(x.Response.Body, f.Offset, hide)
+		if of.Reply != nil || excerpt.IsAnswer(x.Response.Body, req) {
 			var text []byte
-			text, out.caret = shownAround(line, offset, charset)
-			out.text = string(text)
+			text, out.Caret = excerpt.Line(x.Response.Body, f.Offset, charset, hide)
+			out.Text = string(text)
 		}
 	}
 	return out

@@ -1,6 +1,5 @@
-package main
-
-// The line that an error or a finding is about, with a caret.
+// Package excerpt shows the line of a body that an error or a finding is about.
+package excerpt
 
 import (
 	"bytes"
@@ -11,25 +10,32 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// excerptSide is how many columns an excerpt has on either side of its caret.
-const excerptSide = 40
+// Side is how many columns an excerpt has on either side of its caret.
+const Side = 40
 
-// excerpt returns the line of a body at an offset and a caret below it, without a
+// Of returns the line of a body at an offset and a caret below it, without a
 // final line end:
 //
 //	3 | "status": x
 //	  |           ^
 //
 // A long line is cut around the caret, and secrets are hidden.
-func excerpt(body []byte, offset, line int, charset smscodec.Charset, hide *secrets.Finder) string {
-	text, offset := hiddenLine(body, offset, hide)
-	shown, caret := shownAround(text, offset, charset)
+func Of(body []byte, offset, line int, charset smscodec.Charset, hide *secrets.Finder) string {
+	text, caret := Line(body, offset, charset, hide)
 	margin := fmt.Sprintf("%5d", line)
 	blank := strings.Repeat(" ", len(margin))
-	return fmt.Sprintf("%s | %s\n%s | %*s", margin, shown, blank, caret+1, "^")
+	return fmt.Sprintf("%s | %s\n%s | %*s", margin, text, blank, caret+1, "^")
+}
+
+// Line returns the line of a body at an offset as an excerpt shows it, and the column of the
+// offset in it, from 0.
+func Line(body []byte, offset int, charset smscodec.Charset, hide *secrets.Finder) (text []byte, caret int) {
+	line, offset := hiddenLine(body, offset, hide)
+	return shownAround(line, offset, charset)
 }
 
 // lineAround returns the line of a body at an offset, and the offset within the line.
@@ -44,20 +50,20 @@ func lineAround(body []byte, offset int) ([]byte, int) {
 
 // shownAround returns what is shown of a line around an offset, and the column of the
 // offset in it, from 0.
-func shownAround(text []byte, offset int, charset smscodec.Charset) (shown []byte, caret int) {
-	from := cutLeft(text, offset, charset)
+func shownAround(line []byte, offset int, charset smscodec.Charset) (text []byte, caret int) {
+	from := cutLeft(line, offset, charset)
 	caret, column := -1, 0
 	if from > 0 {
-		shown = append(shown, "…"...)
+		text = append(text, "…"...)
 		column++
 	}
-	for at := from; at < len(text); {
-		if caret >= 0 && column-caret > excerptSide {
-			shown = append(shown, "…"...)
+	for at := from; at < len(line); {
+		if caret >= 0 && column-caret > Side {
+			text = append(text, "…"...)
 			break
 		}
 		var columns, size int
-		shown, columns, size = appendShown(shown, text[at:], charset)
+		text, columns, size = shown.Append(text, line[at:], charset)
 		if at += size; at > offset && caret < 0 {
 			caret = column
 		}
@@ -66,12 +72,12 @@ func shownAround(text []byte, offset int, charset smscodec.Charset) (shown []byt
 	if caret < 0 {
 		caret = column
 	}
-	return shown, caret
+	return text, caret
 }
 
 // cutLeft returns the offset at which an excerpt of a line begins.
 func cutLeft(text []byte, offset int, charset smscodec.Charset) int {
-	from := max(0, offset-excerptSide*utf8.UTFMax)
+	from := max(0, offset-Side*utf8.UTFMax)
 	if charset == smscodec.UTF8 && from > 0 {
 		for last := from + utf8.UTFMax - 1; from < last && !utf8.RuneStart(text[from]); {
 			from++
@@ -81,21 +87,21 @@ func cutLeft(text []byte, offset int, charset smscodec.Charset) int {
 	var before []character
 	sum := 0
 	for at := from; at < offset; {
-		_, columns, size := appendShown(nil, text[at:], charset)
+		_, columns, size := shown.Append(nil, text[at:], charset)
 		before = append(before, character{columns, size})
 		sum += columns
 		at += size
 	}
-	for ; sum > excerptSide; before = before[1:] {
+	for ; sum > Side; before = before[1:] {
 		sum -= before[0].columns
 		from += before[0].size
 	}
 	return from
 }
 
-// isAnswer reports whether a body begins as an answer, in CSV as one to the request. What
+// IsAnswer reports whether a body begins as an answer, in CSV as one to the request. What
 // does not is never quoted.
-func isAnswer(body []byte, req smscodec.Request) bool {
+func IsAnswer(body []byte, req smscodec.Request) bool {
 	isCSV := req.Op != 0 && req.Format == smscodec.CSV
 	return wire.Begins(body) != wire.NoAnswer || isCSV && csvRow.Match(body)
 }

@@ -1,4 +1,4 @@
-package main
+package findings
 
 import (
 	"strings"
@@ -25,23 +25,23 @@ func TestColumn(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			found := 0
-			c := &checker{filter: &filter{rules: map[*lint.Rule]bool{lint.Lookup("extra"): true, lint.Lookup("comma"): true, lint.Lookup("name"): true, lint.Lookup("charset"): true, lint.Lookup("syntax"): true}}}
-			c.linter.Request = &smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Charset: smscodec.UTF8}
+			c := &Checker{Filter: &Filter{Rules: map[*lint.Rule]bool{lint.Lookup("extra"): true, lint.Lookup("comma"): true, lint.Lookup("name"): true, lint.Lookup("charset"): true, lint.Lookup("syntax"): true}}}
+			c.Linter.Request = &smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Charset: smscodec.UTF8}
 			for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(test.file)) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, f := range c.check(&source{}, x).findings {
+				for _, f := range c.Check(x).Findings {
 					found++
-					before := test.file[:f.pos.Offset]
+					before := test.file[:f.Pos.Offset]
 					before = before[strings.LastIndexByte(before, '\n')+1:]
 					want := len(utf16.Encode([]rune(before))) + 1
-					if f.column != want && (f.column != 0 || test.isKnown) {
-						t.Errorf("%s at %v is at column %d, want %d", f.Rule.ID, f.pos, f.column, want)
+					if f.Column != want && (f.Column != 0 || test.isKnown) {
+						t.Errorf("%s at %v is at column %d, want %d", f.Rule.ID, f.Pos, f.Column, want)
 					}
-					there := []rune(test.file[f.pos.Offset : f.pos.Offset+int64(f.length)])
-					if end := want + len(utf16.Encode(there)); f.endColumn != end && (f.endColumn != 0 || test.isKnown) {
-						t.Errorf("%s at %v, %q, ends before column %d, want %d", f.Rule.ID, f.pos, string(there), f.endColumn, end)
+					there := []rune(test.file[f.Pos.Offset : f.Pos.Offset+int64(f.Length)])
+					if end := want + len(utf16.Encode(there)); f.EndColumn != end && (f.EndColumn != 0 || test.isKnown) {
+						t.Errorf("%s at %v, %q, ends before column %d, want %d", f.Rule.ID, f.Pos, string(there), f.EndColumn, end)
 					}
 				}
 			}

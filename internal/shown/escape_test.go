@@ -1,4 +1,4 @@
-package main
+package shown
 
 import (
 	"testing"
@@ -32,11 +32,11 @@ func TestEscape(t *testing.T) {
 		{"one colon and one number sign", "a: #1", "a: #1", 5},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := escape(test.text); got != test.want {
-				t.Errorf("escape(%q) = %s, want %s", test.text, got, test.want)
+			if got := Escape(test.text); got != test.want {
+				t.Errorf("Escape(%q) = %s, want %s", test.text, got, test.want)
 			}
-			if got := displayWidth(test.want); got != test.columns {
-				t.Errorf("displayWidth(%s) = %d, want %d", test.want, got, test.columns)
+			if got := Width(test.want); got != test.columns {
+				t.Errorf("Width(%s) = %d, want %d", test.want, got, test.columns)
 			}
 		})
 	}
@@ -60,8 +60,8 @@ func TestLabel(t *testing.T) {
 		{"command of a log", "::error::x", `"\x3a:error\x3a:x"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := label(test.text); got != test.want {
-				t.Errorf("label(%q) = %s, want %s", test.text, got, test.want)
+			if got := Label(test.text); got != test.want {
+				t.Errorf("Label(%q) = %s, want %s", test.text, got, test.want)
 			}
 		})
 	}
@@ -81,7 +81,7 @@ func TestEscapeCharset(t *testing.T) {
 		{"a line of windows-1251 as UTF-8", smscodec.UTF8, "\xcc\xe0", `\xcc\xe0`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := string(appendEscaped(nil, []byte(test.text), test.charset)); got != test.want {
+			if got := string(AppendEscaped(nil, []byte(test.text), test.charset)); got != test.want {
 				t.Errorf("%q in %v is shown as %s, want %s", test.text, test.charset, got, test.want)
 			}
 		})

@@ -1,4 +1,4 @@
-package main
+package findings
 
 // What a captured request asked, in a line without secrets.
 
@@ -10,6 +10,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -19,10 +20,10 @@ var shapeParameters = []string{
 	wire.ParamFormat, wire.ParamAll, wire.ParamOperators, wire.ParamCharset,
 }
 
-// askedText returns the path and the parameters of a captured request that decide what the
+// AskedText returns the path and the parameters of a captured request that decide what the
 // answer looks like, such as /sys/senders.php?get=1&fmt=3. It is the same for a GET and a
 // POST, in any order of the parameters, on any host and for any sender name.
-func askedText(r *capture.Request) string {
+func AskedText(r *capture.Request) string {
 	path, _, _ := strings.Cut(r.URL, "?")
 	path, _, _ = strings.Cut(path, "#")
 	values, err := r.Values()
@@ -30,12 +31,13 @@ func askedText(r *capture.Request) string {
 		values = r.Query()
 	}
 	if strings.HasSuffix(path, "/"+wire.OldFile) {
-		return askedOf(wire.OldPath, values)
+		return AskedOf(wire.OldPath, values)
 	}
-	return askedOf(wire.Path, values)
+	return AskedOf(wire.Path, values)
 }
 
-func askedOf(path string, values url.Values) string {
+// AskedOf returns the same for a path and parameters.
+func AskedOf(path string, values url.Values) string {
 	var query []string
 	for _, name := range shapeParameters {
 		if values.Has(name) {
@@ -87,7 +89,7 @@ func elsewhere(r *capture.Request) string {
 	if len(text) > maxElsewhere {
 		text = strings.ToValidUTF8(text[:maxElsewhere], "") + "…"
 	}
-	return label(strings.Clone(text))
+	return shown.Label(strings.Clone(text))
 }
 
 const maxElsewhere = 80 // bytes

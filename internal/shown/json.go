@@ -1,4 +1,4 @@
-package main
+package shown
 
 // JSON that is safe to show.
 
@@ -9,13 +9,11 @@ import (
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"github.com/smscodec/smscodec/internal/shown"
 )
 
-// appendJSON appends a value as JSON. Characters that are not safe to show are escaped
+// AppendJSON appends a value as JSON. Characters that are not safe to show are escaped
 // as JSON has it.
-func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
+func AppendJSON(dst []byte, value any, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -29,7 +27,7 @@ func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
 		switch {
 		case (r == ':' || r == '#') && len(text) > 1 && rune(text[1]) == r:
 			dst = fmt.Appendf(dst, `\u%04x`, r)
-		case r == '\n' || shown.Is(r):
+		case r == '\n' || Is(r):
 			dst = append(dst, text[:size]...)
 		default:
 			for _, unit := range utf16.AppendRune(nil, r) {
@@ -41,9 +39,9 @@ func appendJSON(dst []byte, value any, indent string) ([]byte, error) {
 	return dst, nil
 }
 
-// appendJSONLine appends a value on a line. The value must be of a type that JSON can
+// AppendJSONLine appends a value on a line. The value must be of a type that JSON can
 // always represent.
-func appendJSONLine(dst []byte, value any) []byte {
-	dst, _ = appendJSON(dst, value, "")
+func AppendJSONLine(dst []byte, value any) []byte {
+	dst, _ = AppendJSON(dst, value, "")
 	return dst
 }
