@@ -14,19 +14,22 @@ import (
 	"github.com/smscodec/smscodec"
 )
 
+// userInfo finds the user and password of a URL.
+var userInfo = regexp.MustCompile(`//([^/?#]*)@`)
+
 // AppendURL appends the secret values in a URL: user, password and secret parameters.
 func AppendURL(values []string, captured string) []string {
-	address, query, _ := strings.Cut(captured, "?")
-	query, fragment, _ := strings.Cut(query, "#")
-	if _, rest, ok := strings.Cut(address, "//"); ok {
-		authority, _, _ := strings.Cut(rest, "/")
-		if at := strings.LastIndexByte(authority, '@'); at >= 0 {
-			user, password, _ := strings.Cut(authority[:at], ":")
-			values = appendCredentials(values, unescape(user), unescape(password))
-		}
+	if at := userInfo.FindStringSubmatch(captured); at != nil {
+		user, password, _ := strings.Cut(at[1], ":")
+		values = appendCredentials(values, unescape(user), unescape(password))
 	}
-	values = appendParameters(values, smscodec.ParseForm(query))
-	return appendParameters(values, smscodec.ParseForm(fragment))
+	_, query, _ := strings.Cut(captured, "?")
+	query, fragment, _ := strings.Cut(query, "#")
+	return appendParameters(appendParameters(values, smscodec.ParseForm(query)), smscodec.ParseForm(fragment))
+}
+
+func appendCredentials(values []string, user, password string) []string {
+	return append(values, user, password, base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
 }
 
 // part finds a parameter of a multipart form, also of one that is malformed.
@@ -36,54 +39,60 @@ var part = regexp.MustCompile(`(?is)content-disposition:[^\n]*?[\s;]name="?([^"\
 func AppendForm(values []string, body []byte) []string {
 	var members any
 	if json.Unmarshal(body, &members) == nil {
-		return appendMembers(values, members)
+		return appendMembers(values, "", members)
 	}
-	parts := part.FindAllSubmatch(body, -1)
 	parameters := make(url.Values)
-	for _, at := range parts {
+	for _, at := range part.FindAllSubmatch(body, -1) {
 		parameters.Add(string(at[1]), string(at[2]))
 	}
-	if len(parts) == 0 {
+	if len(parameters) == 0 {
 		parameters = smscodec.ParseForm(string(bytes.TrimSpace(body)))
 	}
 	return appendParameters(values, parameters)
 }
 
-// appendParameters appends the values of secret parameters, and the secret values in any
-// parameter that is itself a query.
 func appendParameters(values []string, parameters url.Values) []string {
 	for name, all := range parameters {
-		if IsName(name) {
-			values = append(values, all...)
-		}
 		for _, value := range all {
-			values = appendLoose(values, value)
+			values = appendNamed(values, name, value)
 		}
 	}
 	return values
 }
 
-// appendMembers appends the values of members with a secret name, and values such as that
-// of {"key": "psw", "value": "…"}.
-func appendMembers(values []string, of any) []string {
-	switch of := of.(type) {
+// appendNamed appends a value if its name is secret, and the secret values in it if it is
+// itself a query.
+func appendNamed(values []string, name, value string) []string {
+	if IsName(name) {
+		values = append(values, value)
+	}
+	return appendLoose(values, value)
+}
+
+// appendMembers appends the secret values in the value of a member. The name of a value may
+// be a member beside it, as in {"key": "psw", "value": "…"}.
+func appendMembers(values []string, name string, value any) []string {
+	switch value := value.(type) {
 	case []any:
-		for _, element := range of {
-			values = appendMembers(values, element)
+		for _, element := range value {
+			values = appendMembers(values, name, element)
 		}
 	case map[string]any:
-		key, _ := of["key"].(string)
-		name, _ := of["name"].(string)
-		for member, value := range of {
-			text, isText := value.(string)
-			isValue := member == "value" && (IsName(key) || IsName(name))
-			if isText && (IsName(member) && member != "key" || isValue) {
-				values = append(values, text)
+		key, _ := value["key"].(string)
+		beside, _ := value["name"].(string)
+		for member, of := range value {
+			switch {
+			case member == "key":
+				member = ""
+			case member == "value" && IsName(key):
+				member = key
+			case member == "value":
+				member = beside
 			}
-			values = appendMembers(values, value)
+			values = appendMembers(values, member, of)
 		}
 	case string:
-		values = appendLoose(values, of)
+		values = appendNamed(values, name, value)
 	}
 	return values
 }
@@ -93,11 +102,17 @@ func AppendHeader(values []string, name, value string) []string {
 	lower := strings.ToLower(name)
 	switch {
 	case strings.Contains(lower, "cookie"):
-		for cookie := range strings.SplitSeq(value, ";") {
-			values = appendCookie(values, cookie)
-		}
+		values = appendPairs(values, value, ";")
 	case strings.Contains(lower, "authori") || strings.Contains(lower, "authenti"):
-		values = appendAuthorization(values, value)
+		scheme, token, found := strings.Cut(strings.TrimSpace(value), " ")
+		if !found {
+			token = scheme
+		}
+		values = appendPairs(append(values, token), token, ",")
+		if decoded, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
+			user, password, _ := strings.Cut(string(decoded), ":")
+			values = appendCredentials(values, user, password)
+		}
 	case IsName(name):
 		values = append(values, value)
 	}
@@ -105,6 +120,27 @@ func AppendHeader(values []string, name, value string) []string {
 		values = AppendURL(values, value)
 	}
 	return appendLoose(values, value)
+}
+
+// attributes are those of cookies and of Digest authorization whose values are not secret.
+var attributes = []string{
+	"expires", "max-age", "domain", "path", "samesite", "secure", "httponly", "partitioned", "priority", "version", "comment",
+	"realm", "uri", "algorithm", "qop", "nc", "stale", "charset", "userhash",
+}
+
+// appendPairs appends the values of cookies, or of the parameters of an authorization.
+func appendPairs(values []string, text, separator string) []string {
+	for pair := range strings.SplitSeq(text, separator) {
+		name, value, hasName := strings.Cut(strings.TrimSpace(pair), "=")
+		switch {
+		case slices.Contains(attributes, strings.ToLower(name)):
+			continue
+		case !hasName:
+			value = name
+		}
+		values = append(values, strings.Trim(value, `" `))
+	}
+	return values
 }
 
 // around is the set of bytes that may be before and after a parameter in a text.
@@ -119,54 +155,17 @@ func appendLoose(values []string, text string) []string {
 			return values
 		}
 		name := text[max(0, equals-maxName):equals]
-		name = name[strings.LastIndexAny(name, around)+1:]
 		text = text[equals+1:]
-		if name == "" || !IsName(unescape(name)) {
+		if !IsName(unescape(name[strings.LastIndexAny(name, around)+1:])) {
 			continue
 		}
-		value := text
-		if end := strings.IndexAny(text, around); end >= 0 {
-			value = text[:end]
+		end := strings.IndexAny(text, around)
+		if end < 0 {
+			end = len(text)
 		}
-		values = append(values, unescape(value))
+		values = append(values, unescape(text[:end]))
+		text = text[end:]
 	}
-}
-
-// attributes are the attributes of cookies, whose values are not secret.
-var attributes = []string{"expires", "max-age", "domain", "path", "samesite", "secure", "httponly", "partitioned", "priority", "version", "comment"}
-
-func appendCookie(values []string, cookie string) []string {
-	name, value, hasName := strings.Cut(strings.TrimSpace(cookie), "=")
-	switch {
-	case slices.Contains(attributes, strings.ToLower(name)):
-		return values
-	case !hasName:
-		value = name
-	}
-	return append(values, strings.Trim(value, `" `))
-}
-
-// digestField finds the parameters of Digest authorization that identify the client.
-var digestField = regexp.MustCompile(`(?i)\b(?:username|response|nonce|cnonce|opaque)\*?="?([^",]*)`)
-
-func appendAuthorization(values []string, value string) []string {
-	scheme, token, found := strings.Cut(strings.TrimSpace(value), " ")
-	if !found {
-		token = scheme
-	}
-	token = strings.TrimSpace(token)
-	for _, at := range digestField.FindAllStringSubmatch(token, -1) {
-		values = append(values, at[1])
-	}
-	if decoded, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
-		user, password, _ := strings.Cut(string(decoded), ":")
-		values = appendCredentials(values, user, password)
-	}
-	return append(values, token)
-}
-
-func appendCredentials(values []string, user, password string) []string {
-	return append(values, user, password, base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
 }
 
 // parameter finds a parameter in a text, such as a file name that was made from a URL.
@@ -175,7 +174,7 @@ var parameter = regexp.MustCompile(`([^\s?&;,"'<>=#/]+)=([^&#]+)`)
 // HideParameters returns a text with "…" in place of the values of secret parameters, and
 // of the user and password in a URL.
 func HideParameters(text string) string {
-	text = userInfo.ReplaceAllString(text, "://"+ellipsis+"@")
+	text = userInfo.ReplaceAllString(text, "//"+ellipsis+"@")
 	return parameter.ReplaceAllStringFunc(text, func(pair string) string {
 		name, _, _ := strings.Cut(pair, "=")
 		if !IsName(unescape(name)) {
@@ -183,16 +182,4 @@ func HideParameters(text string) string {
 		}
 		return name + "=" + ellipsis
 	})
-}
-
-var userInfo = regexp.MustCompile(`://[^/@]*@`)
-
-const ellipsis = "…"
-
-func unescape(text string) string {
-	meant, err := url.QueryUnescape(text)
-	if err != nil {
-		return text
-	}
-	return meant
 }
