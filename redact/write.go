@@ -3,13 +3,14 @@ package redact
 // Writing: the copy as JSON Lines or HAR.
 
 import (
-	"encoding/base64"
+	"bufio"
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
-	"net/url"
-	"strconv"
-	"strings"
+	"slices"
 
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -17,169 +18,134 @@ import (
 
 // A writer writes copies of exchanges.
 type writer struct {
-	to    io.Writer
+	to    *bufio.Writer // it remembers an error
 	isHAR bool
-	text  []byte // not yet written
-	began bool   // text was written
+	began bool
 }
 
 func newWriter(to io.Writer, format capture.Format) *writer {
-	return &writer{to: to, isHAR: format == capture.HAR}
+	return &writer{to: bufio.NewWriterSize(to, 64<<10), isHAR: format == capture.HAR}
 }
 
 const (
-	harHead = `{"log":{"version":"1.2","creator":{"name":"smscodec redact","version":"1"},"pages":[],"entries":[`
+	harHead = `{"log":{"version":"1.2","creator":{"name":"smscodec redact","version":"1"},"pages":[],"entries":[` + "\n"
 	harTail = "\n]}}\n"
-
-	bufferSize = 64 << 10
 )
 
-func (w *writer) write(x *capture.Exchange) error {
+func (w *writer) write(x *capture.Exchange) (err error) {
 	switch {
 	case !w.isHAR:
-		w.text = appendLine(w.text, x)
-	case !w.began && len(w.text) == 0:
-		w.text = appendEntry(append(w.text, harHead+"\n"...), x)
+		_, err = fmt.Fprintf(w.to, "%s\n", marshal(lineOf(x)))
+	case w.began:
+		_, err = fmt.Fprintf(w.to, ",\n%s", entryOf(x))
 	default:
-		w.text = appendEntry(append(w.text, ",\n"...), x)
+		_, err = fmt.Fprintf(w.to, "%s%s", harHead, entryOf(x))
 	}
-	if len(w.text) < bufferSize {
-		return nil
-	}
-	return w.flush()
-}
-
-func (w *writer) flush() error {
-	_, err := w.to.Write(w.text)
-	w.text, w.began = w.text[:0], true
+	w.began = true
 	return err
 }
 
 // close ends a copy that is not empty.
 func (w *writer) close() error {
 	if w.isHAR {
-		w.text = append(w.text, harTail...)
+		w.to.WriteString(harTail)
 	}
-	return w.flush()
+	return w.to.Flush()
 }
 
-// appendLine appends an exchange in JSON Lines; docs/schemas/exchange.json describes it.
-func appendLine(b []byte, x *capture.Exchange) []byte {
-	b = append(b, '{')
-	member := func(name, value string) {
-		if value != "" {
-			b = append(appendString(append(append(b, name...), ':'), value), ',')
-		}
+// marshal returns a value in JSON, on one line.
+func marshal(value any) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.Encode(value) // which cannot fail
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+type object = map[string]any
+
+// A line is an exchange in JSON Lines; docs/schemas/exchange.json describes it.
+type line struct {
+	URL            string  `json:"url,omitempty"`
+	Method         string  `json:"method,omitempty"`
+	RequestHeaders object  `json:"requestHeaders,omitempty"`
+	Post           string  `json:"post,omitempty"`
+	Status         int     `json:"status"`
+	Headers        object  `json:"headers"`
+	BodyOmitted    object  `json:"bodyOmitted,omitempty"`
+	Body           *string `json:"body,omitempty"`
+	BodyBase64     []byte  `json:"bodyBase64,omitzero"`
+}
+
+func lineOf(x *capture.Exchange) line {
+	q, r := &x.Request, &x.Response
+	l := line{URL: q.URL, Method: q.Method, Post: string(q.Body), Status: r.Status, RequestHeaders: object{}, Headers: object{}}
+	for _, f := range q.Header {
+		l.RequestHeaders[f.Name] = f.Value
 	}
-	member(`"url"`, x.Request.URL)
-	member(`"method"`, x.Request.Method)
-	if len(x.Request.Header) > 0 {
-		b = append(appendHeader(append(b, `"requestHeaders":`...), x.Request.Header), ',')
+	for _, f := range r.Header {
+		l.Headers[f.Name] = f.Value
 	}
-	member(`"post"`, string(x.Request.Body))
-	b = appendHeader(fmt.Appendf(b, `"status":%d,"headers":`, x.Response.Status), x.Response.Header)
-	switch r := &x.Response; {
+	switch body := string(r.Body); {
 	case r.BodyOmitted:
-		b = appendOmitted(append(b, `,"bodyOmitted":`...), r)
+		l.BodyOmitted = omitted(r)
 	case r.Lost:
 	case r.Text:
-		b = appendString(append(b, `,"body":`...), r.Body)
+		l.Body = &body
 	default:
-		b = append(base64.StdEncoding.AppendEncode(append(b, `,"bodyBase64":"`...), r.Body), '"')
+		l.BodyBase64 = r.Body
 	}
-	return append(b, "}\n"...)
+	return l
 }
 
-func appendOmitted(b []byte, r *capture.Response) []byte {
-	return fmt.Appendf(b, `{"kind":%q,"size":%d}`, r.Omitted.Kind, r.Omitted.Size)
-}
-
-func appendHeader(b []byte, h capture.Header) []byte {
-	separator := byte('{')
-	for _, f := range h {
-		b = appendString(append(appendString(append(b, separator), f.Name), ':'), f.Value)
-		separator = ','
-	}
-	if len(h) == 0 {
-		b = append(b, '{')
-	}
-	return append(b, '}')
-}
-
-// appendString appends a text in UTF-8 as a string of JSON.
-func appendString[T string | []byte](b []byte, text T) []byte {
-	b = append(b, '"')
-	start := 0
-	for i := range len(text) {
-		c := text[i]
-		if c >= ' ' && c != '"' && c != '\\' {
-			continue
-		}
-		b = append(b, text[start:i]...)
-		start = i + 1
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\n':
-			b = append(b, `\n`...)
-		case '\r':
-			b = append(b, `\r`...)
-		case '\t':
-			b = append(b, `\t`...)
-		default:
-			b = fmt.Appendf(b, `\u%04x`, c)
-		}
-	}
-	return append(append(b, text[start:]...), '"')
+func omitted(r *capture.Response) object {
+	return object{"kind": r.Omitted.Kind, "size": r.Omitted.Size}
 }
 
 // harEntry is an entry in HAR 1.2, with the members that it must have.
 const harEntry = `{"startedDateTime":"1970-01-01T00:00:00.000Z","time":0,"cache":{},"timings":{"send":0,"wait":0,"receive":0},` +
 	`"request":{"method":%s,"url":%s,"httpVersion":"HTTP/1.1","cookies":[],"headers":%s,"queryString":%s,"headersSize":-1,"bodySize":%d%s},` +
-	`"response":{"status":%d,"statusText":"","httpVersion":"HTTP/1.1","cookies":[],"headers":%s,"content":{"mimeType":%s,%s},"redirectURL":"","headersSize":-1,"bodySize":-1}}`
+	`"response":{"status":%d,"statusText":"","httpVersion":"HTTP/1.1","cookies":[],"headers":%s,"content":%s,"redirectURL":"","headersSize":-1,"bodySize":-1}}`
 
 // unknownURL is the URL of a request that is not known.
 const unknownURL = "https://" + otherHost + "/" + wire.Path
 
-func appendEntry(b []byte, x *capture.Exchange) []byte {
-	method, address, size, post := x.Request.Method, x.Request.URL, len(x.Request.Body), ""
+func entryOf(x *capture.Exchange) []byte {
+	q, r := &x.Request, &x.Response
+	method, address, size, post := q.Method, q.URL, len(q.Body), ""
 	switch {
 	case size > 0:
-		post = fmt.Sprintf(`,"postData":{"mimeType":%s,"text":%s}`, quoted(x.Request.Header.Get("Content-Type")), quoted(x.Request.Body))
+		post = fmt.Sprintf(`,"postData":%s`, marshal(object{"mimeType": q.Header.Get("Content-Type"), "text": string(q.Body)}))
 	case address == "":
 		// A HAR expresses that a request is not known by a form that is missing.
 		method, address, size = http.MethodPost, unknownURL, 1
 	}
-	var parameters capture.Header
-	if _, query, ok := strings.Cut(address, "?"); ok {
-		for pair := range strings.SplitSeq(query, "&") {
-			name, value, _ := strings.Cut(pair, "=")
-			value, _ = url.QueryUnescape(value) // the copy's own
-			parameters = append(parameters, capture.Field{Name: name, Value: value})
+	parameters := []object{}
+	query := q.Query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		for _, value := range query[name] {
+			parameters = append(parameters, object{"name": name, "value": value})
 		}
 	}
-	r := &x.Response
-	content := `"size":` + strconv.Itoa(len(r.Body))
+	content := object{"mimeType": r.Header.Get("Content-Type"), "size": len(r.Body)}
 	switch {
 	case r.BodyOmitted:
-		content = fmt.Sprintf(`"size":%d,"_bodyOmitted":%s`, r.Omitted.Size, appendOmitted(nil, r))
+		content["size"], content["_bodyOmitted"] = r.Omitted.Size, omitted(r)
 	case r.Lost, r.Status == 0 && len(r.Body) == 0: // a HAR does not distinguish the two
-		content = `"size":-1`
+		content["size"] = -1
 	case r.Text:
-		content += `,"text":` + quoted(r.Body)
+		content["text"] = string(r.Body)
 	default:
-		content += `,"encoding":"base64","text":"` + base64.StdEncoding.EncodeToString(r.Body) + `"`
+		content["encoding"], content["text"] = "base64", r.Body
 	}
-	return fmt.Appendf(b, harEntry, quoted(method), quoted(address), harPairs(x.Request.Header), harPairs(parameters), size, post,
-		r.Status, harPairs(r.Header), quoted(r.Header.Get("Content-Type")), content)
+	return fmt.Appendf(nil, harEntry, marshal(method), marshal(address), marshal(pairs(q.Header)), marshal(parameters), size, post,
+		r.Status, marshal(pairs(r.Header)), marshal(content))
 }
 
-func quoted[T string | []byte](text T) string { return string(appendString(nil, text)) }
-
-func harPairs(all capture.Header) string {
-	var pairs []string
-	for _, f := range all {
-		pairs = append(pairs, `{"name":`+quoted(f.Name)+`,"value":`+quoted(f.Value)+`}`)
+func pairs(header capture.Header) []object {
+	all := []object{}
+	for _, f := range header {
+		all = append(all, object{"name": f.Name, "value": f.Value})
 	}
-	return "[" + strings.Join(pairs, ",") + "]"
+	return all
 }
