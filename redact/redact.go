@@ -33,8 +33,8 @@
 //	redact.go    Redactor: captures in, copies out
 //	exchange.go  one exchange, and the checks of its copy
 //	request.go   requests and headers
-//	walk.go      scanners that mark the parts of an answer to replace
-//	mask.go      the replacements
+//	scan.go      the scanners of the four formats of answers
+//	mask.go      texts that are copied part by part, and the replacements
 //	words.go     the lists of values that a copy may have
 //	write.go     the formats of a copy
 package redact

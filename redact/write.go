@@ -19,12 +19,16 @@ import (
 // A writer writes copies of exchanges.
 type writer struct {
 	to    *bufio.Writer // it remembers an error
+	lines *json.Encoder
 	isHAR bool
 	began bool
 }
 
 func newWriter(to io.Writer, format capture.Format) *writer {
-	return &writer{to: bufio.NewWriterSize(to, 64<<10), isHAR: format == capture.HAR}
+	w := &writer{to: bufio.NewWriterSize(to, 64<<10), isHAR: format == capture.HAR}
+	w.lines = json.NewEncoder(w.to)
+	w.lines.SetEscapeHTML(false)
+	return w
 }
 
 const (
@@ -35,7 +39,7 @@ const (
 func (w *writer) write(x *capture.Exchange) (err error) {
 	switch {
 	case !w.isHAR:
-		_, err = fmt.Fprintf(w.to, "%s\n", marshal(lineOf(x)))
+		err = w.lines.Encode(lineOf(x))
 	case w.began:
 		_, err = fmt.Fprintf(w.to, ",\n%s", entryOf(x))
 	default:

@@ -1,10 +1,9 @@
 // Package secrets decides by their names which parameters, headers and members are
 // secret, and finds their values in texts, in any spelling.
 //
-//	values.go   the secret values in URLs, forms and headers
+//	names.go    which names are secret
 //	finder.go   finds values in a text
 //	reading.go  texts with escapes undone
-//	names.go    which names are secret
 package secrets
 
 import (
@@ -40,8 +39,8 @@ const (
 // that is longer has several patterns. Each overlaps the next one by minElided bytes, so
 // that a beginning of the value ends with a pattern, or with enough of one.
 type Finder struct {
-	plain, base64 []string        // patterns, sorted
-	begins        [1 << 10]uint64 // a set of hashes of the first MinLen bytes of each pattern
+	plain, base64 []string       // patterns, sorted
+	begins        [1 << 8]uint64 // a set of hashes of the first MinLen bytes of each pattern
 	tooMany       bool
 }
 
@@ -195,7 +194,7 @@ func (f *Finder) Mask(text string) string {
 // hash returns the place in Finder.begins of the first MinLen bytes of a text.
 func hash(text []byte) (word uint32, bit uint64) {
 	sum := binary.LittleEndian.Uint32(text) * 0x9E3779B1
-	return sum >> 22, 1 << (sum >> 16 & 63)
+	return sum >> 24, 1 << (sum >> 18 & 63)
 }
 
 // appendSpans appends the spans of values in a reading of a window, and of beginnings of

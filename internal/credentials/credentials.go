@@ -1,6 +1,7 @@
-package secrets
-
-// Values: the secret values in a request, and in the headers of a response.
+// Package credentials collects the secret values in the URL, the form and the header fields
+// of a request, and in those of a response. The values are as captured: package secrets
+// finds them with and without their escapes.
+package credentials
 
 import (
 	"bytes"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // userInfo finds the user and password of a URL.
@@ -20,16 +22,17 @@ var userInfo = regexp.MustCompile(`//([^/?#]*)@`)
 // AppendURL appends the secret values in a URL: user, password and secret parameters.
 func AppendURL(values []string, captured string) []string {
 	if at := userInfo.FindStringSubmatch(captured); at != nil {
-		user, password, _ := strings.Cut(at[1], ":")
-		values = appendCredentials(values, unescape(user), unescape(password))
+		values = appendUser(values, at[1])
 	}
 	_, query, _ := strings.Cut(captured, "?")
 	query, fragment, _ := strings.Cut(query, "#")
 	return appendParameters(appendParameters(values, smscodec.ParseForm(query)), smscodec.ParseForm(fragment))
 }
 
-func appendCredentials(values []string, user, password string) []string {
-	return append(values, user, password, base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
+// appendUser appends a user and the password after a colon, also as one value.
+func appendUser(values []string, both string) []string {
+	user, password, _ := strings.Cut(both, ":")
+	return append(values, both, user, password)
 }
 
 // part finds a parameter of a multipart form, also of one that is malformed.
@@ -63,7 +66,7 @@ func appendParameters(values []string, parameters url.Values) []string {
 // appendNamed appends a value if its name is secret, and the secret values in it if it is
 // itself a query.
 func appendNamed(values []string, name, value string) []string {
-	if IsName(name) {
+	if secrets.IsName(name) {
 		values = append(values, value)
 	}
 	return appendLoose(values, value)
@@ -84,7 +87,7 @@ func appendMembers(values []string, name string, value any) []string {
 			switch {
 			case member == "key":
 				member = ""
-			case member == "value" && IsName(key):
+			case member == "value" && secrets.IsName(key):
 				member = key
 			case member == "value":
 				member = beside
@@ -110,10 +113,9 @@ func AppendHeader(values []string, name, value string) []string {
 		}
 		values = appendPairs(append(values, token), token, ",")
 		if decoded, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
-			user, password, _ := strings.Cut(string(decoded), ":")
-			values = appendCredentials(values, user, password)
+			values = appendUser(values, string(decoded))
 		}
-	case IsName(name):
+	case secrets.IsName(name):
 		values = append(values, value)
 	}
 	if strings.Contains(value, "://") {
@@ -154,32 +156,16 @@ func appendLoose(values []string, text string) []string {
 		if equals < 0 {
 			return values
 		}
-		name := text[max(0, equals-maxName):equals]
+		name := text[max(0, equals-secrets.MaxName):equals]
 		text = text[equals+1:]
-		if !IsName(unescape(name[strings.LastIndexAny(name, around)+1:])) {
+		if !secrets.IsName(name[strings.LastIndexAny(name, around)+1:]) {
 			continue
 		}
 		end := strings.IndexAny(text, around)
 		if end < 0 {
 			end = len(text)
 		}
-		values = append(values, unescape(text[:end]))
+		values = append(values, text[:end])
 		text = text[end:]
 	}
-}
-
-// parameter finds a parameter in a text, such as a file name that was made from a URL.
-var parameter = regexp.MustCompile(`([^\s?&;,"'<>=#/]+)=([^&#]+)`)
-
-// HideParameters returns a text with "…" in place of the values of secret parameters, and
-// of the user and password in a URL.
-func HideParameters(text string) string {
-	text = userInfo.ReplaceAllString(text, "//"+ellipsis+"@")
-	return parameter.ReplaceAllStringFunc(text, func(pair string) string {
-		name, _, _ := strings.Cut(pair, "=")
-		if !IsName(unescape(name)) {
-			return pair
-		}
-		return name + "=" + ellipsis
-	})
 }
