@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -145,12 +146,13 @@ var formats = map[wire.Kind]smscodec.Format{
 func (c *copier) scan(body []byte, req smscodec.Request) (copied *text, kind string) {
 	s := scanner{text: newText(body, c.phones)}
 	format, isAnswer := formats[wire.Begins(body)]
+	reads, isDocumented := decode(body, req)
 	if !isAnswer {
-		format, isAnswer = req.Format, reads(body, req)
+		format, isAnswer = req.Format, reads
 	}
 	s.keep(len(body) - len(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
 	switch {
-	case len(bytes.TrimSpace(body)) == 0:
+	case len(bytes.TrimSpace(body)) == 0, isDocumented && c.phones == nil: // kept
 	case !isAnswer:
 		if kind = kindOf(body); !c.keepBodies || kind == kindBinary {
 			return s.text, kind
@@ -169,21 +171,35 @@ func (c *copier) scan(body []byte, req smscodec.Request) (copied *text, kind str
 	return s.text, kindKept
 }
 
-// reads reports whether a body is an answer to a request, in any charset.
-func reads(body []byte, req smscodec.Request) bool {
+// decode reports whether a body is an answer to a request, in any charset, and whether it is
+// a list that has nothing but syntax, documented members with their codes, and names, which
+// in plain and CSV are as documented.
+func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
+	if req.Op == 0 {
+		return false, false
+	}
 	charsets := []smscodec.Charset{smscodec.UTF8}
 	if !utf8.Valid(body) {
 		charsets = []smscodec.Charset{smscodec.Windows1251, smscodec.KOI8R}
 	}
-	return req.Op != 0 && slices.ContainsFunc(charsets, func(charset smscodec.Charset) bool {
-		req.Charset = charset
+	hasLines := req.Format == smscodec.Plain || req.Format == smscodec.CSV
+	for _, req.Charset = range charsets {
 		var err error
-		for _, err = range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
+		isDocumented = req.Op == smscodec.OpGet
+		for s, wrong := range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
+			isDocumented = isDocumented && len(s.Extra) == 0 && (!hasLines || isDocumentedName(s.Name))
+			err = wrong
 		}
-		_, isRefusal := errors.AsType[*smscodec.APIError](err)
-		return err == nil || isRefusal
-	})
+		if _, isRefusal := errors.AsType[*smscodec.APIError](err); err == nil || isRefusal {
+			isSkipped := req.Format == smscodec.XML && skippedXML.Match(body[len(declaration.Find(body[:min(len(body), maxDeclaration)])):])
+			return true, isDocumented && err == nil && !isSkipped
+		}
+	}
+	return false, false
 }
+
+// skippedXML matches comments, instructions and the like, which the codec skips.
+var skippedXML = regexp.MustCompile(`<[!?]`)
 
 // kindOf returns the kind of a body that is not an answer.
 func kindOf(body []byte) string {

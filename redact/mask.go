@@ -52,10 +52,13 @@ func (t *text) keepIf(isKept bool, n int) {
 	}
 }
 
+// isNumber matches a number, also a malformed one.
+var isNumber = regexp.MustCompile(`^[-+.eE]*[0-9][-+.eE0-9]*$`)
+
 // hide replaces the digits of a number, and each character of any other part.
 func (t *text) hide(n int) {
 	c := unknown
-	if part := t.rest()[:n]; len(bytes.Trim(part, digits+"-+.eE")) == 0 && bytes.ContainsAny(part, digits) {
+	if part := t.rest()[:n]; isNumber.Match(part) {
 		c = number
 	}
 	t.replace(t.at, t.at+n, c.replace)
@@ -143,7 +146,7 @@ var phone = regexp.MustCompile(`[0-9](?:[ ()-]*[0-9]){6,}`)
 func (p phones) replace(number []byte) {
 	hash := hmac.New(sha256.New, p)
 	for _, c := range number {
-		if isDigits([]byte{c}) {
+		if '0' <= c && c <= '9' {
 			hash.Write([]byte{c})
 		}
 	}
@@ -152,7 +155,7 @@ func (p phones) replace(number []byte) {
 		switch {
 		case i == 0:
 			number[i] = '1' + byte(others.IntN(9))
-		case isDigits([]byte{c}):
+		case '0' <= c && c <= '9':
 			number[i] = '0' + byte(others.IntN(10))
 		}
 	}

@@ -24,6 +24,7 @@ type taker struct {
 	finder   *secrets.Finder // of the exchange's secrets
 	taken    [][]byte        // the text that the copy has taken from the exchange
 	requests memo.Memo[requestKey, copied]
+	values   memo.Memo[capture.Field, string] // the copies of header fields
 }
 
 // A requestKey is what the copy of a request depends on, apart from secrets.
@@ -167,7 +168,8 @@ var fields = []struct {
 // header returns the copy of a response's header.
 func (t *taker) header(h capture.Header) (copied capture.Header) {
 	for _, field := range fields {
-		value := field.copy(h.Get(field.name))
+		value := h.Get(field.name)
+		value = t.values.Get(capture.Field{Name: field.name, Value: value}, len(value), func() (string, bool) { return field.copy(value), true })
 		isSecret := isDigits([]byte(value)) && len(t.finder.Find([]byte(value))) > 0 // a length
 		if value != "" && !isSecret {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/smscodec/smscodec/internal/wire"
 )
@@ -98,22 +99,15 @@ func stringSize(text []byte) int {
 	return len(text)
 }
 
-// elements are the documented elements, and the members whose values are their texts, or
-// "". Any other element is "?".
-var elements = map[string]string{
+// texts are the members whose values are the texts of the documented elements, by the paths
+// of these; or "".
+var texts = map[string]string{
 	"/list": "", "/list/sender": wire.KeyName, "/sender": "", "/sender/id": wire.KeyID,
 	"/result": wire.KeyResult, "/result/error": wire.KeyError, "/result/error_code": wire.KeyErrorCode, "/result/id": wire.KeyID,
 }
 
-// maxPath is the length of the longest path in elements. Paths may be as long as the body.
-const maxPath = len("/result/error_code")
-
-func elementAt(path []byte) (text string, isDocumented bool) {
-	if len(path) <= maxPath {
-		text, isDocumented = elements[string(path)]
-	}
-	return text, isDocumented
-}
+// otherElement is the path of elements that are not documented.
+const otherElement = "?"
 
 var (
 	// declaration matches an XML declaration with known values.
@@ -122,52 +116,44 @@ var (
 
 	// markup matches the beginning of other markup than tags.
 	markup = regexp.MustCompile(`^<(?:!--|!\[CDATA\[|!DOCTYPE|[!?])`)
+
+	// tag matches a slash, a name and attributes; attribute a name, and a value if it has one.
+	tag       = regexp.MustCompile(`^<(/?)([^\s/=<>"']*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)>?`)
+	attribute = regexp.MustCompile(`([^\s/=<>"']+)(?:\s*=\s*(?:"([^"]*)|'([^']*)))?`)
 )
 
-// markupEnd returns the end of markup with a beginning.
-func markupEnd(begin []byte) string {
-	switch string(begin) {
-	case "<!--":
-		return "-->"
-	case "<![CDATA[":
-		return "]]>"
-	case "<?":
-		return "?>"
-	}
-	return ">"
-}
+// markupEnds are the ends of markup by its beginnings, if it is not ">".
+var markupEnds = map[string]string{"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 
 // xml copies XML. It keeps the syntax, a declaration with known values, and the documented
 // elements and attributes.
 func (s *scanner) xml() {
-	var path []byte // of the elements around the next part
+	paths := []string{""} // of the elements around the next part
 	for s.at < len(s.original) {
 		rest := s.rest()
-		switch {
+		switch begin := markup.Find(rest); {
 		case rest[0] != '<':
-			s.elementText(path)
+			s.elementText(texts[paths[len(paths)-1]])
 		case declaration.Match(rest[:min(len(rest), maxDeclaration)]):
 			s.keep(s.until(">") + 1)
-		case markup.Match(rest):
-			begin := markup.Find(rest)
-			end := markupEnd(begin)
+		case begin != nil:
+			end := cmp.Or(markupEnds[string(begin)], ">")
 			content, _, _ := bytes.Cut(rest[len(begin):], []byte(end))
 			s.keep(len(begin))
 			s.hide(len(content))
 			s.keep(len(end))
 		default:
-			path = s.tag(path)
+			paths = s.tag(paths)
 		}
 	}
 }
 
 // elementText copies the text of an element, without the white space around it.
-func (s *scanner) elementText(path []byte) {
+func (s *scanner) elementText(member string) {
 	end := s.at + s.until("<")
 	part := s.original[s.at:end]
 	s.keep(len(part) - len(bytes.TrimLeft(part, space)))
-	n := len(bytes.Trim(part, space))
-	if member, _ := elementAt(path); member == wire.KeyName {
+	if n := len(bytes.Trim(part, space)); member == wire.KeyName {
 		s.name(n)
 	} else {
 		s.value(member, n)
@@ -175,45 +161,37 @@ func (s *scanner) elementText(path []byte) {
 	s.at = end
 }
 
-// tag copies a tag, and returns the path of the elements around the text after it.
-func (s *scanner) tag(path []byte) []byte {
-	s.keep(1)
-	isEnd := bytes.HasPrefix(s.rest(), []byte("/"))
-	element, attribute := "", "" // the name, or "?", and the latest documented attribute
-	for s.at < len(s.original) && s.rest()[0] != '<' && s.rest()[0] != '>' {
-		switch c := s.rest()[0]; c {
-		case ' ', '\t', '\r', '\n', '/', '=':
-			s.keep(1)
-		case '"', '\'':
-			s.keep(1)
-			s.value(attribute, s.until(string(c)))
-			s.keep(1)
-		default:
-			n := s.until(space + `/='"<>`)
-			word := string(s.rest()[:n])
-			_, isDocumented := elementAt(append(path, "/"+word...))
-			switch {
-			case element == wire.KeySender && !isEnd:
-				attribute = s.member(n)
-			case element == "" && (isEnd && bytes.HasSuffix(path, []byte("/"+word)) || !isEnd && isDocumented):
-				element = word
-				s.keep(n)
-			default:
-				element = cmp.Or(element, "?")
-				s.hide(n)
-			}
+// tag copies a tag, and returns the paths of the elements around the text after it.
+func (s *scanner) tag(paths []string) []string {
+	start, rest, at := s.at, s.rest(), tag.FindSubmatchIndex(s.rest())
+	isEnd, name, attributes := at[2] < at[3], "/"+string(rest[at[4]:at[5]]), rest[at[6]:at[7]]
+	parent := paths[len(paths)-1]
+	_, isDocumented := texts[parent+name]
+	s.keep(at[4])
+	s.keepIf(isEnd && strings.HasSuffix(parent, name) || !isEnd && isDocumented, at[5]-at[4])
+	for _, of := range attribute.FindAllSubmatchIndex(attributes, -1) {
+		s.at = start + at[6] + of[2]
+		member := ""
+		if isDocumented && !isEnd && name == "/"+wire.KeySender {
+			member = s.member(of[3] - of[2])
+		} else {
+			s.hide(of[3] - of[2])
+		}
+		if from, to := max(of[4], of[6]), max(of[5], of[7]); from >= 0 {
+			s.at = start + at[6] + from
+			s.value(member, to-from)
 		}
 	}
+	s.at = start + at[1]
 	switch {
 	case isEnd:
-		path = path[:max(0, bytes.LastIndexByte(path, '/'))]
-	case s.original[s.at-1] != '/':
-		path = append(append(path, '/'), cmp.Or(element, "?")...)
+		return paths[:max(1, len(paths)-1)]
+	case bytes.HasSuffix(attributes, []byte("/")):
+		return paths
+	case !isDocumented:
+		return append(paths, otherElement)
 	}
-	if s.at < len(s.original) && s.rest()[0] == '>' {
-		s.keep(1)
-	}
-	return path
+	return append(paths, parent+name)
 }
 
 var (

@@ -4,7 +4,6 @@ package redact
 // ids.
 
 import (
-	"bytes"
 	"net/http"
 	"regexp"
 	"slices"
@@ -101,15 +100,10 @@ func isValue(member string, value []byte) bool {
 	return isDigits(value) && len(value) <= most
 }
 
-const (
-	digits       = "0123456789"
-	nameAlphabet = digits + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz !?-_.()"
-)
-
 // isDigits reports whether a text is one or more digits.
-func isDigits(text []byte) bool {
-	for _, c := range text {
-		if c < '0' || c > '9' {
+func isDigits[T string | []byte](text T) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
 			return false
 		}
 	}
@@ -118,6 +112,13 @@ func isDigits(text []byte) bool {
 
 // isDocumentedName reports whether the documentation allows a sender name: 11 characters,
 // or 15 digits.
-func isDocumentedName(name []byte) bool {
-	return len(name) > 0 && len(name) <= 11 && len(bytes.Trim(name, nameAlphabet)) == 0 || len(name) <= 15 && isDigits(name)
+func isDocumentedName[T string | []byte](name T) bool {
+	for i := range len(name) {
+		c := name[i]
+		isLetterOrDigit := '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !isLetterOrDigit && strings.IndexByte(" !?-_.()", c) < 0 {
+			return false
+		}
+	}
+	return len(name) > 0 && (len(name) <= 11 || len(name) <= 15 && isDigits(name))
 }

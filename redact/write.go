@@ -72,29 +72,40 @@ type object = map[string]any
 type line struct {
 	URL            string  `json:"url,omitempty"`
 	Method         string  `json:"method,omitempty"`
-	RequestHeaders object  `json:"requestHeaders,omitempty"`
+	RequestHeaders headers `json:"requestHeaders,omitzero"`
 	Post           string  `json:"post,omitempty"`
 	Status         int     `json:"status"`
-	Headers        object  `json:"headers"`
+	Headers        headers `json:"headers"`
 	BodyOmitted    object  `json:"bodyOmitted,omitempty"`
 	Body           *string `json:"body,omitempty"`
 	BodyBase64     []byte  `json:"bodyBase64,omitzero"`
 }
 
+// headers are all fields that a copy may have.
+type headers struct {
+	ContentType      *string `json:"Content-Type,omitempty"` // may be empty
+	ContentLength    string  `json:"Content-Length,omitempty"`
+	ContentEncoding  string  `json:"Content-Encoding,omitempty"`
+	TransferEncoding string  `json:"Transfer-Encoding,omitempty"`
+}
+
+func headersOf(h capture.Header) headers {
+	all := headers{nil, h.Get("Content-Length"), h.Get("Content-Encoding"), h.Get("Transfer-Encoding")}
+	if len(h) > 0 && h[0].Name == "Content-Type" {
+		all.ContentType = &h[0].Value
+	}
+	return all
+}
+
 func lineOf(x *capture.Exchange) line {
 	q, r := &x.Request, &x.Response
-	l := line{URL: q.URL, Method: q.Method, Post: string(q.Body), Status: r.Status, RequestHeaders: object{}, Headers: object{}}
-	for _, f := range q.Header {
-		l.RequestHeaders[f.Name] = f.Value
-	}
-	for _, f := range r.Header {
-		l.Headers[f.Name] = f.Value
-	}
-	switch body := string(r.Body); {
+	l := line{URL: q.URL, Method: q.Method, RequestHeaders: headersOf(q.Header), Post: string(q.Body), Status: r.Status, Headers: headersOf(r.Header)}
+	switch {
 	case r.BodyOmitted:
 		l.BodyOmitted = omitted(r)
 	case r.Lost:
 	case r.Text:
+		body := string(r.Body)
 		l.Body = &body
 	default:
 		l.BodyBase64 = r.Body
