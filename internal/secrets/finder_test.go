@@ -82,6 +82,53 @@ func TestFinder(t *testing.T) {
 	}
 }
 
+// TestLong: a value of any length is found, and each beginning of it that is cut off, also
+// by the patterns of which no one has all of it.
+func TestLong(t *testing.T) {
+	var value strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&value, "%x-", i*i*7919)
+	}
+	f := NewFinder([]string{value.String()})
+	for n := 1; n <= value.Len(); n++ {
+		for _, test := range []struct {
+			after string
+			least int
+		}{{"", minCut}, {" and more", value.Len()}, {"...", minElided}, {"…", minElided}} {
+			cut := value.String()[:n]
+			found := f.Find([]byte("<" + cut + test.after))
+			isWhole := len(found) == 1 && found[0] == Span{1, 1 + n}
+			switch {
+			case isWhole != (n >= test.least) && n < maxPattern, !isWhole && n >= test.least:
+				t.Fatalf("of %q before %q: %v", cut, test.after, found)
+			}
+		}
+	}
+}
+
+// TestWindows: a value is found where windows overlap, also escaped, and where they end.
+func TestWindows(t *testing.T) {
+	f := NewFinder([]string{"frodo&baggins"})
+	for _, spelt := range []string{"frodo&baggins", "%66r%6Fdo%26baggins", `frodo\u0026baggins`, "%2566rodo&amp;baggins"} {
+		for _, at := range []int{0, windowSize - overlap - 5, windowSize - overlap, windowSize - 5, windowSize, 2*windowSize - overlap - 2, 3 * windowSize} {
+			text := strings.Repeat(".", at) + spelt + strings.Repeat(".", windowSize)
+			if found, want := f.Find([]byte(text)), (Span{at, at + len(spelt)}); len(found) != 1 || found[0] != want {
+				t.Errorf("%q: %v, want %v", spelt, found, want)
+			}
+		}
+	}
+}
+
+// TestSpans: spans are in order and apart, and there is one for values that overlap.
+func TestSpans(t *testing.T) {
+	f := NewFinder([]string{"aaaa", "frodo", "odobag"})
+	text := strings.Repeat("a", 1000) + " frodobag " + strings.Repeat("frodo,", 3)
+	want := []Span{{0, 1000}, {1001, 1009}, {1010, 1015}, {1016, 1021}, {1022, 1027}}
+	if found := f.Find([]byte(text)); !slices.Equal(found, want) {
+		t.Errorf("%v, want %v", found, want)
+	}
+}
+
 // TestMask: what is masked is not there, and nothing else is lost.
 func TestMask(t *testing.T) {
 	f := NewFinder([]string{"frodo7", "baggins"})

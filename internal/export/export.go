@@ -1,6 +1,5 @@
-package redact
-
-// Writing: the copy as JSON Lines or HAR.
+// Package export writes exchanges as a capture: JSON Lines or a HAR.
+package export
 
 import (
 	"bufio"
@@ -16,16 +15,18 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// A writer writes copies of exchanges.
-type writer struct {
+// A Writer writes the exchanges of a capture. Of their headers it writes the fields that say
+// what a body is.
+type Writer struct {
 	to    *bufio.Writer // it remembers an error
 	lines *json.Encoder
 	isHAR bool
 	began bool
 }
 
-func newWriter(to io.Writer, format capture.Format) *writer {
-	w := &writer{to: bufio.NewWriterSize(to, 64<<10), isHAR: format == capture.HAR}
+// New returns a Writer of JSON Lines or HAR; Auto means JSON Lines.
+func New(to io.Writer, format capture.Format) *Writer {
+	w := &Writer{to: bufio.NewWriterSize(to, 64<<10), isHAR: format == capture.HAR}
 	w.lines = json.NewEncoder(w.to)
 	w.lines.SetEscapeHTML(false)
 	return w
@@ -36,7 +37,8 @@ const (
 	harTail = "\n]}}\n"
 )
 
-func (w *writer) write(x *capture.Exchange) (err error) {
+// Write writes an exchange.
+func (w *Writer) Write(x *capture.Exchange) (err error) {
 	switch {
 	case !w.isHAR:
 		err = w.lines.Encode(lineOf(x))
@@ -49,8 +51,8 @@ func (w *writer) write(x *capture.Exchange) (err error) {
 	return err
 }
 
-// close ends a copy that is not empty.
-func (w *writer) close() error {
+// Close ends a capture that is not empty.
+func (w *Writer) Close() error {
 	if w.isHAR {
 		w.to.WriteString(harTail)
 	}
@@ -81,7 +83,7 @@ type line struct {
 	BodyBase64     []byte  `json:"bodyBase64,omitzero"`
 }
 
-// headers are all fields that a copy may have.
+// headers are the fields of a header that are written.
 type headers struct {
 	ContentType      *string `json:"Content-Type,omitempty"` // may be empty
 	ContentLength    string  `json:"Content-Length,omitempty"`
@@ -123,7 +125,7 @@ const harEntry = `{"startedDateTime":"1970-01-01T00:00:00.000Z","time":0,"cache"
 	`"response":{"status":%d,"statusText":"","httpVersion":"HTTP/1.1","cookies":[],"headers":%s,"content":%s,"redirectURL":"","headersSize":-1,"bodySize":-1}}`
 
 // unknownURL is the URL of a request that is not known.
-const unknownURL = "https://" + otherHost + "/" + wire.Path
+const unknownURL = "https://example.invalid/" + wire.Path
 
 func entryOf(x *capture.Exchange) []byte {
 	q, r := &x.Request, &x.Response
