@@ -3,6 +3,7 @@ package redact
 // Requests and headers: which parts of them are copied.
 
 import (
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
@@ -23,14 +24,8 @@ type taker struct {
 	phones   phones
 	finder   *secrets.Finder // of the exchange's secrets
 	taken    [][]byte        // the text that the copy has taken from the exchange
-	requests memo.Memo[requestKey, copied]
+	requests memo.Memo[string, copied]
 	values   memo.Memo[capture.Field, string] // the copies of header fields
-}
-
-// A requestKey is what the copy of a request depends on, apart from secrets.
-type requestKey struct {
-	method, contentType, url, body string
-	isOmitted                      bool
 }
 
 // A copied request is the copy of a request, and what the two ask.
@@ -61,8 +56,8 @@ func (t *taker) copiedOf(r *capture.Request) copied {
 		c.before, c.after = questionOf(r), questionOf(&c.request)
 		return c, len(t.taken) == 0
 	}
-	key := requestKey{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), r.BodyOmitted}
-	return t.requests.Get(key, len(key.method)+len(key.contentType)+len(key.url)+len(key.body), make)
+	key := fmt.Sprintf("%t %s %q %q %s", r.BodyOmitted, r.Method, r.Header.Get("Content-Type"), r.URL, r.Body)
+	return t.requests.Get(key, len(key), make)
 }
 
 // request returns the copy of a request. It reports false for a request to another

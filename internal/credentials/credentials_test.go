@@ -1,10 +1,13 @@
 package credentials
 
 import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
-	"time"
+	"unicode/utf8"
 
 	"github.com/smscodec/smscodec/internal/secrets"
 )
@@ -76,6 +79,45 @@ func TestHeader(t *testing.T) {
 	}
 }
 
+// TestManyParameters: the values of parameters that follow each other are not parts of each
+// other, so they take memory for one text.
+func TestManyParameters(t *testing.T) {
+	size, text := 0, strings.Repeat("psw=", 1<<16)
+	for _, value := range AppendHeader(nil, "X-Next", text) {
+		size += len(value)
+	}
+	if size > len(text) {
+		t.Errorf("%d bytes of values in %d", size, len(text))
+	}
+}
+
+// FuzzCredentials: a password is found wherever a request has it.
+func FuzzCredentials(f *testing.F) {
+	f.Add("baggins")
+	f.Add(`b&g"g+i%n=s; @/?#`)
+	f.Fuzz(func(t *testing.T, password string) {
+		if len(password) < secrets.MinLen || !utf8.ValidString(password) {
+			return
+		}
+		escaped := url.QueryEscape(password)
+		inJSON, _ := json.Marshal(map[string]any{"a": []any{map[string]string{"psw": password}}})
+		inBase64 := base64.StdEncoding.EncodeToString([]byte("frodo:" + password))
+		for place, values := range map[string][]string{
+			"a URL":         AppendURL(nil, "/sys/senders.php?get=1&psw="+escaped),
+			"user info":     AppendURL(nil, (&url.URL{Scheme: "https", Host: "smsc.ru", User: url.UserPassword("frodo", password)}).String()),
+			"a form":        AppendForm(nil, []byte("get=1&psw="+escaped+"&fmt=3")),
+			"JSON":          AppendForm(nil, inJSON),
+			"a cookie":      AppendHeader(nil, "Cookie", "a=b; c="+escaped),
+			"authorization": AppendHeader(nil, "Authorization", "Basic "+inBase64),
+			"a URL beside":  AppendHeader(nil, "Referer", "https://smsc.ru/?psw="+escaped),
+		} {
+			if found := secrets.NewFinder(values).Find([]byte(password)); len(found) != 1 || found[0] != (secrets.Span{Start: 0, End: len(password)}) {
+				t.Errorf("%q in %s: %q, %v", password, place, values, found)
+			}
+		}
+	})
+}
+
 // check compares values, without the ones that are too short and without duplicates.
 func check(t *testing.T, got, want []string) {
 	t.Helper()
@@ -83,19 +125,5 @@ func check(t *testing.T, got, want []string) {
 	slices.Sort(got)
 	if got = slices.Compact(got); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
-	}
-}
-
-// TestManyParameters: the values of parameters that follow each other are not each other's
-// parts, so they take memory for one text.
-func TestManyParameters(t *testing.T) {
-	start := time.Now()
-	size := 0
-	text := strings.Repeat("psw=", 1<<16)
-	for _, value := range AppendHeader(nil, "X-Next", text) {
-		size += len(value)
-	}
-	if size > len(text) || time.Since(start) > 5*time.Second {
-		t.Errorf("%d bytes of values in %d", size, len(text))
 	}
 }
