@@ -123,7 +123,9 @@ var (
 )
 
 // markupEnds are the ends of markup by its beginnings, if it is not ">".
-var markupEnds = map[string]string{"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
+var markupEnds = map[string]string{"<!--": "-->", cdata: "]]>", "<?": "?>"}
+
+const cdata = "<![CDATA["
 
 // xml copies XML. It keeps the syntax, a declaration with known values, and the documented
 // elements and attributes.
@@ -131,16 +133,20 @@ func (s *scanner) xml() {
 	paths := []string{""} // of the elements around the next part
 	for s.at < len(s.original) {
 		rest := s.rest()
+		member := texts[paths[len(paths)-1]]
 		switch begin := markup.Find(rest); {
 		case rest[0] != '<':
-			s.elementText(texts[paths[len(paths)-1]])
+			s.elementText(member, s.until("<"))
 		case declaration.Match(rest[:min(len(rest), maxDeclaration)]):
 			s.keep(s.until(">") + 1)
 		case begin != nil:
 			end := cmp.Or(markupEnds[string(begin)], ">")
 			content, _, _ := bytes.Cut(rest[len(begin):], []byte(end))
-			s.keep(len(begin))
-			s.hide(len(content))
+			if s.keep(len(begin)); string(begin) == cdata {
+				s.elementText(member, len(content))
+			} else {
+				s.hide(len(content))
+			}
 			s.keep(len(end))
 		default:
 			paths = s.tag(paths)
@@ -149,11 +155,10 @@ func (s *scanner) xml() {
 }
 
 // elementText copies the text of an element, without the white space around it.
-func (s *scanner) elementText(member string) {
-	end := s.at + s.until("<")
-	part := s.original[s.at:end]
+func (s *scanner) elementText(member string, n int) {
+	part, end := s.rest()[:n], s.at+n
 	s.keep(len(part) - len(bytes.TrimLeft(part, space)))
-	if n := len(bytes.Trim(part, space)); member == wire.KeyName {
+	if n = len(bytes.Trim(part, space)); member == wire.KeyName {
 		s.name(n)
 	} else {
 		s.value(member, n)
