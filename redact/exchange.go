@@ -59,12 +59,14 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	if !request.isOurs {
 		return nil, nil
 	}
+	header, isSame := c.header(x.Response.Header)
+	request.isSame = request.isSame && isSame
 	out := &capture.Exchange{Entry: x.Entry, Request: request.request}
-	out.Response = capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header), Lost: true}
+	out.Response = capture.Response{Status: x.Response.Status, Header: header, Lost: true}
 	omitted := x.Response.Omitted
 	if !x.Response.Lost && x.Response.Body != nil {
 		omitted = capture.Omitted{Kind: c.body(x, out, request), Size: len(x.Response.Body)}
-		if x.Entry == 0 && omitted.Kind != kindKept && omitted.Kind != kindAnswer && !request.before.isCaptured {
+		if x.Entry == 0 && omitted.Kind != kindKept && omitted.Kind != kindAnswer && !request.isCaptured {
 			return nil, errNotRecognised
 		}
 	}
@@ -81,7 +83,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the
 // kind of a body that must be omitted.
 func (c *copier) body(x, out *capture.Exchange, request copied) (kind string) {
-	body, req := x.Response.Body, request.before.Request
+	body, req := x.Response.Body, request.asked
 	if status := x.Response.Status; status >= http.StatusMultipleChoices && status != http.StatusNotModified {
 		req = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
 	}
@@ -96,7 +98,7 @@ func (c *copier) body(x, out *capture.Exchange, request copied) (kind string) {
 	after := *out
 	r := &after.Response
 	r.Body, r.Text, r.Lost = text.copied, utf8.Valid(text.copied), false
-	if text.isReplaced || request.before != request.after || contextOf(x) != contextOf(&after) {
+	if text.isReplaced || !request.isSame || r.Text != x.Response.Text {
 		original := *x
 		original.Defects = nil // they concern the capture, and the copy is another one
 		want := c.findings(&original)
@@ -109,21 +111,6 @@ func (c *copier) body(x, out *capture.Exchange, request copied) (kind string) {
 	}
 	*out = after
 	return kindKept
-}
-
-// A context is what package lint regards in an exchange apart from the question and body.
-type context struct {
-	method            string
-	header            [4]string // the values of fields
-	hasHeader, isText bool
-}
-
-func contextOf(x *capture.Exchange) (c context) {
-	for i, field := range fields {
-		c.header[i] = x.Response.Header.Get(field.name)
-	}
-	c.method, c.hasHeader, c.isText = x.Request.Method, len(x.Response.Header) > 0, x.Response.Text
-	return c
 }
 
 // findings returns what lint finds in an exchange, without the texts.

@@ -28,36 +28,34 @@ type taker struct {
 	values   memo.Memo[capture.Field, string] // the copies of header fields
 }
 
-// A copied request is the copy of a request, and what the two ask.
+// A copied request is the copy of a request.
 type copied struct {
-	request       capture.Request
-	isOurs        bool // it is for the endpoint
-	before, after question
-}
-
-// A question is what a request asks.
-type question struct {
-	smscodec.Request      // the zero Request if the captured one is not valid
-	isCaptured       bool // the capture has a request
-}
-
-func questionOf(r *capture.Request) (q question) {
-	q.isCaptured = !r.BodyOmitted && (r.URL != "" || len(r.Body) > 0)
-	if values, err := r.Values(); err == nil && q.isCaptured {
-		q.Request, _ = smscodec.ParseQuery(values)
-	}
-	return q
+	request    capture.Request
+	isOurs     bool             // it is for the endpoint
+	asked      smscodec.Request // the zero Request if the captured one is not valid
+	isCaptured bool             // the capture has a request
+	isSame     bool             // lint regards the copy as it regards the captured request
 }
 
 // copiedOf returns the copy of a request. It remembers copies that have taken no text.
 func (t *taker) copiedOf(r *capture.Request) copied {
 	make := func() (c copied, isLasting bool) {
 		c.request, c.isOurs = t.request(r)
-		c.before, c.after = questionOf(r), questionOf(&c.request)
+		c.asked, c.isCaptured = parse(r)
+		after, isCaptured := parse(&c.request)
+		c.isSame = c.asked == after && c.isCaptured == isCaptured && c.request.Method == r.Method
 		return c, len(t.taken) == 0
 	}
 	key := fmt.Sprintf("%t %s %q %q %s", r.BodyOmitted, r.Method, r.Header.Get("Content-Type"), r.URL, r.Body)
 	return t.requests.Get(key, len(key), make)
+}
+
+func parse(r *capture.Request) (asked smscodec.Request, isCaptured bool) {
+	isCaptured = !r.BodyOmitted && (r.URL != "" || len(r.Body) > 0)
+	if values, err := r.Values(); err == nil && isCaptured {
+		asked, _ = smscodec.ParseQuery(values)
+	}
+	return asked, isCaptured
 }
 
 // request returns the copy of a request. It reports false for a request to another
@@ -160,20 +158,24 @@ var fields = []struct {
 	{"Content-Type", contentType}, {"Content-Length", length}, {"Content-Encoding", listedCodings}, {"Transfer-Encoding", listedCodings},
 }
 
-// header returns the copy of a response's header.
-func (t *taker) header(h capture.Header) (copied capture.Header) {
+// header returns the copy of a response's header, and whether lint regards both alike.
+func (t *taker) header(h capture.Header) (copied capture.Header, isSame bool) {
+	isSame = true
 	for _, field := range fields {
-		value := h.Get(field.name)
-		value = t.values.Get(capture.Field{Name: field.name, Value: value}, len(value), func() (string, bool) { return field.copy(value), true })
-		isSecret := isDigits([]byte(value)) && len(t.finder.Find([]byte(value))) > 0 // a length
-		if value != "" && !isSecret {
+		before := h.Get(field.name)
+		value := t.values.Get(capture.Field{Name: field.name, Value: before}, len(before), func() (string, bool) { return field.copy(before), true })
+		if isDigits(value) && len(t.finder.Find([]byte(value))) > 0 { // a length
+			value = ""
+		}
+		if value != "" {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}
+		isSame = isSame && value == before
 	}
 	if len(copied) == 0 && len(h) > 0 { // lint reports a header without a Content-Type
 		copied = capture.Header{{Name: "Content-Type"}}
 	}
-	return copied
+	return copied, isSame
 }
 
 // contentType returns the media type and the charset of a Content-Type, each "x" if it
