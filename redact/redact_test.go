@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -82,10 +81,14 @@ func TestHeaders(t *testing.T) {
 				x.finder = x.finders.Of(in)
 				var got []string
 				header, isSame := x.header(in.Response.Header)
+				areSame := true
+				for _, name := range []string{"Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding"} {
+					areSame = areSame && header.Get(name) == in.Response.Header.Get(name)
+				}
 				for _, f := range header {
 					got = append(got, fmt.Sprintf("%q:%q", f.Name, f.Value))
 				}
-				if strings.Join(got, ",") != test.want || isSame != (test.in == test.want || slices.Contains([]string{"others", "twice"}, test.name)) {
+				if strings.Join(got, ",") != test.want || isSame != areSame {
 					t.Errorf("%s, %v, want %s", got, isSame, test.want)
 				}
 			}
