@@ -3,13 +3,13 @@ package redact
 // Requests and headers: which parts of them are copied.
 
 import (
-	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/smscodec/smscodec"
@@ -24,7 +24,7 @@ type taker struct {
 	phones   phones
 	finder   *secrets.Finder // of the exchange's secrets
 	taken    [][]byte        // the text that the copy has taken from the exchange
-	requests memo.Memo[string, copied]
+	requests memo.Memo[[5]string, copied]
 	values   memo.Memo[capture.Field, string] // the copies of header fields
 }
 
@@ -46,8 +46,8 @@ func (t *taker) copiedOf(r *capture.Request) copied {
 		c.isSame = c.asked == after && c.isCaptured == isCaptured && c.request.Method == r.Method
 		return c, len(t.taken) == 0
 	}
-	key := fmt.Sprintf("%t %s %q %q %s", r.BodyOmitted, r.Method, r.Header.Get("Content-Type"), r.URL, r.Body)
-	return t.requests.Get(key, len(key), make)
+	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
+	return t.requests.Get(key, len(r.URL)+len(r.Body), make)
 }
 
 func parse(r *capture.Request) (asked smscodec.Request, isCaptured bool) {
