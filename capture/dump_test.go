@@ -23,6 +23,8 @@ var dumpCases = []outcomeCase{
 	{"pipelined requests", "GET /a/senders.php?get=1 HTTP/1.1\n\nPOST /b/senders.php HTTP/1.1\nContent-Length: 5\n\nget=1GET /c/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\nContent-Length: 1\n\nb",
 		[]string{`1 GET /a/senders.php?get=1 200 "a" 11:1`, `2 POST /b/senders.php "get=1" 200 "b" 14:1`, `3 GET /c/senders.php lost`}},
 	{"a form without its length", "POST /sys/senders.php HTTP/1.1\n\nget=1\nHTTP/1.1 200 OK\n\nOK", []string{`1 POST /sys/senders.php "get=1" 200 "OK" 6:1`}},
+	{"a form of the length stated that ends in line ends", "POST /sys/senders.php HTTP/1.1\nContent-Length: 7\n\nget=1\r\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 POST /sys/senders.php "get=1\r\n" 200 "OK" 8:1`}},
+	{"a line that is not a field in a request", "GET /sys/senders.php HTTP/1.1\nnone\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 GET /sys/senders.php 200 "OK" 6:1 malformed: a line of a header is not a field`}},
 	{"elsewhere", "GET /favicon.ico HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nabcHTTP/1.1 200 OK\n\nOK", []string{`1 GET /favicon.ico 200 elsewhere`, `2 200 "OK" 8:1`}},
 	{"HEAD", "HEAD /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 HEAD /sys/senders.php 200 "" 6:1`, `2 200 "OK" 8:1`}},
 	{"no content", "HTTP/1.1 204 No Content\n\nHTTP/1.1 304 Not Modified\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\n", []string{`1 204 "" 3:1`, `2 304 "" 6:1`, `3 200 "" 8:1`}},
@@ -63,6 +65,9 @@ var dumpCases = []outcomeCase{
 	{"no last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "a" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
 	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: an unknown Content-Encoding`}},
 	{"damaged gzip", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 20\n\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", []string{`1 200 "" 5:1 encoding cannot be undone: the encoded body is damaged`}},
+	{"gzip cut off, and shorter than stated", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 99\n\n\x1f\x8b\x08\x00", []string{`1 200 "" 5:1 unexpected EOF: the body is cut off unexpected EOF: the encoded body is cut off`}},
+	{"gzip shorter than stated", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 99\n\n" + gzipped("OK"), []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
+	{"an unknown encoding, and shorter than stated", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off encoding cannot be undone: an unknown Content-Encoding`}},
 	{"gzip cut off", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 4\n\n\x1f\x8b\x08\x00", []string{`1 200 "" 5:1 unexpected EOF: the encoded body is cut off`}},
 	{"a line that is not a field", "HTTP/1.1 200 OK\nnone\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 malformed: a line of a header is not a field`}},
 
