@@ -187,6 +187,15 @@ func TestLinesBetween(t *testing.T) {
 	}
 }
 
+// Carriage returns are a part of line ends.
+func TestLineEnds(t *testing.T) {
+	checkOutcomes(t, lines, []outcomeCase{
+		{"a line that is cut off", "{\"status\":0\r\n{\"status\":0}\r\n", []string{`capture: jsonl: line 1, column 12: unexpected EOF`, `2 lost`}},
+		{"a line with white space", "\t{\"status\":0} \r\n", []string{`1 lost`}},
+		{"a last line without its end", "{\"status\":0}\n{\"status\":1", []string{`1 lost`, `capture: jsonl: line 2, column 12: unexpected EOF`}},
+	})
+}
+
 // Empty lines are reported, if that is asked for: in order, also at the end.
 func TestBlankLines(t *testing.T) {
 	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, BlankLines: true}, []outcomeCase{
