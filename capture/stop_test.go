@@ -64,6 +64,66 @@ func TestStop(t *testing.T) {
 	}
 }
 
+// A consumer that has enough after a part is asked no more, whatever the reader was at.
+func TestStopAfterPart(t *testing.T) {
+	const entry = `{"request":{"url":"/sys/senders.php"},"response":{"status":204}}`
+	large := strings.Repeat("x", 1<<11)
+	largeEntry := `{"request":{"url":"/sys/senders.php","x":"` + large + `"}}`
+	for _, tt := range []struct {
+		name, begin, unit, end string
+	}{
+		{"responses", "", "HTTP/1.1 204 No\n\n", ""},
+		{"responses with damaged headers", "", "HTTP/1.1 200 OK\nA: b\n", "\n"},
+		{"responses that are too large", "", okHead + "\r\n" + large, ""},
+		{"requests without responses", "", "GET /x HTTP/1.1\n\n", ""},
+		{"requests with damaged headers", "", "GET /x HTTP/1.1\nA: b\n", "\n"},
+		{"requests that are too large", "", "POST /x HTTP/1.1\n\n" + large, ""},
+		{"forms that wait", "", "POST /x HTTP/1.1\nContent-Length: 600\n\n" + large[:600], ""},
+		{"text between responses", "", "HTTP/1.1 204 No\n\nx\n", ""},
+		{"a log of responses", "* Connected to h\n", "< HTTP/1.1 204 No\n< \n", ""},
+		{"a log of responses with bodies", "", "< HTTP/1.1 200 OK\n< \nOK\n", ""},
+		{"a log of responses to requests", "", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK\n", ""},
+		{"a log of responses that are too large", "", "< HTTP/1.1 200 OK\n< \n" + large + "\n", ""},
+		{"a log with heads twice", "", "< HTTP/1.1 200 OK\n< \nHTTP/1.1 200 OK\n\nOK\n", ""},
+		{"a log of requests", "", "> GET /x HTTP/1.1\n> \n", ""},
+		{"a log that is cut off in a header", "", "< HTTP/1.1 200 OK\n< \nOK\n", "> GET /x HTTP/1.1\n> Ho"},
+		{"records of responses", "", record(warcResponse, "HTTP/1.1 204 No\r\n\r\n"), ""},
+		{"records of requests", "", record(warcRequest, "GET /x HTTP/1.1\r\n\r\n"), ""},
+		{"records of requests and responses", "", record(warcRequest, "GET /x HTTP/1.1\r\n\r\n") + record(warcResponse, "HTTP/1.1 204 No\r\n\r\n"), ""},
+		{"records that are no messages", "", record(warcResponse, "x"), ""},
+		{"records with damaged headers", "", "WARC/1.1\r\nA: b\r\n", "\r\n"},
+		{"interactions", "interactions:\n", "- request: {}\n  response: {}\n", ""},
+		{"damaged interactions", "interactions:\n", "- a\n", ""},
+		{"lines", "", `{"url":"/sys/senders.php","x":"` + large[:900] + `"}` + "\n", ""},
+		{"lines that are too large", "", `{"url":"/sys/senders.php"}` + "\n" + `{"url":"/sys/senders.php","x":"` + large + `"}` + "\n", ""},
+		{"entries that are too large", `{"log":{"entries":[`, entry + "," + largeEntry + ",", "{}]}}"},
+		{"entries before a damaged one", `{"log":{"entries":[`, entry + strings.Repeat(" ", 900) + ",", "]"},
+	} {
+		text := tt.begin + strings.Repeat(tt.unit, 600) + tt.end
+		r := capture.Reader{MaxEntry: 1 << 10}
+		all := 0
+		for part := range r.Parts(strings.NewReader(text)) {
+			all++
+			for range part.Exchanges() {
+			}
+		}
+		if all < 2 {
+			t.Errorf("%s: %d parts", tt.name, all)
+		}
+		for enough := 1; enough <= min(all, 3); enough++ {
+			n := 0
+			for range r.Parts(strings.NewReader(text)) {
+				if n++; n == enough {
+					break
+				}
+			}
+			if n != enough {
+				t.Errorf("%s: %d parts, want %d", tt.name, n, enough)
+			}
+		}
+	}
+}
+
 // TestCuts is a law: of a capture that is cut off anywhere, the exchanges before the cut are
 // read as from the whole capture.
 func TestCuts(t *testing.T) {
@@ -196,6 +256,7 @@ func TestReadErrors(t *testing.T) {
 		{"an indented exchange", capture.Auto, "{\n\"url\":\"/sys/senders.php\"}\n", []string{`1 /sys/senders.php lost`}},
 		{"an entry", capture.Auto, entry, []string{`1 /sys/senders.php 200 "OK" 1:83`}},
 		{"a HAR", capture.Auto, `{"log":{"entries":[` + entry + `]}}`, []string{`1 /sys/senders.php 200 "OK" 1:102`}},
+		{"gzip, after a member", capture.Auto, gzipped("HTTP/1.1 200 OK\nContent-Length: 2\n\nOK"), []string{`1 200 "OK" 4:1`}},
 		{"gzip", capture.Auto, gzipped("HTTP/1.1 200 OK\nContent-Length: 2\n\nOK")[:30], []string{`capture: dump: line 1, column 1: unexpected EOF: the header is cut off`}},
 	} {
 		var last error
