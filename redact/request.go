@@ -60,7 +60,8 @@ func parse(r *capture.Request) (asked smscodec.Request, isCaptured bool) {
 
 // request returns the copy of a request. It reports false for a request to another
 // endpoint. If the form was not captured or is malformed, or nothing of it is documented,
-// the copy has only the method: its parameters are not known.
+// the copy has no parameters, and a URL only if it is that of a form: without a query, a
+// POST shows that its parameters are not known.
 func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool) {
 	copied.Method = strings.ToUpper(r.Method)
 	form, err := r.Form()
@@ -78,8 +79,11 @@ func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool
 		return copied, false
 	}
 	asksNothing := copied.Method == http.MethodPost && query == "" && post == ""
-	if r.BodyOmitted || err != nil || asksNothing {
-		return capture.Request{Method: copied.Method, BodyOmitted: true}, true
+	if copied.BodyOmitted = r.BodyOmitted || err != nil || asksNothing; copied.BodyOmitted {
+		if copied.Method != http.MethodPost || strings.HasSuffix(copied.URL, wire.OldPath) {
+			copied.URL = ""
+		}
+		return copied, true
 	}
 	if copied.URL != "" && query != "" {
 		copied.URL += "?" + query

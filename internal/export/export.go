@@ -136,6 +136,8 @@ func entryOf(x *capture.Exchange) []byte {
 	case address == "":
 		// A HAR expresses that a request is not known by a form that is missing.
 		method, address, size = http.MethodPost, unknownURL, 1
+	case q.BodyOmitted:
+		size = 1
 	}
 	parameters := []object{}
 	query := q.Query()

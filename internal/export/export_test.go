@@ -53,6 +53,7 @@ var exchanges = []struct {
 	{"an empty field", capture.Exchange{Request: get, Response: capture.Response{Status: 200, Text: true, Body: []byte("OK"), Header: capture.Header{{Name: "Content-Type"}}}}},
 	{"a form", capture.Exchange{Request: post, Response: capture.Response{Status: 200, Text: true, Body: []byte("OK")}}},
 	{"a body that is omitted", capture.Exchange{Request: get, Response: capture.Response{Status: 500, Header: plain, BodyOmitted: true, Omitted: capture.Omitted{Kind: "html page", Size: 7}}}},
+	{"a form that is not known, of a known URL", capture.Exchange{Request: capture.Request{Method: "POST", URL: "https://smsc.ru/sys/senders.php", BodyOmitted: true}, Response: capture.Response{Status: 200, Text: true, Body: []byte("OK")}}},
 	{"a form that is not known", capture.Exchange{Request: capture.Request{Method: "POST", BodyOmitted: true}, Response: capture.Response{Status: 200, Text: true, Body: []byte("OK")}}},
 	{"no request", capture.Exchange{Response: capture.Response{Status: 200, Text: true, Body: []byte("OK")}}},
 	{"no response", capture.Exchange{Request: get, Response: capture.Response{Lost: true}}},
