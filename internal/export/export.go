@@ -3,9 +3,8 @@ package export
 
 import (
 	"bufio"
-	"bytes"
+	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -21,7 +20,7 @@ type Writer struct {
 	to    *bufio.Writer // it remembers an error
 	lines *json.Encoder
 	isHAR bool
-	began bool
+	began bool // a HAR has an entry
 }
 
 // New returns a Writer of JSON Lines or HAR; Auto means JSON Lines.
@@ -34,21 +33,21 @@ func New(to io.Writer, format capture.Format) *Writer {
 
 const (
 	harHead = `{"log":{"version":"1.2","creator":{"name":"smscodec redact","version":"1"},"pages":[],"entries":[` + "\n"
-	harTail = "\n]}}\n"
+	harTail = "]}}\n"
 )
 
 // Write writes an exchange.
-func (w *Writer) Write(x *capture.Exchange) (err error) {
-	switch {
-	case !w.isHAR:
-		err = w.lines.Encode(lineOf(x))
-	case w.began:
-		_, err = fmt.Fprintf(w.to, ",\n%s", entryOf(x))
-	default:
-		_, err = fmt.Fprintf(w.to, "%s%s", harHead, entryOf(x))
+func (w *Writer) Write(x *capture.Exchange) error {
+	if !w.isHAR {
+		return w.lines.Encode(lineOf(x))
+	}
+	separator := ","
+	if !w.began {
+		separator = harHead
 	}
 	w.began = true
-	return err
+	w.to.WriteString(separator)
+	return w.lines.Encode(entryOf(x))
 }
 
 // Close ends a capture that is not empty.
@@ -57,15 +56,6 @@ func (w *Writer) Close() error {
 		w.to.WriteString(harTail)
 	}
 	return w.to.Flush()
-}
-
-// marshal returns a value in JSON, on one line.
-func marshal(value any) []byte {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	encoder.Encode(value) // which cannot fail
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 type object = map[string]any
@@ -119,52 +109,113 @@ func omitted(r *capture.Response) object {
 	return object{"kind": r.Omitted.Kind, "size": r.Omitted.Size}
 }
 
-// harEntry is an entry in HAR 1.2, with the members that it must have.
-const harEntry = `{"startedDateTime":"1970-01-01T00:00:00.000Z","time":0,"cache":{},"timings":{"send":0,"wait":0,"receive":0},` +
-	`"request":{"method":%s,"url":%s,"httpVersion":"HTTP/1.1","cookies":[],"headers":%s,"queryString":%s,"headersSize":-1,"bodySize":%d%s},` +
-	`"response":{"status":%d,"statusText":"","httpVersion":"HTTP/1.1","cookies":[],"headers":%s,"content":%s,"redirectURL":"","headersSize":-1,"bodySize":-1}}`
+// An entry is an exchange in HAR 1.2, with the members that it must have.
+type entry struct {
+	StartedDateTime string   `json:"startedDateTime"`
+	Time            int      `json:"time"`
+	Cache           struct{} `json:"cache"`
+	Timings         struct {
+		Send    int `json:"send"`
+		Wait    int `json:"wait"`
+		Receive int `json:"receive"`
+	} `json:"timings"`
+	Request  request  `json:"request"`
+	Response response `json:"response"`
+}
+
+type request struct {
+	Method      string    `json:"method"`
+	URL         string    `json:"url"`
+	HTTPVersion string    `json:"httpVersion"`
+	Cookies     []pair    `json:"cookies"`
+	Headers     []pair    `json:"headers"`
+	QueryString []pair    `json:"queryString"`
+	HeadersSize int       `json:"headersSize"`
+	BodySize    int       `json:"bodySize"`
+	PostData    *postData `json:"postData,omitempty"`
+}
+
+type response struct {
+	Status      int     `json:"status"`
+	StatusText  string  `json:"statusText"`
+	HTTPVersion string  `json:"httpVersion"`
+	Cookies     []pair  `json:"cookies"`
+	Headers     []pair  `json:"headers"`
+	Content     content `json:"content"`
+	RedirectURL string  `json:"redirectURL"`
+	HeadersSize int     `json:"headersSize"`
+	BodySize    int     `json:"bodySize"`
+}
+
+type pair struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+type postData struct {
+	MimeType string `json:"mimeType"`
+	Text     string `json:"text"`
+}
+
+type content struct {
+	BodyOmitted object  `json:"_bodyOmitted,omitempty"`
+	MimeType    string  `json:"mimeType"`
+	Size        int     `json:"size"`
+	Encoding    string  `json:"encoding,omitempty"`
+	Text        *string `json:"text,omitempty"` // may be empty
+}
+
+const httpVersion = "HTTP/1.1"
 
 // unknownURL is the URL of a request that is not known.
 const unknownURL = "https://example.invalid/" + wire.Path
 
-func entryOf(x *capture.Exchange) []byte {
+func entryOf(x *capture.Exchange) *entry {
 	q, r := &x.Request, &x.Response
-	method, address, size, post := q.Method, q.URL, len(q.Body), ""
-	switch {
-	case size > 0:
-		post = fmt.Sprintf(`,"postData":%s`, marshal(object{"mimeType": q.Header.Get("Content-Type"), "text": string(q.Body)}))
-	case address == "":
-		// A HAR expresses that a request is not known by a form that is missing.
-		method, address, size = http.MethodPost, unknownURL, 1
-	case q.BodyOmitted:
-		size = 1
+	e := &entry{StartedDateTime: "1970-01-01T00:00:00.000Z"}
+	e.Request = request{
+		Method: q.Method, URL: q.URL, HTTPVersion: httpVersion, Cookies: []pair{}, Headers: pairs(q.Header), QueryString: []pair{},
+		HeadersSize: -1, BodySize: len(q.Body),
 	}
-	parameters := []object{}
+	switch {
+	case len(q.Body) > 0:
+		e.Request.PostData = &postData{q.Header.Get("Content-Type"), string(q.Body)}
+	case q.URL == "":
+		// A HAR expresses that a request is not known by a form that is missing.
+		e.Request.Method, e.Request.URL, e.Request.BodySize = http.MethodPost, unknownURL, 1
+	case q.BodyOmitted:
+		e.Request.BodySize = 1
+	}
 	query := q.Query()
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		for _, value := range query[name] {
-			parameters = append(parameters, object{"name": name, "value": value})
+			e.Request.QueryString = append(e.Request.QueryString, pair{name, value})
 		}
 	}
-	content := object{"mimeType": r.Header.Get("Content-Type"), "size": len(r.Body)}
+	e.Response = response{
+		Status: r.Status, HTTPVersion: httpVersion, Cookies: []pair{}, Headers: pairs(r.Header),
+		Content: content{MimeType: r.Header.Get("Content-Type"), Size: len(r.Body)}, HeadersSize: -1, BodySize: -1,
+	}
+	c := &e.Response.Content
 	switch {
 	case r.BodyOmitted:
-		content["size"], content["_bodyOmitted"] = r.Omitted.Size, omitted(r)
+		c.Size, c.BodyOmitted = r.Omitted.Size, omitted(r)
 	case r.Lost, r.Status == 0 && len(r.Body) == 0: // a HAR does not distinguish the two
-		content["size"] = -1
+		c.Size = -1
 	case r.Text:
-		content["text"] = string(r.Body)
+		text := string(r.Body)
+		c.Text = &text
 	default:
-		content["encoding"], content["text"] = "base64", r.Body
+		text := base64.StdEncoding.EncodeToString(r.Body)
+		c.Encoding, c.Text = "base64", &text
 	}
-	return fmt.Appendf(nil, harEntry, marshal(method), marshal(address), marshal(pairs(q.Header)), marshal(parameters), size, post,
-		r.Status, marshal(pairs(r.Header)), marshal(content))
+	return e
 }
 
-func pairs(header capture.Header) []object {
-	all := []object{}
+func pairs(header capture.Header) []pair {
+	all := []pair{}
 	for _, f := range header {
-		all = append(all, object{"name": f.Name, "value": f.Value})
+		all = append(all, pair(f))
 	}
 	return all
 }
