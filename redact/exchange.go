@@ -87,11 +87,11 @@ func (c *copier) body(x, out *capture.Exchange, request copied) (kind string) {
 	if status := x.Response.Status; status >= http.StatusMultipleChoices && status != http.StatusNotModified {
 		req = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
 	}
-	text, kind := c.scan(body, req)
-	if kind != kindKept {
+	text := newText(body, c.phones)
+	text.hideSecrets(c.finder.Find(body)) // first: a part that is hidden looks the same with a secret and without
+	if kind = c.scan(text, req); kind != kindKept {
 		return kind
 	}
-	text.hideSecrets(c.finder.Find(body))
 	if text.isReplaced {
 		c.taken = append(c.taken, text.taken)
 	}
@@ -128,10 +128,11 @@ var formats = map[wire.Kind]smscodec.Format{
 	wire.CSVRefusal: smscodec.CSV, wire.XMLAnswer: smscodec.XML, wire.JSONAnswer: smscodec.JSON,
 }
 
-// scan returns the copy of a body and kindKept, or the kind of a body that must be omitted:
-// it is not an answer to the request, or an answer that cannot be copied safely.
-func (c *copier) scan(body []byte, req smscodec.Request) (copied *text, kind string) {
-	s := scanner{text: newText(body, c.phones)}
+// scan copies a body and returns kindKept, or the kind of a body that must be omitted: it is
+// not an answer to the request, or an answer that cannot be copied safely.
+func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
+	s := scanner{text: text}
+	body := text.original
 	format, isAnswer := formats[wire.Begins(body)]
 	reads, isDocumented := decode(body, req)
 	if !isAnswer {
@@ -142,7 +143,7 @@ func (c *copier) scan(body []byte, req smscodec.Request) (copied *text, kind str
 	case len(bytes.TrimSpace(body)) == 0, isDocumented && c.phones == nil: // kept
 	case !isAnswer:
 		if kind = kindOf(body); !c.keepBodies || kind == kindBinary {
-			return s.text, kind
+			return kind
 		}
 		s.name(len(s.rest()))
 	case format == smscodec.JSON:
@@ -153,9 +154,9 @@ func (c *copier) scan(body []byte, req smscodec.Request) (copied *text, kind str
 		s.lines(req.Op != 0 && req.Format == smscodec.CSV, req.Op == smscodec.OpAdd)
 	}
 	if s.hasEscapes || s.hasOddName && !c.keepBodies {
-		return s.text, kindAnswer
+		return kindAnswer
 	}
-	return s.text, kindKept
+	return kindKept
 }
 
 // decode reports whether a body is an answer to a request, in any charset, and whether it is

@@ -70,9 +70,8 @@ func TestBodies(t *testing.T) {
 		{name: "white space", body: " \n", want: " \n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			text, kind := new(copier).scan([]byte(test.body), test.asked)
-			got := ""
-			if kind == kindKept {
+			text, got := newText([]byte(test.body), nil), ""
+			if new(copier).scan(text, test.asked) == kindKept {
 				got = string(text.copied)
 			}
 			if got != test.want {
@@ -87,8 +86,8 @@ func TestRecordedTexts(t *testing.T) {
 	for _, text := range wire.RecordedTexts() {
 		for _, body := range []string{"ERROR = 1 (%)", "<result><error>%</error></result>", `{"error": "%"}`} {
 			body := strings.Replace(body, "%", text, 1)
-			copied, kind := new(copier).scan([]byte(body), smscodec.Request{})
-			if string(copied.copied) != body || kind != kindKept {
+			copied := newText([]byte(body), nil)
+			if kind := new(copier).scan(copied, smscodec.Request{}); string(copied.copied) != body || kind != kindKept {
 				t.Errorf("%s: %s, %q", body, copied.copied, kind)
 			}
 		}
