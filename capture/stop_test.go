@@ -146,6 +146,28 @@ func TestCuts(t *testing.T) {
 	}
 }
 
+// TestCutsInOrder is the same law for captures that are read in order, cut off in many places.
+func TestCutsInOrder(t *testing.T) {
+	for format, cases := range map[capture.Format][]outcomeCase{capture.Dump: dumpCases, capture.WARC: warcCases, capture.Cassette: cassetteCases} {
+		r := capture.Reader{Format: format}
+		for _, c := range cases {
+			if len(c.in) > 1<<11 || capture.IsVerbose([]byte(c.in)) {
+				continue
+			}
+			t.Run(c.name, func(t *testing.T) {
+				data := []byte(c.in)
+				for at := 0; at < len(data); at += 1 + len(data)/32 {
+					if format == capture.WARC {
+						checkResponses(t, r, data[:at], data)
+					} else {
+						checkBeginning(t, r, data[:at], c.want)
+					}
+				}
+			})
+		}
+	}
+}
+
 // Parts that several goroutines read at once say the same as those that one reads.
 func TestPartsAtOnce(t *testing.T) {
 	line := func(i int) string {
