@@ -70,6 +70,7 @@ func TestContent(t *testing.T) {
 		{"an empty text", string(encode(t, "", "gzip")), "gzip", "", true, nil},
 
 		{"undone before, gzip", text, "gzip", text, false, nil},
+		{"undone before, gzip by another name, in bytes", "\x00\x01", "x-gzip", "\x00\x01", false, nil},
 		{"undone before, zstd", text, "zstd", text, false, nil},
 		{"undone before, brotli", text, "br", text, false, nil},
 		{"undone before, deflate", text, "deflate", text, false, nil},
@@ -108,6 +109,26 @@ func TestContent(t *testing.T) {
 		}
 		if string(got.bytes) != tt.want || got.undone != tt.undone || !errors.Is(kind, tt.kind) {
 			t.Errorf("%s: %q, undone %v, %v; want %q, %v, %v", tt.name, got.bytes, got.undone, kind, tt.want, tt.undone, tt.kind)
+		}
+	}
+}
+
+// TestExpansion: how much a body may grow when it is decoded.
+func TestExpansion(t *testing.T) {
+	d := contentDecoder{limit: 1 << 22}
+	for _, tt := range []struct {
+		name, encoding string
+		size           int
+		isTooLarge     bool
+	}{
+		{"gzip, as much as it can", "gzip", 1 << 22, false},
+		{"zstd, a little", "zstd", leastExpansion, false},
+		{"zstd, without bounds", "zstd", 1 << 22, true},
+		{"gzip, to a byte more than the limit", "gzip", 1<<22 + 1, true},
+	} {
+		got := d.decode(encode(t, strings.Repeat("a", tt.size), tt.encoding), tt.encoding)
+		if isTooLarge := got.defect != nil && got.defect.Err == ErrTooLarge; isTooLarge != tt.isTooLarge || !isTooLarge && len(got.bytes) != tt.size {
+			t.Errorf("%s: %d bytes, %v", tt.name, len(got.bytes), got.defect)
 		}
 	}
 }
