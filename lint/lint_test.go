@@ -128,6 +128,11 @@ func TestPlaces(t *testing.T) {
 		{"get=1&fmt=3", "[{\"sender\": \"sender\"},{\"id\": \"{[\", \"sender\" : \"¦Ж\"}]", "name-alphabet"},
 		{"get=1&fmt=3", "[{\"sender\": ¦1234567890123456}]", "name-length"},
 		{"get=1&fmt=3", "[{\"sender\" : \"¦: Ж\"}]", "name-alphabet"},
+		{"get=1&fmt=3", "[{\"id\": \"sender\", \"sender\": \"¦Ж\"}]", "name-alphabet"},
+		{"get=1&fmt=0", "\uFEFFname = ¦Ж", "name-alphabet"},
+		{"get=1&fmt=1", "\uFEFFa\n¦Ж", "name-alphabet"},
+		{"get=1&fmt=2", "\uFEFF<list><sender>¦Ж</sender></list>", "name-alphabet"},
+		{"get=1&fmt=3", "\uFEFF[{\"sender\": \"¦Ж\"}]", "name-alphabet"},
 		{"get=1&fmt=3", "[{\"sender\": \"a\"},¦]", "syntax"},
 		{"get=1&fmt=3", "[{\"sender\": \"¦\uFFFD\"}]", "charset"},
 	} {

@@ -94,6 +94,8 @@ func TestResults(t *testing.T) {
 		{"bytes of either charset", nil, `{"status":200,` + base64Body("[{\"sender\": \"\xc6\"}]") + `}`, "unknown: | charset=windows-1251&fmt=3&get=1 smscodec.List, 1 senders | charset=koi8-r&fmt=3&get=1 smscodec.List, 1 senders", "ambiguous"},
 		{"bytes of the charset of the header", nil, `{"status":200,` + base64Body("[{\"sender\": \"\xc6\"}]") + `,"headers":{"Content-Type":"application/json; charset=koi8-r"}}`, "charset=koi8-r&fmt=3&get=1: smscodec.List, 1 senders", "name-alphabet"},
 		{"UTF-8 in another charset by the header", nil, `{"status":200,` + base64Body("[{\"sender\": \"Ж\"}]") + `,"headers":{"Content-Type":"application/json; charset=koi8-r"}}`, "charset=koi8-r&fmt=3&get=1: smscodec.List, 1 senders", "charset"},
+		{"bytes of either charset, in a later name", nil, `{"status":200,` + base64Body("[{\"sender\": \"a\"},{\"sender\": \"\xc6\"}]") + `}`, "unknown: | charset=windows-1251&fmt=3&get=1 smscodec.List, 2 senders | charset=koi8-r&fmt=3&get=1 smscodec.List, 2 senders", "ambiguous"},
+		{"bytes of either charset, in a comment", nil, `{"status":200,` + base64Body("<list><!-- \xc6 -->\n<sender>a</sender><sender>b</sender></list>") + `}`, "charset=windows-1251&fmt=2&get=1: smscodec.List, 2 senders", ""},
 		{"nothing", nil, `{"status":200,"body":" \n"}`, "unknown:", "not-an-answer"},
 		{"nothing documented", nil, `{"status":200,"body":"{\"a\": 1}"}`, "unknown:", "not-an-answer"},
 		{"nothing documented, of a body that is cut off", nil, `{"status":200,"bodyBase64":"W3sKInNlbmRlciI6ICJhYmMiCn1"}`, "unknown:", "cut-off"},
