@@ -262,6 +262,7 @@ func TestHints(t *testing.T) {
 	for _, test := range []struct{ name, query, body, want string }{
 		{"another format", "get=1&fmt=3", "<list>\n<sender>zxcabs</sender>\n</list>", "want a value" + isXML},
 		{"plain", "get=1&fmt=3", "name = zxcabs", "; it is a valid answer in plain"},
+		{"a result in JSON", "get=1&fmt=2", `{"result":"OK"}`, "; it is a valid answer in json"},
 		{"OK", "get=1&fmt=3", "OK", "found OK, want a list of sender names"},
 		{"text after a line of CSV", "get=1&fmt=1", "a\n\x01b", "malformed: control character"},
 		{"another format, malformed", "get=1&fmt=3", "<list>\n<sender>zxcabs\n</list>", "want a value"},

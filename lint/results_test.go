@@ -67,6 +67,7 @@ func TestResults(t *testing.T) {
 		{"no answer", nil, get("fmt=3", `"status":200,"body":"x"`), "charset=windows-1251&fmt=3&get=1:", "syntax"},
 		{"a form", nil, `{` + form + `"post":"add=1&sender=a&fmt=1","status":200,"body":"7"}`, "add=1&charset=windows-1251&fmt=1: smscodec.Added", ""},
 		{"a form, and one like it", nil, `{` + form + `"post":"del=1&id=1&fmt=1","status":200,"body":"OK"}`, "charset=windows-1251&del=1&fmt=1: smscodec.Done", ""},
+		{"a form without a URL", nil, `{"post":"get=1&fmt=1","status":200,"body":"a"}`, "charset=windows-1251&fmt=1&get=1: smscodec.List, 1 senders", ""},
 		{"a failure, and text that is a name", nil, get("fmt=1", `"status":500,"body":"Oops"`), "charset=windows-1251&fmt=1&get=1:", "http-status"},
 		{"a failure, and an answer", nil, get("fmt=3", `"status":500,"body":"{\"error\": \"x\", \"error_code\": 2}"`), "charset=windows-1251&fmt=3&get=1: *smscodec.APIError", "http-status"},
 		{"HEAD", nil, `{"url":"/sys/senders.php?get=1&fmt=3","method":"HEAD","status":200,"body":""}`, "charset=windows-1251&fmt=3&get=1: no body", ""},
@@ -84,6 +85,7 @@ func TestResults(t *testing.T) {
 		{"OK", nil, `{"status":200,"body":"OK"}`, "unknown: | charset=utf-8&chg=1&fmt=0 smscodec.Done | charset=utf-8&chg=1&fmt=1 smscodec.Done | charset=utf-8&fmt=1&get=1 smscodec.List, 1 senders", "ambiguous"},
 		{"OK as JSON", nil, `{"status":200,"body":"OK",` + inJSON + `}`, "unknown: | charset=utf-8&del=1&fmt=3 smscodec.Done | charset=utf-8&chg=1&fmt=0 smscodec.Done | charset=utf-8&chg=1&fmt=1 smscodec.Done | charset=utf-8&fmt=1&get=1 smscodec.List, 1 senders", "ambiguous"},
 		{"OK as text", nil, `{"status":200,"body":"OK",` + inText + `}`, "unknown: | charset=utf-8&chg=1&fmt=0 smscodec.Done | charset=utf-8&chg=1&fmt=1 smscodec.Done | charset=utf-8&fmt=1&get=1 smscodec.List, 1 senders", "ambiguous"},
+		{"OK as CSV", nil, `{"status":200,"body":"OK","headers":{"Content-Type":"text/csv"}}`, "unknown: | charset=utf-8&chg=1&fmt=1 smscodec.Done | charset=utf-8&fmt=1&get=1 smscodec.List, 1 senders", "ambiguous"},
 		{"OK with a line end as JSON", nil, `{"status":200,"body":"OK\n",` + inJSON + `}`, "unknown: | charset=utf-8&chg=1&fmt=0 smscodec.Done | charset=utf-8&chg=1&fmt=1 smscodec.Done | charset=utf-8&fmt=1&get=1 smscodec.List, 1 senders", "ambiguous"},
 		{"statuses of two operators", nil, `{"status":200,"body":"a,1\nb,2"}`, "all=1&charset=utf-8&fmt=1&get=1: smscodec.List, 2 senders", ""},
 		{"a list in XML", nil, `{"status":200,"body":"<list>\n<sender>a</sender>\n</list>"}`, "charset=utf-8&fmt=2&get=1: smscodec.List, 1 senders", ""},
@@ -121,6 +123,7 @@ func TestResults(t *testing.T) {
 
 // TestLongListRows: rows of a list that is read in pieces, and names that are too many.
 func TestLongListRows(t *testing.T) {
+	var linter lint.Linter
 	check := func(names int, last string) []string {
 		var body strings.Builder
 		for i := range names {
@@ -128,7 +131,6 @@ func TestLongListRows(t *testing.T) {
 		}
 		body.WriteString(last)
 		x := &capture.Exchange{Request: capture.Request{URL: "/sys/senders.php?get=1&fmt=1"}, Response: capture.Response{Body: []byte(body.String())}}
-		var linter lint.Linter
 		var got []string
 		for _, f := range linter.Check(x).Findings {
 			got = append(got, describe(f))
@@ -146,5 +148,8 @@ func TestLongListRows(t *testing.T) {
 		`duplicate-name answer row 131074 at 131075:1 "name": the same name as an earlier sender`,
 	}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+	if got := check(10, "n10"); len(got) > 0 {
+		t.Errorf("a short list after a long one: %q", got)
 	}
 }
