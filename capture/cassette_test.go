@@ -51,6 +51,7 @@ var cassetteCases = []outcomeCase{
 	{"nulls", "interactions:\n- request: {method: ~, uri: null, headers: ~, body: ~}\n  response: {status: ~, headers: ~, body: {string: ~}}\n", []string{`1 0 omitted`}},
 	{"a null request and a null response", "interactions:\n- request: ~\n  response: ~\n" + interaction("OK"), []string{`1 lost`, `2 ` + asked + ` 200 "OK" 7:11`}},
 	{"characters before the body in its line", "interactions:\n- request: {}\n\n  response: {message: 'Не найдено', body: OK}\n", []string{`1 0 "OK" 4:52`}},
+	{"a body that begins with a character of two bytes", "interactions:\n- request: {}\n  response: {body: Ж}\n", []string{`1 0 "Ж" 3:20`}},
 	{"gzip", "interactions:\n- request: {}\n  response: {headers: {Content-Encoding: [gzip]}, body: !!binary '" + base64.StdEncoding.EncodeToString([]byte(gzipped("OK"))) + "'}\n", []string{`1 0 "OK" 3:57`}},
 	{"gzip that is cut off", "interactions:\n- request: {}\n  response: {headers: {Content-Encoding: gzip}, body: !!binary H4sI}\n", []string{`1 0 "" 3:55 unexpected EOF: the encoded body is cut off`}},
 	{"cut off", "interactions:\n- request: {uri: /sys/senders.php}\n  response: {body: 'a", []string{`capture: cassette: line 2, column 1: unexpected EOF: the interaction is cut off`}},

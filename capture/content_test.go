@@ -70,6 +70,7 @@ func TestContent(t *testing.T) {
 		{"an empty text", string(encode(t, "", "gzip")), "gzip", "", true, nil},
 
 		{"undone before, gzip", text, "gzip", text, false, nil},
+		{"undone before, gzip by another name, in bytes", "\x00\x01", "x-gzip", "\x00\x01", false, nil},
 		{"undone before, zstd", text, "zstd", text, false, nil},
 		{"undone before, brotli", text, "br", text, false, nil},
 		{"undone before, deflate", text, "deflate", text, false, nil},
@@ -81,9 +82,9 @@ func TestContent(t *testing.T) {
 		{"gzip within gzip and more", string(encode(t, string(encode(t, text, "gzip"))+"200", "gzip")), "gzip,gzip", text, true, ErrTrailing},
 		{"gzip within gzip, and more after both", string(encode(t, string(encode(t, text, "gzip"))+"200", "gzip")) + "200", "gzip,gzip", text, true, ErrTrailing},
 		{"gzip within gzip that more follows", string(encode(t, text, "gzip,gzip")) + "200", "gzip,gzip", text, true, ErrTrailing},
-		{"brotli after gzip that more follows", string(encode(t, text, "br")), "br", text, true, nil},
 		{"gzip and a byte more", string(encode(t, text, "gzip")) + "\x1f", "gzip", text, true, ErrTrailing},
 		{"gzip and much more", string(encode(t, text, "gzip")) + strings.Repeat("x", 1<<14), "gzip", text, true, ErrTrailing},
+		{"brotli after gzip that more follows", string(encode(t, text, "br")), "br", text, true, nil},
 		{"bare deflate and a byte more", string(encode(t, text, "deflate")) + "\x01", "deflate", text, true, ErrEncoding},
 		{"bare deflate and more", string(encode(t, text, "deflate")) + "\x01\x02", "deflate", text, true, ErrEncoding},
 		{"gzip cut off in its header", "\x1f\x8b\x08", "gzip", "", true, io.ErrUnexpectedEOF},
@@ -93,6 +94,7 @@ func TestContent(t *testing.T) {
 		{"zlib that is cut off", string(encode(t, text, "zlib")[:len(encode(t, text, "zlib"))-1]), "deflate", text, true, io.ErrUnexpectedEOF},
 		{"zstd that is cut off", string(encode(t, text, "zstd")[:20]), "zstd", "", true, io.ErrUnexpectedEOF},
 		{"zstd with a window of 64 MiB", zstdMagic + "\x00\x80\x01\x00\x00", "zstd", "", true, ErrTooLarge},
+		{"zstd of more than any memory", zstdMagic + "\xe0\x00\x00\x00\x00\x00\x00\x00\x7f\x01\x00\x00", "zstd", "", true, ErrTooLarge},
 		{"zstd that is damaged", zstdMagic + "\xff\xff\xff\xff", "zstd", "", true, ErrEncoding},
 		{"an unknown encoding", text, "compress", text, false, ErrEncoding},
 		{"an unknown encoding under gzip", string(encode(t, text, "gzip")), "compress,gzip", text, true, ErrEncoding},
@@ -107,6 +109,26 @@ func TestContent(t *testing.T) {
 		}
 		if string(got.bytes) != tt.want || got.undone != tt.undone || !errors.Is(kind, tt.kind) {
 			t.Errorf("%s: %q, undone %v, %v; want %q, %v, %v", tt.name, got.bytes, got.undone, kind, tt.want, tt.undone, tt.kind)
+		}
+	}
+}
+
+// TestExpansion: how much a body may grow when it is decoded.
+func TestExpansion(t *testing.T) {
+	d := contentDecoder{limit: 1 << 22}
+	for _, tt := range []struct {
+		name, encoding string
+		size           int
+		isTooLarge     bool
+	}{
+		{"gzip, as much as it can", "gzip", 1 << 22, false},
+		{"zstd, a little", "zstd", leastExpansion, false},
+		{"zstd, without bounds", "zstd", 1 << 22, true},
+		{"gzip, to a byte more than the limit", "gzip", 1<<22 + 1, true},
+	} {
+		got := d.decode(encode(t, strings.Repeat("a", tt.size), tt.encoding), tt.encoding)
+		if isTooLarge := got.defect != nil && got.defect.Err == ErrTooLarge; isTooLarge != tt.isTooLarge || !isTooLarge && len(got.bytes) != tt.size {
+			t.Errorf("%s: %d bytes, %v", tt.name, len(got.bytes), got.defect)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"runtime"
@@ -49,6 +50,7 @@ var dumpCases = []outcomeCase{
 	{"shorter than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
 	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is not a length`}},
 	{"a length that is none, and no body", "HTTP/1.1 200 OK\nContent-Length: x\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "" 4:1 length disagrees: Content-Length is not a length`, `2 200 "OK" 6:1`}},
+	{"a length beyond all numbers, and no body", "HTTP/1.1 200 OK\nContent-Length: 99999999999999999999\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "" 4:1 length disagrees: Content-Length is not a length`, `2 200 "OK" 6:1`}},
 	{"a redirect with a length that is none", "HTTP/1.1 302 Found\nContent-Length: x\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 omitted`, `2 200 "OK" 6:1`}},
 	{"a redirect with a length that is none, at the end", "HTTP/1.1 302 Found\nContent-Length: x\n\n", []string{`1 302 "" 4:1 length disagrees: Content-Length is not a length`}},
 	{"no body of the length stated, at the end", "HTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`}},
@@ -149,6 +151,24 @@ func TestDumpLimits(t *testing.T) {
 		{"a header", "HTTP/1.1 200 OK\n" + strings.Repeat("a: b\n", 1<<14) + "\n" + next, []string{`capture: dump: line 1, column 1: too large: a header`, `2 200 "OK" 16389:1`}},
 		{"too many encodings", "HTTP/1.1 200 OK\nContent-Encoding: gzip, gzip, gzip, gzip, gzip\n\nOK", []string{`1 200 "OK" 4:1 encoding cannot be undone: too many encodings`}},
 	})
+}
+
+// TestDumpFar: a message is found however far it is, and however the text before it is divided
+// by the window.
+func TestDumpFar(t *testing.T) {
+	const next = "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK"
+	for _, far := range []int{1 << 16, 1 << 17, 3 << 16, 1 << 18} {
+		for n := far - 40; n <= far+40; n += 8 {
+			text := strings.Repeat("x", n)
+			checkOutcomes(t, capture.Reader{Format: capture.Dump}, []outcomeCase{
+				{fmt.Sprintf("after a body of %d bytes", n), "HTTP/1.1 200 OK\n\n" + text + next, []string{`1 200 "` + text + `" 3:1`, `2 200 "OK" 6:1`}},
+				{fmt.Sprintf("after %d bytes of other text", n), text + next, []string{`capture: dump: line 1, column 1: malformed: want a request line or a status line`, `1 200 "OK" 4:1`}},
+			})
+			checkOutcomes(t, capture.Reader{Format: capture.WARC}, []outcomeCase{
+				{fmt.Sprintf("after %d bytes that are no record", n), text + "\n" + record(warcResponse, next), []string{`capture: warc: line 1, column 1: malformed: want a record`, `1 200 "OK" 10:1`}},
+			})
+		}
+	}
 }
 
 // TestDumpPending: how many requests wait for their responses, and how large they are.
@@ -252,5 +272,26 @@ func TestChunkPositions(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestEncodedPositions: the bytes of a body that was encoded have the place of its beginning.
+func TestEncodedPositions(t *testing.T) {
+	inBase64 := base64.StdEncoding.EncodeToString([]byte(gzipped("OK")))
+	for name, text := range map[string]string{
+		"a dump":     okHead + "Content-Encoding: gzip\r\n\r\n" + gzipped("OK"),
+		"a WARC":     record(warcResponse, okHead+"Content-Encoding: gzip\r\n\r\n"+gzipped("OK")),
+		"a cassette": "interactions:\n- request: {}\n  response: {headers: {Content-Encoding: gzip}, body: !!binary '" + inBase64 + "'}\n",
+		"a HAR":      `{"log":{"entries":[{"response":{"status":200,"headers":[{"name":"Content-Encoding","value":"gzip"}],"content":{"encoding":"base64","text":"[\"` + inBase64 + `\"]"}}}]}}`,
+	} {
+		for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(text)) {
+			if err != nil || string(x.Response.Body) != "OK" {
+				t.Fatalf("%s: %+v, %v", name, x, err)
+			}
+			first := x.Response.Position(0)
+			if first.Offset == 0 || x.Response.Position(1) != first || x.Response.Position(2) != first {
+				t.Errorf("%s: from %+v to %+v", name, first, x.Response.Position(2))
+			}
+		}
 	}
 }

@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/metrics"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,6 +118,9 @@ func TestHAREntry(t *testing.T) {
 		{"the query apart from the URL",
 			`{"request":{"url":"` + url + `#top","queryString":[{"name":"get","value":"1"},{"name":"login","value":"a b"}]},` + okJSON + `}`,
 			capture.Exchange{Request: capture.Request{URL: url + "?get=1&login=a+b"}, Response: ok}},
+		{"a query of one parameter",
+			`{"request":{"url":"` + url + `","queryString":[{"name":"get","value":"1"}]},` + okJSON + `}`,
+			capture.Exchange{Request: capture.Request{URL: url + "?get=1"}, Response: ok}},
 		{"the query in both places",
 			`{"request":{"url":"` + url + `?get=1","queryString":[{"name":"get","value":"2"}]},` + okJSON + `}`,
 			capture.Exchange{Request: capture.Request{URL: url + "?get=1"}, Response: ok}},
@@ -260,16 +266,85 @@ func TestHARIllTyped(t *testing.T) {
 	}
 }
 
+// contents returns all that an exchange says, but no places.
+func contents(x *capture.Exchange) string {
+	r := &x.Response
+	return fmt.Sprintf("%+v, %d %q %q %v %v %v %v %v %+v, %v", x.Request, r.Status, r.Header, r.Body, r.Body == nil, r.Text, r.Decoded, r.Lost, r.BodyOmitted, r.Omitted, x.Defects)
+}
+
+// TestNulls is a law: a member that is null says as much as one that is not there.
+func TestNulls(t *testing.T) {
+	for _, text := range []string{
+		`{"request":{"method":"POST","url":"/sys/senders.php","headers":[{"name":"A","value":"b"}],"cookies":[{"name":"c","value":"d"}],"queryString":[{"name":"e","value":"f"}],"bodySize":9,` +
+			`"postData":{"mimeType":"a/b","params":[{"name":"g","value":"h","fileName":""}],"text":"Z2V0PTE=","encoding":"base64","_file":"i"}},` +
+			`"response":{"status":200,"headers":[{"name":"j","value":"k"}],"cookies":[{"name":"l","value":"m"}],"_charlesStatus":"FAILED",` +
+			`"content":{"size":2,"mimeType":"c/d","encoding":"base64","_file":"n","text":"T0s="}}}`,
+		`{"request":{"url":"/sys/senders.php"},"response":{"status":200,"content":{"_bodyOmitted":{"kind":"a","size":1}}}}`,
+		`{"url":"/sys/senders.php","method":"POST","requestHeaders":{"A":"b"},"post":"get=1","status":200,"headers":{"C":"d"},"body":"OK"}`,
+		`{"url":"/sys/senders.php","status":200,"bodyBase64":"T0s="}`,
+		`{"url":"/sys/senders.php","status":200,"bodyOmitted":{"kind":"a","size":1}}`,
+	} {
+		r := lines
+		if strings.HasPrefix(text, `{"request"`) {
+			r = hars
+		}
+		read := func(root any) (all []string) {
+			in, err := json.Marshal(root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Format == capture.HAR {
+				in = fmt.Appendf(nil, `{"log":{"entries":[%s]}}`, in)
+			}
+			for x, err := range r.Exchanges(bytes.NewReader(in)) {
+				if err != nil {
+					all = append(all, err.Error())
+				} else {
+					all = append(all, contents(x))
+				}
+			}
+			return all
+		}
+		var root any
+		if err := json.Unmarshal([]byte(text), &root); err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		var visit func(path string, value any)
+		visit = func(path string, value any) {
+			switch value := value.(type) {
+			case []any:
+				for _, element := range value {
+					visit(path+"[]", element)
+				}
+			case map[string]any:
+				for _, name := range slices.Sorted(maps.Keys(value)) {
+					was := value[name]
+					delete(value, name)
+					without := read(root)
+					value[name] = nil
+					null := read(root)
+					value[name] = was
+					if n++; !slices.Equal(null, without) {
+						t.Errorf("%s.%s\nas null   %s\nas absent %s", path, name, null, without)
+					}
+					visit(path+"."+name, was)
+				}
+			}
+		}
+		visit("", root)
+		if n == 0 {
+			t.Errorf("no members in %s", text)
+		}
+	}
+}
+
 // TestHAREntriesApart: an entry says the same after one that has every member.
 func TestHAREntriesApart(t *testing.T) {
 	const full = `{"request":{"method":"POST","url":"/sys/senders.php","headers":[{"name":"A","value":"b"}],"cookies":[{"name":"c","value":"d"}],"queryString":[{"name":"e","value":"f"}],"bodySize":9,` +
 		`"postData":{"mimeType":"a/b","params":[{"name":"g","value":"h"}],"text":"Z2V0PTE=","encoding":"base64","_file":"i"}},` +
 		`"response":{"status":200,"headers":[{"name":"j","value":"k"}],"cookies":[{"name":"l","value":"m"}],"_charlesStatus":"FAILED",` +
 		`"content":{"size":2,"mimeType":"c/d","encoding":"base64","_file":"n","text":"T0s="}}}`
-	describe := func(x *capture.Exchange) string {
-		r := &x.Response
-		return fmt.Sprintf("%+v, %d %q %q %v %v %v %v %v, %v", x.Request, r.Status, r.Header, r.Body, r.Body == nil, r.Text, r.Decoded, r.Lost, r.BodyOmitted, x.Defects)
-	}
 	for _, entry := range []string{
 		`{}`, `{"request":{"url":"/sys/senders.php"}}`, `{"request":{"method":"POST","url":"/sys/senders.php?get=1","postData":{}},"response":{"status":200,"content":{}}}`,
 		`{"response":{"status":200,"content":{"text":"T0s="}}}`, `{"response":{"status":200,"content":{"size":0}}}`, `{"response":{"status":200}}`, full,
@@ -279,13 +354,13 @@ func TestHAREntriesApart(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			alone = describe(x)
+			alone = contents(x)
 		}
 		for x, err := range hars.Exchanges(strings.NewReader(`{"log":{"entries":[` + full + `,` + entry + `]}}`)) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := describe(x); x.Entry == 2 && got != alone {
+			if got := contents(x); x.Entry == 2 && got != alone {
 				t.Errorf("%s: %s, alone %s", entry, got, alone)
 			}
 		}
@@ -393,6 +468,7 @@ func TestHARBodies(t *testing.T) {
 		{"an empty one without a text", entry(`"status":200,"content":{"size":0}`), []string{`1 200 "" 1:20`}},
 		{"none", entry(`"status":200,"content":{"size":77300}`), []string{`1 200 omitted`}},
 		{"none, with an empty text", entry(`"status":200,"content":{"size":77300,"text":""}`), []string{`1 200 omitted`}},
+		{"none, of one byte, with an empty text", entry(`"status":200,"content":{"size":1,"text":""}`), []string{`1 200 omitted`}},
 		{"none, of unknown size", entry(`"status":200,"content":{"size":-1}`), []string{`1 200 omitted`}},
 		{"no content", entry(`"status":200`), []string{`1 200 omitted`}},
 		{"a content that is ill-typed", entry(`"status":200,"content":[]`), []string{`1 200 omitted ill-typed member: response.content is not an object`}},

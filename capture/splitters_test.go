@@ -81,7 +81,8 @@ func TestHARForms(t *testing.T) {
 		`{`:                                              noHAR,
 		``:                                               noHAR,
 		"{" + strings.Repeat(`"a":1,`, 65) + `"log":{}}`: wholeHAR, // one name, again and again
-		"{" + manyMembers(65) + `"log":{}}`:              noHAR,
+		"{" + manyMembers(63) + `"log":{}}`:              wholeHAR,
+		"{" + manyMembers(64) + `"log":{}}`:              noHAR,
 	} {
 		if got := harFormOf([]byte(text)); got != want {
 			t.Errorf("%.60s: %d, want %d", text, got, want)

@@ -61,6 +61,8 @@ var warcCases = []outcomeCase{
 		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 20:1`}},
 	{"a response that names its request", record(warcRequest+warcTarget+"\nWARC-Record-ID: b", "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget+"\nWARC-Record-ID: a\nWARC-Concurrent-To: b", okHead+"\r\nOK"),
 		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 22:1`}},
+	{"a response before its request, by target", record(warcResponse+warcTarget, okHead+"\r\nOK") + record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n"), []string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 9:1`}},
+	{"a request, and another record that is cut off", record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + "WARC/1.0\r\nContent-Length: 5\r\n\r\nabc", []string{`capture: warc: line 11, column 1: unexpected EOF: the record is cut off`, `1 GET http://smsc.ru/sys/senders.php?get=1 lost`}},
 	{"two responses of the same target, and one request", record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget, okHead+"\r\na") + record(warcResponse+warcTarget, okHead+"\r\nb"),
 		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "a" 19:1`, `2 http://smsc.ru/sys/senders.php?get=1 200 "b" 29:1`}},
 	{"a request after a response that is not next to it", record(warcResponse+warcTarget, okHead+"\r\na") + record(warcResponse+"WARC-Target-URI: x", okHead+"\r\nb") + record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n"),

@@ -128,6 +128,11 @@ func TestPlaces(t *testing.T) {
 		{"get=1&fmt=3", "[{\"sender\": \"sender\"},{\"id\": \"{[\", \"sender\" : \"¦Ж\"}]", "name-alphabet"},
 		{"get=1&fmt=3", "[{\"sender\": ¦1234567890123456}]", "name-length"},
 		{"get=1&fmt=3", "[{\"sender\" : \"¦: Ж\"}]", "name-alphabet"},
+		{"get=1&fmt=3", "[{\"id\": \"sender\", \"sender\": \"¦Ж\"}]", "name-alphabet"},
+		{"get=1&fmt=0", "\uFEFFname = ¦Ж", "name-alphabet"},
+		{"get=1&fmt=1", "\uFEFFa\n¦Ж", "name-alphabet"},
+		{"get=1&fmt=2", "\uFEFF<list><sender>¦Ж</sender></list>", "name-alphabet"},
+		{"get=1&fmt=3", "\uFEFF[{\"sender\": \"¦Ж\"}]", "name-alphabet"},
 		{"get=1&fmt=3", "[{\"sender\": \"a\"},¦]", "syntax"},
 		{"get=1&fmt=3", "[{\"sender\": \"¦\uFFFD\"}]", "charset"},
 	} {
@@ -178,13 +183,17 @@ func TestFindingsAreBounded(t *testing.T) {
 		}
 		fmt.Fprintf(&body, `{"sender": "a%d", "x%d": "1"}`, i, i)
 	}
-	body.WriteString("]")
+	body.WriteString(`, {"sender": "abcdefghijkl"}]`)
 	x := &capture.Exchange{
 		Request:  capture.Request{URL: "/sys/senders.php?get=1&fmt=3&charset=utf-8"},
 		Response: capture.Response{Body: []byte(body.String())},
 	}
 	var linter lint.Linter
 	findings := linter.Check(x).Findings
+	if last := findings[len(findings)-1]; last.Rule.ID != "name-length" || last.Count != 1 || last.Others {
+		t.Errorf("a finding of another rule: %+v", last)
+	}
+	findings = findings[:len(findings)-1]
 	sum := 0
 	for _, f := range findings {
 		sum += f.Count
@@ -252,6 +261,10 @@ func TestHints(t *testing.T) {
 	)
 	for _, test := range []struct{ name, query, body, want string }{
 		{"another format", "get=1&fmt=3", "<list>\n<sender>zxcabs</sender>\n</list>", "want a value" + isXML},
+		{"plain", "get=1&fmt=3", "name = zxcabs", "; it is a valid answer in plain"},
+		{"a result in JSON", "get=1&fmt=2", `{"result":"OK"}`, "; it is a valid answer in json"},
+		{"OK", "get=1&fmt=3", "OK", "found OK, want a list of sender names"},
+		{"text after a line of CSV", "get=1&fmt=1", "a\n\x01b", "malformed: control character"},
 		{"another format, malformed", "get=1&fmt=3", "<list>\n<sender>zxcabs\n</list>", "want a value"},
 		{"text that CSV takes for a name", "get=1&fmt=3", "Service Unavailable", "want a value"},
 		{"text after JSON", "get=1&fmt=3", "[{\n\"sender\": \"a\"\n}]\n200 0.03", trailing},
