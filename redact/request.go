@@ -60,8 +60,7 @@ func parse(r *capture.Request) (asked smscodec.Request, isCaptured bool) {
 
 // request returns the copy of a request. It reports false for a request to another
 // endpoint. If the form was not captured or is malformed, or nothing of it is documented,
-// the copy has no parameters, and a URL only if it is that of a form: without a query, a
-// POST shows that its parameters are not known.
+// the copy is a POST without a query, which shows that its parameters are not known.
 func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool) {
 	copied.Method = strings.ToUpper(r.Method)
 	form, err := r.Form()
@@ -79,11 +78,11 @@ func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool
 		return copied, false
 	}
 	asksNothing := copied.Method == http.MethodPost && query == "" && post == ""
-	if copied.BodyOmitted = r.BodyOmitted || err != nil || asksNothing; copied.BodyOmitted {
-		if copied.Method != http.MethodPost || strings.HasSuffix(copied.URL, wire.OldPath) {
+	if r.BodyOmitted || err != nil || asksNothing {
+		if strings.HasSuffix(copied.URL, wire.OldPath) { // which is ours by a parameter
 			copied.URL = ""
 		}
-		return copied, true
+		return capture.Request{Method: http.MethodPost, URL: copied.URL, BodyOmitted: true}, true
 	}
 	if copied.URL != "" && query != "" {
 		copied.URL += "?" + query
