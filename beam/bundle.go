@@ -5,6 +5,8 @@ import (
 
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/findings"
+	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // A bundle is the state with which a worker checks exchanges, one after the other. Nothing
@@ -29,6 +31,14 @@ type place struct {
 	offset  int64 // bytes before it
 	lines   int   // before it
 	entries int   // before it
+}
+
+// label returns a file as it is shown: validate shows it alike.
+func label(file string) string {
+	if file == "" {
+		return ""
+	}
+	return shown.Label(secrets.HideParameters(file))
 }
 
 // exchange checks an exchange, or reports why it could not be read. The file is named as it

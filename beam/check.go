@@ -13,8 +13,6 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/secrets"
-	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // A Line is a line of JSON Lines with its place: an exchange, as docs/schemas/exchange.json
@@ -96,7 +94,7 @@ func (fn *lineFn) ProcessElement(_ context.Context, l Line, findings func(string
 	at.offset += l.Offset
 	at.lines += int(max(l.Number, 1)) - 1
 	at.entries += int(l.Number) - 1
-	fn.bundle.exchange(x, err, shown.Label(secrets.HideParameters(l.File)), at, to)
+	fn.bundle.exchange(x, err, label(l.File), at, to)
 	return nil
 }
 

@@ -20,12 +20,16 @@ const totalsFile = "totals.jsonl"
 //
 // In which file a line is, is not defined. It panics if the options are not valid.
 func CheckFiles(s sdk.Scope, patterns []string, folder string, o Options) {
+	checkInto(s, patterns, folder, o, rangeSize)
+}
+
+func checkInto(s sdk.Scope, patterns []string, folder string, o Options, size int64) {
 	s = s.Scope("smscodec.CheckFiles")
 	if err := o.Validate(); err != nil {
 		panic(fmt.Sprintf("smscodec: %v", err))
 	}
 	var findings, held, unreadable, counts []sdk.PCollection
-	for _, r := range checkFiles(s, sdk.CreateList(s, patterns), o) {
+	for _, r := range checkFiles(s, sdk.CreateList(s, patterns), o, size) {
 		findings = append(findings, r.findings)
 		held = append(held, r.held)
 		unreadable = append(unreadable, r.unreadable)

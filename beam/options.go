@@ -2,6 +2,7 @@ package beam
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 
 	"github.com/smscodec/smscodec"
@@ -39,6 +40,9 @@ type Options struct {
 
 // Validate returns why the options cannot be used, or nil.
 func (o Options) Validate() error {
+	if _, err := json.Marshal(o); err != nil { // as a pipeline has them
+		return err
+	}
 	_, err := o.newBundle()
 	return err
 }

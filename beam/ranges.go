@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"path"
 	"path/filepath"
 	"strings"
@@ -15,8 +16,6 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/secrets"
-	"github.com/smscodec/smscodec/internal/shown"
 )
 
 // A large file of JSON Lines is divided into ranges of whole lines, which several workers
@@ -34,13 +33,13 @@ type Range struct {
 // rangeSize is the usual size of a range, in bytes.
 const rangeSize = 16 << 20
 
-// checkFiles checks the files that patterns match.
-func checkFiles(s sdk.Scope, patterns sdk.PCollection, o Options) []results {
+// checkFiles checks the files that patterns match, in ranges of about size bytes.
+func checkFiles(s sdk.Scope, patterns sdk.PCollection, o Options, size int64) []results {
 	branches := max(1, o.Branches)
 	files := sdk.ParDo(s, &matchFn{AllowEmpty: o.AllowEmpty, Branches: branches}, patterns)
 	var ranges []sdk.PCollection
 	for _, files := range spread(s, files, branches) {
-		ranges = append(ranges, sdk.ParDo(s, &divideFn{Branches: branches, Size: rangeSize}, files))
+		ranges = append(ranges, sdk.ParDo(s, &divideFn{Branches: branches, Size: size}, files))
 	}
 	var checked []results
 	for _, ranges := range spread(s, sdk.Flatten(s, ranges...), branches) {
@@ -116,45 +115,65 @@ func (fn *divideFn) ProcessElement(ctx context.Context, whole Range, emit func(R
 		return nil
 	}
 	defer file.Close()
-	block := make([]byte, 1<<20)
-	n, err := io.ReadFull(file, block)
-	if _, canSeek := file.(io.Seeker); !canSeek || err != nil || !isLines(block[:n]) {
+	seeker, canSeek := file.(io.ReadSeeker)
+	if !canSeek || !fn.isDivided(seeker) {
 		emit(whole)
 		return nil
 	}
-	next := Range{File: whole.File, Line: 1, Branch: whole.Branch}
-	lines, offset := int64(0), int64(0) // before the block
-	for err == nil {
+	r := Range{File: whole.File, Line: 1, Branch: whole.Branch}
+	line := r.Line // of the next block
+	for block := make([]byte, min(maxBlock, fn.Size)); ; {
+		n, err := io.ReadFull(file, block)
 		text := block[:n]
-		if offset+int64(n)-next.Start >= fn.Size {
-			if last := bytes.LastIndexByte(text, '\n'); last >= 0 {
-				lines += int64(bytes.Count(text[:last+1], []byte("\n")))
-				offset += int64(last + 1)
-				text = text[last+1:]
-				next.End = offset
-				emit(next)
-				next = Range{File: whole.File, Start: offset, Line: lines + 1, Branch: (next.Branch + 1) % fn.Branches}
-			}
+		if last := bytes.LastIndexByte(text, '\n'); last >= 0 && r.End+int64(last)+1-r.Start >= fn.Size {
+			r.End += int64(last) + 1
+			emit(r)
+			line += int64(bytes.Count(text[:last+1], lineEnd))
+			text = text[last+1:]
+			r = Range{File: r.File, Start: r.End, End: r.End, Line: line, Branch: (r.Branch + 1) % fn.Branches}
 		}
-		lines += int64(bytes.Count(text, []byte("\n")))
-		offset += int64(len(text))
-		n, err = io.ReadFull(file, block)
+		line += int64(bytes.Count(text, lineEnd))
+		r.End += int64(len(text))
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			break
+		}
+		if err != nil {
+			r.End = math.MaxInt64 // the check finds the same error, and reports it
+			break
+		}
 	}
-	next.End = offset + int64(n)
-	if next.End > next.Start {
-		emit(next)
+	if r.End > r.Start {
+		emit(r)
 	}
 	return nil
+}
+
+var lineEnd = []byte("\n")
+
+// maxBlock is how many bytes are read at once.
+const maxBlock = 1 << 20
+
+// isDivided reports whether a file is divided. It leaves the file at its beginning.
+func (fn *divideFn) isDivided(file io.ReadSeeker) bool {
+	text := make([]byte, beginning)
+	n, err := io.ReadFull(file, text)
+	if err != nil && err != io.ErrUnexpectedEOF || !isLines(text[:n]) {
+		return false
+	}
+	size, err := file.Seek(0, io.SeekEnd)
+	if err != nil || size <= fn.Size {
+		return false
+	}
+	_, err = file.Seek(0, io.SeekStart)
+	return err == nil
 }
 
 // beginning is how many bytes of a file decide its format.
 const beginning = 64 << 10
 
-// isLines reports whether a file that begins with a text is JSON Lines that can be
-// divided: neither compressed nor in UTF-16, and an exchange does not extend over several
-// lines.
+// isLines reports whether a file is JSON Lines that can be divided: neither compressed nor in
+// UTF-16, and an exchange does not extend over several lines.
 func isLines(text []byte) bool {
-	text = text[:min(len(text), beginning)]
 	format, err := capture.Reader{}.Recognise(bytes.NewReader(text))
 	if err != nil || format != capture.JSONLines {
 		return false
@@ -189,7 +208,7 @@ func (fn *rangeFn) StartBundle(context.Context, func(string), func(string, Held)
 func (fn *rangeFn) ProcessElement(ctx context.Context, r Range, findings func(string), held func(string, Held), unreadable func(string), totals func(string, int64)) error {
 	to := output{findings, held, unreadable, totals}
 	defer fn.bundle.end(to)
-	label := shown.Label(secrets.HideParameters(r.File))
+	label := label(r.File)
 	file, err := open(ctx, r.File)
 	if err != nil {
 		fn.bundle.exchange(nil, fn.openError(err, r.File), label, place{}, to)

@@ -27,6 +27,7 @@ type flags struct {
 	baseline      string
 	allowEmpty    bool
 	jobs          int
+	logLevel      string
 }
 
 const usage = `usage: smscodec-beam --input PATTERNS --output FOLDER [options]
@@ -63,6 +64,7 @@ func newFlags(set *flag.FlagSet) *flags {
 	set.StringVar(&f.baseline, add("baseline"), "", "leave out the findings in this `FILE`, which smscodec validate --write-baseline wrote")
 	set.BoolVar(&f.allowEmpty, add("allow-empty"), false, "exit with code 0 if there is nothing to check")
 	set.IntVar(&f.jobs, add("jobs"), 0, "with prism, use `N` cores, up to 8; 0 is all")
+	set.StringVar(&f.logLevel, add("log-level"), "warn", "what Beam logs to stderr: debug, info, warn or error")
 	set.Usage = func() {
 		w := set.Output()
 		fmt.Fprint(w, usage)
@@ -91,6 +93,8 @@ func (f *flags) parse(set *flag.FlagSet) (patterns []string, o beam.Options, err
 		return nil, o, errors.New("--input is missing")
 	case f.output == "":
 		return nil, o, errors.New("--output is missing")
+	case !slices.Contains([]string{"debug", "info", "warn", "error"}, f.logLevel):
+		return nil, o, errors.New("--log-level must be debug, info, warn or error")
 	case !slices.Contains(knownRunners, runner()):
 		return nil, o, fmt.Errorf("--runner must be one of %s", strings.Join(knownRunners, ", "))
 	}

@@ -8,6 +8,7 @@ import (
 
 	sdk "github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/log"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 
@@ -30,6 +31,7 @@ func run(ctx context.Context, f *flags, set *flag.FlagSet, stdout, stderr io.Wri
 	if err != nil {
 		return fail(exitUsage, "%v; see smscodec-beam --help", err)
 	}
+	log.SetupLogging(f.logLevel, "text")
 	if err := checkOutput(ctx, f.output); err != nil {
 		return fail(exitFailed, "%v", err)
 	}
