@@ -102,7 +102,8 @@ func compare(command, file, name string, size int64, rounds int) error {
 // A sample is a run of the command.
 type sample struct {
 	elapsed time.Duration
-	memory  int64 // the most resident bytes
+	cpu     time.Duration // on all cores
+	memory  int64         // the most resident bytes
 }
 
 // measure runs the command on the given number of cores. It fails if the command reports
@@ -128,6 +129,7 @@ func runCommand(cmd *exec.Cmd) (sample, error) {
 		select {
 		case err := <-done:
 			s.elapsed = time.Since(start)
+			s.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 			return s, err
 		case <-time.After(10 * time.Millisecond):
 			s.memory = max(s.memory, peak(cmd.Process.Pid))

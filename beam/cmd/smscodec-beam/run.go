@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	sdk "github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
@@ -35,6 +36,9 @@ func run(ctx context.Context, f *flags, set *flag.FlagSet, stdout, stderr io.Wri
 	if err := checkOutput(ctx, f.output); err != nil {
 		return fail(exitFailed, "%v", err)
 	}
+	if runner() == "prism" {
+		debug.SetGCPercent(400) // this process is the worker, and its heap is small
+	}
 	p, s := sdk.NewPipelineWithRoot()
 	beam.CheckFiles(s, patterns, f.output, o)
 	if err := beamx.Run(ctx, p); err != nil {
@@ -52,7 +56,11 @@ func run(ctx context.Context, f *flags, set *flag.FlagSet, stdout, stderr io.Wri
 		sums[t.What] += t.Count
 	}
 	fmt.Fprintln(stdout, summary(sums))
-	if sums[beam.Answers]+sums[beam.Refusals]+sums[beam.NotAnswers] == 0 && !f.allowEmpty {
+	switch {
+	case sums[beam.Answers]+sums[beam.Refusals]+sums[beam.NotAnswers] > 0:
+	case sums[beam.Unreadable] > 0:
+		return fail(exitFailed, "nothing was checked; unreadable-*.jsonl says why")
+	case !f.allowEmpty:
 		return fail(exitFailed, "nothing was checked; --allow-empty accepts that")
 	}
 	return 0
