@@ -38,9 +38,9 @@ func keyOf(k findings.Known) string {
 }
 
 // withoutKnown returns the held findings that the baseline does not have, and their counts.
-func withoutKnown(s sdk.Scope, held sdk.PCollection, o Options) (lines, counts sdk.PCollection) {
+func withoutKnown(s sdk.Scope, held sdk.PCollection, baseline []byte) (lines, counts sdk.PCollection) {
 	s = s.Scope("Baseline")
-	return sdk.ParDo2(s, &baselineFn{Baseline: o.Baseline}, sdk.GroupByKey(s, held))
+	return sdk.ParDo2(s, &baselineFn{Baseline: baseline}, sdk.GroupByKey(s, held))
 }
 
 type baselineFn struct {

@@ -60,7 +60,7 @@ func newResults(findings, held, unreadable, counts sdk.PCollection) results {
 func (r results) checked(s sdk.Scope, o Options) Checked {
 	counts := []sdk.PCollection{r.counts}
 	if len(o.Baseline) > 0 {
-		unknown, counted := withoutKnown(s, r.held, o)
+		unknown, counted := withoutKnown(s, r.held, o.Baseline)
 		r.findings = sdk.Flatten(s, r.findings, unknown)
 		counts = append(counts, counted)
 	}

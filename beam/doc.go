@@ -8,11 +8,11 @@
 // The files, each of which uses only those below it:
 //
 //	files.go      from files to files
-//	check.go      lines that a pipeline has
-//	ranges.go     files, and ranges of them
 //	write.go      shards of output
-//	baseline.go   known findings, which are left out
-//	bundle.go     the check of exchanges
-//	totals.go     counts
+//	ranges.go     files, and ranges of them
+//	check.go      lines that a pipeline has
 //	options.go    what is checked, and what is reported
+//	bundle.go     the check of exchanges
+//	baseline.go   known findings, which are left out
+//	totals.go     counts
 package beam

@@ -36,7 +36,7 @@ func checkInto(s sdk.Scope, patterns []string, folder string, o Options, size in
 		counts = append(counts, r.counts)
 	}
 	if len(o.Baseline) > 0 {
-		unknown, counted := withoutKnown(s, sdk.Flatten(s, held...), o)
+		unknown, counted := withoutKnown(s, sdk.Flatten(s, held...), o.Baseline)
 		findings, counts = append(findings, unknown), append(counts, counted)
 	}
 	writeShards(s, folder, "findings", findings...)

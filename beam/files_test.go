@@ -32,6 +32,7 @@ var command string
 func TestMain(m *testing.M) {
 	sdk.Init()
 	log.SetupLogging("warn", "text")
+	runtime.GOMAXPROCS(runtime.NumCPU() + 2) // see prismCores of the command
 	folder, err := os.MkdirTemp("", "smscodec-beam-")
 	if err != nil {
 		panic(err)

@@ -73,15 +73,14 @@ func writeDamagedLog(w io.Writer, size int64) error {
 	}, w)
 }
 
-func runValidate(command string, jobs int, file, output string) (sample, error) {
+func runValidate(command string, cores int, file, output string) (sample, error) {
 	to, err := os.Create(output)
 	if err != nil {
 		return sample{}, err
 	}
 	defer to.Close()
-	cmd := exec.Command(command, "validate", "-o", "jsonl", "--jobs", strconv.Itoa(jobs), file)
-	cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(jobs))
-	cmd.Stdout, cmd.Stderr = to, os.Stderr
+	cmd := onCores(cores, command, "validate", "-o", "jsonl", "--jobs", strconv.Itoa(cores), file)
+	cmd.Stdout = to
 	s, err := runCommand(cmd)
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 { // findings
 		err = nil
@@ -89,9 +88,15 @@ func runValidate(command string, jobs int, file, output string) (sample, error) 
 	return s, err
 }
 
-func runBeam(command string, jobs int, file, output string) (sample, error) {
-	cmd := exec.Command(command, "--input", file, "--output", output, "--jobs", strconv.Itoa(jobs))
-	cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(jobs))
-	cmd.Stderr = os.Stderr
+func runBeam(command string, cores int, file, output string) (sample, error) {
+	cmd := onCores(cores, command, "--input", file, "--output", output, "--jobs", strconv.Itoa(cores))
 	return runCommand(cmd)
+}
+
+// onCores returns a command that runs on the first cores. GOMAXPROCS would not do:
+// smscodec-beam sets it.
+func onCores(cores int, name string, args ...string) *exec.Cmd {
+	cmd := exec.Command("taskset", append([]string{"-c", "0-" + strconv.Itoa(cores-1), name}, args...)...)
+	cmd.Stderr = os.Stderr
+	return cmd
 }

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"runtime"
 	"runtime/debug"
 
 	sdk "github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -22,6 +23,11 @@ const (
 	exitUsage  = 64
 )
 
+// prismCores are threads of Prism beside those that check. In 2.77, the pipeline fails if a
+// goroutine of Prism waits a tenth of a second for one: its stage for GroupByKey or Flatten
+// then asks a worker that it does not have about its progress.
+const prismCores = 2
+
 // run runs the pipeline that the flags describe, and returns the exit code.
 func run(ctx context.Context, f *flags, set *flag.FlagSet, stdout, stderr io.Writer) int {
 	fail := func(code int, format string, args ...any) int {
@@ -36,8 +42,9 @@ func run(ctx context.Context, f *flags, set *flag.FlagSet, stdout, stderr io.Wri
 	if err := checkOutput(ctx, f.output); err != nil {
 		return fail(exitFailed, "%v", err)
 	}
-	if runner() == "prism" {
-		debug.SetGCPercent(400) // this process is the worker, and its heap is small
+	if runner() == "prism" { // this process is runner and worker
+		debug.SetGCPercent(400) // the heap is small
+		runtime.GOMAXPROCS(o.Branches + prismCores)
 	}
 	p, s := sdk.NewPipelineWithRoot()
 	beam.CheckFiles(s, patterns, f.output, o)
