@@ -218,7 +218,7 @@ func TestFindings(t *testing.T) {
 	for i, line := range sortedLines(log[:20_000]) {
 		write(t, fmt.Sprintf("lines/%03d.jsonl", i), line)
 	}
-	json := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON}
+	json := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Charset: smscodec.Windows1251}
 	for _, test := range []struct {
 		name, pattern string
 		size          int64
