@@ -20,6 +20,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/log"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/unicode"
 
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/local"
 
@@ -218,6 +219,13 @@ func TestFindings(t *testing.T) {
 	for i, line := range sortedLines(log[:20_000]) {
 		write(t, fmt.Sprintf("lines/%03d.jsonl", i), line)
 	}
+	exchange := "{\n  \"url\": \"/sys/senders.php?get=1&fmt=0\",\n  \"status\": 200,\n  \"body\": \"name = a\\r\\n\"\n}\n"
+	write(t, "odd/indented.json", strings.Repeat(exchange, 100))
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(strings.Repeat(strings.ReplaceAll(exchange, "\n", "")+"\n", 100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, "odd/utf16.jsonl", wide)
 	json := smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON, Charset: smscodec.Windows1251}
 	for _, test := range []struct {
 		name, pattern string
@@ -231,6 +239,7 @@ func TestFindings(t *testing.T) {
 		{"a file in ranges of a line, on eight cores", "logs/*.jsonl", 1, Options{Branches: 8}, nil},
 		{"a compressed file", "packed/*", 10_000, Options{Branches: 2}, nil},
 		{"all formats", "samples/*", 1000, Options{Branches: 3}, nil},
+		{"files that cannot be divided", "odd/*", 1000, Options{}, nil},
 		{"many files", "lines/*", 10_000, Options{Branches: 2}, nil},
 		{"with a request", "samples/*", rangeSize, Options{Request: &json, FindCharset: true}, []string{"--fmt", "json"}},
 		{"with a charset", "samples/*", rangeSize, Options{Request: &json}, []string{"--fmt", "3", "--charset", "windows-1251"}},
