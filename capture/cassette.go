@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // Cassettes: the YAML in which VCR, vcrpy and go-vcr keep a list of interactions. The
@@ -62,7 +64,7 @@ func splitCassette(text []byte) (items []interaction, flow int) {
 	inList, indent := false, -1
 	flow = -1
 	for at := 0; at < len(text); {
-		next := at + lineLen(text[at:])
+		next := at + http1.LineLen(text[at:])
 		line := text[at:next]
 		column, first := indentation(line)
 		isWithin := indent >= 0 && column > indent || first == '\n' || first == '\r' || first == '#'
@@ -335,7 +337,7 @@ func target(node *yaml.Node) *yaml.Node {
 // nodeStart returns the offset of a node in the parsed text.
 func nodeStart(text []byte, node *yaml.Node) (at int) {
 	for range node.Line - 1 {
-		at += lineLen(text[at:])
+		at += http1.LineLen(text[at:])
 	}
 	for range node.Column - 1 { // in characters
 		_, size := utf8.DecodeRune(text[at:])

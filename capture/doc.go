@@ -9,7 +9,8 @@
 // a defect, of that entry, and reading continues after it. Input may be hostile: reading
 // takes linear time, and memory that does not grow with the capture.
 //
-// The files, each of which uses only those below it:
+// Text is scanned by packages that know nothing of exchanges: internal/jsonscan,
+// internal/http1 and internal/curl. The files, each of which uses only those below it:
 //
 //	reader.go              the way in: which reader reads which format
 //	recognise.go           the format of a capture, or what an unknown input looks like
@@ -18,16 +19,14 @@
 //	splitter.go            JSON split into entries, which goroutines read
 //	cassette.go            the YAML of cassettes
 //	warc.go                WARC records
-//	verbose.go             what curl -v prints; verboselines.go scans its lines
+//	verbose.go             what curl -v prints
 //	dump.go                HTTP messages one after the other
 //	message.go             bodies of messages, unframed and decoded
-//	framing.go, chunks.go  where a body ends
-//	head.go, startline.go  start lines and headers
-//	notes.go               output of a shell and of curl around messages
+//	framing.go             where a body ends
+//	head.go                start lines and headers
 //	lookahead.go           a window over a text, and the input as a whole
 //	members.go             members of JSON as parts of an exchange
 //	jsonstream.go          JSON that is not all in memory
-//	jsontext.go            JSON in memory; jsonstring.go reads its strings fast
 //	content.go, gzip.go    encodings of bodies
 //	input.go               the file: its compression, UTF-16
 //	part.go                parts that goroutines read

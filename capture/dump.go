@@ -4,6 +4,9 @@ import (
 	"io"
 	"iter"
 	"net/http"
+
+	"github.com/smscodec/smscodec/internal/curl"
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // Dumps: HTTP messages one after the other, with or without requests. Output of a shell and
@@ -104,31 +107,31 @@ func (d *dumpReader) read() bool {
 
 // readMessage reads a message, or skips other text.
 func (d *dumpReader) readMessage() bool {
-	text := d.ahead(maxHeader)
-	kind := kindOf(text, d.err != nil)
-	if kind == noMessage {
-		if n := leadingNotesLen(text[:min(len(text), maxHeader)]); n > 0 {
+	text := d.ahead(http1.MaxHeader)
+	kind := http1.KindOf(text, d.err != nil)
+	if kind == http1.None {
+		if n := curl.LeadingNotesLen(text[:min(len(text), http1.MaxHeader)]); n > 0 {
 			d.skip(n)
 			return true
 		}
 		at := d.at
 		d.skip(1)
-		d.skipTo(findMessage)
+		d.skipTo(http1.FindMessage)
 		return d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
 	}
 	at := d.at
 	h, failure := d.readHead(startsMessage)
 	switch {
-	case failure != nil && kind == requestMessage:
-		d.skipTo(findMessage)
+	case failure != nil && kind == http1.Request:
+		d.skipTo(http1.FindMessage)
 		d.addDamagedRequest()
 		return d.fail(0, at, failure)
 	case failure != nil:
-		d.skipTo(findMessage)
+		d.skipTo(http1.FindMessage)
 		d.number++
 		d.next()
 		return d.fail(d.number, at, failure)
-	case kind == requestMessage:
+	case kind == http1.Request:
 		return d.readRequest(h, at)
 	}
 	return d.readResponse(h, at)
@@ -137,7 +140,7 @@ func (d *dumpReader) readMessage() bool {
 func (d *dumpReader) readRequest(h head, at Position) bool {
 	x := new(Exchange)
 	if failure := d.bodies.readRequest(d.lookahead, &h, x); failure != nil {
-		d.skipTo(findMessage)
+		d.skipTo(http1.FindMessage)
 		d.addDamagedRequest()
 		return d.fail(0, at, failure)
 	}
@@ -152,7 +155,7 @@ func (d *dumpReader) readResponse(h head, at Position) bool {
 	d.number++
 	x.Entry = d.number
 	if failure := d.bodies.readResponse(d.lookahead, &h, x); failure != nil {
-		d.skipTo(findMessage)
+		d.skipTo(http1.FindMessage)
 		return d.fail(d.number, at, failure)
 	}
 	return d.yield(x, nil)

@@ -3,6 +3,8 @@ package capture
 import (
 	"bytes"
 	"io"
+
+	"github.com/smscodec/smscodec/internal/curl"
 )
 
 // InUTF8 returns a capture in UTF-8 if it is in UTF-16, and whether it was.
@@ -18,10 +20,4 @@ func InUTF8(data []byte) ([]byte, bool) {
 	return text, true
 }
 
-var IsVerbose = isVerbose
-
-// Unescape returns the character of the escape that text begins with.
-func Unescape(text []byte) []byte {
-	_, character := escape(text)
-	return []byte(string(character))
-}
+var IsVerbose = curl.IsVerbose

@@ -5,6 +5,9 @@ import (
 	"io"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/smscodec/smscodec/internal/curl"
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // Framing: finds the end of a message's body. The header states its length, but the text
@@ -16,10 +19,10 @@ const maxLineEnds = 16
 
 // A framedBody is a body in the text after its head.
 type framedBody struct {
-	length  int     // size in the text, including ignored bytes after the body
-	data    []chunk // its content
-	omitted bool    // the capture does not have it
-	defect  *Defect // of the framing
+	length  int           // size in the text, including ignored bytes after the body
+	data    []http1.Chunk // its content
+	omitted bool          // the capture does not have it
+	defect  *Defect       // of the framing
 }
 
 // frameBody finds the body, of up to limit bytes, of a message whose head has been read. It
@@ -37,7 +40,7 @@ func (l *lookahead) frameBody(h *head, limit int) (framedBody, *Defect) {
 	stated := h.header.Get("Content-Length")
 	length, err := strconv.ParseUint(stated, 10, 63)
 	if n := int(length); err == nil && length <= uint64(limit) {
-		if text := l.ahead(n + maxLineEnds + maxHeader); len(text) >= n && l.messageFollows(text[n:]) && !(l.alone && areLineEndsChanged(text, n)) {
+		if text := l.ahead(n + maxLineEnds + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) && !(l.alone && areLineEndsChanged(text, n)) {
 			return framed(n, n, nil), nil
 		}
 	}
@@ -68,7 +71,7 @@ func tooLargeUnless(ok bool) *Defect {
 
 // framed returns a body of n bytes that is in the text byte for byte.
 func framed(n, length int, defect *Defect) framedBody {
-	return framedBody{length: length, data: []chunk{{0, n}}, defect: defect}
+	return framedBody{length: length, data: []http1.Chunk{{End: n}}, defect: defect}
 }
 
 // frameLong frames a body that is longer than the header states.
@@ -105,7 +108,7 @@ func (l *lookahead) notesLen(text []byte) int {
 	if l.exact {
 		return 0
 	}
-	return trailingNotesLen(text)
+	return curl.TrailingNotesLen(text)
 }
 
 // messageFollows reports whether a text that has been read ahead continues with a
@@ -113,35 +116,35 @@ func (l *lookahead) notesLen(text []byte) int {
 func (l *lookahead) messageFollows(text []byte) bool {
 	ends := text[:min(len(text), maxLineEnds)]
 	text = text[len(ends)-len(bytes.TrimLeft(ends, "\r\n")):]
-	return len(text) == 0 || !l.alone && kindOf(text, l.err != nil) != noMessage
+	return len(text) == 0 || !l.alone && http1.KindOf(text, l.err != nil) != http1.None
 }
 
 // frameChunks finds a chunked body. ok reports whether the body is chunked.
 func (l *lookahead) frameChunks(lineEnd string, limit int) (b framedBody, ok bool, failure *Defect) {
-	var c chunkedBody
-	for n := maxHeader; ; n *= 2 {
+	var c http1.ChunkedBody
+	for n := http1.MaxHeader; ; n *= 2 {
 		text := l.ahead(min(n, limit))
-		c = splitChunks(text[:min(len(text), limit)], lineEnd)
-		if c.state != chunksCut || l.err != nil || len(text) >= limit {
+		c.Split(text[:min(len(text), limit)], lineEnd)
+		if c.State != http1.CutOff || l.err != nil || len(text) >= limit {
 			break
 		}
 	}
 	switch {
-	case c.state == chunksWhole:
-		return framedBody{length: c.at, data: c.data}, true, nil
-	case !c.begun || lineEnd != "\r\n":
+	case c.State == http1.Whole:
+		return framedBody{length: c.At, data: c.Data}, true, nil
+	case !c.Begun || lineEnd != "\r\n":
 		// With \n as the line end, this may be a body that begins with a number.
 		return b, false, nil
 	}
-	end, ok := l.findMessage(c.at, limit)
+	end, ok := l.findMessage(c.At, limit)
 	if !ok {
 		return b, true, tooLargeUnless(ok)
 	}
-	if c.isData && end > c.at {
-		c.data = append(c.data, chunk{c.at, end})
+	if c.IsData && end > c.At {
+		c.Data = append(c.Data, http1.Chunk{Start: c.At, End: end})
 	}
-	b = framedBody{length: end, data: c.data, defect: &Defect{ErrLength, "of a chunk"}}
-	if c.state == chunksCut && l.endsAt(end) {
+	b = framedBody{length: end, data: c.Data, defect: &Defect{ErrLength, "of a chunk"}}
+	if c.State == http1.CutOff && l.endsAt(end) {
 		b.defect = &Defect{io.ErrUnexpectedEOF, "the body in chunks is cut off"}
 	}
 	return b, true, nil

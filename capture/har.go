@@ -1,5 +1,7 @@
 package capture
 
+import "github.com/smscodec/smscodec/internal/jsonscan"
+
 // HAR files: the splitter, which finds the entries. The goroutine that reads a part parses
 // its entries; everything else in a HAR is skipped.
 
@@ -47,7 +49,7 @@ func harFormOf(text []byte) harForm {
 type values map[string][]byte
 
 // has reports whether a member has a value that begins with a byte.
-func (v values) has(name string, begin byte) bool { return firstByte(v[name], 0) == begin }
+func (v values) has(name string, begin byte) bool { return jsonscan.ByteAt(v[name], 0) == begin }
 
 // areEntry reports whether the members are those of an entry.
 func (v values) areEntry() bool {
@@ -62,12 +64,12 @@ const maxMembers = 64
 // off.
 func memberValues(text []byte) values {
 	members := make(values)
-	object(text, skipSpace(text, 0), func(name []byte, value int) (int, *jsonError) {
+	jsonscan.Object(text, jsonscan.SkipSpace(text, 0), func(name []byte, value int) (int, *jsonscan.Error) {
 		if len(members) == maxMembers {
-			return value, wantError(text, value, "no more")
+			return value, jsonscan.Want(text, value, "no more")
 		}
 		members[string(name[:min(len(name), maxName)])] = text[value:]
-		return skipValue(text, value)
+		return jsonscan.Skip(text, value)
 	})
 	return members
 }

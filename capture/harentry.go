@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // Entries of HAR files: their reader, which handles the quirks of the tools that write
@@ -77,9 +79,9 @@ func newHARReader(limit int, folder string, noLog bool) *harReader {
 				member{"encoding", h.string("response.content.encoding", &h.content.encoding)},
 				member{"_file", h.string("response.content._file", &h.content.file)},
 				member{"_bodyOmitted", h.omission("response.content._bodyOmitted")},
-				member{"text", h.orIllTyped('"', "response.content.text is not a string", func(value int) (end int, err *jsonError) {
+				member{"text", h.orIllTyped('"', "response.content.text is not a string", func(value int) (end int, err *jsonscan.Error) {
 					h.content.text = value
-					h.body, h.content.end, err = stringValue(h.body[:0], h.text, value)
+					h.body, h.content.end, err = jsonscan.AppendString(h.body[:0], h.text, value)
 					return h.content.end, err
 				})},
 			)},
@@ -103,7 +105,7 @@ func (h *harReader) fields(what string, to *Header) valueReader {
 		member{"value", h.string("a value of "+what, &f.Value)},
 		member{"fileName", h.string("a fileName of "+what, &fileName)},
 	)
-	return h.orIllTyped('[', what+" is not an array", h.array(func(value int) (int, *jsonError) {
+	return h.orIllTyped('[', what+" is not an array", h.array(func(value int) (int, *jsonscan.Error) {
 		f, fileName = Field{}, ""
 		end, err := field(value)
 		if f.Name != "" && fileName == "" { // files are not parameters
@@ -240,8 +242,8 @@ func (h *harReader) chunksBody() bool {
 		decode = hex.AppendDecode
 	}
 	isWhole := true
-	_, err := array(chunks, 0, func(value int) (end int, err *jsonError) {
-		if chunk, end, err = stringValue(chunk[:0], chunks, value); err == nil {
+	_, err := jsonscan.Array(chunks, 0, func(value int) (end int, err *jsonscan.Error) {
+		if chunk, end, err = jsonscan.AppendString(chunk[:0], chunks, value); err == nil {
 			var problem error
 			joined, problem = decode(joined, chunk)
 			isWhole = isWhole && problem == nil

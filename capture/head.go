@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // Heads of messages: start lines and headers.
@@ -24,19 +26,19 @@ type head struct {
 // skipped at least the start line. starts reports whether a line begins another message or
 // record.
 func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *Defect) {
-	text := l.ahead(maxHeader)
-	text = text[:min(len(text), maxHeader)]
+	text := l.ahead(http1.MaxHeader)
+	text = text[:min(len(text), http1.MaxHeader)]
 	first := bytes.IndexByte(text, '\n') + 1
 	for end := first; first > 0; {
 		n := bytes.IndexByte(text[end:], '\n') + 1
 		switch {
-		case n == 0 && len(text) == maxHeader:
+		case n == 0 && len(text) == http1.MaxHeader:
 			l.skip(first)
 			return h, &Defect{ErrTooLarge, "a header"}
 		case n == 0:
 			first = 0
 			continue
-		case lineEndLen(text[end:]) > 0:
+		case http1.LineEndLen(text[end:]) > 0:
 			h.parse(string(text[:end]))
 			l.skip(end + n)
 			return h, nil
@@ -51,7 +53,7 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 }
 
 // startsMessage reports whether text begins with a message.
-func startsMessage(text []byte) bool { return kindOf(text, false) != noMessage }
+func startsMessage(text []byte) bool { return http1.KindOf(text, false) != http1.None }
 
 // parse reads the lines of a head.
 func (h *head) parse(text string) {
@@ -60,7 +62,7 @@ func (h *head) parse(text string) {
 	if strings.HasSuffix(h.line, "\r") {
 		h.line, h.lineEnd = h.line[:len(h.line)-1], "\r\n"
 	}
-	if version := versionLen([]byte(h.line)); version > 0 {
+	if version := http1.VersionLen([]byte(h.line)); version > 0 {
 		h.status, _ = strconv.Atoi(h.line[version+1 : version+4])
 	}
 	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {
@@ -68,7 +70,7 @@ func (h *head) parse(text string) {
 	}
 	h.header = make(Header, 0, strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
-		n := fieldNameLen(line)
+		n := http1.FieldNameLen(line)
 		if n == 0 || line[n] != ':' {
 			h.defects = []Defect{{ErrMalformed, "a line of a header is not a field"}}
 			continue

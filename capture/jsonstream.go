@@ -3,6 +3,8 @@ package capture
 import (
 	"bytes"
 	"errors"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // JSON as a stream: splits a document into values by quotes and brackets alone. The document
@@ -90,8 +92,8 @@ func (s *jsonStream) name() (string, error) {
 		return "", s.error(ErrMalformed, "want a string")
 	}
 	var text []byte
-	err := s.take(new(valueEnd).find, func(piece []byte) { text = append(text, piece[:min(len(piece), maxName-len(text))]...) })
-	name, _, problem := stringValue(nil, text, 0)
+	err := s.take(new(jsonscan.End).Find, func(piece []byte) { text = append(text, piece[:min(len(piece), maxName-len(text))]...) })
+	name, _, problem := jsonscan.AppendString(nil, text, 0)
 	if problem != nil {
 		name = nil
 	}
@@ -136,58 +138,5 @@ func (s *jsonStream) skipValue() error {
 	if err := s.beginsValue(); err != nil {
 		return err
 	}
-	return s.take(new(valueEnd).find, func([]byte) {})
-}
-
-// A valueEnd finds the end of a value that comes in pieces. In text that is not JSON it
-// finds an arbitrary end, or none.
-type valueEnd struct {
-	depth    int // of brackets of either kind
-	inString bool
-	escaped  bool
-}
-
-// find returns how many bytes of a piece belong to the value, and whether the value ends
-// after them.
-func (v *valueEnd) find(text []byte) (n int, found bool) {
-	for n < len(text) {
-		if v.inString && !v.escaped {
-			if n += ordinary(text[n:]); n == len(text) {
-				break
-			}
-		}
-		c := text[n]
-		n++
-		switch {
-		case v.escaped:
-			v.escaped = false
-			continue
-		case v.inString:
-			if c == '\\' && n < len(text) {
-				n++
-			} else if c == '\\' {
-				v.escaped = true
-			}
-			if c != '"' {
-				continue
-			}
-			v.inString = false
-		case c == '"':
-			v.inString = true
-			continue
-		case c == '{', c == '[':
-			v.depth++
-			continue
-		case v.depth == 0 && bytes.IndexByte([]byte(" \t\r\n,:]}"), c) >= 0:
-			return n - 1, true
-		case c == '}', c == ']':
-			v.depth--
-		default:
-			continue
-		}
-		if v.depth == 0 {
-			return n, true
-		}
-	}
-	return n, false
+	return s.take(new(jsonscan.End).Find, func([]byte) {})
 }

@@ -9,6 +9,7 @@ import (
 	"testing/iotest"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // events returns what a reader yields of a capture, each as text.
@@ -76,7 +77,8 @@ func checkBodyPositions(t *testing.T, file []byte, x *capture.Exchange) {
 		there := file[p.Offset:]
 		character := []byte{there[0]}
 		if there[0] == '\\' {
-			character = capture.Unescape(there)
+			_, r := jsonscan.Escape(there)
+			character = []byte(string(r))
 		}
 		if x.Response.Text {
 			if !bytes.Contains(character, []byte{b}) {

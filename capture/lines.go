@@ -3,6 +3,9 @@ package capture
 import (
 	"bytes"
 	"io"
+
+	"github.com/smscodec/smscodec/internal/http1"
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // JSON Lines: one exchange per line, as docs/schemas/exchange.json describes it, or indented
@@ -43,12 +46,12 @@ func findLineEnd(text []byte) (n int, found bool) {
 // isIndented reports whether the first exchange extends over several lines: its second line
 // begins with a member.
 func isIndented(text []byte) bool {
-	line := text[:lineLen(text)]
-	var v valueEnd
-	if _, isWhole := v.find(line); isWhole {
+	line := text[:http1.LineLen(text)]
+	var v jsonscan.End
+	if _, isWhole := v.Find(line); isWhole {
 		return false
 	}
-	return firstByte(text, skipSpace(text, len(line))) == '"'
+	return jsonscan.ByteAt(text, jsonscan.SkipSpace(text, len(line))) == '"'
 }
 
 // readIndented yields parts of whole exchanges, of up to limit bytes each.
@@ -88,18 +91,18 @@ func newLineReader() *lineReader {
 func (l *lineReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 	text = bytes.TrimRight(text, "\r")
 	l.reset(e, text)
-	if skipSpace(text, 0) == len(text) {
+	if jsonscan.SkipSpace(text, 0) == len(text) {
 		return nil, &Error{Format: JSONLines, Entry: e.number, Position: e.at, Err: ErrBlankLine}
 	}
 	l.post, l.isExchange = "", false
-	end, err := l.line(skipSpace(text, 0))
+	end, err := l.line(jsonscan.SkipSpace(text, 0))
 	if err == nil {
-		if end = skipSpace(text, end); end < len(text) {
-			err = wantError(text, end, "the end of the line")
+		if end = jsonscan.SkipSpace(text, end); end < len(text) {
+			err = jsonscan.Want(text, end, "the end of the line")
 		}
 	}
 	if err == nil && !l.isExchange {
-		err = &jsonError{skipSpace(text, 0), ErrMalformed, "neither url nor status, so not an exchange"}
+		err = &jsonscan.Error{At: jsonscan.SkipSpace(text, 0), Err: ErrMalformed, Detail: "neither url nor status, so not an exchange"}
 	}
 	if err != nil {
 		return nil, l.failure(JSONLines, err)
@@ -125,7 +128,7 @@ func (l *lineReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 
 // ofExchange reads a member that makes the line an exchange.
 func (l *lineReader) ofExchange(read valueReader) valueReader {
-	return func(value int) (int, *jsonError) {
+	return func(value int) (int, *jsonscan.Error) {
 		l.isExchange = true
 		return read(value)
 	}
@@ -133,9 +136,9 @@ func (l *lineReader) ofExchange(read valueReader) valueReader {
 
 // soleBody reads a body, and fails if there was one before.
 func (l *lineReader) soleBody(read valueReader) valueReader {
-	return func(value int) (int, *jsonError) {
+	return func(value int) (int, *jsonscan.Error) {
 		if r := &l.exchange.Response; r.Body != nil || r.BodyOmitted {
-			return value, &jsonError{value, ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other"}
+			return value, &jsonscan.Error{At: value, Err: ErrMalformed, Detail: "body, bodyBase64 and bodyOmitted exclude each other"}
 		}
 		return read(value)
 	}

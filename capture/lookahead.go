@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"io"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // A window over a text that is not all in memory: later text decides where a part ends.
@@ -11,7 +13,7 @@ import (
 const (
 	// blockSize is the initial size of the window. It has room for some small messages and
 	// for another header.
-	blockSize = 4 * maxHeader
+	blockSize = 4 * http1.MaxHeader
 	// beginningSize is how many bytes of a capture are examined to recognise it.
 	beginningSize = 64 << 10
 
@@ -151,7 +153,7 @@ func (l *lookahead) skipSet(set string) bool {
 }
 
 // skipTo skips the text up to the offset that find returns, or all of it. The function find
-// works like findMessage.
+// works like http1.FindMessage.
 func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int) {
 	from := 0
 	for {
@@ -166,8 +168,8 @@ func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int) {
 			l.skip(len(text))
 			return
 		}
-		l.skip(len(text) - maxHeader)
-		from = maxHeader - overlap
+		l.skip(len(text) - http1.MaxHeader)
+		from = http1.MaxHeader - http1.Overlap
 	}
 }
 
@@ -178,15 +180,15 @@ func (l *lookahead) findMessage(after, limit int) (end int, ok bool) {
 		return len(l.text), len(l.text) <= limit
 	}
 	from := 0
-	for n := after + maxHeader; ; n *= 2 {
+	for n := after + http1.MaxHeader; ; n *= 2 {
 		text := l.ahead(n)[after:]
 		ended := l.err != nil
-		end = findMessage(text, from, ended)
+		end = http1.FindMessage(text, from, ended)
 		switch {
 		case end < 0 && ended:
 			end = len(text)
-		case end < 0 && after+len(text) <= limit+maxHeader:
-			from = max(0, len(text)-overlap)
+		case end < 0 && after+len(text) <= limit+http1.MaxHeader:
+			from = max(0, len(text)-http1.Overlap)
 			continue
 		}
 		return after + end, end >= 0 && after+end <= limit

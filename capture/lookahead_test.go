@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // sources are ways in which the same bytes arrive.
@@ -124,7 +126,7 @@ func TestPieces(t *testing.T) {
 			l := oneMessage(text, Position{})
 			l.pieces = pieces
 			l.skip(start)
-			body, where := l.join([]chunk{{0, end - start}})
+			body, where := l.join([]http1.Chunk{{End: end - start}})
 			if !bytes.Equal(body, text[start:end]) {
 				t.Fatalf("%d to %d: %q", start, end, body)
 			}
@@ -139,7 +141,7 @@ func TestPieces(t *testing.T) {
 	l := oneMessage(text, Position{})
 	l.pieces = pieces
 	l.skip(0)
-	body, where := l.join([]chunk{{0, 2}, {3, 5}, {6, 8}})
+	body, where := l.join([]http1.Chunk{{Start: 0, End: 2}, {Start: 3, End: 5}, {Start: 6, End: 8}})
 	if string(body) != "ABCDEF" {
 		t.Errorf("%q", body)
 	}

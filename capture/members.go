@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // Members of JSON text as the parts of an exchange. The reader of a member is built once,
@@ -36,12 +38,19 @@ func (m *memberReader) reset(e jsonEntry, text []byte) {
 func (m *memberReader) asked() *Request { return &m.exchange.Request }
 
 // failure returns an error of the exchange for an error in its text.
-func (m *memberReader) failure(f Format, e *jsonError) error {
-	return &Error{Format: f, Entry: m.exchange.Entry, Position: m.at.after(m.text[:e.at]), Err: e.err, Detail: e.detail}
+func (m *memberReader) failure(f Format, e *jsonscan.Error) error {
+	kind := e.Err
+	switch kind {
+	case jsonscan.ErrSyntax:
+		kind = ErrMalformed
+	case jsonscan.ErrDepth:
+		kind = ErrTooLarge
+	}
+	return &Error{Format: f, Entry: m.exchange.Entry, Position: m.at.after(m.text[:e.At]), Err: kind, Detail: e.Detail}
 }
 
 // A valueReader reads the value that begins at an index of the text, and returns its end.
-type valueReader func(value int) (end int, err *jsonError)
+type valueReader func(value int) (end int, err *jsonscan.Error)
 
 // A member is a known member of an object, and its reader.
 type member struct {
@@ -51,38 +60,38 @@ type member struct {
 
 // object reads an object. Members that are unknown or null are skipped.
 func (m *memberReader) object(known ...member) valueReader {
-	return func(value int) (int, *jsonError) {
+	return func(value int) (int, *jsonscan.Error) {
 		var seen uint // one bit for each known member
-		return object(m.text, value, func(name []byte, value int) (int, *jsonError) {
+		return jsonscan.Object(m.text, value, func(name []byte, value int) (int, *jsonscan.Error) {
 			for i := range known {
 				if known[i].name != string(name) {
 					continue
 				}
 				if seen&(1<<i) != 0 {
-					return value, &jsonError{value, ErrMalformed, "duplicate member"}
+					return value, &jsonscan.Error{At: value, Err: ErrMalformed, Detail: "duplicate member"}
 				}
-				if firstByte(m.text, value) != 'n' {
+				if jsonscan.ByteAt(m.text, value) != 'n' {
 					seen |= 1 << i
 					return known[i].read(value)
 				}
 			}
-			return skipValue(m.text, value)
+			return jsonscan.Skip(m.text, value)
 		})
 	}
 }
 
 // array reads an array.
 func (m *memberReader) array(element valueReader) valueReader {
-	return func(value int) (int, *jsonError) { return array(m.text, value, element) }
+	return func(value int) (int, *jsonscan.Error) { return jsonscan.Array(m.text, value, element) }
 }
 
 // orIllTyped reads a value that begins like its type. It skips any other value, and adds a
 // defect.
 func (m *memberReader) orIllTyped(begin byte, detail string, read valueReader) valueReader {
-	return func(value int) (int, *jsonError) {
-		if firstByte(m.text, value) != begin {
+	return func(value int) (int, *jsonscan.Error) {
+		if jsonscan.ByteAt(m.text, value) != begin {
 			m.defect(ErrMember, detail)
-			return skipValue(m.text, value)
+			return jsonscan.Skip(m.text, value)
 		}
 		return read(value)
 	}
@@ -90,7 +99,7 @@ func (m *memberReader) orIllTyped(begin byte, detail string, read valueReader) v
 
 // string reads a string.
 func (m *memberReader) string(what string, to *string) valueReader {
-	return m.orIllTyped('"', what+" is not a string", func(value int) (end int, err *jsonError) {
+	return m.orIllTyped('"', what+" is not a string", func(value int) (end int, err *jsonscan.Error) {
 		text, end, err := m.stringView(value)
 		if err == nil {
 			*to = m.texts.get(text)
@@ -101,21 +110,18 @@ func (m *memberReader) string(what string, to *string) valueReader {
 
 // stringView returns the decoded string, valid until the next call. It aliases the text
 // when there is nothing to unescape.
-func (m *memberReader) stringView(value int) (says []byte, end int, err *jsonError) {
-	if firstByte(m.text, value) == '"' {
-		from := value + 1
-		if end = from + ordinary(m.text[from:]); firstByte(m.text, end) == '"' {
-			return m.text[from:end], end + 1, nil
-		}
+func (m *memberReader) stringView(value int) (says []byte, end int, err *jsonscan.Error) {
+	if says, end, ok := jsonscan.Verbatim(m.text, value); ok {
+		return says, end, nil
 	}
-	m.scratch, end, err = stringValue(m.scratch[:0], m.text, value)
+	m.scratch, end, err = jsonscan.AppendString(m.scratch[:0], m.text, value)
 	return m.scratch, end, err
 }
 
 // integer reads a whole number within bounds.
 func (m *memberReader) integer(to *int, least, most int, detail string) valueReader {
-	return func(value int) (int, *jsonError) {
-		end, err := skipValue(m.text, value)
+	return func(value int) (int, *jsonscan.Error) {
+		end, err := jsonscan.Skip(m.text, value)
 		if err != nil {
 			return end, err
 		}
@@ -130,8 +136,8 @@ func (m *memberReader) integer(to *int, least, most int, detail string) valueRea
 }
 
 // time reads when the request was sent, if that is a string. A time needs no escapes.
-func (m *memberReader) time(value int) (int, *jsonError) {
-	end, err := skipValue(m.text, value)
+func (m *memberReader) time(value int) (int, *jsonscan.Error) {
+	end, err := jsonscan.Skip(m.text, value)
 	if err == nil && m.text[value] == '"' && m.exchange.Time == "" {
 		m.exchange.Time = string(m.text[value+1 : end-1])
 	}
@@ -146,20 +152,20 @@ func (m *memberReader) status(what string) valueReader {
 // header reads an object whose values are strings, or arrays of them.
 func (m *memberReader) header(what, ofField string, to *Header) valueReader {
 	var f Field
-	field := m.orIllTyped('"', ofField+" is not a string", func(value int) (end int, err *jsonError) {
+	field := m.orIllTyped('"', ofField+" is not a string", func(value int) (end int, err *jsonscan.Error) {
 		text, end, err := m.stringView(value)
 		f.Value = m.texts.get(text)
 		m.add(to, f)
 		return end, err
 	})
-	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonError) {
-		return object(m.text, value, func(name []byte, value int) (int, *jsonError) {
+	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonscan.Error) {
+		return jsonscan.Object(m.text, value, func(name []byte, value int) (int, *jsonscan.Error) {
 			f.Name = m.texts.get(name)
-			switch firstByte(m.text, value) {
+			switch jsonscan.ByteAt(m.text, value) {
 			case '[':
-				return array(m.text, value, field)
+				return jsonscan.Array(m.text, value, field)
 			case 'n':
-				return skipValue(m.text, value)
+				return jsonscan.Skip(m.text, value)
 			}
 			return field(value)
 		})
@@ -167,8 +173,8 @@ func (m *memberReader) header(what, ofField string, to *Header) valueReader {
 }
 
 // textBody reads the body of the response, a string.
-func (m *memberReader) textBody(value int) (end int, err *jsonError) {
-	m.body, end, err = stringValue(m.body[:0], m.text, value)
+func (m *memberReader) textBody(value int) (end int, err *jsonscan.Error) {
+	m.body, end, err = jsonscan.AppendString(m.body[:0], m.text, value)
 	if err == nil {
 		m.respond(value, end, asString)
 	}
@@ -176,7 +182,7 @@ func (m *memberReader) textBody(value int) (end int, err *jsonError) {
 }
 
 // base64Body reads the body of the response, a string of base64.
-func (m *memberReader) base64Body(value int) (end int, err *jsonError) {
+func (m *memberReader) base64Body(value int) (end int, err *jsonscan.Error) {
 	end, err = m.textBody(value)
 	if err == nil {
 		m.decodeBody(value, end)
@@ -212,7 +218,7 @@ func (m *memberReader) omission(what string) valueReader {
 		member{"kind", m.string(what+".kind", &kind)},
 		member{"size", m.integer(&omitted.Size, 0, math.MaxInt, what+".size is not a size")},
 	)
-	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonError) {
+	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonscan.Error) {
 		kind = ""
 		end, err := read(value)
 		m.exchange.Response.omitBody()

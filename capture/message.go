@@ -2,6 +2,8 @@ package capture
 
 import (
 	"bytes"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // The bodies of messages, unframed and decoded.
@@ -105,18 +107,18 @@ func (r *bodyReader) decode(message *Response, x *Exchange, l *lookahead, h *hea
 }
 
 // join joins chunks of the text. A single chunk aliases the text.
-func (l *lookahead) join(data []chunk) (joined []byte, where origin) {
+func (l *lookahead) join(data []http1.Chunk) (joined []byte, where origin) {
 	if len(data) == 1 {
-		joined = l.text[data[0].start:data[0].end]
+		joined = l.text[data[0].Start:data[0].End]
 	}
 	where = origin{at: l.at, form: asIs}
 	n, last := 0, 0
 	place := l.place
 	for _, c := range data {
-		place.skip(l.text[last:c.start])
-		last = c.end
+		place.skip(l.text[last:c.Start])
+		last = c.End
 		where.add(n, place.at)
-		for rest := l.text[c.start:c.end]; len(rest) > 0; {
+		for rest := l.text[c.Start:c.End]; len(rest) > 0; {
 			piece := rest
 			if len(place.pieces) > 0 {
 				piece = rest[:min(len(rest), place.pieces[0].from-place.passed)]
@@ -129,7 +131,7 @@ func (l *lookahead) join(data []chunk) (joined []byte, where origin) {
 			}
 		}
 		if len(data) > 1 {
-			joined = append(joined, l.text[c.start:c.end]...)
+			joined = append(joined, l.text[c.Start:c.End]...)
 		}
 	}
 	return joined, where

@@ -1,6 +1,10 @@
 package capture
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
+)
 
 // Origins: the positions of a body's bytes in the capture. A body may have been joined from
 // pieces, such as chunks, or decoded from a JSON string. A body that was decompressed has
@@ -55,9 +59,9 @@ func (o origin) position(body []byte, offset int) Position {
 		last := o.pieces[max(0, i-1)]
 		return last.at.after(body[last.from:offset])
 	case asString:
-		return o.at.after(o.raw[:escapedLen(o.raw, offset)])
+		return o.at.after(o.raw[:jsonscan.EscapedLen(o.raw, offset)])
 	case asBase64:
-		return o.at.after(o.raw[:base64Len(o.raw, offset)])
+		return o.at.after(o.raw[:jsonscan.Base64Len(o.raw, offset)])
 	}
 	return o.at
 }

@@ -3,6 +3,8 @@ package capture
 import (
 	"io"
 	"iter"
+
+	"github.com/smscodec/smscodec/internal/curl"
 )
 
 // Reader: the entry points, and which reader reads which format.
@@ -72,7 +74,7 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 	case Body:
 		gather(readBody(in, limit), yield)
 	case Dump:
-		if isVerbose(in.beginning()) {
+		if curl.IsVerbose(in.beginning()) {
 			gather(readVerbose(in, limit), yield)
 			return
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 
+	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -19,7 +20,7 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 	switch {
 	case recordLine.Match(text):
 		return WARC, nil
-	case isDump(beginning), isVerbose(beginning) && !retyped.Match(beginning):
+	case isDump(beginning), curl.IsVerbose(beginning) && !curl.IsRetyped(beginning):
 		return Dump, nil
 	case bytes.HasPrefix(text, []byte("{")) && harFormOf(text) != noHAR:
 		return HAR, nil
@@ -46,7 +47,7 @@ var cassetteKey = regexp.MustCompile(`^(?:(?:---|#|[a-z_]+:| |- )[^\n]*\n|\r?\n)
 // isDump reports whether a capture begins with an HTTP message, after the notes of a
 // shell and curl.
 func isDump(beginning []byte) bool {
-	return startsMessage(beginning[leadingNotesLen(beginning):]) || startsMessage(bytes.TrimLeft(beginning, " \t\r\n"))
+	return startsMessage(beginning[curl.LeadingNotesLen(beginning):]) || startsMessage(bytes.TrimLeft(beginning, " \t\r\n"))
 }
 
 // maxTries bounds how many lines are searched for the first exchange.
@@ -127,7 +128,7 @@ var messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST)
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space.
 func looksLike(beginning, text []byte) *lookalike {
-	if isVerbose(beginning) {
+	if curl.IsVerbose(beginning) {
 		return &lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
 	}
 	for i := range lookalikes {

@@ -3,6 +3,8 @@ package capture
 import (
 	"io"
 	"sync"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // The splitter of JSON: it collects entries, which are HAR entries, lines or indented
@@ -49,7 +51,7 @@ func newSplitter(in *lookahead, f Format, what string, limit int, yield func(Par
 	return s
 }
 
-// entry adds an entry to the part. The function find works like valueEnd.find. Keep reports
+// entry adds an entry to the part. The function find works like jsonscan.End.Find. Keep reports
 // whether an entry is read; others are only counted.
 func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) error {
 	p := s.part
@@ -145,7 +147,7 @@ func (s *splitter) value() error {
 	if err := s.beginsValue(); err != nil {
 		return err
 	}
-	return s.entry(new(valueEnd).find, func(text []byte) bool { return string(text) != "null" })
+	return s.entry(new(jsonscan.End).Find, func(text []byte) bool { return string(text) != "null" })
 }
 
 // end yields the last part, and the error that ended the capture.

@@ -9,41 +9,6 @@ import (
 
 // The splitters by themselves: a text in, places out.
 
-func TestSplitChunks(t *testing.T) {
-	for _, tt := range []struct {
-		name, text string // ▸ is where splitting stops
-		data       string // of the chunks, joined by |
-		state      chunksState
-	}{
-		{"one", "2\r\nOK\r\n0\r\n\r\n▸next", "OK", chunksWhole},
-		{"several, with extensions", "1;a=b\r\na\r\n02 \r\nbc\r\n0\r\n\r\n▸", "a|bc", chunksWhole},
-		{"a trailer", "1\r\na\r\n0\r\nX: y\r\nZ: 1\r\n\r\n▸", "a", chunksWhole},
-		{"none", "0\r\n\r\n▸", "", chunksWhole},
-		{"hexadecimal", "A\r\n0123456789\r\n0\r\n\r\n▸", "0123456789", chunksWhole},
-		{"cut off in a size", "1\r\na\r\n▸2", "a", chunksCut},
-		{"cut off in data", "1\r\na\r\n9\r\n▸b", "a", chunksCut},
-		{"cut off after data", "1\r\n▸a\r", "", chunksCut},
-		{"cut off in a trailer", "0\r\n▸X: y", "", chunksCut},
-		{"no size", "▸name = a\r\n", "", chunksBroken},
-		{"data longer than stated", "1\r\n▸ab\r\n", "", chunksBroken},
-		{"a size beyond all bounds", "▸ffffffffffffffffff\r\n", "", chunksBroken},
-		{"a negative size", "▸-1\r\n", "", chunksBroken},
-		{"a trailer that is too long", "0\r\n" + strings.Repeat("a: b\r\n", maxHeader/6+1) + "▸a: b\r\n\r\n", "", chunksBroken},
-		{"a trailer that is none", "0\r\n▸<html>\r\n", "", chunksBroken},
-	} {
-		before, after, _ := strings.Cut(tt.text, "▸")
-		text := []byte(before + after)
-		c := splitChunks(text, "\r\n")
-		var data []string
-		for _, d := range c.data {
-			data = append(data, string(text[d.start:d.end]))
-		}
-		if c.state != tt.state || strings.Join(data, "|") != tt.data || c.at != len(before) {
-			t.Errorf("%s: %q, state %d, at %d; want %q, %d, %d", tt.name, data, c.state, c.at, tt.data, tt.state, len(before))
-		}
-	}
-}
-
 func TestSplitCassette(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string // § before each interaction, ▸ at its end if the next is not there
@@ -79,85 +44,6 @@ func TestSplitCassette(t *testing.T) {
 		got, flow := splitCassette([]byte(clean))
 		if !slices.Equal(got, want) || flow != tt.flow {
 			t.Errorf("%s: %v, %d; want %v, %d", tt.name, got, flow, want, tt.flow)
-		}
-	}
-}
-
-// TestVerboseLines: marks of the lines of a log.
-func TestVerboseLines(t *testing.T) {
-	const log = `* Connected to h
-$ curl -v \
-  http://h
-> GET / HTTP/1.1
-> Host: h
->
-} [5 bytes data]
-< HTTP/2 200
-< A: b
-< 
-{ [5 bytes data]
-<list>
-> a
-< b
-*	c
-zxcabs* Connection #0 to host h left intact
-< Trailer: x
-curl: (18) transfer closed
-`
-	want := []string{
-		"note * Connected to h", "note $ curl -v \\", "note   http://h",
-		"request > GET / HTTP/1.1", "request > Host: h", "request >", "note } [5 bytes data]",
-		"response < HTTP/2 200", "response < A: b", "response < ", "note { [5 bytes data]",
-		"text <list>", "text > a", "text < b", "text *\tc", "text zxcabs", "note * Connection #0 to host h left intact",
-		"note < Trailer: x", "note curl: (18) transfer closed",
-	}
-	var got []string
-	var s verboseScanner
-	for line := range strings.Lines(log) {
-		for rest := []byte(line); len(rest) > 0; {
-			mark, n := s.scan(rest)
-			name := [...]string{verboseText: "text", verboseNote: "note", verboseRequest: "request", verboseResponse: "response"}[mark]
-			got = append(got, name+" "+strings.TrimSuffix(string(rest[:n]), "\n"))
-			rest = rest[n:]
-		}
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
-}
-
-// TestStartLines: what begins a message, and how long its start line is.
-func TestStartLines(t *testing.T) {
-	for _, tt := range []struct {
-		text string // up to ▸
-		kind messageKind
-	}{
-		{"HTTP/1.1 200 OK\r\n▸A: b", responseMessage},
-		{"HTTP/2 200\n▸", responseMessage},
-		{"HTTP/1.0 404 \n▸", responseMessage},
-		{"▸HTTP/1.1 20 OK\n", noMessage},
-		{"▸HTTP/1.1 2000\n", noMessage},
-		{"▸HTTP/x 200\n", noMessage},
-		{"▸ HTTP/1.1 200 OK\n", noMessage},
-		{"GET /a HTTP/1.1\r\n▸", requestMessage},
-		{"PROPFIND * HTTP/1.1\n▸", requestMessage},
-		{"▸get /a HTTP/1.1\n", noMessage},
-		{"▸GET /a\n", noMessage},
-		{"▸GET  HTTP/1.1\n", noMessage},
-		{"▸GET /a b HTTP/1.1\n", noMessage},
-		{"▸ABCDEFGHIJKLMNOPQ / HTTP/1.1\n", noMessage},
-		{"▸HTTP/1.1 200", cutMessage},
-		{"▸HT", cutMessage},
-		{"▸POST /sys", cutMessage},
-		{"▸", noMessage},
-	} {
-		before, after, _ := strings.Cut(tt.text, "▸")
-		text := []byte(before + after)
-		if got := kindOf(text, true); got != tt.kind {
-			t.Errorf("%q: kind %d, want %d", text, got, tt.kind)
-		}
-		if n := max(statusLineLen(text), requestLineLen(text)); n != len(before) {
-			t.Errorf("%q: %d bytes, want %d", text, n, len(before))
 		}
 	}
 }

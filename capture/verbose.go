@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/curl"
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // The output of curl -v, as written to a file or shown by a terminal. Standard output
@@ -32,7 +35,7 @@ type verboseReader struct {
 	*pairing
 	*lookahead
 	bodies    *bodyReader
-	scanner   verboseScanner
+	scanner   curl.Scanner
 	inLine    bool // the beginning of the line has been read
 	request   verboseHead
 	response  verboseHead
@@ -75,7 +78,7 @@ func (v *verboseReader) read() bool {
 			continue
 		}
 		for len(line) > 0 {
-			mark, n := v.scanner.scan(line)
+			mark, n := v.scanner.Scan(line)
 			if !v.add(mark, line[:n]) {
 				return false
 			}
@@ -94,8 +97,8 @@ func (v *verboseReader) read() bool {
 // line returns the next line, or nothing at the end. It returns a line that is longer than
 // the limit in parts.
 func (v *verboseReader) line() []byte {
-	most := v.limit + maxHeader
-	for n := min(maxHeader, most); ; n = min(2*n, most) {
+	most := v.limit + http1.MaxHeader
+	for n := min(http1.MaxHeader, most); ; n = min(2*n, most) {
 		text := v.ahead(n)
 		text = text[:min(len(text), most)]
 		if end := bytes.IndexByte(text, '\n') + 1; end > 0 {
@@ -108,9 +111,9 @@ func (v *verboseReader) line() []byte {
 }
 
 // add processes a part of a line.
-func (v *verboseReader) add(mark verboseMark, part []byte) bool {
+func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 	switch mark {
-	case verboseRequest:
+	case curl.Request:
 		if v.request.text == nil && !v.settle() {
 			return false
 		}
@@ -120,7 +123,7 @@ func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 			x.Request.findOmission(false)
 			return (len(v.pending) < maxPending || v.flush()) && v.addRequest(x)
 		}
-	case verboseResponse:
+	case curl.Response:
 		if v.response.text == nil {
 			if !v.settle() {
 				return false
@@ -130,11 +133,11 @@ func (v *verboseReader) add(mark verboseMark, part []byte) bool {
 		if v.response.add(part, v.at) {
 			v.addResponse(v.at.after(part))
 		}
-	case verboseNote:
-		if n := len(v.responses); n > 0 && v.response.text == nil && arrived.Match(part) {
+	case curl.Note:
+		if n := len(v.responses); n > 0 && v.response.text == nil && curl.HasData(part) {
 			v.responses[n-1].arrived = true
 		}
-	case verboseText:
+	case curl.Text:
 		v.addText(part)
 	}
 	return true
@@ -145,9 +148,9 @@ func (h *verboseHead) add(line []byte, at Position) (isLast bool) {
 	if h.text == nil {
 		h.at = at
 	}
-	content := headLine(line)
-	isLast = lineEndLen(content) > 0
-	if len(h.text)+len(content) <= maxHeader || isLast {
+	content := curl.HeadLine(line)
+	isLast = http1.LineEndLen(content) > 0
+	if len(h.text)+len(content) <= http1.MaxHeader || isLast {
 		h.text = append(h.text, content...)
 	} else {
 		h.large = true
@@ -168,7 +171,7 @@ func (h *verboseHead) parse() (parsed head) {
 func (v *verboseReader) addResponse(end Position) {
 	v.heads += len(v.response.text)
 	if v.first == nil {
-		v.first = v.response.text[:lineLen(v.response.text)]
+		v.first = v.response.text[:http1.LineLen(v.response.text)]
 	}
 	h := v.response.parse()
 	request := new(Exchange)
@@ -207,7 +210,7 @@ func (v *verboseReader) addText(text []byte) {
 	if !isNext && n < maxPieces {
 		v.pieces = append(v.pieces, piece{len(v.text), v.at})
 	}
-	room := 2*(v.limit+maxHeader) - len(v.text)
+	room := 2*(v.limit+http1.MaxHeader) - len(v.text)
 	v.text = append(v.text, text[:min(len(text), room)]...)
 }
 

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // WARC files (ISO 28500): the records of requests and responses. Other records are skipped.
@@ -63,7 +65,7 @@ type warcRecord struct {
 // readRecord reads a record, or skips other text.
 func (w *warcReader) readRecord() bool {
 	at := w.at
-	if !startsRecord(w.ahead(maxHeader)) {
+	if !startsRecord(w.ahead(http1.MaxHeader)) {
 		w.skip(1)
 		w.skipTo(findRecord)
 		return w.fail(at, &Defect{ErrMalformed, "want a record"})
@@ -117,7 +119,7 @@ func newWARCRecord(h Header) warcRecord {
 
 // readBlock reads the message in a record, and skips it.
 func (w *warcReader) readBlock(record *warcRecord, length int64) *Defect {
-	if length > int64(w.bodies.limit)+maxHeader {
+	if length > int64(w.bodies.limit)+http1.MaxHeader {
 		w.skipFar(length)
 		return &Defect{ErrTooLarge, "a record"}
 	}
@@ -138,24 +140,24 @@ func (w *warcReader) readBlock(record *warcRecord, length int64) *Defect {
 func (w *warcReader) readMessage(record *warcRecord, l *lookahead) *Defect {
 	x := record.exchange
 	x.Request.URL = record.target
-	want := requestMessage
+	want := http1.Request
 	if record.kind == "response" {
-		want = responseMessage
+		want = http1.Response
 	}
 	var h head
 	for {
-		if kindOf(l.text, true) != want {
+		if http1.KindOf(l.text, true) != want {
 			return &Defect{ErrMalformed, "a record is not an HTTP " + record.kind}
 		}
 		var failure *Defect
 		if h, failure = l.readHead(startsMessage); failure != nil {
 			return failure
 		}
-		if want == requestMessage || !h.isInterim() {
+		if want == http1.Request || !h.isInterim() {
 			break
 		}
 	}
-	if want == responseMessage {
+	if want == http1.Response {
 		return w.bodies.readResponse(l, &h, x)
 	}
 	failure := w.bodies.readRequest(l, &h, x)

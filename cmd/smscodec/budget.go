@@ -68,7 +68,7 @@ func take(from *semaphore.Weighted, all, bytes int64) int64 {
 // limitHeap makes the garbage collector run rarely while the heap is small, and often when
 // it is near the budget. It returns a function that restores the settings.
 func (b *budget) limitHeap() (undo func()) {
-	percent := debug.SetGCPercent(400)
+	percent := debug.SetGCPercent(200)
 	limit := debug.SetMemoryLimit(b.bytes / 8 * 7) // the rest is for memory that the runtime does not manage
 	return func() {
 		debug.SetGCPercent(percent)

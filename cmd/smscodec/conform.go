@@ -31,6 +31,9 @@ reported and started again.
 With --encoder the program is an encoder: it reads the JSON of a reply and writes the
 body, which smscodec then decodes. smscodec docs conformance.md has the details.
 
+With --documented it runs only the cases whose body is as the vendor documents or must
+be refused. It is for a program that refuses the known departures.
+
 For each failed case, conform prints the program's result, the expected result and
 the reason for the case. A summary says what a client with this program would lose.
 
@@ -50,6 +53,7 @@ type conformOptions struct {
 	direction  direction
 	format     *smscodec.Format // nil for all
 	op         smscodec.Op      // 0 for all
+	documented bool             // leave out the known departures
 	list       bool
 	export     string // a folder, or ""
 	form       func(results []conformResult, width int) []byte
@@ -66,6 +70,7 @@ func (e environment) conformCommand() command {
 			{group: inputOptions, name: "persistent", value: false, usage: "start the program once for each core, and give it a case a line"},
 			{group: inputOptions, name: "only-format", value: "", values: texts(smscodec.Formats()), usage: "run only the cases in a `FORMAT`: " + choices(smscodec.Formats())},
 			{group: inputOptions, name: "only-op", value: "", values: texts(smscodec.Ops()), usage: "run only the answers to an `OPERATION`: " + choices(smscodec.Ops())},
+			{group: inputOptions, name: "documented", value: false, usage: "run only the cases whose body is as the vendor documents or must be refused"},
 			{group: inputOptions, name: "timeout", value: 10 * time.Second, usage: "`TIME` limit for each case"},
 			{group: outputOptions, name: "list", value: false, usage: "list the cases instead of running them"},
 			{group: outputOptions, name: "export", value: "", files: true, usage: "write the cases to a new `FOLDER` instead of running them"},
@@ -77,7 +82,7 @@ func (e environment) conformCommand() command {
 
 func parseConform(cmd arguments) (o conformOptions, err error) {
 	o.command, o.timeout, o.persistent = cmd.args, cmd.Duration("timeout"), cmd.Bool("persistent")
-	o.list, o.export = cmd.Bool("list"), cmd.String("export")
+	o.documented, o.list, o.export = cmd.Bool("documented"), cmd.Bool("list"), cmd.String("export")
 	o.direction = decoderDirection{}
 	if cmd.Bool("encoder") {
 		o.direction = encoderDirection{}
@@ -121,7 +126,9 @@ func (e environment) conform(ctx context.Context, o conformOptions) error {
 		return failed("smscodec conform: %s", shown.Escape(err.Error())) // not reached: the cases are tested
 	}
 	cases = slices.DeleteFunc(cases, func(c conformCase) bool {
-		return o.format != nil && c.request.Format != *o.format || o.op != 0 && c.request.Op != o.op
+		return o.format != nil && c.request.Format != *o.format ||
+			o.op != 0 && c.request.Op != o.op ||
+			o.documented && c.departures != 0
 	})
 	if o.list {
 		e.stdout.Write(caseLines(cases))

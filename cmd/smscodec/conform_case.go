@@ -19,7 +19,7 @@ type conformCase struct {
 	body       []byte         // what a decoder gets; what an encoder should write, as the vendor documents it
 	reply      smscodec.Reply // what an encoder gets, and a decoder should return; nil for a malformed body
 	refused    error          // why the program must refuse; nil if it must not
-	departures smscodec.Quirk // in the body
+	departures smscodec.Quirk // of the body from the vendor's documentation
 }
 
 // kind returns the kind of the reply, or mustRefuse.

@@ -79,7 +79,8 @@ func newEncoderCase(c smsctest.Case) conformCase {
 		return one
 	}
 	// What the format leaves out, such as the text of an error in CSV, is not part of the case.
-	reply, err := smscodec.Decode(one.body, c.Request)
+	codec := smscodec.Codec{Report: func(e *smscodec.ParseError) { one.departures |= e.Quirk }}
+	reply, err := codec.Decode(one.body, c.Request)
 	if refusal, ok := errors.AsType[*smscodec.APIError](err); ok {
 		reply = refusal
 	}

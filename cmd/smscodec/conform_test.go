@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -16,8 +17,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/shown"
+	"github.com/smscodec/smscodec/smsctest"
 )
 
 // A conformer is the file of the program testdata/conformer.
@@ -232,6 +236,42 @@ func testConformNotesSpelling(t *testing.T, file conformer) {
 	}
 	if text := string(conformText(results, defaultWidth)); !strings.Contains(text, "4 of 4 cases passed\nnote: 4 of them are spelled otherwise than documented, such as plain/y_page_names: wrote ") {
 		t.Errorf("%s", text)
+	}
+}
+
+// --documented keeps the decoder's cases that smsctest.OnlyDocumented selects, and the
+// encoder's whose body a strict codec reads or that must be refused.
+func TestConformDocumented(t *testing.T) {
+	var decoder, encoder []byte
+	isDocumented := smsctest.OnlyDocumented()
+	for _, format := range smscodec.Formats() {
+		for c, err := range smsctest.Cases() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Request.Format == format && c.ForAnyDecoder() && isDocumented(c) {
+				decoder = fmt.Appendf(decoder, "%v/%s: %s\n", format, c.Name, shown.Escape(c.Why))
+			}
+		}
+	}
+	for _, c := range someCases(t, encoderDirection{}) {
+		_, err := smscodec.Codec{Reject: smscodec.AllQuirks}.Decode(c.body, c.request)
+		if _, isRefusal := errors.AsType[*smscodec.APIError](err); c.refused != nil || err == nil || isRefusal {
+			encoder = append(encoder, caseLines([]conformCase{c})...)
+		}
+	}
+	for _, test := range []struct {
+		option string
+		want   []byte
+	}{{"--encoder=false", decoder}, {"--encoder", encoder}} {
+		var stdout, stderr bytes.Buffer
+		e := environment{stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr}
+		if code := e.run(t.Context(), []string{"smscodec", "conform", "--list", "--documented", test.option}); code != 0 {
+			t.Fatalf("exit code %d: %s", code, &stderr)
+		}
+		if diff := cmp.Diff(string(test.want), stdout.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.option, diff)
+		}
 	}
 }
 

@@ -1,6 +1,6 @@
 'use strict'
 // A decoder of the answer to get=1&fmt=3 as one writes it in five minutes. The report of
-// smscodec conform says what it loses; decode.js loses nothing.
+// smscodec conform says what it loses. decode.js is careful.
 
 class Refusal extends Error {
   constructor (text, code) {

@@ -1,6 +1,6 @@
 <?php
 // A decoder of the answer to get=1&fmt=3 as one writes it in five minutes. The report of
-// smscodec conform says what it loses; decode.php loses nothing.
+// smscodec conform says what it loses. decode.php is careful.
 
 class Refusal extends Exception {}
 

@@ -1,5 +1,5 @@
 """A decoder of the answer to get=1&fmt=3 as one writes it in five minutes. The report of
-smscodec conform says what it loses; decode.py loses nothing."""
+smscodec conform says what it loses. decode.py is careful."""
 
 import json
 

@@ -1,13 +1,15 @@
-package capture
+// Package curl has scanners of what curl and a shell print, which return lengths in a text.
+// Notes are the output around messages, as a terminal shows it or a CI job logs it: prompts
+// with the command line of curl, lines of set -x, the progress meter, and errors of curl. The
+// output of curl -v has notes of its own, and the heads of messages.
+package curl
 
 import (
 	"bytes"
 	"regexp"
-)
 
-// Notes: the output of a shell and of curl around messages, as a terminal shows it or a CI
-// job logs it. Notes are prompts with the command line of curl, lines of set -x, the
-// progress meter, and errors of curl. A pure scanner, which returns lengths in a text.
+	"github.com/smscodec/smscodec/internal/http1"
+)
 
 const meterRow = `[ 0-9.kMGTP]{20,}(?:(?:--|[0-9]+):(?:--|[0-9]{2}):(?:--|[0-9]{2}) +){3}[0-9.]+[kMGTP]?`
 
@@ -24,13 +26,13 @@ var (
 // noteLen returns the length of the note that text, at the beginning of a line, begins
 // with, or 0. A note may end within a line: further output of curl follows the meter.
 func noteLen(text []byte) int {
-	line := text[:lineLen(text)]
+	line := text[:http1.LineLen(text)]
 	switch {
 	case len(line) == 0:
 		return 0
-	case line[0] == ' ' || line[0] == '\r' || isDigit(line[0]): // a terminal shows no \r
+	case line[0] == ' ' || line[0] == '\r' || '0' <= line[0] && line[0] <= '9': // a terminal shows no \r
 		if at := meter.FindIndex(line); at != nil {
-			return at[1] + lineEndLen(text[at[1]:])
+			return at[1] + http1.LineEndLen(text[at[1]:])
 		}
 	case line[0] == 'c' && curlError.Match(line):
 		return len(line)
@@ -44,16 +46,16 @@ func noteLen(text []byte) int {
 // noteOrTraceLen is like noteLen, but also accepts lines of set -x. In a body, such lines
 // could be a part of it.
 func noteOrTraceLen(text []byte) int {
-	if isTrace(text[:lineLen(text)]) {
+	if isTrace(text[:http1.LineLen(text)]) {
 		return commandLen(text)
 	}
 	return noteLen(text)
 }
 
-// leadingNotesLen returns the length of the notes and empty lines that text begins with.
-func leadingNotesLen(text []byte) (n int) {
+// LeadingNotesLen returns the length of the notes and empty lines that text begins with.
+func LeadingNotesLen(text []byte) (n int) {
 	for n < len(text) {
-		note := max(noteOrTraceLen(text[n:]), lineEndLen(text[n:]))
+		note := max(noteOrTraceLen(text[n:]), http1.LineEndLen(text[n:]))
 		if note == 0 {
 			break
 		}
@@ -62,19 +64,19 @@ func leadingNotesLen(text []byte) (n int) {
 	return n
 }
 
-// trailingNotesLen returns the length of the notes, empty lines and prompt that text ends
+// TrailingNotesLen returns the length of the notes, empty lines and prompt that text ends
 // with, from the beginning of a line on.
-func trailingNotesLen(text []byte) int {
+func TrailingNotesLen(text []byte) int {
 	for at := 0; at < len(text); {
 		n := 0
 		if noteOrTraceLen(text[at:]) > 0 {
-			n = leadingNotesLen(text[at:])
+			n = LeadingNotesLen(text[at:])
 		}
 		if rest := text[at+n:]; len(rest) == 0 || isPrompt(rest) {
 			return len(text) - at
 		}
 		at += n
-		at += lineLen(text[at:])
+		at += http1.LineLen(text[at:])
 	}
 	return 0
 }
@@ -86,14 +88,6 @@ func isPrompt(text []byte) bool {
 	}
 	end := bytes.TrimRight(text, " \r\n")
 	return len(end) > 0 && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
-}
-
-// lineLen returns the length of the line that text begins with, with its end.
-func lineLen(text []byte) int {
-	if n := bytes.IndexByte(text, '\n'); n >= 0 {
-		return n + 1
-	}
-	return len(text)
 }
 
 // isTrace reports whether a line is one that set -x prints.
@@ -126,9 +120,9 @@ func isCommand(line []byte) bool {
 // commandLen returns the length of the command that text begins with, over all lines in
 // which it continues.
 func commandLen(text []byte) int {
-	n := lineLen(text)
+	n := http1.LineLen(text)
 	for line := text[:n]; n < len(text) && isContinued(line); {
-		next := lineLen(text[n:])
+		next := http1.LineLen(text[n:])
 		line = text[n : n+next]
 		n += next
 	}

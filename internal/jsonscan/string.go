@@ -1,67 +1,45 @@
-package capture
+package jsonscan
 
 import (
 	"encoding/binary"
-	"io"
 	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// Strings of JSON text in memory: functions that read the string at an index, and return
-// the index of its end and the decoded string. They are strict, except that they keep
-// invalid UTF-8, which a captured body may have.
-//
-// Bodies have many short escapes, so strings are read 64 bytes at a time: see stringBlock.
-// FuzzJSON compares this with reading character by character.
-
-// A jsonError reports a syntax error in JSON text, and its index.
-type jsonError struct {
-	at     int
-	err    error // ErrMalformed, ErrTooLarge or io.ErrUnexpectedEOF
-	detail string
-}
-
-func (e *jsonError) Error() string { return e.err.Error() + ": " + e.detail }
-
-// wantError reports that text ends, or has something else at an index.
-func wantError(text []byte, at int, what string) *jsonError {
-	if at >= len(text) {
-		return &jsonError{len(text), io.ErrUnexpectedEOF, ""}
-	}
-	return &jsonError{at, ErrMalformed, "want " + what}
-}
+// Strings. They are examined a word at a time; FuzzJSON compares that with reading them
+// character by character.
 
 // skipString reads the string that begins at text[at].
-func skipString(text []byte, at int) (int, *jsonError) {
+func skipString(text []byte, at int) (int, *Error) {
 	if at >= len(text) || text[at] != '"' {
-		return at, wantError(text, at, "a string")
+		return at, Want(text, at, "a string")
 	}
 	at++
 	for {
 		at += ordinary(text[at:]) // usually all of it
 		if at >= len(text) {
-			return at, wantError(text, at, "")
+			return at, Want(text, at, "")
 		}
 		switch text[at] {
 		case '"':
 			return at + 1, nil
 		case '\\':
-			size, _ := escape(text[at:])
+			size, _ := Escape(text[at:])
 			if size == 0 {
 				return at, escapeError(text, at)
 			}
 			at += size
 		default:
-			return at, &jsonError{at, ErrMalformed, "a control character in a string"}
+			return at, &Error{at, ErrSyntax, "a control character in a string"}
 		}
 	}
 }
 
-// stringValue reads the string that begins at text[at], and appends the decoded string.
-func stringValue(dst, text []byte, at int) ([]byte, int, *jsonError) {
+// AppendString reads the string that begins at text[at], and appends the decoded string.
+func AppendString(dst, text []byte, at int) ([]byte, int, *Error) {
 	if at >= len(text) || text[at] != '"' {
-		return dst, at, wantError(text, at, "a string")
+		return dst, at, Want(text, at, "a string")
 	}
 	for at++; at < len(text); {
 		if len(text)-at >= wordLen { // append a word, and keep its ordinary bytes
@@ -79,20 +57,29 @@ func stringValue(dst, text []byte, at int) ([]byte, int, *jsonError) {
 			dst = append(dst, shortEscapes[text[at+1]])
 			at += 2
 		case c == '\\':
-			size, character := escape(text[at:])
+			size, character := Escape(text[at:])
 			if size == 0 {
 				return dst, at, escapeError(text, at)
 			}
 			dst = utf8.AppendRune(dst, character)
 			at += size
 		case c < 0x20:
-			return dst, at, &jsonError{at, ErrMalformed, "a control character in a string"}
+			return dst, at, &Error{at, ErrSyntax, "a control character in a string"}
 		default:
 			dst = append(dst, c)
 			at++
 		}
 	}
-	return dst, at, wantError(text, at, "")
+	return dst, at, Want(text, at, "")
+}
+
+// Verbatim returns the string that begins at text[at], if it has no escapes.
+func Verbatim(text []byte, at int) (value []byte, end int, ok bool) {
+	if ByteAt(text, at) != '"' {
+		return nil, at, false
+	}
+	end = at + 1 + ordinary(text[at+1:])
+	return text[at+1 : end], end + 1, ByteAt(text, end) == '"'
 }
 
 // wordLen is the number of bytes that are examined together.
@@ -128,9 +115,9 @@ func specialBytes(word uint64) uint64 {
 // shortEscapes are the characters of the two-byte escapes, by the second byte.
 var shortEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// escape returns the length of the escape that text begins with, or 0, and its character. A
+// Escape returns the length of the escape that text begins with, or 0, and its character. A
 // lone surrogate is U+FFFD.
-func escape(text []byte) (size int, character rune) {
+func Escape(text []byte) (size int, character rune) {
 	if len(text) < 2 {
 		return 0, 0
 	}
@@ -167,22 +154,22 @@ func unicodeEscape(text []byte) (code rune, ok bool) {
 	return code, true
 }
 
-func escapeError(text []byte, at int) *jsonError {
+func escapeError(text []byte, at int) *Error {
 	if len(text)-at < 6 && (len(text)-at < 2 || text[at+1] == 'u') {
-		return wantError(text, len(text), "")
+		return Want(text, len(text), "")
 	}
-	return &jsonError{at, ErrMalformed, "no such escape"}
+	return &Error{at, ErrSyntax, "no such Escape"}
 }
 
-// escapedLen returns how many bytes of a string, without its quotes, encode the first n
+// EscapedLen returns how many bytes of a string, without its quotes, encode the first n
 // bytes of the decoded string.
-func escapedLen(raw []byte, n int) int {
+func EscapedLen(raw []byte, n int) int {
 	at := 0
 	for n > 0 && at < len(raw) {
 		size, width := 1, 1
 		if raw[at] == '\\' {
 			var character rune
-			size, character = escape(raw[at:])
+			size, character = Escape(raw[at:])
 			width = utf8.RuneLen(character)
 		}
 		if width > n {
@@ -194,16 +181,16 @@ func escapedLen(raw []byte, n int) int {
 	return at
 }
 
-// base64Len returns how many bytes of a base64 string, without its quotes, precede the
+// Base64Len returns how many bytes of a base64 string, without its quotes, precede the
 // character in which decoded byte n begins. Line ends do not count, and characters may be
 // escaped: many tools write "\/".
-func base64Len(raw []byte, n int) int {
+func Base64Len(raw []byte, n int) int {
 	characters := n * 8 / 6
 	at := 0
 	for at < len(raw) {
 		size, character := 1, rune(raw[at])
 		if character == '\\' {
-			size, character = escape(raw[at:])
+			size, character = Escape(raw[at:])
 		}
 		if character != '\r' && character != '\n' {
 			if characters == 0 {
@@ -214,4 +201,15 @@ func base64Len(raw []byte, n int) int {
 		at += size
 	}
 	return at
+}
+
+// hexValue returns the value of a hexadecimal digit.
+func hexValue(c byte) (value byte, ok bool) {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0', true
+	case 'a' <= c|0x20 && c|0x20 <= 'f':
+		return c | 0x20 - 'a' + 10, true
+	}
+	return 0, false
 }

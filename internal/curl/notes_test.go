@@ -1,4 +1,4 @@
-package capture
+package curl
 
 import (
 	"strings"
@@ -54,10 +54,10 @@ func TestLeadingAndTrailingNotes(t *testing.T) {
 	} {
 		parts := strings.Split(text, "▸")
 		whole := []byte(strings.Join(parts, ""))
-		if got := leadingNotesLen(whole); parts[1] != "" && got != len(parts[0]) {
+		if got := LeadingNotesLen(whole); parts[1] != "" && got != len(parts[0]) {
 			t.Errorf("%q: %d bytes of leading notes, want %d", whole, got, len(parts[0]))
 		}
-		if got := trailingNotesLen(whole); parts[1] != "" && got != len(parts[2]) {
+		if got := TrailingNotesLen(whole); parts[1] != "" && got != len(parts[2]) {
 			t.Errorf("%q: %d bytes of trailing notes, want %d", whole, got, len(parts[2]))
 		}
 	}
@@ -69,11 +69,11 @@ func FuzzNotes(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		leading, trailing := leadingNotesLen(text), trailingNotesLen(text)
+		leading, trailing := LeadingNotesLen(text), TrailingNotesLen(text)
 		if leading < 0 || leading > len(text) || trailing < 0 || trailing > len(text) {
 			t.Fatalf("%d, %d of %d", leading, trailing, len(text))
 		}
-		if rest := text[leading:]; len(rest) > 0 && leadingNotesLen(rest) > 0 {
+		if rest := text[leading:]; len(rest) > 0 && LeadingNotesLen(rest) > 0 {
 			t.Fatalf("more notes after %d bytes of them", leading)
 		}
 		if start := len(text) - trailing; trailing > 0 && start > 0 && text[start-1] != '\n' {

@@ -1,0 +1,124 @@
+package curl
+
+import (
+	"bytes"
+	"regexp"
+
+	"github.com/smscodec/smscodec/internal/http1"
+)
+
+// The lines of curl -v output, a scanner: heads of requests and responses after "> " and
+// "< ", notes after "* ", and other text, which has the bodies. If a body ends without a
+// line end, further output follows on the same line.
+
+// A Mark is the kind of a line, or of a part of it.
+type Mark uint8
+
+// The marks.
+const (
+	Text     Mark = iota // of the standard output
+	Note                 // of curl itself, or of a shell
+	Request              // a line of a request's head; see HeadLine
+	Response             // a line of a response's head; see HeadLine
+)
+
+// prefixLen is the length of "> " and "< ".
+const prefixLen = 2
+
+var (
+	// notes matches whole lines: notes, and sizes of data.
+	notes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
+	// afterText matches output that follows a body without a line end.
+	afterText = regexp.MustCompile(`\r` + meterRow + `|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
+	// received matches the note that data was received.
+	received = regexp.MustCompile(`^\{ \[0*[1-9]`)
+	// firstHead matches the first line of a head.
+	firstHead = regexp.MustCompile(`(?m)^(?:> [A-Z]{1,16} [^ \n]+ HTTP/[0-9.]+\r*|< HTTP/[0-9.]+ [0-9]{3}(?:[ \r][^\n]*)?)$`)
+	// firstNote matches a note that may be the first.
+	firstNote = regexp.MustCompile(`^\* (?:  Trying |Host |Could not resolve |Uses proxy |Rebuilt URL |Added |Connected to |Re-?[uU]sing |Found bundle |About to connect)`)
+	// retyped matches a head as a recorded terminal shows it: with two carriage returns
+	// before a line feed, or with bold names.
+	retyped = regexp.MustCompile(`(?m)^(?:[<>*] [^\n]*\r\r$|\x1b\[1m)`)
+)
+
+// IsVerbose reports whether a capture is output of curl -v, by its beginning after the notes
+// of a shell. If curl got no answer, the output has only notes.
+func IsVerbose(beginning []byte) bool {
+	text := beginning[LeadingNotesLen(beginning):]
+	if len(text) == 0 || http1.KindOf(text, false) != http1.None {
+		return false
+	}
+	if at := firstHead.FindIndex(text[:http1.LineLen(text)]); at != nil {
+		return true
+	}
+	return firstNote.Match(text) || isVerboseNote(text[:http1.LineLen(text)]) && firstHead.Match(text)
+}
+
+// IsRetyped reports whether a recorded terminal has changed the beginning of a capture.
+func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
+
+// HasData reports whether a note says that a part of a body was received.
+func HasData(note []byte) bool { return received.Match(note) }
+
+// isVerboseNote reports whether a line is a note of curl, or a size of data.
+func isVerboseNote(line []byte) bool {
+	return bytes.IndexByte([]byte("*{}"), line[0]) >= 0 && notes.Match(line)
+}
+
+// A Scanner distinguishes lines. The zero value is ready for use.
+type Scanner struct{ inRequest, inResponse, inCommand bool }
+
+// Scan returns the kind of the first part of a line, or of the rest of one, and its length.
+func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
+	if s.inCommand {
+		s.inCommand = isContinued(line)
+		return Note, len(line)
+	}
+	switch {
+	case isVerboseNote(line):
+		return Note, len(line)
+	case line[0] == '>' && isHeadLine(line, &s.inRequest, http1.RequestLineLen):
+		return Request, len(line)
+	case line[0] == '<' && isHeadLine(line, &s.inResponse, http1.StatusLineLen):
+		return Response, len(line)
+	case bytes.HasPrefix(line, []byte("< ")) && http1.LineEndLen(line[prefixLen:]) == 0 && http1.IsHeader(line[prefixLen:], false):
+		return Note, len(line) // a trailer
+	}
+	if n = noteLen(line); n > 0 {
+		s.inCommand = n == len(line) && isContinued(line)
+		return Note, n
+	}
+	if bytes.ContainsAny(line[:len(line)-1], "\r*%(") { // the expression is slow
+		if at := afterText.FindIndex(line); at != nil && at[0] > 0 {
+			return Text, at[0]
+		}
+	}
+	return Text, len(line)
+}
+
+// isHeadLine reports whether a line belongs to a head, and sets inHead if others follow.
+// Pasted text may have lost the space at the end of a line.
+func isHeadLine(line []byte, inHead *bool, startLen func([]byte) int) bool {
+	content := HeadLine(line)
+	if content == nil {
+		return false
+	}
+	if http1.LineEndLen(content) > 0 {
+		was := *inHead
+		*inHead = false
+		return was
+	}
+	*inHead = *inHead || startLen(content) > 0
+	return *inHead
+}
+
+// HeadLine returns the text after the mark of a line, or nil if the line has no mark.
+func HeadLine(line []byte) []byte {
+	switch {
+	case len(line) >= prefixLen && line[1] == ' ':
+		return line[prefixLen:]
+	case http1.LineEndLen(line[1:]) > 0:
+		return line[1:]
+	}
+	return nil
+}
