@@ -17,8 +17,8 @@ import (
 // entry and place are left out: the same ones as validate leaves out, and the same ones in
 // each run.
 
-// A Held is a finding that the baseline may have.
-type Held struct {
+// A heldFinding is a finding that the baseline may have.
+type heldFinding struct {
 	File  string
 	Entry int64
 	Index int64 // in the exchange
@@ -27,7 +27,7 @@ type Held struct {
 }
 
 // compare compares places.
-func (h Held) compare(o Held) int {
+func (h heldFinding) compare(o heldFinding) int {
 	return cmp.Or(cmp.Compare(h.File, o.File), cmp.Compare(h.Entry, o.Entry), cmp.Compare(h.Index, o.Index))
 }
 
@@ -55,14 +55,14 @@ func (fn *baselineFn) Setup() (err error) {
 }
 
 // ProcessElement keeps as many findings as the baseline has, whatever their number.
-func (fn *baselineFn) ProcessElement(key string, held func(*Held) bool, lines func(string), totals func(string, int64)) error {
+func (fn *baselineFn) ProcessElement(key string, held func(*heldFinding) bool, lines func(string), totals func(string, int64)) error {
 	var k findings.Known
 	if err := json.Unmarshal([]byte(key), &k); err != nil {
 		return err
 	}
 	counted := make(counts)
 	var first lastHeap
-	var h Held
+	var h heldFinding
 	for held(&h) {
 		if len(first) < fn.baseline[k] {
 			heap.Push(&first, h)
@@ -84,16 +84,16 @@ func (fn *baselineFn) ProcessElement(key string, held func(*Held) bool, lines fu
 }
 
 // A lastHeap has the last finding at its top.
-type lastHeap []Held
+type lastHeap []heldFinding
 
 func (l lastHeap) Len() int           { return len(l) }
 func (l lastHeap) Less(i, j int) bool { return l[i].compare(l[j]) > 0 }
 func (l lastHeap) Swap(i, j int)      { l[i], l[j] = l[j], l[i] }
-func (l *lastHeap) Push(x any)        { *l = append(*l, x.(Held)) }
+func (l *lastHeap) Push(x any)        { *l = append(*l, x.(heldFinding)) }
 func (l *lastHeap) Pop() any          { panic("nothing is removed") }
 
 func init() {
-	register.DoFn4x1[string, func(*Held) bool, func(string), func(string, int64), error](&baselineFn{})
-	register.Iter1[Held]()
-	register.Emitter2[string, Held]()
+	register.DoFn4x1[string, func(*heldFinding) bool, func(string), func(string, int64), error](&baselineFn{})
+	register.Iter1[heldFinding]()
+	register.Emitter2[string, heldFinding]()
 }

@@ -21,7 +21,7 @@ type bundle struct {
 // An output is where the outcome of a check goes, in JSON Lines.
 type output struct {
 	findings   func(string)
-	held       func(string, Held)
+	held       func(string, heldFinding)
 	unreadable func(string)
 	totals     func(string, int64)
 }
@@ -66,7 +66,7 @@ func (b *bundle) exchange(x *capture.Exchange, err error, file string, at place,
 		total.ID = f.Rule.ID
 		text := line(findings.NewJSON(file, &checked, f))
 		if b.isHeld(f.Known) {
-			to.held(keyOf(f.Known), Held{file, int64(checked.Entry), int64(i), text, total})
+			to.held(keyOf(f.Known), heldFinding{file, int64(checked.Entry), int64(i), text, total})
 			continue
 		}
 		to.findings(text)

@@ -75,13 +75,13 @@ type lineFn struct {
 	feed   *feed
 }
 
-func (fn *lineFn) StartBundle(context.Context, func(string), func(string, Held), func(string), func(string, int64)) (err error) {
+func (fn *lineFn) StartBundle(context.Context, func(string), func(string, heldFinding), func(string), func(string, int64)) (err error) {
 	fn.bundle, err = fn.Options.newBundle()
 	fn.feed = newFeed()
 	return err
 }
 
-func (fn *lineFn) ProcessElement(_ context.Context, l Line, findings func(string), held func(string, Held), unreadable func(string), totals func(string, int64)) error {
+func (fn *lineFn) ProcessElement(_ context.Context, l Line, findings func(string), held func(string, heldFinding), unreadable func(string), totals func(string, int64)) error {
 	to := output{findings, held, unreadable, totals}
 	defer fn.bundle.end(to)
 	x, at, err := fn.feed.read(l.Text)
@@ -98,7 +98,7 @@ func (fn *lineFn) ProcessElement(_ context.Context, l Line, findings func(string
 	return nil
 }
 
-func (fn *lineFn) FinishBundle(context.Context, func(string), func(string, Held), func(string), func(string, int64)) {
+func (fn *lineFn) FinishBundle(context.Context, func(string), func(string, heldFinding), func(string), func(string, int64)) {
 	fn.feed.stop()
 }
 
@@ -157,5 +157,5 @@ func (f *feed) read(text string) (*capture.Exchange, place, error) {
 
 func init() {
 	register.Function1x1(lineOf)
-	register.DoFn6x1[context.Context, Line, func(string), func(string, Held), func(string), func(string, int64), error](&lineFn{})
+	register.DoFn6x1[context.Context, Line, func(string), func(string, heldFinding), func(string), func(string, int64), error](&lineFn{})
 }

@@ -379,7 +379,7 @@ func TestLongLine(t *testing.T) {
 		t.Errorf("%+v", want)
 	}
 	// Without the runner, which allocates as it likes.
-	var ranges []Range
+	var ranges []fileRange
 	divide := &divideFn{Branches: 1, Size: rangeSize}
 	check := new(rangeFn)
 	if err := check.StartBundle(t.Context(), nil, nil, nil, nil); err != nil {
@@ -387,7 +387,7 @@ func TestLongLine(t *testing.T) {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	if err := divide.ProcessElement(t.Context(), Range{File: "log.jsonl"}, func(r Range) { ranges = append(ranges, r) }); err != nil {
+	if err := divide.ProcessElement(t.Context(), fileRange{File: "log.jsonl"}, func(r fileRange) { ranges = append(ranges, r) }); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range ranges {

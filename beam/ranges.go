@@ -22,8 +22,8 @@ import (
 // check. Findings have line numbers, so the file is read once before: that takes a tenth of
 // the time of the check, or less. All other files are checked as a whole.
 
-// A Range is a part of a file.
-type Range struct {
+// A fileRange is a part of a file.
+type fileRange struct {
 	File       string
 	Start, End int64 // in bytes; End is 0 for a whole file
 	Line       int64 // the number of the first line, from 1
@@ -60,7 +60,7 @@ func spread(s sdk.Scope, ranges sdk.PCollection, branches int) []sdk.PCollection
 	return parts
 }
 
-func branchOf(r Range) int { return r.Branch }
+func branchOf(r fileRange) int { return r.Branch }
 
 // A matchFn finds the files that match a pattern.
 type matchFn struct {
@@ -70,7 +70,7 @@ type matchFn struct {
 	files int // so far
 }
 
-func (fn *matchFn) ProcessElement(ctx context.Context, pattern string, emit func(Range)) error {
+func (fn *matchFn) ProcessElement(ctx context.Context, pattern string, emit func(fileRange)) error {
 	names, err := list(ctx, pattern)
 	if err != nil {
 		return err // the pattern, or the file system as a whole
@@ -79,7 +79,7 @@ func (fn *matchFn) ProcessElement(ctx context.Context, pattern string, emit func
 		names = []string{pattern} // which cannot be opened, and is reported
 	}
 	for _, name := range names {
-		emit(Range{File: name, Branch: fn.files % fn.Branches})
+		emit(fileRange{File: name, Branch: fn.files % fn.Branches})
 		fn.files++
 	}
 	return nil
@@ -108,7 +108,7 @@ type divideFn struct {
 	Size     int64 // of a range
 }
 
-func (fn *divideFn) ProcessElement(ctx context.Context, whole Range, emit func(Range)) error {
+func (fn *divideFn) ProcessElement(ctx context.Context, whole fileRange, emit func(fileRange)) error {
 	file, err := open(ctx, whole.File)
 	if err != nil {
 		emit(whole) // the check reports it
@@ -120,7 +120,7 @@ func (fn *divideFn) ProcessElement(ctx context.Context, whole Range, emit func(R
 		emit(whole)
 		return nil
 	}
-	r := Range{File: whole.File, Line: 1, Branch: whole.Branch}
+	r := fileRange{File: whole.File, Line: 1, Branch: whole.Branch}
 	line := r.Line // of the next block
 	for block := make([]byte, min(maxBlock, fn.Size)); ; {
 		n, err := io.ReadFull(file, block)
@@ -130,7 +130,7 @@ func (fn *divideFn) ProcessElement(ctx context.Context, whole Range, emit func(R
 			emit(r)
 			line += int64(bytes.Count(text[:last+1], lineEnd))
 			text = text[last+1:]
-			r = Range{File: r.File, Start: r.End, End: r.End, Line: line, Branch: (r.Branch + 1) % fn.Branches}
+			r = fileRange{File: r.File, Start: r.End, End: r.End, Line: line, Branch: (r.Branch + 1) % fn.Branches}
 		}
 		line += int64(bytes.Count(text, lineEnd))
 		r.End += int64(len(text))
@@ -200,12 +200,12 @@ type rangeFn struct {
 	bundle *bundle
 }
 
-func (fn *rangeFn) StartBundle(context.Context, func(string), func(string, Held), func(string), func(string, int64)) (err error) {
+func (fn *rangeFn) StartBundle(context.Context, func(string), func(string, heldFinding), func(string), func(string, int64)) (err error) {
 	fn.bundle, err = fn.Options.newBundle()
 	return err
 }
 
-func (fn *rangeFn) ProcessElement(ctx context.Context, r Range, findings func(string), held func(string, Held), unreadable func(string), totals func(string, int64)) error {
+func (fn *rangeFn) ProcessElement(ctx context.Context, r fileRange, findings func(string), held func(string, heldFinding), unreadable func(string), totals func(string, int64)) error {
 	to := output{findings, held, unreadable, totals}
 	defer fn.bundle.end(to)
 	label := label(r.File)
@@ -275,8 +275,8 @@ func (r *countingReader) Read(b []byte) (n int, err error) {
 
 func init() {
 	register.Function1x1(branchOf)
-	register.DoFn3x1[context.Context, string, func(Range), error](&matchFn{})
-	register.DoFn3x1[context.Context, Range, func(Range), error](&divideFn{})
-	register.DoFn6x1[context.Context, Range, func(string), func(string, Held), func(string), func(string, int64), error](&rangeFn{})
-	register.Emitter1[Range]()
+	register.DoFn3x1[context.Context, string, func(fileRange), error](&matchFn{})
+	register.DoFn3x1[context.Context, fileRange, func(fileRange), error](&divideFn{})
+	register.DoFn6x1[context.Context, fileRange, func(string), func(string, heldFinding), func(string), func(string, int64), error](&rangeFn{})
+	register.Emitter1[fileRange]()
 }
