@@ -86,3 +86,25 @@ func TestOptions(t *testing.T) {
 		}
 	}
 }
+
+// The program in README.md is the example.
+func TestREADME(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("example_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, program, found := strings.Cut(string(readme), "```go\n")
+	program, _, _ = strings.Cut(program, "```")
+	for line := range strings.Lines(program) {
+		if !strings.Contains(string(example), "\t"+line) {
+			t.Errorf("the example does not have the line %q", line)
+		}
+	}
+	if !found {
+		t.Error("README.md has no program")
+	}
+}
