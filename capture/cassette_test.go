@@ -1,6 +1,8 @@
 package capture_test
 
 import (
+	"encoding/base64"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +38,21 @@ var cassetteCases = []outcomeCase{
 		`capture: cassette: line 2, column 1: malformed: an interaction is not a YAML mapping`, `capture: cassette: line 3, column 1: malformed: an interaction is not a YAML mapping`,
 		`capture: cassette: line 4, column 1: malformed: an interaction is not a YAML mapping`, `4 ` + asked + ` 200 "OK" 8:11`}},
 	{"no block sequence", "interactions: [a]\n", []string{`capture: cassette: line 1, column 1: malformed: want interactions as a block sequence`}},
+	{"a flow sequence, and another list", "interactions: [a]\nhttp_interactions:\n" + interaction("OK"), []string{`capture: cassette: line 1, column 1: malformed: want interactions as a block sequence`, `1 ` + asked + ` 200 "OK" 6:11`}},
+	{"a damaged one before a whole one", "interactions:\n" + interaction("{base64_string: '?'}") + interaction("OK"), []string{`1 ` + asked + ` 200 omitted encoding cannot be undone: a body is not base64`, `2 ` + asked + ` 200 "OK" 9:11`}},
+	{"a mark of the document's end", "interactions:\n" + interaction("OK") + "---\n", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 6, column 1: unexpected EOF: the interaction is cut off`}},
+	{"with carriage returns", strings.ReplaceAll("interactions:\n"+interaction("OK")+"\n"+interaction("b"), "\n", "\r\n"), []string{`1 ` + asked + ` 200 "OK" 5:11`, `2 ` + asked + ` 200 "b" 10:11`}},
+	{"a status without a body that has one", "interactions:\n- request: {}\n  response: {status: {code: 304}, body: a}\n", []string{`1 304 "a" 3:41`}},
+	{"a status without a body that has none", "interactions:\n- request: {}\n  response: {status: {code: 304}, body: ''}\n", []string{`1 304 "" 3:41`}},
+	{"the greatest status", "interactions:\n- request: {}\n  response: {code: 999, body: a}\n", []string{`1 999 "a" 3:31`}},
+	{"a status that is too great", "interactions:\n- request: {}\n  response: {code: 1000, body: a}\n", []string{`1 0 "a" 3:32 ill-typed member: the status is not an HTTP status`}},
+	{"a status far too great", "interactions:\n- request: {}\n  response: {code: 70000, body: a}\n", []string{`1 0 "a" 3:33 ill-typed member: the status is not an HTTP status`}},
+	{"a status that is an alias", "interactions:\n- defaults: &d {code: 200}\n  request: {}\n  response: {status: *d, body: a}\n", []string{`1 200 "a" 4:32`}},
+	{"nulls", "interactions:\n- request: {method: ~, uri: null, headers: ~, body: ~}\n  response: {status: ~, headers: ~, body: {string: ~}}\n", []string{`1 0 omitted`}},
+	{"a null request and a null response", "interactions:\n- request: ~\n  response: ~\n" + interaction("OK"), []string{`1 lost`, `2 ` + asked + ` 200 "OK" 7:11`}},
+	{"characters before the body in its line", "interactions:\n- request: {}\n\n  response: {message: 'Не найдено', body: OK}\n", []string{`1 0 "OK" 4:52`}},
+	{"gzip", "interactions:\n- request: {}\n  response: {headers: {Content-Encoding: [gzip]}, body: !!binary '" + base64.StdEncoding.EncodeToString([]byte(gzipped("OK"))) + "'}\n", []string{`1 0 "OK" 3:57`}},
+	{"gzip that is cut off", "interactions:\n- request: {}\n  response: {headers: {Content-Encoding: gzip}, body: !!binary H4sI}\n", []string{`1 0 "" 3:55 unexpected EOF: the encoded body is cut off`}},
 	{"cut off", "interactions:\n- request: {uri: /sys/senders.php}\n  response: {body: 'a", []string{`capture: cassette: line 2, column 1: unexpected EOF: the interaction is cut off`}},
 	{"cut off at a line end", "interactions:\n- request: {uri: /sys/senders.php}\n  response:\n    status: {code: 200}\n", []string{`1 /sys/senders.php 200 omitted unexpected EOF: the interaction is cut off`}},
 	{"aliases that would grow without bound", "interactions:\n- a: &a [x, x, x, x]\n  b: &b [*a, *a, *a, *a]\n  c: &c [*b, *b, *b, *b]\n  request: {headers: {x: *c, y: [*c, *c]}}\n  response: {body: *c}\n",
@@ -45,4 +62,45 @@ var cassetteCases = []outcomeCase{
 
 func TestCassette(t *testing.T) {
 	checkOutcomes(t, capture.Reader{Format: capture.Cassette}, cassetteCases)
+}
+
+// TestCassetteHeaders: fields of headers, and what was done to the body.
+func TestCassetteHeaders(t *testing.T) {
+	const begin = "interactions:\n- request: {headers: "
+	for _, tt := range []struct {
+		name, text string
+		sent, got  capture.Header
+		isText     bool
+		decoded    bool
+		defects    []capture.Defect
+	}{
+		{"values and lists of them", begin + "{A: b, C: [d, e], F: []}}\n  response: {headers: {G: [h]}, body: OK}\n",
+			capture.Header{{"A", "b"}, {"C", "d"}, {"C", "e"}}, capture.Header{{"G", "h"}}, true, false, nil},
+		{"aliases", begin + "&h {A: &a [b, c]}}\n  response: {headers: *h, body: OK}\n",
+			capture.Header{{"A", "b"}, {"A", "c"}}, capture.Header{{"A", "b"}, {"A", "c"}}, true, false, nil},
+		{"an alias of a list", begin + "{A: &a [b, c]}}\n  response: {headers: {D: *a}, body: OK}\n",
+			capture.Header{{"A", "b"}, {"A", "c"}}, capture.Header{{"D", "b"}, {"D", "c"}}, true, false, nil},
+		{"a sequence", begin + "[A, b]}\n  response: {headers: A, body: OK}\n", nil, nil, true, false, nil},
+		{"a null, a number and a mapping", begin + "{A: ~, B: 1, C: {}}}\n  response: {body: OK}\n",
+			capture.Header{{"A", ""}, {"B", "1"}, {"C", ""}}, nil, true, false, []capture.Defect{{capture.ErrMember, "want a scalar"}}},
+		{"too many", begin + "{A: [" + strings.Repeat("b,", 1025) + "]}}\n  response: {body: OK}\n",
+			slices.Repeat(capture.Header{{"A", "b"}}, 1024), nil, true, false, []capture.Defect{{capture.ErrTooLarge, "more than 1024 headers"}}},
+		{"as many as are allowed", begin + "{A: [" + strings.Repeat("b,", 1024) + "]}}\n  response: {body: OK}\n",
+			slices.Repeat(capture.Header{{"A", "b"}}, 1024), nil, true, false, nil},
+		{"bytes", begin + "{}}\n  response: {body: !!binary T0s=}\n", nil, nil, false, false, nil},
+		{"bytes that were encoded", begin + "{}}\n  response: {headers: {content-encoding: gzip}, body: {base64_string: '" + base64.StdEncoding.EncodeToString([]byte(gzipped("OK"))) + "'}}\n",
+			nil, capture.Header{{"content-encoding", "gzip"}}, false, true, nil},
+	} {
+		for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(tt.text)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(x.Request.Header, tt.sent) || !slices.Equal(x.Response.Header, tt.got) {
+				t.Errorf("%s: headers %q and %q, want %q and %q", tt.name, x.Request.Header, x.Response.Header, tt.sent, tt.got)
+			}
+			if string(x.Response.Body) != "OK" || x.Response.Text != tt.isText || x.Response.Decoded != tt.decoded || !slices.Equal(x.Defects, tt.defects) {
+				t.Errorf("%s: body %q, text %v, decoded %v, %v", tt.name, x.Response.Body, x.Response.Text, x.Response.Decoded, x.Defects)
+			}
+		}
+	}
 }

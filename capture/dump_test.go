@@ -2,10 +2,12 @@ package capture_test
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +23,8 @@ var dumpCases = []outcomeCase{
 	{"pipelined requests", "GET /a/senders.php?get=1 HTTP/1.1\n\nPOST /b/senders.php HTTP/1.1\nContent-Length: 5\n\nget=1GET /c/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\nContent-Length: 1\n\nb",
 		[]string{`1 GET /a/senders.php?get=1 200 "a" 11:1`, `2 POST /b/senders.php "get=1" 200 "b" 14:1`, `3 GET /c/senders.php lost`}},
 	{"a form without its length", "POST /sys/senders.php HTTP/1.1\n\nget=1\nHTTP/1.1 200 OK\n\nOK", []string{`1 POST /sys/senders.php "get=1" 200 "OK" 6:1`}},
+	{"a form of the length stated that ends in line ends", "POST /sys/senders.php HTTP/1.1\nContent-Length: 7\n\nget=1\r\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 POST /sys/senders.php "get=1\r\n" 200 "OK" 8:1`}},
+	{"a line that is not a field in a request", "GET /sys/senders.php HTTP/1.1\nnone\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 GET /sys/senders.php 200 "OK" 6:1 malformed: a line of a header is not a field`}},
 	{"elsewhere", "GET /favicon.ico HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nabcHTTP/1.1 200 OK\n\nOK", []string{`1 GET /favicon.ico 200 elsewhere`, `2 200 "OK" 8:1`}},
 	{"HEAD", "HEAD /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 HEAD /sys/senders.php 200 "" 6:1`, `2 200 "OK" 8:1`}},
 	{"no content", "HTTP/1.1 204 No Content\n\nHTTP/1.1 304 Not Modified\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\n", []string{`1 204 "" 3:1`, `2 304 "" 6:1`, `3 200 "" 8:1`}},
@@ -33,16 +37,37 @@ var dumpCases = []outcomeCase{
 	{"chunks joined, a number first", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n12\n34\n", []string{`1 200 "12\n34\n" 4:1`}},
 	{"deflate as text", "HTTP/1.1 200 OK\nContent-Encoding: deflate\nContent-Length: 9\n\n80 names", []string{`1 200 "80 names" 5:1`}},
 	{"a byte order mark", "\xEF\xBB\xBFHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 3:1`}},
+	{"a body longer than a header may be", "HTTP/1.1 200 OK\nContent-Length: 100000\n\n" + strings.Repeat("name = ab\n", 10000) + "HTTP/1.1 204 No\n\n", []string{fmt.Sprintf(`1 200 %q 4:1`, strings.Repeat("name = ab\n", 10000)), `2 204 "" 10006:1`}},
+	{"a body that ends in two line ends, and two more", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na\r\nb\r\n\r\n\r\n", []string{`1 200 "a\r\nb\r\n" 4:1`}},
+	{"a damaged response to the first of two requests", "GET /a/senders.php HTTP/1.1\n\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nA: b\nHTTP/1.1 200 OK\n\nOK",
+		[]string{`capture: dump: line 5, column 1: malformed: a header ends where another begins`, `2 GET /b/senders.php 200 "OK" 9:1`}},
+	{"no field and no value in a header", "HTTP/1.1 200 OK\n:\n\nOK", []string{`1 200 "OK" 4:1 malformed: a line of a header is not a field`}},
+	{"deflate and a byte more", "HTTP/1.1 200 OK\nContent-Encoding: deflate\n\n" + bareDeflate("OK") + "\x01", []string{`1 200 "OK" 4:1 encoding cannot be undone: more than was encoded`}},
 
 	{"shorter than stated", "HTTP/1.1 200 OK\nContent-Length: 9\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "O" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`, `2 200 "OK" 6:1`}},
 	{"shorter than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
 	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is not a length`}},
+	{"a length that is none, and no body", "HTTP/1.1 200 OK\nContent-Length: x\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "" 4:1 length disagrees: Content-Length is not a length`, `2 200 "OK" 6:1`}},
+	{"a redirect with a length that is none", "HTTP/1.1 302 Found\nContent-Length: x\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 omitted`, `2 200 "OK" 6:1`}},
+	{"a redirect with a length that is none, at the end", "HTTP/1.1 302 Found\nContent-Length: x\n\n", []string{`1 302 "" 4:1 length disagrees: Content-Length is not a length`}},
+	{"no body of the length stated, at the end", "HTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`}},
+	{"longer than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 1\n\nOK", []string{`1 200 "OK" 5:1 length disagrees: a body is longer than Content-Length`}},
+	{"longer than stated, and decoded", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 1\n\nOK", []string{`1 200 "OK" 5:1`}},
+	{"letters of twice the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nжж", []string{`1 200 "жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
+	{"a sign of thrice the length stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\n№", []string{"1 200 \"\\xe2\" 4:1 " + trailing}},
+	{"another charset, but bytes that are not UTF-8", "HTTP/1.1 200 OK\nContent-Length: 3\n\na\xffж", []string{"1 200 \"a\\xff\\xd0\" 4:1 " + trailing}},
 	{"a length beyond all bounds", "HTTP/1.1 200 OK\nContent-Length: 9223372036854775807\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"a chunk shorter than stated", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n9\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "ab\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 10:1`}},
+	{"a chunk shorter than stated, which states more than there is", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "b\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
+	{"a chunk longer than stated, at the end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc", []string{`1 200 "abc" 5:1 length disagrees: of a chunk`}},
+	{"no chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nOK", []string{`1 200 "OK" 4:1`}},
 	{"no last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "a" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
 	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: an unknown Content-Encoding`}},
 	{"damaged gzip", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 20\n\n\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", []string{`1 200 "" 5:1 encoding cannot be undone: the encoded body is damaged`}},
+	{"gzip cut off, and shorter than stated", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 99\n\n\x1f\x8b\x08\x00", []string{`1 200 "" 5:1 unexpected EOF: the body is cut off unexpected EOF: the encoded body is cut off`}},
+	{"gzip shorter than stated", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 99\n\n" + gzipped("OK"), []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
+	{"an unknown encoding, and shorter than stated", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off encoding cannot be undone: an unknown Content-Encoding`}},
 	{"gzip cut off", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 4\n\n\x1f\x8b\x08\x00", []string{`1 200 "" 5:1 unexpected EOF: the encoded body is cut off`}},
 	{"a line that is not a field", "HTTP/1.1 200 OK\nnone\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 malformed: a line of a header is not a field`}},
 
@@ -113,9 +138,48 @@ func TestDumpLimits(t *testing.T) {
 		{"when decoded", fmt.Sprintf("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: %d\n\n%s%s", bomb.Len(), bomb.Bytes(), next),
 			[]string{`capture: dump: line 1, column 1: too large: a body when decoded`, fmt.Sprintf(`2 200 "OK" %d:1`, 7+bytes.Count(bomb.Bytes(), []byte("\n")))}},
 		{"a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 2048\n\n" + large + next, []string{body[0], `1 200 "OK" 6:1`}},
+		{"a form, and another request", "POST /a/senders.php HTTP/1.1\nContent-Length: 2048\n\n" + large + "GET /b/senders.php HTTP/1.1\n\n" + "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK" + next, []string{body[0], `1 200 "OK" 9:1`, `2 GET /b/senders.php 200 "OK" 11:1`}},
+		{"as large as allowed, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 1024\n\n" + large[:1024] + next, []string{`1 200 "` + large[:1024] + `" 4:1`, `2 200 "OK" 6:1`}},
+		{"as large as allowed, without a length", "HTTP/1.1 200 OK\n\n" + large[:1024] + next, []string{`1 200 "` + large[:1024] + `" 3:1`, `2 200 "OK" 5:1`}},
+		{"a byte too large, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 1025\n\n" + large[:1025] + next, at("6:1")},
+		{"a byte too large, without a length", "HTTP/1.1 200 OK\n\n" + large[:1025] + next, at("5:1")},
+		{"a byte too large, in chunks, at the end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n401\r\n" + large[:1025] + "\r\n0\r\n\r\n", body[:1]},
+		{"a header as large as allowed", "HTTP/1.1 200 OK\nA: " + strings.Repeat("x", 1<<16-len("HTTP/1.1 200 OK\nA: \n\n")) + "\n\nOK", []string{`1 200 "OK" 4:1`}},
+		{"a header that is a byte too large", "HTTP/1.1 200 OK\nA: " + strings.Repeat("x", 1<<16-len("HTTP/1.1 200 OK\nA: \n\n")+1) + "\n\nOK", []string{`capture: dump: line 1, column 1: too large: a header`}},
 		{"a header", "HTTP/1.1 200 OK\n" + strings.Repeat("a: b\n", 1<<14) + "\n" + next, []string{`capture: dump: line 1, column 1: too large: a header`, `2 200 "OK" 16389:1`}},
 		{"too many encodings", "HTTP/1.1 200 OK\nContent-Encoding: gzip, gzip, gzip, gzip, gzip\n\nOK", []string{`1 200 "OK" 4:1 encoding cannot be undone: too many encodings`}},
 	})
+}
+
+// TestDumpPending: how many requests wait for their responses, and how large they are.
+func TestDumpPending(t *testing.T) {
+	const get, ok = "GET /x HTTP/1.1\n\n", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK"
+	post := func(n int) string {
+		return fmt.Sprintf("POST /sys/senders.php?a HTTP/1.1\nContent-Length: %d\n\n%s", n, strings.Repeat("x", n))
+	}
+	form := func(n int) string { return `POST /sys/senders.php?a "` + strings.Repeat("x", n) + `" ` }
+	lost := func(from, to int) (want []string) {
+		for n := from; n <= to; n++ {
+			want = append(want, fmt.Sprintf("%d GET /x lost", n))
+		}
+		return want
+	}
+	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
+		{"as many as may wait", strings.Repeat(get, 1024) + ok, append([]string{"1 GET /x 200 elsewhere"}, lost(2, 1024)...)},
+		{"one too many", strings.Repeat(get, 1025) + ok, slices.Concat(lost(1, 1), []string{"2 GET /x 200 elsewhere"}, lost(3, 1025))},
+		{"forms as large as may wait", post(512) + post(512) + ok, []string{"1 " + form(512) + `200 "OK" 10:1`, "2 " + form(512) + "lost"}},
+		{"forms of a byte too much", post(512) + post(513) + ok, []string{"1 " + form(512) + "lost", "2 " + form(513) + `200 "OK" 10:1`}},
+		{"forms that do not wait", post(1024) + ok + post(1024) + ok, []string{"1 " + form(1024) + `200 "OK" 7:1`, "2 " + form(1024) + `200 "OK" 13:1`}},
+	})
+}
+
+// bareDeflate compresses without a header.
+func bareDeflate(text string) string {
+	var packed bytes.Buffer
+	w, _ := flate.NewWriter(&packed, flate.BestCompression)
+	io.WriteString(w, text)
+	w.Close()
+	return packed.String()
 }
 
 // TestDumpMemory: a long dump is read in constant memory.

@@ -88,9 +88,7 @@ func (s *splitter) document(object func() error) error {
 // entries reads an object with the array of entries, which may be null.
 func (s *splitter) entries() error {
 	return s.member("entries", func() error {
-		if c, err := s.next(); err != nil {
-			return err
-		} else if c == 'n' {
+		if s.in.text[0] == 'n' {
 			return s.skipValue()
 		}
 		return s.list('[', "an array", ']', s.value)

@@ -154,6 +154,32 @@ func TestHAREntry(t *testing.T) {
 		{"an unknown encoding", answer(`{"status":200,"content":{"text":"OK","encoding":"rot13"}}`),
 			answered(ok, capture.Defect{capture.ErrEncoding, "response.content.encoding is unknown"})},
 
+		{"the query without a URL", `{"request":{"queryString":[{"name":"get","value":"1"}]},` + okJSON + `}`, capture.Exchange{Response: ok}},
+		{"the query with signs", `{"request":{"url":"` + url + `","queryString":[{"name":"cmt","value":"a+b"},{"name":"a%","value":"%41"},{"name":"b","value":"%4g"}]},` + okJSON + `}`,
+			capture.Exchange{Request: capture.Request{URL: url + "?cmt=a%2Bb&a%25=%41&b=%254g"}, Response: ok}},
+		{"no base64 in a form", post(`{"text":"get=1","encoding":"BASE64"}`),
+			capture.Exchange{Request: capture.Request{URL: url, Body: []byte("get=1")}, Response: ok, Defects: []capture.Defect{{capture.ErrEncoding, "request.postData.text is not base64"}}}},
+		{"an unknown encoding of a form", post(`{"text":"Z2V0PTE=","encoding":"rot13"}`), asked("Z2V0PTE=")},
+		{"a form after its header, which the headers have too", `{"request":{"url":"` + url + `","headers":[{"name":"content-type","value":"a/b"}],"postData":{"text":"Content-Type: c/d\r\n\r\nget=1"}},` + okJSON + `}`,
+			asked("get=1", capture.Field{"content-type", "a/b"})},
+		{"a form that begins like a header", post(`{"text":"Content-Type=1\r\n"}`), asked("Content-Type=1\r\n")},
+		{"a form of which the media type has parameters", post(`{"mimeType":"multipart/form-data; boundary=B","text":"--B--"}`), asked("--B--", capture.Field{"Content-Type", "multipart/form-data; boundary=B"})},
+		{"files alone in a form", post(`{"params":[{"name":"f","fileName":"x","value":"1"}]}`), asked("")},
+		{"status 0, and a body that was left out", answer(`{"status":0,"content":{"_bodyOmitted":{}}}`), answered(capture.Response{BodyOmitted: true})},
+		{"status 0, and a size", answer(`{"status":0,"content":{"size":9}}`), answered(capture.Response{Lost: true})},
+		{"status 0, and a body in a file", answer(`{"status":0,"content":{"_file":"a"}}`), answered(capture.Response{BodyOmitted: true})},
+		{"a body left out of a response that was cut off", answer(`{"status":200,"_charlesStatus":"FAILED","content":{"_bodyOmitted":{}}}`), answered(capture.Response{Status: 200, BodyOmitted: true})},
+		{"a response that was cut off", answer(`{"status":200,"_charlesStatus":"FAILED","content":{"text":"OK"}}`), answered(ok, capture.Defect{io.ErrUnexpectedEOF, "the response was not complete when it was captured"})},
+		{"a response that is complete", answer(`{"status":200,"_charlesStatus":"complete","content":{"text":"OK"}}`), answered(ok)},
+		{"a status without a body that has one", answer(`{"status":304,"content":{"text":"OK"}}`), answered(capture.Response{Status: 304, Body: []byte("OK"), Text: true})},
+		{"an empty text of unknown size", answer(`{"status":200,"content":{"text":""}}`), answered(capture.Response{Status: 200, Body: []byte{}, Text: true})},
+		{"an unknown media type", answer(`{"status":200,"content":{"mimeType":"x-unknown","text":"OK"}}`), answered(ok)},
+		{"base64 in capitals", answer(`{"status":200,"content":{"text":"T0s=","encoding":"BASE64"}}`), answered(capture.Response{Status: 200, Body: []byte("OK")})},
+		{"base64 that is cut off", answer(`{"status":200,"content":{"text":"bmFtZSA9IGF","encoding":"base64"}}`), answered(capture.Response{Status: 200, Body: []byte("name =")}, capture.Defect{io.ErrUnexpectedEOF, "the base64 of the body is cut off"})},
+		{"a text that is called base64", answer(`{"status":200,"content":{"text":"<list/>","encoding":"base64"}}`), answered(capture.Response{Status: 200, Body: []byte("<list/>"), Text: true}, capture.Defect{capture.ErrEncoding, "the body is not base64, and was read as text"})},
+		{"chunks that were packed", answer(`{"status":200,"headers":[{"name":"content-encoding","value":"gzip"}],"content":{"encoding":"base64","text":"[\"` + base64.StdEncoding.EncodeToString([]byte(gzipped("OK"))) + `\"]"}}`),
+			answered(capture.Response{Status: 200, Header: capture.Header{{"content-encoding", "gzip"}}, Body: []byte("OK"), Decoded: true})},
+
 		{"ill-typed members", `{"request":{"method":1,"url":[],"headers":{},"queryString":"","postData":"a"},"response":{"status":"200","headers":[1,{"name":2},{"name":"A","value":{"type":"string","value":"b"}}],"content":{"size":"2","mimeType":2,"text":{}}}}`,
 			answered(capture.Response{Header: capture.Header{{"A", ""}}, Lost: true},
 				capture.Defect{capture.ErrMember, "request.method is not a string"},
@@ -193,6 +219,79 @@ func TestHAREntry(t *testing.T) {
 	}
 }
 
+// TestHARIllTyped: each member by its name, if it is of another type than it should be.
+func TestHARIllTyped(t *testing.T) {
+	const field = `[{"name":1,"value":1,"fileName":1},1]`
+	ofField := func(what string) []string {
+		return []string{"a name of " + what + " is not a string", "a value of " + what + " is not a string", "a fileName of " + what + " is not a string", "an element of " + what + " is not an object"}
+	}
+	for _, tt := range []struct {
+		entry string
+		want  []string // details
+	}{
+		{`"request":{"cookies":1,"bodySize":"1","postData":{"mimeType":1,"params":1,"text":1,"encoding":1,"_file":1}}`, []string{
+			"request.cookies is not an array", "request.bodySize is not a number", "request.postData.mimeType is not a string", "request.postData.params is not an array",
+			"request.postData.text is not a string", "request.postData.encoding is not a string", "request.postData._file is not a string"}},
+		{`"response":{"cookies":1,"_charlesStatus":1,"content":{"encoding":1,"_file":1}}`, []string{
+			"response.cookies is not an array", "response._charlesStatus is not a string", "response.content.encoding is not a string", "response.content._file is not a string"}},
+		{`"request":{"headers":` + field + `}`, ofField("request.headers")},
+		{`"request":{"cookies":` + field + `}`, ofField("request.cookies")},
+		{`"request":{"queryString":` + field + `}`, ofField("request.queryString")},
+		{`"request":{"postData":{"params":` + field + `}}`, ofField("request.postData.params")},
+		{`"response":{"headers":` + field + `}`, ofField("response.headers")},
+		{`"response":{"cookies":` + field + `}`, ofField("response.cookies")},
+		{`"response":{"status":1000}`, []string{"response.status is not an HTTP status"}},
+	} {
+		for x, err := range hars.Exchanges(strings.NewReader(`{"log":{"entries":[{` + tt.entry + `}]}}`)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, d := range x.Defects {
+				got = append(got, d.Detail)
+				if d.Err != capture.ErrMember {
+					t.Errorf("%s: %v", d.Detail, d.Err)
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("%s: %s", tt.entry, diff)
+			}
+		}
+	}
+}
+
+// TestHAREntriesApart: an entry says the same after one that has every member.
+func TestHAREntriesApart(t *testing.T) {
+	const full = `{"request":{"method":"POST","url":"/sys/senders.php","headers":[{"name":"A","value":"b"}],"cookies":[{"name":"c","value":"d"}],"queryString":[{"name":"e","value":"f"}],"bodySize":9,` +
+		`"postData":{"mimeType":"a/b","params":[{"name":"g","value":"h"}],"text":"Z2V0PTE=","encoding":"base64","_file":"i"}},` +
+		`"response":{"status":200,"headers":[{"name":"j","value":"k"}],"cookies":[{"name":"l","value":"m"}],"_charlesStatus":"FAILED",` +
+		`"content":{"size":2,"mimeType":"c/d","encoding":"base64","_file":"n","text":"T0s="}}}`
+	describe := func(x *capture.Exchange) string {
+		r := &x.Response
+		return fmt.Sprintf("%+v, %d %q %q %v %v %v %v %v, %v", x.Request, r.Status, r.Header, r.Body, r.Body == nil, r.Text, r.Decoded, r.Lost, r.BodyOmitted, x.Defects)
+	}
+	for _, entry := range []string{
+		`{}`, `{"request":{"url":"/sys/senders.php"}}`, `{"request":{"method":"POST","url":"/sys/senders.php?get=1","postData":{}},"response":{"status":200,"content":{}}}`,
+		`{"response":{"status":200,"content":{"text":"T0s="}}}`, `{"response":{"status":200,"content":{"size":0}}}`, `{"response":{"status":200}}`, full,
+	} {
+		var alone string
+		for x, err := range hars.Exchanges(strings.NewReader(`{"log":{"entries":[` + entry + `]}}`)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			alone = describe(x)
+		}
+		for x, err := range hars.Exchanges(strings.NewReader(`{"log":{"entries":[` + full + `,` + entry + `]}}`)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := describe(x); x.Entry == 2 && got != alone {
+				t.Errorf("%s: %s, alone %s", entry, got, alone)
+			}
+		}
+	}
+}
+
 func TestHARErrors(t *testing.T) {
 	const good = `{"response":{"status":200,"content":{"text":"OK"}}}`
 	tests := []struct {
@@ -208,6 +307,16 @@ func TestHARErrors(t *testing.T) {
 		{"a member twice in an entry", `{"log":{"entries":[§,{"response":{"status":1,"status":▸2}},§]}}`, 2, capture.ErrMalformed, "duplicate member", []int{1, 3}},
 		{"an entry nested too deep", `{"log":{"entries":[§,{"a":` + strings.Repeat("[", 256) + "▸" + strings.Repeat("[", 1000) + strings.Repeat("]", 1256) + `},§]}}`, 2, capture.ErrTooLarge, "nested deeper than 256", []int{1, 3}},
 		{"cut off in an entry", `{"log":{"entries":[§,{"a":"b▸`, 2, io.ErrUnexpectedEOF, "", []int{1}},
+		{"cut off in the name of a log", `{"lo▸`, 0, io.ErrUnexpectedEOF, "", nil},
+		{"cut off after the name of a log", `{"log" ▸`, 0, io.ErrUnexpectedEOF, "", nil},
+		{"cut off after a colon", `{"log": ▸`, 0, io.ErrUnexpectedEOF, "", nil},
+		{"cut off before the first entry", `{"log":{"entries":[▸`, 0, io.ErrUnexpectedEOF, "", nil},
+		{"cut off after a comma", `{"log":{"entries":[§,▸`, 0, io.ErrUnexpectedEOF, "", []int{1}},
+		{"cut off in entries that are null", `{"log":{"entries":nu▸`, 0, io.ErrUnexpectedEOF, "", nil},
+		{"a name that only begins like log", `{"log\x":{"entries":[§]}}▸`, 0, capture.ErrMalformed, "no log", nil},
+		{"a log after a name with an escape", `{"lo\u0067":{"entries":[§,{▸]]}}`, 2, capture.ErrMalformed, "want a string", []int{1}},
+		{"a colon in place of a value", `{"a":▸:`, 0, capture.ErrMalformed, "want a value", nil},
+		{"a bracket in place of a page", `{"log":{"pages":▸]}}`, 0, capture.ErrMalformed, "want a value", nil},
 		{"cut off after an entry", `{"log":{"entries":[§▸`, 0, io.ErrUnexpectedEOF, "", []int{1}},
 		{"cut off after the entries", `{"log":{"entries":[§]▸`, 0, io.ErrUnexpectedEOF, "", []int{1}},
 		{"cut off in a page", `{"log":{"pages":[{▸`, 0, io.ErrUnexpectedEOF, "", nil},
@@ -296,6 +405,7 @@ func TestHARBodies(t *testing.T) {
 
 		{"chunks in base64", chunks(`"encoding":"base64",`, `[\"`+inBase64+`\"]`), []string{`1 200 "OK" 1:149`}},
 		{"chunks in hexadecimal", chunks(``, `[\"`+inHex+`\"]`), []string{`1 200 "OK" 1:129`}},
+		{"chunks of which the first is damaged", chunks(``, `[\"zz\",\"4f4b\"]`), []string{`1 200 "[\"zz\",\"4f4b\"]" 1:129`}},
 		{"chunks that are cut off", chunks(`"encoding":"base64",`, `[\"H4sI\"]`), []string{`1 200 "" 1:149 unexpected EOF: the encoded body is cut off`}},
 		{"an array that is no chunks", chunks(``, `[\"OK\"]`), []string{`1 200 "[\"OK\"]" 1:129`}},
 		{"an array that is no JSON", chunks(``, `[\"4f4b\"`), []string{`1 200 "[\"4f4b\"" 1:129`}},
@@ -318,6 +428,7 @@ func TestHARFolder(t *testing.T) {
 	}
 	write("a.json", "OK")
 	write("form", "get=1")
+	write("exact", strings.Repeat("a", 1<<10))
 	write("large", strings.Repeat("a", 1<<10+1))
 	write("empty", "")
 	for name, make := range map[string]func(path string) error{
@@ -335,6 +446,7 @@ func TestHARFolder(t *testing.T) {
 		{"a.json", `1 200 "OK" 1:20`},
 		{"to-here", `1 200 "OK" 1:20`},
 		{"empty", `1 200 "" 1:20`},
+		{"exact", `1 200 "` + strings.Repeat("a", 1<<10) + `" 1:20`},
 		{"nosuch", "1 200 omitted " + unread},
 		{"folder", "1 200 omitted " + unread},
 		{"link", "1 200 omitted " + unread},
@@ -355,7 +467,32 @@ func TestHARFolder(t *testing.T) {
 	checkOutcomes(t, capture.Reader{Folder: folder}, []outcomeCase{
 		{"a form", `{"log":{"entries":[{"request":{"method":"POST","url":"/sys/senders.php","postData":{"_file":"form"}},"response":{"status":200,"content":{"text":"OK"}}}]}}`,
 			[]string{`1 POST /sys/senders.php "get=1" 200 "OK" 1:146`}},
+		{"a form and its text", `{"log":{"entries":[{"request":{"url":"/sys/senders.php","postData":{"_file":"form","text":"b"}},"response":{"status":204}}]}}`, []string{`1 /sys/senders.php "b" 204 "" 1:20`}},
+		{"a form and its parameters", `{"log":{"entries":[{"request":{"url":"/sys/senders.php","postData":{"_file":"form","params":[{"name":"b"}]}},"response":{"status":204}}]}}`, []string{`1 /sys/senders.php "b=" 204 "" 1:20`}},
+		{"a form that cannot be read", `{"log":{"entries":[{"request":{"method":"POST","url":"/sys/senders.php","postData":{"_file":"nosuch"}},"response":{"status":204}}]}}`, []string{`1 POST /sys/senders.php form omitted 204 "" 1:20 ill-typed member: request.postData._file cannot be read`}},
+		{"a form in another folder", `{"log":{"entries":[{"request":{"method":"POST","url":"/sys/senders.php","postData":{"_file":"../form"}},"response":{"status":204}}]}}`, []string{`1 POST /sys/senders.php form omitted 204 "" 1:20 ill-typed member: request.postData._file is not the name of a file in the folder of the HAR`}},
 		{"a text beside a file", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a.json","text":"b"}}}]}}`, []string{`1 200 "b" 1:82`}},
+	})
+}
+
+// A folder that is not there, or is a file, has no bodies.
+func TestHARNoFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.har")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{file, file + "x"} {
+		checkOutcomes(t, capture.Reader{Folder: folder}, []outcomeCase{
+			{"no folder", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a"}}}]}}`, []string{`1 200 omitted ill-typed member: response.content._file cannot be read`}},
+		})
+	}
+}
+
+// An entry that is too large is an error, in words of its own.
+func TestHARLargeEntry(t *testing.T) {
+	const small, large = `{"request":{"url":"/sys/senders.php"}}`, `{"request":{"url":"/sys/senders.php" }}`
+	checkOutcomes(t, capture.Reader{MaxEntry: len(small)}, []outcomeCase{
+		{"by a byte", `{"log":{"entries":[` + small + `,` + large + `,` + small + `]}}`, []string{`1 /sys/senders.php lost`, `capture: har: line 1, column 59: too large: an entry`, `3 /sys/senders.php lost`}},
 	})
 }
 

@@ -314,11 +314,7 @@ func readRegular(folder, name string, limit int) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, int64(limit)+1))
-	if content == nil {
-		content = []byte{}
-	}
-	return content, err
+	return io.ReadAll(io.LimitReader(file, int64(limit)+1))
 }
 
 // setDefault adds a field, unless it is empty or the header has one of that name.

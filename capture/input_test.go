@@ -1,10 +1,12 @@
 package capture_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/smscodec/smscodec/capture"
@@ -22,6 +24,7 @@ func TestUTF16(t *testing.T) {
 		checkOutcomes(t, capture.Reader{}, []outcomeCase{{name, text, []string{`1 200 "name = №1" 3:1`}}})
 	}
 	checkOutcomes(t, capture.Reader{Asked: true}, []outcomeCase{
+		{"four letters of windows-1251", "\xff\xfeAB", []string{`0 0 "\xff\xfeAB" 1:1`}},
 		{"windows-1251", "\xff\xfeA", []string{`0 0 "\xff\xfeA" 1:1`}},
 		{"a mark alone", "\xfe\xff", []string{`0 0 "\xfe\xff" 1:1`}},
 	})
@@ -42,6 +45,31 @@ func TestGzipFile(t *testing.T) {
 		{"a checksum that is wrong", gzipped(head + body)[:len(gzipped(head+body))-8] + "12345678", []string{`1 200 "name = a" 3:1`, `capture: encoding cannot be undone: the compressed file is damaged`}},
 		{"compressed twice", gzipped(gzipped(head + body)), []string{`capture: not recognised as a capture or an answer; if it is an answer, give its request: --query "get=1&fmt=1"`}},
 	})
+}
+
+// TestZstdFile: a compressed file, and damage to it.
+func TestZstdFile(t *testing.T) {
+	pack := func(text string) string {
+		encoder, err := zstd.NewWriter(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(encoder.EncodeAll([]byte(text), nil))
+	}
+	packed := pack("HTTP/1.1 200 OK\r\n\r\nname = a")
+	checkOutcomes(t, capture.Reader{}, []outcomeCase{
+		{"one frame", packed, []string{`1 200 "name = a" 3:1`}},
+		{"two frames", packed + pack("\nname = b"), []string{`1 200 "name = a\nname = b" 3:1`}},
+		{"cut off", packed[:len(packed)-1], []string{`capture: unexpected EOF: the compressed file is cut off`}},
+		{"damaged", packed[:4] + "\xff\xff\xff\xff", []string{`capture: encoding cannot be undone: the compressed file is damaged`}},
+		{"a window of 64 MiB", "\x28\xb5\x2f\xfd\x00\x80\x01\x00\x00", []string{`capture: too large: the compressed file needs too much memory to decompress`}},
+	})
+	checkOutcomes(t, capture.Reader{Format: capture.Body}, []outcomeCase{
+		{"that grows more than gzip can", pack("name = " + strings.Repeat("a", 4<<20)), []string{`capture: too large: the file grows too much when decompressed`}},
+	})
+	if got := outcome(capture.Reader{Format: capture.Body}, strings.NewReader(gzipped("name = "+strings.Repeat("a", 4<<20)))); len(got) != 1 || !strings.HasPrefix(got[0], `0 0 "name = aaa`) {
+		t.Errorf("gzip that grows as much as it can: %.100q", got)
+	}
 }
 
 // TestError: texts and kinds of errors.
@@ -68,9 +96,12 @@ func TestFormat(t *testing.T) {
 			t.Errorf("%v: %q, %v, back %v", f, text, err, back)
 		}
 	}
-	unknown := capture.Format(99)
-	if _, err := unknown.MarshalText(); err == nil || unknown.String() != "Format(99)" || unknown.UnmarshalText([]byte("zip")) == nil {
+	unknown := capture.Format(7)
+	if _, err := unknown.MarshalText(); err == nil || err.Error() != "capture: no format 7" || unknown.String() != "Format(7)" {
 		t.Errorf("%v is a format: %v", unknown, err)
+	}
+	if err := unknown.UnmarshalText([]byte("zip")); err == nil || err.Error() != "capture: no such format" || unknown != 7 {
+		t.Errorf("zip is the format %v: %v", unknown, err)
 	}
 	checkOutcomes(t, capture.Reader{Format: unknown}, []outcomeCase{{"an unknown format", "OK", []string{"capture: malformed: no such format"}}})
 }
@@ -80,11 +111,20 @@ func TestLimits(t *testing.T) {
 	checkOutcomes(t, capture.Reader{MaxEntry: 16, MaxCassette: 80}, []outcomeCase{
 		{"a body as large", "name = 123456789", []string{`0 0 "name = 123456789" 1:1`}},
 		{"a body", "name = 1234567890", []string{`capture: body: line 1, column 1: too large`}},
-		{"an interaction", "interactions:\n- request: {}\n- request: {}   #\n", []string{`1 lost`, `capture: cassette: line 3, column 1: too large: an interaction`}},
+		{"an interaction", "interactions:\n- request: {}  \n- request: {}  #\n", []string{`1 lost`, `capture: cassette: line 3, column 1: too large: an interaction`}},
 		{"a cassette", "interactions:\n- request: {}\n" + strings.Repeat("#", 80), []string{`capture: cassette: line 1, column 1: too large: a cassette of more than 80 bytes`}},
 	})
 	checkOutcomes(t, capture.Reader{}, []outcomeCase{
 		{"a cassette, by default", "interactions:\n" + strings.Repeat("#", capture.DefaultMaxCassette), []string{`capture: cassette: line 1, column 1: too large: a cassette of more than 4194304 bytes`}},
-		{"an interaction of too many nodes", "interactions:\n- a: [" + strings.Repeat(",", 1<<18) + "]\n", []string{`capture: cassette: line 2, column 1: too large: an interaction has too many members`}},
+		{"an interaction of as many nodes as are allowed", "interactions:\n- a: '" + strings.Repeat(",", 1<<18-2) + "'\n", []string{`1 lost unexpected EOF: the interaction is cut off`}},
+	})
+	for _, indicator := range "-:,?[{" {
+		checkOutcomes(t, capture.Reader{}, []outcomeCase{
+			{"an interaction of too many nodes that begin with " + string(indicator), "interactions:\n- a: '" + strings.Repeat(string(indicator), 1<<18-1) + "'\n", []string{`capture: cassette: line 2, column 1: too large: an interaction has too many members`}},
+		})
+	}
+	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
+		{"a body in a cassette when decoded", "interactions:\n- request: {}\n  response: {headers: {Content-Encoding: gzip}, body: !!binary '" + base64.StdEncoding.EncodeToString([]byte(gzipped(strings.Repeat("a", 1<<10+1)))) + "'}\n",
+			[]string{`capture: cassette: line 2, column 1: too large: a body when decoded`}},
 	})
 }

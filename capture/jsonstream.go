@@ -25,7 +25,8 @@ func (s *jsonStream) error(kind error, detail string) error {
 	return &Error{Format: s.format, Position: s.in.at, Err: kind, Detail: detail}
 }
 
-// object reads an object. It calls member for each member, to read the value.
+// object reads an object. It calls member for each member, to read the value, of which the
+// first byte is in memory.
 func (s *jsonStream) object(member func(name string) error) error {
 	return s.list('{', "an object", '}', func() error {
 		name, err := s.name()
@@ -46,7 +47,8 @@ func (s *jsonStream) object(member func(name string) error) error {
 	})
 }
 
-// list reads elements in brackets, separated by commas.
+// list reads elements in brackets, separated by commas. The first byte of each element is in
+// memory.
 func (s *jsonStream) list(begin byte, what string, end byte, element func() error) error {
 	c, err := s.next()
 	if err != nil {
@@ -86,9 +88,7 @@ const maxName = 256
 
 // name reads the name of a member. It returns "" for a malformed or very long one.
 func (s *jsonStream) name() (string, error) {
-	if c, err := s.next(); err != nil {
-		return "", err
-	} else if c != '"' {
+	if s.in.text[0] != '"' {
 		return "", s.error(ErrMalformed, "want a string")
 	}
 	var text []byte

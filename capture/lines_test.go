@@ -73,6 +73,26 @@ func TestLine(t *testing.T) {
 				Response: capture.Response{Header: slices.Repeat(capture.Header{{"A", ""}}, 1024), Body: []byte("OK"), Text: true},
 				Defects:  []capture.Defect{{capture.ErrTooLarge, "more than 1024 headers or parameters"}},
 			}},
+		{"the greatest status", `{"status":999,"body":"OK"}`, capture.Exchange{Response: capture.Response{Status: 999, Body: []byte("OK"), Text: true}}},
+		{"a status that is too great", `{"status":1000,"body":"OK"}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is not an HTTP status"}}}},
+		{"a status with a fraction", `{"status":200.0,"body":"OK"}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is not an HTTP status"}}}},
+		{"other ill-typed members", `{"status":0,"requestHeaders":[],"bodyBase64":1,"bodyOmitted":{"kind":1,"size":-1}}`,
+			capture.Exchange{Response: capture.Response{BodyOmitted: true}, Defects: []capture.Defect{
+				{capture.ErrMember, "requestHeaders is not an object"}, {capture.ErrMember, "bodyBase64 is not a string"},
+				{capture.ErrMember, "bodyOmitted.kind is not a string"}, {capture.ErrMember, "bodyOmitted.size is not a size"},
+			}}},
+		{"an omitted body that may be of no response", `{"status":0,"bodyOmitted":{}}`, capture.Exchange{Response: capture.Response{BodyOmitted: true}}},
+		{"a null among values", `{"status":0,"headers":{"A":["b",null]},"body":"OK"}`,
+			capture.Exchange{
+				Response: capture.Response{Header: capture.Header{{"A", "b"}}, Body: []byte("OK"), Text: true},
+				Defects:  []capture.Defect{{capture.ErrMember, "a header is not a string"}},
+			}},
+		{"two letters of text for base64", `{"status":0,"bodyBase64":"OK"}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrEncoding, "the body is not base64, and was read as text"}}}},
+		{"text that begins like base64", `{"status":0,"bodyBase64":"zxcabs,1"}`,
+			capture.Exchange{Response: capture.Response{Body: []byte("zxcabs,1"), Text: true}, Defects: []capture.Defect{{capture.ErrEncoding, "the body is not base64, and was read as text"}}}},
 		{"a status that is none", `{"status":-1,"body":"OK"}`,
 			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is not an HTTP status"}}}},
 		{"base64 that is cut off", `{"status":0,"bodyBase64":"bmFtZSA9IGF"}`,
@@ -122,6 +142,8 @@ func TestLineErrors(t *testing.T) {
 		{`{"body":"a"} ▸{}`, capture.ErrMalformed, "want the end of the line"},
 		{`{"body":"a","body":▸"a"}`, capture.ErrMalformed, "duplicate member"},
 		{`{"body":"a","bodyBase64":▸""}`, capture.ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other"},
+		{`{"bodyOmitted":{},"body":▸"a"}`, capture.ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other"},
+		{`{"bodyOmitted":{"kind":"a","kind":▸"b"}}`, capture.ErrMalformed, "duplicate member"},
 		{`{"headers":{"A":▸x}}`, capture.ErrMalformed, "want a value"},
 		{`{"body":"a","bodyOmitted":▸{}}`, capture.ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other"},
 		{` ▸{"path":"/sys/senders.php","body":"Z2V0PTE=","isBase64Encoded":true}`, capture.ErrMalformed, "neither url nor status, so not an exchange"},
@@ -167,6 +189,15 @@ func TestLinesBetween(t *testing.T) {
 	if !slices.Equal(got, []string{"a", "b"}) {
 		t.Errorf("%q", got)
 	}
+}
+
+// Carriage returns are a part of line ends.
+func TestLineEnds(t *testing.T) {
+	checkOutcomes(t, lines, []outcomeCase{
+		{"a line that is cut off", "{\"status\":0\r\n{\"status\":0}\r\n", []string{`capture: jsonl: line 1, column 12: unexpected EOF`, `2 lost`}},
+		{"a line with white space", "\t{\"status\":0} \r\n", []string{`1 lost`}},
+		{"a last line without its end", "{\"status\":0}\n{\"status\":1", []string{`1 lost`, `capture: jsonl: line 2, column 12: unexpected EOF`}},
+	})
 }
 
 // Empty lines are reported, if that is asked for: in order, also at the end.
@@ -220,9 +251,41 @@ func TestLineMembers(t *testing.T) {
 		{"an empty body", `{"status":200,"body":""}`, []string{`1 200 "" 1:23`}},
 		{"no response", `{"url":"/sys/senders.php"}`, []string{`1 /sys/senders.php lost`}},
 	})
-	for x := range lines.Exchanges(strings.NewReader(`{"status":200,"bodyOmitted":{"kind":"html page","size":1200}}` + "\n" + `{"status":200}`)) {
-		if want := (capture.Omitted{Kind: "html page", Size: 1200}); (x.Response.Omitted == want) != (x.Entry == 1) {
-			t.Errorf("line %d: %+v", x.Entry, x.Response.Omitted)
+}
+
+// TestOmitted: what is said of a body that was left out, in lines and in a HAR.
+func TestOmitted(t *testing.T) {
+	for _, tt := range []struct {
+		name, description string
+		want              capture.Omitted
+		isRefused         bool
+	}{
+		{"kind and size", `{"kind":"html page","size":1200}`, capture.Omitted{Kind: "html page", Size: 1200}, false},
+		{"the first and the last letter", `{"kind":"az","size":0}`, capture.Omitted{Kind: "az"}, false},
+		{"nothing", `{}`, capture.Omitted{}, false},
+		{"nulls", `{"kind":null,"size":null}`, capture.Omitted{}, false},
+		{"a kind as long as is allowed", `{"kind":"` + strings.Repeat("a", 32) + `"}`, capture.Omitted{Kind: strings.Repeat("a", 32)}, false},
+		{"a kind that is too long", `{"kind":"` + strings.Repeat("a", 33) + `","size":1}`, capture.Omitted{Size: 1}, true},
+		{"a sign before the letters", "{\"kind\":\"a`\"}", capture.Omitted{}, true},
+		{"a sign after the letters", `{"kind":"a{"}`, capture.Omitted{}, true},
+		{"a capital", `{"kind":"A"}`, capture.Omitted{}, true},
+		{"a size that is not one", `{"kind":"a","size":"1"}`, capture.Omitted{Kind: "a"}, true},
+	} {
+		line := `{"status":200,"bodyOmitted":` + tt.description + "}\n" + `{"status":200,"bodyOmitted":{}}`
+		har := `{"log":{"entries":[{"response":{"status":200,"content":{"_bodyOmitted":` + tt.description + `}}},{"response":{"status":200,"content":{"_bodyOmitted":{}}}}]}}`
+		for _, text := range []string{line, har} {
+			for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(text)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				want, isRefused := tt.want, tt.isRefused
+				if x.Entry == 2 { // of which nothing is said
+					want, isRefused = capture.Omitted{}, false
+				}
+				if got := x.Response.Omitted; got != want || (len(x.Defects) > 0) != isRefused {
+					t.Errorf("%s: %+v, %v; want %+v", tt.name, got, x.Defects, want)
+				}
+			}
 		}
 	}
 }

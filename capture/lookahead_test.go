@@ -167,6 +167,14 @@ func TestHead(t *testing.T) {
 		{"white space around a value", "HTTP/1.1 200 OK\r\nA:\t b \r\nC:\r\n", Header{{"A", "b"}, {"C", ""}}, 200, "", false, false},
 		{"a value with colons", "HTTP/1.1 200 OK\nA: b:c: d\n", Header{{"A", "b:c: d"}}, 200, "", false, false},
 		{"a folded value", "HTTP/1.1 200 OK\r\nA: b\r\n\t c\r\n  d\r\nE: f\r\n", Header{{"A", "b c d"}, {"E", "f"}}, 200, "", false, false},
+		{"a value folded by a space", "HTTP/1.1 200 OK\nA: b\n c\n", Header{{"A", "b c"}}, 200, "", false, false},
+		{"a value folded by a tab", "HTTP/1.1 200 OK\nA: b\n\tc\n", Header{{"A", "b c"}}, 200, "", false, false},
+		{"an empty value that continues", "HTTP/1.1 200 OK\nA:\n b\n", Header{{"A", "b"}}, 200, "", false, false},
+		{"no space after the colon", "HTTP/1.1 200 OK\nA:b\n", Header{{"A", "b"}}, 200, "", false, false},
+		{"a request", "GET / HTTP/1.1\nHost: h\n", Header{{"Host", "h"}}, 0, "", false, false},
+		{"a request of another version", "GET /HTTP/1.1 HTTP/1.1\n", Header{}, 0, "", false, false},
+		{"an encoding of the transfer alone", "HTTP/1.1 200 OK\nTransfer-Encoding: gzip, chunked\n", Header{{"Transfer-Encoding", "gzip, chunked"}}, 200, "gzip", true, false},
+		{"an encoding of the transfer without chunks", "HTTP/1.1 200 OK\nTransfer-Encoding: gzip\n", Header{{"Transfer-Encoding", "gzip"}}, 200, "", false, false},
 		{"fields twice", "HTTP/1.1 200 OK\nSet-Cookie: a\nset-cookie: b\n", Header{{"Set-Cookie", "a"}, {"set-cookie", "b"}}, 200, "", false, false},
 		{"a line that is no field", "HTTP/1.1 200 OK\nA: b\nnone\nC: d\n", Header{{"A", "b"}, {"C", "d"}}, 200, "", false, true},
 		{"no name", "HTTP/1.1 200 OK\n: b\n", Header{}, 200, "", false, true},
@@ -191,5 +199,50 @@ func TestHead(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestStatuses: what a status says of the body, and of other responses.
+func TestStatuses(t *testing.T) {
+	for _, tt := range []struct {
+		method, line string
+		want         string
+	}{
+		{"GET", "HTTP/1.1 099 Odd", ""},
+		{"GET", "HTTP/1.1 100 Continue", "interim"},
+		{"GET", "HTTP/1.1 101 Switching Protocols", ""},
+		{"GET", "HTTP/1.1 102 Processing", "interim"},
+		{"GET", "HTTP/1.1 199", "interim"},
+		{"GET", "HTTP/1.1 200 OK", ""},
+		{"GET", "HTTP/1.1 200 connection Established", "interim"},
+		{"GET", "HTTP/1.1 201 Connection established", ""},
+		{"GET", "HTTP/1.1 203 No", ""},
+		{"GET", "HTTP/1.1 204 No Content", "bodiless"},
+		{"GET", "HTTP/1.1 205 No", ""},
+		{"GET", "HTTP/1.1 299 No", ""},
+		{"GET", "HTTP/1.1 300 No", "bare"},
+		{"GET", "HTTP/1.1 304 Not Modified", "bodiless bare"},
+		{"GET", "HTTP/1.1 399 No", "bare"},
+		{"GET", "HTTP/1.1 400 No", ""},
+		{"GET", "HTTP/1.1 401 No", "bare"},
+		{"GET", "HTTP/1.1 402 No", ""},
+		{"GET", "HTTP/1.1 406 No", ""},
+		{"GET", "HTTP/1.1 407 No", "bare"},
+		{"GET", "HTTP/1.1 408 No", ""},
+		{"HEAD", "HTTP/1.1 200 OK", "bodiless"},
+		{"head", "HTTP/1.1 200 OK", ""},
+		{"CONNECT", "HTTP/1.1 200 OK", "bodiless"},
+		{"CONNECT", "HTTP/1.1 299 OK", "bodiless"},
+		{"CONNECT", "HTTP/1.1 302 Found", "bare"},
+		{"CONNECT", "HTTP/1.1 502 No", ""},
+	} {
+		var h head
+		h.parse(tt.line + "\r\n")
+		is := map[string]bool{"interim": h.isInterim(), "bodiless": h.isBodiless(tt.method), "bare": h.isOftenBare()}
+		for word, got := range is {
+			if want := strings.Contains(tt.want, word); got != want {
+				t.Errorf("%s, %s: %s %v, want %v", tt.method, tt.line, word, got, want)
+			}
+		}
 	}
 }

@@ -131,7 +131,7 @@ func looksLike(beginning, text []byte) *lookalike {
 	if curl.IsVerbose(beginning) {
 		return &lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
 	}
-	for i := range lookalikes {
+	for i := 0; ; i++ { // the last one matches
 		l := &lookalikes[i]
 		if l.what == "" && messageLine.Match(text) {
 			return &lookalike{nil, true, "HTTP messages after other text", hintAs}
@@ -140,5 +140,4 @@ func looksLike(beginning, text []byte) *lookalike {
 			return l
 		}
 	}
-	return &lookalikes[len(lookalikes)-1]
 }

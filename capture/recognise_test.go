@@ -2,6 +2,7 @@ package capture_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -35,15 +36,36 @@ var recognisedCases = []struct {
 	// Captures.
 	{"a dump", okHead + "\r\nOK", []string{`1 200 "OK" 3:1`}},
 	{"a dump after empty lines", "\n\n" + okHead + "\r\nOK", []string{`1 200 "OK" 5:1`}},
+	{"a dump after a command", "$ curl -i h\n" + okHead + "\r\nOK", []string{`1 200 "OK" 4:1`}},
+	{"a dump after a meter", meterLines + okHead + "\r\nOK", []string{`1 200 "OK" 6:1`}},
+	{"a request alone", "GET /sys/senders.php HTTP/1.1\r\n\r\n", []string{`1 GET /sys/senders.php lost`}},
 	{"a log of curl", "* Connected to h\n> GET /sys/senders.php HTTP/1.1\n>\n< HTTP/2 200\n<\nOK\n", []string{`1 GET /sys/senders.php 200 "OK\n" 6:1`}},
 	{"an old WARC's successor", record(warcResponse, okHead+"\r\nOK"), []string{`1 200 "OK" 8:1`}},
 	{"a line", `{"time": 1, "url": "/sys/senders.php", "status": 200, "body": "OK"}`, []string{`1 /sys/senders.php 200 "OK" 1:64`}},
 	{"a line after others", "{\"message\": \"started\"}\n{\"status\": 200, \"body\": \"OK\"}", []string{`capture: jsonl: line 1, column 1: malformed: neither url nor status, so not an exchange`, `2 200 "OK" 2:26`}},
 	{"a line with an answer's member first", `{"id": 1, "url": "/sys/senders.php", "status": 200, "body": "OK"}`, []string{`1 /sys/senders.php 200 "OK" 1:62`}},
+	{"a line in the last place that is tried", strings.Repeat("{}\n", 15) + `{"url":"/sys/senders.php"}`, emptyLines(15, `16 /sys/senders.php lost`)},
+	{"a URL alone", `{"message":"sent","url":"/sys/senders.php"}`, []string{`1 /sys/senders.php lost`}},
+	{"a URL that is none, and a status", `{"url":1,"status":204}`, []string{`1 204 "" 1:1 ill-typed member: url is not a string`}},
+	{"a status and its body", `{"body":"OK","status":200}`, []string{`1 200 "OK" 1:10`}},
+	{"a status and its bytes", `{"bodyBase64":"T0s=","status":200}`, []string{`1 200 "OK" 1:16`}},
+	{"a status without its body", `{"bodyOmitted":{},"status":200}`, []string{`1 200 omitted`}},
+	{"a status and headers", `{"headers":{},"status":204}`, []string{`1 204 "" 1:1`}},
+	{"a status and request headers", `{"requestHeaders":{},"status":204}`, []string{`1 204 "" 1:1`}},
+	{"a status and a form", `{"post":"a=b","status":204}`, []string{`1 "a=b" 204 "" 1:1`}},
+	{"a status and a method", `{"method":"GET","status":204}`, []string{`1 GET 204 "" 1:1`}},
 	{"a HAR", `{"log": {"entries": []}}`, nil},
 	{"a HAR that is cut off", `{"log": {"entries": [`, []string{`capture: har: line 1, column 22: unexpected EOF`}},
 	{"a cassette", "# recorded\n---\nversion: 1\ninteractions:\n- request: {}\n  response: {body: OK}\n", []string{`1 0 "OK" 6:20`}},
 	{"a cassette with its recorder first", "recorded_with: VCR 6\nhttp_interactions:\n- request: {}\n  response: {body: OK}\n", []string{`1 0 "OK" 4:20`}},
+}
+
+// emptyLines are the outcomes of n lines that are empty objects, and another.
+func emptyLines(n int, other string) (want []string) {
+	for i := range n {
+		want = append(want, fmt.Sprintf("capture: jsonl: line %d, column 1: malformed: neither url nor status, so not an exchange", i+1))
+	}
+	return append(want, other)
 }
 
 func TestRecognised(t *testing.T) {
@@ -89,6 +111,10 @@ var refusedCases = []struct {
 	{"a cassette in JSON", `{"http_interactions": [{"request": {"uri": "https://smsc.ru/sys/senders.php?psw=hunter2"}}]}`, "a cassette in JSON", "YAML", true},
 	{"a container's log", `{"log":"GET /sys/senders.php?psw=hunter2\n","stream":"stdout"}` + "\n", "a container's log", "jq", true},
 	{"package.json", `{"name": "x", "version": "1.0.0", "scripts": {"test": "true"}}`, "a JSON object", "jq -c", false},
+	{"package.json, indented", "{\n  \"name\": \"x\",\n  \"version\": \"1.0.0\"\n}\n", "a JSON object", "jq -c", false},
+	{"a line after too many others", strings.Repeat("{}\n", 16) + `{"url":"/sys/senders.php"}`, "a JSON object", "jq -c", false},
+	{"a status and no other member of an exchange", `{"message":"started","status":200}`, "a JSON object", "jq -c", false},
+	{"a URL that is none", `{"message":"started","url":1}`, "a JSON object", "jq -c", false},
 	{"an array of exchanges", `[{"url": "/sys/senders.php?psw=hunter2", "status": 200, "body": "OK"}]`, "a JSON array", "jq -c '.[]'", false},
 	{"an array of others", `[1, 2]`, "a JSON array", "jq -c", false},
 	{"an array of results", `[{"result": "OK"}]`, "a JSON array", "jq -c", false},
@@ -132,6 +158,21 @@ func TestRefused(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRecogniseErrors: no format is recognised in what cannot be read, or need be if it is
+// given.
+func TestRecogniseErrors(t *testing.T) {
+	broken := errors.New("broken")
+	if format, err := (capture.Reader{}).Recognise(failingReader{broken}); format != capture.Auto || err != broken {
+		t.Errorf("a reading error: %v, %v", format, err)
+	}
+	if format, err := (capture.Reader{}).Recognise(strings.NewReader("\x1f\x8b\xff\xff\xff\xff\xff\xff\xff\xff")); format != capture.Auto || !errors.Is(err, capture.ErrEncoding) {
+		t.Errorf("damaged gzip: %v, %v", format, err)
+	}
+	if format, err := hars.Recognise(strings.NewReader("name = a")); format != capture.HAR || err != nil {
+		t.Errorf("a format that is given: %v, %v", format, err)
 	}
 }
 

@@ -45,6 +45,8 @@ var verboseCases = []outcomeCase{
 	{"a body with its head, and one that went to a file", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nHTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n{ [3 bytes data]\n", []string{`1 200 "OK" 7:1`, `2 200 omitted`}},
 	{"heads that differ from those printed", "< HTTP/1.1 200 OK\n< \nHTTP/1.1 404 No\n\nOK", []string{`1 200 "HTTP/1.1 404 No\n\nOK" 3:1`}},
 	{"a body that begins with a line like its head", "< HTTP/1.1 200 OK\n< Content-Length: 17\n< \nHTTP/1.1 200 OK\nx", []string{`capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
+	{"as many responses as are kept, late", strings.Repeat("< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n", 16) + "abcdefghijklmnop", letters(16)},
+	{"one response more than is kept, late", strings.Repeat("< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n", 17) + "abcdefghijklmnopq", omittedResponses(16, `17 200 "a" 52:1 `+trailing)},
 	{"more responses than are kept, late", strings.Repeat("< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n", 17) + "a", omittedResponses(16, `17 200 "a" 52:1`)},
 	{"two bodies and a redirect, late", "< HTTP/1.1 302 Found\n< Content-Length: 9\n< \n< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabc\n", []string{`1 302 omitted`, `2 200 "a" 10:1`, `3 200 "bc" 10:2`}},
 	{"bodies of which one has no length, late", "< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n< HTTP/1.1 200 OK\n< \nab", []string{`1 200 omitted`, `2 200 "ab" 6:1`}},
@@ -58,6 +60,30 @@ var verboseCases = []outcomeCase{
 	{"no connection", "$ curl -v http://h\n*   Trying 127.0.0.1:1...\n* Closing connection 0\n\ncurl: (7) Failed to connect\n", nil},
 	{"an interim answer before the next request", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 100 Continue\nx\n< \n> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET / 200 elsewhere`}},
 
+	{"two bodies, late, of which one is a redirect's", "< HTTP/1.1 302 Found\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK", []string{`1 302 "ab" 7:1`, `2 200 "OK" 7:3`}},
+	{"a redirect last, late", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n< HTTP/1.1 302 Found\n< Content-Length: 2\n< \nab", []string{`1 200 omitted`, `2 302 "ab" 7:1`}},
+	{"an empty body among others, late", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 0\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK", []string{`1 200 "ab" 10:1`, `2 200 "" 7:1`, `3 200 "OK" 10:3`}},
+	{"a body of unknown length among others, late", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK", []string{`1 200 omitted`, `2 200 "" 6:1`, `3 200 "ab" 9:1 ` + trailing}},
+	{"two bodies, late, and other text", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK\n200\n", []string{`1 200 omitted`, `2 200 "ab" 7:1 ` + trailing}},
+	{"two bodies, late, and a line end", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK\n", []string{`1 200 "ab" 7:1`, `2 200 "OK" 7:3`}},
+	{"two bodies, late, of which one was decoded", "< HTTP/1.1 200 OK\n< Content-Encoding: gzip\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK", []string{`1 200 "" 5:1`, `2 200 "ab" 8:1 ` + trailing}},
+	{"two bodies, late, of which one is not encoded", "< HTTP/1.1 200 OK\n< Content-Encoding: Identity\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK", []string{`1 200 "ab" 8:1`, `2 200 "OK" 8:3`}},
+	{"a body shorter than stated, and the next", "< HTTP/1.1 200 OK\n< Content-Length: 4\n< \nab\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK", []string{`1 200 "ab\n" 4:1 unexpected EOF: the body is cut off`, `2 200 "OK" 8:1`}},
+	{"the end of a body with its head, late", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 4\n< \nHTTP/1.1 200 OK\nContent-Length: 4\n\nab\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \ncHTTP/1.1 200 OK\nContent-Length: 2\n\nOK", []string{`1 GET /a/senders.php 200 "ab\nc" 9:1`, `2 GET /b/senders.php 200 "OK" 18:1`}},
+	{"a body with its head, late, and one that went to a file", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n{ [2 bytes data]\n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n{ [3 bytes data]\nHTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n", []string{`1 200 "OK" 12:1`, `2 200 omitted`}},
+	{"a proxy, without heads", "> CONNECT smsc.ru:443 HTTP/1.1\n> \n< HTTP/1.1 200 Connection established\n< \n> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 9:1`}},
+	{"a proxy's answer without its request", "< HTTP/1.1 200 Connection established\n< \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK" 5:1`}},
+	{"data before any response", "> GET /sys/senders.php HTTP/1.1\n> \n{ [5 bytes data]\n< HTTP/1.1 200 OK\n< \nOK", []string{`1 GET /sys/senders.php 200 "OK" 6:1`}},
+	{"data in the head of the next response", "< HTTP/1.1 200 OK\n< \n< HTTP/1.1 200 OK\n{ [5 bytes data]\n< \nOK", []string{`1 200 "" 3:1`, `2 200 "OK" 6:1`}},
+	{"no body and no length", "< HTTP/1.1 200 OK\n< \n{ [0 bytes data]\n* Connection #0 to host h left intact\n", []string{`1 200 "" 3:1`}},
+	{"data after a head that says there is none", "< HTTP/1.1 204 No Content\n< \n{ [5 bytes data]\n", []string{`1 204 "" 3:1`}},
+	{"text after a head that says there is no body", "< HTTP/1.1 204 No Content\n< \nOK\n", []string{`1 204 "" 3:1`}},
+	{"a line that is not a field, and no body", "< HTTP/1.1 200 OK\n< none\n< Content-Length: 0\n< \n", []string{`1 200 "" 5:1 malformed: a line of a header is not a field`}},
+	{"a line that is not a field in a request", "> GET /sys/senders.php HTTP/1.1\n> none\n> \n< HTTP/1.1 204 No\n< \n", []string{`1 GET /sys/senders.php 204 "" 6:1 malformed: a line of a header is not a field`}},
+	{"a warning before the first head", "> GET /sys/senders.php HTTP/1.1\n> \nWarning: a\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK", []string{`1 GET /sys/senders.php 200 "OK" 7:1`}},
+	{"cut off in the head of a request", "< HTTP/1.1 200 OK\n< \nOK\n> GET /sys/senders.php HTTP/1.1\n> Ho", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
+	{"cut off in a start line", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1", []string{`1 200 "OK\n< HTTP/1" 3:1`}},
+
 	{"cut off in a body", "< HTTP/1.1 200 OK\n< Content-Length: 3\n< \nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
 	{"cut off in a header", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 200 OK\n< Con", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
 }
@@ -68,6 +94,14 @@ func omittedResponses(n int, other string) (want []string) {
 		want = append(want, fmt.Sprintf("%d 200 omitted", i+1))
 	}
 	return append(want, other)
+}
+
+// letters are the outcomes of n responses whose bodies, each a letter, follow their heads.
+func letters(n int) (want []string) {
+	for i := range n {
+		want = append(want, fmt.Sprintf("%d 200 %q %d:%d", i+1, string(rune('a'+i)), 3*n+1, i+1))
+	}
+	return want
 }
 
 func TestVerbose(t *testing.T) { checkOutcomes(t, capture.Reader{}, verboseCases) }
@@ -88,6 +122,13 @@ func TestVerboseLimits(t *testing.T) {
 		{"a line", first + "< HTTP/1.1 200 OK\n< \n" + large, []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
 		{"lines", first + "< HTTP/1.1 200 OK\n< \n" + strings.Repeat("x\n", 1<<16), []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
 		{"a line of a header", first + "< HTTP/1.1 200 OK\n< a: " + large[:1<<16] + "\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET /sys/senders.php 200 "OK" 9:1 too large: a header`}},
+		{"a line in which a head seems to begin", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<10+1<<16] + "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
+		{"a body as large as allowed", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<10], []string{`1 200 "OK\n" 3:1`, `2 GET /sys/senders.php 200 "` + large[:1<<10] + `" 8:1`}},
+		{"a body of a byte too much", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<10+1], []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
+		{"a header as large as allowed", "< HTTP/1.1 200 OK\n< A: " + large[:1<<16-len("HTTP/1.1 200 OK\nA: \n")] + "\n< \nOK", []string{`1 200 "OK" 4:1`}},
+		{"a header of a byte too much", "< HTTP/1.1 200 OK\n< A: " + large[:1<<16-len("HTTP/1.1 200 OK\nA: \n")+1] + "\n< \nOK", []string{`1 200 "OK" 4:1 too large: a header`}},
+		{"as many requests as may wait", strings.Repeat("> GET x HTTP/1.1\n> \n", 1024) + "< HTTP/1.1 200 OK\n< \nOK", append([]string{`1 GET x 200 elsewhere`}, lostRequests(2, 1024)...)},
+		{"a request more than may wait", strings.Repeat("> GET x HTTP/1.1\n> \n", 1025) + "< HTTP/1.1 200 OK\n< \nOK", slices.Concat(lostRequests(1, 1), []string{`2 GET x 200 elsewhere`}, lostRequests(3, 1025))},
 		{"notes", first + strings.Repeat("* "+large[:1<<10]+"\n", 1<<10) + "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET /sys/senders.php 200 "OK" 1032:1`}},
 		{"a body that others precede and follow", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<11] + "\n" + first[len("< HTTP/1.1 200 OK\n< \nOK\n"):] + "< HTTP/1.1 200 OK\n< \nOK",
 			[]string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`, `3 GET /sys/senders.php 200 "OK" 13:1`}},

@@ -51,6 +51,40 @@ var warcCases = []outcomeCase{
 		[]string{`1 200 "OK" 10:1`, `2 200 "OK" 23:1`}},
 	{"an interim answer", record(warcResponse, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nOK"), []string{`1 200 "OK" 10:1`}},
 
+	{"WARC 1.0, with line feeds and a type in capitals", "WARC/1.0\nWARC-Type: RESPONSE\nContent-Type: Application/HTTP\nContent-Length: 21\n\nHTTP/1.1 200 OK\r\n\r\nOK\n\n", []string{`1 200 "OK" 8:1`}},
+	{"a form that ends in a line end", record(warcRequest+warcTarget, "POST / HTTP/1.1\r\n\r\nget=1\r\n"), []string{`1 POST http://smsc.ru/sys/senders.php?get=1 "get=1\r\n" lost`}},
+	{"a message within a body", record(warcResponse, okHead+"Content-Length: 2\r\n\r\nOKHTTP/1.1 404 No\r\n\r\n"), []string{`1 200 "OK" 9:1 ` + trailing}},
+	{"line ends that were changed", record(warcResponse, okHead+"Content-Length: 3\r\n\r\na\r\nb"), []string{`capture: warc: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
+	{"a request without its target", record(warcRequest+"WARC-Concurrent-To: a", "GET /x HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget+"\nWARC-Record-ID: a", okHead+"\r\nOK"),
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 20:1`}},
+	{"a response without its target", record(warcRequest+warcTarget+"\nWARC-Concurrent-To: a", "GET /x HTTP/1.1\r\n\r\n") + record(warcResponse+"WARC-Record-ID: a", okHead+"\r\nOK"),
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 20:1`}},
+	{"a response that names its request", record(warcRequest+warcTarget+"\nWARC-Record-ID: b", "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget+"\nWARC-Record-ID: a\nWARC-Concurrent-To: b", okHead+"\r\nOK"),
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 22:1`}},
+	{"two responses of the same target, and one request", record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget, okHead+"\r\na") + record(warcResponse+warcTarget, okHead+"\r\nb"),
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "a" 19:1`, `2 http://smsc.ru/sys/senders.php?get=1 200 "b" 29:1`}},
+	{"a request after a response that is not next to it", record(warcResponse+warcTarget, okHead+"\r\na") + record(warcResponse+"WARC-Target-URI: x", okHead+"\r\nb") + record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n"),
+		[]string{`1 http://smsc.ru/sys/senders.php?get=1 200 "a" 9:1`, `2 x 200 elsewhere`, `3 GET http://smsc.ru/sys/senders.php?get=1 lost`}},
+	{"as many names of other records as are kept", record(warcRequest+warcTarget+strings.Repeat("\nWARC-Concurrent-To: x", 7)+"\nWARC-Concurrent-To: a", "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget+"\nWARC-Record-ID: a", okHead+"\r\nOK"),
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 28:1`}},
+	{"one name of another record too many", record(warcRequest+warcTarget+strings.Repeat("\nWARC-Concurrent-To: x", 8)+"\nWARC-Concurrent-To: a", "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget+"\nWARC-Record-ID: a", okHead+"\r\nOK"),
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 lost`, `2 http://smsc.ru/sys/senders.php?get=1 200 "OK" 29:1`}},
+	{"as many requests as may wait", strings.Repeat(record(warcRequest+warcTarget, "GET /x HTTP/1.1\r\n\r\n"), 64) + record(warcResponse+warcTarget, okHead+"\r\nOK"),
+		append([]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 649:1`}, lostTargets(2, 64)...)},
+	{"defects of the request and the response", record(warcRequest+warcTarget+"\nWARC-Truncated: time", "GET / HTTP/1.1\r\nnone\r\n\r\n") + record(warcResponse+warcTarget, okHead+"Content-Length: 9\r\n\r\nOK"),
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 22:1 unexpected EOF: a record says that it is truncated malformed: a line of a header is not a field unexpected EOF: the body is cut off`}},
+	{"a damaged request, and its response", record(warcRequest+warcTarget, "GET /\r\n\r\n") + record(warcResponse+warcTarget, okHead+"\r\nOK"),
+		[]string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP request`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 19:1`}},
+	{"a response in a record of a request", record(warcRequest+warcTarget, okHead+"\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP request`}},
+	{"an interim answer alone", record(warcResponse, "HTTP/1.1 100 Continue\r\n\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP response`}},
+	{"a header cut off by the record's end", record(warcResponse, okHead+"Content-Le"), []string{`capture: warc: line 1, column 1: unexpected EOF: the header is cut off`}},
+	{"a negative length", "WARC/1.0\r\nContent-Length: -1\r\n\r\n", []string{`capture: warc: line 1, column 1: malformed: a record has no Content-Length`}},
+	{"a header cut off by a record", "WARC/1.0\r\nContent-Length: 1\r\n" + record(warcResponse, okHead+"\r\nOK"), []string{`capture: warc: line 1, column 1: malformed: a header ends where another begins`, `1 200 "OK" 10:1`}},
+	{"another version", "WARC/1.2\r\nContent-Length: 1\r\n\r\nx\r\n\r\n" + record(warcResponse, okHead+"\r\nOK"), []string{`capture: warc: line 1, column 1: malformed: want a record`, `1 200 "OK" 13:1`}},
+	{"a record within a line", "WARC/1.2\r\nxWARC/1.1\r\n" + record(warcResponse, okHead+"\r\nOK"), []string{`capture: warc: line 1, column 1: malformed: want a record`, `1 200 "OK" 10:1`}},
+	{"a length too long by one", strings.Replace(record(warcResponse, okHead+"\r\nOK"), "Content-Length: 21", "Content-Length: 22", 1) + record(warcResponse, okHead+"\r\nb"), []string{`1 200 "OK\r" 8:1`, `2 200 "b" 17:1`}},
+	{"a length too short by one", strings.Replace(record(warcResponse, okHead+"\r\nOK"), "Content-Length: 21", "Content-Length: 20", 1) + record(warcResponse, okHead+"\r\nb"), []string{`capture: warc: line 8, column 2: malformed: want a record`, `1 200 "O" 8:1`, `2 200 "b" 17:1`}},
+
 	{"truncated by its own word", record(warcResponse+"WARC-Truncated: length", "HTTP/1.1 200 OK\r\n\r\nO"), []string{`1 200 "O" 9:1 unexpected EOF: a record says that it is truncated`}},
 	{"shorter than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nOK"), []string{`1 200 "OK" 9:1 unexpected EOF: the body is cut off`}},
 	{"longer than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nOK"), []string{`1 200 "O" 9:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`}},
@@ -64,6 +98,13 @@ var warcCases = []outcomeCase{
 	{"no response in it", record(warcResponse, "OK"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP response`}},
 }
 
+func lostTargets(from, to int) (want []string) {
+	for n := from; n <= to; n++ {
+		want = append(want, fmt.Sprintf(`%d GET http://smsc.ru/sys/senders.php?get=1 lost`, n))
+	}
+	return want
+}
+
 func lostRequests(from, to int) (want []string) {
 	for n := from; n <= to; n++ {
 		want = append(want, fmt.Sprintf(`%d GET x lost`, n))
@@ -72,3 +113,29 @@ func lostRequests(from, to int) (want []string) {
 }
 
 func TestWARC(t *testing.T) { checkOutcomes(t, capture.Reader{Format: capture.WARC}, warcCases) }
+
+// TestWARCLimits: records that are too large, and others that wait meanwhile.
+func TestWARCLimits(t *testing.T) {
+	const head = "POST / HTTP/1.1\r\n\r\n"
+	form := func(n int) string { return strings.Repeat("x", n) }
+	largest := 1<<10 + 1<<16 // of a block
+	ok := record(warcResponse+warcTarget, okHead+"\r\nOK")
+	const lost, got = ` POST http://smsc.ru/sys/senders.php?get=1 `, `capture: warc: line 1, column 1: too large: `
+	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
+		{"a body as large as allowed", record(warcResponse, okHead+"\r\n"+form(1<<10)), []string{`1 200 "` + form(1<<10) + `" 8:1`}},
+		{"a body that is too large", record(warcResponse+warcTarget, okHead+"\r\n"+form(1<<10+1)) + ok, []string{got + `a body`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 19:1`}},
+		{"a block as large as allowed", record(warcResponse, okHead+"A: "+form(largest-len(okHead+"A: \r\n\r\n"))+"\r\n\r\n"), []string{got + `a header`}},
+		{"a block that is too large", record(warcResponse, form(largest+1)) + ok, []string{got + `a record`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 16:1`}},
+		{"the response to a request that is too large", record(warcRequest+warcTarget, form(largest+1)) + record(warcResponse+warcTarget, okHead+"\r\na") + ok,
+			[]string{got + `a record`, `1 http://smsc.ru/sys/senders.php?get=1 200 "a" 17:1`, `2 http://smsc.ru/sys/senders.php?get=1 200 "OK" 27:1`}},
+		{"the request of a response that is too large", record(warcRequest+warcTarget, head) + record(warcResponse+warcTarget, form(largest+1)) + ok,
+			[]string{strings.Replace(got, "line 1,", "line 11,", 1) + `a record`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 27:1`}},
+		{"forms as large as may wait", record(warcRequest+warcTarget, head+form(512)) + record(warcRequest+warcTarget, head+form(512)) + ok,
+			[]string{`1` + lost + `"` + form(512) + `" 200 "OK" 29:1`, `2` + lost + `"` + form(512) + `" lost`}},
+		{"forms of a byte too much", record(warcRequest+warcTarget, head+form(512)) + record(warcRequest+warcTarget, head+form(513)) + ok,
+			[]string{`1` + lost + `"` + form(512) + `" lost`, `2` + lost + `"` + form(513) + `" 200 "OK" 29:1`}},
+		{"forms that do not wait", record(warcRequest+warcTarget, head+form(1024)) + ok + record(warcRequest+warcTarget, head+form(1024)) + ok,
+			[]string{`1` + lost + `"` + form(1024) + `" 200 "OK" 19:1`, `2` + lost + `"` + form(1024) + `" 200 "OK" 39:1`}},
+		{"what is skipped may have any size", record("WARC-Type: resource", form(1<<20)) + ok, []string{`1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 15:1`}},
+	})
+}

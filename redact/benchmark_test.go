@@ -20,6 +20,7 @@ func BenchmarkRedact(b *testing.B) {
 	}{
 		{"names", 0, ""},
 		{"statuses", 1, `,\n\"status\": 1`},
+		{"undocumented members", 1, `,\n\"status\": 1,\n\"new_step\": 2`},
 	} {
 		var in strings.Builder
 		for i := range 1000 {

@@ -55,16 +55,18 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
-	request := c.requestOf(x)
+	request := c.copiedOf(&x.Request)
 	if !request.isOurs {
 		return nil, nil
 	}
-	out := &capture.Exchange{Entry: x.Entry, Request: request.copied}
-	out.Response = capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header), Lost: true}
+	header, isSame := c.header(x.Response.Header)
+	request.isSame = request.isSame && isSame
+	out := &capture.Exchange{Entry: x.Entry, Request: request.request}
+	out.Response = capture.Response{Status: x.Response.Status, Header: header, Lost: true}
 	omitted := x.Response.Omitted
 	if !x.Response.Lost && x.Response.Body != nil {
 		omitted = capture.Omitted{Kind: c.body(x, out, request), Size: len(x.Response.Body)}
-		if x.Entry == 0 && omitted.Kind != kindKept && omitted.Kind != kindAnswer && !request.before.isCaptured {
+		if x.Entry == 0 && omitted.Kind != kindKept && omitted.Kind != kindAnswer && !request.isCaptured {
 			return nil, errNotRecognised
 		}
 	}
@@ -80,33 +82,28 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the
 // kind of a body that must be omitted.
-func (c *copier) body(x, out *capture.Exchange, request copiedRequest) (kind string) {
-	body, req := x.Response.Body, request.before.Request
+func (c *copier) body(x, out *capture.Exchange, request copied) (kind string) {
+	body, req := x.Response.Body, request.asked
 	if status := x.Response.Status; status >= http.StatusMultipleChoices && status != http.StatusNotModified {
 		req = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
 	}
-	marks, kind := c.marks(body, req)
-	if kind != kindKept {
+	text := newText(body, c.phones)
+	text.hideSecrets(c.finder.Find(body)) // first: a part that is hidden looks the same with a secret and without
+	if kind = c.scan(text, req); kind != kindKept {
 		return kind
 	}
-	if c.phones != nil && slices.ContainsFunc(marks, func(m mark) bool { return m.class == senderName && escapedDigit.Match(body[m.start:m.end]) }) {
-		return kindAnswer
+	if text.isReplaced {
+		c.taken = append(c.taken, text.taken)
 	}
-	found := c.finder.Find(body)
-	copied, taken := apply(body, marks, found, c.phones)
-	r := out.Response
-	r.Body, r.Text, r.Lost = copied, utf8.Valid(copied), false
-	isSame := len(found) == 0 && bytes.Equal(copied, body)
-	if !isSame {
-		c.taken = append(c.taken, taken)
-	}
-	before, after := *x, *out
-	after.Response = r
-	if !isSame || !isLintedAlike(&before, &after) || request.before != request.after {
-		before.Defects = nil // they concern the capture, and the copy is another one
-		want := c.findings(&before)
+	after := *out
+	r := &after.Response
+	r.Body, r.Text, r.Lost = text.copied, utf8.Valid(text.copied), false
+	if text.isReplaced || !request.isSame || r.Text != x.Response.Text {
+		original := *x
+		original.Defects = nil // they concern the capture, and the copy is another one
+		want := c.findings(&original)
 		if !slices.Equal(c.findings(&after), want) {
-			after.Response.Text = x.Response.Text && r.Text
+			r.Text = r.Text && x.Response.Text
 			if !slices.Equal(c.findings(&after), want) {
 				return kindAnswer
 			}
@@ -116,27 +113,11 @@ func (c *copier) body(x, out *capture.Exchange, request copiedRequest) (kind str
 	return kindKept
 }
 
-// isLintedAlike reports whether exchanges with the same body and parameters are the same
-// for lint.
-func isLintedAlike(before, after *capture.Exchange) bool {
-	for _, field := range responseFields {
-		if before.Response.Header.Get(field.name) != after.Response.Header.Get(field.name) {
-			return false
-		}
-	}
-	return before.Request.Method == after.Request.Method && before.Response.Text == after.Response.Text &&
-		(len(before.Response.Header) == 0) == (len(after.Response.Header) == 0)
-}
-
-// A finding is the part of a lint.Finding that must not change.
-type finding struct {
-	rule                                string
-	line, column, offset, sender, count int
-}
-
-func (c *copier) findings(x *capture.Exchange) (all []finding) {
-	for _, f := range c.linter.Check(x).Findings {
-		all = append(all, finding{f.Rule.ID, f.Line, f.Col, f.Offset, f.Row, f.Count})
+// findings returns what lint finds in an exchange, without the texts.
+func (c *copier) findings(x *capture.Exchange) []lint.Finding {
+	all := slices.Clone(c.linter.Check(x).Findings)
+	for i := range all {
+		all[i].Message, all[i].Field = "", ""
 	}
 	return all
 }
@@ -147,40 +128,40 @@ var formats = map[wire.Kind]smscodec.Format{
 	wire.CSVRefusal: smscodec.CSV, wire.XMLAnswer: smscodec.XML, wire.JSONAnswer: smscodec.JSON,
 }
 
-// marks returns the marks of a body and kindKept, or the kind of a body that must be
-// omitted: it is not an answer to the request, or an answer that cannot be copied safely.
-func (c *copier) marks(body []byte, req smscodec.Request) (marks []mark, kind string) {
+// scan copies a body and returns kindKept, or the kind of a body that must be omitted: it is
+// not an answer to the request, or an answer that cannot be copied safely.
+func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
+	s := scanner{text: text}
+	body := text.original
 	format, isAnswer := formats[wire.Begins(body)]
 	reads, isDocumented := decode(body, req)
-	switch {
-	case len(bytes.TrimSpace(body)) == 0, isDocumented && c.phones == nil:
-		return nil, kindKept
-	case !isAnswer && reads:
-		format = req.Format
-	case !isAnswer:
-		if kind = kindOf(body); c.keepBodies && kind != kindBinary {
-			return []mark{{0, len(body), senderName}}, kindKept
-		}
-		return nil, kind
+	if !isAnswer {
+		format, isAnswer = req.Format, reads
 	}
-	s := newScanner(body)
-	switch format {
-	case smscodec.JSON:
+	s.keep(len(body) - len(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
+	switch {
+	case len(bytes.TrimSpace(body)) == 0, isDocumented && c.phones == nil: // kept
+	case !isAnswer:
+		if kind = kindOf(body); !c.keepBodies || kind == kindBinary {
+			return kind
+		}
+		s.name(len(s.rest()))
+	case format == smscodec.JSON:
 		s.json()
-	case smscodec.XML:
+	case format == smscodec.XML:
 		s.xml()
 	default:
 		s.lines(req.Op != 0 && req.Format == smscodec.CSV, req.Op == smscodec.OpAdd)
 	}
-	if s.hasOddName && !c.keepBodies {
-		return nil, kindAnswer
+	if s.hasEscapes || s.hasOddName && !c.keepBodies {
+		return kindAnswer
 	}
-	return s.marks, kindKept
+	return kindKept
 }
 
-// decode reports whether a body is an answer to a request, in any charset, and whether it
-// has nothing but syntax, documented members with their codes and ids, recorded texts, and
-// names, which in plain and CSV are as documented.
+// decode reports whether a body is an answer to a request, in any charset, and whether it is
+// a list that has nothing but syntax, documented members with their codes, and names, which
+// in plain and CSV are as documented.
 func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Op == 0 {
 		return false, false
@@ -191,30 +172,22 @@ func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	}
 	hasLines := req.Format == smscodec.Plain || req.Format == smscodec.CSV
 	for _, req.Charset = range charsets {
-		isDocumented = req.Format != smscodec.XML || !undocumentedXML.Match(body[len(declaration.Find(body[:min(len(body), maxDeclaration)])):])
 		var err error
+		isDocumented = req.Op == smscodec.OpGet
 		for s, wrong := range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
+			isDocumented = isDocumented && len(s.Extra) == 0 && (!hasLines || isDocumentedName(s.Name))
 			err = wrong
-			isDocumented = isDocumented && (!hasLines || err != nil || isDocumentedName(s.Name)) && areDocumented(s.Extra)
 		}
-		refusal, isRefusal := errors.AsType[*smscodec.APIError](err)
-		if isRefusal {
-			isDocumented = isDocumented && (refusal.Text == "" || isRecorded([]byte(refusal.Text))) && areDocumented(refusal.Extra)
-		}
-		if err == nil || isRefusal {
-			return true, isDocumented
+		if _, isRefusal := errors.AsType[*smscodec.APIError](err); err == nil || isRefusal {
+			isSkipped := req.Format == smscodec.XML && skippedXML.Match(body[len(declaration.Find(body[:min(len(body), maxDeclaration)])):])
+			return true, isDocumented && err == nil && !isSkipped
 		}
 	}
 	return false, false
 }
 
-// areDocumented reports whether members that the codec does not know may be copied.
-func areDocumented(extra []smscodec.Field) bool {
-	return !slices.ContainsFunc(extra, func(f smscodec.Field) bool { return !isValue(f.Name, []byte(f.Value)) })
-}
-
-// undocumentedXML matches comments, instructions and the like, which the codec skips.
-var undocumentedXML = regexp.MustCompile(`<[!?]`)
+// skippedXML matches comments, instructions and the like, which the codec skips.
+var skippedXML = regexp.MustCompile(`<[!?]`)
 
 // kindOf returns the kind of a body that is not an answer.
 func kindOf(body []byte) string {

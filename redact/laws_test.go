@@ -191,8 +191,8 @@ func TestDefects(t *testing.T) {
 	for _, test := range []struct{ name, in, before, after string }{
 		{"none", request + response + "Content-Length: 32\r\n\r\n" + body, "extra", "extra"},
 		{"bytes after the body", request + response + "Content-Length: 32\r\n\r\n" + body + "\n200 0.1\n", "extra trailing", "extra"},
-		{"a shorter body", request + response + "Content-Length: 40\r\n\r\n" + body, "content-length cut-off extra", "content-length extra"},
-		{"a body that is cut off", request + response + "Content-Length: 40\r\n\r\n" + body[:20], "content-length cut-off cut-off", "content-length cut-off"},
+		{"a shorter body", request + response + "Content-Length: 40\r\n\r\n" + body, "cut-off extra", "content-length extra"},
+		{"a body that is cut off", request + response + "Content-Length: 40\r\n\r\n" + body[:20], "cut-off cut-off", "content-length cut-off"},
 		{"chunks that are cut off", request + response + "Transfer-Encoding: chunked\r\n\r\n30\r\n" + body, "cut-off extra", "extra"},
 		{"a coding that is not known", request + response + "Content-Encoding: a\r\n\r\n" + body, "content-encoding extra", "extra"},
 		{"a line that is no field", request + response + "oops\r\n\r\n" + body, "capture extra", "extra"},

@@ -1,137 +1,162 @@
 package redact
 
-// Masks: the replacements of the marked parts of a body, and of phone numbers.
+// Masks: texts with replaced parts, and the replacements.
 
 import (
 	"bytes"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"fmt"
+	random "math/rand/v2"
 	"regexp"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
+// A text is a text of an exchange that is copied part by part, from its beginning.
+type text struct {
+	original   []byte
+	copied     []byte // the original itself until a part is replaced
+	taken      []byte // what the copy has taken from the original: it, with NUL in place of each replaced byte
+	isReplaced bool   // a part is
+	at         int    // the offset of the next part
+	phones     phones
+	hasEscapes bool // a phone number in a name may be escaped
+}
+
+func newText(original []byte, phones phones) *text {
+	return &text{original: original, copied: original, taken: original, phones: phones}
+}
+
+// rest returns the original from the next part.
+func (t *text) rest() []byte { return t.original[t.at:] }
+
+// until returns how many bytes precede one of some characters, or the end.
+func (t *text) until(characters string) int {
+	if n := bytes.IndexAny(t.rest(), characters); n >= 0 {
+		return n
+	}
+	return len(t.rest())
+}
+
+// keep keeps a part of at most n bytes.
+func (t *text) keep(n int) { t.at += min(n, len(t.rest())) }
+
+// keepIf keeps a part, or hides it.
+func (t *text) keepIf(isKept bool, n int) {
+	if isKept {
+		t.keep(n)
+	} else {
+		t.hide(n)
+	}
+}
+
+// isNumber matches a number, also a malformed one.
+var isNumber = regexp.MustCompile(`^[-+.eE]*[0-9][-+.eE0-9]*$`)
+
+// hide replaces the digits of a number, and each character of any other part.
+func (t *text) hide(n int) {
+	c := unknown
+	if part := t.rest()[:n]; isNumber.Match(part) {
+		c = number
+	}
+	t.replace(t.at, t.at+n, c.replace)
+	t.at += n
+}
+
+// name keeps the name of a sender, except for phone numbers.
+func (t *text) name(n int) {
+	if part := t.rest()[:n]; t.phones != nil {
+		t.hasEscapes = t.hasEscapes || escapedDigit.Match(part)
+		for _, at := range phone.FindAllIndex(part, -1) {
+			t.replace(t.at+at[0], t.at+at[1], t.phones.replace)
+		}
+	}
+	t.at += n
+}
+
+// escapedDigit finds a digit that is escaped, in XML or JSON.
+var escapedDigit = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];`)
+
+// hideSecrets replaces the secrets that were found in the original.
+func (t *text) hideSecrets(found []secrets.Span) {
+	for _, s := range found {
+		t.replace(s.Start, s.End, secret.replace)
+	}
+}
+
+func (t *text) replace(start, end int, by func(part []byte)) {
+	if start == end {
+		return
+	}
+	if !t.isReplaced {
+		t.copied, t.taken, t.isReplaced = bytes.Clone(t.original), bytes.Clone(t.original), true
+	}
+	copy(t.copied[start:end], t.original[start:end])
+	by(t.copied[start:end])
+	clear(t.taken[start:end])
+}
+
 // A class says how the copy replaces a part.
 type class uint8
 
 const (
-	unknown    class = iota // an x for each character
-	number                  // a digit for each digit, so that it is still a number
-	senderName              // not replaced, except for phone numbers: the name of a sender
-	secret                  // a digit for each digit, an x for each other character
+	unknown class = iota // an x for each character
+	number               // a digit for each digit, so that it is still a number
+	secret               // a digit for each digit, an x for each other character
 )
 
-// A mark is a part of a body. The marks of a body are in order and do not overlap. The
-// text between them is syntax, documented words, codes and ids, which the copy keeps.
-type mark struct {
-	start, end int
-	class      class
-}
-
-// apply returns the copy of a body, and the text that the copy has taken from it: the body
-// with NUL in place of each replaced byte. If nothing is replaced, both are the body.
-func apply(body []byte, marks []mark, found []secrets.Span, phones *phones) (copied, taken []byte) {
-	if len(found) == 0 && (phones == nil || len(marks) == 0) && !slices.ContainsFunc(marks, func(m mark) bool { return m.class != senderName }) {
-		return body, body
-	}
-	copied, taken = slices.Clone(body), slices.Clone(body)
-	hide := func(start, end int, c class) {
-		hide(copied[start:end], c)
-		clear(taken[start:end])
-	}
-	for _, m := range marks {
-		if m.class != senderName {
-			hide(m.start, m.end, m.class)
-		}
-	}
-	for _, s := range found {
-		hide(s.Start, s.End, secret)
-	}
-	for _, m := range marks {
-		if m.class == senderName && phones != nil {
-			for _, at := range phones.replace(copied[m.start:m.end]) {
-				clear(taken[m.start+at[0] : m.start+at[1]])
-			}
-		}
-	}
-	return copied, taken
-}
-
-// hide overwrites a text except for control characters, so that lines stay lines.
-func hide(text []byte, c class) {
+// replace overwrites a text except for control characters, so that lines stay lines. In
+// each charset of the server, the replacement is valid if the text is.
+func (c class) replace(text []byte) {
 	digit := byte('1')
-	if bytes.ContainsRune(text, '1') && !bytes.ContainsAny(text, "023456789") && c == secret {
+	if c == secret && bytes.ContainsRune(text, '1') && !bytes.ContainsAny(text, "023456789") {
 		digit = '2' // 1111 must change too
 	}
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
-		copy(text, substitute(r, size, c, digit))
+		switch isDigit := '0' <= r && r <= '9'; {
+		case r < ' ', r == 0x7F, c == number && !isDigit: // kept
+		case isDigit && c != unknown:
+			text[0] = digit
+		case r == utf8.RuneError && size == 1:
+			text[0] = 0xFF // a letter, but never in UTF-8
+		default:
+			copy(text, [...]string{1: "x", 2: "\u0445", 3: "\u2026", 4: "\U0001D431"}[size])
+		}
 		text = text[size:]
 	}
 }
 
-// substitute returns the replacement of a character, of the same size. In each charset of
-// the server, the replacement is valid if the character is.
-func substitute(r rune, size int, c class, digit byte) string {
-	switch {
-	case r < ' ' || r == 0x7F:
-		return string(r)
-	case '0' <= r && r <= '9' && c != unknown:
-		return string(digit)
-	case c == number: // a sign, a point, an exponent
-		return string(r)
-	case size == 1 && r == utf8.RuneError:
-		return "\xFF" // a letter, but never in UTF-8
-	}
-	return [...]string{1: "x", 2: "\u0445", 3: "\u2026", 4: "\U0001D431"}[size]
-}
+// phones is the key of a function that replaces phone numbers, equal ones by equal ones. It
+// is random, so nobody else can compute the function. If it is nil, numbers are kept.
+type phones []byte
 
-// phones replaces phone numbers, equal ones by equal ones. The replacement is a keyed hash
-// with a random key, so nobody else can compute it.
-type phones struct{ key []byte }
-
-func newPhones() *phones {
-	p := &phones{make([]byte, sha256.Size)}
-	rand.Read(p.key)
+func newPhones() phones {
+	p := make(phones, sha256.Size)
+	rand.Read(p)
 	return p
 }
 
 // phone matches a phone number.
 var phone = regexp.MustCompile(`[0-9](?:[ ()-]*[0-9]){6,}`)
 
-// replace replaces the digits of each phone number in a text, and returns where these
-// numbers are.
-func (p *phones) replace(text []byte) [][]int {
-	found := phone.FindAllIndex(text, -1)
-	for _, at := range found {
-		number := text[at[0]:at[1]]
-		isDigit := func(c byte) bool { return '0' <= c && c <= '9' }
-		others := p.other(slices.DeleteFunc(slices.Clone(number), func(c byte) bool { return !isDigit(c) }))
-		for i, c := range number {
-			if isDigit(c) {
-				number[i], others = others[0], others[1:]
-			}
+// replace replaces the digits of a phone number, the first one not by 0.
+func (p phones) replace(number []byte) {
+	hash := hmac.New(sha256.New, p)
+	for _, c := range number {
+		if '0' <= c && c <= '9' {
+			hash.Write([]byte{c})
 		}
 	}
-	return found
-}
-
-// other returns the replacement of a number: as many digits, of which the first is not 0.
-func (p *phones) other(digits []byte) []byte {
-	var others []byte
-	for block := 0; len(others) < len(digits); block++ {
-		hash := hmac.New(sha256.New, p.key)
-		fmt.Fprintf(hash, "%d %s", block, digits)
-		for _, b := range hash.Sum(nil) {
-			others = append(others, '0'+b%10)
+	others := random.New(random.NewChaCha8([sha256.Size]byte(hash.Sum(nil))))
+	for i, c := range number {
+		switch {
+		case i == 0:
+			number[i] = '1' + byte(others.IntN(9))
+		case '0' <= c && c <= '9':
+			number[i] = '0' + byte(others.IntN(10))
 		}
 	}
-	if others[0] == '0' {
-		others[0] = '9'
-	}
-	return others[:len(digits)]
 }

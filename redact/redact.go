@@ -33,16 +33,16 @@
 //	redact.go    Redactor: captures in, copies out
 //	exchange.go  one exchange, and the checks of its copy
 //	request.go   requests and headers
-//	walk.go      scanners that mark the parts of an answer to replace
-//	mask.go      the replacements
+//	scan.go      the scanners of the four formats of answers
+//	mask.go      texts that are copied part by part, and the replacements
 //	words.go     the lists of values that a copy may have
-//	write.go     the formats of a copy
 package redact
 
 import (
 	"io"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/export"
 )
 
 // A Redactor copies captures. The zero value writes JSON Lines.
@@ -77,7 +77,7 @@ type Summary struct {
 // if no exchange was copied, it writes nothing and returns why the first one was excluded,
 // or nil if there was none.
 func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
-	out := newWriter(dst, r.To)
+	out := export.New(dst, r.To)
 	c := &copier{keepBodies: r.KeepBodies, url: r.URL}
 	if r.Phones {
 		c.phones = newPhones()
@@ -112,7 +112,7 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 			if copied.Response.BodyOmitted {
 				s.Omitted++
 			}
-			if err := out.write(copied); err != nil {
+			if err := out.Write(copied); err != nil {
 				return s, err
 			}
 		}
@@ -120,5 +120,5 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 	if s.Copied == 0 {
 		return s, first
 	}
-	return s, out.close()
+	return s, out.Close()
 }

@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/smscodec/smscodec"
@@ -17,116 +19,111 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// A taker copies what it may take from requests and headers, and remembers what repeats.
+// A taker copies what it may take from requests and headers.
 type taker struct {
-	phones   *phones         // nil if phone numbers stay
+	phones   phones
 	finder   *secrets.Finder // of the exchange's secrets
 	taken    [][]byte        // the text that the copy has taken from the exchange
-	requests memo.Memo[string, copiedRequest]
-	fields   memo.Memo[capture.Field, string] // the copied values of header fields
+	requests memo.Memo[[5]string, copied]
+	values   memo.Memo[capture.Field, string] // the copies of header fields
 }
 
-// A copiedRequest is a request and its copy.
-type copiedRequest struct {
-	copied        capture.Request
-	isOurs        bool     // it is for the endpoint
-	before, after question // of the request and of its copy
+// A copied request is the copy of a request.
+type copied struct {
+	request    capture.Request
+	isOurs     bool             // it is for the endpoint
+	asked      smscodec.Request // the zero Request if the captured one is not valid
+	isCaptured bool             // the capture has a request
+	isSame     bool             // lint regards the copy as it regards the captured request
 }
 
-// A question is a request as smscodec parses it.
-type question struct {
-	smscodec.Request      // the zero Request if the captured one is not valid
-	isCaptured       bool // the capture has a request
-}
-
-func questionOf(r *capture.Request) (q question) {
-	q.isCaptured = !r.BodyOmitted && (r.URL != "" || len(r.Body) > 0)
-	if values, err := r.Values(); err == nil && q.isCaptured {
-		q.Request, _ = smscodec.ParseQuery(values)
+// copiedOf returns the copy of a request. It remembers copies that have taken no text.
+func (t *taker) copiedOf(r *capture.Request) copied {
+	make := func() (c copied, isLasting bool) {
+		c.request, c.isOurs = t.request(r)
+		c.asked, c.isCaptured = parse(r)
+		after, isCaptured := parse(&c.request)
+		c.isSame = c.asked == after && c.isCaptured == isCaptured && c.request.Method == r.Method
+		return c, len(t.taken) == 0
 	}
-	return q
+	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
+	return t.requests.Get(key, len(r.URL)+len(r.Body), make)
 }
 
-// requestOf returns the copy of a request. It remembers copies that have taken no text
-// from their request.
-func (t *taker) requestOf(x *capture.Exchange) copiedRequest {
-	make := func() (r copiedRequest, isLasting bool) {
-		r.copied, r.isOurs = t.request(&x.Request)
-		r.before, r.after = questionOf(&x.Request), questionOf(&r.copied)
-		return r, len(t.taken) == 0
+func parse(r *capture.Request) (asked smscodec.Request, isCaptured bool) {
+	isCaptured = !r.BodyOmitted && (r.URL != "" || len(r.Body) > 0)
+	if values, err := r.Values(); err == nil && isCaptured {
+		asked, _ = smscodec.ParseQuery(values)
 	}
-	if len(x.Request.Body) > 0 || x.Request.BodyOmitted {
-		r, _ := make()
-		return r
-	}
-	key := x.Request.Method + " " + x.Request.Header.Get("Content-Type") + "\n" + x.Request.URL
-	return t.requests.Get(key, len(key), make)
+	return asked, isCaptured
 }
 
 // request returns the copy of a request. It reports false for a request to another
 // endpoint. If the form was not captured or is malformed, or nothing of it is documented,
-// the copy has only the method: its parameters are not known.
+// the copy has no parameters, and a URL only if it is that of a form: without a query, a
+// POST shows that its parameters are not known.
 func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool) {
 	copied.Method = strings.ToUpper(r.Method)
-	if copied.Method != "" && !slices.Contains(methods, copied.Method) {
+	form, err := r.Form()
+	query, post := t.parameters(r.Query()), t.parameters(form)
+	host, file := splitURL(r.URL)
+	switch isOld := strings.Contains("&"+query+"&"+post, "&"+wire.ParamGetSenders+"="); {
+	case !slices.Contains(methods, copied.Method):
+		return copied, false
+	case r.URL == "":
+	case strings.HasSuffix(file, "/"+wire.Path):
+		copied.URL = host + "/" + wire.Path
+	case strings.HasSuffix(file, "/"+wire.OldPath) && isOld:
+		copied.URL = host + "/" + wire.OldPath
+	default:
 		return copied, false
 	}
-	parameters, err := r.Form()
-	query, form := t.parameters(r.Query()), t.parameters(parameters)
-	if r.URL != "" {
-		host, file := splitURL(r.URL)
-		switch {
-		case strings.HasSuffix(file, "/"+wire.Path):
-			copied.URL = host + "/" + wire.Path
-		case strings.HasSuffix(file, "/"+wire.OldPath) && strings.Contains("&"+query+"&"+form, "&"+wire.ParamGetSenders+"="):
-			copied.URL = host + "/" + wire.OldPath
-		default:
-			return copied, false
+	asksNothing := copied.Method == http.MethodPost && query == "" && post == ""
+	if copied.BodyOmitted = r.BodyOmitted || err != nil || asksNothing; copied.BodyOmitted {
+		if copied.Method != http.MethodPost || strings.HasSuffix(copied.URL, wire.OldPath) {
+			copied.URL = ""
 		}
-		if query != "" {
-			copied.URL += "?" + query
-		}
+		return copied, true
 	}
-	asksNothing := copied.Method == http.MethodPost && query == "" && form == ""
-	if r.BodyOmitted || err != nil || asksNothing {
-		return capture.Request{Method: copied.Method, BodyOmitted: true}, true
+	if copied.URL != "" && query != "" {
+		copied.URL += "?" + query
 	}
-	copied.Body = []byte(form)
+	copied.Body = []byte(post)
 	contentType := r.Header.Get("Content-Type")
 	mediaType, _, _ := mime.ParseMediaType(contentType)
-	if contentType != "" && form != "" {
+	if contentType != "" && post != "" {
 		mediaType = formType // the copy of any form is of this type
 	}
-	isKnown := copied.URL != "" || form != "" // a HAR cannot describe another request
+	isKnown := copied.URL != "" || post != "" // a HAR cannot describe another request
 	if isKnown && slices.Contains(mediaTypes, mediaType) {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: mediaType}}
 	}
 	return copied, true
 }
 
+// address matches a URL: the scheme and the host, if it has them, and the path.
+var address = regexp.MustCompile(`^(?:([^:/?#]+)://(?:[^/?#]*@)?([^/?#]*))?([^?#]*)`)
+
 // splitURL returns the copy of the scheme and host of a URL, or "" if the URL has none,
 // and its normalised path.
 func splitURL(captured string) (host, file string) {
-	address, _, _ := strings.Cut(captured, "?")
-	address, _, _ = strings.Cut(address, "#")
-	scheme, rest, isAbsolute := strings.Cut(address, "://")
-	if !isAbsolute {
-		rest = "/" + address
-	} else {
-		authority, _, _ := strings.Cut(rest, "/")
-		rest = rest[len(authority):]
-		if host = strings.ToLower(authority[strings.LastIndexByte(authority, '@')+1:]); !vendorHost.MatchString(host) {
-			host = otherHost
-		}
-		if scheme = strings.ToLower(scheme); scheme != "http" {
-			scheme = "https"
-		}
-		host = scheme + "://" + host
+	at := address.FindStringSubmatch(captured)
+	scheme, host, file := strings.ToLower(at[1]), strings.ToLower(at[2]), at[3]
+	if !vendorHost.MatchString(host) {
+		host = otherHost
 	}
-	if unescaped, err := url.PathUnescape(rest); err == nil {
-		rest = unescaped
+	switch scheme {
+	case "":
+		host = ""
+	case "http":
+		host = "http://" + host
+	default:
+		host = "https://" + host
 	}
-	return host, path.Clean("/" + rest)
+	if unescaped, err := url.PathUnescape(file); err == nil {
+		file = unescaped
+	}
+	return host, path.Clean("/" + file)
 }
 
 // parameters returns the documented parameters as a query.
@@ -142,46 +139,47 @@ func (t *taker) parameters(all url.Values) string {
 
 // value returns the copy of the value of a documented parameter.
 func (t *taker) value(name, value string) string {
-	var marks []mark // none: an id is kept
+	text := newText([]byte(value), t.phones)
 	switch {
 	case isPlainValue(name, value):
 		return value
-	case name == wire.ParamSender && isDocumentedName(value):
-		marks = []mark{{0, len(value), senderName}}
-	case name != wire.ParamID || !isValue(wire.KeyID, []byte(value)):
+	case name == wire.ParamSender && isDocumentedName(text.original):
+		text.name(len(value))
+	case name != wire.ParamID || !isValue(wire.KeyID, text.original):
 		return hidden
 	}
-	copied, taken := apply([]byte(value), marks, t.finder.Find([]byte(value)), t.phones)
-	t.taken = append(t.taken, taken)
-	return string(copied)
+	text.hideSecrets(t.finder.Find(text.original))
+	t.taken = append(t.taken, text.taken)
+	return string(text.copied)
 }
 
-// responseFields are the fields of a response's header that are copied, and the copies of
-// their values.
-var responseFields = []struct {
+// fields are the fields of a response's header that are copied, and the copies of their
+// values, or "" if a field is not copied.
+var fields = []struct {
 	name string
 	copy func(string) string
 }{
 	{"Content-Type", contentType}, {"Content-Length", length}, {"Content-Encoding", listedCodings}, {"Transfer-Encoding", listedCodings},
 }
 
-// header returns the copy of a response's header.
-func (t *taker) header(h capture.Header) (copied capture.Header) {
-	for _, field := range responseFields {
-		value := h.Get(field.name)
-		if value == "" {
-			continue
+// header returns the copy of a response's header, and whether lint regards both alike.
+func (t *taker) header(h capture.Header) (copied capture.Header, isSame bool) {
+	isSame = true
+	for _, field := range fields {
+		before := h.Get(field.name)
+		value := t.values.Get(capture.Field{Name: field.name, Value: before}, len(before), func() (string, bool) { return field.copy(before), true })
+		if isDigits(value) && len(t.finder.Find([]byte(value))) > 0 { // a length
+			value = ""
 		}
-		value = t.fields.Get(capture.Field{Name: field.name, Value: value}, len(value), func() (string, bool) { return field.copy(value), true })
-		isSecret := isDigits(value) && len(t.finder.Find([]byte(value))) > 0 // a length
-		if value != "" && !isSecret {
+		if value != "" {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}
+		isSame = isSame && value == before
 	}
 	if len(copied) == 0 && len(h) > 0 { // lint reports a header without a Content-Type
 		copied = capture.Header{{Name: "Content-Type"}}
 	}
-	return copied
+	return copied, isSame
 }
 
 // contentType returns the media type and the charset of a Content-Type, each "x" if it
@@ -191,20 +189,15 @@ func contentType(value string) string {
 	if mediaType == "" || err != nil && err != mime.ErrInvalidMediaParameter {
 		return ""
 	}
-	if !slices.Contains(mediaTypes, mediaType) {
-		mediaType = hidden
-	}
+	mediaType = listed(mediaTypes, mediaType)
 	if charset, ok := others["charset"]; ok {
-		if charset = strings.ToLower(charset); !slices.Contains(charsets, charset) {
-			charset = hidden
-		}
-		mediaType += "; charset=" + charset
+		mediaType += "; charset=" + listed(charsets, charset)
 	}
 	return mediaType
 }
 
 func length(value string) string {
-	if !isDigits(value) || len(value) > maxID {
+	if !isValue(wire.KeyID, []byte(value)) {
 		return ""
 	}
 	return value
@@ -212,11 +205,12 @@ func length(value string) string {
 
 // listedCodings returns codings, each "x" if it is not listed.
 func listedCodings(value string) string {
-	all := strings.Split(strings.ToLower(value), ",")
+	if value == "" {
+		return ""
+	}
+	all := strings.Split(value, ",")
 	for i := range all {
-		if all[i] = strings.TrimSpace(all[i]); !slices.Contains(codings, all[i]) {
-			all[i] = hidden
-		}
+		all[i] = listed(codings, strings.TrimSpace(all[i]))
 	}
 	return strings.Join(all, ", ")
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // methods are the methods of the requests that are copied.
-var methods = []string{http.MethodGet, http.MethodPost, http.MethodHead}
+var methods = []string{"", http.MethodGet, http.MethodPost, http.MethodHead}
 
 // otherHost replaces a host that is not the vendor's.
 const otherHost = "example.invalid"
@@ -21,42 +21,42 @@ const otherHost = "example.invalid"
 // vendorHost matches the vendor's hosts.
 var vendorHost = regexp.MustCompile(`^(?:www[0-9]?\.)?(?:smsc\.(?:ru|ua|kz)|smscentre\.com)$`)
 
-// plainParameters are the parameters whose documented values are copied.
-var plainParameters = []string{
-	wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
-	wire.ParamAll, wire.ParamOperators,
-}
+// hidden replaces a value that is not copied.
+const hidden = "x"
 
-// isPlainValue reports whether a value is documented for a parameter.
-func isPlainValue(parameter, value string) bool {
-	switch {
-	case parameter == wire.ParamFormat:
-		return slices.Contains([]string{"", "0", "1", "2", "3"}, value)
-	case parameter == wire.ParamCharset:
-		return value == "" || slices.Contains(charsets, strings.ToLower(value))
+// listed returns a value in lower case if a list has it, or else hidden.
+func listed(list []string, value string) string {
+	if value = strings.ToLower(value); slices.Contains(list, value) {
+		return value
 	}
-	return slices.Contains(plainParameters, parameter) && slices.Contains([]string{"", "0", "1"}, value)
+	return hidden
 }
 
-var charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetKOI8R, "utf8", "cp1251", "iso-8859-1", "us-ascii"}
-
-// mediaTypes are the media types of requests and responses that are copied.
-var mediaTypes = []string{
-	"application/json", "application/xml", "application/javascript", "application/octet-stream", formType,
-	"text/csv", "text/html", "text/javascript", "text/json", "text/plain", "text/xml",
-}
+// The values in headers that are copied: media types of requests and responses, and codings.
+var (
+	mediaTypes = []string{
+		"application/json", "application/xml", "application/javascript", "application/octet-stream", formType,
+		"text/csv", "text/html", "text/javascript", "text/json", "text/plain", "text/xml",
+	}
+	charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetKOI8R, "utf8", "cp1251", "iso-8859-1", "us-ascii"}
+	codings  = []string{"br", "chunked", "compress", "deflate", "gzip", "identity", "x-deflate", "x-gzip", "zstd"}
+)
 
 // formType is the media type of the forms that a copy has.
 const formType = "application/x-www-form-urlencoded"
 
-// codings are the values of Content-Encoding and Transfer-Encoding that are copied.
-var codings = []string{"br", "chunked", "compress", "deflate", "gzip", "identity", "x-deflate", "x-gzip", "zstd"}
-
-// hidden replaces a value that is not copied.
-const hidden = "x"
-
-// escapedDigit finds a digit that is escaped, in XML or JSON.
-var escapedDigit = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];`)
+// isPlainValue reports whether a value that has no name is documented for a parameter.
+func isPlainValue(parameter, value string) bool {
+	switch parameter {
+	case wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete, wire.ParamAll, wire.ParamOperators:
+		return slices.Contains([]string{"", "0", "1"}, value)
+	case wire.ParamFormat:
+		return slices.Contains([]string{"", "0", "1", "2", "3"}, value)
+	case wire.ParamCharset:
+		return value == "" || slices.Contains(charsets, strings.ToLower(value))
+	}
+	return false
+}
 
 // The kinds of omitted bodies, in the schema of exchanges.
 const (
@@ -73,42 +73,32 @@ var kinds = []string{kindAnswer, kindPage, kindText, kindBinary}
 // rows in XML and plain.
 var members = func() map[string]string {
 	known := make(map[string]string)
-	for _, keys := range [][]string{wire.Keys(), wire.DocumentedOperators(), wire.OtherOperators()} {
-		for _, key := range keys {
-			known[key] = key
-		}
+	for _, key := range slices.Concat(wire.Keys(), wire.DocumentedOperators(), wire.OtherOperators()) {
+		known[key] = key
 	}
 	delete(known, wire.KeyList)
 	delete(known, wire.KeyName)
 	return known
 }()
 
-// The digits of the largest numbers that are copied: codes, error codes, ids.
-const (
-	maxCode      = 3
-	maxErrorCode = 4
-	maxID        = 19
-)
-
 // isValue reports whether the copy keeps a value of a documented member: a code, an id or
 // a recorded word.
-func isValue(key string, value []byte) bool {
-	switch members[key] {
+func isValue(member string, value []byte) bool {
+	most := 3 // digits of a code
+	switch member {
 	case "":
 		return false
 	case wire.KeyResult:
 		return string(value) == wire.OK
 	case wire.KeyError:
-		return isRecorded(value)
+		return slices.Contains(wire.RecordedTexts(), string(value))
 	case wire.KeyErrorCode:
-		return isDigits(value) && len(value) <= maxErrorCode
+		most = 4
 	case wire.KeyID, wire.KeySender:
-		return isDigits(value) && len(value) <= maxID
+		most = 19
 	}
-	return isDigits(value) && len(value) <= maxCode
+	return isDigits(value) && len(value) <= most
 }
-
-func isRecorded(text []byte) bool { return slices.Contains(wire.RecordedTexts(), string(text)) }
 
 // isDigits reports whether a text is one or more digits.
 func isDigits[T string | []byte](text T) bool {
@@ -120,17 +110,9 @@ func isDigits[T string | []byte](text T) bool {
 	return len(text) > 0
 }
 
-// The longest documented names of senders.
-const (
-	maxName      = 11
-	maxNameDigit = 15
-)
-
-// isDocumentedName reports whether the documentation allows a sender name.
+// isDocumentedName reports whether the documentation allows a sender name: 11 characters,
+// or 15 digits.
 func isDocumentedName[T string | []byte](name T) bool {
-	if len(name) == 0 || len(name) > maxName && !(isDigits(name) && len(name) <= maxNameDigit) {
-		return false
-	}
 	for i := range len(name) {
 		c := name[i]
 		isLetterOrDigit := '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
@@ -138,5 +120,5 @@ func isDocumentedName[T string | []byte](name T) bool {
 			return false
 		}
 	}
-	return true
+	return len(name) > 0 && (len(name) <= 11 || len(name) <= 15 && isDigits(name))
 }

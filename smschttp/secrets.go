@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
@@ -40,15 +41,15 @@ func newHider(resp *http.Response) hider {
 		}
 		req := resp.Request
 		if req.URL != nil {
-			values = secrets.AppendURL(values, req.URL.String())
+			values = credentials.AppendURL(values, req.URL.String())
 		}
 		for name, lines := range req.Header {
 			for _, line := range lines {
-				values = secrets.AppendHeader(values, name, line)
+				values = credentials.AppendHeader(values, name, line)
 			}
 		}
 		body, known := formOf(req)
-		values = secrets.AppendForm(values, body)
+		values = credentials.AppendForm(values, body)
 		isSure = isSure && known
 		resp = req.Response // the redirect that made the client send this request
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/findings"
-	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -116,7 +116,7 @@ func parseURL(cmd arguments) (string, error) {
 
 // requestSecrets returns the secrets in --query and --url.
 func requestSecrets(cmd arguments) []string {
-	return secrets.AppendForm(secrets.AppendURL(nil, cmd.String("url")), []byte(cmd.String("query")))
+	return credentials.AppendForm(credentials.AppendURL(nil, cmd.String("url")), []byte(cmd.String("query")))
 }
 
 func requestFromFlags(cmd arguments) (findings.Asked, error) {

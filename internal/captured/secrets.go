@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/memo"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -50,7 +51,7 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 	values = append(values, f.More...)
 	values = append(values, f.ofField(capture.Field{Value: x.Request.URL})...)
 	if len(x.Request.Body) > 0 {
-		values = secrets.AppendForm(values, x.Request.Body)
+		values = credentials.AppendForm(values, x.Request.Body)
 	}
 	for _, header := range [...]capture.Header{x.Request.Header, x.Response.Header} {
 		for _, field := range header {
@@ -66,8 +67,8 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 func (f *Finders) ofField(field capture.Field) []string {
 	return f.fields.Get(field, len(field.Name)+len(field.Value), func() ([]string, bool) {
 		if field.Name == "" {
-			return secrets.AppendURL(nil, field.Value), true
+			return credentials.AppendURL(nil, field.Value), true
 		}
-		return secrets.AppendHeader(nil, field.Name, field.Value), true
+		return credentials.AppendHeader(nil, field.Name, field.Value), true
 	})
 }

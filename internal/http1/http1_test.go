@@ -7,34 +7,58 @@ import (
 )
 
 func TestSplitChunks(t *testing.T) {
+	line := func(n int) string { return "1;" + strings.Repeat("a", n-len("1;\r\n")) }
+	trailer := func(n int) string { return "X: " + strings.Repeat("y", n-len("X: \r\n")) + "\r\n" }
 	for _, tt := range []struct {
-		name, text string // ▸ is where splitting stops
+		name, text string // ▸ is where splitting stops, ▹ if that is in the data of a chunk
 		data       string // of the chunks, joined by |
 		state      State
 	}{
 		{"one", "2\r\nOK\r\n0\r\n\r\n▸next", "OK", Whole},
 		{"several, with extensions", "1;a=b\r\na\r\n02 \r\nbc\r\n0\r\n\r\n▸", "a|bc", Whole},
+		{"a tab after the size", "1\t\r\na\r\n0\r\n\r\n▸", "a", Whole},
 		{"a trailer", "1\r\na\r\n0\r\nX: y\r\nZ: 1\r\n\r\n▸", "a", Whole},
 		{"none", "0\r\n\r\n▸", "", Whole},
+		{"line feeds alone", "2\nOK\n0\nX: y\n\n▸", "OK", Whole},
 		{"hexadecimal", "A\r\n0123456789\r\n0\r\n\r\n▸", "0123456789", Whole},
+		{"two digits", "0f\r\n0123456789abcde\r\n10\r\n0123456789abcdef\r\n0\r\n\r\n▸", "0123456789abcde|0123456789abcdef", Whole},
+		{"a line as long as is allowed", line(maxChunkLine) + "\r\na\r\n0\r\n\r\n▸", "a", Whole},
+		{"a trailer as long as is allowed", "0\r\n" + trailer(MaxHeader) + trailer(9) + "\r\n▸", "", Whole},
+
 		{"cut off in a size", "1\r\na\r\n▸2", "a", CutOff},
-		{"cut off in data", "1\r\na\r\n9\r\n▸b", "a", CutOff},
-		{"cut off after data", "1\r\n▸a\r", "", CutOff},
+		{"cut off in an extension", "▸" + line(maxChunkLine+1), "", CutOff},
+		{"cut off in data", "1\r\na\r\n9\r\n▹b", "a", CutOff},
+		{"cut off in the last byte of data", "3\r\n▹ab", "", CutOff},
+		{"cut off at the end of data", "2\r\n▹ab", "", CutOff},
+		{"cut off after data", "1\r\n▹a\r", "", CutOff},
+		{"cut off after a chunk", "1\r\na\r\n▸", "a", CutOff},
 		{"cut off in a trailer", "0\r\n▸X: y", "", CutOff},
+		{"cut off after a trailer", "0\r\nX: y\r\n▸", "", CutOff},
+
 		{"no size", "▸name = a\r\n", "", Broken},
-		{"data longer than stated", "1\r\n▸ab\r\n", "", Broken},
+		{"no size after a chunk", "1\r\na\r\n▸x\r\n", "a", Broken},
+		{"data longer than stated", "1\r\n▹ab\r\n", "", Broken},
 		{"a size beyond all bounds", "▸ffffffffffffffffff\r\n", "", Broken},
+		{"a size of 2 to the power of 63", "▸8000000000000000\r\n", "", Broken},
+		{"the greatest size", "7fffffffffffffff\r\n▹", "", CutOff},
 		{"a negative size", "▸-1\r\n", "", Broken},
-		{"a trailer that is too long", "0\r\n" + strings.Repeat("a: b\r\n", MaxHeader/6+1) + "▸a: b\r\n\r\n", "", Broken},
+		{"a line that is too long, and may continue", "▸" + line(maxChunkLine+2), "", Broken},
+		{"a line that is too long", "▸" + line(maxChunkLine+1) + "\r\na\r\n0\r\n\r\n", "", Broken},
+		{"a trailer that is too long", "0\r\n" + trailer(MaxHeader+1) + "▸a: b\r\n\r\n", "", Broken},
 		{"a trailer that is none", "0\r\n▸<html>\r\n", "", Broken},
 	} {
-		before, after, _ := strings.Cut(tt.text, "▸")
-		text := []byte(before + after)
-		var c ChunkedBody
-		c.Split(text, "\r\n")
-		var grown ChunkedBody
+		before, after, isData := strings.Cut(tt.text, "▹")
+		if !isData {
+			before, after, _ = strings.Cut(tt.text, "▸")
+		}
+		text, lineEnd := []byte(before+after), "\n"
+		if strings.Contains(tt.text, "\r") {
+			lineEnd = "\r\n"
+		}
+		var c, grown ChunkedBody
+		c.Split(text, lineEnd)
 		for n := range len(text) + 1 { // as more and more of the text is read
-			if grown.Split(text[:n], "\r\n"); grown.State != CutOff {
+			if grown.Split(text[:n], lineEnd); grown.State != CutOff {
 				break
 			}
 		}
@@ -48,11 +72,15 @@ func TestSplitChunks(t *testing.T) {
 		if c.State != tt.state || strings.Join(data, "|") != tt.data || c.At != len(before) {
 			t.Errorf("%s: %q, state %d, at %d; want %q, %d, %d", tt.name, data, c.State, c.At, tt.data, tt.state, len(before))
 		}
+		if c.IsData != isData || c.Begun != (len(before) > 0) {
+			t.Errorf("%s: in data %v, begun %v", tt.name, c.IsData, c.Begun)
+		}
 	}
 }
 
 // TestStartLines: what begins a message, and how long its start line is.
 func TestStartLines(t *testing.T) {
+	target := func(n int) string { return "/" + strings.Repeat("a", n-len("GET / HTTP/1.1\n")) }
 	for _, tt := range []struct {
 		text string // up to ▸
 		kind Kind
@@ -71,18 +99,170 @@ func TestStartLines(t *testing.T) {
 		{"▸GET  HTTP/1.1\n", None},
 		{"▸GET /a b HTTP/1.1\n", None},
 		{"▸ABCDEFGHIJKLMNOPQ / HTTP/1.1\n", None},
+		{"HTTP/1.1 200 " + strings.Repeat("a", 500) + "\n▸", Response},
+		{"▸HTTP/1.1 200 " + strings.Repeat("a", 501) + "\n", None},
+		{"GET " + target(MaxHeader) + " HTTP/1.1\n▸", Request},
+		{"▸GET " + target(MaxHeader+1) + " HTTP/1.1\n", None},
 		{"▸HTTP/1.1 200", Cut},
 		{"▸HT", Cut},
 		{"▸POST /sys", Cut},
+		{"▸POST", None}, // may as well be a word
+		{"▸NAME = a", None},
+		{"▸GET /a\nb", None},
 		{"▸", None},
 	} {
 		before, after, _ := strings.Cut(tt.text, "▸")
 		text := []byte(before + after)
 		if got := KindOf(text, true); got != tt.kind {
-			t.Errorf("%q: kind %d, want %d", text, got, tt.kind)
+			t.Errorf("%.60q: kind %d, want %d", text, got, tt.kind)
+		}
+		if tt.kind == Cut {
+			tt.kind = None
+		}
+		if got := KindOf(text, false); got != tt.kind {
+			t.Errorf("%.60q and more: kind %d, want %d", text, got, tt.kind)
 		}
 		if n := max(StatusLineLen(text), RequestLineLen(text)); n != len(before) {
-			t.Errorf("%q: %d bytes, want %d", text, n, len(before))
+			t.Errorf("%.60q: %d bytes, want %d", text, n, len(before))
+		}
+	}
+}
+
+// TestFindMessage: where a message begins, perhaps within a line.
+func TestFindMessage(t *testing.T) {
+	const field = "Host: h\r\n"
+	cases := []struct {
+		name, text string // ▸ is before the message, § where the search begins if not at 0
+	}{
+		{"a response", "▸HTTP/1.1 200 OK\r\n" + field},
+		{"a response with a header that is empty", "▸HTTP/2 200\n\n"},
+		{"a response after a body without a line end", "name = a▸HTTP/1.1 200 OK\r\n" + field},
+		{"a request at the beginning of the text", "▸PROPFIND /a HTTP/1.1\r\n" + field},
+		{"a request at the beginning of a line", "name = a\n▸PROPFIND /a HTTP/1.1\r\n" + field},
+		{"a request of HTTP/2", "name = a\n▸GET /a HTTP/2\r\n" + field},
+		{"a method of as many letters as are allowed", "\n▸ABCDEFGHIJKLMNOP /a HTTP/1.1\n\n"},
+		{"a method of the last letter", "\n▸Z /a HTTP/1.1\n\n"},
+		{"a body that ends in a capital", "name = A▸GET /a HTTP/1.1\n\n"},
+		{"a target as long as is searched for", "name = a▸GET /" + strings.Repeat("a", maxTarget-2) + " HTTP/1.1\n\n"},
+		{"the second of two", "HTTP/1.1 §200 OK\n\n▸HTTP/1.1 404 No\n\n"},
+		{"a request whose version comes after the beginning of the search", "a▸GET /a §HTTP/1.1\n\n"},
+		{"a status line that text follows, and a response", "HTTP/1.1 200 OK\nno field\n▸HTTP/1.1 200 OK\n\n"},
+		{"a status that is none, and a response", "HTTP/1.1 20 OK\n\n▸HTTP/1.1 200 OK\n\n"},
+		{"a request line that text follows, and a request", "GET /a HTTP/1.1\nno field\n▸GET /b HTTP/1.1\n\n"},
+
+		{"no message", "name = a\n"},
+		{"an unknown method within a line", "name = aPROPFIND /a HTTP/1.1\r\n" + field},
+		{"a method in lower case", "\nget /a HTTP/1.1\n\n"},
+		{"a method of too many letters", "\nABCDEFGHIJKLMNOPQ /a HTTP/1.1\n\n"},
+		{"a sign like a letter before a method", "\n[PROPFIND /a HTTP/1.1\n\n"},
+		{"another sign like a letter before a method", "\n@PROPFIND /a HTTP/1.1\n\n"},
+		{"a target that is too long", "name = aGET /" + strings.Repeat("a", maxTarget-1) + " HTTP/1.1\n\n"},
+		{"no target", "GET  HTTP/1.1\n\n"},
+		{"no target, and no method", " HTTP/1.1\n\n"},
+		{"no method", "\n/a HTTP/1.1\n\n"},
+		{"a space in place of the method", "\n /a HTTP/1.1\n\n"},
+		{"a method on the line before", "GET\n/a HTTP/1.1\n\n"},
+		{"the version alone", "HTTP/1.1\n\n"},
+		{"no space before the version", "GET /aHTTP/1.1\n\n"},
+		{"a letter after the version", "GET /a HTTP/1.1x\n\n"},
+		{"a field after the version", "GET /a HTTP/1.1A: b\n\n"},
+		{"text after the version", "GET /a HTTP/1.1 x\n\n"},
+		{"no version", "GET /a HTTP/\n\n"},
+		{"a version in letters", "GET /a HTTP/x\n\n"},
+		{"a version at the end", "GET /a HTTP/"},
+	}
+	for _, method := range []string{"CONNECT", "OPTIONS", "DELETE", "PATCH", "TRACE", "HEAD", "POST", "GET", "PUT"} {
+		cases = append(cases, struct{ name, text string }{method + " after a body without a line end", "name = a▸" + method + " /a HTTP/1.1\r\n" + field})
+	}
+	for _, tt := range cases {
+		text, from := tt.text, 0
+		if at := strings.Index(strings.ReplaceAll(text, "▸", ""), "§"); at >= 0 {
+			text, from = strings.Replace(text, "§", "", 1), at
+		}
+		want := strings.Index(text, "▸")
+		text = strings.Replace(text, "▸", "", 1)
+		for _, ended := range []bool{false, true} {
+			if got := FindMessage([]byte(text), from, ended); got != want {
+				t.Errorf("%s: at %d, want %d", tt.name, got, want)
+			}
+		}
+	}
+	cut := []byte("name = aHTTP/1.1 200 OK\nHos")
+	if got := FindMessage(cut, 0, false); got >= 0 {
+		t.Errorf("a header of which more may follow is at %d", got)
+	}
+	if got := FindMessage(cut, 0, true); got != len("name = a") {
+		t.Errorf("a header that is cut off is at %d", got)
+	}
+}
+
+// TestVersionLen: the version, up to ▸.
+func TestVersionLen(t *testing.T) {
+	for _, text := range []string{
+		"HTTP/1.1▸ 200", "HTTP/2▸ 200", "HTTP/0▸", "HTTP/9▸", "HTTP/1.0▸", "HTTP/1.9▸9",
+		"HTTP/1▸1.", "HTTP/1▸.", "HTTP/1▸./", "HTTP/1▸.:", "▸HTTP/", "▸HTTP//1", "▸HTTP/:1", "▸HTTP/x", "▸http/1.1", "▸HTTPS/1.1", "▸",
+	} {
+		before, after, _ := strings.Cut(text, "▸")
+		if got := VersionLen([]byte(before + after)); got != len(before) {
+			t.Errorf("%q: %d bytes, want %d", text, got, len(before))
+		}
+	}
+}
+
+// TestFields: the name of a field, up to ▸, and whether the text begins with a field.
+func TestFields(t *testing.T) {
+	long := strings.Repeat("a", maxFieldName)
+	for _, tt := range []struct {
+		text    string
+		isField bool
+	}{
+		{"A▸: b", true},
+		{"x-1_!~*'|▸: b", true},
+		{"▸\n", true},
+		{"▸\r\n", true},
+		{"▸: b", false},
+		{"A▸ : b", false},
+		{"▸ A: b", false},
+		{"A▸\x00:", false},
+		{"A▸\t:", false},
+		{"A▸\x7f:", false},
+		{"A▸\x80:", false},
+		{"A▸(:", false},
+		{"A▸):", false},
+		{"▸<list>:", false},
+		{"list▸>:", false},
+		{"▸\"a\":", false},
+		{"▸{\"a\":", false},
+		{"a▸}:", false},
+		{"▸\r", false},
+		{long + "▸:", true},
+		{long + "▸a:", false},
+	} {
+		before, after, _ := strings.Cut(tt.text, "▸")
+		text := []byte(before + after)
+		if got := FieldNameLen(text); got != len(before) {
+			t.Errorf("%q: a name of %d bytes, want %d", tt.text, got, len(before))
+		}
+		for _, ended := range []bool{false, true} {
+			if got := IsHeader(text, ended); got != tt.isField {
+				t.Errorf("%q: a field: %v", tt.text, got)
+			}
+		}
+	}
+	for _, text := range []string{"", "A", "Content-Le"} { // a field may follow, unless the text has ended
+		if IsHeader([]byte(text), false) || !IsHeader([]byte(text), true) {
+			t.Errorf("%q is not a field that is cut off", text)
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	for _, tt := range []struct {
+		text      string
+		end, line int
+	}{{"", 0, 0}, {"a", 0, 1}, {"a\nb\n", 0, 2}, {"\na", 1, 1}, {"\r\na", 2, 2}, {"\ra\n", 0, 3}, {"\r", 0, 1}} {
+		if end, line := LineEndLen([]byte(tt.text)), LineLen([]byte(tt.text)); end != tt.end || line != tt.line {
+			t.Errorf("%q: a line end of %d bytes in a line of %d; want %d, %d", tt.text, end, line, tt.end, tt.line)
 		}
 	}
 }

@@ -15,42 +15,147 @@ import (
 func TestErrors(t *testing.T) {
 	// ▸ is before what is wrong.
 	tests := []struct {
-		text string
-		err  error
+		text   string
+		err    error
+		detail string
 	}{
-		{`▸`, io.ErrUnexpectedEOF},
-		{`▸nil`, ErrSyntax},
-		{`▸,`, ErrSyntax},
-		{`[1, ▸]`, ErrSyntax},
-		{`[1 ▸2]`, ErrSyntax},
-		{`[1▸`, io.ErrUnexpectedEOF},
-		{`{"a":1, ▸}`, ErrSyntax},
-		{`{▸a:1}`, ErrSyntax},
-		{`{"a" ▸1}`, ErrSyntax},
-		{`{"a":▸}`, ErrSyntax},
-		{`{"a":▸`, io.ErrUnexpectedEOF},
-		{`{"a":1▸;`, ErrSyntax},
-		{`"a▸` + "\n" + `"`, ErrSyntax},
-		{`"a▸\x"`, ErrSyntax},
-		{`"a▸\u00g0"`, ErrSyntax},
-		{`"a\u00▸`, io.ErrUnexpectedEOF},
-		{`"a\▸`, io.ErrUnexpectedEOF},
-		{`"a▸`, io.ErrUnexpectedEOF},
-		{`-▸`, io.ErrUnexpectedEOF},
-		{`▸-a,`, ErrSyntax},
-		{`▸1.a,`, ErrSyntax},
-		{`▸1e+a,`, ErrSyntax},
-		{`tru▸`, io.ErrUnexpectedEOF},
-		{`▸truth`, ErrSyntax},
-		{strings.Repeat("[", MaxDepth) + `▸[`, ErrDepth},
-		{strings.Repeat(`{"a":`, MaxDepth) + `▸{`, ErrDepth},
+		{`▸`, io.ErrUnexpectedEOF, ""},
+		{`▸nil`, ErrSyntax, "want a value"},
+		{`▸,`, ErrSyntax, "want a value"},
+		{`[1, ▸]`, ErrSyntax, "want a value"},
+		{"[1,\t\r\n ▸]", ErrSyntax, "want a value"},
+		{`[1 ▸2]`, ErrSyntax, "want a comma or the end of an array"},
+		{`[1▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a":1, ▸}`, ErrSyntax, "want a string"},
+		{`{▸a:1}`, ErrSyntax, "want a string"},
+		{`{▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a":1,▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a" ▸1}`, ErrSyntax, "want a colon"},
+		{`{"a"▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a":▸}`, ErrSyntax, "want a value"},
+		{`{"a":▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a":1▸;`, ErrSyntax, "want a comma or the end of an object"},
+		{`"a▸` + "\n" + `"`, ErrSyntax, "a control character in a string"},
+		{`"a▸` + "\x1f" + `"`, ErrSyntax, "a control character in a string"},
+		{`"a▸\x"`, ErrSyntax, "no such escape"},
+		{`"a▸\x`, ErrSyntax, "no such escape"},
+		{`"a▸\x0041"`, ErrSyntax, "no such escape"},
+		{`"a▸\u00g0"`, ErrSyntax, "no such escape"},
+		{`"a▸\u00g0`, ErrSyntax, "no such escape"},
+		{`"a▸\u00/0"`, ErrSyntax, "no such escape"},
+		{`"a▸\u00:0"`, ErrSyntax, "no such escape"},
+		{`"a▸\u00@0"`, ErrSyntax, "no such escape"},
+		{`"a\u00▸`, io.ErrUnexpectedEOF, ""},
+		{`"a\u004▸`, io.ErrUnexpectedEOF, ""},
+		{`"a\u0041▸`, io.ErrUnexpectedEOF, ""},
+		{`"a\▸`, io.ErrUnexpectedEOF, ""},
+		{`"a▸`, io.ErrUnexpectedEOF, ""},
+		{`-▸`, io.ErrUnexpectedEOF, ""},
+		{`▸-a,`, ErrSyntax, "want a value"},
+		{`▸1.a,`, ErrSyntax, "want a value"},
+		{`▸1e+a,`, ErrSyntax, "want a value"},
+		{`tru▸`, io.ErrUnexpectedEOF, ""},
+		{`▸truth`, ErrSyntax, "want a value"},
+		{strings.Repeat("[", MaxDepth) + `▸[`, ErrDepth, "nested deeper than 256"},
+		{strings.Repeat(`{"a":`, MaxDepth) + `▸{`, ErrDepth, "nested deeper than 256"},
 	}
 	for _, tt := range tests {
-		at := strings.Index(tt.text, "▸")
-		text := []byte(strings.Replace(tt.text, "▸", "", 1))
-		_, problem := Skip(text, 0)
-		if problem == nil || problem.Err != tt.err || problem.At != at {
-			t.Errorf("%s: %+v, want %v at %d", tt.text, problem, tt.err, at)
+		before, after, _ := strings.Cut(tt.text, "▸")
+		text, want := []byte(before+after), Error{len(before), tt.err, tt.detail}
+		if _, err := Skip(text, 0); err == nil || *err != want {
+			t.Errorf("%s: %+v, want %+v", tt.text, err, want)
+		}
+		if !strings.HasPrefix(before, `"`) {
+			continue
+		}
+		if _, _, err := AppendString(nil, text, 0); err == nil || *err != want {
+			t.Errorf("%s as a string: %+v, want %+v", tt.text, err, want)
+		}
+	}
+	if got := Want([]byte("a"), 0, "a colon").Error(); got != "syntax error: want a colon" {
+		t.Error(got)
+	}
+}
+
+// TestNested: the deepest value that may be.
+func TestNested(t *testing.T) {
+	text := []byte(strings.Repeat("[", MaxDepth-1) + strings.Repeat("]", MaxDepth-1))
+	if end, err := Skip(text, 0); err != nil || end != len(text) {
+		t.Errorf("%d of %d bytes, %+v", end, len(text), err)
+	}
+}
+
+// TestObject: names and values of an object, and where it ends.
+func TestObject(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{`{}▸,`, ""},
+		{"{ \t\r\n}▸", ""},
+		{`{"a":1}▸ `, "a=1"},
+		{`{ "a" : [1,2] , "b" : {"c":3} }▸`, "a=[1,2] b={\"c\":3}"},
+		{`{"\u0061\/":"\n"}▸`, `a/="\n"`},
+		{`{"":null,"a":1,"a":2}▸}`, `=null a=1 a=2`},
+	} {
+		before, after, _ := strings.Cut(tt.text, "▸")
+		text := []byte(before + after)
+		var members []string
+		end, err := Object(text, 0, func(name []byte, value int) (int, *Error) {
+			end, err := Skip(text, value)
+			members = append(members, string(name)+"="+string(text[value:end]))
+			return end, err
+		})
+		if got := strings.Join(members, " "); err != nil || got != tt.want || end != len(before) {
+			t.Errorf("%s: %s, to %d, %+v; want %s, to %d", tt.text, got, end, err, tt.want, len(before))
+		}
+	}
+}
+
+// TestEnd: the end of a value, by quotes and brackets alone, in text that comes in pieces.
+func TestEnd(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string // | is between pieces, ▸ after the value
+		open       bool   // the value may continue after the last piece
+	}{
+		{"a string", `"a"▸ `, false},
+		{"brackets in a string", `"]}"▸,`, false},
+		{"a quote with a backslash", `"a\"b"▸,`, false},
+		{"a backslash with a backslash", `"a\\"▸"b"`, false},
+		{"a quote whose backslash is in the piece before", `"a\|"b"▸,"`, false},
+		{"a backslash whose backslash is in the piece before", `"a\|\"▸,"`, false},
+		{"a string over three pieces", `"|a|b"▸`, false},
+		{"an array", `[1,[2]]▸]`, false},
+		{"an object", `{"a":{"b":[]}}▸}`, false},
+		{"an array over pieces", `[|[|]|]▸`, false},
+		{"a string in an array over pieces", `["]|]"]▸`, false},
+		{"a number before a space", `12▸ 3`, false},
+		{"a number before a tab", "12▸\t", false},
+		{"a number before a carriage return", "12▸\r", false},
+		{"a number before a line feed", "12▸\n", false},
+		{"a word before a comma", `true▸,`, false},
+		{"a word before a colon", `true▸:`, false},
+		{"a word before the end of an array", `null▸]`, false},
+		{"a word before the end of an object", `null▸}`, false},
+		{"a word over pieces", `nu|ll▸,`, false},
+		{"a separator in place of a value", `▸,1`, false},
+		{"nothing", `▸`, true},
+		{"a number at the end", `12▸`, true},
+		{"a string that is cut off", `"a▸`, true},
+		{"a string that is cut off after a backslash", `"a\▸`, true},
+		{"an array that is cut off", `["a",[]▸`, true},
+	} {
+		before, _, _ := strings.Cut(tt.text, "▸")
+		want := len(strings.ReplaceAll(before, "|", ""))
+		var e End
+		length, found := 0, false
+		for piece := range strings.SplitSeq(strings.ReplaceAll(tt.text, "▸", ""), "|") {
+			if found {
+				t.Errorf("%s: the value ends before its last piece", tt.name)
+			}
+			var n int
+			n, found = e.Find([]byte(piece))
+			length += n
+		}
+		if length != want || found == tt.open {
+			t.Errorf("%s: %d bytes, found %v; want %d", tt.name, length, found, want)
 		}
 	}
 }
@@ -65,6 +170,9 @@ func TestAppendString(t *testing.T) {
 		{"half a pair", `"\ud83d"`, "\uFFFD"},
 		{"half a pair and another character", `"\ud83d\u0041"`, "\uFFFDA"},
 		{"the wrong way round", `"\ude00\ud83d"`, "\uFFFD\uFFFD"},
+		{"half a pair and text like the other half", `"\ud83dxude00"`, "\uFFFDxude00"},
+		{"half a pair and a line feed", `"\ud83d\nde00"`, "\uFFFD\nde00"},
+		{"the first and the last character of each kind of digit", `"\u0909\uaAfF"`, "\u0909\uaaff"},
 		{"no UTF-8", "\"\xcc\xe0\"", "\xcc\xe0"},
 	}
 	for _, tt := range tests {
@@ -80,7 +188,7 @@ func TestAppendString(t *testing.T) {
 // FuzzJSON holds the package against encoding/json.
 func FuzzJSON(f *testing.F) {
 	for _, text := range []string{
-		`{"a":[1,-2.5e+3,true,false,null,"\u043c\n\\"],"b":{}}`, `"0123456\"89"`, `[[[]]]`, `01`, `"\ud83d\ude00\ud83d"`, `{"a":1,"a":2}`, ` 1`,
+		`{"a":[1,-2.5e+3,true,false,null,"\u043c\n\\"],"b":{}}`, `"0123456\"89"`, `[[[]]]`, `01`, ``, `"\ud83d\ude00\ud83d"`, `{"a":1,"a":2}`, ` 1`,
 		`"[{\n\"sender\": \"\\\\\",\n\"#]! \u043c\u0430\": \\"`,
 	} {
 		f.Add([]byte(text))
@@ -110,7 +218,8 @@ func FuzzJSON(f *testing.F) {
 				if n, found := v.Find(text[at:split]); found || n != split-at {
 					t.Fatalf("the value ends at %d, its beginning up to %d at %d", end, split, at+n)
 				}
-				if n, _ := v.Find(text[split:]); n != end-split {
+				isClosed := bytes.IndexByte([]byte(`"]}`), text[end-1]) >= 0
+				if n, found := v.Find(text[split:]); n != end-split || isClosed && !found {
 					t.Fatalf("the value ends at %d, shown in two pieces at %d", end, split+n)
 				}
 			}
@@ -191,6 +300,28 @@ func checkEscapedLen(t *testing.T, raw, value []byte) {
 		got, _, problem := AppendString(nil, beginning, 0)
 		if problem != nil || !bytes.HasPrefix(value[:n], got) || n-len(got) >= utf8.UTFMax {
 			t.Fatalf("%q represents %q, not %q", beginning, got, value[:n])
+		}
+	}
+}
+
+// TestEscapedLen: where the character ends that each decoded byte completes.
+func TestEscapedLen(t *testing.T) {
+	for _, tt := range []struct {
+		raw  string
+		want []int
+	}{
+		{``, []int{0, 0}},
+		{`ab`, []int{0, 1, 2, 2}},
+		{`a\nb`, []int{0, 1, 3, 4}},
+		{`\u043cb`, []int{0, 0, 6, 7}},
+		{`\ud83d\ude00b`, []int{0, 0, 0, 0, 12, 13}},
+		{`\ud83db`, []int{0, 0, 0, 6, 7}},
+		{"\u043c", []int{0, 1, 2}},
+	} {
+		for n, want := range tt.want {
+			if got := EscapedLen([]byte(tt.raw), n); got != want {
+				t.Errorf("%q: %d decoded bytes are encoded in %d, want %d", tt.raw, n, got, want)
+			}
 		}
 	}
 }

@@ -158,7 +158,7 @@ func escapeError(text []byte, at int) *Error {
 	if len(text)-at < 6 && (len(text)-at < 2 || text[at+1] == 'u') {
 		return Want(text, len(text), "")
 	}
-	return &Error{at, ErrSyntax, "no such Escape"}
+	return &Error{at, ErrSyntax, "no such escape"}
 }
 
 // EscapedLen returns how many bytes of a string, without its quotes, encode the first n

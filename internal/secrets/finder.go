@@ -1,47 +1,51 @@
 // Package secrets decides by their names which parameters, headers and members are
 // secret, and finds their values in texts, in any spelling.
 //
-//	names.go      which names are secret
-//	values.go     the secret values in URLs, forms and headers
-//	finder.go     finds values in a text
-//	reading.go    texts with escapes undone
-//	spellings.go  a value in all charsets and in base64
-//	automaton.go  finds many patterns in linear time
+//	names.go    which names are secret
+//	finder.go   finds values in a text
+//	reading.go  texts with escapes undone
 package secrets
 
 import (
 	"bytes"
 	"cmp"
+	"encoding/base64"
 	"encoding/binary"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
-	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
-// The limits of a Finder: the number of values, the bytes of one value, and the bytes of
-// all spellings. The automaton takes up to 48 bytes of memory per byte of a spelling.
+// MinLen is the least length in bytes of a value that is searched for. Masking shorter
+// values would garble every text, and thereby reveal them.
+const MinLen = 4
+
+// The limits of a Finder: the number of values, and the bytes of all together.
 const (
-	maxValues   = 1 << 10
-	maxValue    = 64 << 10
-	maxSpelling = 2 << 20
+	maxValues = 1 << 10
+	maxSize   = 512 << 10
 )
 
 // A Finder finds values of MinLen bytes or more in texts: unescaped, escaped once or twice
 // as in HTML, XML, URLs and JSON, in base64, and in all charsets of the server. It also
-// finds the beginning of a value at the end of a text, or before "...". Find is linear in
-// the text, whatever the values.
+// finds the beginning of a value at the end of a text, or before "...".
+//
+// It searches for patterns of at most maxPattern bytes, so that Find is linear in the text:
+// for each byte it takes at most maxPattern binary searches among the patterns. A value
+// that is longer has several patterns. Each overlaps the next one by minElided bytes, so
+// that a beginning of the value ends with a pattern, or with enough of one.
 type Finder struct {
-	patterns  []pattern       // sorted
-	begins    [1 << 10]uint64 // a set of hashes of the first MinLen bytes of each pattern
-	reach     int             // the longest that a value may be in a text, in bytes
-	tooMany   bool
-	automaton func() *automaton // of the patterns, built when it is first needed
+	plain, base64 []string       // patterns, sorted
+	begins        [1 << 8]uint64 // a set of hashes of the first MinLen bytes of each pattern
+	tooMany       bool
 }
 
 const (
-	maxEscaped = 16        // usual limit of the bytes that escape one byte
-	pieceSize  = 256 << 10 // bytes of a text in which escapes are undone at once
+	maxPattern = 32
 
 	// minCut and minElided are the least lengths of a prefix that is found as the
 	// beginning of a value: at the end of a text, and before "...".
@@ -55,64 +59,124 @@ func NewFinder(values []string) *Finder {
 	f := new(Finder)
 	size := 0
 	for i, value := range values {
-		if i == maxValues || len(value) > maxValue || size > maxSpelling {
+		if size += len(value); i == maxValues || size > maxSize {
 			return &Finder{tooMany: true}
 		}
 		if len(value) < MinLen {
 			continue
 		}
-		known := len(f.patterns)
-		f.patterns = appendSpellings(f.patterns, value)
-		for _, p := range f.patterns[known:] {
-			size += len(p.text)
+		f.add(value)
+		if strings.Contains(value, "+") { // a space that is escaped
+			f.add(strings.ReplaceAll(value, "+", " "))
 		}
-		f.reach = max(f.reach, 2*len(value)*maxEscaped)
 	}
-	slices.SortFunc(f.patterns, func(a, b pattern) int { return strings.Compare(a.text, b.text) })
-	for _, p := range f.patterns {
-		word, bit := hash([]byte(p.text))
-		f.begins[word] |= bit
+	for _, list := range []*[]string{&f.plain, &f.base64} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+		for _, pattern := range *list {
+			word, bit := hash([]byte(pattern))
+			f.begins[word] |= bit
+		}
 	}
-	f.automaton = sync.OnceValue(func() *automaton { return newAutomaton(f.patterns) })
 	return f
+}
+
+// add adds the patterns of a value. Escapes are undone in the searched text, except for "+".
+func (f *Finder) add(value string) {
+	for r := range readings([]byte(value)) {
+		for _, text := range inCharsets(string(r.text)) {
+			f.plain = appendPatterns(f.plain, text, plainURL)
+			for shift := range 3 {
+				f.base64 = appendPatterns(f.base64, inBase64(text, shift), base64URL)
+			}
+		}
+	}
+}
+
+var (
+	plainURL  = strings.NewReplacer(" ", "+")
+	base64URL = strings.NewReplacer("+", "-", "/", "_")
+)
+
+// appendPatterns appends the patterns of a text, and of it as it may be in a URL.
+func appendPatterns(all []string, text string, forURL *strings.Replacer) []string {
+	if other := forURL.Replace(text); other != text {
+		all = appendPatterns(all, other, forURL)
+	}
+	for ; len(text) > maxPattern; text = text[maxPattern-minElided:] {
+		all = append(all, text[:maxPattern])
+	}
+	if len(text) < MinLen {
+		return all
+	}
+	return append(all, text)
+}
+
+// inCharsets returns a value in the charsets of the server.
+func inCharsets(value string) []string {
+	all := []string{value}
+	if !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return all
+	}
+	for _, charset := range []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R} {
+		convert := charset.NewEncoder().String
+		if !utf8.ValidString(value) {
+			convert = charset.NewDecoder().String
+		}
+		if other, err := convert(value); err == nil {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
+// inBase64 returns the characters in base64 that depend on a value alone, if shift bytes
+// precede it in its group of three. Some bits of it may be in the characters around them.
+func inBase64(value string, shift int) string {
+	encoded := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00\x00"[:shift] + value))
+	return encoded[(shift*8+5)/6 : (shift+len(value))*8/6]
 }
 
 // TooMany reports whether the values exceed the limits.
 func (f *Finder) TooMany() bool { return f.tooMany }
+
+const (
+	windowSize = 256 << 10 // bytes of a text in which escapes are undone at once
+	overlap    = 4 << 10   // of windows; more than a pattern takes with its escapes
+)
 
 // Find returns the spans of values, in order and not overlapping.
 func (f *Finder) Find(text []byte) (found []Span) {
 	switch {
 	case f.tooMany && len(text) > 0:
 		return []Span{{0, len(text)}}
-	case len(f.patterns) == 0:
+	case len(f.plain) == 0:
 		return nil
 	}
-	for from, size := 0, max(pieceSize, 4*f.reach); ; from += size - f.reach {
-		to := min(len(text), from+size)
-		reading{text: text[from:to]}.each(2, func(r reading) {
-			for _, s := range f.in(r, to == len(text)) {
-				found = append(found, Span{from + s.Start, from + s.End})
-			}
-		})
+	for from := 0; ; from += windowSize - overlap {
+		to := min(len(text), from+windowSize)
+		for r := range readings(text[from:to]) {
+			found = f.appendSpans(found, r, from, to == len(text))
+		}
 		if to == len(text) {
-			return joined(found)
+			break
 		}
 	}
-}
-
-// joined sorts spans, and joins those that touch.
-func joined(spans []Span) []Span {
-	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
-	apart := spans[:0]
-	for _, s := range spans {
-		if n := len(apart); n > 0 && apart[n-1].End >= s.Start {
-			apart[n-1].End = max(apart[n-1].End, s.End)
-		} else {
-			apart = append(apart, s)
-		}
+	slices.SortFunc(found, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
+	apart := found[:0]
+	for _, s := range found {
+		apart = appendSpan(apart, s)
 	}
 	return apart
+}
+
+// appendSpan appends a span, or extends the last one if they touch.
+func appendSpan(spans []Span, s Span) []Span {
+	if n := len(spans); n > 0 && spans[n-1].Start <= s.Start && s.Start <= spans[n-1].End {
+		spans[n-1].End = max(spans[n-1].End, s.End)
+		return spans
+	}
+	return append(spans, s)
 }
 
 // Mask returns a text with "…" in place of each value.
@@ -130,52 +194,30 @@ func (f *Finder) Mask(text string) string {
 // hash returns the place in Finder.begins of the first MinLen bytes of a text.
 func hash(text []byte) (word uint32, bit uint64) {
 	sum := binary.LittleEndian.Uint32(text) * 0x9E3779B1
-	return sum >> 22, 1 << (sum >> 16 & 63)
+	return sum >> 24, 1 << (sum >> 18 & 63)
 }
 
-// beginning returns the first offset, of at least from, at which a text has the first
-// MinLen bytes of a pattern, or the text's length.
-func (f *Finder) beginning(text []byte, from int) int {
-	for i := from; i+MinLen <= len(text); i++ {
-		if word, bit := hash(text[i:]); f.begins[word]&bit == 0 { // fast path: most bytes
+// appendSpans appends the spans of values in a reading of a window, and of beginnings of
+// values that are cut off. The window begins at from; isEnd says that the text ends with it.
+func (f *Finder) appendSpans(found []Span, r reading, from int, isEnd bool) []Span {
+	for i := 0; i+MinLen <= len(r.text); i++ {
+		text := r.text[i:]
+		if word, bit := hash(text); f.begins[word]&bit == 0 { // fast path: most bytes
 			continue
 		}
-		first := string(text[i : i+MinLen])
-		if _, ok := slices.BinarySearchFunc(f.patterns, first, func(p pattern, first string) int { return strings.Compare(p.text[:MinLen], first) }); ok {
-			return i
-		}
-	}
-	return len(text)
-}
-
-// in returns the spans of values in a reading, and of beginnings of values that are cut off.
-// isEnd says that the text ends where the reading does.
-func (f *Finder) in(r reading, isEnd bool) (found []Span) {
-	var a *automaton
-	at := int32(0)
-	for i := 0; i < len(r.text); i++ {
-		if at == 0 {
-			if i = f.beginning(r.text, i); i == len(r.text) {
-				break
-			}
-			a = f.automaton()
-		}
-		at = a.next(at, r.text[i])
-		n := a.nodes[at]
-		if n.match > 0 {
-			start, end := i+1-int(n.match), i+1
-			if n.before && start > 0 && isBase64(r.text[start-1]) {
+		start, end := i, i+longest(f.plain, text, ends, isEnd)
+		if size := longest(f.base64, text, ends64, isEnd); size > 0 {
+			end = max(end, i+size)
+			if start > 0 && isBase64(r.text[start-1]) {
 				start--
 			}
-			if n.after && end < len(r.text) && isBase64(r.text[end]) {
+			if end < len(r.text) && isBase64(r.text[end]) {
 				end++
 			}
-			found = append(found, r.span(start, end))
 		}
-		if n.depth >= minCut && n.match < n.depth {
-			if size := cutOff(r.text[i+1:], n, isEnd); size >= 0 {
-				found = append(found, r.span(i+1-int(n.depth), i+1+size))
-			}
+		if start < end {
+			s := r.span(start, end)
+			found = appendSpan(found, Span{from + s.Start, from + s.End})
 		}
 	}
 	return found
@@ -185,33 +227,46 @@ func isBase64(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || strings.IndexByte("+/-_", c) >= 0
 }
 
+// longest returns the length of the longest pattern that a text begins with, or of a
+// beginning of one that is cut off.
+func longest(patterns []string, text []byte, ends *regexp.Regexp, isEnd bool) (size int) {
+	if len(text) > maxPattern+maxEnd {
+		text, isEnd = text[:maxPattern+maxEnd], false
+	}
+	mayBeCut := isEnd || bytes.Contains(text, []byte("...")) || bytes.Contains(text, []byte(ellipsis))
+	for n, c := range text {
+		if first, last := patterns[0], patterns[len(patterns)-1]; len(first) == n || first[n] != c || last[n] != c {
+			patterns = patterns[sort.Search(len(patterns), func(i int) bool { return len(patterns[i]) > n && patterns[i][n] >= c }):]
+			patterns = patterns[:sort.Search(len(patterns), func(i int) bool { return patterns[i][n] > c })]
+		}
+		switch end := n + 1; {
+		case len(patterns) == 0:
+			return size
+		case len(patterns[0]) == end:
+			size = max(size, end)
+		case mayBeCut && end >= minCut:
+			at := ends.FindSubmatchIndex(text[end:])
+			if at != nil && (at[4] < at[5] && end >= minElided || at[4] == at[5] && isEnd) {
+				size = max(size, end+at[3])
+			}
+		}
+	}
+	return size
+}
+
 // ends and ends64 match the end of a value that is cut off: first what may be left of an
 // escape, also in another one, or of a group in base64; then the end of the text, or an
 // ellipsis.
 var (
-	ends   = regexp.MustCompile(`^((?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}){0,2})($|\.\.\.|…)`)
-	ends64 = regexp.MustCompile(`^([0-9A-Za-z+/_-]?={0,2})($|\.\.\.|…)`)
+	ends   = regexp.MustCompile(`^(` + escapeRest + `)` + textEnd)
+	ends64 = regexp.MustCompile(`^([0-9A-Za-z+/_-]?={0,2}|` + escapeRest + `)` + textEnd)
 )
 
-// maxCutEscape bounds what is left of escapes and the ellipsis after them, in bytes.
-const maxCutEscape = 32
+const (
+	ellipsis   = "…"
+	escapeRest = `(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}){0,2}`
+	textEnd    = `($|\.\.\.|` + ellipsis + `)`
 
-// cutOff returns how many bytes of the text after a prefix belong to it because the value is
-// cut off there, or -1 if it is not.
-func cutOff(after []byte, n node, isEnd bool) int {
-	if len(after) > maxCutEscape {
-		if after = after[:maxCutEscape]; !bytes.Contains(after, []byte("...")) && !bytes.Contains(after, []byte(ellipsis)) {
-			return -1 // fast path: nearly all texts
-		}
-	}
-	for _, end := range []*regexp.Regexp{ends, ends64} {
-		at := end.FindSubmatchIndex(after)
-		isElided := at != nil && at[4] < at[5]
-		switch {
-		case at == nil, end == ends64 && !n.isBase64:
-		case isElided && n.depth >= minElided, !isElided && isEnd:
-			return at[3]
-		}
-	}
-	return -1
-}
+	// maxEnd bounds what is left of escapes and the ellipsis after them, in bytes.
+	maxEnd = 32
+)

@@ -3,6 +3,7 @@ package secrets
 // Names: the names of parameters, headers and members whose values must not be shown.
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,16 +17,16 @@ var partsOfNames = []string{
 	"auth", "apikey", "api-key", "api_key", "signature", "csrf", "xsrf", "jwt", "bearer",
 }
 
-// maxName bounds the length of a name. Longer texts are not names.
-const maxName = 128
+// MaxName bounds the length of a name. Longer texts are not names.
+const MaxName = 128
 
 // IsName reports whether a parameter, header, cookie or member with a name has a secret
-// value. It ignores case.
+// value. It ignores case and undoes the escapes of URLs.
 func IsName(name string) bool {
-	if len(name) > maxName {
+	if len(name) > MaxName {
 		return false
 	}
-	name = strings.ToLower(name)
+	name = strings.ToLower(unescape(name))
 	return slices.Contains(wholeWords, lastWord(name)) ||
 		slices.ContainsFunc(partsOfNames, func(part string) bool { return strings.Contains(name, part) })
 }
@@ -35,3 +36,22 @@ func lastWord(name string) string {
 	name = strings.TrimRight(name, "[]0123456789")
 	return name[strings.LastIndexAny(name, "-_.[")+1:]
 }
+
+// parameter finds a parameter in a text, such as a file name that was made from a URL.
+var parameter = regexp.MustCompile(`([^\s?&;,"'<>=#/]+)=([^&#]+)`)
+
+// HideParameters returns a text with "…" in place of the values of secret parameters, and
+// of the user and password in a URL.
+func HideParameters(text string) string {
+	text = userInfo.ReplaceAllString(text, "://"+ellipsis+"@")
+	return parameter.ReplaceAllStringFunc(text, func(pair string) string {
+		name, _, _ := strings.Cut(pair, "=")
+		if !IsName(name) {
+			return pair
+		}
+		return name + "=" + ellipsis
+	})
+}
+
+// userInfo finds the user and password of a URL.
+var userInfo = regexp.MustCompile(`://[^/@]*@`)

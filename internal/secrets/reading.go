@@ -7,6 +7,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"html"
+	"iter"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,82 +40,68 @@ func (r reading) span(start, end int) Span {
 	return Span{r.written(start), r.written(end)}
 }
 
-// An escape is a kind of escape sequence.
-type escape struct {
-	marks   string         // the bytes that it may begin with
-	form    *regexp.Regexp // it as a whole
-	meaning func(written string) string
-}
+// maxNested is how often a text may have been escaped.
+const maxNested = 2
 
-// escapes are the kinds that a value may have gone through. Implementations differ, for
-// example for a quote in HTML: Go writes &#39;, PHP writes &#039;, others write &apos;.
-var escapes = [...]escape{
-	{"&", regexp.MustCompile(`^&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[0-9A-Za-z]+);`), html.UnescapeString},
-	{"+%", regexp.MustCompile(`^(?:\+|%[0-9A-Fa-f]{2})`), unescape},
-	{`\`, regexp.MustCompile(`^\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[^\nu])`), unescapeJSON},
-}
-
-// maxEscape bounds the length of an escape.
-const maxEscape = 34
-
-// each calls f with the text itself, and with each kind of escape undone, nested up to
-// times deep.
-func (r reading) each(times int, f func(reading)) {
-	f(r)
-	if times == 0 {
-		return
-	}
-	for _, e := range escapes {
-		if undone, ok := r.undo(e); ok {
-			undone.each(times-1, f)
+// readings yields a text as it is, and with its escapes undone once and twice.
+func readings(text []byte) iter.Seq[reading] {
+	return func(yield func(reading) bool) {
+		r, isOther := reading{text: text}, true
+		for n := 0; isOther && yield(r) && n < maxNested; n++ {
+			r, isOther = r.undo()
 		}
 	}
 }
 
-// undo replaces the escapes of a kind by their meanings. It reports whether there are any.
-func (r reading) undo(e escape) (undone reading, ok bool) {
-	if !slices.ContainsFunc([]byte(e.marks), func(mark byte) bool { return bytes.IndexByte(r.text, mark) >= 0 }) {
+// escape matches an escape of HTML and XML, of URLs, or of JSON. Implementations differ,
+// for example for a quote in HTML: Go writes &#39;, PHP writes &#039;, others write &apos;.
+var escape = regexp.MustCompile(`^(?:&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[0-9A-Za-z]+);|%[0-9A-Fa-f]{2}|` +
+	`\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[^\nu]))`)
+
+const (
+	escapeMarks = `&%\` // an escape begins with one of them
+	maxEscape   = 34    // bytes of an escape
+)
+
+// undo replaces the escapes by their meanings. It reports whether there are any.
+func (r reading) undo() (undone reading, ok bool) {
+	if !slices.ContainsFunc([]byte(escapeMarks), func(mark byte) bool { return bytes.IndexByte(r.text, mark) >= 0 }) {
 		return reading{}, false // fast path: most texts
 	}
-	end := 0
-	copyTo := func(to int) {
-		undone.text = append(undone.text, r.text[end:to]...)
-		for ; end < to; end++ {
-			undone.at = append(undone.at, int32(r.written(end)))
+	for i := 0; i < len(r.text); {
+		meant, size := string(r.text[i:i+1]), 1
+		if strings.Contains(escapeMarks, meant) {
+			if written := escape.Find(r.text[i:min(len(r.text), i+maxEscape)]); written != nil {
+				meant, size, ok = meaning(string(written)), len(written), true
+			}
 		}
-	}
-	for i := 0; ; {
-		n := bytes.IndexAny(r.text[i:], e.marks)
-		if n < 0 {
-			break
-		}
-		i += n
-		written := e.form.Find(r.text[i:min(len(r.text), i+maxEscape)])
-		if written == nil {
-			i++
-			continue
-		}
-		copyTo(i)
-		meant := e.meaning(string(written))
 		undone.text = append(undone.text, meant...)
 		for range len(meant) {
 			undone.at = append(undone.at, int32(r.written(i)))
 		}
-		i += len(written)
-		end = i
+		i += size
 	}
-	if end == 0 {
-		return reading{}, false
-	}
-	copyTo(len(r.text))
-	undone.at = append(undone.at, int32(r.written(end)))
-	return undone, true
+	undone.at = append(undone.at, int32(r.written(len(r.text))))
+	return undone, ok
 }
 
-func unescapeJSON(written string) string {
-	var meant string
-	if json.Unmarshal([]byte(`"`+written+`"`), &meant) != nil {
-		return strings.TrimPrefix(written, `\`) // such as \', which PHP has and JSON does not
+func meaning(escape string) (meant string) {
+	switch {
+	case escape[0] == '&':
+		return html.UnescapeString(escape)
+	case escape[0] == '%':
+		return unescape(escape)
+	case json.Unmarshal([]byte(`"`+escape+`"`), &meant) == nil:
+		return meant
+	}
+	return escape[1:] // such as \', which PHP has and JSON does not
+}
+
+// unescape returns the meaning of a text in a URL, or the text if that is malformed.
+func unescape(text string) string {
+	meant, err := url.QueryUnescape(text)
+	if err != nil {
+		return text
 	}
 	return meant
 }

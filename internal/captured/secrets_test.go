@@ -1,0 +1,46 @@
+package captured
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/smscodec/smscodec/capture"
+)
+
+// TestSecrets: the secrets of an exchange are those of its URL, form and headers, without
+// duplicates, short values and words of the endpoint.
+func TestSecrets(t *testing.T) {
+	x := &capture.Exchange{
+		Request: capture.Request{
+			URL:    "/sys/senders.php?get=1&login=frodo&psw=baggins",
+			Header: capture.Header{{Name: "Cookie", Value: "a=meriadoc; b=took"}, {Name: "Accept", Value: "text/html"}},
+			Body:   []byte("psw=baggins&code=sender&apikey=abc&cmt=brandy"),
+		},
+		Response: capture.Response{Header: capture.Header{{Name: "Set-Cookie", Value: "c=peregrin"}}, Body: []byte("psw=gamgee")},
+	}
+	if got, want := Secrets(x), []string{"baggins", "frodo", "meriadoc", "peregrin", "took"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestFinders: each exchange is searched for its own secrets and for those of all, and equal
+// ones have the same Finder.
+func TestFinders(t *testing.T) {
+	f := &Finders{More: []string{"gandalf"}}
+	exchange := func(password string) *capture.Exchange {
+		return &capture.Exchange{Request: capture.Request{URL: "/sys/senders.php?psw=" + password}}
+	}
+	first := f.Of(exchange("baggins"))
+	if f.Of(exchange("baggins")) != first {
+		t.Error("the secrets are the same, the Finder is not")
+	}
+	for _, test := range []struct{ password, want string }{
+		{"baggins", "…, gamgee, …"},
+		{"gamgee", "baggins, …, …"},
+		{"", "baggins, gamgee, …"},
+	} {
+		if got := f.Of(exchange(test.password)).Mask("baggins, gamgee, gandalf"); got != test.want {
+			t.Errorf("of %q: %q, want %q", test.password, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package credentials
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/smscodec/smscodec/internal/secrets"
+)
+
+// TestURL: the secret values in URLs, in the order of their bytes.
+func TestURL(t *testing.T) {
+	for _, test := range []struct {
+		name, url string
+		want      []string
+	}{
+		{"nothing", "https://smsc.ru/sys/senders.php?get=1&fmt=3", nil},
+		{"login and password", "/sys/senders.php?login=frodo&psw=baggins&fmt=3", []string{"baggins", "frodo"}},
+		{"escapes in a parameter", "/?psw=a%26b+c", []string{"a&b c"}},
+		{"an escaped name", "/?p%73w=baggins", []string{"baggins"}},
+		{"several values", "/?psw=baggins&psw=took", []string{"baggins", "took"}},
+		{"an array", "/?psw[]=baggins&psw[0]=took", []string{"baggins", "took"}},
+		{"user and password", "https://frodo:baggins@smsc.ru/", []string{"baggins", "frodo", "frodo:baggins"}},
+		{"a password with @", "https://frodo:b@ggins@smsc.ru/", []string{"b@ggins", "frodo", "frodo:b@ggins"}},
+		{"an @ in the path", "https://smsc.ru/a@b", nil},
+		{"a fragment", "/?get=1#psw=baggins", []string{"baggins"}},
+		{"a URL in a parameter", "/?back=/a?psw=baggins%26fmt=3", []string{"baggins"}},
+	} {
+		t.Run(test.name, func(t *testing.T) { check(t, AppendURL(nil, test.url), test.want) })
+	}
+}
+
+// TestForm: the secret values in forms and JSON.
+func TestForm(t *testing.T) {
+	for _, test := range []struct {
+		name, form string
+		want       []string
+	}{
+		{"nothing", "", nil},
+		{"a form", "get=1&psw=baggins\r\n", []string{"baggins"}},
+		{"JSON", `{"login": "frodo", "a": {"psw": "baggins"}, "fmt": "3"}`, []string{"baggins", "frodo"}},
+		{"an array in JSON", `{"psw": ["baggins", "took"]}`, []string{"baggins", "took"}},
+		{"key and value", `[{"key": "psw", "value": "baggins"}, {"key": "fmt", "value": "3"}]`, []string{"baggins"}},
+		{"name and value", `[{"name": "psw", "value": "baggins"}]`, []string{"baggins"}},
+		{"a query in JSON", `{"a": "?psw=baggins"}`, []string{"baggins"}},
+		{"parts", "--b\r\nContent-Disposition: form-data; name=\"psw\"\r\n\r\nbaggins\r\n--b--\r\n", []string{"baggins"}},
+		{"parts with another field", "--b\r\nContent-Disposition: form-data; name=psw\r\nContent-Type: text/plain\r\n\r\nbaggins\r\n--b--", []string{"baggins"}},
+		{"parts that are cut off", "--b\nContent-Disposition: form-data; name=\"psw\"\n\nbaggins", []string{"baggins"}},
+	} {
+		t.Run(test.name, func(t *testing.T) { check(t, AppendForm(nil, []byte(test.form)), test.want) })
+	}
+}
+
+// TestHeader: the secret values in header fields.
+func TestHeader(t *testing.T) {
+	for _, test := range []struct {
+		name, field, value string
+		want               []string
+	}{
+		{"another field", "Accept", "text/html;q=0.9", nil},
+		{"cookies", "Cookie", `a=baggins; b="took"`, []string{"baggins", "took"}},
+		{"a bare cookie", "Cookie", "baggins", []string{"baggins"}},
+		{"attributes", "Set-Cookie", "a=baggins; Path=/shire; HttpOnly; Expires=Thu", []string{"baggins"}},
+		{"bearer", "Authorization", "Bearer baggins", []string{"baggins"}},
+		{"no scheme", "authorization", "baggins", []string{"baggins"}},
+		{"basic", "Proxy-Authorization", "basic ZnJvZG86YmFnZ2lucw==", []string{"ZnJvZG86YmFnZ2lucw==", "baggins", "frodo", "frodo:baggins"}},
+		{"digest", "Authorization", `Digest username="frodo", realm="shire", response="baggins"`,
+			[]string{"baggins", "frodo", `username="frodo", realm="shire", response="baggins"`}},
+		{"a secret name", "X-Api-Key", "baggins", []string{"baggins"}},
+		{"a URL", "Referer", "https://frodo:baggins@smsc.ru/?psw=took", []string{"baggins", "frodo", "frodo:baggins", "took"}},
+		{"a URL in a parameter", "Link", "</?psw=baggins>; rel=next", []string{"baggins"}},
+		{"a parameter in a parameter", "X-Next", "a=psw=baggins&b", []string{"baggins"}},
+	} {
+		t.Run(test.name, func(t *testing.T) { check(t, AppendHeader(nil, test.field, test.value), test.want) })
+	}
+}
+
+// TestManyParameters: the values of parameters that follow each other are not parts of each
+// other, so they take memory for one text.
+func TestManyParameters(t *testing.T) {
+	size, text := 0, strings.Repeat("psw=", 1<<16)
+	for _, value := range AppendHeader(nil, "X-Next", text) {
+		size += len(value)
+	}
+	if size > len(text) {
+		t.Errorf("%d bytes of values in %d", size, len(text))
+	}
+}
+
+// FuzzCredentials: a password is found wherever a request has it.
+func FuzzCredentials(f *testing.F) {
+	f.Add("baggins")
+	f.Add(`b&g"g+i%n=s; @/?#`)
+	f.Fuzz(func(t *testing.T, password string) {
+		if len(password) < secrets.MinLen || !utf8.ValidString(password) {
+			return
+		}
+		escaped := url.QueryEscape(password)
+		inJSON, _ := json.Marshal(map[string]any{"a": []any{map[string]string{"psw": password}}})
+		inBase64 := base64.StdEncoding.EncodeToString([]byte("frodo:" + password))
+		for place, values := range map[string][]string{
+			"a URL":         AppendURL(nil, "/sys/senders.php?get=1&psw="+escaped),
+			"user info":     AppendURL(nil, (&url.URL{Scheme: "https", Host: "smsc.ru", User: url.UserPassword("frodo", password)}).String()),
+			"a form":        AppendForm(nil, []byte("get=1&psw="+escaped+"&fmt=3")),
+			"JSON":          AppendForm(nil, inJSON),
+			"a cookie":      AppendHeader(nil, "Cookie", "a=b; c="+escaped),
+			"authorization": AppendHeader(nil, "Authorization", "Basic "+inBase64),
+			"a URL beside":  AppendHeader(nil, "Referer", "https://smsc.ru/?psw="+escaped),
+		} {
+			if found := secrets.NewFinder(values).Find([]byte(password)); len(found) != 1 || found[0] != (secrets.Span{Start: 0, End: len(password)}) {
+				t.Errorf("%q in %s: %q, %v", password, place, values, found)
+			}
+		}
+	})
+}
+
+// check compares values, without the ones that are too short and without duplicates.
+func check(t *testing.T, got, want []string) {
+	t.Helper()
+	got = slices.DeleteFunc(got, func(value string) bool { return len(value) < secrets.MinLen })
+	slices.Sort(got)
+	if got = slices.Compact(got); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
