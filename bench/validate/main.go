@@ -35,6 +35,7 @@ func main() {
 func run() error {
 	size := flag.Int64("size", 256, "size of each capture in `MB`")
 	rounds := flag.Int("rounds", 6, "`number` of measurements of each; the median counts")
+	beam := flag.Bool("beam", false, "measure smscodec-beam beside smscodec validate instead")
 	flag.Parse()
 
 	folder, err := os.MkdirTemp("", "smscodec-bench-")
@@ -48,6 +49,9 @@ func run() error {
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return err
+	}
+	if *beam {
+		return measureBeam(command, folder, *size*1e6, *rounds)
 	}
 	fmt.Printf("%s, %d cores, %d MB per capture, medians of %d rounds\n\n", runtime.Version(), runtime.NumCPU(), *size, *rounds)
 	fmt.Println("| capture | cores | MB/s | of linear scaling | memory, MiB |\n|---|---|---|---|---|")
@@ -98,7 +102,8 @@ func compare(command, file, name string, size int64, rounds int) error {
 // A sample is a run of the command.
 type sample struct {
 	elapsed time.Duration
-	memory  int64 // the most resident bytes
+	cpu     time.Duration // on all cores
+	memory  int64         // the most resident bytes
 }
 
 // measure runs the command on the given number of cores. It fails if the command reports
@@ -124,6 +129,7 @@ func runCommand(cmd *exec.Cmd) (sample, error) {
 		select {
 		case err := <-done:
 			s.elapsed = time.Since(start)
+			s.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 			return s, err
 		case <-time.After(10 * time.Millisecond):
 			s.memory = max(s.memory, peak(cmd.Process.Pid))
