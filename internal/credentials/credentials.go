@@ -16,12 +16,12 @@ import (
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
-// userInfo finds the user and password of a URL.
-var userInfo = regexp.MustCompile(`//([^/?#]*)@`)
+// userInfo finds the user and password of a URL, also without a scheme.
+var userInfo = regexp.MustCompile(`(?:^|//)([^/?#]*)@`)
 
 // AppendURL appends the secret values in a URL: user, password and secret parameters.
 func AppendURL(values []string, captured string) []string {
-	if at := userInfo.FindStringSubmatch(captured); at != nil {
+	for _, at := range userInfo.FindAllStringSubmatch(captured, -1) {
 		values = appendUser(values, at[1])
 	}
 	captured, fragment, _ := strings.Cut(captured, "#")

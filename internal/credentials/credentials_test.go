@@ -26,6 +26,7 @@ func TestURL(t *testing.T) {
 		{"an array", "/?psw[]=baggins&psw[0]=took", []string{"baggins", "took"}},
 		{"user and password", "https://frodo:baggins@smsc.ru/", []string{"baggins", "frodo", "frodo:baggins"}},
 		{"a password with @", "https://frodo:b@ggins@smsc.ru/", []string{"b@ggins", "frodo", "frodo:b@ggins"}},
+		{"no scheme", "frodo:baggins@smsc.ru/sys/senders.php", []string{"baggins", "frodo", "frodo:baggins"}},
 		{"an @ in the path", "https://smsc.ru/a@b", nil},
 		{"a fragment", "/?get=1#psw=baggins", []string{"baggins"}},
 		{"a fragment without a query", "/#psw=baggins", []string{"baggins"}},
@@ -96,6 +97,7 @@ func TestHeader(t *testing.T) {
 			[]string{"baggins", "frodo", `username="frodo", realm="shire", response="baggins"`}},
 		{"a secret name", "X-Api-Key", "baggins", []string{"baggins"}},
 		{"a URL", "Referer", "https://frodo:baggins@smsc.ru/?psw=took", []string{"baggins", "frodo", "frodo:baggins", "took"}},
+		{"several URLs", "Link", "<https://frodo@smsc.ru/>, <https://baggins@smsc.ru/>", []string{"baggins", "frodo"}},
 		{"a URL in a parameter", "Link", "</?psw=baggins>; rel=next", []string{"baggins"}},
 		{"a parameter in a parameter", "X-Next", "a=psw=baggins&b", []string{"baggins"}},
 	} {
