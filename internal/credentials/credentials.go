@@ -115,26 +115,34 @@ func AppendHeader(values []string, name, value string) []string {
 		values = appendCookies(values, value, cookieAttributes)
 	case strings.Contains(lower, "cookie"):
 		values = appendCookies(values, value, nil)
-	case strings.Contains(lower, "authori") || strings.Contains(lower, "authenti"):
-		scheme, token := "", strings.TrimSpace(value)
-		if i := strings.IndexAny(token, " \t"); i >= 0 && !strings.Contains(token[:i], "=") {
-			scheme, token = token[:i], strings.TrimSpace(token[i:])
-		}
-		values = append(values, token)
-		for pair := range strings.SplitSeq(token, ",") {
-			values = appendPair(values, pair, digestAttributes)
-		}
-		decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(token, "="))
-		if err == nil && strings.EqualFold(scheme, "Basic") {
-			values = appendUser(values, string(decoded))
-		}
 	case secrets.IsName(name):
-		values = append(values, value)
+		if !strings.Contains(lower, "authori") && !strings.Contains(lower, "authenti") {
+			values = append(values, value) // what looks like a scheme may be a part of it
+		}
+		values = appendAuthorization(values, strings.TrimSpace(value))
 	}
 	if strings.Contains(value, "://") {
 		values = AppendURL(values, value)
 	}
 	return appendLoose(values, value)
+}
+
+// appendAuthorization appends a token that may have a scheme before it, its parameters, and
+// what Basic encodes.
+func appendAuthorization(values []string, token string) []string {
+	scheme := ""
+	if i := strings.IndexAny(token, " \t"); i >= 0 && !strings.Contains(token[:i], "=") {
+		scheme, token = token[:i], strings.TrimSpace(token[i:])
+	}
+	values = append(values, token)
+	for pair := range strings.SplitSeq(token, ",") {
+		values = appendPair(values, pair, digestAttributes)
+	}
+	decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(token, "="))
+	if err == nil && strings.EqualFold(scheme, "Basic") {
+		values = appendUser(values, string(decoded))
+	}
+	return values
 }
 
 // The attributes of cookies and of Digest authorization whose values are not secret.

@@ -96,6 +96,8 @@ func TestHeader(t *testing.T) {
 		{"digest", "Authorization", `Digest username="frodo", realm="shire", response="baggins"`,
 			[]string{"baggins", "frodo", `username="frodo", realm="shire", response="baggins"`}},
 		{"a secret name", "X-Api-Key", "baggins", []string{"baggins"}},
+		{"a scheme in another field", "X-Access-Token", "Bearer baggins", []string{"Bearer baggins", "baggins"}},
+		{"basic in another field", "X-Auth", "Basic ZnJvZG86YmFnZ2lucw", []string{"Basic ZnJvZG86YmFnZ2lucw", "ZnJvZG86YmFnZ2lucw", "baggins", "frodo", "frodo:baggins"}},
 		{"a URL", "Referer", "https://frodo:baggins@smsc.ru/?psw=took", []string{"baggins", "frodo", "frodo:baggins", "took"}},
 		{"several URLs", "Link", "<https://frodo@smsc.ru/>, <https://baggins@smsc.ru/>", []string{"baggins", "frodo"}},
 		{"a URL in a parameter", "Link", "</?psw=baggins>; rel=next", []string{"baggins"}},
