@@ -50,7 +50,7 @@ func (l *Linter) check() Result {
 		l.addExchange(ruleNoBody, "", "the capture has no response")
 		return Result{NoBody: true, Request: l.request().Request}
 	case x.Response.BodyOmitted:
-		l.addExchange(ruleNoBody, "", omittedText(x.Response.Omitted))
+		l.addExchange(ruleNoBody, "", l.omittedText(x.Response.Omitted))
 		return Result{NoBody: true, Request: l.request().Request}
 	case x.Request.BodyOmitted && l.Request == nil:
 		l.addExchange(ruleNoRequest, "", "the capture does not have the form of the request")
@@ -81,10 +81,10 @@ func (l *Linter) check() Result {
 }
 
 // omittedText describes a body that the capture does not have.
-func omittedText(o capture.Omitted) string {
+func (l *Linter) omittedText(o capture.Omitted) string {
 	text := "the capture does not have the body of the response"
 	if o.Kind != "" {
-		text += ": " + o.Kind + ", " + strconv.Itoa(o.Size) + " bytes"
+		text += ": " + l.mask(o.Kind+", "+strconv.Itoa(o.Size)) + " bytes"
 	}
 	return text
 }

@@ -36,6 +36,9 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 		l.addExchange(ruleContentType, "", "the Content-Type has no media type")
 	case !kind.fits(format):
 		media := shown(l.mask(kind.media))
+		if captured := header.Get("Content-Type"); l.mask(captured) != captured { // not in lower case, as kind is
+			media = "…"
+		}
 		l.addExchange(ruleContentType, "", media+", but "+format.String()+" was requested")
 	}
 }
@@ -69,6 +72,6 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 		}
 	}
 	if !slices.Contains(lengths, int(stated)) {
-		l.addExchange(ruleContentLength, "", "the Content-Length is "+strconv.FormatUint(stated, 10)+" bytes, but the body has "+strconv.Itoa(lengths[0]))
+		l.addExchange(ruleContentLength, "", "the Content-Length is "+l.mask(strconv.FormatUint(stated, 10))+" bytes, but the body has "+strconv.Itoa(lengths[0]))
 	}
 }

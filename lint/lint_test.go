@@ -252,6 +252,26 @@ func TestNoSecrets(t *testing.T) {
 	}
 }
 
+// TestNoSecretsOfHeaders: what the header or the capture says of the body may be a secret.
+func TestNoSecretsOfHeaders(t *testing.T) {
+	for _, response := range []capture.Response{
+		{Body: []byte("[]"), Header: capture.Header{{Name: "Content-Type", Value: "Hunter2/x"}}},
+		{Body: []byte("[]"), Header: capture.Header{{Name: "Content-Type", Value: "application/json"}, {Name: "Content-Length", Value: "7777777"}}},
+		{BodyOmitted: true, Omitted: capture.Omitted{Kind: "the hunter", Size: 7777777}},
+	} {
+		x := &capture.Exchange{Request: capture.Request{URL: "/sys/senders.php?get=1&fmt=3&charset=utf-8&login=the+hunter&psw=Hunter2&code=7777777"}, Response: response}
+		findings := new(lint.Linter).Check(x).Findings
+		if len(findings) != 1 {
+			t.Errorf("%+v: %+v, want one finding", response, findings)
+		}
+		for _, f := range findings {
+			if strings.Contains(strings.ToLower(f.Message), "hunter") || strings.Contains(f.Message, "7777777") {
+				t.Errorf("%s: %s", f.Rule.ID, f.Message)
+			}
+		}
+	}
+}
+
 // TestHints: a body that is malformed in one format may be a valid answer in another, or
 // may be one with other text after it.
 func TestHints(t *testing.T) {

@@ -22,7 +22,7 @@ type text struct {
 	isReplaced bool   // a part is
 	at         int    // the offset of the next part
 	phones     phones
-	hasEscapes bool // a phone number in a name may be escaped
+	hasEscapes bool // a phone number in a name may be escaped, or written in parts
 }
 
 func newText(original []byte, phones phones) *text {
@@ -68,7 +68,7 @@ func (t *text) hide(n int) {
 // name keeps the name of a sender, except for phone numbers.
 func (t *text) name(n int) {
 	if part := t.rest()[:n]; t.phones != nil {
-		t.hasEscapes = t.hasEscapes || escapedDigit.Match(part)
+		t.hasEscapes = t.hasEscapes || escapedPhone.Match(part)
 		for _, at := range phone.FindAllIndex(part, -1) {
 			t.replace(t.at+at[0], t.at+at[1], t.phones.replace)
 		}
@@ -76,8 +76,10 @@ func (t *text) name(n int) {
 	t.at += n
 }
 
-// escapedDigit finds a digit that is escaped, in XML or JSON.
-var escapedDigit = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];`)
+// escapedPhone finds a digit that is escaped in XML, JSON or a URL, or a space, hyphen or
+// bracket that is and follows a digit.
+var escapedPhone = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];|%3[0-9]|` +
+	`[0-9][ ()-]*(?:\\u002[089dD]|&#0*(?:32|4[015]);|&#[xX]0*2[089dD];|%2[089dD])`)
 
 // hideSecrets replaces the secrets that were found in the original.
 func (t *text) hideSecrets(found []secrets.Span) {

@@ -142,6 +142,7 @@ func (s *scanner) xml() {
 		case begin != nil:
 			end := cmp.Or(markupEnds[string(begin)], ">")
 			content, _, _ := bytes.Cut(rest[len(begin):], []byte(end))
+			s.hasEscapes = s.hasEscapes || s.phones != nil && member == wire.KeyName // a number may go on after it
 			if s.keep(len(begin)); string(begin) == cdata {
 				s.elementText(member, len(content))
 			} else {

@@ -144,3 +144,28 @@ func TestPhones(t *testing.T) {
 		t.Errorf("a long one: %q", got)
 	}
 }
+
+// TestEscapedPhones: a body is omitted if a number in a name may be escaped.
+func TestEscapedPhones(t *testing.T) {
+	for _, test := range []struct {
+		body      string
+		isOmitted bool
+	}{
+		{`[{"sender": "7900\u0031234567"}]`, true},
+		{`[{"sender": "900\u002d123\u002d4567"}]`, true},
+		{`[{"sender": "900 \u0028123\u0029 4567"}]`, true},
+		{`[{"sender": "7\n900\u0430"}]`, false},
+		{`[{"sender": "Tom\u002dCo"}]`, false},
+		{`<list><sender>79001&#x32;34567</sender></list>`, true},
+		{`<list><sender>900&#45;123&#45;4567</sender></list>`, true},
+		{`<list><sender>900-&#x20;123&#32;4567</sender></list>`, true},
+		{`<list><sender>790012<!-- -->34567</sender></list>`, true},
+		{`<list><sender>Tom &amp; Co</sender><!-- 79001234567 --></list>`, false},
+		{"name = 900%20123-4567", true},
+	} {
+		copied, kind := (&copier{taker: taker{phones: newPhones()}, keepBodies: true}).scan([]byte(test.body), smscodec.Request{})
+		if isOmitted := kind != kindKept; isOmitted != test.isOmitted {
+			t.Errorf("%s: %q, %s", test.body, kind, copied.copied)
+		}
+	}
+}

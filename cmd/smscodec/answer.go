@@ -91,6 +91,9 @@ type answerOptions struct {
 	codec   smscodec.Codec
 }
 
+// hide returns a text without the secrets in the flags.
+func (o answerOptions) hide(text string) string { return secrets.NewFinder(o.secrets).Mask(text) }
+
 func answerFlags() []option {
 	return append(requestFlags(),
 		option{group: inputOptions, name: "strict", value: false, usage: "refuse every departure from the vendor's documentation"},

@@ -70,14 +70,14 @@ func (e environment) convert(_ context.Context, o convertOptions) error {
 	}
 	out, err := o.answer.codec.Append(nil, a.reply, req)
 	if err != nil {
-		return a.failed("%s", libraryText(err))
+		return a.failed("%s", o.answer.hide(libraryText(err)))
 	}
 	if e.terminal {
 		out = appendLines(nil, out, req.Charset)
 	}
 	e.stdout.Write(out)
 	if refusal, ok := a.reply.(*smscodec.APIError); ok {
-		return &failure{exitRefused, a.source.label + ": " + libraryText(refusal) + "\n"}
+		return &failure{exitRefused, a.source.label + ": " + o.answer.hide(libraryText(refusal)) + "\n"}
 	}
 	return nil
 }

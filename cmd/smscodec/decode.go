@@ -81,7 +81,7 @@ func (e environment) decode(_ context.Context, o decodeOptions) error {
 		return err
 	}
 	for _, note := range notes {
-		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.position(note), errorText(note))
+		fmt.Fprintf(e.stderr, "%s: note: %s\n", a.position(note), o.answer.hide(errorText(note)))
 	}
 	if more := departures - len(notes); more > 0 {
 		fmt.Fprintf(e.stderr, "%s: note: and %d more\n", a.source.label, more)

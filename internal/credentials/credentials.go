@@ -16,17 +16,18 @@ import (
 	"github.com/smscodec/smscodec/internal/secrets"
 )
 
-// userInfo finds the user and password of a URL.
-var userInfo = regexp.MustCompile(`//([^/?#]*)@`)
+// userInfo finds the user and password of a URL, also without a scheme.
+var userInfo = regexp.MustCompile(`(?:^|//)([^/?#]*)@`)
 
 // AppendURL appends the secret values in a URL: user, password and secret parameters.
 func AppendURL(values []string, captured string) []string {
-	if at := userInfo.FindStringSubmatch(captured); at != nil {
+	for _, at := range userInfo.FindAllStringSubmatch(captured, -1) {
 		values = appendUser(values, at[1])
 	}
-	_, query, _ := strings.Cut(captured, "?")
-	query, fragment, _ := strings.Cut(query, "#")
-	return appendParameters(appendParameters(values, smscodec.ParseForm(query)), smscodec.ParseForm(fragment))
+	captured, fragment, _ := strings.Cut(captured, "#")
+	path, query, _ := strings.Cut(captured, "?")
+	values = appendParameters(appendParameters(values, smscodec.ParseForm(query)), smscodec.ParseForm(fragment))
+	return appendLoose(values, strings.ReplaceAll(path, "/", "&"))
 }
 
 // appendUser appends a user and the password after a colon, also as one value.
@@ -36,12 +37,16 @@ func appendUser(values []string, both string) []string {
 }
 
 // part finds a parameter of a multipart form, also of one that is malformed.
-var part = regexp.MustCompile(`(?is)content-disposition:[^\n]*?[\s;]name="?([^"\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`)
+var part = regexp.MustCompile(`(?is)content-disposition:(?:[^\n]|\n[ \t])*?[\s;]+name(?:\*\s*=[^\n;']*'[^\n;']*'|\s*=\s*["']?)([^"'\r\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`)
 
-// AppendForm appends the secret values in a request's body: a form or JSON.
+// AppendForm appends the secret values in a request's body: a form, JSON or XML, also one
+// that is malformed.
 func AppendForm(values []string, body []byte) []string {
+	values = appendLoose(values, string(body))
 	var members any
-	if json.Unmarshal(body, &members) == nil {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	if decoder.Decode(&members) == nil && !decoder.More() {
 		return appendMembers(values, "", members)
 	}
 	parameters := make(url.Values)
@@ -96,6 +101,8 @@ func appendMembers(values []string, name string, value any) []string {
 		}
 	case string:
 		values = appendNamed(values, name, value)
+	case json.Number:
+		values = appendNamed(values, name, value.String())
 	}
 	return values
 }
@@ -104,19 +111,15 @@ func appendMembers(values []string, name string, value any) []string {
 func AppendHeader(values []string, name, value string) []string {
 	lower := strings.ToLower(name)
 	switch {
+	case strings.Contains(lower, "set-cookie"):
+		values = appendCookies(values, value, cookieAttributes)
 	case strings.Contains(lower, "cookie"):
-		values = appendPairs(values, value, ";")
-	case strings.Contains(lower, "authori") || strings.Contains(lower, "authenti"):
-		scheme, token, found := strings.Cut(strings.TrimSpace(value), " ")
-		if !found {
-			token = scheme
-		}
-		values = appendPairs(append(values, token), token, ",")
-		if decoded, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
-			values = appendUser(values, string(decoded))
-		}
+		values = appendCookies(values, value, nil)
 	case secrets.IsName(name):
-		values = append(values, value)
+		if !strings.Contains(lower, "authori") && !strings.Contains(lower, "authenti") {
+			values = append(values, value) // what looks like a scheme may be a part of it
+		}
+		values = appendAuthorization(values, strings.TrimSpace(value))
 	}
 	if strings.Contains(value, "://") {
 		values = AppendURL(values, value)
@@ -124,33 +127,76 @@ func AppendHeader(values []string, name, value string) []string {
 	return appendLoose(values, value)
 }
 
-// attributes are those of cookies and of Digest authorization whose values are not secret.
-var attributes = []string{
-	"expires", "max-age", "domain", "path", "samesite", "secure", "httponly", "partitioned", "priority", "version", "comment",
-	"realm", "uri", "algorithm", "qop", "nc", "stale", "charset", "userhash",
-}
-
-// appendPairs appends the values of cookies, or of the parameters of an authorization.
-func appendPairs(values []string, text, separator string) []string {
-	for pair := range strings.SplitSeq(text, separator) {
-		name, value, hasName := strings.Cut(strings.TrimSpace(pair), "=")
-		switch {
-		case slices.Contains(attributes, strings.ToLower(name)):
-			continue
-		case !hasName:
-			value = name
-		}
-		values = append(values, strings.Trim(value, `" `))
+// appendAuthorization appends a token that may have a scheme before it, its parameters, and
+// what Basic encodes.
+func appendAuthorization(values []string, token string) []string {
+	scheme := ""
+	if i := strings.IndexAny(token, " \t"); i >= 0 && !strings.Contains(token[:i], "=") {
+		scheme, token = token[:i], strings.TrimSpace(token[i:])
+	}
+	values = append(values, token)
+	for pair := range strings.SplitSeq(token, ",") {
+		values = appendPair(values, pair, digestAttributes)
+	}
+	decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(token, "="))
+	if err == nil && strings.EqualFold(scheme, "Basic") {
+		values = appendUser(values, string(decoded))
 	}
 	return values
+}
+
+// The attributes of cookies and of Digest authorization whose values are not secret.
+var (
+	cookieAttributes = []string{"expires", "max-age", "domain", "path", "samesite", "secure", "httponly", "partitioned", "priority", "version", "comment"}
+	digestAttributes = []string{"realm", "uri", "algorithm", "qop", "nc", "stale", "charset", "userhash"}
+)
+
+// appendCookies appends the values of cookies. The first one is not an attribute. Some tools
+// join several header fields by a comma or a line ending, so what follows these may be
+// another cookie, or else it is the rest of a value.
+func appendCookies(values []string, text string, attributes []string) []string {
+	for i, pair := range strings.Split(text, ";") {
+		if i == 0 {
+			values = appendPair(values, pair, nil)
+		} else {
+			values = appendPair(values, pair, attributes)
+		}
+		for i, joined := range strings.FieldsFunc(pair, func(r rune) bool { return r == ',' || r == '\n' }) {
+			if i > 0 && strings.Contains(joined, "=") || i == 0 && joined != pair {
+				values = appendPair(values, joined, attributes)
+			}
+		}
+	}
+	return values
+}
+
+// appendPair appends the value of a name=value, or a value without a name, unless the name
+// is one of some attributes.
+func appendPair(values []string, pair string, attributes []string) []string {
+	pair = strings.TrimSpace(pair)
+	name, value, _ := strings.Cut(pair, "=")
+	switch {
+	case slices.Contains(attributes, strings.ToLower(name)):
+		return values
+	case strings.Trim(value, "=") == "": // no name, but perhaps the padding of base64
+		value = pair
+	}
+	return append(values, strings.Trim(value, `" `))
 }
 
 // around is the set of bytes that may be before and after a parameter in a text.
 const around = " \t\r\n?&;,\"'<>#"
 
-// appendLoose appends the values of secret parameters anywhere in a text, such as a URL or
-// a header that has parameters.
+// appendLoose appends the values of secret parameters, members of JSON, and elements and
+// attributes of XML, anywhere in a text, such as a URL, or a header that has parameters.
 func appendLoose(values []string, text string) []string {
+	for _, syntax := range []*regexp.Regexp{member, element} {
+		for _, at := range syntax.FindAllStringSubmatch(text, -1) {
+			if secrets.IsName(at[1]) {
+				values = append(values, at[2]+at[3])
+			}
+		}
+	}
 	for {
 		equals := strings.IndexByte(text, '=')
 		if equals < 0 {
@@ -161,7 +207,11 @@ func appendLoose(values []string, text string) []string {
 		if !secrets.IsName(name[strings.LastIndexAny(name, around)+1:]) {
 			continue
 		}
-		end := strings.IndexAny(text, around)
+		after := around
+		if text != "" && (text[0] == '"' || text[0] == '\'') {
+			after, text = text[:1], text[1:]
+		}
+		end := strings.IndexAny(text, after)
 		if end < 0 {
 			end = len(text)
 		}
@@ -169,3 +219,10 @@ func appendLoose(values []string, text string) []string {
 		text = text[end:]
 	}
 }
+
+// member matches a member of JSON whose value is a string or a number, and element an
+// element of XML with text.
+var (
+	member  = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"\s*:\s*(?:"((?:[^"\\]|\\.)*)|([-+.eE0-9]+))`)
+	element = regexp.MustCompile(`<([^\s<>/]+)[^<>]*>()([^<]+)`)
+)

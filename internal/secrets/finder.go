@@ -255,7 +255,7 @@ func longest(patterns []string, text []byte, ends *regexp.Regexp, isEnd bool) (s
 }
 
 // ends and ends64 match the end of a value that is cut off: first what may be left of an
-// escape, also in another one, or of a group in base64; then the end of the text, or an
+// escape, also in another one, of a character, as U+FFFD, or of a group in base64; then the end of the text, or an
 // ellipsis.
 var (
 	ends   = regexp.MustCompile(`^(` + escapeRest + `)` + textEnd)
@@ -264,7 +264,7 @@ var (
 
 const (
 	ellipsis   = "…"
-	escapeRest = `(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}){0,2}`
+	escapeRest = `(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|\x{FFFD}){0,2}`
 	textEnd    = `($|\.\.\.|` + ellipsis + `)`
 
 	// maxEnd bounds what is left of escapes and the ellipsis after them, in bytes.

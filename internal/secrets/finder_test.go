@@ -62,6 +62,8 @@ func TestFinder(t *testing.T) {
 		{"base64 of a beginning, escaped", "frodo7baggins", "a [ZnJvZA%3D%3D]"},
 		{"what is only like base64", "frodo7baggins", "frodo8"},
 		{"an escape cut off before dots", "meriadoc&brandybuck", "[meriadoc%2]..."},
+		{"a character cut off before dots", "пароль от почты", "[пароль\uFFFD]... [пароль\xd0]... [пароль\\ufffd]..."},
+		{"a character cut off at the end", "пароль от почты", "a [пароль\uFFFD]"},
 		{"a value that is escaped", "fr%26do", "[fr&do] [fr%26do]"},
 		{"nothing", "", "a"},
 	} {

@@ -26,15 +26,24 @@ func IsName(name string) bool {
 	if len(name) > MaxName {
 		return false
 	}
-	name = strings.ToLower(unescape(name))
-	return slices.Contains(wholeWords, lastWord(name)) ||
+	name = unescape(name)
+	word := strings.ToLower(lastWord(name))
+	name = strings.ToLower(name)
+	return slices.Contains(wholeWords, word) || slices.Contains(wholeWords, lastWord(name)) ||
 		slices.ContainsFunc(partsOfNames, func(part string) bool { return strings.Contains(name, part) })
 }
 
-// lastWord returns the word at the end of a name such as x-psw, psw[0] or data[psw].
+// lastWord returns the word at the end of a name such as x-psw, psw[0], data[psw] or
+// userPsw.
 func lastWord(name string) string {
 	name = strings.TrimRight(name, "[]0123456789")
-	return name[strings.LastIndexAny(name, "-_.[")+1:]
+	name = name[strings.LastIndexAny(name, "-_.[")+1:]
+	for i := len(name) - 1; i > 0; i-- {
+		if 'A' <= name[i] && name[i] <= 'Z' && 'a' <= name[i-1] && name[i-1] <= 'z' {
+			return name[i:]
+		}
+	}
+	return name
 }
 
 // parameter finds a parameter in a text, such as a file name that was made from a URL.
