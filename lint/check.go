@@ -228,6 +228,11 @@ func (l *Linter) checkReadings() Result {
 		return Result{}
 	case 1:
 		req := found[0].Request
+		if req.Format == smscodec.CSV && wire.Begins(body) == wire.NoAnswer && kind.media != "text/csv" {
+			// Nearly any text is a list in CSV.
+			l.addExchange(ruleAmbiguous, "", "a list in CSV, or not an answer at all, because the request is not known")
+			return Result{Readings: found}
+		}
 		if l.exchange.Response.Text {
 			req.Charset = charset
 		}

@@ -377,7 +377,7 @@ var rules = [...]Rule{
 		ID: "ambiguous", Severity: Warning, About: Capture,
 		Meaning:    "The request is not known, and the answer can be read in more than one way.",
 		Remedy:     "Give the request with --url, --query or --op, --fmt, --all and --operators, or capture requests too.",
-		Background: "An answer does not describe itself: CSV 123 is a new id after add, and a name after get.",
+		Background: "An answer does not describe itself: CSV 123 is a new id after add, and a name after get. Nearly any text is a list of names in CSV, so other text than answers begin with is a list only if its Content-Type is text/csv.",
 	},
 	{
 		ID: "round-trip", Severity: Error, About: Answer,
