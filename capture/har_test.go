@@ -717,6 +717,24 @@ func TestHARMemory(t *testing.T) {
 	}
 }
 
+// TestManyMemory: what is kept for reuse goes with each capture, at the next collection.
+func TestManyMemory(t *testing.T) {
+	const file = `{"url":"/sys/senders.php?get=1","status":200,"body":"name = a"}` + "\n"
+	runtime.GC()
+	base := heap()
+	for range 1 << 11 {
+		for _, err := range lines.Exchanges(strings.NewReader(file + file)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	runtime.GC()
+	if grown := heap() - base; int64(grown) > 4<<20 {
+		t.Errorf("the heap has grown by %d bytes", grown)
+	}
+}
+
 // heap returns the bytes of the heap that are in use, or not yet collected.
 func heap() uint64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}

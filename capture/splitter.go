@@ -2,7 +2,6 @@ package capture
 
 import (
 	"io"
-	"sync"
 
 	"github.com/smscodec/smscodec/internal/jsonscan"
 )
@@ -39,16 +38,29 @@ type splitter struct {
 	limit int    // bytes of an entry
 	yield func(Part) bool
 
-	number int // of entries so far
-	part   *jsonPart
-	parts  sync.Pool // of *jsonPart
+	number    int // of entries so far
+	part      *jsonPart
+	parts     chan *jsonPart // to be used again; a sync.Pool would outlive a small capture
+	newReader func() entryReader
 }
 
+// maxParts bounds how many parts are kept for reuse. No more are in use at once.
+const maxParts = 64
+
 func newSplitter(in *lookahead, f Format, what string, limit int, yield func(Part) bool, newReader func() entryReader) *splitter {
-	s := &splitter{jsonStream: jsonStream{in, f}, what: what, limit: limit, yield: yield}
-	s.parts.New = func() any { return &jsonPart{reader: newReader()} }
-	s.part = s.parts.Get().(*jsonPart)
+	s := &splitter{jsonStream: jsonStream{in, f}, what: what, limit: limit, yield: yield, parts: make(chan *jsonPart, maxParts), newReader: newReader}
+	s.part = s.newPart()
 	return s
+}
+
+// newPart returns an empty part.
+func (s *splitter) newPart() *jsonPart {
+	select {
+	case p := <-s.parts:
+		return p
+	default:
+		return &jsonPart{reader: s.newReader()}
+	}
 }
 
 // entry adds an entry to the part. The function find works like jsonscan.End.Find. Keep reports
@@ -94,7 +106,7 @@ func (s *splitter) flush() error {
 	if len(entries) == 0 {
 		return nil
 	}
-	s.part = s.parts.Get().(*jsonPart)
+	s.part = s.newPart()
 	if !s.yield(Part{size: cap(p.text), exchanges: func(yield func(*Exchange, error) bool) {
 		for _, e := range entries {
 			if !yield(p.reader.read(p.text[e.start:e.end], e)) {
@@ -103,8 +115,12 @@ func (s *splitter) flush() error {
 		}
 		entries = nil // p is recycled: no exchange of it is in use now
 		p.text, p.entries = p.text[:0], p.entries[:0]
-		if cap(p.text) <= 2*partSize { // the buffer of a large entry is dropped
-			s.parts.Put(p)
+		if cap(p.text) > 2*partSize { // the buffer of a large entry is dropped
+			return
+		}
+		select {
+		case s.parts <- p:
+		default:
 		}
 	}}) {
 		return errStopped
