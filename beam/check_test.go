@@ -2,23 +2,21 @@ package beam
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	sdk "github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 	"github.com/google/go-cmp/cmp"
 )
 
 // collect runs a pipeline and returns what is in a collection of strings, sorted.
 func collect(t *testing.T, p *sdk.Pipeline, s sdk.Scope, lines sdk.PCollection) []string {
 	t.Helper()
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "output")
 	writeShards(s, folder, "lines", lines)
-	if _, err := prism.Execute(t.Context(), p); err != nil {
-		t.Fatal(err)
-	}
+	execute(t, p, folder)
 	return sortedLines(readShards(t, folder, "lines"))
 }
 

@@ -49,6 +49,10 @@ func OutputFiles(folder string) []string {
 	return []string{join(folder, "findings-*-of-*.jsonl"), join(folder, "unreadable-*-of-*.jsonl"), join(folder, totalsFile)}
 }
 
+// UnfinishedFiles returns the pattern of the files that CheckFiles leaves in a folder if it
+// fails.
+func UnfinishedFiles(folder string) string { return join(folder, unfinished+"*") }
+
 // ReadTotals returns the totals that CheckFiles wrote.
 func ReadTotals(ctx context.Context, folder string) ([]Total, error) {
 	file, err := open(ctx, join(folder, totalsFile))

@@ -88,3 +88,20 @@ func TestRun(t *testing.T) {
 		})
 	}
 }
+
+// TestRemoveOutput: what a failed run has left is removed, and nothing else.
+func TestRemoveOutput(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"findings-00000-of-00002.jsonl", "unreadable-00000-of-00001.jsonl", "totals.jsonl", ".unfinished-findings-A", "notes.txt"} {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := removeOutput(t.Context(), folder); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(folder)
+	if err != nil || len(left) != 1 || left[0].Name() != "notes.txt" {
+		t.Errorf("%v are left, %v", left, err)
+	}
+}
