@@ -214,8 +214,8 @@ func (s *scanner) lines(isCSV, isID bool) {
 	for line := range bytes.Lines(s.rest()) {
 		end := s.at + len(line)
 		line = bytes.TrimRight(line, "\r\n")
-		s.keep(len(line) - len(bytes.TrimLeft(line, " \t")))
-		line = bytes.TrimLeft(line, " \t")
+		s.keep(len(line) - len(bytes.TrimLeft(line, space)))
+		line = bytes.TrimLeft(line, space)
 		row, isPlain := bytes.CutPrefix(line, []byte(wire.PlainName))
 		text := refusal.FindSubmatchIndex(line)
 		switch {
