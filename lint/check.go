@@ -229,9 +229,9 @@ func (l *Linter) checkReadings() Result {
 	case 1:
 		req := found[0].Request
 		if req.Format == smscodec.CSV && wire.Begins(body) == wire.NoAnswer && kind.media != "text/csv" {
-			// Nearly any text is a list in CSV. It is not shown as one.
+			// Nearly any text is a list in CSV.
 			l.addExchange(ruleAmbiguous, "", "a list in CSV, or not an answer at all, because the request is not known")
-			return Result{}
+			return Result{Readings: found}
 		}
 		if l.exchange.Response.Text {
 			req.Charset = charset

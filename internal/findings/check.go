@@ -101,7 +101,7 @@ func isKnownField(field string) bool {
 func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secrets.Finder) Finding {
 	out := Finding{Finding: f}
 	req := of.Request
-	if f.Rule.ID == "ambiguous" {
+	if f.Rule.ID == "ambiguous" && len(of.Readings) > 1 { // one reading is of what may not be an answer
 		for _, reading := range of.Readings {
 			out.Readings = append(out.Readings, readingText(reading, hide))
 		}

@@ -182,7 +182,7 @@ const verdicts = {
   added: "The name was added; its id is in the table.",
   done: "The server did what was asked.",
   error: "The server refused the request.",
-  several: "What was asked is not known, and the answer can be read in {1} ways.",
+  several: "What was asked is not known. Possible readings of the answer: {1}.",
   missing: "The capture does not have the answer.",
   none: "This is not a readable answer to the request.",
 };

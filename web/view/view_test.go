@@ -44,7 +44,7 @@ func TestOpen(t *testing.T) {
 		{"cut-off gzip", packed(strings.Repeat(line, 1000))[:100], nil, `jsonl "gzip" false "" 1 []`},
 		{"an answer", `[{"sender": "a"}]`, nil, `body "" false "" 0 [0 list ]`},
 		{"an answer with its request", `[{"sender": "a"}]`, json, `body "" false "" 0 [0 list ]`},
-		{"a text", "hello", nil, `body "" true "" 0 [0 list ]`},
+		{"a text", "hello", nil, `body "" true "" 0 [0 several ambiguous]`},
 		{"a text, with a request", "hello", json, `body "" false "" 0 [0 none syntax]`},
 		{"digits", "123", nil, `body "" true "" 0 [0 several ambiguous]`},
 		{"an answer that is cut off", `[{"sender": "a", "status": 1},`, nil, `body "" false "" 0 [0 none cut-off]`},
