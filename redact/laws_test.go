@@ -64,7 +64,7 @@ func checkLaws(t *testing.T, r Redactor, data []byte) {
 		return
 	}
 	again := r
-	again.Reader.Format = formatOf(r)
+	again.Reader.Format, again.Reader.MaxEntry = formatOf(r), 0 // escapes make it larger
 	var second bytes.Buffer
 	if _, err := again.Redact(&second, bytes.NewReader(file.Bytes())); err != nil || !bytes.Equal(second.Bytes(), file.Bytes()) {
 		t.Fatalf("the copy\n%s\nof that, %v,\n%s", &file, err, &second)

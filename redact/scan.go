@@ -204,6 +204,9 @@ var (
 	refusal  = regexp.MustCompile(`^` + wire.PlainError + `(?:[0-9]{1,4}(?: \((.*)\)(?:, ID - [0-9]{1,19})?)?|(.*))$`)
 	keptLine = regexp.MustCompile(`^(?:` + wire.OK + `|` + wire.PlainID + `[0-9]{1,19}|[0-9]{1,19}` + wire.CSVError + `[0-9]{1,4})?$`)
 
+	// beginning matches how an id and an error begin; it is kept, so that a copy begins alike.
+	beginning = regexp.MustCompile(`^(?:` + wire.PlainID + `|0` + wire.CSVError + `)`)
+
 	// afterPlain and afterCSV match the text after the name in a row of plain, and of CSV.
 	afterPlain = regexp.MustCompile(`^(?:` + wire.PlainComma + `[a-z0-9_]+` + wire.PlainEquals + `[0-9]+)*$`)
 	afterCSV   = regexp.MustCompile(`^(?:, *[0-9]{0,3} *)*$`)
@@ -231,6 +234,10 @@ func (s *scanner) lines(isCSV, isID bool) {
 			s.keep(max(text[2], text[4]))
 			s.value(wire.KeyError, max(text[3], text[5])-max(text[2], text[4]))
 		case text != nil, keptLine.Match(line), isCSV && isID && isValue(wire.KeyID, line):
+		case beginning.Match(line):
+			n := len(beginning.Find(line))
+			s.keep(n)
+			s.hide(len(line) - n)
 		case isCSV:
 			s.row(line, afterCSV)
 		default:
