@@ -255,8 +255,8 @@ func longest(patterns []string, text []byte, ends *regexp.Regexp, isEnd bool) (s
 }
 
 // ends and ends64 match the end of a value that is cut off: first what may be left of an
-// escape, also in another one, of a character, as U+FFFD, or of a group in base64; then the end of the text, or an
-// ellipsis.
+// escape, also in another one, of a character, as U+FFFD, or of a group in base64; then the
+// end of the text, or an ellipsis.
 var (
 	ends   = regexp.MustCompile(`^(` + escapeRest + `)` + textEnd)
 	ends64 = regexp.MustCompile(`^([0-9A-Za-z+/_-]?={0,2}|` + escapeRest + `)` + textEnd)
