@@ -226,7 +226,7 @@ func FuzzJSON(f *testing.F) {
 		}
 		checkString(t, text)
 		for _, front := range []int{1, 7, 31, 64, 100} {
-			// At other places in a word, and over more than one.
+			// At other places in a block, and over more than one.
 			checkString(t, slices.Concat([]byte{'"'}, bytes.Repeat([]byte("a"), front), bytes.TrimPrefix(text, []byte{'"'}), bytes.Repeat(text, 100/(len(text)+1))))
 		}
 		if at == len(text) || text[at] != '"' {
@@ -247,7 +247,7 @@ func FuzzJSON(f *testing.F) {
 	})
 }
 
-// checkString holds the reading of strings word by word against that of one character
+// checkString holds the reading of strings block by block against that of one character
 // after the other.
 func checkString(t *testing.T, text []byte) {
 	want, wantEnd, wantProblem := characterByCharacter(text)

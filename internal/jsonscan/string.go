@@ -3,12 +3,13 @@ package jsonscan
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// Strings. They are examined a word at a time; FuzzJSON compares that with reading them
-// character by character.
+// Strings. Bodies have many short escapes, so strings are read 64 bytes at a time: see
+// stringBlock. FuzzJSON compares that with reading them character by character.
 
 // skipString reads the string that begins at text[at].
 func skipString(text []byte, at int) (int, *Error) {
@@ -41,36 +42,29 @@ func AppendString(dst, text []byte, at int) ([]byte, int, *Error) {
 	if at >= len(text) || text[at] != '"' {
 		return dst, at, Want(text, at, "a string")
 	}
-	for at++; at < len(text); {
-		if len(text)-at >= wordLen { // append a word, and keep its ordinary bytes
-			word := binary.LittleEndian.Uint64(text[at:])
-			n := bits.TrailingZeros64(specialBytes(word)) / 8
-			dst = binary.LittleEndian.AppendUint64(dst, word)[:len(dst)+n]
-			if at += n; n == wordLen {
-				continue
-			}
+	at++
+	for {
+		dst, at = appendBlocks(dst, text, at)
+		if at >= len(text) {
+			return dst, at, Want(text, at, "")
 		}
-		switch c := text[at]; {
-		case c == '"':
+		switch text[at] {
+		case '"':
 			return dst, at + 1, nil
-		case c == '\\' && at+1 < len(text) && shortEscapes[text[at+1]] != 0:
-			dst = append(dst, shortEscapes[text[at+1]])
-			at += 2
-		case c == '\\':
-			size, character := Escape(text[at:])
-			if size == 0 {
-				return dst, at, escapeError(text, at)
+		case '\\':
+			// Several in a row, as in non-Latin text.
+			for at < len(text) && text[at] == '\\' {
+				size, character := Escape(text[at:])
+				if size == 0 {
+					return dst, at, escapeError(text, at)
+				}
+				dst = utf8.AppendRune(dst, character)
+				at += size
 			}
-			dst = utf8.AppendRune(dst, character)
-			at += size
-		case c < 0x20:
-			return dst, at, &Error{at, ErrSyntax, "a control character in a string"}
 		default:
-			dst = append(dst, c)
-			at++
+			return dst, at, &Error{at, ErrSyntax, "a control character in a string"}
 		}
 	}
-	return dst, at, Want(text, at, "")
 }
 
 // Verbatim returns the string that begins at text[at], if it has no escapes.
@@ -97,6 +91,92 @@ func ordinary(text []byte) int {
 		n++
 	}
 	return n
+}
+
+// A stringBlock is 64 bytes of a string that are read together. The bytes after them may be
+// copied together with the last ones.
+type stringBlock [blockLen + runLen]byte
+
+const (
+	blockLen = 64
+	runLen   = 16 // bytes copied at once; may overshoot
+)
+
+// appendBlocks decodes a string from text[at] on, up to its end or to an escape that is not
+// a short one, and returns the index where it stopped.
+func appendBlocks(dst, text []byte, at int) ([]byte, int) {
+	n, room := len(dst), dst[:cap(dst)]
+	for stopped := false; !stopped; {
+		if len(room)-n < len(saidBlock{}) {
+			room = slices.Grow(room[:n], len(saidBlock{}))
+			room = room[:cap(room)]
+		}
+		var block *stringBlock
+		if len(text)-at >= len(block) {
+			block = (*stringBlock)(text[at:])
+		} else {
+			block = new(stringBlock) // on the stack, padded with NULs, which end the reading
+			copy(block[:], text[at:])
+		}
+		var read, said int
+		read, said, stopped = block.unescape((*saidBlock)(room[n:]))
+		at += read
+		n += said
+	}
+	return room[:n], at
+}
+
+// A saidBlock has room for a decoded stringBlock. An index below 128 is masked with 127, so
+// it needs no bounds check.
+type saidBlock [2*blockLen + runLen]byte
+
+// unescape decodes a block. It returns the number of bytes read and written, and whether it
+// stopped at a byte that it does not decode.
+//
+// It finds all special bytes at once, so that no iteration waits for the previous one.
+func (block *stringBlock) unescape(out *saidBlock) (read, said int, stopped bool) {
+	put := func(i int) {
+		*(*[runLen]byte)(out[(said+i)&(2*blockLen-1):]) = *(*[runLen]byte)(block[(read+i)&(blockLen-1):])
+	}
+	put(0)
+	for marks := block.marks(); marks != 0; { // of the bytes from read on
+		run := bits.TrailingZeros64(marks)
+		for i := runLen; i < run; i += runLen {
+			put(i)
+		}
+		read += run
+		said += run
+		marks >>= run
+		c, second := block[read&(blockLen-1)], block[read&(blockLen-1)+1]
+		if short := shortEscapes[second]; c == '\\' && short != 0 {
+			out[said&(2*blockLen-1)] = short
+			said++
+			read += 2
+			marks >>= 2 // the second may be marked too
+		} else if c == '\\' || c == '"' || c < 0x20 {
+			return read, said, true
+		} else {
+			marks &^= 1
+		}
+		put(0)
+	}
+	rest := max(0, blockLen-read)
+	for i := runLen; i < rest; i += runLen {
+		put(i)
+	}
+	return read + rest, said + rest, false
+}
+
+// marks returns one bit for each byte: specialBytes marks it.
+func (block *stringBlock) marks() uint64 {
+	return wordMarks(block[0:]) | wordMarks(block[8:])<<8 | wordMarks(block[16:])<<16 | wordMarks(block[24:])<<24 |
+		wordMarks(block[32:])<<32 | wordMarks(block[40:])<<40 | wordMarks(block[48:])<<48 | wordMarks(block[56:])<<56
+}
+
+// wordMarks returns the bits for the first eight bytes of text.
+func wordMarks(text []byte) uint64 {
+	special := specialBytes(binary.LittleEndian.Uint64(text))
+	return special * 0x0002040810204081 >> 56 // the high bits, in order, are the product's highest byte
 }
 
 // specialBytes sets the high bit of the first byte of a word, from the lowest on, that
