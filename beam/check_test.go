@@ -78,7 +78,7 @@ func TestCheckStrings(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	for _, o := range []Options{{Only: []string{"no-such-finding"}}, {Baseline: []byte("{}\n")}, {Severity: 9}} {
+	for _, o := range []Options{{Only: []string{"no-such-finding"}}, {Only: []string{"crlf"}, Ignore: []string{"crlf"}}, {Baseline: []byte("{}\n")}, {Severity: 9}} {
 		if o.Validate() == nil {
 			t.Errorf("%+v is valid", o)
 		}

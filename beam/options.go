@@ -3,7 +3,6 @@ package beam
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/findings"
@@ -47,32 +46,11 @@ func (o Options) Validate() error {
 	return err
 }
 
-// filter returns the findings that are reported.
-func (o Options) filter() (*findings.Filter, error) {
-	f := &findings.Filter{Severity: o.Severity, Rules: make(map[*lint.Rule]bool)}
-	for rule := range lint.Rules() {
-		f.Rules[rule] = len(o.Only) == 0
-	}
-	for _, list := range []struct {
-		ids   []string
-		wants bool
-	}{{o.Only, true}, {o.Ignore, false}} {
-		for _, id := range list.ids {
-			rule := lint.Lookup(id)
-			if rule == nil {
-				return nil, fmt.Errorf("unknown ID of a finding, %q; smscodec explain lists them all", id)
-			}
-			f.Rules[rule] = list.wants
-		}
-	}
-	return f, nil
-}
-
 // newBundle returns the state with which a worker checks a bundle.
 func (o Options) newBundle() (*bundle, error) {
 	b := new(bundle)
 	var err error
-	if b.checker.Filter, err = o.filter(); err != nil {
+	if b.checker.Filter, err = findings.NewFilter(o.Severity, o.Only, o.Ignore); err != nil {
 		return nil, err
 	}
 	if o.Columns != nil {

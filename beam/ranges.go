@@ -16,6 +16,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/findings"
 )
 
 // A large file of JSON Lines is divided into ranges of whole lines, which several workers
@@ -251,26 +252,13 @@ func (fn *rangeFn) checkWhole(file io.Reader, name, label string, to output) {
 	if !strings.Contains(name, "://") {
 		reader.Folder = filepath.Dir(name)
 	}
-	counted := &countingReader{Reader: file}
-	for x, err := range reader.Exchanges(counted) {
-		if fn.Options.AllowEmpty && counted.n == 0 && counted.err == io.EOF {
+	input := &findings.Input{Reader: file}
+	for x, err := range reader.Exchanges(input) {
+		if fn.Options.AllowEmpty && input.IsEmpty() {
 			return
 		}
 		fn.bundle.exchange(x, err, label, place{}, to)
 	}
-}
-
-// A countingReader counts what is read.
-type countingReader struct {
-	io.Reader
-	n   int64
-	err error
-}
-
-func (r *countingReader) Read(b []byte) (n int, err error) {
-	n, r.err = r.Reader.Read(b)
-	r.n += int64(n)
-	return n, r.err
 }
 
 func init() {

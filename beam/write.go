@@ -80,7 +80,7 @@ func create(ctx context.Context, name string) (io.WriteCloser, error) {
 	return system.OpenWrite(ctx, name)
 }
 
-// A nameFn gives files their names.
+// A nameFn renames the files of the bundles that succeeded.
 type nameFn struct{ Prefix string }
 
 func (fn *nameFn) ProcessElement(ctx context.Context, _ []byte, written func(*string) bool) error {

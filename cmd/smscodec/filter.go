@@ -17,29 +17,24 @@ func filterFlags() []option {
 	}
 }
 
-func parseFilter(cmd arguments) (findings.Filter, error) {
-	o := findings.Filter{Rules: make(map[*lint.Rule]bool)}
-	var err error
-	if o.Severity, err = parseSeverity(cmd, "severity"); err != nil {
-		return o, err
+func parseFilter(cmd arguments) (*findings.Filter, error) {
+	severity, err := parseSeverity(cmd, "severity")
+	if err != nil {
+		return nil, err
 	}
 	only, err := parseRules(cmd, "only")
 	if err != nil {
-		return o, err
+		return nil, err
 	}
 	ignored, err := parseRules(cmd, "ignore")
 	if err != nil {
-		return o, err
+		return nil, err
 	}
-	for rule := range ignored {
-		if only[rule] {
-			return o, usage(cmd, "--only and --ignore have an ID in common")
-		}
+	filter, err := findings.NewFilter(severity, only, ignored)
+	if err != nil { // all IDs are known
+		return nil, usage(cmd, "--only and --ignore have an ID in common")
 	}
-	for rule := range lint.Rules() {
-		o.Rules[rule] = (only == nil || only[rule]) && !ignored[rule]
-	}
-	return o, nil
+	return filter, nil
 }
 
 func severities() []string { return texts([]lint.Severity{lint.Note, lint.Warning, lint.Error}) }
@@ -60,19 +55,17 @@ func ruleIDs() []string {
 	return ids
 }
 
-// parseRules returns the rules that a flag lists, nil if it is not set.
-func parseRules(cmd arguments, flag string) (map[*lint.Rule]bool, error) {
+// parseRules returns the IDs of the findings that a flag lists, nil if it is not set.
+func parseRules(cmd arguments, flag string) (ids []string, err error) {
 	if !cmd.IsSet(flag) {
 		return nil, nil
 	}
-	rules := make(map[*lint.Rule]bool)
 	for id := range strings.SplitSeq(cmd.String(flag), ",") {
-		rule := lint.Lookup(strings.TrimSpace(id))
-		if rule == nil {
-			id = strings.TrimSpace(id)
+		id = strings.TrimSpace(id)
+		if lint.Lookup(id) == nil {
 			return nil, usage(cmd, "--%s has an unknown ID, %s%s; smscodec explain lists them all", flag, quoted(id), didYouMean(id, cmd.option(flag).words(), ""))
 		}
-		rules[rule] = true
+		ids = append(ids, id)
 	}
-	return rules, nil
+	return ids, nil
 }

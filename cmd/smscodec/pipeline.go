@@ -116,9 +116,9 @@ func (p *pipeline) tasksOf(s *source, yield func(task) bool) bool {
 	if s.path != "" {
 		reader.Folder = filepath.Dir(s.path)
 	}
-	counted := &countingReader{Reader: p.watch(file)}
-	for part := range reader.Parts(counted) {
-		if p.allowEmpty && counted.n == 0 && counted.err == io.EOF {
+	input := &findings.Input{Reader: p.watch(file)}
+	for part := range reader.Parts(input) {
+		if p.allowEmpty && input.IsEmpty() {
 			break // otherwise an empty file is one that is not recognised
 		}
 		if !yield(task{source: s, part: part, memory: p.memory.forPart(part)}) {
@@ -126,19 +126,6 @@ func (p *pipeline) tasksOf(s *source, yield func(task) bool) bool {
 		}
 	}
 	return yield(end)
-}
-
-// A countingReader counts what is read.
-type countingReader struct {
-	io.Reader
-	n   int64
-	err error
-}
-
-func (r *countingReader) Read(b []byte) (n int, err error) {
-	n, r.err = r.Reader.Read(b)
-	r.n += int64(n)
-	return n, r.err
 }
 
 // check runs a task.

@@ -77,7 +77,7 @@ type validateOptions struct {
 	request *findings.Asked // of exchanges whose request was not captured; may be nil
 	secrets []string        // in that request
 	asked   string          // by that request, as findings.AskedText returns it
-	filter  findings.Filter
+	filter  *findings.Filter
 	gate    gateOptions
 	jobs    int
 	memory  int64 // bytes
@@ -239,7 +239,7 @@ func parseReport(cmd arguments, o gateOptions, color bool, width int) (report, e
 }
 
 func (e environment) validate(ctx context.Context, o validateOptions) error {
-	g := &gate{gateOptions: o.gate, command: "smscodec validate", filter: &o.filter, totals: newTotals(), isBarren: true}
+	g := &gate{gateOptions: o.gate, command: "smscodec validate", filter: o.filter, totals: newTotals(), isBarren: true}
 	if o.gate.known != "" {
 		var err error
 		if g.baseline, err = readBaseline(o.gate.known); err != nil {
@@ -253,7 +253,7 @@ func (e environment) validate(ctx context.Context, o validateOptions) error {
 	defer memory.limitHeap()()
 	p := &pipeline{reader: o.reader, stdin: e.stdin, jobs: memory.jobs(o.jobs, o.reader), memory: memory, allowEmpty: g.allowEmpty}
 	p.checker = func() *findings.Checker {
-		return &findings.Checker{Linter: lint.Linter{Columns: o.columns}, Request: o.request, Assumed: o.asked, Filter: &o.filter, Finders: captured.Finders{More: o.secrets}}
+		return &findings.Checker{Linter: lint.Linter{Columns: o.columns}, Request: o.request, Assumed: o.asked, Filter: o.filter, Finders: captured.Finders{More: o.secrets}}
 	}
 	e.runPipeline(p, o.args, g)
 	g.stdout, g.stderr = bufio.NewWriter(e.stdout), e.stderr

@@ -141,7 +141,7 @@ func TestValidateOptions(t *testing.T) {
 			var stdout bytes.Buffer
 			e := environment{stdin: strings.NewReader(test.lines), stdout: &stdout, stderr: io.Discard}
 			o := validateOptions{
-				reader: capture.Reader{Format: capture.JSONLines, MaxEntry: capture.DefaultMaxEntry}, filter: findings.Filter{Rules: make(map[*lint.Rule]bool)},
+				reader: capture.Reader{Format: capture.JSONLines, MaxEntry: capture.DefaultMaxEntry}, filter: &findings.Filter{Rules: make(map[*lint.Rule]bool)},
 				gate: gateOptions{report: textReport{}, failOn: test.failOn}, jobs: 1, memory: defaultMemory,
 			}
 			for rule := range lint.Rules() {
