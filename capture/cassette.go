@@ -142,7 +142,7 @@ func (c *cassetteReader) read(item interaction, number int, at Position) (*Excha
 		return nil, &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
 	}
 	c.defects = nil
-	x := &Exchange{Entry: number, Request: c.request(members["request"])}
+	x := &Exchange{Entry: number, Request: c.request(members["request"]), Other: c.header(mapping(members["request"])["form"])}
 	response := mapping(members["response"])
 	if response == nil {
 		x.Response.Lost = true

@@ -32,10 +32,13 @@ type pairing struct {
 	number  int         // of the last exchange
 	pending []*Exchange // requests without their response, oldest first
 	waiting int         // bytes of their bodies
+	other   Header      // of the next exchange
 }
 
 // addRequest takes a request, and yields the oldest ones as unanswered if too many wait.
 func (p *pairing) addRequest(x *Exchange) bool {
+	x.Other = append(p.other, x.Other...)
+	p.other = nil
 	p.pending = append(p.pending, x)
 	p.waiting += len(x.Request.Body)
 	for len(p.pending) > maxPending || p.waiting > p.limit {
@@ -53,12 +56,25 @@ func (p *pairing) addDamagedRequest() { p.pending = append(p.pending, new(Exchan
 // next returns the exchange of the next response.
 func (p *pairing) next() *Exchange {
 	if len(p.pending) == 0 {
-		return new(Exchange)
+		x := &Exchange{Other: p.other}
+		p.other = nil
+		return x
 	}
 	x := p.pending[0]
 	p.pending = p.pending[1:]
 	p.waiting -= len(x.Request.Body)
 	return x
+}
+
+// noteInterim adds the header of an interim response to the exchange that it belongs to.
+func (p *pairing) noteInterim(h Header) {
+	to := &p.other
+	if len(p.pending) > 0 {
+		to = &p.pending[0].Other
+	}
+	if len(*to) <= 1 { // of the first one
+		*to = append(*to, h...)
+	}
 }
 
 // isConnecting reports whether the next response answers a CONNECT.
@@ -98,6 +114,8 @@ type dumpReader struct {
 // read reads all messages.
 func (d *dumpReader) read() bool {
 	for d.skipSet("\r\n") {
+		d.other.note(d.after)
+		d.after = ""
 		if !d.readMessage() {
 			return false
 		}
@@ -111,6 +129,7 @@ func (d *dumpReader) readMessage() bool {
 	kind := http1.KindOf(text, d.err != nil)
 	if kind == http1.None {
 		if n := curl.LeadingNotesLen(text[:min(len(text), http1.MaxHeader)]); n > 0 {
+			d.other.note(lastNote(text[:n]))
 			d.skip(n)
 			return true
 		}
@@ -149,6 +168,7 @@ func (d *dumpReader) readRequest(h head, at Position) bool {
 
 func (d *dumpReader) readResponse(h head, at Position) bool {
 	if h.isInterim() && !d.isConnecting() {
+		d.noteInterim(h.header)
 		return true
 	}
 	x := d.next()

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,7 +16,12 @@ type Exchange struct {
 	Time     string // when the request was sent, as a HAR or a line has it, or ""
 	Request  Request
 	Response Response
-	Defects  []Defect // the flaws of the capture in this exchange
+	// Other is what the capture has of the exchange outside the two messages, or beyond what
+	// they hold: parameters and a URL that are listed twice and differ, fields of interim
+	// responses and after a body, and the command lines of a terminal. A Field without a Name
+	// is a text.
+	Other   Header
+	Defects []Defect // the flaws of the capture in this exchange
 }
 
 // A Request is a captured request, with all logins, passwords and cookies. The zero
@@ -88,6 +94,30 @@ func (h Header) Get(name string) string {
 		}
 	}
 	return ""
+}
+
+// maxNote bounds the bytes of the text outside messages that is kept of an exchange.
+const maxNote = 4 << 10
+
+// lastNote returns the end of a text outside messages, or "" if that has only line ends and
+// the size of a last chunk.
+func lastNote(text []byte) string {
+	if len(bytes.Trim(text, "0\r\n")) == 0 {
+		return ""
+	}
+	return string(text[max(0, len(text)-maxNote):])
+}
+
+// note adds a text, as far as there is room.
+func (h *Header) note(text string) {
+	n := len(*h)
+	switch {
+	case text == "":
+	case n == 0 || (*h)[n-1].Name != "":
+		*h = append(*h, Field{Value: text})
+	case len((*h)[n-1].Value)+len(text) <= maxNote:
+		(*h)[n-1].Value += "\n" + text
+	}
 }
 
 // statesBody reports whether the fields say that a body follows.

@@ -33,6 +33,7 @@ type harReader struct {
 	bodySize      int       // of the request
 	form          harPostData
 	content       harContent
+	redirectURL   string
 	charlesStatus string
 }
 
@@ -85,6 +86,7 @@ func newHARReader(limit int, folder string, noLog bool) *harReader {
 					return h.content.end, err
 				})},
 			)},
+			member{"redirectURL", h.string("response.redirectURL", &h.redirectURL)},
 			member{"_charlesStatus", h.string("response._charlesStatus", &h.charlesStatus)},
 		)},
 	)
@@ -108,7 +110,7 @@ func (h *harReader) fields(what string, to *Header) valueReader {
 	return h.orIllTyped('[', what+" is not an array", h.array(func(value int) (int, *jsonscan.Error) {
 		f, fileName = Field{}, ""
 		end, err := field(value)
-		if f.Name != "" && fileName == "" { // files are not parameters
+		if f != (Field{}) && fileName == "" { // files are not parameters
 			h.add(to, f)
 		}
 		return end, err
@@ -118,9 +120,9 @@ func (h *harReader) fields(what string, to *Header) valueReader {
 // read reads an entry.
 func (h *harReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 	h.reset(e, text)
-	h.query, h.form, h.content, h.charlesStatus = h.query[:0], harPostData{params: h.form.params[:0]}, harContent{size: -1}, ""
+	h.query, h.form, h.content = h.query[:0], harPostData{params: h.form.params[:0]}, harContent{size: -1}
 	h.cookies[0], h.cookies[1] = h.cookies[0][:0], h.cookies[1][:0]
-	h.bodySize = -1
+	h.bodySize, h.charlesStatus, h.redirectURL = -1, "", ""
 	if h.noLog && e.number == 1 {
 		h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
 	}
@@ -131,6 +133,7 @@ func (h *harReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 	h.response()
 	h.addCookies(&h.exchange.Request.Header, "Cookie", h.cookies[0])
 	h.addCookies(&h.exchange.Response.Header, "Set-Cookie", h.cookies[1])
+	h.addOther(Header{{"Location", h.redirectURL}}, h.exchange.Response.Header.Get("Location"))
 	return &h.exchange, nil
 }
 
@@ -141,12 +144,23 @@ func (h *harReader) addCookies(to *Header, name string, cookies Header) {
 	}
 }
 
+// addOther adds fields that repeat what is in a text, if their values are not in it.
+func (h *harReader) addOther(fields Header, text string) {
+	for _, f := range fields {
+		if !strings.Contains(text, f.Value) {
+			h.add(&h.exchange.Other, f)
+		}
+	}
+}
+
 // request completes the request from the members of the entry.
 func (h *harReader) request() {
 	r, form := &h.exchange.Request, &h.form
 	path, _, _ := strings.Cut(r.URL, "#")
 	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
 		r.URL = path + "?" + encodeForm(h.query)
+	} else {
+		h.addOther(h.query, r.URL)
 	}
 	if form.text == "" && len(form.params) == 0 && form.file != "" {
 		file, _ := h.file(form.file, "request.postData")
@@ -165,6 +179,7 @@ func (h *harReader) request() {
 	switch {
 	case form.text != "":
 		r.Body = []byte(form.text)
+		h.addOther(form.params, form.text)
 	case len(form.params) > 0:
 		// The parameters are decoded, so the type of the form does not matter.
 		r.Body = []byte(encodeForm(form.params))
@@ -339,8 +354,8 @@ func encodeForm(parameters Header) string {
 		return url.QueryEscape(text)
 	}
 	var form strings.Builder
-	for i, p := range parameters {
-		if i > 0 {
+	for _, p := range parameters {
+		if form.Len() > 0 {
 			form.WriteByte('&')
 		}
 		form.WriteString(encode(p.Name) + "=" + encode(p.Value))

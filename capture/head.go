@@ -18,6 +18,7 @@ type head struct {
 	line    string // the start line, without its end
 	status  int    // of a response
 	header  Header
+	other   Header // the lines that are not fields
 	lineEnd string // of the start line
 	defects []Defect
 }
@@ -73,6 +74,7 @@ func (h *head) parse(text string) {
 		n := http1.FieldNameLen(line)
 		if n == 0 || line[n] != ':' {
 			h.defects = []Defect{{ErrMalformed, "a line of a header is not a field"}}
+			h.other = append(h.other, Field{Value: line})
 			continue
 		}
 		h.header = append(h.header, Field{line[:n], strings.TrimSpace(line[n+1:])})

@@ -29,6 +29,7 @@ type lookahead struct {
 	block []byte // text is a part of it
 	alone bool   // the text is one message, even if it seems to have several
 	exact bool   // no notes are around messages
+	after string // the end of the text after the last body, which may be notes before the next message
 }
 
 func newLookahead(src io.Reader) *lookahead {

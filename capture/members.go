@@ -27,11 +27,12 @@ type memberReader struct {
 // reset prepares for reading a text.
 func (m *memberReader) reset(e jsonEntry, text []byte) {
 	m.text, m.at = text, e.at
-	request, response := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0]
+	request, response, other := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0], m.exchange.Other[:0]
 	m.exchange = Exchange{
 		Entry:    e.number,
 		Request:  Request{Header: request},
 		Response: Response{Header: response, origin: origin{at: e.at}},
+		Other:    other,
 	}
 }
 

@@ -20,7 +20,7 @@ func newBodyReader(limit int) *bodyReader {
 
 // readRequest reads the body after the head of a request into an exchange.
 func (r *bodyReader) readRequest(l *lookahead, h *head, x *Exchange) *Defect {
-	x.Defects = append(x.Defects, h.defects...)
+	h.addTo(x)
 	body, failure := r.read(l, h, x, true)
 	if failure != nil {
 		return failure
@@ -37,7 +37,7 @@ func (r *bodyReader) readRequest(l *lookahead, h *head, x *Exchange) *Defect {
 
 // readResponse reads the body after the head of a response into an exchange.
 func (r *bodyReader) readResponse(l *lookahead, h *head, x *Exchange) *Defect {
-	x.Defects = append(x.Defects, h.defects...)
+	h.addTo(x)
 	if h.isBodiless(x.Request.Method) {
 		x.respond(h.response(l.at))
 		return nil
@@ -47,6 +47,12 @@ func (r *bodyReader) readResponse(l *lookahead, h *head, x *Exchange) *Defect {
 		x.respond(response)
 	}
 	return failure
+}
+
+// addTo adds what is wrong with a head to its exchange.
+func (h *head) addTo(x *Exchange) {
+	x.Defects = append(x.Defects, h.defects...)
+	x.Other = append(x.Other, h.other...)
 }
 
 // respond sets the response, whose body is not kept if it came from elsewhere.
@@ -76,6 +82,10 @@ func (r *bodyReader) read(l *lookahead, h *head, x *Exchange, wanted bool) (mess
 		message.omitBody()
 	case wanted:
 		failure = r.decode(&message, x, l, h, &frame)
+	}
+	if n := len(frame.data); n > 0 {
+		l.after = lastNote(l.text[frame.data[n-1].End:frame.length])
+		x.Other.note(l.after) // such as a trailer
 	}
 	l.skip(frame.length)
 	return message, failure

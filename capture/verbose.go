@@ -119,7 +119,7 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 		}
 		if v.request.add(part, v.at) {
 			h := v.request.parse()
-			x := &Exchange{Request: h.request(), Defects: h.defects}
+			x := &Exchange{Request: h.request(), Defects: h.defects, Other: h.other}
 			x.Request.findOmission(false)
 			return (len(v.pending) < maxPending || v.flush()) && v.addRequest(x)
 		}
@@ -134,6 +134,9 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 			v.addResponse(v.at.after(part))
 		}
 	case curl.Note:
+		if bytes.IndexByte([]byte("*{}"), part[0]) < 0 { // of the shell
+			v.other.note(lastNote(part))
+		}
 		if n := len(v.responses); n > 0 && v.response.text == nil && curl.HasData(part) {
 			v.responses[n-1].arrived = true
 		}
@@ -179,6 +182,7 @@ func (v *verboseReader) addResponse(end Position) {
 		request = v.pending[len(v.responses)]
 	}
 	if h.isInterim() && request.Request.Method != http.MethodConnect {
+		v.noteInterim(h.header)
 		return
 	}
 	v.responses = append(v.responses, printed{head: h, at: end, length: h.statedLength(request.Request.Method, v.limit), from: v.from})
@@ -301,7 +305,7 @@ func (v *verboseReader) respond(r *printed, l *lookahead) bool {
 		if r.length > 0 || r.length < 0 && r.arrived {
 			response.omitBody() // curl wrote it to a file, or to another program
 		}
-		x.Defects = append(x.Defects, r.head.defects...)
+		r.head.addTo(x)
 		x.respond(response)
 	} else {
 		failure = v.bodies.readResponse(l, &r.head, x)

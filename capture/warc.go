@@ -156,11 +156,13 @@ func (w *warcReader) readMessage(record *warcRecord, l *lookahead) *Defect {
 		if want == http1.Request || !h.isInterim() {
 			break
 		}
+		x.Other = append(x.Other, h.header...)
 	}
 	if want == http1.Response {
 		return w.bodies.readResponse(l, &h, x)
 	}
 	failure := w.bodies.readRequest(l, &h, x)
+	x.Other.note(x.Request.URL) // which may differ
 	x.Request.URL = record.target
 	return failure
 }
@@ -219,6 +221,8 @@ func (w *warcReader) join(a, b warcRecord) bool {
 	if x.Request.URL == "" {
 		x.Request.URL = target
 	}
+	x.Other.note(target)
+	x.Other = append(x.Other, request.exchange.Other...)
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	return w.yieldExchange(x)
 }

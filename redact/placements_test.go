@@ -8,6 +8,7 @@ import (
 	"html"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -151,6 +152,75 @@ func TestPlacements(t *testing.T) {
 			}
 			checkLaws(t, Redactor{}, []byte(p.in))
 			checkLaws(t, Redactor{To: capture.HAR}, []byte(p.in))
+		})
+	}
+}
+
+// asides are captures with plainSecret outside the request and its response, and in the
+// answer as a name.
+var asides = []struct{ name, in string }{
+	{"HAR, the query", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","queryString":[{"name":"psw","value":"Mell0n-Speak"}]`, ``)},
+	{"HAR, the form", harAside(`"url":"https://smsc.ru/sys/senders.php","postData":{"text":"get=1&fmt=3","params":[{"name":"psw","value":"Mell0n-Speak"}]}`, ``)},
+	{"HAR, a redirect", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3"`, `"redirectURL":"/?psw=Mell0n-Speak",`)},
+	{"HAR, a cookie without a name", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3"`, `"cookies":[{"name":"","value":"Mell0n-Speak"}],`)},
+	{"an interim response", asideDump("HTTP/1.1 100 Continue\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n%s")},
+	{"the second interim response", asideDump("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n%s")},
+	{"an interim response without a request", "HTTP/1.1 100 Continue\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+	{"a proxy's answer", "HTTP/1.1 200 Connection established\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+	{"a trailer", asideDump("", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1d\r\n%s\r\n0\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n")},
+	{"a field with a space", asideDump("", "HTTP/1.1 200 OK\r\nSet-Cookie : a=Mell0n-Speak\r\n\r\n%s")},
+	{"bytes after the body", asideDump("", "HTTP/1.1 200 OK\r\nContent-Length: 29\r\n\r\n%s\nhttps://smsc.ru/?psw=Mell0n-Speak 0.123\n")},
+	{"a command", "$ curl -i 'https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak'\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command over lines", "$ curl -i \\\n -d get=1 \\\n -d fmt=3 \\\n -d 'psw=Mell0n-Speak' \\\n smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command with a user", "+ curl -i -u 'me:Mell0n-Speak' https://smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command after another answer", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command of curl -v", "$ curl -v -d 'psw=Mell0n-Speak' \\\n https://smsc.ru/sys/senders.php?get=1\n" + asideVerbose},
+	{"a second command of curl -v", "$ curl -v https://smsc.ru/sys/senders.php?get=1\n" + strings.ReplaceAll(asideVerbose, "Mell0n-Speak", "a") +
+		"$ curl -v -d 'psw=Mell0n-Speak' https://smsc.ru/sys/senders.php?get=1\n" + asideVerbose},
+	{"curl -v, an interim response", strings.Replace(asideVerbose, "< HTTP/1.1 200", "< HTTP/1.1 100 Continue\n< Set-Cookie: a=Mell0n-Speak\n< \n< HTTP/1.1 200", 1)},
+	{"WARC, the request line", asideWARC("https://smsc.ru/sys/senders.php?get=1&fmt=3", "https://smsc.ru/sys/senders.php?get=1&fmt=3")},
+	{"WARC, the target of the response", asideWARC("https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak", "https://smsc.ru/sys/senders.php?get=1&fmt=3")},
+	{"a cassette", "interactions:\n- request:\n    body: \"\"\n    form:\n      psw:\n      - Mell0n-Speak\n    url: https://smsc.ru/sys/senders.php?get=1&fmt=3\n    method: POST\n  response:\n    body: '" + strings.TrimSpace(aside) + "'\n    code: 200\n"},
+}
+
+// aside is an answer with the secret.
+const aside = `[{"sender": "Mell0n-Speak"}]` + "\n"
+
+func harAside(request, response string) string {
+	return `{"log":{"entries":[{"request":{"method":"GET",` + request + `},"response":{"status":200,` + response + `"content":{"text":` + strconv.Quote(aside) + `}}}]}}`
+}
+
+// asideDump returns a request and its response, "%s" in which is the answer.
+func asideDump(interim, response string) string {
+	return "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nHost: smsc.ru\r\n\r\n" + interim + strings.Replace(response, "%s", aside, 1)
+}
+
+const asideVerbose = "> GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n> Host: smsc.ru\n> \n* Mark bundle\n< HTTP/1.1 200 OK\n< Content-Length: 29\n< \n" + aside + "* Connection #0 to host smsc.ru left intact\n"
+
+// asideWARC returns a response and its request, whose records have targets.
+func asideWARC(ofResponse, ofRequest string) string {
+	record := func(kind, target, block string) string {
+		return fmt.Sprintf("WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nContent-Type: application/http\r\nWARC-Record-ID: <%s>\r\nWARC-Concurrent-To: <request>\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n",
+			kind, target, kind, len(block), block)
+	}
+	return record("response", ofResponse, "HTTP/1.1 200 OK\r\n\r\n"+aside) +
+		record("request", ofRequest, "GET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\nHost: smsc.ru\r\n\r\n")
+}
+
+// TestAsides: a secret that the capture has outside the messages of an exchange is not in the
+// copy of its answer.
+func TestAsides(t *testing.T) {
+	for _, test := range asides {
+		t.Run(test.name, func(t *testing.T) {
+			var file bytes.Buffer
+			summary, err := Redactor{}.Redact(&file, strings.NewReader(test.in))
+			if err != nil || summary.Copied-summary.Omitted == 0 || summary.Excluded > 0 {
+				t.Errorf("%v, %+v, want the answer in the copy", err, summary)
+			}
+			if bytes.Contains(file.Bytes(), []byte("Mell0n")) {
+				t.Error(&file)
+			}
+			checkLaws(t, Redactor{}, []byte(test.in))
 		})
 	}
 }

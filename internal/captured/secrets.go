@@ -11,8 +11,8 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// Secrets returns the secret values in the URL, the form and the headers of an exchange,
-// without duplicates. It excludes values that are too short to search for, and words of
+// Secrets returns the secret values in the URL, the form, the headers and the other texts of
+// an exchange, without duplicates. It excludes values that are too short to search for, and words of
 // the endpoint, which are public.
 func Secrets(x *capture.Exchange) []string { return new(Finders).secrets(x) }
 
@@ -53,9 +53,13 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 	if len(x.Request.Body) > 0 {
 		values = credentials.AppendForm(values, x.Request.Body)
 	}
-	for _, header := range [...]capture.Header{x.Request.Header, x.Response.Header} {
+	for _, header := range [...]capture.Header{x.Request.Header, x.Response.Header, x.Other} {
 		for _, field := range header {
-			values = append(values, f.ofField(field)...)
+			if field.Name == "" {
+				values = credentials.AppendText(values, field.Value)
+			} else {
+				values = append(values, f.ofField(field)...)
+			}
 		}
 	}
 	values = slices.DeleteFunc(values, func(value string) bool { return len(value) < secrets.MinLen || words[value] })

@@ -30,6 +30,33 @@ func AppendURL(values []string, captured string) []string {
 	return appendLoose(values, strings.ReplaceAll(path, "/", "&"))
 }
 
+// AppendText appends the secret values in text around messages: URLs, lines of a header, and
+// command lines of curl.
+func AppendText(values []string, text string) []string {
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimSpace(line)
+		values = appendLoose(AppendURL(values, line), line)
+		if name, value, _ := strings.Cut(line, ":"); !strings.ContainsAny(name, " \t") {
+			values = AppendHeader(values, name, strings.TrimSpace(value))
+		}
+	}
+	for _, at := range option.FindAllStringSubmatch(text, -1) {
+		argument := strings.Trim(at[3], `'"`)
+		switch name, value, _ := strings.Cut(argument, ":"); at[1] + at[2] {
+		case "u", "U", "user", "proxy-user":
+			values = appendUser(values, argument)
+		case "H", "header":
+			values = AppendHeader(values, name, strings.TrimSpace(value))
+		default:
+			values = AppendHeader(values, "Cookie", argument)
+		}
+	}
+	return values
+}
+
+// option matches an option of curl for a user, a header field or cookies.
+var option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*([uUHb])|-(user|proxy-user|header|cookie)[\s=])\s*("[^"]*|'[^']*|\S+)`)
+
 // appendUser appends a user and the password after a colon, also as one value.
 func appendUser(values []string, both string) []string {
 	user, password, _ := strings.Cut(both, ":")

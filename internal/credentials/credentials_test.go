@@ -107,6 +107,26 @@ func TestHeader(t *testing.T) {
 	}
 }
 
+// TestText: the secret values in text around messages.
+func TestText(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"nothing", "$ curl -i https://smsc.ru/sys/senders.php\n", nil},
+		{"a URL", "/sys/senders.php?psw=baggins&fmt=3", []string{"baggins"}},
+		{"fields", "X-Api-Key: baggins\r\nSet-Cookie: a=took; Path=/\r\n", []string{"baggins", "took"}},
+		{"a command with a query", "$ curl -i 'https://smsc.ru/sys/senders.php?psw=baggins'\n", []string{"baggins", "baggins'"}},
+		{"a command with forms", "$ curl -d 'login=frodo&psw=baggins' \\\n --data \"code=took\" \\\n -F psw=brandy smsc.ru\n",
+			[]string{"baggins", "brandy", "frodo", "took"}},
+		{"users", "$ curl -su frodo:baggins -U 'took' --proxy-user=\"a:brandy\"\n", []string{"a:brandy", "baggins", "brandy", "frodo", "frodo:baggins", "took"}},
+		{"fields in a command", "+ curl -H 'X-Api-Key: baggins' --header \"Authorization: Bearer took\" -HX-Psw:brandy\n", []string{"baggins", "brandy", "took"}},
+		{"cookies in a command", "$ curl -b 'a=baggins; b=took' --cookie=c=brandy\n", []string{"baggins", "brandy", "c=brandy", "took"}},
+	} {
+		t.Run(test.name, func(t *testing.T) { check(t, AppendText(nil, test.text), test.want) })
+	}
+}
+
 // TestManyParameters: the values of parameters that follow each other are not parts of each
 // other, so they take memory for one text.
 func TestManyParameters(t *testing.T) {
