@@ -27,7 +27,7 @@ func (l *Linter) wireCharset(kind contentType, req request) smscodec.Charset {
 		l.addExchange(ruleCharset, "", "the Content-Type names a charset that the server does not support")
 		return req.Charset
 	case charset != req.Charset && !req.assumed:
-		l.addExchange(ruleCharset, "", "the Content-Type says "+charset.String()+", but the request asked for "+req.Charset.String())
+		l.addExchange(ruleCharset, "", "the Content-Type says "+charset.String()+", but an answer to the request is in "+req.Charset.String())
 	}
 	return charset
 }

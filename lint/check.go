@@ -159,7 +159,8 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	for _, k := range kindRules {
 		if errors.Is(wrong, k.kind) {
 			about := k.rule.About
-			if l.isDamaged() {
+			isShort := k.kind == io.ErrUnexpectedEOF && l.hasDefect(capture.ErrTrailing) // the rest was taken for trailing data
+			if isShort || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) {
 				about = Capture
 			}
 			l.addError(k.rule, about, wrong, l.hint(body, wrong, req))
@@ -168,17 +169,18 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 }
 
-// isDamaged reports whether the capture has the body only in part, or has it encoded.
-func (l *Linter) isDamaged() bool {
-	return slices.ContainsFunc(l.exchange.Defects, func(d capture.Defect) bool {
-		return errors.Is(d.Err, io.ErrUnexpectedEOF) || errors.Is(d.Err, capture.ErrEncoding)
-	})
+// hasDefect reports whether the capture of the exchange has a kind of defect.
+func (l *Linter) hasDefect(kind error) bool {
+	return slices.ContainsFunc(l.exchange.Defects, func(d capture.Defect) bool { return errors.Is(d.Err, kind) })
 }
 
-// hint returns a possible cause of an error: trailing data, such as curl -w adds, or another
-// format in which the body is a valid answer. Short texts are often valid plain or CSV by
+// hint returns a possible cause of an error: a body that was cut at a wrong Content-Length,
+// trailing data, such as curl -w adds, or another format in which the body is a valid answer. Short texts are often valid plain or CSV by
 // chance, so these readings do not count.
 func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Request) string {
+	if errors.Is(wrong, io.ErrUnexpectedEOF) && l.hasDefect(capture.ErrTrailing) {
+		return " at the Content-Length, after which the body continues"
+	}
 	asked := req.Format
 	if (asked == smscodec.XML || asked == smscodec.JSON) && errors.Is(wrong, smscodec.ErrSyntax) {
 		if _, err := decode(smscodec.Codec{Columns: l.Columns}, body[:wrong.Offset], req); err == nil {
@@ -222,7 +224,11 @@ func (l *Linter) checkReadings() Result {
 	}
 	switch len(found) {
 	case 0:
-		if len(l.findings) == 0 { // otherwise the findings may be the reason
+		switch {
+		case slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Rule.Severity > Note }): // which may be the reason
+		case l.hasDefect(capture.ErrTrailing):
+			l.add(Finding{Rule: ruleNotAnAnswer, About: Capture, Message: "not an answer up to its Content-Length, after which the body continues", Row: -1})
+		default:
 			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
 		}
 		return Result{}

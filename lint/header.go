@@ -52,8 +52,7 @@ func (l *Linter) checkLength(wire smscodec.Charset) {
 		x.Request.Method == http.MethodHead || x.Response.Header.Get("Content-Encoding") != "" || x.Response.Header.Get("Transfer-Encoding") != "" {
 		return
 	}
-	isReported := func(d capture.Defect) bool { return d.Err == capture.ErrLength || d.Err == io.ErrUnexpectedEOF }
-	if slices.ContainsFunc(x.Defects, isReported) {
+	if l.hasDefect(capture.ErrLength) || l.hasDefect(io.ErrUnexpectedEOF) {
 		return
 	}
 	lengths := append(make([]int, 0, 3), len(x.Response.Body))

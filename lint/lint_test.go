@@ -306,3 +306,24 @@ func TestHints(t *testing.T) {
 		})
 	}
 }
+
+// TestShortLength: a body that is cut at a Content-Length that is too small is the fault of
+// the capture, whether the request is known or not.
+func TestShortLength(t *testing.T) {
+	for _, test := range []struct{ name, url, body, rule, want string }{
+		{"JSON", "/sys/senders.php?get=1&fmt=3&charset=utf-8", `[{"sender": "zx`, "cut-off", "unexpected EOF at the Content-Length, after which the body continues"},
+		{"without a request", "", `[{"sender": "zx`, "not-an-answer", "not an answer up to its Content-Length, after which the body continues"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			x := &capture.Exchange{
+				Request:  capture.Request{URL: test.url},
+				Response: capture.Response{Body: []byte(test.body)},
+				Defects:  []capture.Defect{{Err: capture.ErrTrailing}},
+			}
+			findings := new(lint.Linter).Check(x).Findings
+			if len(findings) != 2 || findings[1].Rule.ID != test.rule || findings[1].About != lint.Capture || findings[1].Message != test.want {
+				t.Errorf("%+v, want %s", findings, test.want)
+			}
+		})
+	}
+}

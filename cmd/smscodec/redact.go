@@ -191,7 +191,7 @@ func (e environment) reportCopy(s redact.Summary, left []string) error {
 		}
 	}
 	note(s.Elsewhere, "not copied: not a GET, POST or HEAD request to sys/senders.php")
-	note(s.Omitted, "without the body: not an answer, or one that cannot be masked")
+	note(s.Omitted, "without the body: no answer, a name that is not documented, or one that cannot be masked; see --keep-bodies")
 	if s.Excluded > 0 || s.Copied == 0 {
 		return &failure{exitFailed, fmt.Sprintf("smscodec redact: %d copied, %d excluded\n", s.Copied, s.Excluded)}
 	}
