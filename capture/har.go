@@ -53,8 +53,11 @@ func (v values) has(name string, begin byte) bool { return jsonscan.ByteAt(v[nam
 
 // areEntry reports whether the members are those of an entry.
 func (v values) areEntry() bool {
-	isHalf := v.has("request", '{') || v.has("response", '{')
-	return isHalf && (v.has("startedDateTime", '"') || v.has("request", '{') && v.has("response", '{'))
+	hasRequest, hasResponse := v.has("request", '{'), v.has("response", '{')
+	if v.has("startedDateTime", '"') {
+		return hasRequest || hasResponse
+	}
+	return hasRequest && hasResponse && memberValues(v["response"])["body"] == nil // which others have, such as WireMock
 }
 
 // maxMembers bounds how many members are examined to recognise an object.

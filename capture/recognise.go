@@ -85,7 +85,7 @@ func isExchange(text []byte) bool {
 
 // A lookalike describes a kind of text that is neither a capture nor an answer.
 type lookalike struct {
-	begins    *regexp.Regexp
+	pattern   *regexp.Regexp
 	isCertain bool // it is not an answer to any request
 	what      string
 	hint      string
@@ -103,12 +103,17 @@ var lookalikes = []lookalike{
 	{begin(`== Info: |=> Send |<= Recv `), true, "a trace of curl", hintSave},
 	{begin(`[^\n]{0,80}--> (?:GET|POST|HEAD) `), true, "an OkHttp log", hintSave},
 	{begin(`>>>>>>>>\r?\n`), true, "a Guzzle log", hintSave},
-	{begin(`--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- `), true, "what wget prints", "save the exchange with wget --warc-file FILE"},
-	{begin(`DEBUG[: ]`), true, "a client's debug log", hintSave},
+	{begin(`--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- |Setting --|DEBUG output created by Wget`), true, "what wget prints", "save the exchange with wget --warc-file FILE"},
+	{begin(`DEBUG[: ]|\[\d{4}-\d\d-\d\d`), true, "a client's debug log", hintSave},
 	{begin(`Script started `), true, "a terminal session of script(1)", hintSave},
+	{begin(`\x1b\[`), true, "coloured output of a terminal", hintSave},
 	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
+	{begin(`% Total +% Received |#{3}[# ]*[0-9.]+%`), true, "a progress meter of curl without a header", hintSave},
 	{begin(`WARC/`), true, "an old WARC", "write it again as WARC 1.0 or 1.1"},
 	{begin(`PK\x03\x04`), true, "a ZIP archive", "unpack it"},
+	{begin(`--- *\r?\n- !ruby/`), true, "an old cassette of VCR", "record it again"},
+	{begin(`<\?xml[^>]*>\s*<(?:!DOCTYPE items|items burp)`), true, "an export of Burp", hintSave},
+	{begin(`(?:<\?xml[^>]*>\s*)?<testResults`), true, "results of JMeter", hintSave},
 	{begin(`\{\s*"info"\s*:\s*\{[^}]*(?:_postman_id|getpostman\.com)`), true, "a Postman collection", hintSave},
 	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML"},
 	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", hintJQ},
@@ -116,14 +121,20 @@ var lookalikes = []lookalike{
 	{begin(`\[`), false, "a JSON array", hintJQ + " '.[]'"},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
 	{begin(`<`), false, "XML that is not an answer", hintAsked},
+	{messageLine, true, "HTTP messages after other text", hintAs},
+	{requestWithin, true, "text with requests in it", hintSave},
 	{begin(`$`), false, "nothing but white space", hintAsked},
 	{begin(``), false, "", hintAsked},
 }
 
 func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
 
-// messageLine matches a start line at the beginning of a line.
-var messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`)
+var (
+	// messageLine finds a start line at the beginning of a line.
+	messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`)
+	// requestWithin finds a start line, or the URL of a request, within a line.
+	requestWithin = regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5][0-9]{2}\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `\?`)
+)
 
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space.
@@ -132,11 +143,7 @@ func looksLike(beginning, text []byte) *lookalike {
 		return &lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
 	}
 	for i := 0; ; i++ { // the last one matches
-		l := &lookalikes[i]
-		if l.what == "" && messageLine.Match(text) {
-			return &lookalike{nil, true, "HTTP messages after other text", hintAs}
-		}
-		if l.begins.Match(text) {
+		if l := &lookalikes[i]; l.pattern.Match(text) {
 			return l
 		}
 	}
