@@ -11,14 +11,20 @@ import (
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
-const meterRow = `[ 0-9.kMGTP]{20,}(?:(?:--|[0-9]+):(?:--|[0-9]{2}):(?:--|[0-9]{2}) +){3}[0-9.]+[kMGTP]?`
+const (
+	meterRow = `[ 0-9.kMGTP]{20,}(?:(?:--|[0-9]+):(?:--|[0-9]{2}):(?:--|[0-9]{2}) +){3}[0-9.]+[kMGTP]?`
+	// progressBar is what curl -# prints instead of the meter.
+	progressBar = `[-=O ]*#[-#=O ]*(?:[0-9]{1,3}\.[0-9]%)?`
+)
 
 var (
-	// meter matches the heading of the progress meter, or its rows, each of which
+	// meter matches the heading of the progress meter, or its rows or bars, each of which
 	// overwrites the previous one.
-	meter = regexp.MustCompile(`^(?:  % Total +% Received [^\n]*\n?| +Dload  Upload [^\n]*\n?|(?:\r?` + meterRow + `)+)`)
+	meter = regexp.MustCompile(`^(?:  % Total +% Received [^\n]*\n?| +Dload  Upload [^\n]*\n?|(?:\r?` + meterRow + `)+|(?:\r` + progressBar + `)+\n?|#{3,} *[0-9]{1,3}\.[0-9]%\r?\n?)`)
 	// prompt matches the prompt of a shell, without a command.
 	prompt = regexp.MustCompile(`^(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?$`)
+	// warning matches what curl prints about its command line.
+	warning = regexp.MustCompile(`^(?:Note: Unnecessary use of |Warning: )[^\n]*\n`)
 	// curlError matches an error message of curl.
 	curlError = regexp.MustCompile(`^curl: \([0-9]+\) `)
 )
@@ -30,7 +36,7 @@ func noteLen(text []byte) int {
 	switch {
 	case len(line) == 0:
 		return 0
-	case line[0] == ' ' || line[0] == '\r' || '0' <= line[0] && line[0] <= '9': // a terminal shows no \r
+	case line[0] == ' ' || line[0] == '\r' || line[0] == '#' || '0' <= line[0] && line[0] <= '9': // a terminal shows no \r
 		if at := meter.FindIndex(line); at != nil {
 			return at[1] + http1.LineEndLen(text[at[1]:])
 		}
@@ -55,7 +61,7 @@ func noteOrTraceLen(text []byte) int {
 // LeadingNotesLen returns the length of the notes and empty lines that text begins with.
 func LeadingNotesLen(text []byte) (n int) {
 	for n < len(text) {
-		note := max(noteOrTraceLen(text[n:]), http1.LineEndLen(text[n:]))
+		note := max(noteOrTraceLen(text[n:]), http1.LineEndLen(text[n:]), len(warning.Find(text[n:])))
 		if note == 0 {
 			break
 		}
