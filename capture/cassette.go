@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"io"
-	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,17 +23,16 @@ import (
 // memory. It bounds the bytes that may begin a node, of which each node needs one.
 const maxNodes = 1 << 18
 
-// readCassette reads interactions, of up to limit bytes each, in a cassette of up to
-// whole bytes.
-func readCassette(in *lookahead, limit, whole int) iter.Seq2[*Exchange, error] {
-	return func(yield func(*Exchange, error) bool) {
+// readCassette returns the reader of a cassette of up to whole bytes.
+func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+	return func(in *lookahead, limit int, yield func(*Exchange, error) bool) {
 		at, last := in.at, 0
 		text, err := in.readAll(Cassette, whole, "a cassette of more than "+strconv.Itoa(whole)+" bytes")
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		c := cassetteReader{text: text, limit: limit, content: contentDecoder{limit: limit}}
+		c := cassetteReader{content: contentDecoder{limit: limit}}
 		items, flow := splitCassette(text)
 		if flow >= 0 && !yield(nil, &Error{Format: Cassette, Position: at.after(text[:flow]), Err: ErrMalformed, Detail: "want interactions as a block sequence"}) {
 			return
@@ -42,14 +40,13 @@ func readCassette(in *lookahead, limit, whole int) iter.Seq2[*Exchange, error] {
 		for i, item := range items {
 			at = at.after(text[last:item.start])
 			last = item.start
-			x, failure := c.read(item, i+1, at)
-			if failure != nil {
+			x, err := &Exchange{Entry: i + 1}, error(nil)
+			if failure := c.read(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
 				x, err = nil, failure.failure(Cassette, i+1, at)
 			}
 			if !yield(x, err) {
 				return
 			}
-			err = nil
 		}
 	}
 }
@@ -63,11 +60,13 @@ type interaction struct{ start, end int }
 func splitCassette(text []byte) (items []interaction, flow int) {
 	inList, indent := false, -1
 	flow = -1
-	for at := 0; at < len(text); {
-		next := at + http1.LineLen(text[at:])
-		line := text[at:next]
-		column, first := indentation(line)
-		isWithin := indent >= 0 && column > indent || first == '\n' || first == '\r' || first == '#'
+	next := 0
+	for line := range bytes.Lines(text) {
+		at := next
+		next += len(line)
+		rest := bytes.TrimLeft(line, " ")
+		column := len(line) - len(rest)
+		isBlank := len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0
 		switch {
 		case listKey.Match(line):
 			value, _, _ := bytes.Cut(line[bytes.IndexByte(line, ':')+1:], []byte("#"))
@@ -76,104 +75,71 @@ func splitCassette(text []byte) (items []interaction, flow int) {
 			if !inList && string(value) != "[]" && flow < 0 {
 				flow = at
 			}
-		case !inList, isWithin:
-		case first == '-' && (indent < 0 || column == indent):
+		case isBlank, indent >= 0 && column > indent:
+		case inList && rest[0] == '-' && (indent < 0 || column == indent):
 			indent = column
-			closeLast(items, at)
-			items = append(items, interaction{at, -1})
+			items = append(items, interaction{start: at})
 		default:
 			inList = false
 		}
-		if indent < 0 || !inList {
-			closeLast(items, at)
+		if inList && indent >= 0 {
+			items[len(items)-1].end = next
 		}
-		at = next
 	}
-	closeLast(items, len(text))
 	return items, flow
-}
-
-// closeLast sets the end of the last interaction, if it has none.
-func closeLast(items []interaction, end int) {
-	if n := len(items); n > 0 && items[n-1].end < 0 {
-		items[n-1].end = end
-	}
 }
 
 // listKey is the key of the list of interactions.
 var listKey = regexp.MustCompile(`^(?:http_)?interactions:(?:[ \t\r\n]|$)`)
 
-// indentation returns the number of spaces that a line begins with, and the byte after
-// them.
-func indentation(line []byte) (column int, first byte) {
-	for column < len(line) && line[column] == ' ' {
-		column++
-	}
-	if column == len(line) {
-		return column, '\n'
-	}
-	return column, line[column]
-}
-
 // A cassetteReader reads interactions, one after the other.
 type cassetteReader struct {
-	text    []byte
-	limit   int
 	content contentDecoder
 	defects []Defect // of the interaction
 }
 
-// read reads an interaction that begins at a position.
-func (c *cassetteReader) read(item interaction, number int, at Position) (*Exchange, *Defect) {
-	text := c.text[item.start:item.end]
-	if len(text) > c.limit {
-		return nil, &Defect{ErrTooLarge, "an interaction"}
+// read reads an interaction that begins at a position. isLast says that the cassette ends
+// after it.
+func (c *cassetteReader) read(x *Exchange, text []byte, isLast bool, at Position) *Defect {
+	nodes := 0
+	for _, indicator := range "-:,?[{" { // one of which begins a node, or separates two
+		nodes += bytes.Count(text, []byte(string(indicator)))
 	}
-	if countIndicators(text) > maxNodes {
-		return nil, &Defect{ErrTooLarge, "an interaction has too many members"}
+	switch {
+	case len(text) > c.content.limit:
+		return &Defect{ErrTooLarge, "an interaction"}
+	case nodes > maxNodes:
+		return &Defect{ErrTooLarge, "an interaction has too many members"}
 	}
-	members, err := parseInteraction(text)
+	var list []yaml.Node
+	err := yaml.Unmarshal(text, &list)
+	var members map[string]*yaml.Node
+	if err == nil && len(list) == 1 {
+		members = mapping(&list[0])
+	}
 	switch {
 	case err != nil && strings.Contains(err.Error(), "unknown anchor"):
-		return nil, &Defect{ErrMalformed, "an alias of a node in another interaction"}
-	case members == nil && item.end == len(c.text):
-		return nil, &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
+		return &Defect{ErrMalformed, "an alias of a node in another interaction"}
+	case members == nil && isLast:
+		return &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
 	case members == nil:
-		return nil, &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
+		return &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
 	}
 	c.defects = nil
-	x := &Exchange{Entry: number, Request: c.request(members["request"]), Other: c.header(mapping(members["request"])["form"])}
+	x.Request = c.request(members["request"])
+	x.Other = c.header(mapping(members["request"])["form"])
 	response := mapping(members["response"])
-	if response == nil {
-		x.Response.Lost = true
-	} else if failure := c.respond(x, response, text, at); failure != nil {
-		return nil, failure
+	x.Response.Lost = response == nil
+	if response != nil {
+		if failure := c.respond(x, response, text, at); failure != nil {
+			return failure
+		}
 	}
-	if response["body"] == nil && item.end == len(c.text) {
+	if response["body"] == nil && isLast {
 		c.defect(io.ErrUnexpectedEOF, "the interaction is cut off")
 	}
 	x.Defects = c.defects
-	return x, nil
-}
-
-// countIndicators counts the bytes that may begin a node of YAML, or separate two.
-func countIndicators(text []byte) (n int) {
-	for _, c := range text {
-		switch c {
-		case '-', ':', ',', '?', '[', '{':
-			n++
-		}
-	}
-	return n
-}
-
-// parseInteraction returns the members of an interaction, or nil if it is not a mapping.
-func parseInteraction(text []byte) (map[string]*yaml.Node, error) {
-	var list []yaml.Node
-	if err := yaml.Unmarshal(text, &list); err != nil || len(list) != 1 {
-		return nil, err
-	}
-	return mapping(&list[0]), nil
+	return nil
 }
 
 // defect adds a defect, unless the interaction has an equal one.

@@ -1,12 +1,13 @@
 package capture
 
 import (
-	"bufio"
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"compress/zlib"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/brotli"
@@ -34,7 +35,6 @@ const (
 type contentDecoder struct {
 	limit int // bytes of a decoded body
 	src   bytes.Reader
-	buf   *bufio.Reader // of src, for gzip
 	gzip  gzipReader
 	zstd  *zstd.Decoder
 }
@@ -54,14 +54,12 @@ func (d *contentDecoder) decode(body []byte, list string) content {
 		return content{body, false, &Defect{ErrEncoding, "too many encodings"}}
 	}
 	all := content{bytes: body}
-	for len(encodings) > 0 && len(all.bytes) > 0 && (all.defect == nil || all.defect.Err == ErrTrailing) {
-		last := len(encodings) - 1
-		one := d.undo(all.bytes, strings.ToLower(strings.TrimSpace(encodings[last])))
-		all.bytes, all.undone = one.bytes, all.undone || one.undone
-		if one.defect != nil {
-			all.defect = one.defect
+	for _, encoding := range slices.Backward(encodings) {
+		if len(all.bytes) == 0 || all.defect != nil && all.defect.Err != ErrTrailing {
+			break
 		}
-		encodings = encodings[:last]
+		one := d.undo(all.bytes, strings.ToLower(strings.TrimSpace(encoding)))
+		all = content{one.bytes, all.undone || one.undone, cmp.Or(one.defect, all.defect)}
 	}
 	return all
 }
@@ -75,7 +73,7 @@ func (d *contentDecoder) undo(body []byte, encoding string) content {
 	}
 	d.src.Reset(body)
 	src, err := d.open(encoding)
-	if err == errUnknown {
+	if src == nil {
 		return content{body, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}}
 	}
 	limit := min(d.limit, leastExpansion+len(body)*maxExpansion)
@@ -94,26 +92,24 @@ func (d *contentDecoder) undo(body []byte, encoding string) content {
 		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
 	}
 	// The beginning of a body does not show all encodings.
-	if magic == "" && (out.defect != nil || len(out.bytes) == 0) && isText(body) {
+	if magic == "" && (out.defect != nil || len(out.bytes) == 0) && !bytes.ContainsFunc(body, isBinary) {
 		return asItIs
 	}
 	return out
 }
 
+// isBinary reports whether a character is a control character, of which compressed data
+// has many, and text has none.
+func isBinary(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }
+
 // magics are what bodies in some encodings begin with.
 var magics = map[string]string{"gzip": gzipMagic, "x-gzip": gzipMagic, "zstd": zstdMagic}
 
-var errUnknown = errors.New("an unknown encoding")
-
-// open returns the decoded src.
+// open returns the decoded src, or nil if the encoding is unknown.
 func (d *contentDecoder) open(encoding string) (io.Reader, error) {
 	switch encoding {
 	case "gzip", "x-gzip":
-		if d.buf == nil {
-			d.buf = bufio.NewReader(nil)
-		}
-		d.buf.Reset(&d.src)
-		return &d.gzip, d.gzip.reset(d.buf)
+		return &d.gzip, d.gzip.reset(&d.src)
 	case "zstd":
 		if d.zstd == nil {
 			d.zstd, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
@@ -129,7 +125,7 @@ func (d *contentDecoder) open(encoding string) (io.Reader, error) {
 		d.src.Seek(0, io.SeekStart)
 		return flate.NewReader(&d.src), nil
 	}
-	return nil, errUnknown
+	return nil, nil
 }
 
 // unpackDefect returns the defect of data that cannot be unpacked.
@@ -141,15 +137,4 @@ func unpackDefect(err error, what string) *Defect {
 		return &Defect{ErrTooLarge, what + " needs too much memory to decompress"}
 	}
 	return &Defect{ErrEncoding, what + " is damaged"}
-}
-
-// isText reports whether a body has none of the control characters that compressed
-// data is full of.
-func isText(body []byte) bool {
-	for _, c := range body {
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
-			return false
-		}
-	}
-	return true
 }

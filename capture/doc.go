@@ -21,6 +21,7 @@
 //	warc.go                WARC records
 //	verbose.go             what curl -v prints
 //	dump.go                HTTP messages one after the other
+//	pairing.go             requests and responses that wait for each other
 //	message.go             bodies of messages, unframed and decoded
 //	framing.go             where a body ends
 //	head.go                start lines and headers

@@ -11,23 +11,23 @@ const gzipMagic = "\x1f\x8b"
 // A gzipReader decompresses the members of a gzip file or body. It ignores data after the
 // last member, as gzip(1) does: tools pad the files that they save, and append to them.
 type gzipReader struct {
-	src      *bufio.Reader
+	src      bufio.Reader
 	member   gzip.Reader
 	trailing bool // there is data after the last member
 }
 
-func (g *gzipReader) reset(src *bufio.Reader) error {
-	g.src, g.trailing = src, false
+// reset starts reading another file or body.
+func (g *gzipReader) reset(src io.Reader) error {
+	g.src.Reset(src)
+	g.trailing = false
 	return g.next()
 }
 
 // next starts reading a member.
 func (g *gzipReader) next() error {
-	if err := g.member.Reset(g.src); err != nil {
-		return err
-	}
+	err := g.member.Reset(&g.src)
 	g.member.Multistream(false)
-	return nil
+	return err
 }
 
 func (g *gzipReader) Read(p []byte) (int, error) {
@@ -36,12 +36,11 @@ func (g *gzipReader) Read(p []byte) (int, error) {
 		return n, err
 	}
 	following, err := g.src.Peek(len(gzipMagic))
-	if string(following) == gzipMagic {
+	switch {
+	case string(following) == gzipMagic:
 		return n, g.next()
+	case err == nil || err == io.EOF:
+		g.trailing, err = len(following) > 0, io.EOF
 	}
-	if err != nil && err != io.EOF {
-		return n, err
-	}
-	g.trailing = len(following) > 0
-	return n, io.EOF
+	return n, err
 }

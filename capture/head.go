@@ -21,6 +21,8 @@ type head struct {
 	other   Header // the lines that are not fields
 	lineEnd string // of the start line
 	defects []Defect
+	// The capture is known to have no body after this head, or to lack it.
+	isEmpty, isOmitted bool
 }
 
 // readHead reads a start line and the header after it, and skips them. If it fails, it has
@@ -30,24 +32,21 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 	text := l.ahead(http1.MaxHeader)
 	text = text[:min(len(text), http1.MaxHeader)]
 	first := bytes.IndexByte(text, '\n') + 1
-	for end := first; first > 0; {
-		n := bytes.IndexByte(text[end:], '\n') + 1
-		switch {
-		case n == 0 && len(text) == http1.MaxHeader:
-			l.skip(first)
-			return h, &Defect{ErrTooLarge, "a header"}
-		case n == 0:
-			first = 0
-			continue
-		case http1.LineEndLen(text[end:]) > 0:
+	for end := first; first > 0 && end < len(text); end += http1.LineLen(text[end:]) {
+		rest := text[end:]
+		if n := http1.LineEndLen(rest); n > 0 {
 			h.parse(string(text[:end]))
 			l.skip(end + n)
 			return h, nil
-		case starts(text[end:]):
+		}
+		if starts(rest) {
 			l.skip(first)
 			return h, &Defect{ErrMalformed, "a header ends where another begins"}
 		}
-		end += n
+	}
+	if first > 0 && len(text) == http1.MaxHeader {
+		l.skip(first)
+		return h, &Defect{ErrTooLarge, "a header"}
 	}
 	l.skip(len(text))
 	return h, &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
@@ -60,11 +59,11 @@ func startsMessage(text []byte) bool { return http1.KindOf(text, false) != http1
 func (h *head) parse(text string) {
 	h.line, text, _ = strings.Cut(text, "\n")
 	h.lineEnd = "\n"
-	if strings.HasSuffix(h.line, "\r") {
-		h.line, h.lineEnd = h.line[:len(h.line)-1], "\r\n"
+	if line, ok := strings.CutSuffix(h.line, "\r"); ok {
+		h.line, h.lineEnd = line, "\r\n"
 	}
-	if version := http1.VersionLen([]byte(h.line)); version > 0 {
-		h.status, _ = strconv.Atoi(h.line[version+1 : version+4])
+	if version, rest, _ := strings.Cut(h.line, " "); strings.HasPrefix(version, "HTTP/") {
+		h.status, _ = strconv.Atoi(rest[:min(len(rest), 3)])
 	}
 	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {
 		text = folds.ReplaceAllString(text, " ")
@@ -104,7 +103,7 @@ func (h *head) isInterim() bool {
 // isBodiless reports whether a response has no body, whatever its header says
 // (RFC 9112, 6.3).
 func (h *head) isBodiless(method string) bool {
-	return isBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
+	return h.isEmpty || isBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
 }
 
 // isOftenBare reports whether this may be the head of a response whose body is not in
@@ -121,16 +120,9 @@ func (h *head) isOftenBare() bool {
 func (h *head) encodings() (list string, chunked bool) {
 	list = h.header.Get("Content-Encoding")
 	transfer := h.header.Get("Transfer-Encoding")
-	before, last := "", transfer
-	if i := strings.LastIndexByte(transfer, ','); i >= 0 {
-		before, last = transfer[:i], transfer[i+1:]
+	last := strings.LastIndexByte(transfer, ',') + 1
+	if last > 1 {
+		list = strings.TrimPrefix(list+","+transfer[:last-1], ",")
 	}
-	switch chunked = strings.EqualFold(strings.TrimSpace(last), "chunked"); {
-	case before == "":
-	case list == "":
-		list = before
-	default:
-		list += "," + before
-	}
-	return list, chunked
+	return list, strings.EqualFold(strings.TrimSpace(transfer[last:]), "chunked")
 }

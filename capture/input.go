@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bufio"
 	"io"
 
 	"github.com/klauspost/compress/zstd"
@@ -19,7 +18,7 @@ func open(src io.Reader) (*lookahead, error) {
 	switch {
 	case file.begins(gzipMagic):
 		g := new(gzipReader)
-		u.unpacked, err = g, g.reset(bufio.NewReader(file))
+		u.unpacked, err = g, g.reset(file)
 	case file.begins(zstdMagic):
 		// Concurrency 1 starts no goroutines, which would have to be stopped.
 		u.unpacked, err = zstd.NewReader(file, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))

@@ -3,7 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
-	"strings"
+	"iter"
 
 	"github.com/smscodec/smscodec/internal/http1"
 )
@@ -80,7 +80,7 @@ func (l *lookahead) beginning() []byte {
 	return bytes.TrimPrefix(text[:min(len(text), beginningSize)], []byte(utf8BOM))
 }
 
-// Read reads bytes, and skips them without counting lines.
+// Read reads bytes, and skips them.
 func (l *lookahead) Read(p []byte) (n int, err error) {
 	if len(l.text) > 0 {
 		n = copy(p, l.text)
@@ -88,7 +88,7 @@ func (l *lookahead) Read(p []byte) (n int, err error) {
 	} else if l.err == nil {
 		n, l.err = l.src.Read(p)
 	}
-	l.at.Offset += int64(n)
+	l.place.skip(p[:n])
 	if n == 0 {
 		err = l.err
 	}
@@ -126,26 +126,14 @@ func (l *lookahead) skip(n int) {
 // skipFar skips n bytes, which need not be in memory, and reports whether there were that
 // many.
 func (l *lookahead) skipFar(n int64) bool {
-	for n > 0 {
-		text := l.ahead(int(min(n, blockSize/2)))
-		if len(text) == 0 {
-			return false
-		}
-		piece := min(n, int64(len(text)))
-		l.skip(int(piece))
-		n -= piece
-	}
-	return true
+	_, err := io.CopyN(io.Discard, l, n)
+	return err == nil
 }
 
 // skipSet skips characters of a set, and reports whether more text follows.
 func (l *lookahead) skipSet(set string) bool {
 	for len(l.ahead(1)) > 0 {
-		n := 0
-		for n < len(l.text) && strings.IndexByte(set, l.text[n]) >= 0 {
-			n++
-		}
-		l.skip(n)
+		l.skip(len(l.text) - len(bytes.TrimLeft(l.text, set)))
 		if len(l.text) > 0 {
 			return true
 		}
@@ -156,21 +144,32 @@ func (l *lookahead) skipSet(set string) bool {
 // skipTo skips the text up to the offset that find returns, or all of it. The function find
 // works like http1.FindMessage.
 func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int) {
-	from := 0
-	for {
+	for from := 0; ; from = http1.MaxHeader - http1.Overlap {
 		text := l.ahead(blockSize / 2)
-		ended := l.err != nil
-		at := find(text, from, ended)
-		switch {
-		case at >= 0:
-			l.skip(at)
-			return
-		case ended:
-			l.skip(len(text))
-			return
+		at := find(text, from, l.err != nil)
+		if at < 0 && l.err == nil {
+			l.skip(len(text) - http1.MaxHeader)
+			continue
 		}
-		l.skip(len(text) - http1.MaxHeader)
-		from = http1.MaxHeader - http1.Overlap
+		if at < 0 {
+			at = len(text)
+		}
+		l.skip(at)
+		return
+	}
+}
+
+// growing yields beginnings of the text, each about twice as long as the one before, up to
+// the end of the text or to limit bytes.
+func (l *lookahead) growing(limit int) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for n := http1.MaxHeader; ; n *= 2 {
+			text := l.ahead(min(n, limit))
+			text = text[:min(len(text), limit)]
+			if !yield(text) || l.err != nil || len(text) == limit {
+				return
+			}
+		}
 	}
 }
 
@@ -180,18 +179,12 @@ func (l *lookahead) findMessage(after, limit int) (end int, ok bool) {
 	if l.alone {
 		return len(l.text), len(l.text) <= limit
 	}
-	from := 0
-	for n := after + http1.MaxHeader; ; n *= 2 {
-		text := l.ahead(n)[after:]
-		ended := l.err != nil
-		end = http1.FindMessage(text, from, ended)
-		switch {
-		case end < 0 && ended:
-			end = len(text)
-		case end < 0 && after+len(text) <= limit+http1.MaxHeader:
-			from = max(0, len(text)-http1.Overlap)
-			continue
+	from := after
+	for text := range l.growing(limit + http1.MaxHeader) {
+		if at := http1.FindMessage(text[after:], from-after, l.err != nil); at >= 0 {
+			return after + at, after+at <= limit
 		}
-		return after + end, end >= 0 && after+end <= limit
+		from = max(after, len(text)-http1.Overlap)
 	}
+	return len(l.text), l.err != nil && len(l.text) <= limit
 }

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"io"
 	"iter"
 
@@ -66,19 +67,23 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 }
 
 func (r Reader) parts(in *lookahead, yield func(Part) bool) {
-	limit := orDefault(r.MaxEntry, DefaultMaxEntry)
+	limit := cmp.Or(max(0, r.MaxEntry), DefaultMaxEntry)
 	if r.Format != Body && in.begins(utf8BOM) {
 		in.skip(len(utf8BOM))
 	}
+	// inOrder reads a format whose exchanges must be read in order.
+	inOrder := func(read func(in *lookahead, limit int, yield func(*Exchange, error) bool)) {
+		gather(func(yield func(*Exchange, error) bool) { read(in, limit, yield) }, yield)
+	}
 	switch r.Format {
 	case Body:
-		gather(readBody(in, limit), yield)
+		inOrder(readBody)
 	case Dump:
 		if curl.IsVerbose(in.beginning()) {
-			gather(readVerbose(in, limit), yield)
+			inOrder(readVerbose)
 			return
 		}
-		gather(readDump(in, limit), yield)
+		inOrder(readDump)
 	case HAR:
 		readHAR(in, limit, r.Folder, yield)
 	case JSONLines:
@@ -88,25 +93,23 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 		}
 		readLines(in, limit, r.BlankLines, yield)
 	case WARC:
-		gather(readWARC(in, limit), yield)
+		inOrder(readWARC)
 	case Cassette:
-		gather(readCassette(in, limit, orDefault(r.MaxCassette, DefaultMaxCassette)), yield)
+		inOrder(readCassette(cmp.Or(max(0, r.MaxCassette), DefaultMaxCassette)))
 	default:
 		yield(failedPart(&Error{Err: ErrMalformed, Detail: "no such format"}))
 	}
 }
 
 // readBody reads the whole capture as a body.
-func readBody(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
-	return func(yield func(*Exchange, error) bool) {
-		at := in.at
-		body, err := in.readAll(Body, limit, "")
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
+func readBody(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+	at := in.at
+	body, err := in.readAll(Body, limit, "")
+	if err != nil {
+		yield(nil, err)
+		return
 	}
+	yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
 }
 
 // Recognise returns the format of a capture, as Exchanges recognises it by the beginning,
@@ -117,11 +120,4 @@ func (r Reader) Recognise(src io.Reader) (Format, error) {
 		return r.Format, err
 	}
 	return in.recognise(r.Asked)
-}
-
-func orDefault(n, otherwise int) int {
-	if n <= 0 {
-		return otherwise
-	}
-	return n
 }

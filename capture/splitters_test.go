@@ -35,19 +35,20 @@ func TestSplitCassette(t *testing.T) {
 		// A mark is before the line, whose indentation is a part of the interaction.
 		text := strings.NewReplacer("  § -", "§   -").Replace(tt.text)
 		var want []interaction
-		clean := ""
+		clean, isWithin := "", false
 		for _, r := range text {
 			switch r {
 			case '§':
-				closeLast(want, len(clean))
-				want = append(want, interaction{len(clean), -1})
+				want = append(want, interaction{len(clean), len(clean)})
+				isWithin = true
 			case '▸':
-				closeLast(want, len(clean))
+				isWithin = false
 			default:
-				clean += string(r)
+				if clean += string(r); isWithin {
+					want[len(want)-1].end = len(clean)
+				}
 			}
 		}
-		closeLast(want, len(clean))
 		got, flow := splitCassette([]byte(clean))
 		if !slices.Equal(got, want) || flow != tt.flow {
 			t.Errorf("%s: %v, %d; want %v, %d", tt.name, got, flow, want, tt.flow)

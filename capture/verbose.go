@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"io"
-	"iter"
 	"net/http"
 	"strconv"
 	"strings"
@@ -21,64 +20,48 @@ import (
 const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
-func readVerbose(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
-	return func(yield func(*Exchange, error) bool) {
-		v := verboseReader{pairing: &pairing{yield: yield, limit: limit}, lookahead: in, bodies: newBodyReader(limit)}
-		if v.read() && v.flush() && v.yieldUnanswered(0) && v.err != io.EOF {
-			yield(nil, v.err)
-		}
+func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
+	if v.read() && v.flush() && v.release(0, 0) && v.err != io.EOF {
+		yield(nil, v.err)
 	}
 }
 
 // A verboseReader reads heads and bodies.
 type verboseReader struct {
-	*pairing
-	*lookahead
-	bodies    *bodyReader
+	dumpReader
 	scanner   curl.Scanner
 	inLine    bool // the beginning of the line has been read
-	request   verboseHead
-	response  verboseHead
-	responses []printed
-	heads     int    // bytes of their heads, and of interim ones
-	first     []byte // the first line of those
-	from      int    // offset in text of the output after the head of the next response
-	text      []byte // the standard output since the first head
+	request   printed
+	response  printed
+	responses []printed // whose heads are complete
+	heads     int       // bytes of their heads, and of interim ones
+	first     []byte    // the first line of those
+	text      []byte    // the standard output since the first head
 	pieces    []piece
 }
 
-// A verboseHead is a head, which may be incomplete.
-type verboseHead struct {
-	text  []byte
-	large bool
-	at    Position
-}
-
-// A printed response is a response whose head has been read.
+// A printed is a message whose head is printed.
 type printed struct {
+	text    []byte   // of the head
+	isLarge bool     // only its beginning is in text
+	at      Position // of the head, or after it if that is complete
+	from    int      // offset of the standard output since the head began
 	head    head
-	at      Position // after the head
-	length  int      // of the body, or -1 if the head does not state it
-	arrived bool     // at least a part of a body was received
-	from    int      // offset of the text printed after the head
+	length  int  // of the body, or -1 if the head does not state it
+	arrived bool // at least a part of a body was received
 }
 
 // read reads all lines.
 func (v *verboseReader) read() bool {
-	for {
-		line := v.line()
-		if len(line) == 0 {
-			break
-		}
+	for line := v.line(); len(line) > 0; line = v.line() {
 		wasInLine := v.inLine
 		v.inLine = line[len(line)-1] != '\n'
-		if wasInLine {
-			v.addText(line)
-			v.skip(len(line))
-			continue
-		}
 		for len(line) > 0 {
-			mark, n := v.scanner.Scan(line)
+			mark, n := curl.Text, len(line)
+			if !wasInLine {
+				mark, n = v.scanner.Scan(line)
+			}
 			if !v.add(mark, line[:n]) {
 				return false
 			}
@@ -86,7 +69,7 @@ func (v *verboseReader) read() bool {
 			line = line[n:]
 		}
 	}
-	for _, cut := range []verboseHead{v.request, v.response} {
+	for _, cut := range []printed{v.request, v.response} {
 		if cut.text != nil && !(v.flush() && v.fail(0, cut.at, &Defect{io.ErrUnexpectedEOF, "the header is cut off"})) {
 			return false
 		}
@@ -96,43 +79,22 @@ func (v *verboseReader) read() bool {
 
 // line returns the next line, or nothing at the end. It returns a line that is longer than
 // the limit in parts.
-func (v *verboseReader) line() []byte {
-	most := v.limit + http1.MaxHeader
-	for n := min(http1.MaxHeader, most); ; n = min(2*n, most) {
-		text := v.ahead(n)
-		text = text[:min(len(text), most)]
+func (v *verboseReader) line() (text []byte) {
+	for text = range v.growing(v.limit + http1.MaxHeader) {
 		if end := bytes.IndexByte(text, '\n') + 1; end > 0 {
 			return text[:end]
 		}
-		if v.err != nil || len(text) == most {
-			return text
-		}
 	}
+	return text
 }
 
 // add processes a part of a line.
 func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 	switch mark {
 	case curl.Request:
-		if v.request.text == nil && !v.settle() {
-			return false
-		}
-		if v.request.add(part, v.at) {
-			h := v.request.parse()
-			x := &Exchange{Request: h.request(), Defects: h.defects, Other: h.other}
-			x.Request.findOmission(false)
-			return (len(v.pending) < maxPending || v.flush()) && v.addRequest(x)
-		}
+		return v.addHead(&v.request, part, v.addRequest)
 	case curl.Response:
-		if v.response.text == nil {
-			if !v.settle() {
-				return false
-			}
-			v.from = len(v.text)
-		}
-		if v.response.add(part, v.at) {
-			v.addResponse(v.at.after(part))
-		}
+		return v.addHead(&v.response, part, v.addResponse)
 	case curl.Note:
 		if bytes.IndexByte([]byte("*{}"), part[0]) < 0 { // of the shell
 			v.other.note(lastNote(part))
@@ -146,58 +108,62 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 	return true
 }
 
-// add adds a line, and reports whether it is the last one.
-func (h *verboseHead) add(line []byte, at Position) (isLast bool) {
-	if h.text == nil {
-		h.at = at
+// addHead adds a line to a head, and passes that on if it is complete.
+func (v *verboseReader) addHead(p *printed, line []byte, whole func(printed) bool) bool {
+	if p.text == nil {
+		if !v.settle() {
+			return false
+		}
+		p.at, p.from = v.at, len(v.text)
 	}
 	content := curl.HeadLine(line)
-	isLast = http1.LineEndLen(content) > 0
-	if len(h.text)+len(content) <= http1.MaxHeader || isLast {
-		h.text = append(h.text, content...)
-	} else {
-		h.large = true
+	switch {
+	case http1.LineEndLen(content) > 0:
+		h := *p
+		*p = printed{}
+		h.at = v.at.after(line)
+		h.head.parse(string(h.text))
+		if h.isLarge {
+			h.head.defects = append(h.head.defects, Defect{ErrTooLarge, "a header"})
+		}
+		return whole(h)
+	case len(p.text)+len(content) <= http1.MaxHeader:
+		p.text = append(p.text, content...)
+	default:
+		p.isLarge = true
 	}
-	return isLast
+	return true
 }
 
-// parse returns the head, and resets h.
-func (h *verboseHead) parse() (parsed head) {
-	parsed.parse(strings.TrimRight(string(h.text), "\r\n") + "\n")
-	if h.large {
-		parsed.defects = append(parsed.defects, Defect{ErrTooLarge, "a header"})
-	}
-	*h = verboseHead{}
-	return parsed
+func (v *verboseReader) addRequest(p printed) bool {
+	x := &Exchange{Request: p.head.request(), Defects: p.head.defects, Other: p.head.other}
+	x.Request.findOmission(false)
+	return (len(v.waiting) < maxPending || v.flush()) && v.wait(&half{isRequest: true, exchange: x})
 }
 
-func (v *verboseReader) addResponse(end Position) {
-	v.heads += len(v.response.text)
+func (v *verboseReader) addResponse(p printed) bool {
+	v.heads += len(p.text) + len(p.head.lineEnd)
 	if v.first == nil {
-		v.first = v.response.text[:http1.LineLen(v.response.text)]
+		v.first = p.text[:http1.LineLen(p.text)]
 	}
-	h := v.response.parse()
-	request := new(Exchange)
-	if len(v.responses) < len(v.pending) {
-		request = v.pending[len(v.responses)]
+	method := v.method(len(v.responses))
+	if p.head.isInterim() && method != http.MethodConnect {
+		v.noteInterim(len(v.responses), p.head.header)
+		return true
 	}
-	if h.isInterim() && request.Request.Method != http.MethodConnect {
-		v.noteInterim(h.header)
-		return
-	}
-	v.responses = append(v.responses, printed{head: h, at: end, length: h.statedLength(request.Request.Method, v.limit), from: v.from})
+	p.length = p.head.statedLength(method, v.limit)
+	v.responses = append(v.responses, p)
+	return true
 }
 
 // statedLength returns the length of a body that is printed as it was sent, or -1.
 func (h *head) statedLength(method string, limit int) int {
-	if h.isBodiless(method) {
-		return 0
-	}
-	if encodings, chunked := h.encodings(); chunked || encodings != "" && !strings.EqualFold(encodings, "identity") {
-		return -1
-	}
+	encodings, chunked := h.encodings()
 	n, err := strconv.Atoi(h.header.Get("Content-Length"))
-	if err != nil || n < 0 || n > limit {
+	switch {
+	case h.isBodiless(method):
+		return 0
+	case chunked, encodings != "" && !strings.EqualFold(encodings, "identity"), err != nil, n < 0, n > limit:
 		return -1
 	}
 	return n
@@ -227,41 +193,51 @@ func (v *verboseReader) settle() bool {
 	if v.isDump() {
 		sum = v.heads
 	}
-	isKnown := sum <= 2*v.limit
 	for _, r := range v.responses {
-		isKnown = isKnown && r.length >= 0
-		if !r.head.isOftenBare() {
+		switch {
+		case r.length < 0:
+			sum = v.limit + 1
+		case !r.head.isOftenBare():
 			sum += r.length
 		}
 	}
-	isOutstanding := len(v.text) == 0 || isKnown && len(v.text) < sum && sum <= v.limit
-	if len(v.responses) >= maxKept || len(v.responses) > 0 && !isOutstanding {
-		return v.flush()
+	isOutstanding := len(v.text) == 0 || len(v.text) < sum && sum <= v.limit
+	if n := len(v.responses); n == 0 || n < maxKept && isOutstanding {
+		return true
 	}
-	return true
+	return v.flush()
 }
 
 // flush yields the kept responses.
 func (v *verboseReader) flush() bool {
 	responses, text, isDump := v.responses, v.text, v.isDump()
-	l := &lookahead{text: text, place: place{pieces: v.pieces}, err: io.EOF}
-	l.skip(0) // to the first piece
-	v.responses, v.text, v.pieces, v.from, v.heads, v.first = nil, v.text[:0], nil, 0, 0, nil
+	d := v.dumpReader
+	d.lookahead = &lookahead{text: text, place: place{pieces: v.pieces}, err: io.EOF}
+	d.skip(0) // to the first piece
+	v.responses, v.text, v.pieces, v.heads, v.first = nil, v.text[:0], nil, 0, nil
 	if isDump {
 		before := v.number
-		if d := (dumpReader{v.pairing, l, v.bodies}); !d.read() {
+		if !d.read() {
 			return false
 		}
 		responses, text = responses[min(len(responses), v.number-before):], nil
 	}
-	l.alone = true
-	last := 0
+	last, where := 0, d.place
 	for i, end := range share(responses, text) {
-		l.text = text[last:end]
-		last = end
-		if !v.respond(&responses[i], l) {
+		r := &responses[i]
+		body := &lookahead{text: text[last:end], place: where, err: io.EOF, alone: true}
+		if last == end {
+			body.at = r.at
+			// curl wrote it to a file, or to another program
+			r.head.isOmitted = r.length > 0 || r.length < 0 && r.arrived
+			r.head.isEmpty = true
+		}
+		d.lookahead = body
+		if !d.readResponse(&r.head, r.at, nil) {
 			return false
 		}
+		where.skip(text[last:end])
+		last = end
 	}
 	return true
 }
@@ -292,27 +268,4 @@ func share(responses []printed, text []byte) []int {
 		}
 	}
 	return ends
-}
-
-// respond yields a response with the body in a text of its own.
-func (v *verboseReader) respond(r *printed, l *lookahead) bool {
-	x := v.next()
-	v.number++
-	x.Entry = v.number
-	var failure *Defect
-	if len(l.text) == 0 {
-		response := r.head.response(r.at)
-		if r.length > 0 || r.length < 0 && r.arrived {
-			response.omitBody() // curl wrote it to a file, or to another program
-		}
-		r.head.addTo(x)
-		x.respond(response)
-	} else {
-		failure = v.bodies.readResponse(l, &r.head, x)
-	}
-	l.skip(len(l.text))
-	if failure != nil {
-		return v.fail(v.number, r.at, failure)
-	}
-	return v.yield(x, nil)
 }

@@ -2,8 +2,8 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"io"
-	"iter"
 	"mime"
 	"regexp"
 	"slices"
@@ -26,40 +26,24 @@ const maxConcurrent = 8
 var recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
 
 // readWARC reads records of up to limit bytes each.
-func readWARC(in *lookahead, limit int) iter.Seq2[*Exchange, error] {
-	return func(yield func(*Exchange, error) bool) {
-		w := warcReader{lookahead: in, bodies: newBodyReader(limit), yield: yield}
-		for w.skipSet("\r\n") {
-			if !w.readRecord() {
-				return
-			}
+func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+	w := warcReader{pairing{format: WARC, most: maxWaiting, limit: limit, yield: yield}, in, contentDecoder{limit: limit}}
+	for w.skipSet("\r\n") {
+		if !w.readRecord() {
+			return
 		}
-		if w.yieldWaiting(0, 0) && w.err != io.EOF {
-			yield(nil, w.err)
-		}
+	}
+	if w.release(0, 0) && w.err != io.EOF {
+		yield(nil, w.err)
 	}
 }
 
 // A warcReader reads records, and joins a response and its request, in either order: by
 // their ids, or by their target if they are adjacent.
 type warcReader struct {
+	pairing
 	*lookahead
-	bodies  *bodyReader
-	yield   func(*Exchange, error) bool
-	number  int          // of the last exchange
-	waiting []warcRecord // without their counterpart, oldest first
-	size    int          // bytes of their bodies
-}
-
-// A warcRecord is the record of a request or a response.
-type warcRecord struct {
-	kind       string // the WARC-Type
-	isHTTP     bool   // its block is a message
-	id         string
-	concurrent []string // ids of the records of the same exchange
-	target     string
-	truncated  bool      // the record says so
-	exchange   *Exchange // with one half; nil if it cannot be yielded
+	bodies contentDecoder
 }
 
 // readRecord reads a record, or skips other text.
@@ -68,46 +52,41 @@ func (w *warcReader) readRecord() bool {
 	if !startsRecord(w.ahead(http1.MaxHeader)) {
 		w.skip(1)
 		w.skipTo(findRecord)
-		return w.fail(at, &Defect{ErrMalformed, "want a record"})
+		return w.fail(0, at, &Defect{ErrMalformed, "want a record"})
 	}
 	h, failure := w.readHead(startsRecord)
+	length, err := strconv.ParseInt(h.header.Get("Content-Length"), 10, 64)
+	if failure == nil && (err != nil || length < 0) {
+		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
+	}
 	if failure != nil {
 		w.skipTo(findRecord)
-		return w.fail(at, failure)
+		return w.fail(0, at, failure)
 	}
-	length, err := strconv.ParseInt(h.header.Get("Content-Length"), 10, 64)
-	if err != nil || length < 0 {
-		w.skipTo(findRecord)
-		return w.fail(at, &Defect{ErrMalformed, "a record has no Content-Length"})
+	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
+	kind := strings.ToLower(h.header.Get("WARC-Type"))
+	record := newRecord(h.header, kind)
+	switch isMessage := mediaType == "application/http" && (kind == "request" || kind == "response"); {
+	case isMessage:
+		failure = w.readBlock(record, h.header, length)
+	case !w.skipFar(length):
+		return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+	case kind != "revisit":
+		return true
 	}
-	record := newWARCRecord(h.header)
-	if record.isHTTP && (record.kind == "request" || record.kind == "response") {
-		if failure = w.readBlock(&record, length); failure != nil {
-			record.exchange = nil
-			return w.fail(at, failure) && w.add(record)
-		}
-		return w.add(record)
+	if failure != nil || kind == "revisit" { // the archive has the response elsewhere
+		record.exchange, record.isDamaged = new(Exchange), true
 	}
-	if !w.skipFar(length) {
-		return w.fail(at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
-	}
-	if record.kind == "revisit" { // for a response that the archive already has
-		record.exchange = nil
-		return w.add(record)
-	}
-	return true
+	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
 }
 
-// newWARCRecord returns the record with a header.
-func newWARCRecord(h Header) warcRecord {
-	mediaType, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
-	record := warcRecord{
-		kind:      strings.ToLower(h.Get("WARC-Type")),
-		isHTTP:    mediaType == "application/http",
+// newRecord returns the record of a kind with a header.
+func newRecord(h Header, kind string) *half {
+	record := &half{
+		isRequest: kind == "request",
+		exchange:  new(Exchange),
 		id:        h.Get("WARC-Record-ID"),
 		target:    strings.Trim(h.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
-		truncated: h.Get("WARC-Truncated") != "",
-		exchange:  new(Exchange),
 	}
 	for _, f := range h {
 		if strings.EqualFold(f.Name, "WARC-Concurrent-To") && len(record.concurrent) < maxConcurrent {
@@ -117,9 +96,9 @@ func newWARCRecord(h Header) warcRecord {
 	return record
 }
 
-// readBlock reads the message in a record, and skips it.
-func (w *warcReader) readBlock(record *warcRecord, length int64) *Defect {
-	if length > int64(w.bodies.limit)+http1.MaxHeader {
+// readBlock reads the message in a record with a header, and skips it.
+func (w *warcReader) readBlock(record *half, h Header, length int64) *Defect {
+	if length > int64(w.limit)+http1.MaxHeader {
 		w.skipFar(length)
 		return &Defect{ErrTooLarge, "a record"}
 	}
@@ -128,7 +107,7 @@ func (w *warcReader) readBlock(record *warcRecord, length int64) *Defect {
 	switch {
 	case len(block) < int(length):
 		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "the record is cut off"}}
-	case record.truncated:
+	case h.Get("WARC-Truncated") != "":
 		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "a record says that it is truncated"}}
 	}
 	failure := w.readMessage(record, oneMessage(block, w.at))
@@ -137,123 +116,69 @@ func (w *warcReader) readBlock(record *warcRecord, length int64) *Defect {
 }
 
 // readMessage reads a message into the exchange of a record.
-func (w *warcReader) readMessage(record *warcRecord, l *lookahead) *Defect {
-	x := record.exchange
-	x.Request.URL = record.target
-	want := http1.Request
-	if record.kind == "response" {
-		want = http1.Response
+func (w *warcReader) readMessage(record *half, l *lookahead) (failure *Defect) {
+	want, kind := http1.Response, "response"
+	if record.isRequest {
+		want, kind = http1.Request, "request"
 	}
 	var h head
-	for {
+	for isFinal := false; !isFinal; isFinal = record.isRequest || !h.isInterim() {
 		if http1.KindOf(l.text, true) != want {
-			return &Defect{ErrMalformed, "a record is not an HTTP " + record.kind}
+			return &Defect{ErrMalformed, "a record is not an HTTP " + kind}
 		}
-		var failure *Defect
 		if h, failure = l.readHead(startsMessage); failure != nil {
 			return failure
 		}
-		if want == http1.Request || !h.isInterim() {
-			break
+		if h.isInterim() {
+			record.exchange.Other = append(record.exchange.Other, h.header...)
 		}
-		x.Other = append(x.Other, h.header...)
 	}
-	if want == http1.Response {
-		return w.bodies.readResponse(l, &h, x)
+	x := record.exchange
+	if record.isRequest {
+		failure = w.bodies.readRequest(l, &h, x)
+		x.Other.note(x.Request.URL) // which may differ
+		x.Request.URL = record.target
+		return failure
 	}
-	failure := w.bodies.readRequest(l, &h, x)
-	x.Other.note(x.Request.URL) // which may differ
 	x.Request.URL = record.target
-	return failure
+	return w.bodies.readResponse(l, &h, x)
 }
 
-// add joins a record with its counterpart, or lets it wait for that.
-func (w *warcReader) add(record warcRecord) bool {
-	for i := range w.waiting {
-		other := &w.waiting[i]
-		isNext := other.isRequest() || i == len(w.waiting)-1
-		if other.isRequest() != record.isRequest() && other.belongsTo(&record, isNext) {
-			counterpart := w.take(i)
-			return w.join(counterpart, record)
-		}
+// join yields the exchange of a record and its counterpart, if the response could be read,
+// or makes the record wait for that.
+func (w *warcReader) join(record *half) bool {
+	i := slices.IndexFunc(w.waiting, func(other *half) bool {
+		isNext := other.isRequest || other == w.waiting[len(w.waiting)-1]
+		return other.isRequest != record.isRequest && other.belongsTo(record, isNext)
+	})
+	if i < 0 {
+		return w.wait(record)
 	}
-	w.waiting = append(w.waiting, record)
-	w.size += record.size()
-	return w.yieldWaiting(maxWaiting, w.bodies.limit)
-}
-
-// take removes a waiting record, and returns it.
-func (w *warcReader) take(i int) warcRecord {
-	record := w.waiting[i]
-	w.waiting = slices.Delete(w.waiting, i, i+1)
-	w.size -= record.size()
-	return record
-}
-
-// yieldWaiting yields the oldest records as exchanges with one half, until at most left
-// records are waiting, with bodies of at most size bytes.
-func (w *warcReader) yieldWaiting(left, size int) bool {
-	for len(w.waiting) > left || w.size > size {
-		record := w.take(0)
-		if record.exchange == nil {
-			continue
-		}
-		record.exchange.Response.Lost = record.isRequest()
-		if !w.yieldExchange(record.exchange) {
-			return false
-		}
+	request, response := w.take(i), record
+	if record.isRequest {
+		request, response = response, request
 	}
-	return true
-}
-
-// join yields the exchange of a request and a response, if the response could be read.
-func (w *warcReader) join(a, b warcRecord) bool {
-	response, request := a, b
-	if a.isRequest() {
-		response, request = b, a
+	if response.isDamaged {
+		return true
 	}
 	x := response.exchange
-	if x == nil || request.exchange == nil {
-		return x == nil || w.yieldExchange(x)
+	if !request.isDamaged {
+		x.Request = request.exchange.Request
+		x.Request.URL = cmp.Or(request.target, response.target)
+		x.Defects = append(request.exchange.Defects, x.Defects...)
+		x.Other = append(x.Other, request.exchange.Other...)
+		x.Other.note(response.target)
 	}
-	target := x.Request.URL
-	x.Request = request.exchange.Request
-	if x.Request.URL == "" {
-		x.Request.URL = target
-	}
-	x.Other.note(target)
-	x.Other = append(x.Other, request.exchange.Other...)
-	x.Defects = append(request.exchange.Defects, x.Defects...)
-	return w.yieldExchange(x)
-}
-
-func (w *warcReader) yieldExchange(x *Exchange) bool {
-	w.number++
-	x.Entry = w.number
-	return w.yield(x, nil)
-}
-
-func (r *warcRecord) isRequest() bool { return r.kind == "request" }
-
-// size returns the bytes of a record's bodies.
-func (r *warcRecord) size() int {
-	if r.exchange == nil {
-		return 0
-	}
-	return len(r.exchange.Request.Body) + len(r.exchange.Response.Body)
+	return w.yieldNext(x)
 }
 
 // belongsTo reports whether two records belong to the same exchange: by their ids or, if
 // they have none and byTarget is set, by their target.
-func (r *warcRecord) belongsTo(other *warcRecord, byTarget bool) bool {
-	if len(r.concurrent) == 0 && len(other.concurrent) == 0 {
-		return byTarget && r.target == other.target
+func (h *half) belongsTo(other *half, byTarget bool) bool {
+	if len(h.concurrent) == 0 && len(other.concurrent) == 0 {
+		return byTarget && h.target == other.target
 	}
-	return slices.Contains(r.concurrent, other.id) || slices.Contains(other.concurrent, r.id)
-}
-
-func (w *warcReader) fail(at Position, failure *Defect) bool {
-	return w.yield(nil, failure.failure(WARC, 0, at))
+	return slices.Contains(h.concurrent, other.id) || slices.Contains(other.concurrent, h.id)
 }
 
 // startsRecord reports whether text begins with a record.

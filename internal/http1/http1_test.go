@@ -1,7 +1,6 @@
 package http1
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 )
@@ -55,15 +54,11 @@ func TestSplitChunks(t *testing.T) {
 		if strings.Contains(tt.text, "\r") {
 			lineEnd = "\r\n"
 		}
-		var c, grown ChunkedBody
-		c.Split(text, lineEnd)
-		for n := range len(text) + 1 { // as more and more of the text is read
-			if grown.Split(text[:n], lineEnd); grown.State != CutOff {
-				break
+		c := SplitChunks(text, lineEnd)
+		for n := range len(before) { // as more and more of the text is read
+			if cut := SplitChunks(text[:n], lineEnd); cut.State != CutOff || cut.At > n {
+				t.Errorf("%s: state %d after %d bytes, at %d", tt.name, cut.State, n, cut.At)
 			}
-		}
-		if !reflect.DeepEqual(grown, c) {
-			t.Errorf("%s: byte by byte %+v, at once %+v", tt.name, grown, c)
 		}
 		var data []string
 		for _, d := range c.Data {
@@ -72,8 +67,8 @@ func TestSplitChunks(t *testing.T) {
 		if c.State != tt.state || strings.Join(data, "|") != tt.data || c.At != len(before) {
 			t.Errorf("%s: %q, state %d, at %d; want %q, %d, %d", tt.name, data, c.State, c.At, tt.data, tt.state, len(before))
 		}
-		if c.IsData != isData || c.Begun != (len(before) > 0) {
-			t.Errorf("%s: in data %v, begun %v", tt.name, c.IsData, c.Begun)
+		if c.IsData != isData {
+			t.Errorf("%s: in data %v", tt.name, c.IsData)
 		}
 	}
 }
@@ -140,6 +135,8 @@ func TestFindMessage(t *testing.T) {
 		{"a request at the beginning of the text", "▸PROPFIND /a HTTP/1.1\r\n" + field},
 		{"a request at the beginning of a line", "name = a\n▸PROPFIND /a HTTP/1.1\r\n" + field},
 		{"a request of HTTP/2", "name = a\n▸GET /a HTTP/2\r\n" + field},
+		{"a request of the first version", "name = a\n▸GET /a HTTP/0.0\n\n"},
+		{"a request of the last version", "name = a\n▸GET /a HTTP/9.9\n\n"},
 		{"a method of as many letters as are allowed", "\n▸ABCDEFGHIJKLMNOP /a HTTP/1.1\n\n"},
 		{"a method of the last letter", "\n▸Z /a HTTP/1.1\n\n"},
 		{"a body that ends in a capital", "name = A▸GET /a HTTP/1.1\n\n"},
@@ -169,6 +166,15 @@ func TestFindMessage(t *testing.T) {
 		{"text after the version", "GET /a HTTP/1.1 x\n\n"},
 		{"no version", "GET /a HTTP/\n\n"},
 		{"a version in letters", "GET /a HTTP/x\n\n"},
+		{"a version in lower case", "GET /a http/1.1\n\n"},
+		{"another protocol", "GET /a HTTPS/1.1\n\n"},
+		{"a sign below the digits as the version", "GET /a HTTP//1\n\n"},
+		{"a sign above the digits as the version", "GET /a HTTP/:1\n\n"},
+		{"two digits without a dot", "GET /a HTTP/11\n\n"},
+		{"a dot without a digit after it", "GET /a HTTP/1.\n\n"},
+		{"a dot and a sign below the digits", "GET /a HTTP/1./\n\n"},
+		{"a dot and a sign above the digits", "GET /a HTTP/1.:\n\n"},
+		{"two digits after the dot", "GET /a HTTP/1.99\n\n"},
 		{"a version at the end", "GET /a HTTP/"},
 	}
 	for _, method := range []string{"CONNECT", "OPTIONS", "DELETE", "PATCH", "TRACE", "HEAD", "POST", "GET", "PUT"} {
@@ -193,19 +199,6 @@ func TestFindMessage(t *testing.T) {
 	}
 	if got := FindMessage(cut, 0, true); got != len("name = a") {
 		t.Errorf("a header that is cut off is at %d", got)
-	}
-}
-
-// TestVersionLen: the version, up to ▸.
-func TestVersionLen(t *testing.T) {
-	for _, text := range []string{
-		"HTTP/1.1▸ 200", "HTTP/2▸ 200", "HTTP/0▸", "HTTP/9▸", "HTTP/1.0▸", "HTTP/1.9▸9",
-		"HTTP/1▸1.", "HTTP/1▸.", "HTTP/1▸./", "HTTP/1▸.:", "▸HTTP/", "▸HTTP//1", "▸HTTP/:1", "▸HTTP/x", "▸http/1.1", "▸HTTPS/1.1", "▸",
-	} {
-		before, after, _ := strings.Cut(text, "▸")
-		if got := VersionLen([]byte(before + after)); got != len(before) {
-			t.Errorf("%q: %d bytes, want %d", text, got, len(before))
-		}
 	}
 }
 

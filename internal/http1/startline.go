@@ -5,7 +5,6 @@ package http1
 import (
 	"bytes"
 	"regexp"
-	"slices"
 )
 
 const (
@@ -39,20 +38,27 @@ func KindOf(text []byte, ended bool) Kind {
 		return Response
 	case RequestLineLen(text) > 0:
 		return Request
-	case !ended || len(text) == 0 || bytes.IndexByte(text, '\n') >= 0:
-		return None
-	case bytes.HasPrefix(text, []byte("HTTP/")), bytes.HasPrefix([]byte("HTTP/"), text):
-		return Cut
-	}
-	if method, _, ok := bytes.Cut(text, []byte(" ")); ok && slices.Contains(methods, string(method)) {
+	case ended && cutLine.Match(text) && bytes.IndexByte(text, '\n') < 0:
 		return Cut
 	}
 	return None
 }
 
+const (
+	version = `HTTP/[0-9](?:\.[0-9])?`
+	// methods matches the methods that are recognised within a line.
+	methods = `(?:CONNECT|OPTIONS|DELETE|PATCH|TRACE|HEAD|POST|GET|PUT)`
+)
+
 var (
-	statusLine  = regexp.MustCompile(`^HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: [^\n]{0,500})?\r?\n`)
-	requestLine = regexp.MustCompile(`^[A-Z]{1,16} [^ \n]+ HTTP/[0-9](?:\.[0-9])?\r?\n`)
+	statusLine  = regexp.MustCompile(`^` + version + ` [0-9]{3}(?: [^\n]{0,500})?\r?\n`)
+	requestLine = regexp.MustCompile(`^[A-Z]{1,16} [^ \n]+ ` + version + `\r?\n`)
+	// cutLine matches the beginning of a start line that may be cut off.
+	cutLine = regexp.MustCompile(`^(?:HTTP/|(?:H|HT|HTT|HTTP)\z|` + methods + ` )`)
+	// versionLine matches the end of a request line.
+	versionLine = regexp.MustCompile(`^` + version + `\r?\n`)
+	// lastMethod matches a method at the end of a text: any at the beginning of a line.
+	lastMethod = regexp.MustCompile(`(?m:^)[A-Z]{1,16}\z|` + methods + `\z`)
 )
 
 // StatusLineLen returns the length of the status line that text begins with, or 0.
@@ -65,25 +71,8 @@ func StatusLineLen(text []byte) int {
 
 // RequestLineLen returns the length of the request line that text begins with, or 0.
 func RequestLineLen(text []byte) int {
-	if len(text) == 0 || !isCapital(text[0]) {
-		return 0
-	}
-	return len(requestLine.Find(text[:min(LineLen(text), MaxHeader)]))
+	return len(requestLine.Find(text[:min(len(text), MaxHeader)]))
 }
-
-// VersionLen returns the length of the HTTP/1.1 or HTTP/2 that text begins with, or 0.
-func VersionLen(text []byte) int {
-	switch {
-	case len(text) < len("HTTP/2") || string(text[:5]) != "HTTP/" || !isDigit(text[5]):
-		return 0
-	case len(text) >= len("HTTP/1.1") && text[6] == '.' && isDigit(text[7]):
-		return len("HTTP/1.1")
-	}
-	return len("HTTP/2")
-}
-
-// methods are the methods that are recognised within a line.
-var methods = []string{"CONNECT", "OPTIONS", "DELETE", "PATCH", "TRACE", "HEAD", "POST", "GET", "PUT"}
 
 // FindMessage returns where the first message begins in a text, or -1. It may begin
 // within a line, after a body without a line end. A header field or an empty line must
@@ -95,18 +84,12 @@ func FindMessage(text []byte, from int, ended bool) int {
 			return -1
 		}
 		at += i
-		if n := StatusLineLen(text[at:]); n > 0 {
-			if IsHeader(text[at+n:], ended) {
-				return at
-			}
-			continue
+		start, n := at, StatusLineLen(text[at:])
+		if n == 0 {
+			n = len(versionLine.Find(text[at:]))
+			start = requestStart(text[:at])
 		}
-		version := VersionLen(text[at:])
-		n := LineEndLen(text[at+version:])
-		if version == 0 || n == 0 || !IsHeader(text[at+version+n:], ended) {
-			continue
-		}
-		if start := requestStart(text[:at]); start >= 0 {
+		if n > 0 && start >= 0 && IsHeader(text[at+n:], ended) {
 			return start
 		}
 	}
@@ -114,29 +97,21 @@ func FindMessage(text []byte, from int, ended bool) int {
 
 // requestStart returns the offset of the request line whose version follows text, or -1.
 func requestStart(text []byte) int {
-	target := len(text) - 1 // its end
-	if target <= 0 || text[target] != ' ' {
+	end := len(text) - 1 // of the target
+	if end < 0 || text[end] != ' ' {
 		return -1
 	}
-	least := max(0, target-maxTarget)
-	space := bytes.LastIndexAny(text[least:target], " \n")
-	if space < 0 || least+space == target-1 || text[least+space] != ' ' {
+	first := max(0, end-maxTarget)
+	space := first + bytes.LastIndexAny(text[first:end], " \n")
+	if space < first || space == end-1 || text[space] != ' ' {
 		return -1
 	}
-	end := least + space
-	start := end
-	for start > max(0, end-maxMethod) && isCapital(text[start-1]) {
-		start--
+	first = max(0, space-maxMethod-1)
+	method := lastMethod.FindIndex(text[first:space])
+	if method == nil {
+		return -1
 	}
-	if start < end && (start == 0 || text[start-1] == '\n') {
-		return start
-	}
-	for _, method := range methods {
-		if bytes.HasSuffix(text[start:end], []byte(method)) {
-			return end - len(method)
-		}
-	}
-	return -1
+	return first + method[0]
 }
 
 // IsHeader reports whether text begins with a header field or an empty line.
@@ -163,10 +138,6 @@ func FieldNameLen[T []byte | string](text T) int {
 	}
 	return n
 }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }
 
 // LineEndLen returns the length of the line end that text begins with, or 0.
 func LineEndLen(text []byte) int {

@@ -1,0 +1,72 @@
+package capture
+
+import "slices"
+
+// Pairing: joins requests and responses, and numbers the exchanges.
+
+// A half is a request or a response that waits for its counterpart.
+type half struct {
+	isRequest  bool
+	exchange   *Exchange // with this half alone
+	isDamaged  bool      // the half cannot be read, and the exchange is empty
+	id, target string    // of a WARC record
+	concurrent []string  // the ids of WARC records of the same exchange
+}
+
+// size returns the bytes of the body.
+func (h *half) size() int { return len(h.exchange.Request.Body) + len(h.exchange.Response.Body) }
+
+// A pairing keeps the halves that wait. If there are too many, the oldest become exchanges
+// that lack the other half.
+type pairing struct {
+	format  Format
+	most    int // halves that wait
+	limit   int // bytes of their bodies
+	yield   func(*Exchange, error) bool
+	number  int     // of the last exchange
+	waiting []*half // oldest first
+	size    int     // bytes of their bodies
+	other   Header  // what precedes the next message, for its exchange
+}
+
+// wait makes a half wait.
+func (p *pairing) wait(h *half) bool {
+	h.exchange.Other = append(p.other, h.exchange.Other...)
+	p.other = nil
+	p.waiting = append(p.waiting, h)
+	p.size += h.size()
+	return p.release(p.most, p.limit)
+}
+
+// take removes a half that waits, and returns it.
+func (p *pairing) take(i int) *half {
+	h := p.waiting[i]
+	p.waiting = slices.Delete(p.waiting, i, i+1)
+	p.size -= h.size()
+	return h
+}
+
+// release yields the oldest halves, until at most that many wait, with bodies of at most
+// size bytes.
+func (p *pairing) release(most, size int) bool {
+	for len(p.waiting) > most || p.size > size {
+		h := p.take(0)
+		h.exchange.Response.Lost = h.isRequest
+		if !h.isDamaged && !p.yieldNext(h.exchange) {
+			return false
+		}
+	}
+	return true
+}
+
+// yieldNext numbers an exchange, and yields it.
+func (p *pairing) yieldNext(x *Exchange) bool {
+	p.number++
+	x.Entry = p.number
+	return p.yield(x, nil)
+}
+
+// fail yields an error.
+func (p *pairing) fail(entry int, at Position, failure *Defect) bool {
+	return p.yield(nil, failure.failure(p.format, entry, at))
+}
