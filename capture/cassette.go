@@ -167,6 +167,10 @@ func (c *cassetteReader) request(node *yaml.Node) Request {
 func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, text []byte, at Position) *Defect {
 	r := &x.Response
 	r.Status, r.Header = c.status(members), c.header(members["headers"])
+	// QUIRK: Ruby's Net::HTTP undoes gzip and removes Content-Encoding, but keeps the length.
+	if x.Request.Header.Get("Accept-Encoding") == "gzip;q=1.0,deflate;q=0.6,identity;q=0.3" && r.Header.Get("Content-Encoding") == "" {
+		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Length") })
+	}
 	body := c.body(members["body"])
 	r.origin.at = at
 	if node := body.node; node != nil {

@@ -88,6 +88,8 @@ func TestCassetteHeaders(t *testing.T) {
 			slices.Repeat(capture.Header{{"A", "b"}}, 1024), nil, true, false, []capture.Defect{{capture.ErrTooLarge, "more than 1024 headers"}}},
 		{"as many as are allowed", begin + "{A: [" + strings.Repeat("b,", 1024) + "]}}\n  response: {body: OK}\n",
 			slices.Repeat(capture.Header{{"A", "b"}}, 1024), nil, true, false, nil},
+		{"a length that Ruby's Net::HTTP has kept", begin + "{Accept-Encoding: \"gzip;q=1.0,deflate;q=0.6,identity;q=0.3\"}}\n  response: {headers: {Content-Length: 22, A: b}, body: OK}\n",
+			capture.Header{{"Accept-Encoding", "gzip;q=1.0,deflate;q=0.6,identity;q=0.3"}}, capture.Header{{"A", "b"}}, true, false, nil},
 		{"bytes", begin + "{}}\n  response: {body: !!binary T0s=}\n", nil, nil, false, false, nil},
 		{"bytes that were encoded", begin + "{}}\n  response: {headers: {content-encoding: gzip}, body: {base64_string: '" + base64.StdEncoding.EncodeToString([]byte(gzipped("OK"))) + "'}}\n",
 			nil, capture.Header{{"content-encoding", "gzip"}}, false, true, nil},

@@ -99,6 +99,9 @@ var dumpCases = []outcomeCase{
 
 	// What a shell and curl print.
 	{"a progress meter", meterLines + "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 7:1`}},
+	{"a progress meter in the body", "HTTP/1.1 200 OK\nContent-Length: 24\n\n[{\n\"send" + meterLines[strings.LastIndex(meterLines, "\r"):] + "er\": \"zxcabs\"\n}]HTTP/1.1 200 OK\n\nOK",
+		[]string{`capture: dump: line 1, column 1: malformed: curl wrote its progress meter into the body; save it with curl -i -o FILE`, `2 200 "OK" 9:1`}},
+	{"a progress meter after the body", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK" + meterLines[strings.LastIndex(meterLines, "\r"):], []string{`1 200 "OK" 4:1`}},
 	{"a progress meter without a line end", strings.TrimSuffix(meterLines, "\n") + "HTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 5:1`}},
 	{"a prompt", "me@host:~/a$ curl -i 'https://smsc.ru/sys/senders.php?psw=x'\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1`}},
 	{"a command over several lines", "$ curl -i \\\n  -H 'A: b' \\\n  https://smsc.ru/\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 6:1`}},

@@ -81,6 +81,9 @@ func (l *lookahead) frameBody(h *head, limit int) frame {
 			f.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"}
 		}
 	}
+	if at := curl.FindMeter(text); !l.exact && at >= 0 && at < f.data[0].End {
+		return failed(ErrMalformed, "curl wrote its progress meter into the body; save it with curl -i -o FILE")
+	}
 	return f
 }
 

@@ -110,23 +110,30 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 
 // addHead adds a line to a head, and passes that on if it is complete.
 func (v *verboseReader) addHead(p *printed, line []byte, whole func(printed) bool) bool {
+	content := curl.HeadLine(line)
+	isEnd := http1.LineEndLen(content) > 0
+	// QUIRK: curl prints no empty line after 100 Continue, but the next head.
+	if isEnd || p.text != nil && http1.StatusLineLen(content) > 0 {
+		h := *p
+		*p = printed{}
+		if h.at = v.at; isEnd {
+			h.at = v.at.after(line)
+		}
+		h.head.parse(string(h.text))
+		if h.isLarge {
+			h.head.defects = append(h.head.defects, Defect{ErrTooLarge, "a header"})
+		}
+		if more := whole(h); isEnd || !more {
+			return more
+		}
+	}
 	if p.text == nil {
 		if !v.settle() {
 			return false
 		}
 		p.at, p.from = v.at, len(v.text)
 	}
-	content := curl.HeadLine(line)
 	switch {
-	case http1.LineEndLen(content) > 0:
-		h := *p
-		*p = printed{}
-		h.at = v.at.after(line)
-		h.head.parse(string(h.text))
-		if h.isLarge {
-			h.head.defects = append(h.head.defects, Defect{ErrTooLarge, "a header"})
-		}
-		return whole(h)
 	case len(p.text)+len(content) <= http1.MaxHeader:
 		p.text = append(p.text, content...)
 	default:

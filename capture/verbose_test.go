@@ -22,6 +22,7 @@ var verboseCases = []outcomeCase{
 	{"tried again", "> GET /a/senders.php HTTP/1.1\n> \n* Connection died, retrying a fresh connect\n> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 GET /a/senders.php 200 "OK" 8:1`, `2 GET /a/senders.php lost`}},
 	{"a form, which curl does not print", "> POST /sys/senders.php HTTP/1.1\n> Content-Length: 5\n> \n} [5 bytes data]\n< HTTP/1.1 200 OK\n< \nOK", []string{`1 POST /sys/senders.php form omitted 200 "OK" 7:1`}},
 	{"an interim answer", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 100 Continue\n< \n< HTTP/1.1 200 OK\n< \nHTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 GET /sys/senders.php 200 "OK" 11:1`}},
+	{"an interim answer without the line after it", "> GET /sys/senders.php HTTP/1.1\n> Expect: 100-continue\n> \n< HTTP/1.1 100 Continue\n* We are completely uploaded and fine\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK", []string{`1 GET /sys/senders.php 200 "OK" 9:1`}},
 	{"a proxy", "> CONNECT smsc.ru:443 HTTP/1.1\n> \n< HTTP/1.1 200 Connection established\n< \n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n} [512 bytes data]\n> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nHTTP/1.1 200 Connection established\n\nHTTP/1.1 200 OK\n\nOK",
 		[]string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 15:1`}},
 	{"a body without a line end", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 6\n< \nzxcabs* Closing connection 0\n", []string{`1 GET /sys/senders.php 200 "zxcabs" 6:1`}},

@@ -21,6 +21,8 @@ var (
 	// meter matches the heading of the progress meter, or its rows or bars, each of which
 	// overwrites the previous one.
 	meter = regexp.MustCompile(`^(?:  % Total +% Received [^\n]*\n?| +Dload  Upload [^\n]*\n?|(?:\r?` + meterRow + `)+|(?:\r` + progressBar + `)+\n?|#{3,} *[0-9]{1,3}\.[0-9]%\r?\n?)`)
+	// row finds a row of the meter, which may be within a body.
+	row = regexp.MustCompile(`\r` + meterRow)
 	// prompt matches the prompt of a shell, without a command.
 	prompt = regexp.MustCompile(`^(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?$`)
 	// warning matches what curl prints about its command line.
@@ -85,6 +87,14 @@ func TrailingNotesLen(text []byte) int {
 		at += http1.LineLen(text[at:])
 	}
 	return 0
+}
+
+// FindMeter returns where the first row of a progress meter is in a text, or -1.
+func FindMeter(text []byte) int {
+	if at := row.FindIndex(text); at != nil {
+		return at[0]
+	}
+	return -1
 }
 
 // isPrompt reports whether a text consists of a prompt without a command.
