@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/smscodec/smscodec"
@@ -76,51 +77,38 @@ func (r *Request) Form() (url.Values, error) {
 	if !isMultipart {
 		return smscodec.ParseForm(string(bytes.TrimSpace(r.Body))), nil
 	}
-	values, err := parseMultipart(r.Body, boundary)
-	if err != nil {
-		return nil, &Error{Err: ErrMalformed, Detail: "the form is malformed"}
+	values := make(url.Values)
+	for form := multipart.NewReader(bytes.NewReader(r.Body), boundary); ; {
+		part, err := form.NextPart()
+		if err == io.EOF && bytes.Contains(r.Body, []byte("--"+boundary+"--")) {
+			return values, nil
+		}
+		var value []byte
+		if err == nil && part.FileName() == "" {
+			value, err = io.ReadAll(part)
+			values.Add(part.FormName(), string(value))
+		}
+		if err != nil {
+			return nil, &Error{Err: ErrMalformed, Detail: "the form is malformed"}
+		}
 	}
-	return values, nil
 }
+
+// firstBoundary matches the first line of a multipart form, and the field after that.
+var firstBoundary = regexp.MustCompile(`^--([^\n]*[^\r\n])\r*\n((?is:content-disposition:.))?`)
 
 // multipartBoundary returns the boundary of a multipart form. Some tools drop it from the
 // Content-Type, or drop the header: then it is the one in the form's first line.
 func (r *Request) multipartBoundary() (boundary string, isMultipart bool) {
 	mediaType, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if mediaType == "multipart/form-data" && parameters["boundary"] != "" {
+	isMultipart = mediaType == "multipart/form-data"
+	if isMultipart && parameters["boundary"] != "" {
 		return parameters["boundary"], true
 	}
-	line, rest, _ := bytes.Cut(r.Body, []byte("\n"))
-	line, hasDashes := bytes.CutPrefix(bytes.TrimRight(line, "\r"), []byte("--"))
-	if !hasDashes || len(line) == 0 {
-		return "", mediaType == "multipart/form-data"
+	if first := firstBoundary.FindSubmatch(r.Body); first != nil {
+		return string(first[1]), isMultipart || first[2] != nil
 	}
-	disposition := []byte("content-disposition:")
-	isMultipart = mediaType == "multipart/form-data" ||
-		len(rest) > len(disposition) && bytes.EqualFold(rest[:len(disposition)], disposition)
-	return string(line), isMultipart
-}
-
-func parseMultipart(body []byte, boundary string) (url.Values, error) {
-	values := make(url.Values)
-	form := multipart.NewReader(bytes.NewReader(body), boundary)
-	for {
-		part, err := form.NextPart()
-		if err == io.EOF && bytes.Contains(body, []byte("--"+boundary+"--")) {
-			return values, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if part.FileName() != "" {
-			continue
-		}
-		value, err := io.ReadAll(part)
-		if err != nil {
-			return nil, err
-		}
-		values.Add(part.FormName(), string(value))
-	}
+	return "", isMultipart
 }
 
 // findOmission sets BodyOmitted if the request has no form and should have one: the capture

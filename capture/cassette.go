@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"io"
 	"regexp"
@@ -112,9 +113,9 @@ func (c *cassetteReader) read(x *Exchange, text []byte, isLast bool, at Position
 		return &Defect{ErrTooLarge, "an interaction has too many members"}
 	}
 	var list []yaml.Node
-	err := yaml.Unmarshal(text, &list)
 	var members map[string]*yaml.Node
-	if err == nil && len(list) == 1 {
+	err := yaml.Unmarshal(text, &list)
+	if len(list) == 1 {
 		members = mapping(&list[0])
 	}
 	switch {
@@ -129,11 +130,10 @@ func (c *cassetteReader) read(x *Exchange, text []byte, isLast bool, at Position
 	x.Request = c.request(members["request"])
 	x.Other = c.header(mapping(members["request"])["form"])
 	response := mapping(members["response"])
-	x.Response.Lost = response == nil
-	if response != nil {
-		if failure := c.respond(x, response, text, at); failure != nil {
-			return failure
-		}
+	if response == nil {
+		x.Response.Lost = true
+	} else if failure := c.respond(x, response, text, at); failure != nil {
+		return failure
 	}
 	if response["body"] == nil && isLast {
 		c.defect(io.ErrUnexpectedEOF, "the interaction is cut off")
@@ -157,8 +157,7 @@ func (c *cassetteReader) request(node *yaml.Node) Request {
 		URL:    c.scalar(members["uri"]) + c.scalar(members["url"]),
 		Header: c.header(members["headers"]),
 	}
-	body := c.body(members["body"])
-	request.Body = body.bytes
+	request.Body, _, _ = c.body(members["body"])
 	request.findOmission(false)
 	return request
 }
@@ -171,20 +170,20 @@ func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, tex
 	if x.Request.Header.Get("Accept-Encoding") == "gzip;q=1.0,deflate;q=0.6,identity;q=0.3" && r.Header.Get("Content-Encoding") == "" {
 		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Length") })
 	}
-	body := c.body(members["body"])
+	body, isBinary, start := c.body(members["body"])
+	r.Text = !isBinary
 	r.origin.at = at
-	if node := body.node; node != nil {
-		r.origin.at = at.after(text[:nodeStart(text, node)])
+	if start != nil {
+		r.origin.at = at.after(text[:nodeStart(text, start)])
 	}
-	r.Text = !body.isBinary
 	switch {
 	case x.Request.IsElsewhere():
-	case body.node == nil && isBodiless(x.Request.Method, r.Status):
+	case start == nil && isBodiless(x.Request.Method, r.Status):
 		r.Body = []byte{}
-	case body.node == nil:
+	case start == nil:
 		r.omitBody()
-	case body.isBinary:
-		out := c.content.decode(body.bytes, r.Header.Get("Content-Encoding"))
+	case isBinary:
+		out := c.content.decode(body, r.Header.Get("Content-Encoding"))
 		if out.defect != nil && out.defect.Err == ErrTooLarge {
 			return out.defect
 		}
@@ -193,18 +192,14 @@ func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, tex
 		}
 		r.Body, r.Decoded = out.bytes, out.undone
 	default:
-		r.Body = body.bytes
+		r.Body = body
 	}
 	return nil
 }
 
 // status reads the status: in a mapping of VCR and vcrpy, or a number of go-vcr.
 func (c *cassetteReader) status(response map[string]*yaml.Node) int {
-	code := response["code"]
-	if code == nil {
-		code = mapping(response["status"])["code"]
-	}
-	text := c.scalar(code)
+	text := c.scalar(cmp.Or(response["code"], mapping(response["status"])["code"]))
 	status, err := strconv.ParseUint(text, 10, 10)
 	if err != nil && text != "" || status > 999 {
 		c.defect(ErrMember, "the status is not an HTTP status")
@@ -216,7 +211,7 @@ func (c *cassetteReader) status(response map[string]*yaml.Node) int {
 // header reads a mapping of names to values, or to sequences of them.
 func (c *cassetteReader) header(node *yaml.Node) (header Header) {
 	node = target(node)
-	if node == nil || node.Kind != yaml.MappingNode {
+	if node.Kind != yaml.MappingNode {
 		return nil
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
@@ -236,43 +231,35 @@ func (c *cassetteReader) header(node *yaml.Node) (header Header) {
 	return header
 }
 
-// A yamlBody is a body in a cassette.
-type yamlBody struct {
-	bytes    []byte
-	isBinary bool       // the bytes are as they were sent
-	node     *yaml.Node // nil without a body
-}
-
-// body reads a body: a string, or a mapping with a string.
-func (c *cassetteReader) body(node *yaml.Node) (body yamlBody) {
-	isEncoded := false
+// body reads a body: a string, or a mapping with a string. It returns where the string
+// starts, nil without a body, and whether the bytes are as they were sent.
+func (c *cassetteReader) body(node *yaml.Node) (body []byte, isBinary bool, start *yaml.Node) {
 	if members := mapping(node); members != nil {
-		node, isEncoded = members["base64_string"], true
-		if node == nil {
-			node, isEncoded = members["string"], false
-		}
+		isBinary = members["base64_string"] != nil
+		node = cmp.Or(members["base64_string"], members["string"])
 	}
-	value, text := target(node), c.scalar(node)
-	if value == nil || value.Kind != yaml.ScalarNode || value.ShortTag() == "!!null" {
-		return yamlBody{}
+	text := c.scalar(node)
+	tag := target(node).ShortTag()
+	if target(node).Kind != yaml.ScalarNode || tag == "!!null" {
+		return nil, false, nil
 	}
 	// QUIRK: Ruby writes the tag with one exclamation mark.
-	if tag := value.ShortTag(); !isEncoded && tag != "!!binary" && tag != "!binary" {
-		return yamlBody{[]byte(text), false, node}
+	if !isBinary && tag != "!!binary" && tag != "!binary" {
+		return []byte(text), false, node
 	}
-	decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+	body, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 	if err != nil {
 		c.defect(ErrEncoding, "a body is not base64")
-		return yamlBody{}
+		return nil, false, nil
 	}
-	return yamlBody{decoded, true, node}
+	return body, true, node
 }
 
 // scalar returns the text of a scalar, or "" for null and other nodes.
 func (c *cassetteReader) scalar(node *yaml.Node) string {
 	node = target(node)
 	switch {
-	case node == nil || node.ShortTag() == "!!null":
+	case node.ShortTag() == "!!null":
 		return ""
 	case node.Kind != yaml.ScalarNode:
 		c.defect(ErrMember, "want a scalar")
@@ -284,7 +271,7 @@ func (c *cassetteReader) scalar(node *yaml.Node) string {
 // mapping returns the members of a mapping, nil if it is none.
 func mapping(node *yaml.Node) map[string]*yaml.Node {
 	node = target(node)
-	if node == nil || node.Kind != yaml.MappingNode {
+	if node.Kind != yaml.MappingNode {
 		return nil
 	}
 	members := make(map[string]*yaml.Node)
@@ -296,9 +283,13 @@ func mapping(node *yaml.Node) map[string]*yaml.Node {
 	return members
 }
 
-// target returns the node that an alias refers to, or the node itself.
+// target returns the node that an alias refers to, or the node itself. Of nil it returns a
+// node that reads as null.
 func target(node *yaml.Node) *yaml.Node {
-	if node != nil && node.Kind == yaml.AliasNode {
+	switch {
+	case node == nil:
+		return new(yaml.Node)
+	case node.Kind == yaml.AliasNode:
 		return node.Alias
 	}
 	return node

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -122,13 +123,6 @@ func (h *Header) note(text string) {
 
 // statesBody reports whether the fields say that a body follows.
 func (h Header) statesBody() bool {
-	if h.Get("Transfer-Encoding") != "" {
-		return true
-	}
-	length := h.Get("Content-Length")
-	if length == "" { // usually; an error would take memory
-		return false
-	}
-	n, err := strconv.ParseUint(length, 10, 63)
-	return err == nil && n > 0
+	n, err := strconv.ParseUint(cmp.Or(h.Get("Content-Length"), "0"), 10, 63) // an error would take memory
+	return err == nil && n > 0 || h.Get("Transfer-Encoding") != ""
 }

@@ -92,12 +92,9 @@ func (h *head) request() Request {
 
 // isInterim reports whether another response to the same request follows.
 func (h *head) isInterim() bool {
-	if 100 <= h.status && h.status < 200 {
-		return h.status != http.StatusSwitchingProtocols
-	}
 	// QUIRK: curl -i also prints a proxy's answer to its CONNECT.
 	_, reason, _ := strings.Cut(h.line, " 200 ")
-	return strings.EqualFold(reason, "Connection established")
+	return h.status/100 == 1 && h.status != http.StatusSwitchingProtocols || strings.EqualFold(reason, "Connection established")
 }
 
 // isBodiless reports whether a response has no body, whatever its header says

@@ -38,11 +38,10 @@ func (d *contentDecoder) readResponse(l *lookahead, h *head, x *Exchange) (failu
 func (d *contentDecoder) readBody(l *lookahead, h *head, x *Exchange, wanted bool) (message Response, failure *Defect) {
 	x.Defects, x.Other = append(x.Defects, h.defects...), append(x.Other, h.other...)
 	message = Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: l.at, form: asIs}}
-	switch {
-	case h.isOmitted:
+	if h.isOmitted {
 		message.omitBody()
-		return message, nil
-	case h.isBodiless(x.Request.Method):
+	}
+	if h.isOmitted || h.isBodiless(x.Request.Method) {
 		return message, nil
 	}
 	f := l.frameBody(h, d.limit)

@@ -22,8 +22,12 @@ const maxWaiting = 64
 // maxConcurrent bounds how many ids of other records are kept for each.
 const maxConcurrent = 8
 
-// recordLine matches the first line of a record.
-var recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
+var (
+	// recordLine matches the first line of a record.
+	recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
+	// nextRecord matches that line after another.
+	nextRecord = regexp.MustCompile(`\nWARC/1\.[01]\r?\n`)
+)
 
 // readWARC reads records of up to limit bytes each.
 func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) {
@@ -145,11 +149,18 @@ func (w *warcReader) readMessage(record *half, l *lookahead) (failure *Defect) {
 }
 
 // join yields the exchange of a record and its counterpart, if the response could be read,
-// or makes the record wait for that.
+// or makes the record wait for that. Records belong together by their ids or, if they have
+// none, by their target.
 func (w *warcReader) join(record *half) bool {
 	i := slices.IndexFunc(w.waiting, func(other *half) bool {
+		switch {
+		case other.isRequest == record.isRequest:
+			return false
+		case len(other.concurrent)+len(record.concurrent) > 0:
+			return slices.Contains(other.concurrent, record.id) || slices.Contains(record.concurrent, other.id)
+		}
 		isNext := other.isRequest || other == w.waiting[len(w.waiting)-1]
-		return other.isRequest != record.isRequest && other.belongsTo(record, isNext)
+		return isNext && other.target == record.target
 	})
 	if i < 0 {
 		return w.wait(record)
@@ -172,15 +183,6 @@ func (w *warcReader) join(record *half) bool {
 	return w.yieldNext(x)
 }
 
-// belongsTo reports whether two records belong to the same exchange: by their ids or, if
-// they have none and byTarget is set, by their target.
-func (h *half) belongsTo(other *half, byTarget bool) bool {
-	if len(h.concurrent) == 0 && len(other.concurrent) == 0 {
-		return byTarget && h.target == other.target
-	}
-	return slices.Contains(h.concurrent, other.id) || slices.Contains(other.concurrent, h.id)
-}
-
 // startsRecord reports whether text begins with a record.
 func startsRecord(text []byte) bool {
 	return bytes.HasPrefix(text, []byte("WARC/")) && recordLine.Match(text[:min(len(text), len("WARC/1.0\r\n"))])
@@ -188,14 +190,9 @@ func startsRecord(text []byte) bool {
 
 // findRecord returns where a record begins, at the beginning of a line after from, or -1.
 func findRecord(text []byte, from int, _ bool) int {
-	for at := from; ; at++ {
-		i := bytes.Index(text[at:], []byte("\nWARC/"))
-		if i < 0 {
-			return -1
-		}
-		at += i
-		if startsRecord(text[at+1:]) {
-			return at + 1
-		}
+	at := nextRecord.FindIndex(text[from:])
+	if at == nil {
+		return -1
 	}
+	return from + at[0] + 1
 }

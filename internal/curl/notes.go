@@ -62,14 +62,13 @@ func noteOrTraceLen(text []byte) int {
 
 // LeadingNotesLen returns the length of the notes and empty lines that text begins with.
 func LeadingNotesLen(text []byte) (n int) {
-	for n < len(text) {
+	for {
 		note := max(noteOrTraceLen(text[n:]), http1.LineEndLen(text[n:]), len(warning.Find(text[n:])))
 		if note == 0 {
-			break
+			return n
 		}
 		n += note
 	}
-	return n
 }
 
 // TrailingNotesLen returns the length of the notes, empty lines and prompt that text ends
@@ -97,14 +96,9 @@ func FindMeter(text []byte) int {
 	return -1
 }
 
-// isPrompt reports whether a text consists of a prompt without a command.
-func isPrompt(text []byte) bool {
-	if len(text) >= maxPrompt { // before all else, as each line of a long text comes here
-		return false
-	}
-	end := bytes.TrimRight(text, " \r\n")
-	return len(end) > 0 && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
-}
+// isPrompt reports whether a text consists of a prompt without a command. Each line of a
+// long text comes here.
+func isPrompt(text []byte) bool { return len(text) < maxPrompt && prompt.Match(text) }
 
 // isTrace reports whether a line is one that set -x prints.
 func isTrace(line []byte) bool {
@@ -135,12 +129,12 @@ func isCommand(line []byte) bool {
 
 // commandLen returns the length of the command that text begins with, over all lines in
 // which it continues.
-func commandLen(text []byte) int {
-	n := http1.LineLen(text)
-	for line := text[:n]; n < len(text) && isContinued(line); {
-		next := http1.LineLen(text[n:])
-		line = text[n : n+next]
-		n += next
+func commandLen(text []byte) (n int) {
+	for line := range bytes.Lines(text) {
+		n += len(line)
+		if !isContinued(line) {
+			break
+		}
 	}
 	return n
 }

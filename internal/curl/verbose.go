@@ -22,9 +22,6 @@ const (
 	Response             // a line of a response's head; see HeadLine
 )
 
-// prefixLen is the length of "> " and "< ".
-const prefixLen = 2
-
 var (
 	// notes matches whole lines: notes, and sizes of data.
 	notes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
@@ -48,10 +45,8 @@ func IsVerbose(beginning []byte) bool {
 	if len(text) == 0 || http1.KindOf(text, false) != http1.None {
 		return false
 	}
-	if at := firstHead.FindIndex(text[:http1.LineLen(text)]); at != nil {
-		return true
-	}
-	return firstNote.Match(text) || isVerboseNote(text[:http1.LineLen(text)]) && firstHead.Match(text)
+	line := text[:http1.LineLen(text)]
+	return firstHead.Match(line) || firstNote.Match(line) || isVerboseNote(line) && firstHead.Match(text)
 }
 
 // IsRetyped reports whether a recorded terminal has changed the beginning of a capture.
@@ -74,14 +69,15 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 		s.inCommand = isContinued(line)
 		return Note, len(line)
 	}
+	content := HeadLine(line)
 	switch {
 	case isVerboseNote(line):
 		return Note, len(line)
-	case line[0] == '>' && isHeadLine(line, &s.inRequest, http1.RequestLineLen):
+	case line[0] == '>' && isHeadLine(content, &s.inRequest, http1.RequestLineLen):
 		return Request, len(line)
-	case line[0] == '<' && isHeadLine(line, &s.inResponse, http1.StatusLineLen):
+	case line[0] == '<' && isHeadLine(content, &s.inResponse, http1.StatusLineLen):
 		return Response, len(line)
-	case bytes.HasPrefix(line, []byte("< ")) && http1.LineEndLen(line[prefixLen:]) == 0 && http1.IsHeader(line[prefixLen:], false):
+	case line[0] == '<' && http1.LineEndLen(content) == 0 && http1.IsHeader(content, false):
 		return Note, len(line) // a trailer
 	}
 	if n = noteLen(line); n > 0 {
@@ -96,29 +92,23 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	return Text, len(line)
 }
 
-// isHeadLine reports whether a line belongs to a head, and sets inHead if others follow.
-// Pasted text may have lost the space at the end of a line.
-func isHeadLine(line []byte, inHead *bool, startLen func([]byte) int) bool {
-	content := HeadLine(line)
+// isHeadLine reports whether a line with a text after its mark belongs to a head, and sets
+// inHead if others follow.
+func isHeadLine(content []byte, inHead *bool, startLen func([]byte) int) bool {
 	if content == nil {
 		return false
 	}
-	if http1.LineEndLen(content) > 0 {
-		was := *inHead
-		*inHead = false
-		return was
-	}
-	*inHead = *inHead || startLen(content) > 0
-	return *inHead
+	isPart := *inHead || startLen(content) > 0
+	*inHead = isPart && http1.LineEndLen(content) == 0
+	return isPart
 }
 
 // HeadLine returns the text after the mark of a line, or nil if the line has no mark.
+// Pasted text may have lost the space at the end of a line.
 func HeadLine(line []byte) []byte {
-	switch {
-	case len(line) >= prefixLen && line[1] == ' ':
-		return line[prefixLen:]
-	case http1.LineEndLen(line[1:]) > 0:
-		return line[1:]
+	content, hasSpace := bytes.CutPrefix(line[1:], []byte(" "))
+	if !hasSpace && http1.LineEndLen(content) == 0 {
+		return nil
 	}
-	return nil
+	return content
 }
