@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/hex"
 	"io"
 	"math"
 	"net/url"
@@ -38,8 +37,8 @@ type harReader struct {
 
 // A harPostData is the form of a request.
 type harPostData struct {
-	mimeType, text, encoding, file string
-	params                         Header
+	mimeType, text, encoding string
+	params                   Header
 }
 
 // A harContent is the content of a response.
@@ -66,7 +65,6 @@ func newHARReader(limit int, folder string, noLog bool) *harReader {
 				member{"params", h.fields("request.postData.params", &h.form.params)},
 				member{"text", h.string("request.postData.text", &h.form.text)},
 				member{"encoding", h.string("request.postData.encoding", &h.form.encoding)},
-				member{"_file", h.string("request.postData._file", &h.form.file)},
 			)},
 		)},
 		member{"response", h.inner("response",
@@ -148,10 +146,6 @@ func (h *harReader) request() {
 	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
 		r.URL = path + "?" + encodeForm(h.query)
 	}
-	if form.text == "" && len(form.params) == 0 && form.file != "" {
-		file, _ := h.file(form.file, "request.postData")
-		form.text = string(file)
-	}
 	// QUIRK: Reqable writes postData.encoding, a proposal for HAR 1.3.
 	if strings.EqualFold(form.encoding, "base64") {
 		if plain, err := base64.StdEncoding.DecodeString(form.text); err != nil {
@@ -160,7 +154,6 @@ func (h *harReader) request() {
 			form.text = string(plain)
 		}
 	}
-	h.splitHeader()
 	setDefault(&r.Header, "Content-Type", form.mimeType)
 	switch {
 	case form.text != "":
@@ -172,26 +165,6 @@ func (h *harReader) request() {
 		h.add(&r.Header, Field{"Content-Type", "application/x-www-form-urlencoded"})
 	}
 	r.findOmission(h.bodySize > 0)
-}
-
-// splitHeader moves fields that precede the form to the header.
-//
-// QUIRK: Firebug and old Firefox put some fields of the header there, because they pass them
-// to the network together with the form.
-func (h *harReader) splitHeader() {
-	if !strings.HasPrefix(h.form.text, "Content-") {
-		return
-	}
-	header, rest, ok := strings.Cut(h.form.text, "\r\n\r\n")
-	if !ok {
-		return
-	}
-	h.form.text = rest
-	for line := range strings.SplitSeq(header, "\r\n") {
-		if name, value, _ := strings.Cut(line, ":"); strings.EqualFold(name, "Content-Type") {
-			setDefault(&h.exchange.Request.Header, name, strings.TrimSpace(value))
-		}
-	}
 }
 
 // response completes the response from the members of the entry.
@@ -215,8 +188,10 @@ func (h *harReader) response() {
 		r.Body = []byte{}
 	case content.text == 0, !hasText && content.size > 0:
 		r.omitBody()
-	case h.chunksBody():
 	case strings.EqualFold(content.encoding, "base64"):
+		if h.chunksBody() {
+			return
+		}
 		h.respond(content.text, content.end, asString)
 		h.decodeBody(content.text, content.end)
 	default:
@@ -228,7 +203,7 @@ func (h *harReader) response() {
 }
 
 // chunksBody reads a body with a Content-Encoding as Polly.JS keeps it: a string with a
-// JSON array of the received chunks, each in base64 or, formerly, hexadecimal.
+// JSON array of the received chunks in base64.
 func (h *harReader) chunksBody() bool {
 	r := &h.exchange.Response
 	encodings := r.Header.Get("Content-Encoding")
@@ -237,15 +212,11 @@ func (h *harReader) chunksBody() bool {
 	}
 	chunks := h.body
 	var joined, chunk []byte
-	decode := base64.StdEncoding.AppendDecode
-	if !strings.EqualFold(h.content.encoding, "base64") {
-		decode = hex.AppendDecode
-	}
 	isWhole := true
 	_, err := jsonscan.Array(chunks, 0, func(value int) (end int, err *jsonscan.Error) {
 		if chunk, end, err = jsonscan.AppendString(chunk[:0], chunks, value); err == nil {
 			var problem error
-			joined, problem = decode(joined, chunk)
+			joined, problem = base64.StdEncoding.AppendDecode(joined, chunk)
 			isWhole = isWhole && problem == nil
 		}
 		return end, err
@@ -263,36 +234,25 @@ func (h *harReader) chunksBody() bool {
 	return true
 }
 
-// fileBody reads a body from a separate file, as Playwright writes it.
+// fileBody reads a body from a separate file in the HAR's folder, as Playwright writes it.
 func (h *harReader) fileBody() {
-	r := &h.exchange.Response
-	file, ok := h.file(h.content.file, "response.content")
-	if !ok {
-		r.omitBody()
+	r, name := &h.exchange.Response, h.content.file
+	r.omitBody()
+	if h.folder == "" {
 		return
 	}
-	r.Body = file
-}
-
-// file returns the content of a file in the HAR's folder that an entry names.
-func (h *harReader) file(name, what string) (content []byte, ok bool) {
-	if h.folder == "" {
-		return nil, false
+	if !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
+		h.defect(ErrMember, "response.content._file is not the name of a file in the folder of the HAR")
+		return
 	}
-	if name != filepath.Base(name) || !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
-		h.defect(ErrMember, what+"._file is not the name of a file in the folder of the HAR")
-		return nil, false
-	}
-	content, err := readRegular(h.folder, name, h.limit)
-	switch {
+	switch body, err := readRegular(h.folder, name, h.limit); {
 	case err != nil:
-		h.defect(ErrMember, what+"._file cannot be read")
-		return nil, false
-	case len(content) > h.limit:
-		h.defect(ErrTooLarge, what+"._file")
-		return nil, false
+		h.defect(ErrMember, "response.content._file cannot be read")
+	case len(body) > h.limit:
+		h.defect(ErrTooLarge, "response.content._file")
+	default:
+		r.Body, r.BodyOmitted = body, false
 	}
-	return content, true
 }
 
 // readRegular reads a regular file in a folder, up to limit+1 bytes.
