@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+	"slices"
 
 	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -17,12 +18,13 @@ import (
 func (l *lookahead) recognise(asked bool) (Format, error) {
 	beginning := l.beginning()
 	text := bytes.TrimLeft(beginning, " \t\r\n")
+	_, isHAR := entriesPath(text)
 	switch {
 	case recordLine.Match(text):
 		return WARC, nil
 	case isDump(beginning), curl.IsVerbose(beginning) && !curl.IsRetyped(beginning):
 		return Dump, nil
-	case bytes.HasPrefix(text, []byte("{")) && harFormOf(text) != noHAR:
+	case isHAR:
 		return HAR, nil
 	case bytes.HasPrefix(text, []byte("{")) && isLines(text):
 		return JSONLines, nil
@@ -55,16 +57,8 @@ const maxTries = 16
 
 // isLines reports whether one of the first lines, or an indented object, is an exchange.
 func isLines(text []byte) bool {
-	tries := 0
-	for line := range bytes.Lines(text) {
-		if tries++; tries > maxTries {
-			break
-		}
-		if isExchange(line) {
-			return true
-		}
-	}
-	return isIndented(text) && isExchange(text)
+	lines := bytes.SplitN(text, []byte("\n"), maxTries+1)
+	return slices.ContainsFunc(lines[:min(len(lines), maxTries)], isExchange) || isIndented(text) && isExchange(text)
 }
 
 // exchangeMembers are the members of an exchange in JSON Lines.
@@ -85,7 +79,7 @@ func isExchange(text []byte) bool {
 
 // A lookalike describes a kind of text that is neither a capture nor an answer.
 type lookalike struct {
-	begins    *regexp.Regexp
+	pattern   *regexp.Regexp
 	isCertain bool // it is not an answer to any request
 	what      string
 	hint      string
@@ -94,7 +88,6 @@ type lookalike struct {
 const (
 	hintSave  = "save the response with curl -i -o FILE"
 	hintAsked = `if it is an answer, give its request: --query "get=1&fmt=1"`
-	hintAs    = "remove the text before the first message; validate --as dump skips it"
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
@@ -117,27 +110,17 @@ var lookalikes = []lookalike{
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
 	{begin(`<`), false, "XML that is not an answer", hintAsked},
 	{begin(`$`), false, "nothing but white space", hintAsked},
+	{regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`), true, "HTTP messages after other text", "remove the text before the first message; validate --as dump skips it"},
 	{begin(``), false, "", hintAsked},
 }
 
 func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
 
-// messageLine matches a start line at the beginning of a line.
-var messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`)
-
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space.
-func looksLike(beginning, text []byte) *lookalike {
+func looksLike(beginning, text []byte) lookalike {
 	if curl.IsVerbose(beginning) {
-		return &lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
+		return lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
 	}
-	for i := 0; ; i++ { // the last one matches
-		l := &lookalikes[i]
-		if l.what == "" && messageLine.Match(text) {
-			return &lookalike{nil, true, "HTTP messages after other text", hintAs}
-		}
-		if l.begins.Match(text) {
-			return l
-		}
-	}
+	return lookalikes[slices.IndexFunc(lookalikes, func(l lookalike) bool { return l.pattern.Match(text) })]
 }
