@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/hex"
 	"io"
 	"math"
 	"net/url"
@@ -22,119 +21,93 @@ import (
 // A harReader reads entries.
 type harReader struct {
 	memberReader
-	entry   valueReader
+	harMembers
 	limit   int    // bytes of a file or a decoded body
 	folder  string // of the files that entries name, or ""
-	noLog   bool   // the HAR has no "log"
 	decoder contentDecoder
-
-	query         Header
-	cookies       [2]Header // sent and set
-	bodySize      int       // of the request
-	form          harPostData
-	content       harContent
-	redirectURL   string
-	charlesStatus string
 }
 
-// A harPostData is the form of a request.
-type harPostData struct {
-	mimeType, text, encoding, file string
-	params                         Header
+// The harMembers are the members of an entry that an exchange does not have, or not as they
+// are.
+type harMembers struct {
+	// of the request
+	query, sentCookies, params   Header
+	form, formType, formEncoding string
+	bodySize                     int
+	// of the response
+	cookies                                 Header
+	mimeType, encoding, file, charlesStatus string
+	redirectURL                             string
+	size                                    int
 }
 
-// A harContent is the content of a response.
-type harContent struct {
-	size                     int
-	mimeType, encoding, file string
-	text, end                int // where the value is, or 0; it is decoded in body
-}
-
-func newHARReader(limit int, folder string, noLog bool) *harReader {
-	h := &harReader{limit: limit, folder: folder, noLog: noLog, decoder: contentDecoder{limit: limit}}
+// newHARReader returns the reader of the entries of a HAR, which may lack its "log".
+func newHARReader(limit int, folder string, hasLog bool) *memberReader {
+	h := &harReader{limit: limit, folder: folder, decoder: contentDecoder{limit: limit}}
 	request, response := &h.exchange.Request, &h.exchange.Response
-	h.entry = h.object(
-		member{"startedDateTime", h.time},
-		member{"request", h.inner("request",
-			member{"method", h.string("request.method", &request.Method)},
-			member{"url", h.string("request.url", &request.URL)},
-			member{"headers", h.fields("request.headers", &request.Header)},
-			member{"cookies", h.fields("request.cookies", &h.cookies[0])},
-			member{"queryString", h.fields("request.queryString", &h.query)},
-			member{"bodySize", h.integer(&h.bodySize, math.MinInt, math.MaxInt, "request.bodySize is not a number")},
-			member{"postData", h.inner("request.postData",
-				member{"mimeType", h.string("request.postData.mimeType", &h.form.mimeType)},
-				member{"params", h.fields("request.postData.params", &h.form.params)},
-				member{"text", h.string("request.postData.text", &h.form.text)},
-				member{"encoding", h.string("request.postData.encoding", &h.form.encoding)},
-				member{"_file", h.string("request.postData._file", &h.form.file)},
-			)},
-		)},
-		member{"response", h.inner("response",
-			member{"status", h.status("response.status")},
-			member{"headers", h.fields("response.headers", &response.Header)},
-			member{"cookies", h.fields("response.cookies", &h.cookies[1])},
-			member{"content", h.inner("response.content",
-				member{"size", h.integer(&h.content.size, math.MinInt, math.MaxInt, "response.content.size is not a number")},
-				member{"mimeType", h.string("response.content.mimeType", &h.content.mimeType)},
-				member{"encoding", h.string("response.content.encoding", &h.content.encoding)},
-				member{"_file", h.string("response.content._file", &h.content.file)},
-				member{"_bodyOmitted", h.omission("response.content._bodyOmitted")},
-				member{"text", h.orIllTyped('"', "response.content.text is not a string", func(value int) (end int, err *jsonscan.Error) {
-					h.content.text = value
-					h.body, h.content.end, err = jsonscan.AppendString(h.body[:0], h.text, value)
-					return h.content.end, err
-				})},
-			)},
-			member{"redirectURL", h.string("response.redirectURL", &h.redirectURL)},
-			member{"_charlesStatus", h.string("response._charlesStatus", &h.charlesStatus)},
-		)},
+	read := h.members(
+		h.time("startedDateTime"),
+		h.object("request",
+			h.string("method", &request.Method),
+			h.string("url", &request.URL),
+			h.fields("headers", &request.Header),
+			h.fields("cookies", &h.sentCookies),
+			h.fields("queryString", &h.query),
+			h.integer("bodySize", &h.bodySize, math.MinInt, math.MaxInt, "a number"),
+			h.object("postData",
+				h.string("mimeType", &h.formType),
+				h.fields("params", &h.params),
+				h.string("text", &h.form),
+				h.string("encoding", &h.formEncoding),
+			),
+		),
+		h.object("response",
+			h.status(),
+			h.fields("headers", &response.Header),
+			h.fields("cookies", &h.cookies),
+			h.object("content",
+				h.integer("size", &h.size, math.MinInt, math.MaxInt, "a number"),
+				h.string("mimeType", &h.mimeType),
+				h.string("encoding", &h.encoding),
+				h.string("_file", &h.file),
+				h.omission("_bodyOmitted"),
+				h.text("text", func() {}), // see response
+			),
+			h.string("redirectURL", &h.redirectURL),
+			h.string("_charlesStatus", &h.charlesStatus),
+		),
 	)
-	return h
+	h.format = HAR
+	h.entry = func() {
+		h.harMembers = harMembers{query: h.query[:0], sentCookies: h.sentCookies[:0], params: h.params[:0], cookies: h.cookies[:0], bodySize: -1, size: -1}
+		if !hasLog && h.exchange.Entry == 1 {
+			h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
+		}
+		if read(); h.Err == nil {
+			h.request()
+			h.response()
+			h.addCookies(&request.Header, "Cookie", h.sentCookies)
+			h.addCookies(&response.Header, "Set-Cookie", h.cookies)
+			h.addOther(Header{{"Location", h.redirectURL}}, response.Header.Get("Location"))
+		}
+	}
+	return &h.memberReader
 }
 
-// inner reads an object in the entry.
-func (h *harReader) inner(what string, known ...member) valueReader {
-	return h.orIllTyped('{', what+" is not an object", h.object(known...))
-}
-
-// fields reads an array of names with values.
-func (h *harReader) fields(what string, to *Header) valueReader {
+// fields is an array of names with values.
+func (h *harReader) fields(name string, to *Header) member {
 	var f Field
 	var fileName string
-	field := h.inner("an element of "+what,
-		member{"name", h.string("a name of "+what, &f.Name)},
-		member{"value", h.string("a value of "+what, &f.Value)},
-		member{"fileName", h.string("a fileName of "+what, &fileName)},
-	)
-	return h.orIllTyped('[', what+" is not an array", h.array(func(value int) (int, *jsonscan.Error) {
-		f, fileName = Field{}, ""
-		end, err := field(value)
-		if f != (Field{}) && fileName == "" { // files are not parameters
-			h.add(to, f)
-		}
-		return end, err
-	}))
-}
-
-// read reads an entry.
-func (h *harReader) read(text []byte, e jsonEntry) (*Exchange, error) {
-	h.reset(e, text)
-	h.query, h.form, h.content = h.query[:0], harPostData{params: h.form.params[:0]}, harContent{size: -1}
-	h.cookies[0], h.cookies[1] = h.cookies[0][:0], h.cookies[1][:0]
-	h.bodySize, h.charlesStatus, h.redirectURL = -1, "", ""
-	if h.noLog && e.number == 1 {
-		h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
-	}
-	if _, err := h.entry(0); err != nil {
-		return nil, h.failure(HAR, err)
-	}
-	h.request()
-	h.response()
-	h.addCookies(&h.exchange.Request.Header, "Cookie", h.cookies[0])
-	h.addCookies(&h.exchange.Response.Header, "Set-Cookie", h.cookies[1])
-	h.addOther(Header{{"Location", h.redirectURL}}, h.exchange.Response.Header.Get("Location"))
-	return &h.exchange, nil
+	field := h.typed('{', h.members(h.string("name", &f.Name), h.string("value", &f.Value), h.string("fileName", &fileName)))
+	return member{name, h.typed('[', func() {
+		h.Array(func() {
+			f, fileName = Field{}, ""
+			h.within("[]", field)
+			if f != (Field{}) && fileName == "" { // files are not parameters
+				h.add(to, f)
+			}
+		})
+	})}
 }
 
 // addCookies adds cookies to a header, which may lack them: some tools list cookies apart.
@@ -155,68 +128,44 @@ func (h *harReader) addOther(fields Header, text string) {
 
 // request completes the request from the members of the entry.
 func (h *harReader) request() {
-	r, form := &h.exchange.Request, &h.form
+	r := &h.exchange.Request
 	path, _, _ := strings.Cut(r.URL, "#")
 	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
 		r.URL = path + "?" + encodeForm(h.query)
 	} else {
 		h.addOther(h.query, r.URL)
 	}
-	if form.text == "" && len(form.params) == 0 && form.file != "" {
-		file, _ := h.file(form.file, "request.postData")
-		form.text = string(file)
-	}
+	form := []byte(h.form)
 	// QUIRK: Reqable writes postData.encoding, a proposal for HAR 1.3.
-	if strings.EqualFold(form.encoding, "base64") {
-		if plain, err := base64.StdEncoding.DecodeString(form.text); err != nil {
+	if strings.EqualFold(h.formEncoding, "base64") {
+		if plain, err := base64.StdEncoding.DecodeString(h.form); err != nil {
 			h.defect(ErrEncoding, "request.postData.text is not base64")
 		} else {
-			form.text = string(plain)
+			form = plain
 		}
 	}
-	h.splitHeader()
-	setDefault(&r.Header, "Content-Type", form.mimeType)
+	setDefault(&r.Header, "Content-Type", h.formType)
 	switch {
-	case form.text != "":
-		r.Body = []byte(form.text)
-		h.addOther(form.params, form.text)
-	case len(form.params) > 0:
+	case len(form) > 0:
+		r.Body = form
+		h.addOther(h.params, h.form)
+	case len(h.params) > 0:
 		// The parameters are decoded, so the type of the form does not matter.
-		r.Body = []byte(encodeForm(form.params))
+		r.Body = []byte(encodeForm(h.params))
 		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Type") })
 		h.add(&r.Header, Field{"Content-Type", "application/x-www-form-urlencoded"})
 	}
 	r.findOmission(h.bodySize > 0)
 }
 
-// splitHeader moves fields that precede the form to the header.
-//
-// QUIRK: Firebug and old Firefox put some fields of the header there, because they pass them
-// to the network together with the form.
-func (h *harReader) splitHeader() {
-	if !strings.HasPrefix(h.form.text, "Content-") {
-		return
-	}
-	header, rest, ok := strings.Cut(h.form.text, "\r\n\r\n")
-	if !ok {
-		return
-	}
-	h.form.text = rest
-	for line := range strings.SplitSeq(header, "\r\n") {
-		if name, value, _ := strings.Cut(line, ":"); strings.EqualFold(name, "Content-Type") {
-			setDefault(&h.exchange.Request.Header, name, strings.TrimSpace(value))
-		}
-	}
-}
-
 // response completes the response from the members of the entry.
 func (h *harReader) response() {
-	r, content := &h.exchange.Response, &h.content
-	if content.mimeType != "x-unknown" { // QUIRK: Chrome, if there is no Content-Type
-		setDefault(&r.Header, "Content-Type", content.mimeType)
+	r := &h.exchange.Response
+	if h.mimeType != "x-unknown" { // QUIRK: Chrome, if there is no Content-Type
+		setDefault(&r.Header, "Content-Type", h.mimeType)
 	}
-	hasText := content.text > 0 && len(h.body) > 0
-	r.Lost = r.Status == 0 && !hasText && content.file == "" && !r.BodyOmitted
+	hasText := len(h.body) > 0
+	r.Lost = r.Status == 0 && !hasText && h.file == "" && !r.BodyOmitted
 	if r.Lost || r.BodyOmitted || h.exchange.Request.IsElsewhere() {
 		return
 	}
@@ -224,112 +173,88 @@ func (h *harReader) response() {
 		h.defect(io.ErrUnexpectedEOF, "the response was not complete when it was captured")
 	}
 	switch {
-	case !hasText && content.file != "":
-		h.fileBody()
-	case content.text == 0 && content.size == 0, !hasText && isBodiless(h.exchange.Request.Method, r.Status):
+	case !hasText && h.file != "":
+		h.readFile()
+	case h.bodyAt == 0 && h.size == 0, !hasText && isBodiless(h.exchange.Request.Method, r.Status):
 		r.Body = []byte{}
-	case content.text == 0, !hasText && content.size > 0:
+	case h.bodyAt == 0, !hasText && h.size > 0:
 		r.omitBody()
-	case h.chunksBody():
-	case strings.EqualFold(content.encoding, "base64"):
-		h.respond(content.text, content.end, asString)
-		h.decodeBody(content.text, content.end)
-	default:
-		if content.encoding != "" {
+	case !strings.EqualFold(h.encoding, "base64"):
+		if h.encoding != "" {
 			h.defect(ErrEncoding, "response.content.encoding is unknown")
 		}
-		h.respond(content.text, content.end, asString)
+		h.respond()
+	case !h.respondChunks():
+		h.respondBase64()
 	}
 }
 
-// chunksBody reads a body with a Content-Encoding as Polly.JS keeps it: a string with a
-// JSON array of the received chunks, each in base64 or, formerly, hexadecimal.
-func (h *harReader) chunksBody() bool {
+// respondChunks makes the text the body of the response if it is encoded, as Polly.JS keeps
+// it: a JSON array of the received chunks in base64.
+func (h *harReader) respondChunks() bool {
 	r := &h.exchange.Response
 	encodings := r.Header.Get("Content-Encoding")
 	if encodings == "" || !bytes.HasPrefix(h.body, []byte(`["`)) {
 		return false
 	}
-	chunks := h.body
-	var joined, chunk []byte
-	decode := base64.StdEncoding.AppendDecode
-	if !strings.EqualFold(h.content.encoding, "base64") {
-		decode = hex.AppendDecode
-	}
-	isWhole := true
-	_, err := jsonscan.Array(chunks, 0, func(value int) (end int, err *jsonscan.Error) {
-		if chunk, end, err = jsonscan.AppendString(chunk[:0], chunks, value); err == nil {
-			var problem error
-			joined, problem = decode(joined, chunk)
-			isWhole = isWhole && problem == nil
+	chunks := jsonscan.Scanner{Text: h.body}
+	var joined []byte
+	chunks.Array(func() {
+		var err error
+		if joined, err = base64.StdEncoding.AppendDecode(joined, chunks.String()); err != nil {
+			chunks.Want("base64")
 		}
-		return end, err
 	})
-	if err != nil || !isWhole {
+	if chunks.Err != nil {
 		return false
 	}
 	out := h.decoder.decode(joined, encodings)
 	if out.defect != nil {
 		h.defect(out.defect.Err, out.defect.Detail)
 	}
+	h.respond()
 	h.body = append(h.body[:0], out.bytes...)
-	h.respond(h.content.text, h.content.end, asOpaque)
-	r.Decoded = out.undone
+	r.Body, r.Text, r.Decoded, r.origin.form = h.body, false, out.undone, asOpaque
 	return true
 }
 
-// fileBody reads a body from a separate file, as Playwright writes it.
-func (h *harReader) fileBody() {
+// readFile reads the body from a separate file in the HAR's folder, as Playwright writes it.
+func (h *harReader) readFile() {
 	r := &h.exchange.Response
-	file, ok := h.file(h.content.file, "response.content")
-	if !ok {
-		r.omitBody()
+	r.omitBody()
+	if h.folder == "" {
 		return
 	}
-	r.Body = file
+	if !filepath.IsLocal(h.file) || strings.ContainsAny(h.file, `/\:`) {
+		h.defect(ErrMember, "response.content._file is not the name of a file in the folder of the HAR")
+		return
+	}
+	switch body, err := readRegular(h.folder, h.file, h.limit); err {
+	case nil:
+		r.Body, r.BodyOmitted = body, false
+	case ErrTooLarge:
+		h.defect(ErrTooLarge, "response.content._file")
+	default:
+		h.defect(ErrMember, "response.content._file cannot be read")
+	}
 }
 
-// file returns the content of a file in the HAR's folder that an entry names.
-func (h *harReader) file(name, what string) (content []byte, ok bool) {
-	if h.folder == "" {
-		return nil, false
-	}
-	if name != filepath.Base(name) || !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
-		h.defect(ErrMember, what+"._file is not the name of a file in the folder of the HAR")
-		return nil, false
-	}
-	content, err := readRegular(h.folder, name, h.limit)
-	switch {
-	case err != nil:
-		h.defect(ErrMember, what+"._file cannot be read")
-		return nil, false
-	case len(content) > h.limit:
-		h.defect(ErrTooLarge, what+"._file")
-		return nil, false
-	}
-	return content, true
-}
-
-// readRegular reads a regular file in a folder, up to limit+1 bytes.
+// readRegular reads a regular file of up to limit bytes in a folder.
 func readRegular(folder, name string, limit int) ([]byte, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	info, err := root.Stat(name)
-	if err != nil {
+	switch info, err := root.Stat(name); {
+	case err != nil:
 		return nil, err
-	}
-	if !info.Mode().IsRegular() { // opening a FIFO would wait
+	case !info.Mode().IsRegular(): // opening a FIFO would wait
 		return nil, os.ErrInvalid
+	case info.Size() > int64(limit):
+		return nil, ErrTooLarge
 	}
-	file, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, int64(limit)+1))
+	return root.ReadFile(name)
 }
 
 // setDefault adds a field, unless it is empty or the header has one of that name.
@@ -353,12 +278,9 @@ func encodeForm(parameters Header) string {
 		}
 		return url.QueryEscape(text)
 	}
-	var form strings.Builder
+	var pairs []string
 	for _, p := range parameters {
-		if form.Len() > 0 {
-			form.WriteByte('&')
-		}
-		form.WriteString(encode(p.Name) + "=" + encode(p.Value))
+		pairs = append(pairs, encode(p.Name)+"="+encode(p.Value))
 	}
-	return form.String()
+	return strings.Join(pairs, "&")
 }

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"errors"
 
 	"github.com/smscodec/smscodec/internal/jsonscan"
 )
@@ -10,133 +9,121 @@ import (
 // JSON as a stream: splits a document into values by quotes and brackets alone. The document
 // may have any size, and reading continues after a value that is too large or malformed.
 
-const jsonSpace = " \t\r\n"
-
-// errStopped reports that no more parts are wanted.
-var errStopped = errors.New("stopped")
-
-// A jsonStream reads a document. Its methods return io.EOF wherever the document ends.
+// A jsonStream reads a document. After an error it reads nothing more, and only the first
+// error is kept.
 type jsonStream struct {
 	in     *lookahead
 	format Format
+	err    error // io.EOF wherever the document ends
 }
 
-func (s *jsonStream) error(kind error, detail string) error {
-	return &Error{Format: s.format, Position: s.in.at, Err: kind, Detail: detail}
-}
-
-// object reads an object. It calls member for each member, to read the value, of which the
-// first byte is in memory.
-func (s *jsonStream) object(member func(name string) error) error {
-	return s.list('{', "an object", '}', func() error {
-		name, err := s.name()
-		if err != nil {
-			return err
-		}
-		switch c, err := s.next(); {
-		case err != nil:
-			return err
-		case c != ':':
-			return s.error(ErrMalformed, "want a colon")
-		}
-		s.in.skip(1)
-		if _, err := s.next(); err != nil {
-			return err
-		}
-		return member(name)
-	})
-}
-
-// list reads elements in brackets, separated by commas. The first byte of each element is in
-// memory.
-func (s *jsonStream) list(begin byte, what string, end byte, element func() error) error {
-	c, err := s.next()
-	if err != nil {
-		return err
+// fail ends the reading because of a syntax error.
+func (s *jsonStream) fail(detail string) {
+	if s.err == nil {
+		s.err = &Error{Format: s.format, Position: s.in.at, Err: ErrMalformed, Detail: detail}
 	}
-	if c != begin {
-		return s.error(ErrMalformed, "want "+what)
+}
+
+const jsonSpace = " \t\r\n"
+
+// more skips white space, and reports whether text follows.
+func (s *jsonStream) more() bool { return s.err == nil && s.in.skipSet(jsonSpace) }
+
+// next skips white space, and returns the byte after it, or 0 after an error.
+func (s *jsonStream) next() byte {
+	if s.more() {
+		return s.in.text[0]
+	}
+	if s.err == nil {
+		s.err = s.in.err
+	}
+	return 0
+}
+
+// skipByte skips white space and a byte, if that is the next one.
+func (s *jsonStream) skipByte(c byte) bool {
+	if s.next() != c {
+		return false
 	}
 	s.in.skip(1)
-	if c, err = s.next(); err == nil && c == end {
-		s.in.skip(1)
-		return nil
+	return true
+}
+
+// elements reads elements in brackets, separated by commas.
+func (s *jsonStream) elements(brackets, what string, each func()) {
+	if !s.skipByte(brackets[0]) {
+		s.fail("want " + what)
 	}
-	for err == nil {
-		if err = element(); err != nil {
-			break
+	for more := !s.skipByte(brackets[1]); more && s.err == nil; {
+		each()
+		if more = !s.skipByte(brackets[1]); more && !s.skipByte(',') {
+			s.fail("want a comma or the end of " + what)
 		}
-		if c, err = s.next(); err != nil {
-			break
+	}
+}
+
+// member reads an object, and in it the one member that is needed, which it must have.
+func (s *jsonStream) member(name string, read func()) {
+	seen := false
+	s.elements("{}", "an object", func() {
+		isNeeded := s.name() == name
+		if !s.skipByte(':') {
+			s.fail("want a colon")
 		}
-		switch c {
-		case end:
-			s.in.skip(1)
-			return nil
-		case ',':
-			s.in.skip(1)
-			_, err = s.next()
+		switch s.next(); {
+		case !isNeeded:
+			s.skipValue()
+		case seen:
+			s.fail("duplicate member")
 		default:
-			err = s.error(ErrMalformed, "want a comma or the end of "+what)
+			seen = true
+			read()
 		}
+	})
+	if !seen {
+		s.fail("no " + name)
 	}
-	return err
 }
 
 // maxName bounds how many bytes of a name are kept. No known name is longer.
 const maxName = 256
 
 // name reads the name of a member. It returns "" for a malformed or very long one.
-func (s *jsonStream) name() (string, error) {
-	if s.in.text[0] != '"' {
-		return "", s.error(ErrMalformed, "want a string")
+func (s *jsonStream) name() string {
+	if s.next() != '"' {
+		s.fail("want a string")
 	}
-	var text []byte
-	err := s.take(new(jsonscan.End).Find, func(piece []byte) { text = append(text, piece[:min(len(piece), maxName-len(text))]...) })
-	name, _, problem := jsonscan.AppendString(nil, text, 0)
-	if problem != nil {
-		name = nil
-	}
-	return string(name), err
-}
-
-// next skips white space, and returns the byte after it.
-func (s *jsonStream) next() (byte, error) {
-	if !s.in.skipSet(jsonSpace) {
-		return 0, s.in.err
-	}
-	return s.in.text[0], nil
+	var name jsonscan.Scanner
+	s.take(new(jsonscan.End).Find, func(piece []byte) {
+		name.Text = append(name.Text, piece[:min(len(piece), maxName-len(name.Text))]...)
+	})
+	return string(name.String())
 }
 
 // take skips text up to the end that find finds, and calls piece with each piece of it.
-func (s *jsonStream) take(find func(text []byte) (n int, found bool), piece func([]byte)) error {
-	for {
+func (s *jsonStream) take(find func(text []byte) (n int, found bool), piece func([]byte)) {
+	for found := false; !found && s.err == nil; {
 		text := s.in.ahead(1)
 		if len(text) == 0 {
-			return s.in.err
+			s.err = s.in.err
+			return
 		}
-		n, found := find(text)
+		var n int
+		n, found = find(text)
 		piece(text[:n])
 		s.in.skip(n)
-		if found {
-			return nil
-		}
 	}
 }
 
 // beginsValue skips white space, and fails if no value follows.
-func (s *jsonStream) beginsValue() error {
-	c, err := s.next()
-	if err == nil && bytes.IndexByte([]byte(",:]}"), c) >= 0 {
-		err = s.error(ErrMalformed, "want a value")
+func (s *jsonStream) beginsValue() {
+	if bytes.IndexByte([]byte(",:]}"), s.next()) >= 0 {
+		s.fail("want a value")
 	}
-	return err
 }
 
 // skipValue skips a value.
-func (s *jsonStream) skipValue() error {
-	if err := s.beginsValue(); err != nil {
-		return err
-	}
-	return s.take(new(jsonscan.End).Find, func([]byte) {})
+func (s *jsonStream) skipValue() {
+	s.beginsValue()
+	s.take(new(jsonscan.End).Find, func([]byte) {})
 }

@@ -14,103 +14,94 @@ import (
 // readLines yields parts of whole lines, of up to limit bytes each. Blank lines are skipped,
 // or reported as errors.
 func readLines(in *lookahead, limit int, reportBlank bool, yield func(Part) bool) {
-	s := newSplitter(in, JSONLines, "a line", limit, yield, func() entryReader { return newLineReader() })
+	s := newSplitter(in, JSONLines, "a line", limit, yield, newLineReader)
 	keep := func(line []byte) bool { return reportBlank || len(bytes.TrimSpace(line)) > 0 }
-	for len(in.ahead(1)) > 0 {
-		err := s.entry(findLineEnd, keep)
-		if err == nil {
+	for s.err == nil && len(in.ahead(1)) > 0 {
+		s.entry(findLineEnd, keep)
+		if s.err == nil {
 			in.skip(1)
-		}
-		if err == nil && len(in.text) == 0 {
-			err = s.flush() // a client that writes line by line may wait for the results
-		}
-		if err == io.EOF {
-			break // in a blank line
-		}
-		if err != nil {
-			s.end(err)
-			return
+			if len(in.text) == 0 {
+				s.flush() // a client that writes line by line may wait for the results
+			}
 		}
 	}
-	s.end(in.failure())
+	if s.err == io.EOF { // in a blank line
+		s.err = nil
+	}
+	s.end()
 }
 
 func findLineEnd(text []byte) (n int, found bool) {
-	n = bytes.IndexByte(text, '\n')
-	if n < 0 {
-		return len(text), false
-	}
-	return n, true
+	line, _, found := bytes.Cut(text, []byte("\n"))
+	return len(line), found
 }
 
 // isIndented reports whether the first exchange extends over several lines: its second line
 // begins with a member.
 func isIndented(text []byte) bool {
 	line := text[:http1.LineLen(text)]
-	var v jsonscan.End
-	if _, isWhole := v.Find(line); isWhole {
-		return false
-	}
-	return jsonscan.ByteAt(text, jsonscan.SkipSpace(text, len(line))) == '"'
+	_, isWhole := new(jsonscan.End).Find(line)
+	return !isWhole && bytes.HasPrefix(bytes.TrimLeft(text[len(line):], jsonSpace), []byte(`"`))
 }
 
 // readIndented yields parts of whole exchanges, of up to limit bytes each.
 func readIndented(in *lookahead, limit int, yield func(Part) bool) {
-	s := newSplitter(in, JSONLines, "an exchange", limit, yield, func() entryReader { return newLineReader() })
-	s.end(s.values())
+	s := newSplitter(in, JSONLines, "an exchange", limit, yield, newLineReader)
+	s.values()
+	s.end()
 }
 
-// A lineReader reads the exchanges of lines.
-type lineReader struct {
-	memberReader
-	line       valueReader
-	post       string
-	isExchange bool // the members include url or status
-}
-
-func newLineReader() *lineReader {
-	l := new(lineReader)
-	request, response := &l.exchange.Request, &l.exchange.Response
-	l.line = l.object(
-		member{"startedDateTime", l.time},
-		member{"time", l.time},
-		member{"url", l.ofExchange(l.string("url", &request.URL))},
-		member{"method", l.string("method", &request.Method)},
-		member{"requestHeaders", l.header("requestHeaders", "a request header", &request.Header)},
-		member{"post", l.string("post", &l.post)},
-		member{"status", l.ofExchange(l.status("status"))},
-		member{"headers", l.header("headers", "a header", &response.Header)},
-		member{"body", l.soleBody(l.orIllTyped('"', "body is not a string", l.textBody))},
-		member{"bodyBase64", l.soleBody(l.orIllTyped('"', "bodyBase64 is not a string", l.base64Body))},
-		member{"bodyOmitted", l.soleBody(l.omission("bodyOmitted"))},
-	)
-	return l
-}
-
-// read reads an exchange.
-func (l *lineReader) read(text []byte, e jsonEntry) (*Exchange, error) {
-	text = bytes.TrimRight(text, "\r")
-	l.reset(e, text)
-	if jsonscan.SkipSpace(text, 0) == len(text) {
-		return nil, &Error{Format: JSONLines, Entry: e.number, Position: e.at, Err: ErrBlankLine}
-	}
-	l.post, l.isExchange = "", false
-	end, err := l.line(jsonscan.SkipSpace(text, 0))
-	if err == nil {
-		if end = jsonscan.SkipSpace(text, end); end < len(text) {
-			err = jsonscan.Want(text, end, "the end of the line")
+func newLineReader() *memberReader {
+	m := &memberReader{format: JSONLines}
+	request, response := &m.exchange.Request, &m.exchange.Response
+	isExchange := false
+	exchange := func() { isExchange = true }
+	noBody := func() {
+		if response.Body != nil || response.BodyOmitted {
+			m.Fail(ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other")
 		}
 	}
-	if err == nil && !l.isExchange {
-		err = &jsonscan.Error{At: jsonscan.SkipSpace(text, 0), Err: ErrMalformed, Detail: "neither url nor status, so not an exchange"}
+	line := m.members(
+		m.time("startedDateTime"),
+		m.time("time"),
+		m.string("url", &request.URL).after(exchange),
+		m.string("method", &request.Method),
+		m.header("requestHeaders", "a request header", &request.Header),
+		member{"post", m.typed('"', func() { request.Body = append(request.Body, m.String()...) })},
+		m.status().after(exchange),
+		m.header("headers", "a header", &response.Header),
+		m.text("body", m.respond).after(noBody),
+		m.text("bodyBase64", m.respondBase64).after(noBody),
+		m.omission("bodyOmitted").after(noBody),
+	)
+	m.entry = func() {
+		m.Text = bytes.TrimRight(m.Text, "\r")
+		if m.Next(); m.At == len(m.Text) {
+			m.At = 0
+			m.Fail(ErrBlankLine, "")
+			return
+		}
+		begin := m.At
+		isExchange = false
+		line()
+		if m.Next(); m.At < len(m.Text) {
+			m.Want("the end of the line")
+		}
+		switch {
+		case m.Err != nil:
+		case isExchange:
+			m.completeLine()
+		default:
+			m.At = begin
+			m.Fail(ErrMalformed, "neither url nor status, so not an exchange")
+		}
 	}
-	if err != nil {
-		return nil, l.failure(JSONLines, err)
-	}
-	x := &l.exchange
-	if l.post != "" {
-		x.Request.Body = []byte(l.post)
-	}
+	return m
+}
+
+// completeLine completes the exchange of a line.
+func (m *memberReader) completeLine() {
+	x := &m.exchange
 	x.Request.findOmission(false)
 	switch r := &x.Response; {
 	case x.Request.IsElsewhere():
@@ -122,24 +113,5 @@ func (l *lineReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 		r.Body = []byte{}
 	default:
 		r.omitBody()
-	}
-	return x, nil
-}
-
-// ofExchange reads a member that makes the line an exchange.
-func (l *lineReader) ofExchange(read valueReader) valueReader {
-	return func(value int) (int, *jsonscan.Error) {
-		l.isExchange = true
-		return read(value)
-	}
-}
-
-// soleBody reads a body, and fails if there was one before.
-func (l *lineReader) soleBody(read valueReader) valueReader {
-	return func(value int) (int, *jsonscan.Error) {
-		if r := &l.exchange.Response; r.Body != nil || r.BodyOmitted {
-			return value, &jsonscan.Error{At: value, Err: ErrMalformed, Detail: "body, bodyBase64 and bodyOmitted exclude each other"}
-		}
-		return read(value)
 	}
 }

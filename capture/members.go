@@ -5,8 +5,10 @@ import (
 	"encoding/base64"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/smscodec/smscodec/internal/jsonscan"
 )
@@ -14,19 +16,25 @@ import (
 // Members of JSON text as the parts of an exchange. The reader of a member is built once,
 // with its destination, and then reads one text after the other.
 
-// A memberReader reads JSON in memory into an exchange that it reuses.
+// A memberReader reads entries in memory, all into the same exchange.
 type memberReader struct {
+	jsonscan.Scanner
+	format   Format
+	entry    func() // reads an entry
 	exchange Exchange
-	text     []byte
-	at       Position // of the text
-	body     []byte
-	scratch  []byte
-	texts    textMemo
+	begin    Position // of the text
+	path     []string // names of the members that are being read; "[]" for an element
+	strings  map[string]string
+
+	body            []byte // as a string has it, or decoded
+	bodyAt, bodyEnd int    // where the string is, without its quotes; 0 if there is none
+	spare           []byte // for the decoded body
 }
 
-// reset prepares for reading a text.
-func (m *memberReader) reset(e jsonEntry, text []byte) {
-	m.text, m.at = text, e.at
+// read reads an entry.
+func (m *memberReader) read(text []byte, e jsonEntry) (*Exchange, error) {
+	m.Text, m.At, m.Err = text, 0, nil
+	m.begin, m.path, m.body, m.bodyAt = e.at, m.path[:0], m.body[:0], 0
 	request, response, other := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0], m.exchange.Other[:0]
 	m.exchange = Exchange{
 		Entry:    e.number,
@@ -34,229 +42,178 @@ func (m *memberReader) reset(e jsonEntry, text []byte) {
 		Response: Response{Header: response, origin: origin{at: e.at}},
 		Other:    other,
 	}
-}
-
-func (m *memberReader) asked() *Request { return &m.exchange.Request }
-
-// failure returns an error of the exchange for an error in its text.
-func (m *memberReader) failure(f Format, e *jsonscan.Error) error {
-	kind := e.Err
+	m.entry()
+	if m.Err == nil {
+		return &m.exchange, nil
+	}
+	kind := m.Err.Err
 	switch kind {
 	case jsonscan.ErrSyntax:
 		kind = ErrMalformed
 	case jsonscan.ErrDepth:
 		kind = ErrTooLarge
 	}
-	return &Error{Format: f, Entry: m.exchange.Entry, Position: m.at.after(m.text[:e.At]), Err: kind, Detail: e.Detail}
+	return nil, &Error{Format: m.format, Entry: e.number, Position: e.at.after(text[:m.Err.At]), Err: kind, Detail: m.Err.Detail}
 }
 
-// A valueReader reads the value that begins at an index of the text, and returns its end.
-type valueReader func(value int) (end int, err *jsonscan.Error)
-
-// A member is a known member of an object, and its reader.
+// A member is a known member of an object, and the reader of its value.
 type member struct {
 	name string
-	read valueReader
+	read func()
 }
 
-// object reads an object. Members that are unknown or null are skipped.
-func (m *memberReader) object(known ...member) valueReader {
-	return func(value int) (int, *jsonscan.Error) {
+// after makes a reader do something before it reads a value that is not null.
+func (k member) after(begin func()) member {
+	return member{k.name, func() {
+		begin()
+		k.read()
+	}}
+}
+
+// members reads an object. Members that are unknown or null are skipped.
+func (m *memberReader) members(known ...member) func() {
+	return func() {
 		var seen uint // one bit for each known member
-		return jsonscan.Object(m.text, value, func(name []byte, value int) (int, *jsonscan.Error) {
-			for i := range known {
-				if known[i].name != string(name) {
-					continue
-				}
-				if seen&(1<<i) != 0 {
-					return value, &jsonscan.Error{At: value, Err: ErrMalformed, Detail: "duplicate member"}
-				}
-				if jsonscan.ByteAt(m.text, value) != 'n' {
-					seen |= 1 << i
-					return known[i].read(value)
-				}
+		m.Object(func(name []byte) {
+			i := 0
+			for i < len(known) && known[i].name != string(name) {
+				i++
 			}
-			return jsonscan.Skip(m.text, value)
+			switch isNull := m.Next() == 'n'; {
+			case seen&(1<<i) != 0:
+				m.Fail(ErrMalformed, "duplicate member")
+			case i == len(known), isNull:
+				m.Skip()
+			default:
+				seen |= 1 << i
+				m.within(known[i].name, known[i].read)
+			}
 		})
 	}
 }
 
-// array reads an array.
-func (m *memberReader) array(element valueReader) valueReader {
-	return func(value int) (int, *jsonscan.Error) { return jsonscan.Array(m.text, value, element) }
+// within reads what is in a member, or in an element.
+func (m *memberReader) within(name string, read func()) {
+	m.path = append(m.path, name)
+	read()
+	m.path = m.path[:len(m.path)-1]
 }
 
-// orIllTyped reads a value that begins like its type. It skips any other value, and adds a
+// typed reads a value of the type that begins with a byte. Other values are skipped, with a
 // defect.
-func (m *memberReader) orIllTyped(begin byte, detail string, read valueReader) valueReader {
-	return func(value int) (int, *jsonscan.Error) {
-		if jsonscan.ByteAt(m.text, value) != begin {
-			m.defect(ErrMember, detail)
-			return jsonscan.Skip(m.text, value)
-		}
-		return read(value)
-	}
-}
-
-// string reads a string.
-func (m *memberReader) string(what string, to *string) valueReader {
-	return m.orIllTyped('"', what+" is not a string", func(value int) (end int, err *jsonscan.Error) {
-		text, end, err := m.stringView(value)
-		if err == nil {
-			*to = m.texts.get(text)
-		}
-		return end, err
-	})
-}
-
-// stringView returns the decoded string, valid until the next call. It aliases the text
-// when there is nothing to unescape.
-func (m *memberReader) stringView(value int) (says []byte, end int, err *jsonscan.Error) {
-	if says, end, ok := jsonscan.Verbatim(m.text, value); ok {
-		return says, end, nil
-	}
-	m.scratch, end, err = jsonscan.AppendString(m.scratch[:0], m.text, value)
-	return m.scratch, end, err
-}
-
-// integer reads a whole number within bounds.
-func (m *memberReader) integer(to *int, least, most int, detail string) valueReader {
-	return func(value int) (int, *jsonscan.Error) {
-		end, err := jsonscan.Skip(m.text, value)
-		if err != nil {
-			return end, err
-		}
-		n, problem := strconv.Atoi(string(m.text[value:end]))
-		if problem != nil || n < least || n > most {
-			m.defect(ErrMember, detail)
-			return end, nil
-		}
-		*to = n
-		return end, nil
-	}
-}
-
-// time reads when the request was sent, if that is a string. A time needs no escapes.
-func (m *memberReader) time(value int) (int, *jsonscan.Error) {
-	end, err := jsonscan.Skip(m.text, value)
-	if err == nil && m.text[value] == '"' && m.exchange.Time == "" {
-		m.exchange.Time = string(m.text[value+1 : end-1])
-	}
-	return end, err
-}
-
-// status reads the HTTP status of the response.
-func (m *memberReader) status(what string) valueReader {
-	return m.integer(&m.exchange.Response.Status, 0, 999, what+" is not an HTTP status")
-}
-
-// header reads an object whose values are strings, or arrays of them.
-func (m *memberReader) header(what, ofField string, to *Header) valueReader {
-	var f Field
-	field := m.orIllTyped('"', ofField+" is not a string", func(value int) (end int, err *jsonscan.Error) {
-		text, end, err := m.stringView(value)
-		f.Value = m.texts.get(text)
-		m.add(to, f)
-		return end, err
-	})
-	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonscan.Error) {
-		return jsonscan.Object(m.text, value, func(name []byte, value int) (int, *jsonscan.Error) {
-			f.Name = m.texts.get(name)
-			switch jsonscan.ByteAt(m.text, value) {
-			case '[':
-				return jsonscan.Array(m.text, value, field)
-			case 'n':
-				return jsonscan.Skip(m.text, value)
-			}
-			return field(value)
-		})
-	})
-}
-
-// textBody reads the body of the response, a string.
-func (m *memberReader) textBody(value int) (end int, err *jsonscan.Error) {
-	m.body, end, err = jsonscan.AppendString(m.body[:0], m.text, value)
-	if err == nil {
-		m.respond(value, end, asString)
-	}
-	return end, err
-}
-
-// base64Body reads the body of the response, a string of base64.
-func (m *memberReader) base64Body(value int) (end int, err *jsonscan.Error) {
-	end, err = m.textBody(value)
-	if err == nil {
-		m.decodeBody(value, end)
-	}
-	return end, err
-}
-
-// decodeBody decodes a body in base64 that has been read as text.
-//
-// QUIRK: Firefox writes text and calls it base64, for XML that a server calls
-// application/octet-stream.
-func (m *memberReader) decodeBody(value, end int) {
-	text := m.body
-	decoded, problem := base64.StdEncoding.AppendDecode(m.scratch[:0], text)
-	if at, isCorrupt := problem.(base64.CorruptInputError); isCorrupt {
-		if len(decoded) == 0 || len(bytes.Trim(text[at:], base64Characters)) > 0 {
-			m.defect(ErrEncoding, "the body is not base64, and was read as text")
+func (m *memberReader) typed(begin byte, read func()) func() {
+	return func() {
+		if m.Next() == begin {
+			read()
 			return
 		}
-		m.defect(io.ErrUnexpectedEOF, "the base64 of the body is cut off")
+		m.illTyped(types[begin])
+		m.Skip()
 	}
-	m.body, m.scratch = decoded, text
-	m.respond(value, end, asBase64)
 }
 
-const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+var types = map[byte]string{'"': "a string", '{': "an object", '[': "an array"}
 
-// omission reads the description of an omitted body.
-func (m *memberReader) omission(what string) valueReader {
-	omitted := &m.exchange.Response.Omitted
-	var kind string
-	read := m.object(
-		member{"kind", m.string(what+".kind", &kind)},
-		member{"size", m.integer(&omitted.Size, 0, math.MaxInt, what+".size is not a size")},
-	)
-	return m.orIllTyped('{', what+" is not an object", func(value int) (int, *jsonscan.Error) {
-		kind = ""
-		end, err := read(value)
-		m.exchange.Response.omitBody()
-		if isKind(kind) {
-			omitted.Kind = kind
-		} else {
-			m.defect(ErrMember, what+".kind is not up to 32 lower-case letters and spaces")
+// illTyped adds the defect that a value is not what it should be.
+func (m *memberReader) illTyped(want string) {
+	what, inner, isElement := strings.Cut(strings.Join(m.path, "."), ".[]")
+	switch {
+	case inner != "":
+		what = "a " + inner[1:] + " of " + what
+	case isElement:
+		what = "an element of " + what
+	}
+	m.defect(ErrMember, what+" is not "+want)
+}
+
+// object is an object.
+func (m *memberReader) object(name string, known ...member) member {
+	return member{name, m.typed('{', m.members(known...))}
+}
+
+// string is a string.
+func (m *memberReader) string(name string, to *string) member {
+	return member{name, m.typed('"', func() { *to = m.intern(m.String()) })}
+}
+
+// Bounds of the strings that a memberReader keeps: their number, and the bytes of each.
+const (
+	maxStrings   = 1 << 10
+	maxStringLen = 1 << 10
+)
+
+// intern returns text as a string, usually without an allocation if there was the same
+// before: URLs and headers repeat.
+func (m *memberReader) intern(text []byte) string {
+	s, ok := m.strings[string(text)]
+	if ok {
+		return s
+	}
+	s = string(text)
+	if len(s) <= maxStringLen {
+		if len(m.strings)%maxStrings == 0 { // none yet, or too many
+			m.strings = make(map[string]string)
 		}
-		return end, err
-	})
+		m.strings[s] = s
+	}
+	return s
 }
 
-// isKind reports whether text may be shown as the kind of a body.
-func isKind(text string) bool {
-	for _, c := range []byte(text) {
-		if (c < 'a' || c > 'z') && c != ' ' {
-			return false
+// integer is a whole number within bounds.
+func (m *memberReader) integer(name string, to *int, least, most int, what string) member {
+	return member{name, func() {
+		begin := m.At
+		m.Skip()
+		n, err := strconv.Atoi(string(m.Text[begin:m.At]))
+		if err != nil || n < least || n > most {
+			m.illTyped(what)
+			return
 		}
-	}
-	return len(text) <= 32
+		*to = n
+	}}
 }
 
-// respond makes m.body, which was decoded from a string, the body of the response.
-func (m *memberReader) respond(value, end int, form originForm) {
-	if m.body == nil {
-		m.body = []byte{} // empty, not absent
-	}
-	r := &m.exchange.Response
-	r.Body, r.Text = m.body, form == asString
-	r.origin = origin{at: m.at.after(m.text[:value+1]), form: form, raw: m.text[value+1 : end-1]}
+// status is the HTTP status of the response.
+func (m *memberReader) status() member {
+	return m.integer("status", &m.exchange.Response.Status, 0, 999, "an HTTP status")
 }
 
-// defect adds a defect, unless the exchange has an equal one.
-func (m *memberReader) defect(kind error, detail string) {
-	if d := (Defect{kind, detail}); !slices.Contains(m.exchange.Defects, d) {
-		m.exchange.Defects = append(m.exchange.Defects, d)
+// time is when the request was sent, if that is a string. A time needs no escapes.
+func (m *memberReader) time(name string) member {
+	return member{name, func() {
+		begin := m.At
+		m.Skip()
+		if m.Err == nil && m.Text[begin] == '"' && m.exchange.Time == "" {
+			m.exchange.Time = string(m.Text[begin+1 : m.At-1])
+		}
+	}}
+}
+
+// header is an object whose values are strings, or arrays of them.
+func (m *memberReader) header(name, field string, to *Header) member {
+	var f Field
+	value := func() {
+		if m.Next() == '"' {
+			f.Value = m.intern(m.String())
+			m.add(to, f)
+			return
+		}
+		m.defect(ErrMember, field+" is not a string")
+		m.Skip()
 	}
+	return member{name, m.typed('{', func() {
+		m.Object(func(name []byte) {
+			f.Name = m.intern(name)
+			switch m.Next() {
+			case '[':
+				m.Array(value)
+			case 'n':
+				m.Skip()
+			default:
+				value()
+			}
+		})
+	})}
 }
 
 // maxFields bounds the number of fields of a header. In memory, fields may take many times
@@ -272,26 +229,72 @@ func (m *memberReader) add(to *Header, f Field) {
 	*to = append(*to, f)
 }
 
-// A textMemo converts texts to strings, usually without an allocation if the text occurred
-// before: URLs and headers repeat.
-type textMemo map[string]string
-
-// Bounds of a textMemo: the number of texts, and the bytes of each.
-const (
-	maxRemembered    = 1 << 10
-	maxRememberedLen = 1 << 10
-)
-
-func (m *textMemo) get(text []byte) string {
-	s, ok := (*m)[string(text)]
-	if !ok {
-		s = string(text)
-	}
-	if !ok && len(s) <= maxRememberedLen {
-		if len(*m) == 0 || len(*m) == maxRemembered {
-			*m = make(textMemo)
+// text is a string that may be the body of the response. When it has been read, read is
+// called.
+func (m *memberReader) text(name string, read func()) member {
+	return member{name, m.typed('"', func() {
+		m.bodyAt = m.At + 1
+		m.body = m.AppendString(m.body[:0])
+		if m.bodyEnd = m.At - 1; m.Err == nil {
+			read()
 		}
-		(*m)[s] = s
+	})}
+}
+
+// respond makes the text the body of the response.
+func (m *memberReader) respond() {
+	r := &m.exchange.Response
+	r.Body, r.Text = m.body, true
+	r.origin = origin{at: m.begin.after(m.Text[:m.bodyAt]), form: asString, raw: m.Text[m.bodyAt:m.bodyEnd]}
+}
+
+// respondBase64 makes the text, which is in base64, the body of the response.
+//
+// QUIRK: Firefox writes text and calls it base64, for XML that a server calls
+// application/octet-stream.
+func (m *memberReader) respondBase64() {
+	m.respond()
+	text := m.body
+	decoded, err := base64.StdEncoding.AppendDecode(slices.Grow(m.spare[:0], 1), text) // not nil
+	if at, isCorrupt := err.(base64.CorruptInputError); isCorrupt {
+		if len(decoded) == 0 || len(bytes.Trim(text[at:], base64Characters)) > 0 {
+			m.defect(ErrEncoding, "the body is not base64, and was read as text")
+			return
+		}
+		m.defect(io.ErrUnexpectedEOF, "the base64 of the body is cut off")
 	}
-	return s
+	m.body, m.spare = decoded, text
+	r := &m.exchange.Response
+	r.Body, r.Text, r.origin.form = m.body, false, asBase64
+}
+
+const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+
+// omission is the description of an omitted body.
+func (m *memberReader) omission(name string) member {
+	r := &m.exchange.Response
+	read := m.members(
+		member{"kind", m.typed('"', func() {
+			if kind := m.String(); omittedKind.Match(kind) {
+				r.Omitted.Kind = string(kind)
+			} else {
+				m.illTyped("up to 32 lower-case letters and spaces")
+			}
+		})},
+		m.integer("size", &r.Omitted.Size, 0, math.MaxInt, "a size"),
+	)
+	return member{name, m.typed('{', func() {
+		r.omitBody()
+		read()
+	})}
+}
+
+// omittedKind matches what may be shown as the kind of a body.
+var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
+
+// defect adds a defect, unless the exchange has an equal one.
+func (m *memberReader) defect(kind error, detail string) {
+	if d := (Defect{kind, detail}); !slices.Contains(m.exchange.Defects, d) {
+		m.exchange.Defects = append(m.exchange.Defects, d)
+	}
 }

@@ -20,41 +20,44 @@ func (p Part) Size() int { return p.size }
 // partSize is the usual size of a part, in bytes.
 const partSize = 256 << 10
 
-// failedPart returns a part that yields only an error.
-func failedPart(err error) Part {
-	return Part{exchanges: func(yield func(*Exchange, error) bool) { yield(nil, err) }}
+// A result is an exchange or an error.
+type result struct {
+	exchange *Exchange
+	err      error
 }
+
+// newPart returns a part with some results.
+func newPart(size int, results ...result) Part {
+	return Part{size: size, exchanges: func(yield func(*Exchange, error) bool) {
+		for _, r := range results {
+			if !yield(r.exchange, r.err) {
+				return
+			}
+		}
+	}}
+}
+
+// failedPart returns a part that yields only an error.
+func failedPart(err error) Part { return newPart(0, result{nil, err}) }
 
 // gather yields parts of exchanges that must be read in order.
 func gather(exchanges iter.Seq2[*Exchange, error], yield func(Part) bool) {
-	type item struct {
-		exchange *Exchange
-		err      error
-	}
-	var items []item
+	var results []result
 	size := 0
-	part := func() Part {
-		gathered, gatheredSize := items, size
-		items, size = nil, 0
-		return Part{size: gatheredSize, exchanges: func(yield func(*Exchange, error) bool) {
-			for _, item := range gathered {
-				if !yield(item.exchange, item.err) {
-					return
-				}
-			}
-		}}
-	}
 	for x, err := range exchanges {
-		items = append(items, item{x, err})
+		results = append(results, result{x, err})
 		size += 1 << 10
 		if x != nil {
 			size += len(x.Response.Body) + len(x.Request.Body)
 		}
-		if size >= partSize && !yield(part()) {
-			return
+		if size >= partSize {
+			if !yield(newPart(size, results...)) {
+				return
+			}
+			results, size = nil, 0
 		}
 	}
-	if len(items) > 0 {
-		yield(part())
+	if len(results) > 0 {
+		yield(newPart(size, results...))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"regexp"
+	"slices"
 
 	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -17,12 +18,13 @@ import (
 func (l *lookahead) recognise(asked bool) (Format, error) {
 	beginning := l.beginning()
 	text := bytes.TrimLeft(beginning, " \t\r\n")
+	_, isHAR := entriesPath(text)
 	switch {
 	case recordLine.Match(text):
 		return WARC, nil
 	case isDump(beginning), curl.IsVerbose(beginning) && !curl.IsRetyped(beginning):
 		return Dump, nil
-	case bytes.HasPrefix(text, []byte("{")) && harFormOf(text) != noHAR:
+	case isHAR:
 		return HAR, nil
 	case bytes.HasPrefix(text, []byte("{")) && isLines(text):
 		return JSONLines, nil
@@ -55,16 +57,8 @@ const maxTries = 16
 
 // isLines reports whether one of the first lines, or an indented object, is an exchange.
 func isLines(text []byte) bool {
-	tries := 0
-	for line := range bytes.Lines(text) {
-		if tries++; tries > maxTries {
-			break
-		}
-		if isExchange(line) {
-			return true
-		}
-	}
-	return isIndented(text) && isExchange(text)
+	lines := bytes.SplitN(text, []byte("\n"), maxTries+1)
+	return slices.ContainsFunc(lines[:min(len(lines), maxTries)], isExchange) || isIndented(text) && isExchange(text)
 }
 
 // exchangeMembers are the members of an exchange in JSON Lines.
@@ -94,7 +88,6 @@ type lookalike struct {
 const (
 	hintSave  = "save the response with curl -i -o FILE"
 	hintAsked = `if it is an answer, give its request: --query "get=1&fmt=1"`
-	hintAs    = "remove the text before the first message; validate --as dump skips it"
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
@@ -121,7 +114,7 @@ var lookalikes = []lookalike{
 	{begin(`\[`), false, "a JSON array", hintJQ + " '.[]'"},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
 	{begin(`<`), false, "XML that is not an answer", hintAsked},
-	{messageLine, true, "HTTP messages after other text", hintAs},
+	{messageLine, true, "HTTP messages after other text", "remove the text before the first message; validate --as dump skips it"},
 	{requestWithin, true, "text with requests in it", hintSave},
 	{begin(`$`), false, "nothing but white space", hintAsked},
 	{begin(``), false, "", hintAsked},
@@ -138,13 +131,9 @@ var (
 
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space.
-func looksLike(beginning, text []byte) *lookalike {
+func looksLike(beginning, text []byte) lookalike {
 	if curl.IsVerbose(beginning) {
-		return &lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
+		return lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
 	}
-	for i := 0; ; i++ { // the last one matches
-		if l := &lookalikes[i]; l.pattern.Match(text) {
-			return l
-		}
-	}
+	return lookalikes[slices.IndexFunc(lookalikes, func(l lookalike) bool { return l.pattern.Match(text) })]
 }

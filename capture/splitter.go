@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"errors"
 	"io"
 
 	"github.com/smscodec/smscodec/internal/jsonscan"
@@ -16,19 +17,12 @@ type jsonEntry struct {
 	at         Position
 }
 
-// An entryReader reads entries, all into the same exchange.
-type entryReader interface {
-	read(text []byte, e jsonEntry) (*Exchange, error)
-	// asked returns the request of the last entry, even if that could not be read.
-	asked() *Request
-}
-
 // A jsonPart is a part with its reader. Both are recycled when the part has been read: fresh
 // memory would have to be cleared, and is cold.
 type jsonPart struct {
 	text    []byte
 	entries []jsonEntry
-	reader  entryReader
+	reader  *memberReader
 }
 
 // A splitter collects entries.
@@ -41,14 +35,14 @@ type splitter struct {
 	number    int // of entries so far
 	part      *jsonPart
 	parts     chan *jsonPart // to be used again; a sync.Pool would outlive a small capture
-	newReader func() entryReader
+	newReader func() *memberReader
 }
 
 // maxParts bounds how many parts are kept for reuse. No more are in use at once.
 const maxParts = 64
 
-func newSplitter(in *lookahead, f Format, what string, limit int, yield func(Part) bool, newReader func() entryReader) *splitter {
-	s := &splitter{jsonStream: jsonStream{in, f}, what: what, limit: limit, yield: yield, parts: make(chan *jsonPart, maxParts), newReader: newReader}
+func newSplitter(in *lookahead, f Format, what string, limit int, yield func(Part) bool, newReader func() *memberReader) *splitter {
+	s := &splitter{jsonStream: jsonStream{in: in, format: f}, what: what, limit: limit, yield: yield, parts: make(chan *jsonPart, maxParts), newReader: newReader}
 	s.part = s.newPart()
 	return s
 }
@@ -63,9 +57,23 @@ func (s *splitter) newPart() *jsonPart {
 	}
 }
 
+// values reads entries that are values, one after the other.
+func (s *splitter) values() {
+	for s.more() {
+		s.value()
+	}
+}
+
+// value reads an entry that is a value.
+func (s *splitter) value() {
+	if s.beginsValue(); s.err == nil {
+		s.entry(new(jsonscan.End).Find, func(text []byte) bool { return string(text) != "null" })
+	}
+}
+
 // entry adds an entry to the part. The function find works like jsonscan.End.Find. Keep reports
 // whether an entry is read; others are only counted.
-func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) error {
+func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) {
 	p := s.part
 	if p.text == nil && s.number > 0 { // more than one entry: expect many
 		p.text = make([]byte, 0, partSize+beginningSize)
@@ -73,7 +81,7 @@ func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(t
 	s.number++
 	e := jsonEntry{number: s.number, start: len(p.text), at: s.in.at}
 	size := 0
-	err := s.take(find, func(piece []byte) {
+	s.take(find, func(piece []byte) {
 		p.text = append(p.text, piece[:min(len(piece), max(0, s.limit-size))]...)
 		size += len(piece)
 	})
@@ -81,33 +89,31 @@ func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(t
 	text := p.text[e.start:]
 	switch {
 	case size > s.limit:
-		x, tooLarge := p.beginning(text, e), &Error{Format: s.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: s.what}
+		large := s.largePart(text, e)
 		p.text = p.text[:e.start]
-		if s.flush() != nil || !s.yield(largePart(x, tooLarge)) {
-			return errStopped
-		}
-		return err
-	case err != nil && err != io.EOF, !keep(text):
+		s.flush()
+		s.send(large)
+	case s.err != nil && s.err != io.EOF, !keep(text):
 		p.text = p.text[:e.start]
-		return err
-	}
-	p.entries = append(p.entries, e)
-	if err == io.EOF || len(p.text)+len(p.entries)<<6 >= partSize {
-		if s.flush() != nil || err == io.EOF { // the reader reports where the entry is cut off
-			return errStopped
+	default:
+		p.entries = append(p.entries, e)
+		if s.err == io.EOF || len(p.text)+len(p.entries)<<6 >= partSize {
+			s.flush()
+		}
+		if s.err == io.EOF {
+			s.err = errStopped // the reader reports where the entry is cut off
 		}
 	}
-	return nil
 }
 
-// flush yields the part, unless it is empty.
-func (s *splitter) flush() error {
+// flush sends the part, unless it is empty.
+func (s *splitter) flush() {
 	p, entries := s.part, s.part.entries
 	if len(entries) == 0 {
-		return nil
+		return
 	}
 	s.part = s.newPart()
-	if !s.yield(Part{size: cap(p.text), exchanges: func(yield func(*Exchange, error) bool) {
+	s.send(Part{size: cap(p.text), exchanges: func(yield func(*Exchange, error) bool) {
 		for _, e := range entries {
 			if !yield(p.reader.read(p.text[e.start:e.end], e)) {
 				return
@@ -122,57 +128,45 @@ func (s *splitter) flush() error {
 		case s.parts <- p:
 		default:
 		}
-	}}) {
-		return errStopped
+	}})
+}
+
+// errStopped reports that no more parts are wanted.
+var errStopped = errors.New("stopped")
+
+// send yields a part, unless no more are wanted.
+func (s *splitter) send(p Part) {
+	if s.err != errStopped && !s.yield(p) {
+		s.err = errStopped
 	}
-	return nil
 }
 
 // maxBeginning is how many bytes of a too large entry are searched for its request.
 const maxBeginning = 64 << 10
 
-// beginning returns an exchange with the request of an entry that is too large, as far as it
-// is in the beginning.
-func (p *jsonPart) beginning(text []byte, e jsonEntry) *Exchange {
-	p.reader.read(text[:min(len(text), maxBeginning)], e)
-	asked := p.reader.asked()
-	return &Exchange{Entry: e.number, Request: Request{Method: asked.Method, URL: asked.URL}}
+// largePart returns a part for an entry that is too large: an error, unless its request, as
+// far as it is in the beginning, went to another endpoint, such as one for a video.
+func (s *splitter) largePart(text []byte, e jsonEntry) Part {
+	reader := s.part.reader
+	reader.read(text[:min(len(text), maxBeginning)], e)
+	x := &Exchange{Entry: e.number, Request: Request{Method: reader.exchange.Request.Method, URL: reader.exchange.Request.URL}}
+	if x.Request.IsElsewhere() {
+		return newPart(0, result{x, nil})
+	}
+	return failedPart(&Error{Format: s.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: s.what})
 }
 
-// largePart returns a part for an entry that is too large: an error, unless its request went
-// to another endpoint, such as one for a video.
-func largePart(x *Exchange, tooLarge error) Part {
-	if !x.Request.IsElsewhere() {
-		return failedPart(tooLarge)
+// end sends the last part, and the error that ended the capture.
+func (s *splitter) end() {
+	s.flush()
+	if s.err == nil {
+		s.err = s.in.failure()
 	}
-	return Part{exchanges: func(yield func(*Exchange, error) bool) { yield(x, nil) }}
-}
-
-// values reads entries that are values, one after the other.
-func (s *splitter) values() error {
-	for s.in.skipSet(jsonSpace) {
-		if err := s.value(); err != nil {
-			return err
-		}
+	switch s.err {
+	case nil:
+	case io.EOF:
+		s.send(failedPart(&Error{Format: s.format, Position: s.in.at, Err: io.ErrUnexpectedEOF}))
+	default:
+		s.send(failedPart(s.err))
 	}
-	return s.in.failure()
-}
-
-// value reads an entry that is a value.
-func (s *splitter) value() error {
-	if err := s.beginsValue(); err != nil {
-		return err
-	}
-	return s.entry(new(jsonscan.End).Find, func(text []byte) bool { return string(text) != "null" })
-}
-
-// end yields the last part, and the error that ended the capture.
-func (s *splitter) end(err error) {
-	if err == errStopped || s.flush() != nil || err == nil {
-		return
-	}
-	if err == io.EOF {
-		err = s.error(io.ErrUnexpectedEOF, "")
-	}
-	s.yield(failedPart(err))
 }

@@ -56,37 +56,42 @@ func TestSplitCassette(t *testing.T) {
 	}
 }
 
-// TestHARForms: how much of a HAR an object is.
+// TestHARForms: where the entries of a HAR are, by how much of a HAR an object is.
 func TestHARForms(t *testing.T) {
-	for text, want := range map[string]harForm{
-		`{"log": {`:                                      wholeHAR,
-		`{"a": 1, "log": {}}`:                            wholeHAR,
-		`{"log": "text"}`:                                noHAR,
-		`{"version": "1.2", "entries": [`:                harLog,
-		`{"entries": [], "creator": {}}`:                 harLog,
-		`{"entries": []}`:                                noHAR,
-		`{"entries": {}, "version": "1"}`:                noHAR,
-		`{"startedDateTime": "2025", "request": {`:       harEntries,
-		`{"request": {}, "response": {}}`:                harEntries,
-		`{"request": {}, "response": []}`:                noHAR,
-		`{"request": [], "response": {}}`:                noHAR,
-		`{"startedDateTime": "", "response": {`:          harEntries,
-		`{"startedDateTime": "", "time": 1}`:             noHAR,
-		`{"startedDateTime": 1, "request": {}}`:          noHAR,
-		`{"browser": {}, "entries": []}`:                 harLog,
-		`{"entries": [], "pages": []}`:                   harLog,
-		`{"entries": [{"request": {}, "response": {`:     harLog,
-		`{"entries": [{"request": {}}]}`:                 noHAR,
-		`{"request": {"a": "}"}, "response": {"b": "{`:   harEntries,
-		`[{"log": {}}]`:                                  noHAR,
-		`{`:                                              noHAR,
-		``:                                               noHAR,
-		"{" + strings.Repeat(`"a":1,`, 65) + `"log":{}}`: wholeHAR, // one name, again and again
-		"{" + manyMembers(63) + `"log":{}}`:              wholeHAR,
-		"{" + manyMembers(64) + `"log":{}}`:              noHAR,
+	for text, want := range map[string]string{
+		`{"log": {`:                                      "log.entries",
+		`{"a": 1, "log": {}}`:                            "log.entries",
+		`{"log": "text"}`:                                "none",
+		`{"version": "1.2", "entries": [`:                "entries",
+		`{"entries": [], "creator": {}}`:                 "entries",
+		`{"entries": []}`:                                "none",
+		`{"entries": {}, "version": "1"}`:                "none",
+		`{"startedDateTime": "2025", "request": {`:       "",
+		`{"request": {}, "response": {}}`:                "",
+		`{"request": {}, "response": []}`:                "none",
+		`{"request": [], "response": {}}`:                "none",
+		`{"startedDateTime": "", "response": {`:          "",
+		`{"startedDateTime": "", "time": 1}`:             "none",
+		`{"startedDateTime": 1, "request": {}}`:          "none",
+		`{"browser": {}, "entries": []}`:                 "entries",
+		`{"entries": [], "pages": []}`:                   "entries",
+		`{"entries": [{"request": {}, "response": {`:     "entries",
+		`{"entries": [{"request": {}}]}`:                 "none",
+		`{"request": {"a": "}"}, "response": {"b": "{`:   "",
+		`[{"log": {}}]`:                                  "none",
+		`{`:                                              "none",
+		``:                                               "none",
+		"{" + strings.Repeat(`"a":1,`, 65) + `"log":{}}`: "log.entries", // one name, again and again
+		"{" + manyMembers(63) + `"log":{}}`:              "log.entries",
+		"{" + manyMembers(64) + `"log":{}}`:              "none",
 	} {
-		if got := harFormOf([]byte(text)); got != want {
-			t.Errorf("%.60s: %d, want %d", text, got, want)
+		path, isHAR := entriesPath([]byte(text))
+		got := strings.Join(path, ".")
+		if !isHAR {
+			got = "none"
+		}
+		if got != want {
+			t.Errorf("%.60s: %q, want %q", text, got, want)
 		}
 	}
 }

@@ -1,7 +1,5 @@
 package jsonscan
 
-import "bytes"
-
 // An End finds the end of a value that comes in pieces. In text that is not JSON it
 // finds an arbitrary end, or none.
 type End struct {
@@ -14,43 +12,49 @@ type End struct {
 // after them.
 func (e *End) Find(text []byte) (n int, found bool) {
 	for n < len(text) {
-		if e.inString && !e.escaped {
-			if n += ordinary(text[n:]); n == len(text) {
+		if e.inString {
+			if !e.escaped {
+				n += ordinary(text[n:])
+			}
+			if n == len(text) {
 				break
 			}
-		}
-		c := text[n]
-		n++
-		switch {
-		case e.escaped:
-			e.escaped = false
-			continue
-		case e.inString:
-			if c == '\\' && n < len(text) {
+			c := text[n]
+			n++
+			switch {
+			case e.escaped:
+				e.escaped = false
+			case c == '\\' && n < len(text):
 				n++
-			} else if c == '\\' {
+			case c == '\\':
 				e.escaped = true
+			case c == '"':
+				e.inString = false
+				if e.depth == 0 {
+					return n, true
+				}
 			}
-			if c != '"' {
-				continue
-			}
-			e.inString = false
-		case c == '"':
+			continue
+		}
+		switch text[n] {
+		case '"':
 			e.inString = true
-			continue
-		case c == '{', c == '[':
+		case '{', '[':
 			e.depth++
-			continue
-		case e.depth == 0 && bytes.IndexByte([]byte(" \t\r\n,:]}"), c) >= 0:
-			return n - 1, true
-		case c == '}', c == ']':
+		case '}', ']':
+			if e.depth <= 1 {
+				return n + e.depth, true // without a bracket that the value does not open
+			}
 			e.depth--
-		default:
-			continue
+		case ' ', '\t', '\r', '\n', ',', ':':
+			if e.depth == 0 {
+				return n, true
+			}
+			for n+1 < len(text) && text[n+1] == ' ' { // indentation
+				n++
+			}
 		}
-		if e.depth == 0 {
-			return n, true
-		}
+		n++
 	}
 	return n, false
 }

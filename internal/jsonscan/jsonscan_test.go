@@ -62,26 +62,45 @@ func TestErrors(t *testing.T) {
 	for _, tt := range tests {
 		before, after, _ := strings.Cut(tt.text, "▸")
 		text, want := []byte(before+after), Error{len(before), tt.err, tt.detail}
-		if _, err := Skip(text, 0); err == nil || *err != want {
-			t.Errorf("%s: %+v, want %+v", tt.text, err, want)
+		s := Scanner{Text: text}
+		if s.Skip(); s.Err == nil || *s.Err != want {
+			t.Errorf("%s: %+v, want %+v", tt.text, s.Err, want)
 		}
 		if !strings.HasPrefix(before, `"`) {
 			continue
 		}
-		if _, _, err := AppendString(nil, text, 0); err == nil || *err != want {
-			t.Errorf("%s as a string: %+v, want %+v", tt.text, err, want)
+		s = Scanner{Text: text}
+		if s.AppendString(nil); s.Err == nil || *s.Err != want {
+			t.Errorf("%s as a string: %+v, want %+v", tt.text, s.Err, want)
+		}
+		s = Scanner{Text: text}
+		if got := s.String(); got != nil || s.Err == nil || *s.Err != want {
+			t.Errorf("%s as a string: %q, %+v, want %+v", tt.text, got, s.Err, want)
 		}
 	}
-	if got := Want([]byte("a"), 0, "a colon").Error(); got != "syntax error: want a colon" {
-		t.Error(got)
+}
+
+// TestAfterError: after an error nothing more is read, and the error stays.
+func TestAfterError(t *testing.T) {
+	s := Scanner{Text: []byte(`{"a" 1, "b": [2]}`)}
+	fail := func(name []byte) { t.Errorf("a member %q", name) }
+	s.Object(fail)
+	want := *s.Err
+	s.Skip()
+	s.Object(fail)
+	s.Array(func() { t.Error("an element") })
+	s.Fail(ErrDepth, "")
+	if s.Next() != 0 || s.String() != nil || *s.Err != want || s.At != want.At {
+		t.Errorf("%+v at %d, want %+v", s.Err, s.At, want)
 	}
 }
 
 // TestNested: the deepest value that may be.
 func TestNested(t *testing.T) {
 	text := []byte(strings.Repeat("[", MaxDepth-1) + strings.Repeat("]", MaxDepth-1))
-	if end, err := Skip(text, 0); err != nil || end != len(text) {
-		t.Errorf("%d of %d bytes, %+v", end, len(text), err)
+	s := Scanner{Text: text}
+	if s.Skip(); s.Err != nil || s.At != len(text) {
+		t.Errorf("%d of %d bytes, %+v", s.At, len(text), s.Err)
 	}
 }
 
@@ -98,13 +117,16 @@ func TestObject(t *testing.T) {
 		before, after, _ := strings.Cut(tt.text, "▸")
 		text := []byte(before + after)
 		var members []string
-		end, err := Object(text, 0, func(name []byte, value int) (int, *Error) {
-			end, err := Skip(text, value)
-			members = append(members, string(name)+"="+string(text[value:end]))
-			return end, err
+		s := Scanner{Text: text}
+		s.Object(func(name []byte) {
+			member := string(name) + "="
+			s.Next()
+			value := s.At
+			s.Skip()
+			members = append(members, member+string(text[value:s.At]))
 		})
-		if got := strings.Join(members, " "); err != nil || got != tt.want || end != len(before) {
-			t.Errorf("%s: %s, to %d, %+v; want %s, to %d", tt.text, got, end, err, tt.want, len(before))
+		if got := strings.Join(members, " "); s.Err != nil || got != tt.want || s.At != len(before) {
+			t.Errorf("%s: %s, to %d, %+v; want %s, to %d", tt.text, got, s.At, s.Err, tt.want, len(before))
 		}
 	}
 }
@@ -177,9 +199,9 @@ func TestAppendString(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, end, problem := AppendString(nil, []byte(tt.text), 0)
-			if string(got) != tt.want || end != len(tt.text) || problem != nil {
-				t.Errorf("%q, %d, %+v", got, end, problem)
+			s := Scanner{Text: []byte(tt.text)}
+			if got := s.AppendString(nil); string(got) != tt.want || s.At != len(tt.text) || s.Err != nil {
+				t.Errorf("%q, %d, %+v", got, s.At, s.Err)
 			}
 		})
 	}
@@ -197,14 +219,17 @@ func FuzzJSON(f *testing.F) {
 		if n, want := ordinary(text), bytes.IndexFunc(text, func(r rune) bool { return r < 0x20 || r == '"' || r == '\\' }); n != want && (want >= 0 || n != len(text)) {
 			t.Fatalf("%d ordinary bytes, not %d", n, want)
 		}
-		at := SkipSpace(text, 0)
-		end, problem := Skip(text, at)
+		s := Scanner{Text: text}
+		s.Next()
+		at := s.At
+		s.Skip()
+		end, problem := s.At, s.Err
 		if problem != nil {
 			if problem.At > len(text) || (problem.At == len(text)) != errors.Is(problem.Err, io.ErrUnexpectedEOF) {
 				t.Fatalf("of %d bytes: %+v", len(text), problem)
 			}
 		}
-		valid := problem == nil && SkipSpace(text, end) == len(text)
+		valid := s.Next() == 0 && s.At == len(text) && problem == nil
 		if utf8.Valid(text) && valid != json.Valid(text) && (problem == nil || problem.Err != ErrDepth) {
 			t.Fatalf("valid: %v, encoding/json: %v; %+v", valid, json.Valid(text), problem)
 		}
@@ -232,15 +257,16 @@ func FuzzJSON(f *testing.F) {
 		if at == len(text) || text[at] != '"' {
 			return
 		}
-		value, valueEnd, valueProblem := AppendString(nil, text, at)
+		s = Scanner{Text: text, At: at}
+		value := s.AppendString(nil)
 		if problem != nil {
-			if valueProblem == nil || *valueProblem != *problem {
-				t.Fatalf("%+v, read %+v", problem, valueProblem)
+			if s.Err == nil || *s.Err != *problem {
+				t.Fatalf("%+v, read %+v", problem, s.Err)
 			}
 			return
 		}
 		var want string
-		if json.Unmarshal(text[at:end], &want); utf8.Valid(text) && string(value) != want || valueEnd != end {
+		if json.Unmarshal(text[at:end], &want); utf8.Valid(text) && string(value) != want || s.At != end {
 			t.Fatalf("%q, encoding/json %q", value, want)
 		}
 		checkEscapedLen(t, text[at+1:end-1], value)
@@ -251,25 +277,30 @@ func FuzzJSON(f *testing.F) {
 // after the other.
 func checkString(t *testing.T, text []byte) {
 	want, wantEnd, wantProblem := characterByCharacter(text)
-	value, end, problem := AppendString([]byte("before"), text, 0)
-	if end != wantEnd || !reflect.DeepEqual(problem, wantProblem) {
-		t.Fatalf("%q: ends at %d, %+v; character by character at %d, %+v", text, end, problem, wantEnd, wantProblem)
-	}
-	if string(value) != "before"+string(want) {
-		t.Fatalf("%q: %q, character by character %q", text, value, want)
-	}
-	if value, end, ok := Verbatim(text, 0); ok != (wantProblem == nil && bytes.IndexByte(text[:wantEnd], '\\') < 0) || ok && (end != wantEnd || !bytes.Equal(value, want)) {
-		t.Fatalf("%q: verbatim %q, to %d, %v", text, value, end, ok)
-	}
-	if end, problem := skipString(text, 0); end != wantEnd || !reflect.DeepEqual(problem, wantProblem) {
-		t.Fatalf("%q: skipped to %d, %+v; character by character to %d, %+v", text, end, problem, wantEnd, wantProblem)
+	for name, read := range map[string]func(*Scanner) []byte{
+		"appended": func(s *Scanner) []byte { return bytes.TrimPrefix(s.AppendString([]byte("before")), []byte("before")) },
+		"alone": func(s *Scanner) []byte {
+			if value := s.String(); s.Err == nil {
+				return value
+			}
+			return want
+		},
+		"skipped": func(s *Scanner) []byte { s.readString(nil, false); return want },
+	} {
+		s := Scanner{Text: text}
+		if value := read(&s); s.At != wantEnd || !reflect.DeepEqual(s.Err, wantProblem) || !bytes.Equal(value, want) {
+			t.Fatalf("%q %s: %q to %d, %+v; character by character %q to %d, %+v", text, name, value, s.At, s.Err, want, wantEnd, wantProblem)
+		}
 	}
 }
 
 // characterByCharacter is what AppendString must return.
 func characterByCharacter(text []byte) (value []byte, at int, problem *Error) {
 	if len(text) == 0 || text[0] != '"' {
-		return nil, 0, Want(text, 0, "a string")
+		s := Scanner{Text: text}
+		s.skipByte('"')
+		s.Want("a string")
+		return nil, s.At, s.Err
 	}
 	for at = 1; at < len(text); {
 		switch c := text[at]; {
@@ -278,7 +309,9 @@ func characterByCharacter(text []byte) (value []byte, at int, problem *Error) {
 		case c == '\\':
 			size, character := Escape(text[at:])
 			if size == 0 {
-				return value, at, escapeError(text, at)
+				s := Scanner{Text: text, At: at}
+				s.failEscape()
+				return value, s.At, s.Err
 			}
 			value = utf8.AppendRune(value, character)
 			at += size
@@ -289,7 +322,7 @@ func characterByCharacter(text []byte) (value []byte, at int, problem *Error) {
 			at++
 		}
 	}
-	return value, at, Want(text, at, "")
+	return value, at, &Error{at, io.ErrUnexpectedEOF, ""}
 }
 
 // checkEscapedLen is a law: what represents the beginning of a value says that
@@ -297,8 +330,9 @@ func characterByCharacter(text []byte) (value []byte, at int, problem *Error) {
 func checkEscapedLen(t *testing.T, raw, value []byte) {
 	for n := range len(value) + 1 {
 		beginning := slices.Concat([]byte{'"'}, raw[:EscapedLen(raw, n)], []byte{'"'})
-		got, _, problem := AppendString(nil, beginning, 0)
-		if problem != nil || !bytes.HasPrefix(value[:n], got) || n-len(got) >= utf8.UTFMax {
+		s := Scanner{Text: beginning}
+		got := s.AppendString(nil)
+		if s.Err != nil || !bytes.HasPrefix(value[:n], got) || n-len(got) >= utf8.UTFMax {
 			t.Fatalf("%q represents %q, not %q", beginning, got, value[:n])
 		}
 	}

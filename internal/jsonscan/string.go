@@ -2,6 +2,7 @@ package jsonscan
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"math/bits"
 	"slices"
 	"unicode/utf16"
@@ -11,69 +12,71 @@ import (
 // Strings. Bodies have many short escapes, so strings are read 64 bytes at a time: see
 // stringBlock. FuzzJSON compares that with reading them character by character.
 
-// skipString reads the string that begins at text[at].
-func skipString(text []byte, at int) (int, *Error) {
-	if at >= len(text) || text[at] != '"' {
-		return at, Want(text, at, "a string")
-	}
-	at++
-	for {
-		at += ordinary(text[at:]) // usually all of it
-		if at >= len(text) {
-			return at, Want(text, at, "")
+// String reads a string. The result is valid until the next string is read: it is a part
+// of the text if there is nothing to unescape. It is nil after an error.
+func (s *Scanner) String() []byte {
+	if s.Next() == '"' {
+		begin := s.At + 1
+		end := begin + ordinary(s.Text[begin:])
+		if end < len(s.Text) && s.Text[end] == '"' {
+			s.At = end + 1
+			return s.Text[begin:end]
 		}
-		switch text[at] {
-		case '"':
-			return at + 1, nil
-		case '\\':
-			size, _ := Escape(text[at:])
+	}
+	s.scratch = s.AppendString(s.scratch[:0])
+	if s.Err != nil {
+		return nil
+	}
+	return s.scratch
+}
+
+// AppendString reads a string, and appends it to dst.
+func (s *Scanner) AppendString(dst []byte) []byte { return s.readString(dst, true) }
+
+// readString reads a string. If it is wanted, it is appended to dst.
+func (s *Scanner) readString(dst []byte, isWanted bool) []byte {
+	if !s.skipByte('"') {
+		s.Want("a string")
+		return dst
+	}
+	for s.Err == nil {
+		if isWanted {
+			dst, s.At = appendBlocks(dst, s.Text, s.At)
+		} else {
+			s.At += ordinary(s.Text[s.At:])
+		}
+		switch rest := s.Text[s.At:]; {
+		case len(rest) == 0:
+			s.Want("")
+		case rest[0] == '"':
+			s.At++
+			return dst
+		case rest[0] != '\\':
+			s.Fail(ErrSyntax, "a control character in a string")
+		}
+		// Several escapes in a row, as in non-Latin text.
+		for s.At < len(s.Text) && s.Text[s.At] == '\\' {
+			size, character := Escape(s.Text[s.At:])
 			if size == 0 {
-				return at, escapeError(text, at)
+				s.failEscape()
+				break
 			}
-			at += size
-		default:
-			return at, &Error{at, ErrSyntax, "a control character in a string"}
-		}
-	}
-}
-
-// AppendString reads the string that begins at text[at], and appends the decoded string.
-func AppendString(dst, text []byte, at int) ([]byte, int, *Error) {
-	if at >= len(text) || text[at] != '"' {
-		return dst, at, Want(text, at, "a string")
-	}
-	at++
-	for {
-		dst, at = appendBlocks(dst, text, at)
-		if at >= len(text) {
-			return dst, at, Want(text, at, "")
-		}
-		switch text[at] {
-		case '"':
-			return dst, at + 1, nil
-		case '\\':
-			// Several in a row, as in non-Latin text.
-			for at < len(text) && text[at] == '\\' {
-				size, character := Escape(text[at:])
-				if size == 0 {
-					return dst, at, escapeError(text, at)
-				}
+			s.At += size
+			if isWanted {
 				dst = utf8.AppendRune(dst, character)
-				at += size
 			}
-		default:
-			return dst, at, &Error{at, ErrSyntax, "a control character in a string"}
 		}
 	}
+	return dst
 }
 
-// Verbatim returns the string that begins at text[at], if it has no escapes.
-func Verbatim(text []byte, at int) (value []byte, end int, ok bool) {
-	if ByteAt(text, at) != '"' {
-		return nil, at, false
+// failEscape fails because of an escape, which may be cut off.
+func (s *Scanner) failEscape() {
+	if rest := s.Text[s.At:]; len(rest) < 2 || len(rest) < 6 && rest[1] == 'u' {
+		s.At = len(s.Text)
+		s.Want("")
 	}
-	end = at + 1 + ordinary(text[at+1:])
-	return text[at+1 : end], end + 1, ByteAt(text, end) == '"'
+	s.Fail(ErrSyntax, "no such escape")
 }
 
 // wordLen is the number of bytes that are examined together.
@@ -209,87 +212,62 @@ func Escape(text []byte) (size int, character rune) {
 		return 0, 0
 	}
 	if utf16.IsSurrogate(first) {
-		if second, ok := unicodeEscape(text[6:]); ok {
-			if r := utf16.DecodeRune(first, second); r != utf8.RuneError {
-				return 12, r
-			}
+		second, _ := unicodeEscape(text[6:])
+		if first = utf16.DecodeRune(first, second); first != utf8.RuneError {
+			return 12, first
 		}
-		first = utf8.RuneError
 	}
 	return 6, first
 }
 
 // unicodeEscape reads \uXXXX.
-func unicodeEscape(text []byte) (code rune, ok bool) {
+func unicodeEscape(text []byte) (unit rune, ok bool) {
 	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
 		return 0, false
 	}
-	for _, c := range text[2:6] {
-		digit, ok := hexValue(c)
-		if !ok {
-			return 0, false
-		}
-		code = code<<4 | rune(digit)
+	var code [2]byte
+	if _, err := hex.Decode(code[:], text[2:6]); err != nil {
+		return 0, false
 	}
-	return code, true
-}
-
-func escapeError(text []byte, at int) *Error {
-	if len(text)-at < 6 && (len(text)-at < 2 || text[at+1] == 'u') {
-		return Want(text, len(text), "")
-	}
-	return &Error{at, ErrSyntax, "no such escape"}
+	return rune(code[0])<<8 | rune(code[1]), true
 }
 
 // EscapedLen returns how many bytes of a string, without its quotes, encode the first n
 // bytes of the decoded string.
 func EscapedLen(raw []byte, n int) int {
-	at := 0
-	for n > 0 && at < len(raw) {
-		size, width := 1, 1
-		if raw[at] == '\\' {
-			var character rune
-			size, character = Escape(raw[at:])
-			width = utf8.RuneLen(character)
+	return rawLen(raw, n, func(size int, character rune) int {
+		if size == 1 { // perhaps a byte of a longer character
+			return 1
 		}
-		if width > n {
-			break // within a character
-		}
-		at += size
-		n -= width
-	}
-	return at
+		return utf8.RuneLen(character)
+	})
 }
 
 // Base64Len returns how many bytes of a base64 string, without its quotes, precede the
 // character in which decoded byte n begins. Line ends do not count, and characters may be
 // escaped: many tools write "\/".
 func Base64Len(raw []byte, n int) int {
-	characters := n * 8 / 6
+	return rawLen(raw, n*8/6, func(_ int, character rune) int {
+		if character == '\r' || character == '\n' {
+			return 0
+		}
+		return 1
+	})
+}
+
+// rawLen returns how many bytes of a string, without its quotes, precede the character that
+// does not fit into n, by the width of each.
+func rawLen(raw []byte, n int, width func(size int, character rune) int) int {
 	at := 0
 	for at < len(raw) {
 		size, character := 1, rune(raw[at])
 		if character == '\\' {
 			size, character = Escape(raw[at:])
 		}
-		if character != '\r' && character != '\n' {
-			if characters == 0 {
-				break
-			}
-			characters--
+		if n -= width(size, character); n < 0 {
+			break
 		}
 		at += size
 	}
 	return at
-}
-
-// hexValue returns the value of a hexadecimal digit.
-func hexValue(c byte) (value byte, ok bool) {
-	switch {
-	case '0' <= c && c <= '9':
-		return c - '0', true
-	case 'a' <= c|0x20 && c|0x20 <= 'f':
-		return c | 0x20 - 'a' + 10, true
-	}
-	return 0, false
 }

@@ -1,0 +1,148 @@
+// Package jsonscan reads JSON text. A Scanner reads text in memory, value by value. An End
+// finds the ends of values by quotes and brackets alone, in text that is not all in memory.
+//
+// Values in memory are read strictly, except that strings may have invalid UTF-8, which the
+// body of a response may have.
+package jsonscan
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+)
+
+// MaxDepth bounds the nesting of values that are skipped, and with it the recursion.
+const MaxDepth = 256
+
+// The kinds of Error. Text that is cut off is an io.ErrUnexpectedEOF.
+var (
+	// ErrSyntax: the text is not JSON.
+	ErrSyntax = errors.New("syntax error")
+	// ErrDepth: arrays and objects are nested deeper than MaxDepth.
+	ErrDepth = errors.New("nested too deep")
+)
+
+// An Error reports that text cannot be read, and where.
+type Error struct {
+	At     int    // index in the text
+	Err    error  // the kind
+	Detail string // in English; quotes nothing from the text
+}
+
+// A Scanner reads text. After an error it is at the end of its text, so it reads nothing
+// more, and only the first error is kept.
+type Scanner struct {
+	Text    []byte
+	At      int // index of what is read next
+	Err     *Error
+	scratch []byte // for String
+}
+
+// Fail ends the reading with an error.
+func (s *Scanner) Fail(kind error, detail string) {
+	if s.Err == nil {
+		s.Err = &Error{s.At, kind, detail}
+		s.Text = s.Text[:s.At]
+	}
+}
+
+// Want fails because the text ends, or has something else.
+func (s *Scanner) Want(what string) {
+	if s.At == len(s.Text) {
+		s.Fail(io.ErrUnexpectedEOF, "")
+	} else {
+		s.Fail(ErrSyntax, "want "+what)
+	}
+}
+
+// Next skips white space, and returns the byte after it, or 0 at the end.
+func (s *Scanner) Next() byte {
+	at := s.At
+	for at < len(s.Text) && (s.Text[at] == ' ' || s.Text[at] == '\t' || s.Text[at] == '\n' || s.Text[at] == '\r') {
+		at++
+	}
+	s.At = at
+	if at == len(s.Text) {
+		return 0
+	}
+	return s.Text[at]
+}
+
+// skipByte skips white space and a byte, if that is the next one.
+func (s *Scanner) skipByte(c byte) bool {
+	if s.Next() != c {
+		return false
+	}
+	s.At++
+	return true
+}
+
+// Object reads an object. For each member it calls a function with the name, to read the
+// value. The name is valid until the next string is read.
+func (s *Scanner) Object(each func(name []byte)) {
+	s.elements("{}", "an object", func() {
+		name := s.String()
+		if s.skipByte(':') {
+			each(name)
+		} else {
+			s.Want("a colon")
+		}
+	})
+}
+
+// Array reads an array. It calls a function to read each element.
+func (s *Scanner) Array(each func()) { s.elements("[]", "an array", each) }
+
+// elements reads elements in brackets, separated by commas.
+func (s *Scanner) elements(brackets, what string, each func()) {
+	if !s.skipByte(brackets[0]) {
+		s.Want(what)
+	}
+	for more := !s.skipByte(brackets[1]); more && s.Err == nil; {
+		each()
+		switch s.Next() {
+		case ',':
+			s.At++
+		case brackets[1]:
+			s.At++
+			more = false
+		default:
+			s.Want("a comma or the end of " + what)
+		}
+	}
+}
+
+// Skip reads a value.
+func (s *Scanner) Skip() { s.skip(0) }
+
+func (s *Scanner) skip(depth int) {
+	switch c := s.Next(); {
+	case depth == MaxDepth:
+		s.Fail(ErrDepth, "nested deeper than "+strconv.Itoa(MaxDepth))
+	case c == '"':
+		s.readString(nil, false)
+	case c == '{':
+		s.Object(func([]byte) { s.skip(depth + 1) })
+	case c == '[':
+		s.Array(func() { s.skip(depth + 1) })
+	default:
+		s.skipScalar()
+	}
+}
+
+// skipScalar reads a number, true, false or null.
+func (s *Scanner) skipScalar() {
+	end := s.At
+	for end < len(s.Text) && bytes.IndexByte([]byte("+-.0123456789Eaeflnrstu"), s.Text[end]) >= 0 {
+		end++
+	}
+	isValid := json.Valid(s.Text[s.At:end])
+	if isValid || end == len(s.Text) { // it may be cut off
+		s.At = end
+	}
+	if !isValid {
+		s.Want("a value")
+	}
+}
