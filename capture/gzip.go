@@ -11,20 +11,15 @@ const gzipMagic = "\x1f\x8b"
 // A gzipReader decompresses the members of a gzip file or body. It ignores data after the
 // last member, as gzip(1) does: tools pad the files that they save, and append to them.
 type gzipReader struct {
-	src      bufio.Reader
 	member   gzip.Reader
+	src      bufio.Reader
 	trailing bool // there is data after the last member
 }
 
-// reset starts reading another file or body.
+// reset starts reading another file or body, or the next member if src is g.src.
 func (g *gzipReader) reset(src io.Reader) error {
 	g.src.Reset(src)
 	g.trailing = false
-	return g.next()
-}
-
-// next starts reading a member.
-func (g *gzipReader) next() error {
 	err := g.member.Reset(&g.src)
 	g.member.Multistream(false)
 	return err
@@ -38,7 +33,7 @@ func (g *gzipReader) Read(p []byte) (int, error) {
 	following, err := g.src.Peek(len(gzipMagic))
 	switch {
 	case string(following) == gzipMagic:
-		return n, g.next()
+		err = g.reset(&g.src)
 	case err == nil || err == io.EOF:
 		g.trailing, err = len(following) > 0, io.EOF
 	}
