@@ -80,9 +80,14 @@ func TrailingNotesLen(text []byte) int {
 	return 0
 }
 
-// isPrompt reports whether a text consists of a prompt without a command. Each line of a
-// long text comes here.
-func isPrompt(text []byte) bool { return len(text) < maxPrompt && prompt.Match(text) }
+// isPrompt reports whether a text consists of a prompt without a command.
+func isPrompt(text []byte) bool {
+	if len(text) >= maxPrompt { // before all else, as each line of a long text comes here
+		return false
+	}
+	end := bytes.TrimRight(text, " \r\n")
+	return len(end) > 0 && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
+}
 
 // isTrace reports whether a line is one that set -x prints.
 func isTrace(line []byte) bool {
