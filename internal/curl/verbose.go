@@ -80,7 +80,7 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	case line[0] == '<' && http1.LineEndLen(content) == 0 && http1.IsHeader(content, false):
 		return Note, len(line) // a trailer
 	}
-	if n = noteLen(line); n > 0 {
+	if n = noteLen(line, true); n > 0 {
 		s.inCommand = n == len(line) && isContinued(line)
 		return Note, n
 	}
