@@ -209,10 +209,9 @@ func (c *cassetteReader) header(node *yaml.Node) (header Header) {
 	if node.Kind != yaml.MappingNode {
 		return nil
 	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		name := c.scalar(node.Content[i])
-		values := node.Content[i+1 : i+2]
-		if list := target(node.Content[i+1]); list.Kind == yaml.SequenceNode {
+	for pair := range slices.Chunk(node.Content, 2) {
+		name, values := c.scalar(pair[0]), pair[1:]
+		if list := target(pair[1]); list.Kind == yaml.SequenceNode {
 			values = list.Content
 		}
 		for _, value := range values {
@@ -270,9 +269,9 @@ func mapping(node *yaml.Node) map[string]*yaml.Node {
 		return nil
 	}
 	members := make(map[string]*yaml.Node)
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if key := target(node.Content[i]); key.Kind == yaml.ScalarNode {
-			members[key.Value] = node.Content[i+1]
+	for pair := range slices.Chunk(node.Content, 2) {
+		if key := target(pair[0]); key.Kind == yaml.ScalarNode {
+			members[key.Value] = pair[1]
 		}
 	}
 	return members
