@@ -25,18 +25,18 @@ import (
 const maxNodes = 1 << 18
 
 // readCassette returns the reader of a cassette of up to whole bytes.
-func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange, error) bool) {
-	return func(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
+	return func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 		at, last := in.at, 0
 		text, err := in.readAll(Cassette, whole, "a cassette of more than "+strconv.Itoa(whole)+" bytes")
 		if err != nil {
 			yield(nil, err)
-			return
+			return false
 		}
 		c := cassetteReader{content: contentDecoder{limit: limit}}
 		items, flow := splitCassette(text)
 		if flow >= 0 && !yield(nil, &Error{Format: Cassette, Position: at.after(text[:flow]), Err: ErrMalformed, Detail: "want interactions as a block sequence"}) {
-			return
+			return false
 		}
 		for i, item := range items {
 			at = at.after(text[last:item.start])
@@ -46,9 +46,10 @@ func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange
 				x, err = nil, failure.failure(Cassette, i+1, at)
 			}
 			if !yield(x, err) {
-				return
+				return false
 			}
 		}
+		return true
 	}
 }
 

@@ -71,9 +71,13 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 	if r.Format != Body && in.begins(utf8BOM) {
 		in.skip(len(utf8BOM))
 	}
-	// inOrder reads a format whose exchanges must be read in order.
-	inOrder := func(read func(in *lookahead, limit int, yield func(*Exchange, error) bool)) {
-		gather(func(yield func(*Exchange, error) bool) { read(in, limit, yield) }, yield)
+	// inOrder reads exchanges that must be read in order, and then yields an error of src.
+	inOrder := func(read func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool) {
+		gather(func(yield func(*Exchange, error) bool) {
+			if read(in, limit, yield) && in.failure() != nil {
+				yield(nil, in.failure())
+			}
+		}, yield)
 	}
 	switch r.Format {
 	case Body:
@@ -102,14 +106,14 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 }
 
 // readBody reads the whole capture as a body.
-func readBody(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+func readBody(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 	at := in.at
 	body, err := in.readAll(Body, limit, "")
 	if err != nil {
 		yield(nil, err)
-		return
+		return false
 	}
-	yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
+	return yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
 }
 
 // Recognise returns the format of a capture, as Exchanges recognises it by the beginning,

@@ -20,11 +20,9 @@ import (
 const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
-func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
-	if v.read() && v.flush() && v.release(0, 0) && v.err != io.EOF {
-		yield(nil, v.err)
-	}
+	return v.read() && v.flush() && v.release(0, 0)
 }
 
 // A verboseReader reads heads and bodies.
