@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io"
 	"iter"
+	"math"
 
 	"github.com/smscodec/smscodec/internal/curl"
 )
@@ -67,7 +68,7 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 }
 
 func (r Reader) parts(in *lookahead, yield func(Part) bool) {
-	limit := cmp.Or(max(0, r.MaxEntry), DefaultMaxEntry)
+	limit := bound(r.MaxEntry, DefaultMaxEntry)
 	if r.Format != Body && in.begins(utf8BOM) {
 		in.skip(len(utf8BOM))
 	}
@@ -99,11 +100,14 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 	case WARC:
 		inOrder(readWARC)
 	case Cassette:
-		inOrder(readCassette(cmp.Or(max(0, r.MaxCassette), DefaultMaxCassette)))
+		inOrder(readCassette(bound(r.MaxCassette, DefaultMaxCassette)))
 	default:
 		yield(failedPart(&Error{Err: ErrMalformed, Detail: "no such format"}))
 	}
 }
+
+// bound returns a limit, or another one if it is not set. Sums with it do not overflow.
+func bound(limit, otherwise int) int { return min(cmp.Or(max(0, limit), otherwise), math.MaxInt/4) }
 
 // readBody reads the whole capture as a body.
 func readBody(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
