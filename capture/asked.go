@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -16,26 +17,15 @@ import (
 
 // The endpoint and the parameters of a request.
 
-const (
-	// endpoint ends the path of the endpoint, on the vendor's hosts and on substitutes for
-	// them.
-	endpoint = "/" + wire.File
-	// formerEndpoint ends the older path, where get_senders=1 requests the names.
-	formerEndpoint = "/" + wire.OldFile
-)
-
 // IsElsewhere reports whether the request is known to have gone to another endpoint than
 // sys/senders.php on any host, or sys/get.php with get_senders.
 func (r *Request) IsElsewhere() bool {
-	if r.URL == "" {
-		return false
-	}
 	path, _, _ := strings.Cut(r.URL, "?")
 	path, _, _ = strings.Cut(path, "#")
 	switch {
-	case strings.HasSuffix(path, endpoint):
+	case r.URL == "", strings.HasSuffix(path, "/"+wire.File): // on the vendor's hosts, and on substitutes for them
 		return false
-	case strings.HasSuffix(path, formerEndpoint):
+	case strings.HasSuffix(path, "/"+wire.OldFile): // where get_senders=1 requests the names
 		values, _ := r.Values()
 		return values.Get(wire.ParamGetSenders) == ""
 	}
@@ -51,9 +41,7 @@ func (r *Request) Values() (url.Values, error) {
 		return nil, err
 	}
 	values := r.Query()
-	for name, all := range form {
-		values[name] = all
-	}
+	maps.Copy(values, form)
 	for name, all := range values {
 		values[name] = all[len(all)-1:]
 	}

@@ -25,18 +25,18 @@ import (
 const maxNodes = 1 << 18
 
 // readCassette returns the reader of a cassette of up to whole bytes.
-func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange, error) bool) {
-	return func(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
+	return func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 		at, last := in.at, 0
 		text, err := in.readAll(Cassette, whole, "a cassette of more than "+strconv.Itoa(whole)+" bytes")
 		if err != nil {
 			yield(nil, err)
-			return
+			return false
 		}
 		c := cassetteReader{content: contentDecoder{limit: limit}}
 		items, flow := splitCassette(text)
 		if flow >= 0 && !yield(nil, &Error{Format: Cassette, Position: at.after(text[:flow]), Err: ErrMalformed, Detail: "want interactions as a block sequence"}) {
-			return
+			return false
 		}
 		for i, item := range items {
 			at = at.after(text[last:item.start])
@@ -46,9 +46,10 @@ func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange
 				x, err = nil, failure.failure(Cassette, i+1, at)
 			}
 			if !yield(x, err) {
-				return
+				return false
 			}
 		}
+		return true
 	}
 }
 
@@ -214,10 +215,9 @@ func (c *cassetteReader) header(node *yaml.Node) (header Header) {
 	if node.Kind != yaml.MappingNode {
 		return nil
 	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		name := c.scalar(node.Content[i])
-		values := node.Content[i+1 : i+2]
-		if list := target(node.Content[i+1]); list.Kind == yaml.SequenceNode {
+	for pair := range slices.Chunk(node.Content, 2) {
+		name, values := c.scalar(pair[0]), pair[1:]
+		if list := target(pair[1]); list.Kind == yaml.SequenceNode {
 			values = list.Content
 		}
 		for _, value := range values {
@@ -275,9 +275,9 @@ func mapping(node *yaml.Node) map[string]*yaml.Node {
 		return nil
 	}
 	members := make(map[string]*yaml.Node)
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if key := target(node.Content[i]); key.Kind == yaml.ScalarNode {
-			members[key.Value] = node.Content[i+1]
+	for pair := range slices.Chunk(node.Content, 2) {
+		if key := target(pair[0]); key.Kind == yaml.ScalarNode {
+			members[key.Value] = pair[1]
 		}
 	}
 	return members

@@ -1,9 +1,11 @@
 package capture
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"compress/flate"
+	"compress/gzip"
 	"compress/zlib"
 	"errors"
 	"io"
@@ -28,6 +30,7 @@ const (
 	// leastExpansion is a decompressed size that is always allowed.
 	leastExpansion = 64 << 10
 
+	gzipMagic = "\x1f\x8b"
 	zstdMagic = "\x28\xb5\x2f\xfd"
 )
 
@@ -126,6 +129,38 @@ func (d *contentDecoder) open(encoding string) (io.Reader, error) {
 		return flate.NewReader(&d.src), nil
 	}
 	return nil, nil
+}
+
+// A gzipReader decompresses the members of a gzip file or body. It ignores data after the
+// last member, as gzip(1) does: tools pad the files that they save, and append to them.
+type gzipReader struct {
+	member   gzip.Reader
+	src      bufio.Reader
+	trailing bool // there is data after the last member
+}
+
+// reset starts reading another file or body, or the next member if src is g.src.
+func (g *gzipReader) reset(src io.Reader) error {
+	g.src.Reset(src)
+	g.trailing = false
+	err := g.member.Reset(&g.src)
+	g.member.Multistream(false)
+	return err
+}
+
+func (g *gzipReader) Read(p []byte) (int, error) {
+	n, err := g.member.Read(p)
+	if err != io.EOF {
+		return n, err
+	}
+	following, err := g.src.Peek(len(gzipMagic))
+	switch {
+	case string(following) == gzipMagic:
+		err = g.reset(&g.src)
+	case err == nil || err == io.EOF:
+		g.trailing, err = len(following) > 0, io.EOF
+	}
+	return n, err
 }
 
 // unpackDefect returns the defect of data that cannot be unpacked.

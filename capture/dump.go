@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"io"
 	"net/http"
 
 	"github.com/smscodec/smscodec/internal/curl"
@@ -15,11 +14,9 @@ import (
 const maxPending = 1 << 10
 
 // readDump reads messages of up to limit bytes each.
-func readDump(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+func readDump(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 	d := newDumpReader(in, limit, yield)
-	if d.read() && d.release(0, 0) && d.err != io.EOF {
-		yield(nil, d.err)
-	}
+	return d.read() && d.release(0, 0)
 }
 
 // A dumpReader reads messages.

@@ -3,6 +3,7 @@ package capture_test
 import (
 	"encoding/base64"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
@@ -126,5 +127,16 @@ func TestLimits(t *testing.T) {
 	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
 		{"a body in a cassette when decoded", "interactions:\n- request: {}\n  response: {headers: {Content-Encoding: gzip}, body: !!binary '" + base64.StdEncoding.EncodeToString([]byte(gzipped(strings.Repeat("a", 1<<10+1)))) + "'}\n",
 			[]string{`capture: cassette: line 2, column 1: too large: a body when decoded`}},
+	})
+}
+
+// TestLargestLimits: limits that any sum would exceed.
+func TestLargestLimits(t *testing.T) {
+	checkOutcomes(t, capture.Reader{MaxEntry: math.MaxInt, MaxCassette: math.MaxInt}, []outcomeCase{
+		{"a body", "name = a", []string{`0 0 "name = a" 1:1`}},
+		{"a dump", okHead + "\r\nOK", []string{`1 200 "OK" 3:1`}},
+		{"curl -v", "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK" 3:1`}},
+		{"a WARC", record(warcResponse, okHead+"\r\nOK"), []string{`1 200 "OK" 8:1`}},
+		{"a cassette", "interactions:\n- request: {}\n  response: {body: OK}\n", []string{`1 0 "OK" 3:20`}},
 	})
 }

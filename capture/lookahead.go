@@ -82,13 +82,8 @@ func (l *lookahead) beginning() []byte {
 
 // Read reads bytes, and skips them.
 func (l *lookahead) Read(p []byte) (n int, err error) {
-	if len(l.text) > 0 {
-		n = copy(p, l.text)
-		l.text = l.text[n:]
-	} else if l.err == nil {
-		n, l.err = l.src.Read(p)
-	}
-	l.place.skip(p[:n])
+	n = copy(p, l.ahead(1))
+	l.skip(n)
 	if n == 0 {
 		err = l.err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io"
 	"iter"
+	"math"
 
 	"github.com/smscodec/smscodec/internal/curl"
 )
@@ -67,13 +68,17 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 }
 
 func (r Reader) parts(in *lookahead, yield func(Part) bool) {
-	limit := cmp.Or(max(0, r.MaxEntry), DefaultMaxEntry)
+	limit := bound(r.MaxEntry, DefaultMaxEntry)
 	if r.Format != Body && in.begins(utf8BOM) {
 		in.skip(len(utf8BOM))
 	}
-	// inOrder reads a format whose exchanges must be read in order.
-	inOrder := func(read func(in *lookahead, limit int, yield func(*Exchange, error) bool)) {
-		gather(func(yield func(*Exchange, error) bool) { read(in, limit, yield) }, yield)
+	// inOrder reads exchanges that must be read in order, and then yields an error of src.
+	inOrder := func(read func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool) {
+		gather(func(yield func(*Exchange, error) bool) {
+			if read(in, limit, yield) && in.failure() != nil {
+				yield(nil, in.failure())
+			}
+		}, yield)
 	}
 	switch r.Format {
 	case Body:
@@ -95,21 +100,24 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 	case WARC:
 		inOrder(readWARC)
 	case Cassette:
-		inOrder(readCassette(cmp.Or(max(0, r.MaxCassette), DefaultMaxCassette)))
+		inOrder(readCassette(bound(r.MaxCassette, DefaultMaxCassette)))
 	default:
 		yield(failedPart(&Error{Err: ErrMalformed, Detail: "no such format"}))
 	}
 }
 
+// bound returns a limit, or another one if it is not set. Sums with it do not overflow.
+func bound(limit, otherwise int) int { return min(cmp.Or(max(0, limit), otherwise), math.MaxInt/4) }
+
 // readBody reads the whole capture as a body.
-func readBody(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+func readBody(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 	at := in.at
 	body, err := in.readAll(Body, limit, "")
 	if err != nil {
 		yield(nil, err)
-		return
+		return false
 	}
-	yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
+	return yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
 }
 
 // Recognise returns the format of a capture, as Exchanges recognises it by the beginning,

@@ -20,11 +20,9 @@ import (
 const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
-func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
-	if v.read() && v.flush() && v.release(0, 0) && v.err != io.EOF {
-		yield(nil, v.err)
-	}
+	return v.read() && v.flush() && v.release(0, 0)
 }
 
 // A verboseReader reads heads and bodies.
@@ -103,7 +101,9 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 			v.responses[n-1].arrived = true
 		}
 	case curl.Text:
-		v.addText(part)
+		if v.response.text != nil || v.first != nil { // otherwise a warning
+			v.addText(part)
+		}
 	}
 	return true
 }
@@ -179,9 +179,6 @@ func (h *head) statedLength(method string, limit int) int {
 // addText adds a part of the standard output. With -i, the output of a response begins
 // before its head is complete. It keeps only enough to detect a body that is too large.
 func (v *verboseReader) addText(text []byte) {
-	if v.response.text == nil && v.heads == 0 {
-		return // such as warnings
-	}
 	n := len(v.pieces)
 	isNext := n > 0 && v.pieces[n-1].at.Offset+int64(len(v.text)-v.pieces[n-1].from) == v.at.Offset
 	if !isNext && n < maxPieces {

@@ -30,16 +30,14 @@ var (
 )
 
 // readWARC reads records of up to limit bytes each.
-func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) {
+func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 	w := warcReader{pairing{format: WARC, most: maxWaiting, limit: limit, yield: yield}, in, contentDecoder{limit: limit}}
 	for w.skipSet("\r\n") {
 		if !w.readRecord() {
-			return
+			return false
 		}
 	}
-	if w.release(0, 0) && w.err != io.EOF {
-		yield(nil, w.err)
-	}
+	return w.release(0, 0)
 }
 
 // A warcReader reads records, and joins a response and its request, in either order: by

@@ -29,11 +29,14 @@ var (
 	warning = regexp.MustCompile(`^(?:Note: Unnecessary use of |Warning: )[^\n]*\n`)
 	// curlError matches an error message of curl.
 	curlError = regexp.MustCompile(`^curl: \([0-9]+\) `)
+	// trace matches a line that set -x prints.
+	trace = regexp.MustCompile(`^\++ [^\x00-\x20]`)
 )
 
 // noteLen returns the length of the note that text, at the beginning of a line, begins
-// with, or 0. A note may end within a line: further output of curl follows the meter.
-func noteLen(text []byte) int {
+// with, or 0. A note may end within a line: further output of curl follows the meter. In a
+// body, a line like those of set -x could be a part of it.
+func noteLen(text []byte, inBody bool) int {
 	line := text[:http1.LineLen(text)]
 	switch {
 	case len(line) == 0:
@@ -44,6 +47,8 @@ func noteLen(text []byte) int {
 		}
 	case line[0] == 'c' && curlError.Match(line):
 		return len(line)
+	case line[0] == '+' && !inBody && trace.Match(line):
+		return commandLen(text)
 	}
 	if isCommand(line) {
 		return commandLen(text)
@@ -51,19 +56,10 @@ func noteLen(text []byte) int {
 	return 0
 }
 
-// noteOrTraceLen is like noteLen, but also accepts lines of set -x. In a body, such lines
-// could be a part of it.
-func noteOrTraceLen(text []byte) int {
-	if isTrace(text[:http1.LineLen(text)]) {
-		return commandLen(text)
-	}
-	return noteLen(text)
-}
-
 // LeadingNotesLen returns the length of the notes and empty lines that text begins with.
 func LeadingNotesLen(text []byte) (n int) {
 	for {
-		note := max(noteOrTraceLen(text[n:]), http1.LineEndLen(text[n:]), len(warning.Find(text[n:])))
+		note := max(noteLen(text[n:], false), http1.LineEndLen(text[n:]), len(warning.Find(text[n:])))
 		if note == 0 {
 			return n
 		}
@@ -76,7 +72,7 @@ func LeadingNotesLen(text []byte) (n int) {
 func TrailingNotesLen(text []byte) int {
 	for at := 0; at < len(text); {
 		n := 0
-		if noteOrTraceLen(text[at:]) > 0 {
+		if noteLen(text[at:], false) > 0 {
 			n = LeadingNotesLen(text[at:])
 		}
 		if rest := text[at+n:]; len(rest) == 0 || isPrompt(rest) {
@@ -96,14 +92,13 @@ func FindMeter(text []byte) int {
 	return -1
 }
 
-// isPrompt reports whether a text consists of a prompt without a command. Each line of a
-// long text comes here.
-func isPrompt(text []byte) bool { return len(text) < maxPrompt && prompt.Match(text) }
-
-// isTrace reports whether a line is one that set -x prints.
-func isTrace(line []byte) bool {
-	rest := bytes.TrimLeft(line, "+")
-	return 1 < len(rest) && len(rest) < len(line) && rest[0] == ' ' && rest[1] > ' '
+// isPrompt reports whether a text consists of a prompt without a command.
+func isPrompt(text []byte) bool {
+	if len(text) >= maxPrompt { // before all else, as each line of a long text comes here
+		return false
+	}
+	end := bytes.TrimRight(text, " \r\n")
+	return len(end) > 0 && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
 }
 
 // maxPrompt bounds the bytes before the word curl in a line.

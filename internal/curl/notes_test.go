@@ -57,7 +57,7 @@ func TestNotes(t *testing.T) {
 		{"set -x is no note in a body", "▸+ echo\n"},
 	} {
 		before, after, _ := strings.Cut(tt.text, "▸")
-		if got := noteLen([]byte(before + after)); got != len(before) {
+		if got := noteLen([]byte(before+after), true); got != len(before) {
 			t.Errorf("%s: %d, want %d", tt.name, got, len(before))
 		}
 	}

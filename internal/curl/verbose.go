@@ -80,7 +80,7 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	case line[0] == '<' && http1.LineEndLen(content) == 0 && http1.IsHeader(content, false):
 		return Note, len(line) // a trailer
 	}
-	if n = noteLen(line); n > 0 {
+	if n = noteLen(line, true); n > 0 {
 		s.inCommand = n == len(line) && isContinued(line)
 		return Note, n
 	}
@@ -106,9 +106,13 @@ func isHeadLine(content []byte, inHead *bool, startLen func([]byte) int) bool {
 // HeadLine returns the text after the mark of a line, or nil if the line has no mark.
 // Pasted text may have lost the space at the end of a line.
 func HeadLine(line []byte) []byte {
-	content, hasSpace := bytes.CutPrefix(line[1:], []byte(" "))
-	if !hasSpace && http1.LineEndLen(content) == 0 {
+	switch {
+	case line[0] != '>' && line[0] != '<':
 		return nil
+	case len(line) > 1 && line[1] == ' ':
+		return line[2:]
+	case http1.LineEndLen(line[1:]) > 0:
+		return line[1:]
 	}
-	return content
+	return nil
 }

@@ -10,7 +10,7 @@ import (
 const (
 	// MaxHeader bounds a start line with its header, and a start line that is searched for.
 	MaxHeader     = 64 << 10
-	maxStatusLine = 512      // bytes of one, with its reason
+	maxStatusLine = 516      // bytes of one, with its reason
 	maxFieldName  = 256      // bytes of a header field's name
 	maxTarget     = 32 << 10 // bytes of a request's target where it is searched for
 	maxMethod     = 16       // bytes of a request's method
@@ -66,12 +66,14 @@ func StatusLineLen(text []byte) int {
 	if !bytes.HasPrefix(text, []byte("HTTP/")) {
 		return 0
 	}
-	return len(statusLine.Find(text))
+	line := text[:LineLen(text[:min(len(text), maxStatusLine)])] // an expression is slow on more
+	return len(statusLine.Find(line))
 }
 
 // RequestLineLen returns the length of the request line that text begins with, or 0.
 func RequestLineLen(text []byte) int {
-	return len(requestLine.Find(text[:min(len(text), MaxHeader)]))
+	line := text[:LineLen(text[:min(len(text), MaxHeader)])]
+	return len(requestLine.Find(line))
 }
 
 // FindMessage returns where the first message begins in a text, or -1. It may begin
