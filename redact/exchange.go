@@ -78,15 +78,12 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the
 // kind of a body that must be omitted.
 func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (kind string) {
-	text := newText(x.Response.Body, c.phones)
-	text.hideSecrets(c.finder.Find(text.original)) // first: a part that is hidden looks the same with a secret and without
+	text := newText(x.Response.Body, c.phones, c.finder.Find(x.Response.Body))
 	if kind = c.scan(text, req); kind != kindKept {
 		return kind
 	}
-	if text.isReplaced() {
-		c.taken = append(c.taken, text.taken)
-	}
-	isSame := !text.isReplaced() && isSameHeader(x.Response.Header, out.Response.Header) &&
+	c.taken = append(c.taken, text.taken)
+	isSame := text.taken == nil && isSameHeader(x.Response.Header, out.Response.Header) &&
 		x.Request.Method == out.Request.Method && !out.Request.BodyOmitted
 	out.Response.Body = text.copied
 	for _, isText := range []bool{utf8.Valid(text.copied), false} {

@@ -18,19 +18,26 @@ import (
 type text struct {
 	original   []byte
 	copied     []byte // the original itself until a part is replaced
-	taken      []byte // what the copy has taken from the original: it, with NUL in place of each replaced byte
+	taken      []byte // then what the copy has taken from the original: it, with NUL in place of each replaced byte
 	at         int    // the offset of the next part
 	phones     phones
 	hasEscapes bool // a phone number in a name may be escaped, or written in parts
 	hasOddName bool // a name in plain or CSV is not as documented
 }
 
-func newText(original []byte, phones phones) *text {
-	return &text{original: original, copied: original, taken: original, phones: phones}
+// newText returns a text whose secrets are replaced. They are first, because a part that is
+// hidden must look the same with a secret and without.
+func newText(original []byte, phones phones, found []secrets.Span) *text {
+	t := &text{original: original, copied: original, phones: phones}
+	for _, s := range found {
+		digit := byte('1')
+		if part := original[s.Start:s.End]; bytes.ContainsRune(part, '1') && !bytes.ContainsAny(part, "023456789") {
+			digit = '2' // 1111 must change too
+		}
+		t.replace(s.Start, s.End, func(part []byte) { mask(part, digit, false) })
+	}
+	return t
 }
-
-// isReplaced reports whether a part is.
-func (t *text) isReplaced() bool { return len(t.original) > 0 && &t.copied[0] != &t.original[0] }
 
 // rest returns the original from the next part.
 func (t *text) rest() []byte { return t.original[t.at:] }
@@ -68,24 +75,11 @@ func (t *text) part(kind string, n int) {
 	}
 }
 
-// hideSecrets replaces the secrets that were found in the original.
-func (t *text) hideSecrets(found []secrets.Span) {
-	for _, s := range found {
-		t.replace(s.Start, s.End, func(part []byte) {
-			digit := byte('1')
-			if bytes.ContainsRune(part, '1') && !bytes.ContainsAny(part, "023456789") {
-				digit = '2' // 1111 must change too
-			}
-			mask(part, digit, false)
-		})
-	}
-}
-
 func (t *text) replace(start, end int, by func(part []byte)) {
 	if start == end {
 		return
 	}
-	if !t.isReplaced() {
+	if t.taken == nil {
 		t.copied, t.taken = bytes.Clone(t.original), bytes.Clone(t.original)
 	}
 	copy(t.copied[start:end], t.original[start:end])

@@ -125,7 +125,7 @@ func (t *taker) parameters(all url.Values) string {
 
 // value returns the copy of the value of a documented parameter.
 func (t *taker) value(name, value string) string {
-	text := newText([]byte(value), t.phones)
+	text := newText([]byte(value), t.phones, t.finder.Find([]byte(value)))
 	switch isText := name == wire.ParamSender; {
 	case isText && isDocumentedName(value):
 		text.part(aName, len(value))
@@ -134,7 +134,6 @@ func (t *taker) value(name, value string) string {
 	case name != wire.ParamID:
 		return value
 	}
-	text.hideSecrets(t.finder.Find(text.original))
 	t.taken = append(t.taken, text.taken)
 	return string(text.copied)
 }

@@ -45,13 +45,14 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 
 // json copies JSON. It knows the members of an answer, and of the rows of a list.
 func (t *text) json() {
+	const space = " \t\r\n"
 	var (
 		open   []byte // the brackets of the objects and arrays around the next token
 		last   byte   // the first byte of the token before it
 		member string // the documented member in that token, or before it and a colon; or ""
 	)
 	for t.at < len(t.original) {
-		c, kind := t.original[t.at], ""
+		c, kind, n := t.original[t.at], "", 1
 		if strings.IndexByte(space, c) >= 0 {
 			t.keep(1)
 			continue
@@ -65,40 +66,33 @@ func (t *text) json() {
 		switch c {
 		case '{', '[':
 			open = append(open, c)
-			t.keep(1)
 		case '}', ']':
 			open = open[:max(0, len(open)-1)]
-			t.keep(1)
-		case ',', ':':
-			t.keep(1)
 		case '"':
 			t.keep(1)
-			n := stringSize(t.rest())
+			size := stringSize(t.rest())
 			isRow := string(open) == "{" || string(open) == "[{"
 			switch {
-			case n == len(t.rest()): // cut off
+			case size == len(t.rest()): // cut off
 				kind = ""
 			case isRow && (last == '{' || last == ','):
-				kind, member = aMember, documented(t.rest()[:n])
+				kind, member = aMember, documented(t.rest()[:size])
 			case kind == wire.KeySender:
 				kind = aName
 			}
-			t.part(kind, n)
-			t.keep(1)
+			t.part(kind, size)
+		case ',', ':':
 		default:
-			n := t.until(space + `{}[],:"`)
-			if word := string(t.rest()[:n]); word == "true" || word == "false" || word == "null" {
-				t.keep(n)
-			} else {
+			n = t.until(space + `{}[],:"`)
+			if !slices.Contains([]string{"true", "false", "null"}, string(t.rest()[:n])) {
 				t.part(kind, n)
+				n = 0
 			}
 		}
+		t.keep(n)
 		last = c
 	}
 }
-
-// space is the white space of JSON.
-const space = " \t\r\n"
 
 // stringSize returns how many bytes precede the quote that ends a string, or the end.
 func stringSize(text []byte) (n int) {

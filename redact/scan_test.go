@@ -71,7 +71,7 @@ func TestBodies(t *testing.T) {
 		{name: "white space", body: " \n", want: " \n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			text, got := newText([]byte(test.body), nil), ""
+			text, got := newText([]byte(test.body), nil, nil), ""
 			if new(copier).scan(text, test.asked) == kindKept {
 				got = string(text.copied)
 			}
@@ -87,7 +87,7 @@ func TestRecordedTexts(t *testing.T) {
 	for _, text := range wire.RecordedTexts() {
 		for _, body := range []string{"ERROR = 1 (%)", "<result><error>%</error></result>", `{"error": "%"}`} {
 			body := strings.Replace(body, "%", text, 1)
-			copied := newText([]byte(body), nil)
+			copied := newText([]byte(body), nil, nil)
 			if kind := new(copier).scan(copied, smscodec.Request{}); string(copied.copied) != body || kind != kindKept {
 				t.Errorf("%s: %s, %q", body, copied.copied, kind)
 			}
@@ -109,10 +109,12 @@ func TestReplace(t *testing.T) {
 		{"1111", "2222", true},
 		{"a1", "x2", true},
 	} {
-		text := newText([]byte(test.text), nil)
+		var found []secrets.Span
 		if test.isSecret {
-			text.hideSecrets([]secrets.Span{{Start: 0, End: len(test.text)}})
-		} else {
+			found = []secrets.Span{{Start: 0, End: len(test.text)}}
+		}
+		text := newText([]byte(test.text), nil, found)
+		if !test.isSecret {
 			text.part("", len(test.text))
 		}
 		if string(text.copied) != test.want {
@@ -125,7 +127,7 @@ func TestReplace(t *testing.T) {
 func TestPhones(t *testing.T) {
 	p := newPhones()
 	replace := func(text string) string {
-		t := newText([]byte(text), p)
+		t := newText([]byte(text), p, nil)
 		t.part(aName, len(text))
 		return string(t.copied)
 	}
@@ -141,7 +143,7 @@ func TestPhones(t *testing.T) {
 			t.Errorf("%q becomes %q", text, got)
 		}
 	}
-	other := newText([]byte(number), newPhones())
+	other := newText([]byte(number), newPhones(), nil)
 	if other.part(aName, len(number)); string(other.copied) == replace(number) {
 		t.Error("two copies have the same replacement")
 	}
@@ -169,7 +171,7 @@ func TestEscapedPhones(t *testing.T) {
 		{`<list><sender>Tom &amp; Co</sender><!-- 79001234567 --></list>`, false},
 		{"name = 900%20123-4567", true},
 	} {
-		copied := newText([]byte(test.body), newPhones())
+		copied := newText([]byte(test.body), newPhones(), nil)
 		kind := (&copier{taker: taker{phones: newPhones()}, keepBodies: true}).scan(copied, smscodec.Request{})
 		if isOmitted := kind != kindKept; isOmitted != test.isOmitted {
 			t.Errorf("%s: %q, %s", test.body, kind, copied.copied)
