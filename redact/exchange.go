@@ -15,6 +15,7 @@ import (
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
 
@@ -84,7 +85,7 @@ func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (kind stri
 	}
 	c.taken = append(c.taken, text.taken)
 	isSame := text.taken == nil && isSameHeader(x.Response.Header, out.Response.Header) &&
-		x.Request.Method == out.Request.Method && !out.Request.BodyOmitted
+		x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted
 	out.Response.Body = text.copied
 	for _, isText := range []bool{utf8.Valid(text.copied), false} {
 		out.Response.Text = isText
@@ -151,7 +152,7 @@ func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	var err error
 	isDocumented = req.Op == smscodec.OpGet
 	for s, wrong := range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
-		isDocumented = isDocumented && wrong == nil && len(s.Extra) == 0 && (!hasLines || isDocumentedName(s.Name))
+		isDocumented = isDocumented && wrong == nil && len(s.Extra) == 0 && (!hasLines || wire.IsDocumentedName(s.Name))
 		err = wrong
 	}
 	if req.Format == smscodec.XML {

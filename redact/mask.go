@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A text is a text of an exchange that is copied part by part, from its beginning.
@@ -60,7 +61,7 @@ func (t *text) part(kind string, n int) {
 	t.at += n
 	switch {
 	case kind == aName, kind == lineName:
-		t.hasOddName = t.hasOddName || kind == lineName && !isDocumentedName(string(part))
+		t.hasOddName = t.hasOddName || kind == lineName && !wire.IsDocumentedName(string(part))
 		if t.phones != nil {
 			t.hasEscapes = t.hasEscapes || escapedPhone.Match(part)
 			for _, at := range phone.FindAllIndex(part, -1) {

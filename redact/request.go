@@ -54,35 +54,26 @@ func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool
 	method := strings.ToUpper(r.Method)
 	form, err := r.Form()
 	query, post := t.parameters(r.Query()), t.parameters(form)
-	isUnknown := r.BodyOmitted || err != nil || method == http.MethodPost && query == "" && post == ""
-	host, file := splitURL(r.URL)
-	switch isOld := strings.Contains("&"+query+"&"+post, "&"+wire.ParamGetSenders+"="); {
-	case !slices.Contains(methods, method):
+	endpoint, isOld := endpointOf(r.URL)
+	switch {
+	case !slices.Contains(methods, method), endpoint == "" && r.URL != "",
+		isOld && !strings.Contains("&"+query+"&"+post, "&"+wire.ParamGetSenders+"="):
 		return copied, false
-	case r.URL == "":
-	case strings.HasSuffix(file, "/"+wire.Path):
-		copied.URL = host + "/" + wire.Path
-	case strings.HasSuffix(file, "/"+wire.OldPath) && isOld:
-		if !isUnknown { // it is ours by a parameter
-			copied.URL = host + "/" + wire.OldPath
+	case r.BodyOmitted, err != nil, method == http.MethodPost && query == "" && post == "":
+		if isOld { // it is ours by a parameter
+			endpoint = ""
 		}
-	default:
-		return copied, false
+		return capture.Request{Method: http.MethodPost, URL: endpoint, BodyOmitted: true}, true
+	case endpoint != "" && query != "":
+		endpoint += "?" + query
 	}
-	if isUnknown {
-		copied.Method, copied.BodyOmitted = http.MethodPost, true
-		return copied, true
-	}
-	if copied.URL != "" && query != "" {
-		copied.URL += "?" + query
-	}
-	copied.Method, copied.Body = method, []byte(post)
+	copied = capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
 	contentType := r.Header.Get("Content-Type")
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	if contentType != "" && post != "" {
 		mediaType = formType // the copy of any form is of this type
 	}
-	isKnown := copied.URL != "" || post != "" // a HAR cannot describe another request
+	isKnown := endpoint != "" || post != "" // a HAR cannot describe another request
 	if isKnown && slices.Contains(mediaTypes, mediaType) {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: mediaType}}
 	}
@@ -92,24 +83,30 @@ func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool
 // address matches a URL: the scheme and the host, if it has them, and the path.
 var address = regexp.MustCompile(`^(?:([^:/?#]+)://(?:[^/?#]*@)?([^/?#]*))?([^?#]*)`)
 
-// splitURL returns the copy of the scheme and host of a URL, or "" if the URL has none,
-// and its normalised path.
-func splitURL(captured string) (host, file string) {
+// endpointOf returns the copy of a URL without its parameters, and whether it has the old
+// path. It returns "" for a URL with another path.
+func endpointOf(captured string) (endpoint string, isOld bool) {
 	at := address.FindStringSubmatch(captured)
 	if at[1] != "" {
-		scheme := "https"
-		if host = strings.ToLower(at[2]); !vendorHost.MatchString(host) {
+		scheme, host := "https://", strings.ToLower(at[2])
+		if strings.EqualFold(at[1], "http") {
+			scheme = "http://"
+		}
+		if !vendorHost.MatchString(host) {
 			host = otherHost
 		}
-		if strings.EqualFold(at[1], "http") {
-			scheme = "http"
-		}
-		host = scheme + "://" + host
+		endpoint = scheme + host
 	}
 	if file, err := url.PathUnescape(at[3]); err == nil {
 		at[3] = file
 	}
-	return host, path.Clean("/" + at[3])
+	switch file := path.Clean("/" + at[3]); {
+	case strings.HasSuffix(file, "/"+wire.Path):
+		return endpoint + "/" + wire.Path, false
+	case strings.HasSuffix(file, "/"+wire.OldPath):
+		return endpoint + "/" + wire.OldPath, true
+	}
+	return "", false
 }
 
 // parameters returns the documented parameters as a query.
@@ -127,7 +124,7 @@ func (t *taker) parameters(all url.Values) string {
 func (t *taker) value(name, value string) string {
 	text := newText([]byte(value), t.phones, t.finder.Find([]byte(value)))
 	switch isText := name == wire.ParamSender; {
-	case isText && isDocumentedName(value):
+	case isText && wire.IsDocumentedName(value):
 		text.part(aName, len(value))
 	case isText, !parameters.allow(name, text.original):
 		return hidden
@@ -193,9 +190,13 @@ func length(value string) string {
 	return value
 }
 
-// coding matches one in a list.
-var coding = regexp.MustCompile(`[^, ]+`)
-
 func listedCodings(value string) string {
-	return coding.ReplaceAllStringFunc(value, func(value string) string { return listed(codings, value) })
+	if value == "" {
+		return ""
+	}
+	all := strings.Split(value, ",")
+	for i := range all {
+		all[i] = listed(codings, strings.TrimSpace(all[i]))
+	}
+	return strings.Join(all, ", ")
 }

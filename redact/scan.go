@@ -155,15 +155,18 @@ func (t *text) tag(paths []string) []string {
 	found := tag.FindSubmatch(t.rest())
 	end, isEnd, name := t.at+len(found[0]), len(found[1]) > 0, string(found[2])
 	parent := paths[len(paths)-1]
-	_, isDocumented := texts[parent+"/"+name]
+	element := parent + "/" + name
+	if _, isDocumented := texts[element]; !isDocumented || isEnd {
+		element = otherElement
+	}
 	t.keep(1 + len(found[1]))
-	if isEnd && strings.HasSuffix(parent, "/"+name) || !isEnd && isDocumented {
+	if element != otherElement || isEnd && strings.HasSuffix(parent, "/"+name) {
 		t.keep(len(name))
 	} else {
 		t.part("", len(name))
 	}
 	attributes := otherAttribute
-	if isDocumented && !isEnd && name == wire.KeySender {
+	if element != otherElement && name == wire.KeySender {
 		attributes = attribute
 	}
 	for t.match(attributes, end-t.at, "") {
@@ -174,10 +177,8 @@ func (t *text) tag(paths []string) []string {
 		return paths[:max(1, len(paths)-1)]
 	case bytes.HasSuffix(found[3], []byte("/")):
 		return paths
-	case !isDocumented:
-		return append(paths, otherElement)
 	}
-	return append(paths, parent+"/"+name)
+	return append(paths, element)
 }
 
 // The forms of lines, without white space around them: those of plain and of errors in CSV,

@@ -106,17 +106,3 @@ const (
 	aName    = "name"     // of a sender
 	lineName = "lineName" // likewise, in plain and CSV, where it should be as documented
 )
-
-// isDocumentedName reports whether the documentation allows a sender name: 11 characters,
-// or 15 digits.
-func isDocumentedName(name string) bool {
-	const digits = "0123456789"
-	for i := range len(name) {
-		c := name[i]
-		isLetter := 'a' <= c|0x20 && c|0x20 <= 'z'
-		if !isLetter && strings.IndexByte(" !?-_.()"+digits, c) < 0 {
-			return false
-		}
-	}
-	return len(name) > 0 && (len(name) <= 11 || len(name) <= 15 && strings.Trim(name, digits) == "")
-}
