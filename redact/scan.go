@@ -169,7 +169,7 @@ func (t *text) tag(paths []string) []string {
 	if element != otherElement && name == wire.KeySender {
 		attributes = attribute
 	}
-	for t.match(attributes, end-t.at, "") {
+	for len(found[3]) > 0 && t.match(attributes, end-t.at, "") {
 	}
 	t.at = end
 	switch {
