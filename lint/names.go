@@ -11,12 +11,6 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// The limits of sender names: in characters, or in digits if the name is a number.
-const (
-	maxCharacters = 11
-	maxDigits     = 15
-)
-
 // alphabet is the set of the bytes in sender names: the documented ones, and ~ & @, which
 // have been seen.
 var alphabet = func() (set [256]bool) {
@@ -26,7 +20,7 @@ var alphabet = func() (set [256]bool) {
 			set[c] = true
 		}
 	}
-	for _, c := range []byte(" !?-_.()~&@") {
+	for _, c := range []byte(wire.NameMarks + "~&@") {
 		set[c] = true
 	}
 	return set
@@ -65,18 +59,18 @@ func (l *Linter) checkNumber() {
 
 // lengthMessage describes an unusual length of a name. It returns "" for any other name.
 func lengthMessage(name string) string {
-	if len(name) <= maxCharacters {
+	if len(name) <= wire.MaxName {
 		return ""
 	}
 	length := utf8.RuneCountInString(name)
 	isNumber := strings.IndexFunc(name, func(r rune) bool { return r < '0' || r > '9' }) < 0
 	switch {
-	case isNumber && length > maxDigits:
-		return fmt.Sprintf("%d digits, want at most %d", length, maxDigits)
-	case isNumber, length <= maxCharacters, strings.IndexByte(name, '@') > 0:
+	case isNumber && length > wire.MaxNameDigits:
+		return fmt.Sprintf("%d digits, want at most %d", length, wire.MaxNameDigits)
+	case isNumber, length <= wire.MaxName, strings.IndexByte(name, '@') > 0:
 		return ""
 	}
-	return fmt.Sprintf("%d characters, want at most %d", length, maxCharacters)
+	return fmt.Sprintf("%d characters, want at most %d", length, wire.MaxName)
 }
 
 // alphabetMessage names the first character that is not in the alphabet. It returns "" if

@@ -38,7 +38,6 @@ func (e *ExcludedError) Error() string { return "redact: " + e.Reason }
 type copier struct {
 	taker
 	keepBodies bool
-	url        string // of a request that was not captured, or ""
 	finders    captured.Finders
 	linter     lint.Linter
 }
@@ -47,11 +46,6 @@ type copier struct {
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	c.taken = c.taken[:0]
-	if x.Request.URL == "" && len(x.Request.Body) == 0 && c.url != "" {
-		asked := *x
-		asked.Request.URL, asked.Request.BodyOmitted = c.url, false
-		x = &asked
-	}
 	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
@@ -59,19 +53,21 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	if !request.isOurs {
 		return nil, nil
 	}
-	header, isSame := c.header(x.Response.Header)
-	request.isSame = request.isSame && isSame
 	out := &capture.Exchange{Entry: x.Entry, Request: request.request}
-	out.Response = capture.Response{Status: x.Response.Status, Header: header, Lost: true}
-	omitted := x.Response.Omitted
-	if !x.Response.Lost && x.Response.Body != nil {
-		omitted = capture.Omitted{Kind: c.body(x, out, request), Size: len(x.Response.Body)}
-		if x.Entry == 0 && omitted.Kind != kindKept && omitted.Kind != kindAnswer && !request.isCaptured {
+	r, status, omitted := &out.Response, x.Response.Status, x.Response.Omitted
+	r.Status, r.Header = status, c.header(x.Response.Header)
+	if r.Lost = x.Response.Lost || x.Response.Body == nil; !r.Lost {
+		if status >= http.StatusMultipleChoices && status != http.StatusNotModified {
+			request.asked = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
+		}
+		omitted = capture.Omitted{Kind: c.body(x, out, request.asked), Size: len(x.Response.Body)}
+		isAnswer := omitted.Kind == kindKept || omitted.Kind == kindAnswer
+		if isAlone := x.Entry == 0 && x.Request.URL == ""; isAlone && !isAnswer {
 			return nil, errNotRecognised
 		}
 	}
 	if slices.Contains(kinds, omitted.Kind) {
-		out.Response.BodyOmitted, out.Response.Omitted = true, omitted
+		r.BodyOmitted, r.Omitted = true, omitted
 		c.taken = append(c.taken, strconv.AppendInt(nil, int64(omitted.Size), 10))
 	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
@@ -82,78 +78,61 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the
 // kind of a body that must be omitted.
-func (c *copier) body(x, out *capture.Exchange, request copied) (kind string) {
-	body, req := x.Response.Body, request.asked
-	if status := x.Response.Status; status >= http.StatusMultipleChoices && status != http.StatusNotModified {
-		req = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
-	}
-	text := newText(body, c.phones)
-	text.hideSecrets(c.finder.Find(body)) // first: a part that is hidden looks the same with a secret and without
+func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (kind string) {
+	text := newText(x.Response.Body, c.phones, c.finder.Find(x.Response.Body))
 	if kind = c.scan(text, req); kind != kindKept {
 		return kind
 	}
-	if text.isReplaced {
-		c.taken = append(c.taken, text.taken)
-	}
-	after := *out
-	r := &after.Response
-	r.Body, r.Text, r.Lost = text.copied, utf8.Valid(text.copied), false
-	if text.isReplaced || !request.isSame || r.Text != x.Response.Text {
-		original := *x
-		original.Defects = nil // they concern the capture, and the copy is another one
-		want := c.findings(&original)
-		if !slices.Equal(c.findings(&after), want) {
-			r.Text = r.Text && x.Response.Text
-			if !slices.Equal(c.findings(&after), want) {
-				return kindAnswer
-			}
+	c.taken = append(c.taken, text.taken)
+	isSame := text.taken == nil && isSameHeader(x.Response.Header, out.Response.Header) &&
+		x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted
+	out.Response.Body = text.copied
+	for _, isText := range []bool{utf8.Valid(text.copied), false} {
+		out.Response.Text = isText
+		if isSame && isText == x.Response.Text || slices.Equal(c.findings(out), c.findings(x)) {
+			return kindKept
 		}
 	}
-	*out = after
-	return kindKept
+	return kindAnswer
 }
 
-// findings returns what lint finds in an exchange, without the texts.
+// findings returns what lint finds in an exchange, without the texts, and without the defects
+// of the capture: the copy is another one.
 func (c *copier) findings(x *capture.Exchange) []lint.Finding {
-	all := slices.Clone(c.linter.Check(x).Findings)
+	undamaged := *x
+	undamaged.Defects = nil
+	all := slices.Clone(c.linter.Check(&undamaged).Findings)
 	for i := range all {
 		all[i].Message, all[i].Field = "", ""
 	}
 	return all
 }
 
-// formats are the formats of answers, by how these begin.
-var formats = map[wire.Kind]smscodec.Format{
-	wire.PlainList: smscodec.Plain, wire.PlainAdded: smscodec.Plain, wire.PlainRefusal: smscodec.Plain, wire.BareOK: smscodec.Plain,
-	wire.CSVRefusal: smscodec.CSV, wire.XMLAnswer: smscodec.XML, wire.JSONAnswer: smscodec.JSON,
-}
-
 // scan copies a body and returns kindKept, or the kind of a body that must be omitted: it is
 // not an answer to the request, or an answer that cannot be copied safely.
 func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
-	s := scanner{text: text}
 	body := text.original
-	format, isAnswer := formats[wire.Begins(body)]
+	format, isAnswer := response.FormatOf(body)
 	reads, isDocumented := decode(body, req)
 	if !isAnswer {
 		format, isAnswer = req.Format, reads
 	}
-	s.keep(len(body) - len(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
+	text.keep(len(body) - len(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
 	switch {
-	case len(bytes.TrimSpace(body)) == 0, isDocumented && c.phones == nil: // kept
+	case response.IsEmpty(body), isDocumented && c.phones == nil: // kept
 	case !isAnswer:
 		if kind = kindOf(body); !c.keepBodies || kind == kindBinary {
 			return kind
 		}
-		s.name(len(s.rest()))
+		text.part(aName, len(text.rest()))
 	case format == smscodec.JSON:
-		s.json()
+		text.json()
 	case format == smscodec.XML:
-		s.xml()
+		text.xml()
 	default:
-		s.lines(req.Op != 0 && req.Format == smscodec.CSV, req.Op == smscodec.OpAdd)
+		text.lines(req)
 	}
-	if s.hasEscapes || s.hasOddName && !c.keepBodies {
+	if text.hasEscapes || text.hasOddName && !c.keepBodies {
 		return kindAnswer
 	}
 	return kindKept
@@ -166,24 +145,21 @@ func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Op == 0 {
 		return false, false
 	}
-	charsets := []smscodec.Charset{smscodec.UTF8}
-	if !utf8.Valid(body) {
-		charsets = []smscodec.Charset{smscodec.Windows1251, smscodec.KOI8R}
+	if req.Charset = smscodec.UTF8; !utf8.Valid(body) {
+		req.Charset = smscodec.KOI8R // which has a character for each byte
 	}
 	hasLines := req.Format == smscodec.Plain || req.Format == smscodec.CSV
-	for _, req.Charset = range charsets {
-		var err error
-		isDocumented = req.Op == smscodec.OpGet
-		for s, wrong := range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
-			isDocumented = isDocumented && len(s.Extra) == 0 && (!hasLines || isDocumentedName(s.Name))
-			err = wrong
-		}
-		if _, isRefusal := errors.AsType[*smscodec.APIError](err); err == nil || isRefusal {
-			isSkipped := req.Format == smscodec.XML && skippedXML.Match(body[len(declaration.Find(body[:min(len(body), maxDeclaration)])):])
-			return true, isDocumented && err == nil && !isSkipped
-		}
+	var err error
+	isDocumented = req.Op == smscodec.OpGet
+	for s, wrong := range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
+		isDocumented = isDocumented && wrong == nil && len(s.Extra) == 0 && (!hasLines || wire.IsDocumentedName(s.Name))
+		err = wrong
 	}
-	return false, false
+	if req.Format == smscodec.XML {
+		isDocumented = isDocumented && !skippedXML.Match(body[len(declaration.Find(body[:min(len(body), maxDeclaration)])):])
+	}
+	_, isRefusal := errors.AsType[*smscodec.APIError](err)
+	return err == nil || isRefusal, isDocumented
 }
 
 // skippedXML matches comments, instructions and the like, which the codec skips.

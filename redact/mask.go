@@ -1,6 +1,6 @@
 package redact
 
-// Masks: texts with replaced parts, and the replacements.
+// Masks: texts that are copied part by part, and what replaces the parts that are hidden.
 
 import (
 	"bytes"
@@ -12,21 +12,32 @@ import (
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A text is a text of an exchange that is copied part by part, from its beginning.
 type text struct {
 	original   []byte
 	copied     []byte // the original itself until a part is replaced
-	taken      []byte // what the copy has taken from the original: it, with NUL in place of each replaced byte
-	isReplaced bool   // a part is
+	taken      []byte // then what the copy has taken from the original: it, with NUL in place of each replaced byte
 	at         int    // the offset of the next part
 	phones     phones
 	hasEscapes bool // a phone number in a name may be escaped, or written in parts
+	hasOddName bool // a name in plain or CSV is not as documented
 }
 
-func newText(original []byte, phones phones) *text {
-	return &text{original: original, copied: original, taken: original, phones: phones}
+// newText returns a text whose secrets are replaced. They are first, because a part that is
+// hidden must look the same with a secret and without.
+func newText(original []byte, phones phones, found []secrets.Span) *text {
+	t := &text{original: original, copied: original, phones: phones}
+	for _, s := range found {
+		digit := byte('1')
+		if part := original[s.Start:s.End]; bytes.ContainsRune(part, '1') && !bytes.ContainsAny(part, "023456789") {
+			digit = '2' // 1111 must change too
+		}
+		t.replace(s.Start, s.End, func(part []byte) { mask(part, digit, false) })
+	}
+	return t
 }
 
 // rest returns the original from the next part.
@@ -40,51 +51,28 @@ func (t *text) until(characters string) int {
 	return len(t.rest())
 }
 
-// keep keeps a part of at most n bytes.
+// keep keeps a part of at most n bytes: syntax.
 func (t *text) keep(n int) { t.at += min(n, len(t.rest())) }
 
-// keepIf keeps a part, or hides it.
-func (t *text) keepIf(isKept bool, n int) {
-	if isKept {
-		t.keep(n)
-	} else {
-		t.hide(n)
-	}
-}
-
-// isNumber matches a number, also a malformed one.
-var isNumber = regexp.MustCompile(`^[-+.eE]*[0-9][-+.eE0-9]*$`)
-
-// hide replaces the digits of a number, and each character of any other part.
-func (t *text) hide(n int) {
-	c := unknown
-	if part := t.rest()[:n]; isNumber.Match(part) {
-		c = number
-	}
-	t.replace(t.at, t.at+n, c.replace)
+// part copies a part of n bytes. It keeps the name of a sender, except for phone numbers, and
+// documented members and their values. It hides any other part.
+func (t *text) part(kind string, n int) {
+	part, start := t.rest()[:n], t.at
 	t.at += n
-}
-
-// name keeps the name of a sender, except for phone numbers.
-func (t *text) name(n int) {
-	if part := t.rest()[:n]; t.phones != nil {
-		t.hasEscapes = t.hasEscapes || escapedPhone.Match(part)
-		for _, at := range phone.FindAllIndex(part, -1) {
-			t.replace(t.at+at[0], t.at+at[1], t.phones.replace)
+	switch {
+	case kind == aName, kind == lineName:
+		t.hasOddName = t.hasOddName || kind == lineName && !wire.IsDocumentedName(string(part))
+		if t.phones != nil {
+			t.hasEscapes = t.hasEscapes || escapedPhone.Match(part)
+			for _, at := range phone.FindAllIndex(part, -1) {
+				t.replace(start+at[0], start+at[1], t.phones.replace)
+			}
 		}
-	}
-	t.at += n
-}
-
-// escapedPhone finds a digit that is escaped in XML, JSON or a URL, or a space, hyphen or
-// bracket that is and follows a digit.
-var escapedPhone = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];|%3[0-9]|` +
-	`[0-9][ ()-]*(?:\\u002[089dD]|&#0*(?:32|4[015]);|&#[xX]0*2[089dD];|%2[089dD])`)
-
-// hideSecrets replaces the secrets that were found in the original.
-func (t *text) hideSecrets(found []secrets.Span) {
-	for _, s := range found {
-		t.replace(s.Start, s.End, secret.replace)
+	case kind == aMember && documented(part) != "", members.allow(kind, part): // kept
+	case number.Match(part):
+		t.replace(start, t.at, func(part []byte) { mask(part, '1', true) })
+	default:
+		t.replace(start, t.at, func(part []byte) { mask(part, 'x', false) })
 	}
 }
 
@@ -92,36 +80,27 @@ func (t *text) replace(start, end int, by func(part []byte)) {
 	if start == end {
 		return
 	}
-	if !t.isReplaced {
-		t.copied, t.taken, t.isReplaced = bytes.Clone(t.original), bytes.Clone(t.original), true
+	if t.taken == nil {
+		t.copied, t.taken = bytes.Clone(t.original), bytes.Clone(t.original)
 	}
 	copy(t.copied[start:end], t.original[start:end])
 	by(t.copied[start:end])
 	clear(t.taken[start:end])
 }
 
-// A class says how the copy replaces a part.
-type class uint8
+// number matches a number, also a malformed one.
+var number = regexp.MustCompile(`^[-+.eE]*[0-9][-+.eE0-9]*$`)
 
-const (
-	unknown class = iota // an x for each character
-	number               // a digit for each digit, so that it is still a number
-	secret               // a digit for each digit, an x for each other character
-)
-
-// replace overwrites a text except for control characters, so that lines stay lines. In
-// each charset of the server, the replacement is valid if the text is.
-func (c class) replace(text []byte) {
-	digit := byte('1')
-	if c == secret && bytes.ContainsRune(text, '1') && !bytes.ContainsAny(text, "023456789") {
-		digit = '2' // 1111 must change too
-	}
+// mask overwrites the digits of a text, and of other texts than numbers also the other
+// characters, but no control characters, so that lines stay lines. In each charset of the
+// server, the replacement is valid if the text is.
+func mask(text []byte, digit byte, isNumber bool) {
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
-		switch isDigit := '0' <= r && r <= '9'; {
-		case r < ' ', r == 0x7F, c == number && !isDigit: // kept
-		case isDigit && c != unknown:
+		switch {
+		case '0' <= r && r <= '9':
 			text[0] = digit
+		case r < ' ', r == 0x7F, isNumber: // kept
 		case r == utf8.RuneError && size == 1:
 			text[0] = 0xFF // a letter, but never in UTF-8
 		default:
@@ -135,29 +114,28 @@ func (c class) replace(text []byte) {
 // is random, so nobody else can compute the function. If it is nil, numbers are kept.
 type phones []byte
 
-func newPhones() phones {
-	p := make(phones, sha256.Size)
-	rand.Read(p)
-	return p
-}
+func newPhones() phones { return phones(rand.Text()) }
 
-// phone matches a phone number.
-var phone = regexp.MustCompile(`[0-9](?:[ ()-]*[0-9]){6,}`)
+var (
+	// phone matches a phone number.
+	phone = regexp.MustCompile(`[0-9](?:[ ()-]*[0-9]){6,}`)
+
+	// escapedPhone finds a digit that is escaped in XML, JSON or a URL, or a space, hyphen
+	// or bracket that is and follows a digit.
+	escapedPhone = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];|%3[0-9]|` +
+		`[0-9][ ()-]*(?:\\u002[089dD]|&#0*(?:32|4[015]);|&#[xX]0*2[089dD];|%2[089dD])`)
+)
 
 // replace replaces the digits of a phone number, the first one not by 0.
 func (p phones) replace(number []byte) {
+	isOther := func(r rune) bool { return r < '0' || r > '9' }
 	hash := hmac.New(sha256.New, p)
-	for _, c := range number {
-		if '0' <= c && c <= '9' {
-			hash.Write([]byte{c})
-		}
-	}
+	hash.Write(bytes.Join(bytes.FieldsFunc(number, isOther), nil))
 	others := random.New(random.NewChaCha8([sha256.Size]byte(hash.Sum(nil))))
 	for i, c := range number {
-		switch {
-		case i == 0:
+		if i == 0 {
 			number[i] = '1' + byte(others.IntN(9))
-		case '0' <= c && c <= '9':
+		} else if !isOther(rune(c)) {
 			number[i] = '0' + byte(others.IntN(10))
 		}
 	}

@@ -78,7 +78,7 @@ type Summary struct {
 // or nil if there was none.
 func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 	out := export.New(dst, r.To)
-	c := &copier{keepBodies: r.KeepBodies, url: r.URL}
+	c := &copier{keepBodies: r.KeepBodies}
 	if r.Phones {
 		c.phones = newPhones()
 	}
@@ -90,6 +90,9 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 		switch wrong, isCapture := err.(*capture.Error); {
 		case err == nil:
 			entry = x.Entry
+			if x.Request.URL == "" && len(x.Request.Body) == 0 && r.URL != "" {
+				x.Request.URL, x.Request.BodyOmitted = r.URL, false
+			}
 			copied, err = c.copy(x)
 		case !isCapture:
 			return s, err

@@ -30,70 +30,50 @@ type taker struct {
 
 // A copied request is the copy of a request.
 type copied struct {
-	request    capture.Request
-	isOurs     bool             // it is for the endpoint
-	asked      smscodec.Request // the zero Request if the captured one is not valid
-	isCaptured bool             // the capture has a request
-	isSame     bool             // lint regards the copy as it regards the captured request
+	request capture.Request
+	isOurs  bool             // it is for the endpoint
+	asked   smscodec.Request // the zero Request if the captured one is not known or not valid
 }
 
 // copiedOf returns the copy of a request. It remembers copies that have taken no text.
 func (t *taker) copiedOf(r *capture.Request) copied {
-	make := func() (c copied, isLasting bool) {
-		c.request, c.isOurs = t.request(r)
-		c.asked, c.isCaptured = parse(r)
-		after, isCaptured := parse(&c.request)
-		c.isSame = c.asked == after && c.isCaptured == isCaptured && c.request.Method == r.Method
-		return c, len(t.taken) == 0
-	}
 	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
-	return t.requests.Get(key, len(r.URL)+len(r.Body), make)
-}
-
-func parse(r *capture.Request) (asked smscodec.Request, isCaptured bool) {
-	isCaptured = !r.BodyOmitted && (r.URL != "" || len(r.Body) > 0)
-	if values, err := r.Values(); err == nil && isCaptured {
-		asked, _ = smscodec.ParseQuery(values)
-	}
-	return asked, isCaptured
+	return t.requests.Get(key, len(r.URL)+len(r.Body), func() (c copied, isLasting bool) {
+		c.request, c.isOurs = t.request(r)
+		if values, err := r.Values(); err == nil && !r.BodyOmitted {
+			c.asked, _ = smscodec.ParseQuery(values)
+		}
+		return c, len(t.taken) == 0
+	})
 }
 
 // request returns the copy of a request. It reports false for a request to another
 // endpoint. If the form was not captured or is malformed, or nothing of it is documented,
 // the copy is a POST without a query, which shows that its parameters are not known.
 func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool) {
-	copied.Method = strings.ToUpper(r.Method)
+	method := strings.ToUpper(r.Method)
 	form, err := r.Form()
 	query, post := t.parameters(r.Query()), t.parameters(form)
-	host, file := splitURL(r.URL)
-	switch isOld := strings.Contains("&"+query+"&"+post, "&"+wire.ParamGetSenders+"="); {
-	case !slices.Contains(methods, copied.Method):
+	endpoint, isOld := endpointOf(r.URL)
+	switch {
+	case !slices.Contains(methods, method), endpoint == "" && r.URL != "",
+		isOld && !strings.Contains("&"+query+"&"+post, "&"+wire.ParamGetSenders+"="):
 		return copied, false
-	case r.URL == "":
-	case strings.HasSuffix(file, "/"+wire.Path):
-		copied.URL = host + "/" + wire.Path
-	case strings.HasSuffix(file, "/"+wire.OldPath) && isOld:
-		copied.URL = host + "/" + wire.OldPath
-	default:
-		return copied, false
-	}
-	asksNothing := copied.Method == http.MethodPost && query == "" && post == ""
-	if r.BodyOmitted || err != nil || asksNothing {
-		if strings.HasSuffix(copied.URL, wire.OldPath) { // which is ours by a parameter
-			copied.URL = ""
+	case r.BodyOmitted, err != nil, method == http.MethodPost && query == "" && post == "":
+		if isOld { // it is ours by a parameter
+			endpoint = ""
 		}
-		return capture.Request{Method: http.MethodPost, URL: copied.URL, BodyOmitted: true}, true
+		return capture.Request{Method: http.MethodPost, URL: endpoint, BodyOmitted: true}, true
+	case endpoint != "" && query != "":
+		endpoint += "?" + query
 	}
-	if copied.URL != "" && query != "" {
-		copied.URL += "?" + query
-	}
-	copied.Body = []byte(post)
+	copied = capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
 	contentType := r.Header.Get("Content-Type")
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	if contentType != "" && post != "" {
 		mediaType = formType // the copy of any form is of this type
 	}
-	isKnown := copied.URL != "" || post != "" // a HAR cannot describe another request
+	isKnown := endpoint != "" || post != "" // a HAR cannot describe another request
 	if isKnown && slices.Contains(mediaTypes, mediaType) {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: mediaType}}
 	}
@@ -103,26 +83,30 @@ func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool
 // address matches a URL: the scheme and the host, if it has them, and the path.
 var address = regexp.MustCompile(`^(?:([^:/?#]+)://(?:[^/?#]*@)?([^/?#]*))?([^?#]*)`)
 
-// splitURL returns the copy of the scheme and host of a URL, or "" if the URL has none,
-// and its normalised path.
-func splitURL(captured string) (host, file string) {
+// endpointOf returns the copy of a URL without its parameters, and whether it has the old
+// path. It returns "" for a URL with another path.
+func endpointOf(captured string) (endpoint string, isOld bool) {
 	at := address.FindStringSubmatch(captured)
-	scheme, host, file := strings.ToLower(at[1]), strings.ToLower(at[2]), at[3]
-	if !vendorHost.MatchString(host) {
-		host = otherHost
+	if at[1] != "" {
+		scheme, host := "https://", strings.ToLower(at[2])
+		if strings.EqualFold(at[1], "http") {
+			scheme = "http://"
+		}
+		if !vendorHost.MatchString(host) {
+			host = otherHost
+		}
+		endpoint = scheme + host
 	}
-	switch scheme {
-	case "":
-		host = ""
-	case "http":
-		host = "http://" + host
-	default:
-		host = "https://" + host
+	if file, err := url.PathUnescape(at[3]); err == nil {
+		at[3] = file
 	}
-	if unescaped, err := url.PathUnescape(file); err == nil {
-		file = unescaped
+	switch file := path.Clean("/" + at[3]); {
+	case strings.HasSuffix(file, "/"+wire.Path):
+		return endpoint + "/" + wire.Path, false
+	case strings.HasSuffix(file, "/"+wire.OldPath):
+		return endpoint + "/" + wire.OldPath, true
 	}
-	return host, path.Clean("/" + file)
+	return "", false
 }
 
 // parameters returns the documented parameters as a query.
@@ -138,16 +122,15 @@ func (t *taker) parameters(all url.Values) string {
 
 // value returns the copy of the value of a documented parameter.
 func (t *taker) value(name, value string) string {
-	text := newText([]byte(value), t.phones)
-	switch {
-	case isPlainValue(name, value):
-		return value
-	case name == wire.ParamSender && isDocumentedName(text.original):
-		text.name(len(value))
-	case name != wire.ParamID || !isValue(wire.KeyID, text.original):
+	text := newText([]byte(value), t.phones, t.finder.Find([]byte(value)))
+	switch isText := name == wire.ParamSender; {
+	case isText && wire.IsDocumentedName(value):
+		text.part(aName, len(value))
+	case isText, !parameters.allow(name, text.original):
 		return hidden
+	case name != wire.ParamID:
+		return value
 	}
-	text.hideSecrets(t.finder.Find(text.original))
 	t.taken = append(t.taken, text.taken)
 	return string(text.copied)
 }
@@ -157,35 +140,40 @@ func (t *taker) value(name, value string) string {
 var fields = []struct {
 	name string
 	copy func(string) string
-}{
-	{"Content-Type", contentType}, {"Content-Length", length}, {"Content-Encoding", listedCodings}, {"Transfer-Encoding", listedCodings},
-}
+}{{"Content-Type", contentType}, {contentLength, length}, {"Content-Encoding", listedCodings}, {"Transfer-Encoding", listedCodings}}
 
-// header returns the copy of a response's header, and whether lint regards both alike.
-func (t *taker) header(h capture.Header) (copied capture.Header, isSame bool) {
-	isSame = true
+const contentLength = "Content-Length"
+
+// header returns the copy of a response's header.
+func (t *taker) header(h capture.Header) (copied capture.Header) {
 	for _, field := range fields {
-		before := h.Get(field.name)
-		value := t.values.Get(capture.Field{Name: field.name, Value: before}, len(before), func() (string, bool) { return field.copy(before), true })
-		if isDigits(value) && len(t.finder.Find([]byte(value))) > 0 { // a length
-			value = ""
-		}
-		if value != "" {
+		captured := capture.Field{Name: field.name, Value: h.Get(field.name)}
+		value := t.values.Get(captured, len(captured.Value), func() (string, bool) { return field.copy(captured.Value), true })
+		isSecret := field.name == contentLength && len(t.finder.Find([]byte(value))) > 0
+		if value != "" && !isSecret {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}
-		isSame = isSame && value == before
 	}
 	if len(copied) == 0 && len(h) > 0 { // lint reports a header without a Content-Type
 		copied = capture.Header{{Name: "Content-Type"}}
 	}
-	return copied, isSame
+	return copied
 }
 
-// contentType returns the media type and the charset of a Content-Type, each "x" if it
-// is not listed.
+// isSameHeader reports whether lint regards two headers alike.
+func isSameHeader(a, b capture.Header) bool {
+	for _, field := range fields {
+		if a.Get(field.name) != b.Get(field.name) {
+			return false
+		}
+	}
+	return true
+}
+
+// contentType returns the media type and the charset of a Content-Type.
 func contentType(value string) string {
-	mediaType, others, err := mime.ParseMediaType(value)
-	if mediaType == "" || err != nil && err != mime.ErrInvalidMediaParameter {
+	mediaType, others, _ := mime.ParseMediaType(value)
+	if mediaType == "" {
 		return ""
 	}
 	mediaType = listed(mediaTypes, mediaType)
@@ -196,13 +184,12 @@ func contentType(value string) string {
 }
 
 func length(value string) string {
-	if !isValue(wire.KeyID, []byte(value)) {
+	if !members.allow(wire.KeyID, []byte(value)) {
 		return ""
 	}
 	return value
 }
 
-// listedCodings returns codings, each "x" if it is not listed.
 func listedCodings(value string) string {
 	if value == "" {
 		return ""

@@ -1,108 +1,113 @@
 package redact
 
-// Scanners of the four formats. They copy an answer part by part, also one that is
-// malformed: a part is kept, or hidden, or it is the name of a sender. What they do not
-// know, they hide.
+// Scanners of the formats. They copy an answer part by part, also one that is malformed, and
+// say of which kind each part is. The text between the parts is syntax, which is kept.
 
 import (
 	"bytes"
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// A scanner copies a body.
-type scanner struct {
-	*text
-	hasOddName bool // a name in plain or CSV is not as documented
-}
-
-// value keeps a value that a documented member may have.
-func (s *scanner) value(member string, n int) { s.keepIf(isValue(member, s.rest()[:n]), n) }
-
-// member keeps the name of a documented member, and returns it, or else "".
-func (s *scanner) member(n int) string {
-	name := members[string(s.rest()[:n])]
-	s.keepIf(name != "", n)
-	return name
-}
-
-// space is the white space of JSON and XML.
-const space = " \t\r\n"
-
-// json copies JSON. It keeps the syntax, the literals, and the documented members of an
-// answer and of the rows of a list.
-func (s *scanner) json() {
-	var (
-		open []byte // the brackets of the objects and arrays around the next part
-		last byte   // the beginning of the token before it
-		name string // the documented member in that token, or before it and a colon; or ""
-	)
-	for s.at < len(s.original) {
-		c := s.original[s.at]
-		if c == ' ' || c == '\t' || c == '\r' || c == '\n' {
-			s.keep(1)
+// match copies what a pattern matches in the next n bytes, and reports whether it does. Each
+// group is a part of the kind that is its name. A value is one of the member before it, or
+// else of the given one.
+func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
+	start, at := t.at, pattern.FindSubmatchIndex(t.rest()[:n])
+	if at == nil {
+		return false
+	}
+	for i, kind := range pattern.SubexpNames() {
+		if kind == "" || at[2*i] < 0 {
 			continue
 		}
-		isName := last == '{' || last == ',' && bytes.HasSuffix(open, []byte("{"))
-		member := ""
-		if last == ':' {
-			member = name
+		t.at = start + at[2*i]
+		n := at[2*i+1] - at[2*i]
+		switch kind {
+		case aMember:
+			member = documented(t.rest()[:n])
+		case "value", "quoted":
+			kind = member
+		case "pairs":
+			for end := t.at + n; t.match(pair, end-t.at, ""); {
+			}
+			continue
 		}
-		if last = c; c != ':' {
-			name = ""
+		t.part(kind, n)
+	}
+	t.at = start + at[1]
+	return true
+}
+
+// json copies JSON. It knows the members of an answer, and of the rows of a list.
+func (t *text) json() {
+	const space = " \t\r\n"
+	var (
+		open   []byte // the brackets of the objects and arrays around the next token
+		last   byte   // the first byte of the token before it
+		member string // the documented member in that token, or before it and a colon; or ""
+	)
+	for t.at < len(t.original) {
+		c, kind, n := t.original[t.at], "", 1
+		if strings.IndexByte(space, c) >= 0 {
+			t.keep(1)
+			continue
+		}
+		if last == ':' {
+			kind = member
+		}
+		if c != ':' {
+			member = ""
 		}
 		switch c {
 		case '{', '[':
 			open = append(open, c)
-			s.keep(1)
 		case '}', ']':
 			open = open[:max(0, len(open)-1)]
-			s.keep(1)
-		case ',', ':':
-			s.keep(1)
 		case '"':
-			s.keep(1)
-			n := stringSize(s.rest())
-			switch isRow := string(open) == "{" || string(open) == "[{"; {
-			case n == len(s.rest()), isName && !isRow: // cut off, or a member of another object
-				s.hide(n)
-			case isName:
-				name = s.member(n)
-			case member == wire.KeySender:
-				s.name(n)
-			default:
-				s.value(member, n)
+			t.keep(1)
+			size := stringSize(t.rest())
+			isRow := string(open) == "{" || string(open) == "[{"
+			switch {
+			case size == len(t.rest()): // cut off
+				kind = ""
+			case isRow && (last == '{' || last == ','):
+				kind, member = aMember, documented(t.rest()[:size])
+			case kind == wire.KeySender:
+				kind = aName
 			}
-			s.keep(1)
+			t.part(kind, size)
+		case ',', ':':
 		default:
-			n := s.until(space + `{}[],:"`)
-			word := s.rest()[:n]
-			s.keepIf(isValue(member, word) || slices.Contains([]string{"true", "false", "null"}, string(word)), n)
+			n = t.until(space + `{}[],:"`)
+			if !slices.Contains([]string{"true", "false", "null"}, string(t.rest()[:n])) {
+				t.part(kind, n)
+				n = 0
+			}
 		}
+		t.keep(n)
+		last = c
 	}
 }
 
 // stringSize returns how many bytes precede the quote that ends a string, or the end.
-func stringSize(text []byte) int {
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"':
-			return i
-		case '\\':
-			i++
+func stringSize(text []byte) (n int) {
+	for n < len(text) && text[n] != '"' {
+		if text[n] == '\\' {
+			n++
 		}
+		n++
 	}
-	return len(text)
+	return min(n, len(text))
 }
 
-// texts are the members whose values are the texts of the documented elements, by the paths
-// of these; or "".
+// texts are the kinds of the texts of the documented elements, by the paths of these; or "".
 var texts = map[string]string{
-	"/list": "", "/list/sender": wire.KeyName, "/sender": "", "/sender/id": wire.KeyID,
+	"/list": "", "/list/sender": aName, "/sender": "", "/sender/id": wire.KeyID,
 	"/result": wire.KeyResult, "/result/error": wire.KeyError, "/result/error_code": wire.KeyErrorCode, "/result/id": wire.KeyID,
 }
 
@@ -114,145 +119,104 @@ var (
 	declaration    = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'](?i:utf-8|windows-1251|koi8-r)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>`)
 	maxDeclaration = 256
 
-	// markup matches the beginning of other markup than tags.
-	markup = regexp.MustCompile(`^<(?:!--|!\[CDATA\[|!DOCTYPE|[!?])`)
+	// markup matches what is neither a tag nor a declaration with known values.
+	markup = regexp.MustCompile(`(?s)^<(?:!--(?P<comment>.*?)(?:-->|$)|!\[CDATA\[\s*(?P<value>.*?)\s*(?:\]\]>|$)|\?(?P<instruction>.*?)(?:\?>|$)|!(?:DOCTYPE)?(?P<other>[^>]*)>?)`)
 
-	// tag matches a slash, a name and attributes; attribute a name, and a value if it has one.
-	tag       = regexp.MustCompile(`^<(/?)([^\s/=<>"']*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)>?`)
-	attribute = regexp.MustCompile(`([^\s/=<>"']+)(?:\s*=\s*(?:"([^"]*)|'([^']*)))?`)
+	// tag matches a slash, a name and attributes; an attribute is a name, and a value if it
+	// has one.
+	tag            = regexp.MustCompile(`^<(/?)([^\s/=<>"']*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)>?`)
+	attribute      = regexp.MustCompile(`(?P<member>` + attributeForm)
+	otherAttribute = regexp.MustCompile(`(?P<other>` + attributeForm)
+
+	trimmed = regexp.MustCompile(`(?s)^\s*(?P<value>.*?)\s*$`)
 )
 
-// markupEnds are the ends of markup by its beginnings, if it is not ">".
-var markupEnds = map[string]string{"<!--": "-->", cdata: "]]>", "<?": "?>"}
+const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<quoted>[^']*)))?`
 
-const cdata = "<![CDATA["
-
-// xml copies XML. It keeps the syntax, a declaration with known values, and the documented
-// elements and attributes.
-func (s *scanner) xml() {
+// xml copies XML. It knows the documented elements and attributes.
+func (t *text) xml() {
 	paths := []string{""} // of the elements around the next part
-	for s.at < len(s.original) {
-		rest := s.rest()
-		member := texts[paths[len(paths)-1]]
-		switch begin := markup.Find(rest); {
+	for t.at < len(t.original) {
+		rest, member := t.rest(), texts[paths[len(paths)-1]]
+		switch {
 		case rest[0] != '<':
-			s.elementText(member, s.until("<"))
-		case declaration.Match(rest[:min(len(rest), maxDeclaration)]):
-			s.keep(s.until(">") + 1)
-		case begin != nil:
-			end := cmp.Or(markupEnds[string(begin)], ">")
-			content, _, _ := bytes.Cut(rest[len(begin):], []byte(end))
-			s.hasEscapes = s.hasEscapes || s.phones != nil && member == wire.KeyName // a number may go on after it
-			if s.keep(len(begin)); string(begin) == cdata {
-				s.elementText(member, len(content))
-			} else {
-				s.hide(len(content))
-			}
-			s.keep(len(end))
-		default:
-			paths = s.tag(paths)
+			t.match(trimmed, t.until("<"), member)
+		case len(rest) == 1 || rest[1] != '!' && rest[1] != '?':
+			paths = t.tag(paths)
+		case !t.match(declaration, min(len(rest), maxDeclaration), ""):
+			t.match(markup, len(rest), member)
+			t.hasEscapes = t.hasEscapes || t.phones != nil && member == aName // a number may go on after it
 		}
 	}
-}
-
-// elementText copies the text of an element, without the white space around it.
-func (s *scanner) elementText(member string, n int) {
-	part, end := s.rest()[:n], s.at+n
-	s.keep(len(part) - len(bytes.TrimLeft(part, space)))
-	if n = len(bytes.Trim(part, space)); member == wire.KeyName {
-		s.name(n)
-	} else {
-		s.value(member, n)
-	}
-	s.at = end
 }
 
 // tag copies a tag, and returns the paths of the elements around the text after it.
-func (s *scanner) tag(paths []string) []string {
-	start, rest, at := s.at, s.rest(), tag.FindSubmatchIndex(s.rest())
-	isEnd, name, attributes := at[2] < at[3], "/"+string(rest[at[4]:at[5]]), rest[at[6]:at[7]]
+func (t *text) tag(paths []string) []string {
+	found := tag.FindSubmatch(t.rest())
+	end, isEnd, name := t.at+len(found[0]), len(found[1]) > 0, string(found[2])
 	parent := paths[len(paths)-1]
-	_, isDocumented := texts[parent+name]
-	s.keep(at[4])
-	s.keepIf(isEnd && strings.HasSuffix(parent, name) || !isEnd && isDocumented, at[5]-at[4])
-	for _, of := range attribute.FindAllSubmatchIndex(attributes, -1) {
-		s.at = start + at[6] + of[2]
-		member := ""
-		if isDocumented && !isEnd && name == "/"+wire.KeySender {
-			member = s.member(of[3] - of[2])
-		} else {
-			s.hide(of[3] - of[2])
-		}
-		if from, to := max(of[4], of[6]), max(of[5], of[7]); from >= 0 {
-			s.at = start + at[6] + from
-			s.value(member, to-from)
-		}
+	element := parent + "/" + name
+	if _, isDocumented := texts[element]; !isDocumented || isEnd {
+		element = otherElement
 	}
-	s.at = start + at[1]
+	t.keep(1 + len(found[1]))
+	if element != otherElement || isEnd && strings.HasSuffix(parent, "/"+name) {
+		t.keep(len(name))
+	} else {
+		t.part("", len(name))
+	}
+	attributes := otherAttribute
+	if element != otherElement && name == wire.KeySender {
+		attributes = attribute
+	}
+	for len(found[3]) > 0 && t.match(attributes, end-t.at, "") {
+	}
+	t.at = end
 	switch {
 	case isEnd:
 		return paths[:max(1, len(paths)-1)]
-	case bytes.HasSuffix(attributes, []byte("/")):
+	case bytes.HasSuffix(found[3], []byte("/")):
 		return paths
-	case !isDocumented:
-		return append(paths, otherElement)
 	}
-	return append(paths, parent+name)
+	return append(paths, element)
 }
 
+// The forms of lines, without white space around them: those of plain and of errors in CSV,
+// and the ones of other lines in a list in CSV, in the CSV that add answers, and elsewhere.
 var (
-	refusal  = regexp.MustCompile(`^` + wire.PlainError + `(?:[0-9]{1,4}(?: \((.*)\)(?:, ID - [0-9]{1,19})?)?|(.*))$`)
-	keptLine = regexp.MustCompile(`^(?:` + wire.OK + `|` + wire.PlainID + `[0-9]{1,19}|[0-9]{1,19}` + wire.CSVError + `[0-9]{1,4})?$`)
+	lines = forms(``, wire.OK,
+		wire.PlainError+`[0-9]{1,4}(?: \((?P<error>.*?)\)(?:, ID - [0-9]{1,19})?)?`, wire.PlainError+`(?P<error>.*?)`,
+		wire.PlainID+`(?P<id>.*?)`,
+		`[0-9]{1,19}`+wire.CSVError+`[0-9]{1,4}`, `0`+wire.CSVError+`(?P<other>.*?)`,
+		wire.PlainName+`(?P<lineName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName+`(?P<lineName>.*?)`)
+	rows   = forms(`(?P<lineName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*`, `(?P<lineName>.*?)`)
+	ids    = forms(`[0-9]{1,19}`)
+	others = forms(`(?P<other>.*?)`)
 
-	// beginning matches how an id and an error begin; it is kept, so that a copy begins alike.
-	beginning = regexp.MustCompile(`^(?:` + wire.PlainID + `|0` + wire.CSVError + `)`)
-
-	// afterPlain and afterCSV match the text after the name in a row of plain, and of CSV.
-	afterPlain = regexp.MustCompile(`^(?:` + wire.PlainComma + `[a-z0-9_]+` + wire.PlainEquals + `[0-9]+)*$`)
-	afterCSV   = regexp.MustCompile(`^(?:, *[0-9]{0,3} *)*$`)
+	pair = regexp.MustCompile(`^, (?P<member>[a-z0-9_]+) = (?P<value>[0-9]+)`)
 )
 
-// lines copies plain, or CSV, in which a line may be the id that add answers, or else a row.
-func (s *scanner) lines(isCSV, isID bool) {
-	for line := range bytes.Lines(s.rest()) {
-		end := s.at + len(line)
-		line = bytes.TrimRight(line, "\r\n")
-		s.keep(len(line) - len(bytes.TrimLeft(line, space)))
-		line = bytes.TrimLeft(line, space)
-		row, isPlain := bytes.CutPrefix(line, []byte(wire.PlainName))
-		text := refusal.FindSubmatchIndex(line)
-		switch {
-		case isPlain:
-			s.keep(len(wire.PlainName))
-			for s.row(row, afterPlain); bytes.HasPrefix(s.rest(), []byte(wire.PlainComma)); {
-				s.keep(len(wire.PlainComma))
-				member := s.member(s.until(" "))
-				s.keep(len(wire.PlainEquals))
-				s.value(member, s.until(",\r\n"))
-			}
-		case text != nil && max(text[2], text[4]) >= 0:
-			s.keep(max(text[2], text[4]))
-			s.value(wire.KeyError, max(text[3], text[5])-max(text[2], text[4]))
-		case text != nil, keptLine.Match(line), isCSV && isID && isValue(wire.KeyID, line):
-		case beginning.Match(line):
-			n := len(beginning.Find(line))
-			s.keep(n)
-			s.hide(len(line) - n)
-		case isCSV:
-			s.row(line, afterCSV)
-		default:
-			s.hide(len(line))
-		}
-		s.at = end
+func forms(all ...string) (compiled []*regexp.Regexp) {
+	for _, form := range all {
+		compiled = append(compiled, regexp.MustCompile(`^[ \t\r\n]*(?:`+form+`)[\r\n]*$`))
 	}
+	return compiled
 }
 
-// row copies the name in a row, or the whole of a row that is not as documented.
-func (s *scanner) row(row []byte, after *regexp.Regexp) {
-	name, _, _ := bytes.Cut(row, []byte(","))
-	isWhole := !after.Match(row[len(name):])
-	if s.hasOddName = s.hasOddName || isWhole || !isDocumentedName(name); isWhole {
-		name = row
+// lines copies plain or CSV.
+func (t *text) lines(req smscodec.Request) {
+	forms := slices.Concat(lines, others)
+	switch {
+	case req.Op == 0 || req.Format != smscodec.CSV:
+	case req.Op == smscodec.OpAdd:
+		forms = slices.Concat(lines, ids, rows)
+	default:
+		forms = slices.Concat(lines, rows)
 	}
-	s.name(len(name))
+	for line := range bytes.Lines(t.rest()) {
+		end := t.at + len(line)
+		for i := 0; !t.match(forms[i], len(line), ""); i++ { // the last one matches
+		}
+		t.at = end
+	}
 }

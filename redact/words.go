@@ -1,7 +1,6 @@
 package redact
 
-// Words: the lists of all values that a copy may have, except for sender names, codes and
-// ids.
+// Words: the lists of all values that a copy may have, except for sender names.
 
 import (
 	"net/http"
@@ -45,19 +44,6 @@ var (
 // formType is the media type of the forms that a copy has.
 const formType = "application/x-www-form-urlencoded"
 
-// isPlainValue reports whether a value that has no name is documented for a parameter.
-func isPlainValue(parameter, value string) bool {
-	switch parameter {
-	case wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete, wire.ParamAll, wire.ParamOperators:
-		return slices.Contains([]string{"", "0", "1"}, value)
-	case wire.ParamFormat:
-		return slices.Contains([]string{"", "0", "1", "2", "3"}, value)
-	case wire.ParamCharset:
-		return value == "" || slices.Contains(charsets, strings.ToLower(value))
-	}
-	return false
-}
-
 // The kinds of omitted bodies, in the schema of exchanges.
 const (
 	kindKept   = ""          // not omitted
@@ -69,56 +55,54 @@ const (
 
 var kinds = []string{kindAnswer, kindPage, kindText, kindBinary}
 
-// members are the documented members of answers in JSON, and the attributes and keys of
-// rows in XML and plain.
-var members = func() map[string]string {
-	known := make(map[string]string)
-	for _, key := range slices.Concat(wire.Keys(), wire.DocumentedOperators(), wire.OtherOperators()) {
-		known[key] = key
-	}
-	delete(known, wire.KeyList)
-	delete(known, wire.KeyName)
-	return known
-}()
+// The values that are copied, by the names of parameters that are no text, and of members:
+// those of answers in JSON, the attributes and keys of rows in XML and plain, and elements.
+var (
+	parameters = valuesOf(map[string][]string{
+		`[01]?`: {wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
+			wire.ParamAll, wire.ParamOperators},
+		`[0-3]?`: {wire.ParamFormat},
+		`(?i:` + strings.Join(charsets, "|") + `)?`: {wire.ParamCharset},
+		`[0-9]{1,19}`: {wire.ParamID},
+	})
+	members = valuesOf(map[string][]string{
+		`[0-9]{1,3}`:                            slices.Concat([]string{wire.KeyStatus}, wire.DocumentedOperators(), wire.OtherOperators()),
+		`[0-9]{1,4}`:                            {wire.KeyErrorCode},
+		`[0-9]{1,19}`:                           {wire.KeyID, wire.KeySender},
+		wire.OK:                                 {wire.KeyResult},
+		strings.Join(wire.RecordedTexts(), "|"): {wire.KeyError},
+	})
+)
 
-// isValue reports whether the copy keeps a value of a documented member: a code, an id or
-// a recorded word.
-func isValue(member string, value []byte) bool {
-	most := 3 // digits of a code
-	switch member {
-	case "":
-		return false
-	case wire.KeyResult:
-		return string(value) == wire.OK
-	case wire.KeyError:
-		return slices.Contains(wire.RecordedTexts(), string(value))
-	case wire.KeyErrorCode:
-		most = 4
-	case wire.KeyID, wire.KeySender:
-		most = 19
-	}
-	return isDigits(value) && len(value) <= most
-}
+// values are the values that are copied, by names.
+type values map[string]*regexp.Regexp
 
-// isDigits reports whether a text is one or more digits.
-func isDigits[T string | []byte](text T) bool {
-	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
-			return false
+func valuesOf(names map[string][]string) values {
+	v := make(values)
+	for value, all := range names {
+		pattern := regexp.MustCompile(`^(?:` + value + `)$`)
+		for _, name := range all {
+			v[name] = pattern
 		}
 	}
-	return len(text) > 0
+	return v
 }
 
-// isDocumentedName reports whether the documentation allows a sender name: 11 characters,
-// or 15 digits.
-func isDocumentedName[T string | []byte](name T) bool {
-	for i := range len(name) {
-		c := name[i]
-		isLetterOrDigit := '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
-		if !isLetterOrDigit && strings.IndexByte(" !?-_.()", c) < 0 {
-			return false
-		}
+// allow reports whether a value of a name is copied.
+func (v values) allow(name string, value []byte) bool { return v[name] != nil && v[name].Match(value) }
+
+// documented returns the name of a documented member, or "".
+func documented(name []byte) string {
+	if members[string(name)] == nil {
+		return ""
 	}
-	return len(name) > 0 && (len(name) <= 11 || len(name) <= 15 && isDigits(name))
+	return string(name)
 }
+
+// The kinds of the parts of an answer, besides the values of documented members. Any other
+// kind of part is hidden.
+const (
+	aMember  = "member"   // the name of a documented member
+	aName    = "name"     // of a sender
+	lineName = "lineName" // likewise, in plain and CSV, where it should be as documented
+)

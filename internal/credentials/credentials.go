@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -76,14 +77,14 @@ func AppendForm(values []string, body []byte) []string {
 	if decoder.Decode(&members) == nil && !decoder.More() {
 		return appendMembers(values, "", members)
 	}
-	parameters := make(url.Values)
-	for _, at := range part.FindAllSubmatch(body, -1) {
-		parameters.Add(string(at[1]), string(at[2]))
+	parts := part.FindAllSubmatch(body, -1)
+	for _, at := range parts {
+		values = appendNamed(values, string(at[1]), string(at[2]))
 	}
-	if len(parameters) == 0 {
-		parameters = smscodec.ParseForm(string(bytes.TrimSpace(body)))
+	if len(parts) > 0 {
+		return values
 	}
-	return appendParameters(values, parameters)
+	return appendParameters(values, smscodec.ParseForm(string(bytes.TrimSpace(body))))
 }
 
 func appendParameters(values []string, parameters url.Values) []string {
@@ -113,23 +114,18 @@ func appendMembers(values []string, name string, value any) []string {
 			values = appendMembers(values, name, element)
 		}
 	case map[string]any:
-		key, _ := value["key"].(string)
-		beside, _ := value["name"].(string)
+		beside, _ := value["key"].(string)
+		if !secrets.IsName(beside) {
+			beside, _ = value["name"].(string)
+		}
 		for member, of := range value {
-			switch {
-			case member == "key":
-				member = ""
-			case member == "value" && secrets.IsName(key):
-				member = key
-			case member == "value":
+			if member == "value" {
 				member = beside
 			}
 			values = appendMembers(values, member, of)
 		}
-	case string:
-		values = appendNamed(values, name, value)
-	case json.Number:
-		values = appendNamed(values, name, value.String())
+	case string, json.Number:
+		values = appendNamed(values, name, fmt.Sprint(value))
 	}
 	return values
 }
@@ -185,11 +181,10 @@ func appendCookies(values []string, text string, attributes []string) []string {
 	for i, pair := range strings.Split(text, ";") {
 		if i == 0 {
 			values = appendPair(values, pair, nil)
-		} else {
-			values = appendPair(values, pair, attributes)
 		}
+		values = appendPair(values, pair, attributes)
 		for i, joined := range strings.FieldsFunc(pair, func(r rune) bool { return r == ',' || r == '\n' }) {
-			if i > 0 && strings.Contains(joined, "=") || i == 0 && joined != pair {
+			if i == 0 || strings.Contains(joined, "=") {
 				values = appendPair(values, joined, attributes)
 			}
 		}

@@ -3,7 +3,6 @@ package export
 
 import (
 	"bufio"
-	"encoding/base64"
 	"encoding/json"
 	"io"
 	"maps"
@@ -17,18 +16,26 @@ import (
 // A Writer writes the exchanges of a capture. Of their headers it writes the fields that say
 // what a body is.
 type Writer struct {
-	to    *bufio.Writer // it remembers an error
-	lines *json.Encoder
-	isHAR bool
-	began bool // a HAR has an entry
+	to     *bufio.Writer // it remembers an error
+	values *json.Encoder // of values without a line ending
+	isHAR  bool
+	before string // what precedes the next entry of a HAR
 }
 
 // New returns a Writer of JSON Lines or HAR; Auto means JSON Lines.
 func New(to io.Writer, format capture.Format) *Writer {
-	w := &Writer{to: bufio.NewWriterSize(to, 64<<10), isHAR: format == capture.HAR}
-	w.lines = json.NewEncoder(w.to)
-	w.lines.SetEscapeHTML(false)
+	w := &Writer{to: bufio.NewWriterSize(to, 64<<10), isHAR: format == capture.HAR, before: harHead}
+	w.values = json.NewEncoder(unended{w.to})
+	w.values.SetEscapeHTML(false)
 	return w
+}
+
+// unended writes all but the last byte, which is the line ending after a value.
+type unended struct{ to io.Writer }
+
+func (u unended) Write(p []byte) (int, error) {
+	n, err := u.to.Write(p[:len(p)-1])
+	return n + 1, err
 }
 
 const (
@@ -38,16 +45,12 @@ const (
 
 // Write writes an exchange.
 func (w *Writer) Write(x *capture.Exchange) error {
-	if !w.isHAR {
-		return w.lines.Encode(lineOf(x))
+	if w.isHAR {
+		w.writeEntry(x)
+	} else {
+		w.values.Encode(lineOf(x))
 	}
-	separator := ","
-	if !w.began {
-		separator = harHead
-	}
-	w.began = true
-	w.to.WriteString(separator)
-	return w.lines.Encode(entryOf(x))
+	return w.to.WriteByte('\n')
 }
 
 // Close ends a capture that is not empty.
@@ -109,107 +112,65 @@ func omitted(r *capture.Response) object {
 	return object{"kind": r.Omitted.Kind, "size": r.Omitted.Size}
 }
 
-// An entry is an exchange in HAR 1.2, with the members that it must have.
-type entry struct {
-	StartedDateTime string   `json:"startedDateTime"`
-	Time            int      `json:"time"`
-	Cache           struct{} `json:"cache"`
-	Timings         struct {
-		Send    int `json:"send"`
-		Wait    int `json:"wait"`
-		Receive int `json:"receive"`
-	} `json:"timings"`
-	Request  request  `json:"request"`
-	Response response `json:"response"`
-}
-
-type request struct {
-	Method      string    `json:"method"`
-	URL         string    `json:"url"`
-	HTTPVersion string    `json:"httpVersion"`
-	Cookies     []pair    `json:"cookies"`
-	Headers     []pair    `json:"headers"`
-	QueryString []pair    `json:"queryString"`
-	HeadersSize int       `json:"headersSize"`
-	BodySize    int       `json:"bodySize"`
-	PostData    *postData `json:"postData,omitempty"`
-}
-
-type response struct {
-	Status      int     `json:"status"`
-	StatusText  string  `json:"statusText"`
-	HTTPVersion string  `json:"httpVersion"`
-	Cookies     []pair  `json:"cookies"`
-	Headers     []pair  `json:"headers"`
-	Content     content `json:"content"`
-	RedirectURL string  `json:"redirectURL"`
-	HeadersSize int     `json:"headersSize"`
-	BodySize    int     `json:"bodySize"`
-}
-
-type pair struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-type postData struct {
-	MimeType string `json:"mimeType"`
-	Text     string `json:"text"`
-}
-
-type content struct {
-	BodyOmitted object  `json:"_bodyOmitted,omitempty"`
-	MimeType    string  `json:"mimeType"`
-	Size        int     `json:"size"`
-	Encoding    string  `json:"encoding,omitempty"`
-	Text        *string `json:"text,omitempty"` // may be empty
-}
-
-const httpVersion = "HTTP/1.1"
-
 // unknownURL is the URL of a request that is not known.
 const unknownURL = "https://example.invalid/" + wire.Path
 
-func entryOf(x *capture.Exchange) *entry {
+// writeEntry writes an exchange in HAR 1.2, with the members that it must have.
+func (w *Writer) writeEntry(x *capture.Exchange) {
 	q, r := &x.Request, &x.Response
-	e := &entry{StartedDateTime: "1970-01-01T00:00:00.000Z"}
-	e.Request = request{
-		Method: q.Method, URL: q.URL, HTTPVersion: httpVersion, Cookies: []pair{}, Headers: pairs(q.Header), QueryString: []pair{},
-		HeadersSize: -1, BodySize: len(q.Body),
-	}
+	method, url, size := q.Method, q.URL, len(q.Body)
 	switch {
-	case len(q.Body) > 0:
-		e.Request.PostData = &postData{q.Header.Get("Content-Type"), string(q.Body)}
-	case q.URL == "":
+	case size > 0:
+	case url == "":
 		// A HAR expresses that a request is not known by a form that is missing.
-		e.Request.Method, e.Request.URL, e.Request.BodySize = http.MethodPost, unknownURL, 1
+		method, url, size = http.MethodPost, unknownURL, 1
 	case q.BodyOmitted:
-		e.Request.BodySize = 1
+		size = 1
 	}
-	query := q.Query()
-	for _, name := range slices.Sorted(maps.Keys(query)) {
-		for _, value := range query[name] {
-			e.Request.QueryString = append(e.Request.QueryString, pair{name, value})
+	query := []pair{}
+	parameters := q.Query()
+	for _, name := range slices.Sorted(maps.Keys(parameters)) {
+		for _, value := range parameters[name] {
+			query = append(query, pair{name, value})
 		}
 	}
-	e.Response = response{
-		Status: r.Status, HTTPVersion: httpVersion, Cookies: []pair{}, Headers: pairs(r.Header),
-		Content: content{MimeType: r.Header.Get("Content-Type"), Size: len(r.Body)}, HeadersSize: -1, BodySize: -1,
+	w.write(w.before+`{"startedDateTime":"1970-01-01T00:00:00.000Z","time":0,"cache":{},"timings":{"send":0,"wait":0,"receive":0},`+
+		`"request":{"method":`, method, `,"url":`, url, `,"httpVersion":"HTTP/1.1","cookies":[],"headers":`, pairs(q.Header),
+		`,"queryString":`, query, `,"headersSize":-1,"bodySize":`, size)
+	if len(q.Body) > 0 {
+		w.write(`,"postData":`, object{"mimeType": q.Header.Get("Content-Type"), "text": string(q.Body)})
 	}
-	c := &e.Response.Content
+	w.write(`},"response":{"status":`, r.Status, `,"statusText":"","httpVersion":"HTTP/1.1","cookies":[],"headers":`, pairs(r.Header), `,"content":{`)
+	mediaType := r.Header.Get("Content-Type")
 	switch {
 	case r.BodyOmitted:
-		c.Size, c.BodyOmitted = r.Omitted.Size, omitted(r)
+		w.write(`"_bodyOmitted":`, omitted(r), `,"mimeType":`, mediaType, `,"size":`, r.Omitted.Size)
 	case r.Lost, r.Status == 0 && len(r.Body) == 0: // a HAR does not distinguish the two
-		c.Size = -1
+		w.write(`"mimeType":`, mediaType, `,"size":-1`)
 	case r.Text:
-		text := string(r.Body)
-		c.Text = &text
+		w.write(`"mimeType":`, mediaType, `,"size":`, len(r.Body), `,"text":`, string(r.Body))
 	default:
-		text := base64.StdEncoding.EncodeToString(r.Body)
-		c.Encoding, c.Text = "base64", &text
+		w.write(`"mimeType":`, mediaType, `,"size":`, len(r.Body), `,"encoding":"base64","text":`, r.Body)
 	}
-	return e
+	w.write(`},"redirectURL":"","headersSize":-1,"bodySize":-1}}`)
+	w.before = ","
+}
+
+// write writes syntax and values, by turns.
+func (w *Writer) write(parts ...any) {
+	for i, part := range parts {
+		if i%2 == 0 {
+			w.to.WriteString(part.(string))
+		} else {
+			w.values.Encode(part)
+		}
+	}
+}
+
+// A pair is a field or a parameter in a HAR.
+type pair struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 func pairs(header capture.Header) []pair {

@@ -67,6 +67,19 @@ var declaration = regexp.MustCompile(`^(?:\x{FEFF})?<\?xml[^>]*?\sencoding\s*=\s
 // maxDeclaration is how many bytes of a body are searched for a declaration.
 const maxDeclaration = 256
 
+// formats are the formats of answers, by how these begin.
+var formats = map[wire.Kind]smscodec.Format{
+	wire.PlainList: smscodec.Plain, wire.PlainAdded: smscodec.Plain, wire.PlainRefusal: smscodec.Plain, wire.BareOK: smscodec.Plain,
+	wire.CSVRefusal: smscodec.CSV, wire.XMLAnswer: smscodec.XML, wire.JSONAnswer: smscodec.JSON,
+}
+
+// FormatOf returns the format of a body that begins as an answer. It reports false if the
+// body does not.
+func FormatOf(body []byte) (format smscodec.Format, isAnswer bool) {
+	format, isAnswer = formats[wire.Begins(body)]
+	return format, isAnswer
+}
+
 // Declaration returns where the XML declaration of a body names an encoding: the offsets
 // of the declaration, of the name and of the end of the declaration, as those of a
 // regexp. It returns nil if there is none.

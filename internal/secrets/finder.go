@@ -85,31 +85,25 @@ func NewFinder(values []string) *Finder {
 func (f *Finder) add(value string) {
 	for r := range readings([]byte(value)) {
 		for _, text := range inCharsets(string(r.text)) {
-			f.plain = appendPatterns(f.plain, text, plainURL)
+			f.plain = appendPatterns(f.plain, text, strings.ReplaceAll(text, " ", "+"))
 			for shift := range 3 {
-				f.base64 = appendPatterns(f.base64, inBase64(text, shift), base64URL)
+				f.base64 = appendPatterns(f.base64, inBase64(base64.RawStdEncoding, text, shift), inBase64(base64.RawURLEncoding, text, shift))
 			}
 		}
 	}
 }
 
-var (
-	plainURL  = strings.NewReplacer(" ", "+")
-	base64URL = strings.NewReplacer("+", "-", "/", "_")
-)
-
-// appendPatterns appends the patterns of a text, and of it as it may be in a URL.
-func appendPatterns(all []string, text string, forURL *strings.Replacer) []string {
-	if other := forURL.Replace(text); other != text {
-		all = appendPatterns(all, other, forURL)
+// appendPatterns appends the patterns of texts.
+func appendPatterns(all []string, texts ...string) []string {
+	for _, text := range texts {
+		for ; len(text) > maxPattern; text = text[maxPattern-minElided:] {
+			all = append(all, text[:maxPattern])
+		}
+		if len(text) >= MinLen {
+			all = append(all, text)
+		}
 	}
-	for ; len(text) > maxPattern; text = text[maxPattern-minElided:] {
-		all = append(all, text[:maxPattern])
-	}
-	if len(text) < MinLen {
-		return all
-	}
-	return append(all, text)
+	return all
 }
 
 // inCharsets returns a value in the charsets of the server.
@@ -132,8 +126,8 @@ func inCharsets(value string) []string {
 
 // inBase64 returns the characters in base64 that depend on a value alone, if shift bytes
 // precede it in its group of three. Some bits of it may be in the characters around them.
-func inBase64(value string, shift int) string {
-	encoded := base64.RawStdEncoding.EncodeToString([]byte("\x00\x00\x00"[:shift] + value))
+func inBase64(encoding *base64.Encoding, value string, shift int) string {
+	encoded := encoding.EncodeToString([]byte("\x00\x00\x00"[:shift] + value))
 	return encoded[(shift*8+5)/6 : (shift+len(value))*8/6]
 }
 

@@ -7,7 +7,10 @@
 // answer, at no more than its beginning.
 package wire
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The paths of the endpoint, without the slash that they begin with. A mirror or a proxy
 // may have the files in another folder.
@@ -132,6 +135,28 @@ const (
 // RecordedTexts returns the texts of errors that have been recorded.
 func RecordedTexts() []string {
 	return []string{TextParams, TextAuth, TextNotFound, TextNotSaved, TextNumber, TextUndeliverable, TextDuplicate}
+}
+
+// A documented sender name has at most MaxName characters: Latin letters, digits and
+// NameMarks; or at most MaxNameDigits digits.
+const (
+	MaxName       = 11
+	MaxNameDigits = 15
+	NameMarks     = " !?-_.()"
+)
+
+// IsDocumentedName reports whether the vendor's page allows a sender name.
+func IsDocumentedName(name string) bool {
+	isNumber := true
+	for i := range len(name) {
+		c := name[i]
+		isDigit := '0' <= c && c <= '9'
+		if isLetter := 'a' <= c|0x20 && c|0x20 <= 'z'; !isDigit && !isLetter && strings.IndexByte(NameMarks, c) < 0 {
+			return false
+		}
+		isNumber = isNumber && isDigit
+	}
+	return len(name) > 0 && (len(name) <= MaxName || len(name) <= MaxNameDigits && isNumber)
 }
 
 // documentedOperators are in the page's order, which is that of the CSV fields.

@@ -7,14 +7,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/wire"
 )
-
-// formats are the formats of answers, by how these begin.
-var formats = map[wire.Kind]smscodec.Format{
-	wire.PlainList: smscodec.Plain, wire.PlainAdded: smscodec.Plain, wire.PlainRefusal: smscodec.Plain, wire.BareOK: smscodec.Plain,
-	wire.CSVRefusal: smscodec.CSV, wire.XMLAnswer: smscodec.XML, wire.JSONAnswer: smscodec.JSON,
-}
 
 // word finds the words of a text.
 var word = regexp.MustCompile(`[a-z0-9_]+`)
@@ -26,7 +21,7 @@ const maxSearched = 4 << 10
 // it, or nil if it begins as no answer.
 func supposed(body []byte) *smscodec.Request {
 	kind := wire.Begins(body)
-	format, isAnswer := formats[kind]
+	format, isAnswer := response.FormatOf(body)
 	if !isAnswer {
 		return nil
 	}
