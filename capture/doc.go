@@ -27,7 +27,6 @@
 //	head.go                start lines and headers
 //	lookahead.go           a window over a text, and the input as a whole
 //	members.go             members of JSON as parts of an exchange
-//	jsonstream.go          JSON that is not all in memory
 //	content.go             encodings of bodies and files
 //	input.go               the file: its compression, UTF-16
 //	part.go                parts that goroutines read

@@ -25,18 +25,37 @@ func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 	s.end()
 }
 
-// entriesIn reads an object that has the array of entries, which may be null, at a path.
+// entriesIn reads the array of entries, which may be null, at a path of members. Each object
+// must have its member; all others are skipped.
 func (s *splitter) entriesIn(path []string) {
-	s.member(path[0], func() {
-		switch {
-		case len(path) > 1:
-			s.entriesIn(path[1:])
-		case s.next() == 'n':
+	switch {
+	case len(path) > 0:
+	case s.next() == 'n':
+		s.skipValue()
+		return
+	default:
+		s.elements("[]", "an array", s.value)
+		return
+	}
+	seen := false
+	s.elements("{}", "an object", func() {
+		isNext := s.name() == path[0]
+		if !s.skipByte(':') {
+			s.fail("want a colon")
+		}
+		switch s.next(); {
+		case !isNext:
 			s.skipValue()
+		case seen:
+			s.fail("duplicate member")
 		default:
-			s.elements("[]", "an array", s.value)
+			seen = true
+			s.entriesIn(path[1:])
 		}
 	})
+	if !seen {
+		s.fail("no " + path[0])
+	}
 }
 
 // entriesPath returns the names of the members that lead to the entries of a HAR, which may

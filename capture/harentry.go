@@ -62,7 +62,7 @@ func newHARReader(limit int, folder string, hasLog bool) *memberReader {
 			),
 		),
 		h.object("response",
-			h.status(),
+			h.integer("status", &response.Status, 0, 999, "an HTTP status"),
 			h.fields("headers", &response.Header),
 			h.fields("cookies", &h.cookies),
 			h.object("content",
@@ -98,16 +98,16 @@ func newHARReader(limit int, folder string, hasLog bool) *memberReader {
 func (h *harReader) fields(name string, to *Header) member {
 	var f Field
 	var fileName string
-	field := h.typed('{', h.members(h.string("name", &f.Name), h.string("value", &f.Value), h.string("fileName", &fileName)))
-	return member{name, h.typed('[', func() {
+	field := h.object("[]", h.string("name", &f.Name), h.string("value", &f.Value), h.string("fileName", &fileName))
+	return h.typed(name, '[', func() {
 		h.Array(func() {
 			f, fileName = Field{}, ""
-			h.within("[]", field)
+			h.within(field)
 			if f != (Field{}) && fileName == "" { // files are not parameters
 				h.add(to, f)
 			}
 		})
-	})}
+	})
 }
 
 // addCookies adds cookies to a header, which may lack them: some tools list cookies apart.

@@ -11,10 +11,16 @@ import (
 // JSON Lines: one exchange per line, as docs/schemas/exchange.json describes it, or indented
 // exchanges, over several lines each.
 
-// readLines yields parts of whole lines, of up to limit bytes each. Blank lines are skipped,
-// or reported as errors.
+// readLines yields parts of whole lines, or of whole indented exchanges, of up to limit bytes
+// each. Blank lines are skipped, or reported as errors; then each line is an exchange.
 func readLines(in *lookahead, limit int, reportBlank bool, yield func(Part) bool) {
 	s := newSplitter(in, JSONLines, "a line", limit, yield, newLineReader)
+	if !reportBlank && isIndented(in.beginning()) {
+		s.what = "an exchange"
+		s.values()
+		s.end()
+		return
+	}
 	keep := func(line []byte) bool { return reportBlank || len(bytes.TrimSpace(line)) > 0 }
 	for s.err == nil && len(in.ahead(1)) > 0 {
 		s.entry(findLineEnd, keep)
@@ -44,13 +50,6 @@ func isIndented(text []byte) bool {
 	return !isWhole && bytes.HasPrefix(bytes.TrimLeft(text[len(line):], jsonSpace), []byte(`"`))
 }
 
-// readIndented yields parts of whole exchanges, of up to limit bytes each.
-func readIndented(in *lookahead, limit int, yield func(Part) bool) {
-	s := newSplitter(in, JSONLines, "an exchange", limit, yield, newLineReader)
-	s.values()
-	s.end()
-}
-
 func newLineReader() *memberReader {
 	m := &memberReader{format: JSONLines}
 	request, response := &m.exchange.Request, &m.exchange.Response
@@ -67,8 +66,8 @@ func newLineReader() *memberReader {
 		m.string("url", &request.URL).after(exchange),
 		m.string("method", &request.Method),
 		m.header("requestHeaders", "a request header", &request.Header),
-		member{"post", m.typed('"', func() { request.Body = append(request.Body, m.String()...) })},
-		m.status().after(exchange),
+		m.typed("post", '"', func() { request.Body = append(request.Body, m.String()...) }),
+		m.integer("status", &response.Status, 0, 999, "an HTTP status").after(exchange),
 		m.header("headers", "a header", &response.Header),
 		m.text("body", m.respond).after(noBody),
 		m.text("bodyBase64", m.respondBase64).after(noBody),

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"io"
 	"math"
@@ -46,15 +47,12 @@ func (m *memberReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 	if m.Err == nil {
 		return &m.exchange, nil
 	}
-	kind := m.Err.Err
-	switch kind {
-	case jsonscan.ErrSyntax:
-		kind = ErrMalformed
-	case jsonscan.ErrDepth:
-		kind = ErrTooLarge
-	}
+	kind := cmp.Or(errorKinds[m.Err.Err], m.Err.Err)
 	return nil, &Error{Format: m.format, Entry: e.number, Position: e.at.after(text[:m.Err.At]), Err: kind, Detail: m.Err.Detail}
 }
+
+// errorKinds are the kinds of errors that are of another kind in JSON text.
+var errorKinds = map[error]error{jsonscan.ErrSyntax: ErrMalformed, jsonscan.ErrDepth: ErrTooLarge}
 
 // A member is a known member of an object, and the reader of its value.
 type member struct {
@@ -86,30 +84,30 @@ func (m *memberReader) members(known ...member) func() {
 				m.Skip()
 			default:
 				seen |= 1 << i
-				m.within(known[i].name, known[i].read)
+				m.within(known[i])
 			}
 		})
 	}
 }
 
-// within reads what is in a member, or in an element.
-func (m *memberReader) within(name string, read func()) {
-	m.path = append(m.path, name)
-	read()
+// within reads the value of a member.
+func (m *memberReader) within(k member) {
+	m.path = append(m.path, k.name)
+	k.read()
 	m.path = m.path[:len(m.path)-1]
 }
 
-// typed reads a value of the type that begins with a byte. Other values are skipped, with a
-// defect.
-func (m *memberReader) typed(begin byte, read func()) func() {
-	return func() {
+// typed is a member of the type whose values begin with a byte. Other values are skipped,
+// with a defect.
+func (m *memberReader) typed(name string, begin byte, read func()) member {
+	return member{name, func() {
 		if m.Next() == begin {
 			read()
 			return
 		}
 		m.illTyped(types[begin])
 		m.Skip()
-	}
+	}}
 }
 
 var types = map[byte]string{'"': "a string", '{': "an object", '[': "an array"}
@@ -128,33 +126,29 @@ func (m *memberReader) illTyped(want string) {
 
 // object is an object.
 func (m *memberReader) object(name string, known ...member) member {
-	return member{name, m.typed('{', m.members(known...))}
+	return m.typed(name, '{', m.members(known...))
 }
 
 // string is a string.
 func (m *memberReader) string(name string, to *string) member {
-	return member{name, m.typed('"', func() { *to = m.intern(m.String()) })}
+	return m.typed(name, '"', func() { *to = m.intern(m.String()) })
 }
 
-// Bounds of the strings that a memberReader keeps: their number, and the bytes of each.
-const (
-	maxStrings   = 1 << 10
-	maxStringLen = 1 << 10
-)
+// maxStrings bounds the strings that a memberReader keeps: their number, and the bytes of each.
+const maxStrings = 1 << 10
 
 // intern returns text as a string, usually without an allocation if there was the same
 // before: URLs and headers repeat.
 func (m *memberReader) intern(text []byte) string {
 	s, ok := m.strings[string(text)]
-	if ok {
-		return s
-	}
-	s = string(text)
-	if len(s) <= maxStringLen {
+	if !ok {
+		s = string(text)
 		if len(m.strings)%maxStrings == 0 { // none yet, or too many
 			m.strings = make(map[string]string)
 		}
-		m.strings[s] = s
+		if len(s) <= maxStrings {
+			m.strings[s] = s
+		}
 	}
 	return s
 }
@@ -173,11 +167,6 @@ func (m *memberReader) integer(name string, to *int, least, most int, what strin
 	}}
 }
 
-// status is the HTTP status of the response.
-func (m *memberReader) status() member {
-	return m.integer("status", &m.exchange.Response.Status, 0, 999, "an HTTP status")
-}
-
 // time is when the request was sent, if that is a string. A time needs no escapes.
 func (m *memberReader) time(name string) member {
 	return member{name, func() {
@@ -192,28 +181,24 @@ func (m *memberReader) time(name string) member {
 // header is an object whose values are strings, or arrays of them.
 func (m *memberReader) header(name, field string, to *Header) member {
 	var f Field
-	value := func() {
-		if m.Next() == '"' {
-			f.Value = m.intern(m.String())
-			m.add(to, f)
-			return
-		}
-		m.defect(ErrMember, field+" is not a string")
-		m.Skip()
-	}
-	return member{name, m.typed('{', func() {
+	value := m.typed(field, '"', func() {
+		f.Value = m.intern(m.String())
+		m.add(to, f)
+	})
+	return m.typed(name, '{', func() {
+		m.path[len(m.path)-1] = field
 		m.Object(func(name []byte) {
 			f.Name = m.intern(name)
 			switch m.Next() {
 			case '[':
-				m.Array(value)
+				m.Array(value.read)
 			case 'n':
 				m.Skip()
 			default:
-				value()
+				value.read()
 			}
 		})
-	})}
+	})
 }
 
 // maxFields bounds the number of fields of a header. In memory, fields may take many times
@@ -232,13 +217,13 @@ func (m *memberReader) add(to *Header, f Field) {
 // text is a string that may be the body of the response. When it has been read, read is
 // called.
 func (m *memberReader) text(name string, read func()) member {
-	return member{name, m.typed('"', func() {
+	return m.typed(name, '"', func() {
 		m.bodyAt = m.At + 1
 		m.body = m.AppendString(m.body[:0])
 		if m.bodyEnd = m.At - 1; m.Err == nil {
 			read()
 		}
-	})}
+	})
 }
 
 // respond makes the text the body of the response.
@@ -274,19 +259,19 @@ const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 func (m *memberReader) omission(name string) member {
 	r := &m.exchange.Response
 	read := m.members(
-		member{"kind", m.typed('"', func() {
+		m.typed("kind", '"', func() {
 			if kind := m.String(); omittedKind.Match(kind) {
 				r.Omitted.Kind = string(kind)
 			} else {
 				m.illTyped("up to 32 lower-case letters and spaces")
 			}
-		})},
+		}),
 		m.integer("size", &r.Omitted.Size, 0, math.MaxInt, "a size"),
 	)
-	return member{name, m.typed('{', func() {
+	return m.typed(name, '{', func() {
 		r.omitBody()
 		read()
-	})}
+	})
 }
 
 // omittedKind matches what may be shown as the kind of a body.

@@ -58,10 +58,8 @@ func (o origin) position(body []byte, offset int) Position {
 		i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset })
 		last := o.pieces[max(0, i-1)]
 		return last.at.after(body[last.from:offset])
-	case asString:
-		return o.at.after(o.raw[:jsonscan.EscapedLen(o.raw, offset)])
-	case asBase64:
-		return o.at.after(o.raw[:jsonscan.Base64Len(o.raw, offset)])
+	case asString, asBase64:
+		return o.at.after(o.raw[:jsonscan.RawLen(o.raw, offset, o.form == asBase64)])
 	}
 	return o.at
 }

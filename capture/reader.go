@@ -92,10 +92,6 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 	case HAR:
 		readHAR(in, limit, r.Folder, yield)
 	case JSONLines:
-		if !r.BlankLines && isIndented(in.beginning()) { // otherwise each line is an exchange
-			readIndented(in, limit, yield)
-			return
-		}
 		readLines(in, limit, r.BlankLines, yield)
 	case WARC:
 		inOrder(readWARC)

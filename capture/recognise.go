@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -68,13 +69,10 @@ var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "statu
 // an exchange. The reader refuses exchanges with neither URL nor status.
 func isExchange(text []byte) bool {
 	members := memberValues(text)
-	n := 0
-	for _, name := range exchangeMembers {
-		if len(members[name]) > 0 {
-			n++
-		}
-	}
-	return n >= 2 || members.has("url", '"')
+	maps.DeleteFunc(members, func(name string, value []byte) bool {
+		return len(value) == 0 || !slices.Contains(exchangeMembers, name)
+	})
+	return len(members) >= 2 || members.has("url", '"')
 }
 
 // A lookalike describes a kind of text that is neither a capture nor an answer.

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
@@ -8,7 +9,9 @@ import (
 )
 
 // The splitter of JSON: it collects entries, which are HAR entries, lines or indented
-// exchanges, into parts. The goroutine that reads a part parses its entries.
+// exchanges, into parts. It finds values by quotes and brackets alone, so that a capture may
+// have any size, and reading continues after an entry that is too large or malformed. The
+// goroutine that reads a part parses its entries.
 
 // A jsonEntry is the place of an entry.
 type jsonEntry struct {
@@ -25,12 +28,15 @@ type jsonPart struct {
 	reader  *memberReader
 }
 
-// A splitter collects entries.
+// A splitter collects entries. After an error it reads nothing more, and only the first error
+// is kept.
 type splitter struct {
-	jsonStream
-	what  string // an entry, in errors
-	limit int    // bytes of an entry
-	yield func(Part) bool
+	in     *lookahead
+	format Format
+	what   string // an entry, in errors
+	limit  int    // bytes of an entry
+	yield  func(Part) bool
+	err    error // io.EOF wherever the capture ends
 
 	number    int // of entries so far
 	part      *jsonPart
@@ -42,7 +48,7 @@ type splitter struct {
 const maxParts = 64
 
 func newSplitter(in *lookahead, f Format, what string, limit int, yield func(Part) bool, newReader func() *memberReader) *splitter {
-	s := &splitter{jsonStream: jsonStream{in: in, format: f}, what: what, limit: limit, yield: yield, parts: make(chan *jsonPart, maxParts), newReader: newReader}
+	s := &splitter{in: in, format: f, what: what, limit: limit, yield: yield, parts: make(chan *jsonPart, maxParts), newReader: newReader}
 	s.part = s.newPart()
 	return s
 }
@@ -169,4 +175,92 @@ func (s *splitter) end() {
 	default:
 		s.send(failedPart(s.err))
 	}
+}
+
+// fail ends the reading because of a syntax error.
+func (s *splitter) fail(detail string) {
+	if s.err == nil {
+		s.err = &Error{Format: s.format, Position: s.in.at, Err: ErrMalformed, Detail: detail}
+	}
+}
+
+const jsonSpace = " \t\r\n"
+
+// more skips white space, and reports whether text follows.
+func (s *splitter) more() bool { return s.err == nil && s.in.skipSet(jsonSpace) }
+
+// next skips white space, and returns the byte after it, or 0 after an error.
+func (s *splitter) next() byte {
+	if s.more() {
+		return s.in.text[0]
+	}
+	if s.err == nil {
+		s.err = s.in.err
+	}
+	return 0
+}
+
+// skipByte skips white space and a byte, if that is the next one.
+func (s *splitter) skipByte(c byte) bool {
+	if s.next() != c {
+		return false
+	}
+	s.in.skip(1)
+	return true
+}
+
+// elements reads elements in brackets, separated by commas.
+func (s *splitter) elements(brackets, what string, each func()) {
+	if !s.skipByte(brackets[0]) {
+		s.fail("want " + what)
+	}
+	for more := !s.skipByte(brackets[1]); more && s.err == nil; {
+		each()
+		if more = !s.skipByte(brackets[1]); more && !s.skipByte(',') {
+			s.fail("want a comma or the end of " + what)
+		}
+	}
+}
+
+// maxName bounds how many bytes of a name are kept. No known name is longer.
+const maxName = 256
+
+// name reads the name of a member. It returns "" for a malformed or very long one.
+func (s *splitter) name() string {
+	if s.next() != '"' {
+		s.fail("want a string")
+	}
+	text := s.in.ahead(maxName)
+	name := jsonscan.Scanner{Text: text[:min(len(text), maxName)]}
+	known := string(name.String())
+	s.skipValue()
+	return known
+}
+
+// take skips text up to the end that find finds, and calls piece with each piece of it.
+func (s *splitter) take(find func(text []byte) (n int, found bool), piece func([]byte)) {
+	for found := false; !found && s.err == nil; {
+		text := s.in.ahead(1)
+		if len(text) == 0 {
+			s.err = s.in.err
+			return
+		}
+		var n int
+		n, found = find(text)
+		piece(text[:n])
+		s.in.skip(n)
+	}
+}
+
+// beginsValue skips white space, and fails if no value follows.
+func (s *splitter) beginsValue() {
+	if bytes.IndexByte([]byte(",:]}"), s.next()) >= 0 {
+		s.fail("want a value")
+	}
+}
+
+// skipValue skips a value.
+func (s *splitter) skipValue() {
+	s.beginsValue()
+	s.take(new(jsonscan.End).Find, func([]byte) {})
 }

@@ -269,7 +269,7 @@ func FuzzJSON(f *testing.F) {
 		if json.Unmarshal(text[at:end], &want); utf8.Valid(text) && string(value) != want || s.At != end {
 			t.Fatalf("%q, encoding/json %q", value, want)
 		}
-		checkEscapedLen(t, text[at+1:end-1], value)
+		checkRawLen(t, text[at+1:end-1], value)
 	})
 }
 
@@ -285,7 +285,14 @@ func checkString(t *testing.T, text []byte) {
 			}
 			return want
 		},
-		"skipped": func(s *Scanner) []byte { s.readString(nil, false); return want },
+		"skipped": func(s *Scanner) []byte {
+			if s.Next() == '"' {
+				s.Skip()
+			} else {
+				s.Want("a string")
+			}
+			return want
+		},
 	} {
 		s := Scanner{Text: text}
 		if value := read(&s); s.At != wantEnd || !reflect.DeepEqual(s.Err, wantProblem) || !bytes.Equal(value, want) {
@@ -296,22 +303,24 @@ func checkString(t *testing.T, text []byte) {
 
 // characterByCharacter is what AppendString must return.
 func characterByCharacter(text []byte) (value []byte, at int, problem *Error) {
-	if len(text) == 0 || text[0] != '"' {
-		s := Scanner{Text: text}
-		s.skipByte('"')
+	s := Scanner{Text: text}
+	if s.Next() != '"' {
 		s.Want("a string")
 		return nil, s.At, s.Err
 	}
-	for at = 1; at < len(text); {
+	for at = s.At + 1; at < len(text); {
 		switch c := text[at]; {
 		case c == '"':
 			return value, at + 1, nil
 		case c == '\\':
 			size, character := Escape(text[at:])
-			if size == 0 {
-				s := Scanner{Text: text, At: at}
-				s.failEscape()
-				return value, s.At, s.Err
+			rest := text[at:]
+			isCut := len(rest) < 2 || len(rest) < 6 && rest[1] == 'u'
+			switch {
+			case size == 0 && isCut:
+				return value, len(text), &Error{len(text), io.ErrUnexpectedEOF, ""}
+			case size == 0:
+				return value, at, &Error{at, ErrSyntax, "no such escape"}
 			}
 			value = utf8.AppendRune(value, character)
 			at += size
@@ -325,11 +334,11 @@ func characterByCharacter(text []byte) (value []byte, at int, problem *Error) {
 	return value, at, &Error{at, io.ErrUnexpectedEOF, ""}
 }
 
-// checkEscapedLen is a law: what represents the beginning of a value says that
+// checkRawLen is a law: what represents the beginning of a value says that
 // beginning, up to the last whole character.
-func checkEscapedLen(t *testing.T, raw, value []byte) {
+func checkRawLen(t *testing.T, raw, value []byte) {
 	for n := range len(value) + 1 {
-		beginning := slices.Concat([]byte{'"'}, raw[:EscapedLen(raw, n)], []byte{'"'})
+		beginning := slices.Concat([]byte{'"'}, raw[:RawLen(raw, n, false)], []byte{'"'})
 		s := Scanner{Text: beginning}
 		got := s.AppendString(nil)
 		if s.Err != nil || !bytes.HasPrefix(value[:n], got) || n-len(got) >= utf8.UTFMax {
@@ -338,8 +347,8 @@ func checkEscapedLen(t *testing.T, raw, value []byte) {
 	}
 }
 
-// TestEscapedLen: where the character ends that each decoded byte completes.
-func TestEscapedLen(t *testing.T) {
+// TestRawLen: where the character ends that each decoded byte completes.
+func TestRawLen(t *testing.T) {
 	for _, tt := range []struct {
 		raw  string
 		want []int
@@ -353,15 +362,15 @@ func TestEscapedLen(t *testing.T) {
 		{"\u043c", []int{0, 1, 2}},
 	} {
 		for n, want := range tt.want {
-			if got := EscapedLen([]byte(tt.raw), n); got != want {
+			if got := RawLen([]byte(tt.raw), n, false); got != want {
 				t.Errorf("%q: %d decoded bytes are encoded in %d, want %d", tt.raw, n, got, want)
 			}
 		}
 	}
 }
 
-// TestBase64Len: the character in which each byte begins, among line ends and escapes.
-func TestBase64Len(t *testing.T) {
+// TestRawLenOfBase64: the character in which each byte begins, among line ends and escapes.
+func TestRawLenOfBase64(t *testing.T) {
 	for _, tt := range []struct {
 		raw  string
 		want []int
@@ -373,7 +382,7 @@ func TestBase64Len(t *testing.T) {
 		{"TW\nFu", []int{0, 1, 3}},
 	} {
 		for n, want := range tt.want {
-			if got := Base64Len([]byte(tt.raw), n); got != want {
+			if got := RawLen([]byte(tt.raw), n, true); got != want {
 				t.Errorf("%q: byte %d begins in the character at %d, want %d", tt.raw, n, got, want)
 			}
 		}

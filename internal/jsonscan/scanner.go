@@ -122,7 +122,7 @@ func (s *Scanner) skip(depth int) {
 	case depth == MaxDepth:
 		s.Fail(ErrDepth, "nested deeper than "+strconv.Itoa(MaxDepth))
 	case c == '"':
-		s.readString(nil, false)
+		s.String()
 	case c == '{':
 		s.Object(func([]byte) { s.skip(depth + 1) })
 	case c == '[':

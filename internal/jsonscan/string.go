@@ -31,52 +31,31 @@ func (s *Scanner) String() []byte {
 }
 
 // AppendString reads a string, and appends it to dst.
-func (s *Scanner) AppendString(dst []byte) []byte { return s.readString(dst, true) }
-
-// readString reads a string. If it is wanted, it is appended to dst.
-func (s *Scanner) readString(dst []byte, isWanted bool) []byte {
+func (s *Scanner) AppendString(dst []byte) []byte {
 	if !s.skipByte('"') {
 		s.Want("a string")
-		return dst
 	}
-	for s.Err == nil {
-		if isWanted {
-			dst, s.At = appendBlocks(dst, s.Text, s.At)
-		} else {
-			s.At += ordinary(s.Text[s.At:])
-		}
-		switch rest := s.Text[s.At:]; {
-		case len(rest) == 0:
-			s.Want("")
-		case rest[0] == '"':
-			s.At++
-			return dst
-		case rest[0] != '\\':
-			s.Fail(ErrSyntax, "a control character in a string")
-		}
-		// Several escapes in a row, as in non-Latin text.
-		for s.At < len(s.Text) && s.Text[s.At] == '\\' {
-			size, character := Escape(s.Text[s.At:])
-			if size == 0 {
-				s.failEscape()
-				break
-			}
+	for more := true; more; {
+		dst, s.At = appendBlocks(dst, s.Text, s.At)
+		more = false
+		for size, character := Escape(s.Text[s.At:]); size > 0; size, character = Escape(s.Text[s.At:]) {
+			dst = utf8.AppendRune(dst, character) // often several in a row, as in non-Latin text
 			s.At += size
-			if isWanted {
-				dst = utf8.AppendRune(dst, character)
-			}
+			more = true
 		}
 	}
-	return dst
-}
-
-// failEscape fails because of an escape, which may be cut off.
-func (s *Scanner) failEscape() {
-	if rest := s.Text[s.At:]; len(rest) < 2 || len(rest) < 6 && rest[1] == 'u' {
+	switch rest := s.Text[s.At:]; {
+	case len(rest) > 0 && rest[0] == '"':
+		s.At++
+	case len(rest) > 0 && rest[0] != '\\':
+		s.Fail(ErrSyntax, "a control character in a string")
+	case len(rest) < 2 || len(rest) < 6 && rest[1] == 'u':
 		s.At = len(s.Text)
 		s.Want("")
+	default:
+		s.Fail(ErrSyntax, "no such escape")
 	}
-	s.Fail(ErrSyntax, "no such escape")
+	return dst
 }
 
 // wordLen is the number of bytes that are examined together.
@@ -201,7 +180,7 @@ var shortEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f
 // Escape returns the length of the escape that text begins with, or 0, and its character. A
 // lone surrogate is U+FFFD.
 func Escape(text []byte) (size int, character rune) {
-	if len(text) < 2 {
+	if len(text) < 2 || text[0] != '\\' {
 		return 0, 0
 	}
 	if short := shortEscapes[text[1]]; short != 0 {
@@ -232,39 +211,24 @@ func unicodeEscape(text []byte) (unit rune, ok bool) {
 	return rune(code[0])<<8 | rune(code[1]), true
 }
 
-// EscapedLen returns how many bytes of a string, without its quotes, encode the first n
-// bytes of the decoded string.
-func EscapedLen(raw []byte, n int) int {
-	return rawLen(raw, n, func(size int, character rune) int {
-		if size == 1 { // perhaps a byte of a longer character
-			return 1
-		}
-		return utf8.RuneLen(character)
-	})
-}
-
-// Base64Len returns how many bytes of a base64 string, without its quotes, precede the
-// character in which decoded byte n begins. Line ends do not count, and characters may be
-// escaped: many tools write "\/".
-func Base64Len(raw []byte, n int) int {
-	return rawLen(raw, n*8/6, func(_ int, character rune) int {
-		if character == '\r' || character == '\n' {
-			return 0
-		}
-		return 1
-	})
-}
-
-// rawLen returns how many bytes of a string, without its quotes, precede the character that
-// does not fit into n, by the width of each.
-func rawLen(raw []byte, n int, width func(size int, character rune) int) int {
+// RawLen returns how many bytes of a string, without its quotes, precede the character that
+// has byte n of the decoded string. Of base64, it is the character in which byte n of the data
+// begins; line ends do not count.
+func RawLen(raw []byte, n int, isBase64 bool) int {
+	if isBase64 {
+		n = n * 8 / 6
+	}
 	at := 0
 	for at < len(raw) {
-		size, character := 1, rune(raw[at])
-		if character == '\\' {
+		size, width, character := 1, 1, rune(raw[at])
+		if character == '\\' { // many tools write "\/", also in base64
 			size, character = Escape(raw[at:])
+			width = utf8.RuneLen(character)
 		}
-		if n -= width(size, character); n < 0 {
+		if isBase64 && (character == '\r' || character == '\n') {
+			width = 0
+		}
+		if n -= width; n < 0 {
 			break
 		}
 		at += size
