@@ -119,7 +119,8 @@ func (v *verboseReader) addHead(p *printed, line []byte, whole func(printed) boo
 		if h.at = v.at; isEnd {
 			h.at = v.at.after(line)
 		}
-		h.head.parse(string(h.text))
+		h.text = append(h.text, content[len(bytes.TrimRight(content, "\r\n")):]...)
+		h.head.parse(strings.TrimRight(string(h.text), "\r\n") + "\n")
 		if h.isLarge {
 			h.head.defects = append(h.head.defects, Defect{ErrTooLarge, "a header"})
 		}
@@ -149,7 +150,7 @@ func (v *verboseReader) addRequest(p printed) bool {
 }
 
 func (v *verboseReader) addResponse(p printed) bool {
-	v.heads += len(p.text) + len(p.head.lineEnd)
+	v.heads += len(p.text)
 	if v.first == nil {
 		v.first = p.text[:http1.LineLen(p.text)]
 	}

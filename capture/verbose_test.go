@@ -105,7 +105,12 @@ func letters(n int) (want []string) {
 	return want
 }
 
-func TestVerbose(t *testing.T) { checkOutcomes(t, capture.Reader{}, verboseCases) }
+func TestVerbose(t *testing.T) {
+	checkOutcomes(t, capture.Reader{}, verboseCases)
+	checkOutcomes(t, capture.Reader{Format: capture.Dump}, []outcomeCase{ // not recognised
+		{"a carriage return too many in a head", "< HTTP/1.1 200 OK\r\n< \r\r\n< \r\nOK", []string{`1 200 "OK" 4:1`}},
+	})
+}
 
 // What quotes such heads is none.
 func TestNotVerbose(t *testing.T) {
