@@ -148,6 +148,9 @@ const contentLength = "Content-Length"
 func (t *taker) header(h capture.Header) (copied capture.Header) {
 	for _, field := range fields {
 		captured := capture.Field{Name: field.name, Value: h.Get(field.name)}
+		if captured.Value == "" {
+			continue
+		}
 		value := t.values.Get(captured, len(captured.Value), func() (string, bool) { return field.copy(captured.Value), true })
 		isSecret := field.name == contentLength && len(t.finder.Find([]byte(value))) > 0
 		if value != "" && !isSecret {
@@ -191,9 +194,6 @@ func length(value string) string {
 }
 
 func listedCodings(value string) string {
-	if value == "" {
-		return ""
-	}
 	all := strings.Split(value, ",")
 	for i := range all {
 		all[i] = listed(codings, strings.TrimSpace(all[i]))

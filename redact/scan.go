@@ -14,8 +14,8 @@ import (
 )
 
 // match copies what a pattern matches in the next n bytes, and reports whether it does. Each
-// group is a part of the kind that is its name. A value is one of the member before it, or
-// else of the given one.
+// group is a part of the kind that is its name, without digits. A value is one of the member
+// before it, or else of the given one.
 func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 	start, at := t.at, pattern.FindSubmatchIndex(t.rest()[:n])
 	if at == nil {
@@ -27,10 +27,10 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 		}
 		t.at = start + at[2*i]
 		n := at[2*i+1] - at[2*i]
-		switch kind {
+		switch kind = strings.TrimRight(kind, "0123456789"); kind {
 		case aMember:
 			member = documented(t.rest()[:n])
-		case "value", "quoted":
+		case "value":
 			kind = member
 		case "pairs":
 			for end := t.at + n; t.match(pair, end-t.at, ""); {
@@ -131,7 +131,7 @@ var (
 	trimmed = regexp.MustCompile(`(?s)^\s*(?P<value>.*?)\s*$`)
 )
 
-const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<quoted>[^']*)))?`
+const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value2>[^']*)))?`
 
 // xml copies XML. It knows the documented elements and attributes.
 func (t *text) xml() {
@@ -181,42 +181,40 @@ func (t *text) tag(paths []string) []string {
 	return append(paths, element)
 }
 
-// The forms of lines, without white space around them: those of plain and of errors in CSV,
-// and the ones of other lines in a list in CSV, in the CSV that add answers, and elsewhere.
+// forms are the forms of lines of plain, and of errors in CSV; without white space around
+// them.
+var forms = []string{
+	``, wire.OK,
+	wire.PlainError + `[0-9]{1,4}(?: \((?P<error>.*?)\)(?:, ID - [0-9]{1,19})?)?`, wire.PlainError + `(?P<error2>.*?)`,
+	wire.PlainID + `(?P<id>.*?)`,
+	`[0-9]{1,19}` + wire.CSVError + `[0-9]{1,4}`, `0` + wire.CSVError + `(?P<other>.*?)`,
+	wire.PlainName + `(?P<lineName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<lineName2>.*?)`,
+}
+
+// The lines of a list in CSV, of the CSV that add answers, and of all else.
 var (
-	lines = forms(``, wire.OK,
-		wire.PlainError+`[0-9]{1,4}(?: \((?P<error>.*?)\)(?:, ID - [0-9]{1,19})?)?`, wire.PlainError+`(?P<error>.*?)`,
-		wire.PlainID+`(?P<id>.*?)`,
-		`[0-9]{1,19}`+wire.CSVError+`[0-9]{1,4}`, `0`+wire.CSVError+`(?P<other>.*?)`,
-		wire.PlainName+`(?P<lineName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName+`(?P<lineName>.*?)`)
-	rows   = forms(`(?P<lineName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*`, `(?P<lineName>.*?)`)
-	ids    = forms(`[0-9]{1,19}`)
-	others = forms(`(?P<other>.*?)`)
+	rowLine   = line(`(?P<lineName3>[^,\r\n]*)(?:, *[0-9]{0,3} *)*`, `(?P<lineName4>.*?)`)
+	addedLine = line(`[0-9]{1,19}`, `(?P<lineName3>[^,\r\n]*)(?:, *[0-9]{0,3} *)*`, `(?P<lineName4>.*?)`)
+	otherLine = line(`(?P<other2>.*?)`)
 
 	pair = regexp.MustCompile(`^, (?P<member>[a-z0-9_]+) = (?P<value>[0-9]+)`)
 )
 
-func forms(all ...string) (compiled []*regexp.Regexp) {
-	for _, form := range all {
-		compiled = append(compiled, regexp.MustCompile(`^[ \t\r\n]*(?:`+form+`)[\r\n]*$`))
-	}
-	return compiled
+func line(others ...string) *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t\r\n]*(?:` + strings.Join(append(forms, others...), "|") + `)[\r\n]*$`)
 }
 
 // lines copies plain or CSV.
 func (t *text) lines(req smscodec.Request) {
-	forms := slices.Concat(lines, others)
+	line := otherLine
 	switch {
 	case req.Op == 0 || req.Format != smscodec.CSV:
 	case req.Op == smscodec.OpAdd:
-		forms = slices.Concat(lines, ids, rows)
+		line = addedLine
 	default:
-		forms = slices.Concat(lines, rows)
+		line = rowLine
 	}
-	for line := range bytes.Lines(t.rest()) {
-		end := t.at + len(line)
-		for i := 0; !t.match(forms[i], len(line), ""); i++ { // the last one matches
-		}
-		t.at = end
+	for text := range bytes.Lines(t.rest()) {
+		t.match(line, len(text), "")
 	}
 }
