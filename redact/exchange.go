@@ -50,10 +50,10 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		return nil, errTooMany
 	}
 	request := c.copiedOf(&x.Request)
-	if !request.isOurs {
+	if request.request == nil {
 		return nil, nil
 	}
-	out := &capture.Exchange{Entry: x.Entry, Request: request.request}
+	out := &capture.Exchange{Entry: x.Entry, Request: *request.request}
 	r, status, omitted := &out.Response, x.Response.Status, x.Response.Omitted
 	r.Status, r.Header = status, c.header(x.Response.Header)
 	if r.Lost = x.Response.Lost || x.Response.Body == nil; !r.Lost {
@@ -67,7 +67,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		}
 	}
 	if slices.Contains(kinds, omitted.Kind) {
-		r.BodyOmitted, r.Omitted = true, omitted
+		r.Body, r.BodyOmitted, r.Omitted = nil, true, omitted
 		c.taken = append(c.taken, strconv.AppendInt(nil, int64(omitted.Size), 10))
 	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
