@@ -113,13 +113,13 @@ func (c *copier) findings(x *capture.Exchange) []lint.Finding {
 func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 	body := text.original
 	format, isAnswer := response.FormatOf(body)
-	reads, isDocumented := decode(body, req)
+	reads, isDocumented := c.decode(body, req)
 	if !isAnswer {
 		format, isAnswer = req.Format, reads
 	}
 	text.keep(len(body) - len(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
 	switch {
-	case response.IsEmpty(body), isDocumented && c.phones == nil: // kept
+	case response.IsEmpty(body), isDocumented: // kept
 	case !isAnswer:
 		if kind = kindOf(body); !c.keepBodies || kind == kindBinary {
 			return kind
@@ -139,9 +139,9 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 }
 
 // decode reports whether a body is an answer to a request, in any charset, and whether it is
-// a list that has nothing but syntax, documented members with their codes, and names, which
-// in plain and CSV are as documented.
-func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
+// a list that has nothing but syntax, documented members with their codes, and names without
+// phone numbers to replace, which in plain and CSV are as documented.
+func (c *copier) decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Op == 0 {
 		return false, false
 	}
@@ -152,7 +152,8 @@ func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	var err error
 	isDocumented = req.Op == smscodec.OpGet
 	for s, wrong := range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
-		isDocumented = isDocumented && wrong == nil && len(s.Extra) == 0 && (!hasLines || wire.IsDocumentedName(s.Name))
+		isDocumented = isDocumented && wrong == nil && len(s.Extra) == 0 &&
+			(!hasLines || wire.IsDocumentedName(s.Name)) && (c.phones == nil || !phone.MatchString(s.Name) && !escapedPhone.MatchString(s.Name))
 		err = wrong
 	}
 	if req.Format == smscodec.XML {
