@@ -50,10 +50,10 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		return nil, errTooMany
 	}
 	request := c.copiedOf(&x.Request)
-	if !request.isOurs {
+	if request.request == nil {
 		return nil, nil
 	}
-	out := &capture.Exchange{Entry: x.Entry, Request: request.request}
+	out := &capture.Exchange{Entry: x.Entry, Request: *request.request}
 	r, status, omitted := &out.Response, x.Response.Status, x.Response.Omitted
 	r.Status, r.Header = status, c.header(x.Response.Header)
 	if r.Lost = x.Response.Lost || x.Response.Body == nil; !r.Lost {
@@ -67,7 +67,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		}
 	}
 	if slices.Contains(kinds, omitted.Kind) {
-		r.BodyOmitted, r.Omitted = true, omitted
+		r.Body, r.BodyOmitted, r.Omitted = nil, true, omitted
 		c.taken = append(c.taken, strconv.AppendInt(nil, int64(omitted.Size), 10))
 	}
 	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
@@ -113,13 +113,13 @@ func (c *copier) findings(x *capture.Exchange) []lint.Finding {
 func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 	body := text.original
 	format, isAnswer := response.FormatOf(body)
-	reads, isDocumented := decode(body, req)
+	reads, isDocumented := c.decode(body, req)
 	if !isAnswer {
 		format, isAnswer = req.Format, reads
 	}
 	text.keep(len(body) - len(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
 	switch {
-	case response.IsEmpty(body), isDocumented && c.phones == nil: // kept
+	case response.IsEmpty(body), isDocumented: // kept
 	case !isAnswer:
 		if kind = kindOf(body); !c.keepBodies || kind == kindBinary {
 			return kind
@@ -139,9 +139,9 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 }
 
 // decode reports whether a body is an answer to a request, in any charset, and whether it is
-// a list that has nothing but syntax, documented members with their codes, and names, which
-// in plain and CSV are as documented.
-func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
+// a list that has nothing but syntax, documented members with their codes, and names without
+// phone numbers to replace, which in plain and CSV are as documented.
+func (c *copier) decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Op == 0 {
 		return false, false
 	}
@@ -152,7 +152,8 @@ func decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	var err error
 	isDocumented = req.Op == smscodec.OpGet
 	for s, wrong := range (smscodec.Codec{EmptyList: true}).Senders(body, req) {
-		isDocumented = isDocumented && wrong == nil && len(s.Extra) == 0 && (!hasLines || wire.IsDocumentedName(s.Name))
+		isDocumented = isDocumented && wrong == nil && len(s.Extra) == 0 &&
+			(!hasLines || wire.IsDocumentedName(s.Name)) && (c.phones == nil || !phone.MatchString(s.Name) && !escapedPhone.MatchString(s.Name))
 		err = wrong
 	}
 	if req.Format == smscodec.XML {

@@ -30,8 +30,7 @@ type taker struct {
 
 // A copied request is the copy of a request.
 type copied struct {
-	request capture.Request
-	isOurs  bool             // it is for the endpoint
+	request *capture.Request // nil if it is for another endpoint
 	asked   smscodec.Request // the zero Request if the captured one is not known or not valid
 }
 
@@ -39,7 +38,7 @@ type copied struct {
 func (t *taker) copiedOf(r *capture.Request) copied {
 	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
 	return t.requests.Get(key, len(r.URL)+len(r.Body), func() (c copied, isLasting bool) {
-		c.request, c.isOurs = t.request(r)
+		c.request = t.request(r)
 		if values, err := r.Values(); err == nil && !r.BodyOmitted {
 			c.asked, _ = smscodec.ParseQuery(values)
 		}
@@ -47,10 +46,10 @@ func (t *taker) copiedOf(r *capture.Request) copied {
 	})
 }
 
-// request returns the copy of a request. It reports false for a request to another
-// endpoint. If the form was not captured or is malformed, or nothing of it is documented,
-// the copy is a POST without a query, which shows that its parameters are not known.
-func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool) {
+// request returns the copy of a request, or nil if it is for another endpoint. If the form
+// was not captured or is malformed, or nothing of it is documented, the copy is a POST
+// without a query, which shows that its parameters are not known.
+func (t *taker) request(r *capture.Request) *capture.Request {
 	method := strings.ToUpper(r.Method)
 	form, err := r.Form()
 	query, post := t.parameters(r.Query()), t.parameters(form)
@@ -58,16 +57,16 @@ func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool
 	switch {
 	case !slices.Contains(methods, method), endpoint == "" && r.URL != "",
 		isOld && !strings.Contains("&"+query+"&"+post, "&"+wire.ParamGetSenders+"="):
-		return copied, false
+		return nil
 	case r.BodyOmitted, err != nil, method == http.MethodPost && query == "" && post == "":
 		if isOld { // it is ours by a parameter
 			endpoint = ""
 		}
-		return capture.Request{Method: http.MethodPost, URL: endpoint, BodyOmitted: true}, true
+		return &capture.Request{Method: http.MethodPost, URL: endpoint, BodyOmitted: true}
 	case endpoint != "" && query != "":
 		endpoint += "?" + query
 	}
-	copied = capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
+	copied := &capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
 	contentType := r.Header.Get("Content-Type")
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	if contentType != "" && post != "" {
@@ -77,7 +76,7 @@ func (t *taker) request(r *capture.Request) (copied capture.Request, isOurs bool
 	if isKnown && slices.Contains(mediaTypes, mediaType) {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: mediaType}}
 	}
-	return copied, true
+	return copied
 }
 
 // address matches a URL: the scheme and the host, if it has them, and the path.

@@ -178,3 +178,19 @@ func TestEscapedPhones(t *testing.T) {
 		}
 	}
 }
+
+// TestPhonesInLists: a list that is as documented is kept as it is if no name has a phone
+// number, whatever escapes it has.
+func TestPhonesInLists(t *testing.T) {
+	for name, isKept := range map[string]bool{
+		"Tom": true, `Tom\u002dCo 7`: true, "123456": true, "900\u002d123": true,
+		"79001234567": false, `\u00379001234567`: false, `7 900 123\u002d45\u002d67`: false, "%379001234567": false, "&#55;9001234567": false,
+	} {
+		body := `[{"sender": "` + name + `"}]`
+		copied := newText([]byte(body), newPhones(), nil)
+		kind := (&copier{taker: taker{phones: newPhones()}}).scan(copied, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON})
+		if isSame := kind == kindKept && string(copied.copied) == body; isSame != isKept {
+			t.Errorf("%s: %q, %s", body, kind, copied.copied)
+		}
+	}
+}

@@ -1,5 +1,5 @@
-// Package response recognises what an HTTP response may have instead of an answer, and
-// parses the names of charsets.
+// Package response recognises the format of an answer in an HTTP response, or what the
+// response may have instead of one, and parses the names of charsets.
 package response
 
 import (
