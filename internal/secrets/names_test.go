@@ -8,7 +8,7 @@ import (
 // TestIsName: which names are secret.
 func TestIsName(t *testing.T) {
 	for name, want := range map[string]bool{
-		"psw": true, "login": true, "apikey": true, "code": true, "PSW": true, "p%73w": true,
+		"sign": true, "sig": true, "pincode": true, "assign": false, "psw": true, "login": true, "apikey": true, "code": true, "PSW": true, "p%73w": true,
 		"psw[]": true, "psw[0]": true, "data[psw]": true, "user.login": true, "userPass": true, "accessKey": true, "userName": true, "monkey": false, "X-Api-Key": true, "api_key": true,
 		"X-Forwarded-Authorization": true, "Set-Cookie": true, "PHPSESSID": true, "csrf": true, "access_token": true,
 		"sender": false, "id": false, "fmt": false, "charset": false, "error_code": true, "codes": false,
