@@ -139,8 +139,8 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 }
 
 // decode reports whether a body is an answer to a request, in any charset, and whether it is
-// a list that has nothing but syntax, documented members with their codes, and names without
-// phone numbers to replace, which in plain and CSV are as documented.
+// a list that has nothing but syntax, documented members with their codes, and names: without
+// a phone number to replace, and in plain and CSV documented ones.
 func (c *copier) decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Op == 0 {
 		return false, false
