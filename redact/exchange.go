@@ -53,14 +53,14 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	if request.request == nil {
 		return nil, nil
 	}
-	out := &capture.Exchange{Entry: x.Entry, Request: *request.request}
-	r, status, omitted := &out.Response, x.Response.Status, x.Response.Omitted
-	r.Status, r.Header = status, c.header(x.Response.Header)
+	header, isSame := c.header(x.Response.Header)
+	out := &capture.Exchange{Entry: x.Entry, Request: *request.request, Response: capture.Response{Status: x.Response.Status, Header: header}}
+	r, omitted := &out.Response, x.Response.Omitted
 	if r.Lost = x.Response.Lost || x.Response.Body == nil; !r.Lost {
-		if status >= http.StatusMultipleChoices && status != http.StatusNotModified {
+		if r.Status >= http.StatusMultipleChoices && r.Status != http.StatusNotModified {
 			request.asked = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
 		}
-		omitted = capture.Omitted{Kind: c.body(x, out, request.asked), Size: len(x.Response.Body)}
+		omitted = capture.Omitted{Kind: c.body(x, out, request.asked, isSame), Size: len(x.Response.Body)}
 		isAnswer := omitted.Kind == kindKept || omitted.Kind == kindAnswer
 		if isAlone := x.Entry == 0 && x.Request.URL == ""; isAlone && !isAnswer {
 			return nil, errNotRecognised
@@ -77,15 +77,14 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 }
 
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the
-// kind of a body that must be omitted.
-func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (kind string) {
+// kind of a body that must be omitted. isSame says that lint regards the headers alike.
+func (c *copier) body(x, out *capture.Exchange, req smscodec.Request, isSame bool) (kind string) {
 	text := newText(x.Response.Body, c.phones, c.finder.Find(x.Response.Body))
 	if kind = c.scan(text, req); kind != kindKept {
 		return kind
 	}
 	c.taken = append(c.taken, text.taken)
-	isSame := text.taken == nil && isSameHeader(x.Response.Header, out.Response.Header) &&
-		x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted
+	isSame = isSame && text.taken == nil && x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted
 	out.Response.Body = text.copied
 	for _, isText := range []bool{utf8.Valid(text.copied), false} {
 		out.Response.Text = isText
@@ -139,8 +138,8 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 }
 
 // decode reports whether a body is an answer to a request, in any charset, and whether it is
-// a list that has nothing but syntax, documented members with their codes, and names without
-// phone numbers to replace, which in plain and CSV are as documented.
+// a list that has nothing but syntax, documented members with their codes, and names: without
+// a phone number to replace, and in plain and CSV documented ones.
 func (c *copier) decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Op == 0 {
 		return false, false

@@ -143,33 +143,27 @@ var fields = []struct {
 
 const contentLength = "Content-Length"
 
-// header returns the copy of a response's header.
-func (t *taker) header(h capture.Header) (copied capture.Header) {
+// header returns the copy of a response's header, and whether lint regards both alike.
+func (t *taker) header(h capture.Header) (copied capture.Header, isSame bool) {
+	isSame = true
 	for _, field := range fields {
 		captured := capture.Field{Name: field.name, Value: h.Get(field.name)}
 		if captured.Value == "" {
 			continue
 		}
 		value := t.values.Get(captured, len(captured.Value), func() (string, bool) { return field.copy(captured.Value), true })
-		isSecret := field.name == contentLength && len(t.finder.Find([]byte(value))) > 0
-		if value != "" && !isSecret {
+		if field.name == contentLength && len(t.finder.Find([]byte(value))) > 0 {
+			value = ""
+		}
+		if value != "" {
 			copied = append(copied, capture.Field{Name: field.name, Value: value})
 		}
+		isSame = isSame && value == captured.Value
 	}
 	if len(copied) == 0 && len(h) > 0 { // lint reports a header without a Content-Type
 		copied = capture.Header{{Name: "Content-Type"}}
 	}
-	return copied
-}
-
-// isSameHeader reports whether lint regards two headers alike.
-func isSameHeader(a, b capture.Header) bool {
-	for _, field := range fields {
-		if a.Get(field.name) != b.Get(field.name) {
-			return false
-		}
-	}
-	return true
+	return copied, isSame
 }
 
 // contentType returns the media type and the charset of a Content-Type.
