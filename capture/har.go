@@ -28,32 +28,27 @@ func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 // entriesIn reads the array of entries, which may be null, at a path of members. Each object
 // must have its member; all others are skipped.
 func (s *splitter) entriesIn(path []string) {
-	switch {
-	case len(path) > 0:
-	case s.next() == 'n':
-		s.skipValue()
-		return
-	default:
-		s.elements("[]", "an array", s.value)
-		return
-	}
-	seen := false
+	found := 0
 	s.elements("{}", "an object", func() {
-		isNext := s.name() == path[0]
+		isFound := s.name() == path[0]
+		if isFound {
+			found++
+		}
 		if !s.skipByte(':') {
 			s.fail("want a colon")
 		}
-		switch s.next(); {
-		case !isNext:
-			s.skipValue()
-		case seen:
+		switch c := s.next(); {
+		case isFound && found > 1:
 			s.fail("duplicate member")
-		default:
-			seen = true
+		case isFound && len(path) > 1:
 			s.entriesIn(path[1:])
+		case isFound && c != 'n':
+			s.elements("[]", "an array", s.value)
+		default:
+			s.skipValue()
 		}
 	})
-	if !seen {
+	if found == 0 {
 		s.fail("no " + path[0])
 	}
 }
@@ -104,7 +99,7 @@ func memberValues(text []byte) values {
 			s.Want("no more")
 			return
 		}
-		members[string(name[:min(len(name), maxName)])] = text[s.At:]
+		members[string(name)] = text[s.At:]
 		s.Skip()
 	})
 	return members

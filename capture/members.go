@@ -34,7 +34,7 @@ type memberReader struct {
 
 // read reads an entry.
 func (m *memberReader) read(text []byte, e jsonEntry) (*Exchange, error) {
-	m.Text, m.At, m.Err = text, 0, nil
+	m.Text, m.At, m.Err = text, 0, nil // all but its buffer
 	m.begin, m.path, m.body, m.bodyAt = e.at, m.path[:0], m.body[:0], 0
 	request, response, other := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0], m.exchange.Other[:0]
 	m.exchange = Exchange{
@@ -47,8 +47,7 @@ func (m *memberReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 	if m.Err == nil {
 		return &m.exchange, nil
 	}
-	kind := cmp.Or(errorKinds[m.Err.Err], m.Err.Err)
-	return nil, &Error{Format: m.format, Entry: e.number, Position: e.at.after(text[:m.Err.At]), Err: kind, Detail: m.Err.Detail}
+	return nil, &Error{Format: m.format, Entry: e.number, Position: e.at.after(m.Text), Err: cmp.Or(errorKinds[m.Err], m.Err), Detail: m.Detail}
 }
 
 // errorKinds are the kinds of errors that are of another kind in JSON text.

@@ -15,7 +15,7 @@ type origin struct {
 	at     Position // of the body's first byte
 	form   originForm
 	raw    []byte  // for asString and asBase64: the text between the quotes
-	pieces []piece // for asPieces: at least one, in order
+	pieces []piece // for asIs: in order; none for a body in one piece
 }
 
 // A piece is a part of a body that is in the capture byte for byte.
@@ -28,8 +28,7 @@ type originForm uint8
 
 const (
 	asOpaque originForm = iota // not byte for byte, such as compressed
-	asIs                       // byte for byte
-	asPieces                   // byte for byte, with other text in between
+	asIs                       // byte for byte, perhaps with other text between pieces
 	asString                   // as a JSON string
 	asBase64                   // as base64 in a JSON string
 )
@@ -41,8 +40,6 @@ const maxPieces = 1 << 16
 func (o *origin) add(from int, at Position) {
 	if len(o.pieces) == 0 {
 		o.at = at
-	} else {
-		o.form = asPieces
 	}
 	if len(o.pieces) < maxPieces {
 		o.pieces = append(o.pieces, piece{from, at})
@@ -53,10 +50,10 @@ func (o *origin) add(from int, at Position) {
 func (o origin) position(body []byte, offset int) Position {
 	switch o.form {
 	case asIs:
-		return o.at.after(body[:offset])
-	case asPieces:
-		i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset })
-		last := o.pieces[max(0, i-1)]
+		last := piece{0, o.at}
+		if i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset }); i > 0 {
+			last = o.pieces[i-1]
+		}
 		return last.at.after(body[last.from:offset])
 	case asString, asBase64:
 		return o.at.after(o.raw[:jsonscan.RawLen(o.raw, offset, o.form == asBase64)])

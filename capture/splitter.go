@@ -147,14 +147,11 @@ func (s *splitter) send(p Part) {
 	}
 }
 
-// maxBeginning is how many bytes of a too large entry are searched for its request.
-const maxBeginning = 64 << 10
-
 // largePart returns a part for an entry that is too large: an error, unless its request, as
 // far as it is in the beginning, went to another endpoint, such as one for a video.
 func (s *splitter) largePart(text []byte, e jsonEntry) Part {
 	reader := s.part.reader
-	reader.read(text[:min(len(text), maxBeginning)], e)
+	reader.read(text[:min(len(text), beginningSize)], e)
 	x := &Exchange{Entry: e.number, Request: Request{Method: reader.exchange.Request.Method, URL: reader.exchange.Request.URL}}
 	if x.Request.IsElsewhere() {
 		return newPart(0, result{x, nil})
@@ -222,7 +219,7 @@ func (s *splitter) elements(brackets, what string, each func()) {
 	}
 }
 
-// maxName bounds how many bytes of a name are kept. No known name is longer.
+// maxName bounds how many bytes of a name are read. No known name is longer.
 const maxName = 256
 
 // name reads the name of a member. It returns "" for a malformed or very long one.
@@ -232,9 +229,8 @@ func (s *splitter) name() string {
 	}
 	text := s.in.ahead(maxName)
 	name := jsonscan.Scanner{Text: text[:min(len(text), maxName)]}
-	known := string(name.String())
-	s.skipValue()
-	return known
+	defer s.skipValue()
+	return string(name.String())
 }
 
 // take skips text up to the end that find finds, and calls piece with each piece of it.

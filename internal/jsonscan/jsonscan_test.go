@@ -12,6 +12,21 @@ import (
 	"unicode/utf8"
 )
 
+// A failure is an error of a Scanner, and where it is.
+type failure struct {
+	at     int
+	err    error
+	detail string
+}
+
+// failure returns the error of a scanner, or nil.
+func (s *Scanner) failure() *failure {
+	if s.Err == nil {
+		return nil
+	}
+	return &failure{s.At, s.Err, s.Detail}
+}
+
 func TestErrors(t *testing.T) {
 	// ▸ is before what is wrong.
 	tests := []struct {
@@ -61,21 +76,21 @@ func TestErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		before, after, _ := strings.Cut(tt.text, "▸")
-		text, want := []byte(before+after), Error{len(before), tt.err, tt.detail}
+		text, want := []byte(before+after), failure{len(before), tt.err, tt.detail}
 		s := Scanner{Text: text}
-		if s.Skip(); s.Err == nil || *s.Err != want {
-			t.Errorf("%s: %+v, want %+v", tt.text, s.Err, want)
+		if s.Skip(); s.Err == nil || *s.failure() != want {
+			t.Errorf("%s: %+v, want %+v", tt.text, s.failure(), want)
 		}
 		if !strings.HasPrefix(before, `"`) {
 			continue
 		}
 		s = Scanner{Text: text}
-		if s.AppendString(nil); s.Err == nil || *s.Err != want {
-			t.Errorf("%s as a string: %+v, want %+v", tt.text, s.Err, want)
+		if s.AppendString(nil); s.Err == nil || *s.failure() != want {
+			t.Errorf("%s as a string: %+v, want %+v", tt.text, s.failure(), want)
 		}
 		s = Scanner{Text: text}
-		if got := s.String(); got != nil || s.Err == nil || *s.Err != want {
-			t.Errorf("%s as a string: %q, %+v, want %+v", tt.text, got, s.Err, want)
+		if got := s.String(); got != nil || s.Err == nil || *s.failure() != want {
+			t.Errorf("%s as a string: %q, %+v, want %+v", tt.text, got, s.failure(), want)
 		}
 	}
 }
@@ -85,13 +100,13 @@ func TestAfterError(t *testing.T) {
 	s := Scanner{Text: []byte(`{"a" 1, "b": [2]}`)}
 	fail := func(name []byte) { t.Errorf("a member %q", name) }
 	s.Object(fail)
-	want := *s.Err
+	want := *s.failure()
 	s.Skip()
 	s.Object(fail)
 	s.Array(func() { t.Error("an element") })
 	s.Fail(ErrDepth, "")
-	if s.Next() != 0 || s.String() != nil || *s.Err != want || s.At != want.At {
-		t.Errorf("%+v at %d, want %+v", s.Err, s.At, want)
+	if s.Next() != 0 || s.String() != nil || *s.failure() != want {
+		t.Errorf("%+v, want %+v", s.failure(), want)
 	}
 }
 
@@ -223,14 +238,14 @@ func FuzzJSON(f *testing.F) {
 		s.Next()
 		at := s.At
 		s.Skip()
-		end, problem := s.At, s.Err
+		end, problem := s.At, s.failure()
 		if problem != nil {
-			if problem.At > len(text) || (problem.At == len(text)) != errors.Is(problem.Err, io.ErrUnexpectedEOF) {
+			if problem.at > len(text) || (problem.at == len(text)) != errors.Is(problem.err, io.ErrUnexpectedEOF) {
 				t.Fatalf("of %d bytes: %+v", len(text), problem)
 			}
 		}
 		valid := s.Next() == 0 && s.At == len(text) && problem == nil
-		if utf8.Valid(text) && valid != json.Valid(text) && (problem == nil || problem.Err != ErrDepth) {
+		if utf8.Valid(text) && valid != json.Valid(text) && (problem == nil || problem.err != ErrDepth) {
 			t.Fatalf("valid: %v, encoding/json: %v; %+v", valid, json.Valid(text), problem)
 		}
 		if valid {
@@ -260,8 +275,8 @@ func FuzzJSON(f *testing.F) {
 		s = Scanner{Text: text, At: at}
 		value := s.AppendString(nil)
 		if problem != nil {
-			if s.Err == nil || *s.Err != *problem {
-				t.Fatalf("%+v, read %+v", problem, s.Err)
+			if s.Err == nil || *s.failure() != *problem {
+				t.Fatalf("%+v, read %+v", problem, s.failure())
 			}
 			return
 		}
@@ -295,18 +310,18 @@ func checkString(t *testing.T, text []byte) {
 		},
 	} {
 		s := Scanner{Text: text}
-		if value := read(&s); s.At != wantEnd || !reflect.DeepEqual(s.Err, wantProblem) || !bytes.Equal(value, want) {
-			t.Fatalf("%q %s: %q to %d, %+v; character by character %q to %d, %+v", text, name, value, s.At, s.Err, want, wantEnd, wantProblem)
+		if value := read(&s); s.At != wantEnd || !reflect.DeepEqual(s.failure(), wantProblem) || !bytes.Equal(value, want) {
+			t.Fatalf("%q %s: %q to %d, %+v; character by character %q to %d, %+v", text, name, value, s.At, s.failure(), want, wantEnd, wantProblem)
 		}
 	}
 }
 
 // characterByCharacter is what AppendString must return.
-func characterByCharacter(text []byte) (value []byte, at int, problem *Error) {
+func characterByCharacter(text []byte) (value []byte, at int, problem *failure) {
 	s := Scanner{Text: text}
 	if s.Next() != '"' {
 		s.Want("a string")
-		return nil, s.At, s.Err
+		return nil, s.At, s.failure()
 	}
 	for at = s.At + 1; at < len(text); {
 		switch c := text[at]; {
@@ -318,20 +333,20 @@ func characterByCharacter(text []byte) (value []byte, at int, problem *Error) {
 			isCut := len(rest) < 2 || len(rest) < 6 && rest[1] == 'u'
 			switch {
 			case size == 0 && isCut:
-				return value, len(text), &Error{len(text), io.ErrUnexpectedEOF, ""}
+				return value, len(text), &failure{len(text), io.ErrUnexpectedEOF, ""}
 			case size == 0:
-				return value, at, &Error{at, ErrSyntax, "no such escape"}
+				return value, at, &failure{at, ErrSyntax, "no such escape"}
 			}
 			value = utf8.AppendRune(value, character)
 			at += size
 		case c < 0x20:
-			return value, at, &Error{at, ErrSyntax, "a control character in a string"}
+			return value, at, &failure{at, ErrSyntax, "a control character in a string"}
 		default:
 			value = append(value, c)
 			at++
 		}
 	}
-	return value, at, &Error{at, io.ErrUnexpectedEOF, ""}
+	return value, at, &failure{at, io.ErrUnexpectedEOF, ""}
 }
 
 // checkRawLen is a law: what represents the beginning of a value says that

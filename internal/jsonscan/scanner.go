@@ -16,7 +16,7 @@ import (
 // MaxDepth bounds the nesting of values that are skipped, and with it the recursion.
 const MaxDepth = 256
 
-// The kinds of Error. Text that is cut off is an io.ErrUnexpectedEOF.
+// The kinds of errors. Text that is cut off is an io.ErrUnexpectedEOF.
 var (
 	// ErrSyntax: the text is not JSON.
 	ErrSyntax = errors.New("syntax error")
@@ -24,27 +24,20 @@ var (
 	ErrDepth = errors.New("nested too deep")
 )
 
-// An Error reports that text cannot be read, and where.
-type Error struct {
-	At     int    // index in the text
-	Err    error  // the kind
-	Detail string // in English; quotes nothing from the text
-}
-
-// A Scanner reads text. After an error it is at the end of its text, so it reads nothing
-// more, and only the first error is kept.
+// A Scanner reads text. An error ends the text, so nothing more is read, and only the first
+// error is kept.
 type Scanner struct {
 	Text    []byte
-	At      int // index of what is read next
-	Err     *Error
+	At      int    // index of what is read next, or of the error
+	Err     error  // the kind of the error
+	Detail  string // of the error, in English; quotes nothing from the text
 	scratch []byte // for String
 }
 
 // Fail ends the reading with an error.
 func (s *Scanner) Fail(kind error, detail string) {
 	if s.Err == nil {
-		s.Err = &Error{s.At, kind, detail}
-		s.Text = s.Text[:s.At]
+		s.Text, s.Err, s.Detail = s.Text[:s.At], kind, detail
 	}
 }
 

@@ -87,12 +87,8 @@ const (
 // appendBlocks decodes a string from text[at] on, up to its end or to an escape that is not
 // a short one, and returns the index where it stopped.
 func appendBlocks(dst, text []byte, at int) ([]byte, int) {
-	n, room := len(dst), dst[:cap(dst)]
 	for stopped := false; !stopped; {
-		if len(room)-n < len(saidBlock{}) {
-			room = slices.Grow(room[:n], len(saidBlock{}))
-			room = room[:cap(room)]
-		}
+		dst = slices.Grow(dst, len(saidBlock{}))
 		var block *stringBlock
 		if len(text)-at >= len(block) {
 			block = (*stringBlock)(text[at:])
@@ -101,11 +97,11 @@ func appendBlocks(dst, text []byte, at int) ([]byte, int) {
 			copy(block[:], text[at:])
 		}
 		var read, said int
-		read, said, stopped = block.unescape((*saidBlock)(room[n:]))
+		read, said, stopped = block.unescape((*saidBlock)(dst[len(dst):cap(dst)]))
 		at += read
-		n += said
+		dst = dst[:len(dst)+said]
 	}
-	return room[:n], at
+	return dst, at
 }
 
 // A saidBlock has room for a decoded stringBlock. An index below 128 is masked with 127, so
