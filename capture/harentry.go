@@ -22,7 +22,6 @@ import (
 type harReader struct {
 	memberReader
 	harMembers
-	limit   int    // bytes of a file or a decoded body
 	folder  string // of the files that entries name, or ""
 	decoder contentDecoder
 }
@@ -42,7 +41,7 @@ type harMembers struct {
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
 func newHARReader(limit int, folder string, hasLog bool) *memberReader {
-	h := &harReader{limit: limit, folder: folder, decoder: contentDecoder{limit: limit}}
+	h := &harReader{folder: folder, decoder: contentDecoder{limit: limit}}
 	request, response := &h.exchange.Request, &h.exchange.Response
 	read := h.members(
 		h.time("startedDateTime"),
@@ -214,7 +213,7 @@ func (h *harReader) readFile() {
 		h.defect(ErrMember, "response.content._file is not the name of a file in the folder of the HAR")
 		return
 	}
-	switch body, err := readRegular(h.folder, h.file, h.limit); err {
+	switch body, err := readRegular(h.folder, h.file, h.decoder.limit); err {
 	case nil:
 		r.Body, r.BodyOmitted = body, false
 	case ErrTooLarge:

@@ -36,11 +36,10 @@ type memberReader struct {
 func (m *memberReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 	m.Text, m.At, m.Err = text, 0, nil // all but its buffer
 	m.begin, m.path, m.body, m.bodyAt = e.at, m.path[:0], m.body[:0], 0
-	request, response := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0]
 	m.exchange = Exchange{
 		Entry:    e.number,
-		Request:  Request{Header: request},
-		Response: Response{Header: response, origin: origin{at: e.at}},
+		Request:  Request{Header: m.exchange.Request.Header[:0]},
+		Response: Response{Header: m.exchange.Response.Header[:0], origin: origin{at: e.at}},
 	}
 	m.entry()
 	if m.Err == nil {
