@@ -197,8 +197,7 @@ func (h *harReader) respondChunks() bool {
 		h.defect(out.defect.Err, out.defect.Detail)
 	}
 	h.respond()
-	h.body = append(h.body[:0], out.bytes...)
-	r.Body, r.Text, r.Decoded, r.origin.form = h.body, false, out.undone, asOpaque
+	r.Body, r.Text, r.Decoded, r.origin.form = append(h.body[:0], out.bytes...), false, out.undone, asOpaque
 	return true
 }
 
