@@ -22,7 +22,6 @@ import (
 type harReader struct {
 	memberReader
 	harMembers
-	limit   int    // bytes of a file or a decoded body
 	folder  string // of the files that entries name, or ""
 	decoder contentDecoder
 }
@@ -43,7 +42,7 @@ type harMembers struct {
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
 func newHARReader(limit int, folder string, hasLog bool) *memberReader {
-	h := &harReader{limit: limit, folder: folder, decoder: contentDecoder{limit: limit}}
+	h := &harReader{folder: folder, decoder: contentDecoder{limit: limit}}
 	request, response := &h.exchange.Request, &h.exchange.Response
 	read := h.members(
 		h.time("startedDateTime"),
@@ -213,8 +212,7 @@ func (h *harReader) respondChunks() bool {
 		h.defect(out.defect.Err, out.defect.Detail)
 	}
 	h.respond()
-	h.body = append(h.body[:0], out.bytes...)
-	r.Body, r.Text, r.Decoded, r.origin.form = h.body, false, out.undone, asOpaque
+	r.Body, r.Text, r.Decoded, r.origin.form = append(h.body[:0], out.bytes...), false, out.undone, asOpaque
 	return true
 }
 
@@ -229,7 +227,7 @@ func (h *harReader) readFile() {
 		h.defect(ErrMember, "response.content._file is not the name of a file in the folder of the HAR")
 		return
 	}
-	switch body, err := readRegular(h.folder, h.file, h.limit); err {
+	switch body, err := readRegular(h.folder, h.file, h.decoder.limit); err {
 	case nil:
 		r.Body, r.BodyOmitted = body, false
 	case ErrTooLarge:
@@ -254,7 +252,12 @@ func readRegular(folder, name string, limit int) ([]byte, error) {
 	case info.Size() > int64(limit):
 		return nil, ErrTooLarge
 	}
-	return root.ReadFile(name)
+	file, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, int64(limit))) // it may grow
 }
 
 // setDefault adds a field, unless it is empty or the header has one of that name.

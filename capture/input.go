@@ -37,13 +37,12 @@ func open(src io.Reader) (*lookahead, error) {
 // command prints into a file. A byte order mark alone does not show it, since in
 // windows-1251 it is two letters: an ASCII character must follow.
 func (l *lookahead) isUTF16() bool {
-	for i, mark := range []string{"\xFF\xFE", "\xFE\xFF"} {
-		if l.begins(mark) {
-			text := l.ahead(len(mark) + 2)
-			return len(text) >= len(mark)+2 && text[len(mark)+1-i] == 0
-		}
+	isLittle := l.begins("\xFF\xFE")
+	if !isLittle && !l.begins("\xFE\xFF") {
+		return false
 	}
-	return false
+	text := l.ahead(4)
+	return len(text) >= 4 && (isLittle && text[3] == 0 || !isLittle && text[2] == 0)
 }
 
 // An unpacker reads a compressed file, and fails if it grows too much.
@@ -70,6 +69,5 @@ func (u *unpacker) failure(err error) error {
 	if u.file.err != nil && u.file.err != io.EOF {
 		return u.file.err
 	}
-	d := unpackDefect(err, "the compressed file")
-	return &Error{Err: d.Err, Detail: d.Detail}
+	return unpackDefect(err, "the compressed file").failure(Auto, 0, Position{})
 }

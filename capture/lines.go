@@ -50,11 +50,12 @@ func isIndented(text []byte) bool {
 	return !isWhole && bytes.HasPrefix(bytes.TrimLeft(text[len(line):], jsonSpace), []byte(`"`))
 }
 
+// newLineReader returns the reader of lines, and of indented exchanges.
 func newLineReader() *memberReader {
 	m := &memberReader{format: JSONLines}
 	request, response := &m.exchange.Request, &m.exchange.Response
 	isExchange := false
-	exchange := func() { isExchange = true }
+	exchange := func() { isExchange = true } // the members include url or status
 	noBody := func() {
 		if response.Body != nil || response.BodyOmitted {
 			m.Fail(ErrMalformed, "body, bodyBase64 and bodyOmitted exclude each other")

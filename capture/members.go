@@ -27,21 +27,19 @@ type memberReader struct {
 	path     []string // names of the members that are being read; "[]" for an element
 	strings  map[string]string
 
-	body            []byte // as a string has it, or decoded
+	body, decoded   []byte // as a string has it, and decoded from base64
 	bodyAt, bodyEnd int    // where the string is, without its quotes; 0 if there is none
-	spare           []byte // for the decoded body
 }
 
 // read reads an entry.
 func (m *memberReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 	m.Text, m.At, m.Err = text, 0, nil // all but its buffer
 	m.begin, m.path, m.body, m.bodyAt = e.at, m.path[:0], m.body[:0], 0
-	request, response, other := m.exchange.Request.Header[:0], m.exchange.Response.Header[:0], m.exchange.Other[:0]
 	m.exchange = Exchange{
 		Entry:    e.number,
-		Request:  Request{Header: request},
-		Response: Response{Header: response, origin: origin{at: e.at}},
-		Other:    other,
+		Request:  Request{Header: m.exchange.Request.Header[:0]},
+		Response: Response{Header: m.exchange.Response.Header[:0], origin: origin{at: e.at}},
+		Other:    m.exchange.Other[:0],
 	}
 	m.entry()
 	if m.Err == nil {
@@ -238,18 +236,17 @@ func (m *memberReader) respond() {
 // application/octet-stream.
 func (m *memberReader) respondBase64() {
 	m.respond()
-	text := m.body
-	decoded, err := base64.StdEncoding.AppendDecode(slices.Grow(m.spare[:0], 1), text) // not nil
+	var err error
+	m.decoded, err = base64.StdEncoding.AppendDecode(slices.Grow(m.decoded[:0], 1), m.body) // not nil
 	if at, isCorrupt := err.(base64.CorruptInputError); isCorrupt {
-		if len(decoded) == 0 || len(bytes.Trim(text[at:], base64Characters)) > 0 {
+		if len(m.decoded) == 0 || len(bytes.Trim(m.body[at:], base64Characters)) > 0 {
 			m.defect(ErrEncoding, "the body is not base64, and was read as text")
 			return
 		}
 		m.defect(io.ErrUnexpectedEOF, "the base64 of the body is cut off")
 	}
-	m.body, m.spare = decoded, text
 	r := &m.exchange.Response
-	r.Body, r.Text, r.origin.form = m.body, false, asBase64
+	r.Body, r.Text, r.origin.form = m.decoded, false, asBase64
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="

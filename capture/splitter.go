@@ -165,11 +165,10 @@ func (s *splitter) end() {
 	if s.err == nil {
 		s.err = s.in.failure()
 	}
-	switch s.err {
-	case nil:
-	case io.EOF:
-		s.send(failedPart(&Error{Format: s.format, Position: s.in.at, Err: io.ErrUnexpectedEOF}))
-	default:
+	if s.err == io.EOF {
+		s.err = &Error{Format: s.format, Position: s.in.at, Err: io.ErrUnexpectedEOF}
+	}
+	if s.err != nil {
 		s.send(failedPart(s.err))
 	}
 }

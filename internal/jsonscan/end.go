@@ -12,49 +12,34 @@ type End struct {
 // after them.
 func (e *End) Find(text []byte) (n int, found bool) {
 	for n < len(text) {
-		if e.inString {
-			if !e.escaped {
-				n += ordinary(text[n:])
-			}
-			if n == len(text) {
-				break
-			}
-			c := text[n]
-			n++
-			switch {
-			case e.escaped:
-				e.escaped = false
-			case c == '\\' && n < len(text):
+		c := text[n]
+		n++
+		switch {
+		case e.escaped:
+			e.escaped = false
+		case e.inString && c == '\\':
+			if e.escaped = n == len(text); !e.escaped {
 				n++
-			case c == '\\':
-				e.escaped = true
-			case c == '"':
-				e.inString = false
-				if e.depth == 0 {
-					return n, true
-				}
 			}
-			continue
-		}
-		switch text[n] {
-		case '"':
-			e.inString = true
-		case '{', '[':
-			e.depth++
-		case '}', ']':
-			if e.depth <= 1 {
-				return n + e.depth, true // without a bracket that the value does not open
-			}
-			e.depth--
-		case ' ', '\t', '\r', '\n', ',', ':':
-			if e.depth == 0 {
+		case c == '"':
+			if e.inString = !e.inString; !e.inString && e.depth == 0 {
 				return n, true
 			}
-			for n+1 < len(text) && text[n+1] == ' ' { // indentation
+		case e.inString:
+			n += ordinary(text[n:])
+		case c == '{', c == '[':
+			e.depth++
+		case e.depth == 0 && (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',' || c == ':' || c == '}' || c == ']'):
+			return n - 1, true
+		case c == '}', c == ']':
+			if e.depth--; e.depth == 0 {
+				return n, true
+			}
+		case c == ' ':
+			for n < len(text) && text[n] == ' ' { // indentation
 				n++
 			}
 		}
-		n++
 	}
 	return n, false
 }

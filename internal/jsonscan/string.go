@@ -182,29 +182,28 @@ func Escape(text []byte) (size int, character rune) {
 	if short := shortEscapes[text[1]]; short != 0 {
 		return 2, rune(short)
 	}
-	first, ok := unicodeEscape(text)
-	if !ok {
+	unit := unicodeEscape(text)
+	if unit < 0 {
 		return 0, 0
 	}
-	if utf16.IsSurrogate(first) {
-		second, _ := unicodeEscape(text[6:])
-		if first = utf16.DecodeRune(first, second); first != utf8.RuneError {
-			return 12, first
+	if utf16.IsSurrogate(unit) {
+		if unit = utf16.DecodeRune(unit, unicodeEscape(text[6:])); unit != utf8.RuneError {
+			return 12, unit
 		}
 	}
-	return 6, first
+	return 6, unit
 }
 
-// unicodeEscape reads \uXXXX.
-func unicodeEscape(text []byte) (unit rune, ok bool) {
+// unicodeEscape returns the code unit of \uXXXX, or -1.
+func unicodeEscape(text []byte) rune {
 	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
-		return 0, false
+		return -1
 	}
-	var code [2]byte
-	if _, err := hex.Decode(code[:], text[2:6]); err != nil {
-		return 0, false
+	var unit [2]byte
+	if _, err := hex.Decode(unit[:], text[2:6]); err != nil {
+		return -1
 	}
-	return rune(code[0])<<8 | rune(code[1]), true
+	return rune(unit[0])<<8 | rune(unit[1])
 }
 
 // RawLen returns how many bytes of a string, without its quotes, precede the character that
