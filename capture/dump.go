@@ -73,7 +73,12 @@ func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
 	}
 	if failure != nil {
 		d.skipTo(http1.FindMessage)
-		return d.wait(&half{isRequest: true, exchange: new(Exchange), isDamaged: true}) && d.fail(0, at, failure)
+		r := h.request()
+		x = &Exchange{Other: append(Header{{Value: r.URL}}, r.Header...)}
+		if r.IsElsewhere() {
+			x.Request.URL = r.URL
+		}
+		return d.wait(&half{isRequest: true, exchange: x, isDamaged: true}) && d.fail(0, at, failure)
 	}
 	return d.wait(&half{isRequest: true, exchange: x})
 }

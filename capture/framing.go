@@ -57,10 +57,11 @@ func (l *lookahead) frameBody(h *head, limit int) frame {
 	}
 	text, isAtEnd := l.text[:end], l.endsAt(end)
 	f := framed(end, end)
-	switch {
-	case chunked: // QUIRK: curl -i joins the chunks.
-	case stated == "":
+	if chunked || stated == "" || encodings != "" { // QUIRK: curl -i joins the chunks, and may decode the body.
 		f = framed(end-l.notesLen(text), end)
+	}
+	switch {
+	case chunked, stated == "":
 	case end == 0 && (err == nil && length > 0 || h.isOftenBare() && !isAtEnd):
 		f.omitted = true
 	case err != nil:

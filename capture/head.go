@@ -40,10 +40,12 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 			return h, nil
 		}
 		if starts(rest) {
+			h.parse(string(text[:end]))
 			l.skip(first)
 			return h, &Defect{ErrMalformed, "a header ends where another begins"}
 		}
 	}
+	h.parse(string(text))
 	if first > 0 && len(text) == http1.MaxHeader {
 		l.skip(first)
 		return h, &Defect{ErrTooLarge, "a header"}
@@ -71,7 +73,7 @@ func (h *head) parse(text string) {
 	h.header = make(Header, 0, strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
 		n := http1.FieldNameLen(line)
-		if n == 0 || line[n] != ':' {
+		if n == 0 || n == len(line) || line[n] != ':' {
 			h.defects = []Defect{{ErrMalformed, "a line of a header is not a field"}}
 			h.other = append(h.other, Field{Value: line})
 			continue

@@ -17,6 +17,13 @@ import (
 // Members of JSON text as the parts of an exchange. The reader of a member is built once,
 // with its destination, and then reads one text after the other.
 
+// A jsonEntry is the place of an entry.
+type jsonEntry struct {
+	number     int
+	start, end int // in the text of the part
+	at         Position
+}
+
 // A memberReader reads entries in memory, all into the same exchange.
 type memberReader struct {
 	jsonscan.Scanner

@@ -13,13 +13,6 @@ import (
 // have any size, and reading continues after an entry that is too large or malformed. The
 // goroutine that reads a part parses its entries.
 
-// A jsonEntry is the place of an entry.
-type jsonEntry struct {
-	number     int
-	start, end int // in the text of the part
-	at         Position
-}
-
 // A jsonPart is a part with its reader. Both are recycled when the part has been read: fresh
 // memory would have to be cleared, and is cold.
 type jsonPart struct {

@@ -46,7 +46,8 @@ type copier struct {
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	c.taken = c.taken[:0]
-	if c.finder = c.finders.Of(x); c.finder.TooMany() {
+	isCut := slices.ContainsFunc(x.Defects, func(d capture.Defect) bool { return d.Err == capture.ErrTooLarge }) // the capture has more
+	if c.finder = c.finders.Of(x); isCut || c.finder.TooMany() {
 		return nil, errTooMany
 	}
 	request := c.copiedOf(&x.Request)

@@ -22,7 +22,7 @@ type text struct {
 	taken      []byte // then what the copy has taken from the original: it, with NUL in place of each replaced byte
 	at         int    // the offset of the next part
 	phones     phones
-	hasEscapes bool // a phone number in a name may be escaped, or written in parts
+	hasEscapes bool // a phone number in a name may be escaped, or a name is in parts, with markup between them
 	hasOddName bool // a name in plain or CSV is not as documented
 }
 

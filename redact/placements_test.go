@@ -180,6 +180,10 @@ var asides = []struct{ name, in string }{
 	{"curl -v, an interim response", strings.Replace(asideVerbose, "< HTTP/1.1 200", "< HTTP/1.1 100 Continue\n< Set-Cookie: a=Mell0n-Speak\n< \n< HTTP/1.1 200", 1)},
 	{"WARC, the request line", asideWARC("https://smsc.ru/sys/senders.php?get=1&fmt=3", "https://smsc.ru/sys/senders.php?get=1&fmt=3")},
 	{"WARC, the target of the response", asideWARC("https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak", "https://smsc.ru/sys/senders.php?get=1&fmt=3")},
+	{"a command with a number sign in the form", "$ curl -i -d \"psw=Mell0n-Speak#1&get=1\" smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command whose form is not encoded", "$ curl -i --data-urlencode 'psw=Mell0n-Speak' --data-raw '{\"psw\": {\"value\": \"Mell0n-Speak\"}}' smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command after chunks that curl has joined", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command after a body that curl has decoded", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 1\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a cassette", "interactions:\n- request:\n    body: \"\"\n    form:\n      psw:\n      - Mell0n-Speak\n    url: https://smsc.ru/sys/senders.php?get=1&fmt=3\n    method: POST\n  response:\n    body: '" + strings.TrimSpace(aside) + "'\n    code: 200\n"},
 }
 
@@ -386,6 +390,44 @@ func TestCutSpellings(t *testing.T) {
 				text := "the password is " + spelt[:n]
 				if found := finder.Find([]byte(text)); len(found) == 0 || !isPadding(name, text[found[len(found)-1].End:]) {
 					t.Errorf("%s: %q: %v", name, text, found)
+				}
+			}
+		}
+	}
+}
+
+// TestDamagedRequests: the secrets of a request that cannot be read are not in the copy of
+// its response, and neither is a response from elsewhere.
+func TestDamagedRequests(t *testing.T) {
+	for _, test := range []struct{ name, in string }{
+		{"a query", "GET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a header", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nX-Api-Key: Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"another endpoint", "GET /sys/balance.php HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var file bytes.Buffer
+			summary, err := Redactor{}.Redact(&file, strings.NewReader(test.in))
+			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded != 1 {
+				t.Errorf("%v, %+v: %s", err, summary, &file)
+			}
+		})
+	}
+}
+
+// TestSingleByteCharsets: a secret in one charset of the server is not in a copy in another.
+func TestSingleByteCharsets(t *testing.T) {
+	for _, charset := range []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R} {
+		for _, other := range []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R} {
+			body := encoded(`[{"sender": "`+russian+`"}]`, other)
+			in := fmt.Sprintf(`{"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=%s","status":200,"bodyBase64":%q}`,
+				url.QueryEscape(encoded(russian, charset)), base64.StdEncoding.EncodeToString([]byte(body)))
+			var file bytes.Buffer
+			if _, err := (Redactor{}).Redact(&file, strings.NewReader(in)); err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range exchanges(t, file.Bytes(), capture.JSONLines) {
+				if bytes.Contains(x.Response.Body, []byte(encoded(russian, other))) {
+					t.Errorf("%v, in %v: %q", charset, other, x.Response.Body)
 				}
 			}
 		}

@@ -136,17 +136,20 @@ const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value2>[
 // xml copies XML. It knows the documented elements and attributes.
 func (t *text) xml() {
 	paths := []string{""} // of the elements around the next part
+	isAfterTag := false
 	for t.at < len(t.original) {
-		rest, member := t.rest(), texts[paths[len(paths)-1]]
+		rest, member, isTag := t.rest(), texts[paths[len(paths)-1]], false
 		switch {
 		case rest[0] != '<':
 			t.match(trimmed, t.until("<"), member)
 		case len(rest) == 1 || rest[1] != '!' && rest[1] != '?':
-			paths = t.tag(paths)
+			paths, isTag = t.tag(paths), true
 		case !t.match(declaration, min(len(rest), maxDeclaration), ""):
 			t.match(markup, len(rest), member)
-			t.hasEscapes = t.hasEscapes || t.phones != nil && member == aName // a number may go on after it
+			isWhole := isAfterTag && bytes.HasPrefix(t.rest(), []byte("</"))
+			t.hasEscapes = t.hasEscapes || member == aName && (t.phones != nil || !isWhole)
 		}
+		isAfterTag = isTag
 	}
 }
 
@@ -156,6 +159,7 @@ func (t *text) tag(paths []string) []string {
 	end, isEnd, name := t.at+len(found[0]), len(found[1]) > 0, string(found[2])
 	parent := paths[len(paths)-1]
 	element := parent + "/" + name
+	t.hasEscapes = t.hasEscapes || !isEnd && texts[parent] == aName
 	if _, isDocumented := texts[element]; !isDocumented || isEnd {
 		element = otherElement
 	}

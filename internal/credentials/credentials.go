@@ -5,6 +5,7 @@ package credentials
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -43,11 +44,16 @@ func AppendText(values []string, text string) []string {
 	}
 	for _, at := range option.FindAllStringSubmatch(text, -1) {
 		argument := strings.Trim(at[3], `'"`)
-		switch name, value, _ := strings.Cut(argument, ":"); at[1] + at[2] {
+		option := at[1] + at[2]
+		switch name, value, _ := strings.Cut(argument, ":"); option {
 		case "u", "U", "user", "proxy-user":
 			values = appendUser(values, argument)
 		case "H", "header":
 			values = AppendHeader(values, name, strings.TrimSpace(value))
+		case "d", "F", "data", "form", "json":
+			values = AppendForm(values, []byte(argument))
+			name, value, _ = strings.Cut(argument, "=") // not encoded, as --data-urlencode has it
+			values = appendNamed(values, name, value)
 		default:
 			values = AppendHeader(values, "Cookie", argument)
 		}
@@ -55,8 +61,8 @@ func AppendText(values []string, text string) []string {
 	return values
 }
 
-// option matches an option of curl for a user, a header field or cookies.
-var option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*([uUHb])|-(user|proxy-user|header|cookie)[\s=])\s*("[^"]*|'[^']*|\S+)`)
+// option matches an option of curl for a user, a header field, a form or cookies.
+var option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*([uUHbdF])|-(user|proxy-user|header|cookie|data|form|json)[-a-z]*[\s=])\s*("[^"]*|'[^']*|\S+)`)
 
 // appendUser appends a user and the password after a colon, also as one value.
 func appendUser(values []string, both string) []string {
@@ -120,7 +126,7 @@ func appendMembers(values []string, name string, value any) []string {
 		}
 		for member, of := range value {
 			if member == "value" {
-				member = beside
+				member = cmp.Or(beside, name)
 			}
 			values = appendMembers(values, member, of)
 		}

@@ -118,7 +118,7 @@ func TestText(t *testing.T) {
 		{"fields", "X-Api-Key: baggins\r\nSet-Cookie: a=took; Path=/\r\n", []string{"baggins", "took"}},
 		{"a command with a query", "$ curl -i 'https://smsc.ru/sys/senders.php?psw=baggins'\n", []string{"baggins", "baggins'"}},
 		{"a command with forms", "$ curl -d 'login=frodo&psw=baggins' \\\n --data \"code=took\" \\\n -F psw=brandy smsc.ru\n",
-			[]string{"baggins", "brandy", "frodo", "took"}},
+			[]string{"baggins", "brandy", "frodo", "frodo&psw=baggins", "took"}},
 		{"users", "$ curl -su frodo:baggins -U 'took' --proxy-user=\"a:brandy\"\n", []string{"a:brandy", "baggins", "brandy", "frodo", "frodo:baggins", "took"}},
 		{"fields in a command", "+ curl -H 'X-Api-Key: baggins' --header \"Authorization: Bearer took\" -HX-Psw:brandy\n", []string{"baggins", "brandy", "took"}},
 		{"cookies in a command", "$ curl -b 'a=baggins; b=took' --cookie=c=brandy\n", []string{"baggins", "brandy", "c=brandy", "took"}},

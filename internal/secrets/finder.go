@@ -112,13 +112,18 @@ func inCharsets(value string) []string {
 	if !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return all
 	}
-	for _, charset := range []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R} {
-		convert := charset.NewEncoder().String
-		if !utf8.ValidString(value) {
-			convert = charset.NewDecoder().String
+	charsets := []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R}
+	if !utf8.ValidString(value) {
+		for _, charset := range charsets {
+			if decoded, err := charset.NewDecoder().String(value); err == nil {
+				all = append(all, inCharsets(decoded)...)
+			}
 		}
-		if other, err := convert(value); err == nil {
-			all = append(all, other)
+		return all
+	}
+	for _, charset := range charsets {
+		if encoded, err := charset.NewEncoder().String(value); err == nil {
+			all = append(all, encoded)
 		}
 	}
 	return all
