@@ -25,10 +25,10 @@
 //	message.go             bodies of messages, unframed and decoded
 //	framing.go             where a body ends
 //	head.go                start lines and headers
+//	input.go               the file: its compression, UTF-16
 //	lookahead.go           a window over a text, and the input as a whole
 //	members.go             members of JSON as parts of an exchange
 //	content.go             encodings of bodies and files
-//	input.go               the file: its compression, UTF-16
 //	part.go                parts that goroutines read
 //	asked.go               the endpoint and parameters of a request
 //	exchange.go            the model

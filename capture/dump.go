@@ -114,7 +114,7 @@ func (d *dumpReader) noteInterim(i int, h Header) {
 	if i < len(d.waiting) {
 		to = &d.waiting[i].exchange.Other
 	}
-	if len(*to) <= 1 { // of the first one
+	if len(*to) <= 1 { // only the first interim header is kept
 		*to = append(*to, h...)
 	}
 }

@@ -13,7 +13,7 @@ import (
 // the files that entries name, or "".
 func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 	path, _ := entriesPath(in.beginning())
-	s := newSplitter(in, HAR, "an entry", limit, yield, func() *memberReader { return newHARReader(limit, folder, len(path) != 1) })
+	s := newSplitter(in, HAR, "an entry", limit, yield, func() *memberReader { return newHARReader(limit, folder, len(path) == 1) })
 	if len(path) == 0 {
 		s.values()
 	} else {

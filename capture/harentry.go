@@ -41,7 +41,7 @@ type harMembers struct {
 }
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
-func newHARReader(limit int, folder string, hasLog bool) *memberReader {
+func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 	h := &harReader{folder: folder, decoder: contentDecoder{limit: limit}}
 	request, response := &h.exchange.Request, &h.exchange.Response
 	read := h.members(
@@ -79,7 +79,7 @@ func newHARReader(limit int, folder string, hasLog bool) *memberReader {
 	h.format = HAR
 	h.entry = func() {
 		h.harMembers = harMembers{query: h.query[:0], sentCookies: h.sentCookies[:0], params: h.params[:0], cookies: h.cookies[:0], bodySize: -1, size: -1}
-		if !hasLog && h.exchange.Entry == 1 {
+		if lacksLog && h.exchange.Entry == 1 {
 			h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
 		}
 		if read(); h.Err == nil {

@@ -12,7 +12,8 @@ import (
 // exchanges, over several lines each.
 
 // readLines yields parts of whole lines, or of whole indented exchanges, of up to limit bytes
-// each. Blank lines are skipped, or reported as errors; then each line is an exchange.
+// each. Blank lines are skipped. If they are reported as errors instead, each line is an
+// exchange.
 func readLines(in *lookahead, limit int, reportBlank bool, yield func(Part) bool) {
 	s := newSplitter(in, JSONLines, "a line", limit, yield, newLineReader)
 	if !reportBlank && isIndented(in.beginning()) {

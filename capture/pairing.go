@@ -20,8 +20,8 @@ func (h *half) size() int { return len(h.exchange.Request.Body) + len(h.exchange
 // that lack the other half.
 type pairing struct {
 	format  Format
-	most    int // halves that wait
-	limit   int // bytes of their bodies
+	most    int // the maximum number of waiting halves
+	limit   int // the maximum bytes of their bodies
 	yield   func(*Exchange, error) bool
 	number  int     // of the last exchange
 	waiting []*half // oldest first
@@ -47,7 +47,7 @@ func (p *pairing) take(i int) *half {
 }
 
 // release yields the oldest halves, until at most that many wait, with bodies of at most
-// size bytes.
+// size bytes. Damaged ones are dropped.
 func (p *pairing) release(most, size int) bool {
 	for len(p.waiting) > most || p.size > size {
 		h := p.take(0)

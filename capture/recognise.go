@@ -15,7 +15,7 @@ import (
 // a description of its kind if that is cheap to find.
 
 // recognise returns the format of a capture. If the caller knows the request, unrecognised
-// input is a body, unless it looks like something else.
+// input is a body, unless it certainly is something else.
 func (l *lookahead) recognise(asked bool) (Format, error) {
 	beginning := l.beginning()
 	text := bytes.TrimLeft(beginning, " \t\r\n")

@@ -34,7 +34,7 @@ type verboseReader struct {
 	response  printed
 	responses []printed // whose heads are complete
 	heads     int       // bytes of their heads, and of interim ones
-	first     []byte    // the first line of those
+	first     []byte    // the first line of the first one
 	text      []byte    // the standard output since the first head
 	pieces    []piece
 }

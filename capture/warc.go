@@ -13,7 +13,8 @@ import (
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
-// WARC files (ISO 28500): the records of requests and responses. Other records are skipped.
+// WARC files (ISO 28500): the records of requests, responses and revisits, for whose response
+// the archive has another record. Other records are skipped.
 
 // maxWaiting bounds how many records wait for their counterpart. All their bodies together
 // are bounded like one entry.

@@ -113,7 +113,7 @@ func (c *copier) findings(x *capture.Exchange) []lint.Finding {
 func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 	body := text.original
 	format, isAnswer := response.FormatOf(body)
-	reads, isDocumented := c.decode(body, req)
+	reads, isDocumented := c.classify(body, req)
 	if !isAnswer {
 		format, isAnswer = req.Format, reads
 	}
@@ -141,7 +141,7 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 // decode reports whether a body is an answer to a request, in any charset, and whether it is
 // a list that has nothing but syntax, documented members with their codes, and names: without
 // a phone number to replace, and in plain and CSV documented ones.
-func (c *copier) decode(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
+func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Op == 0 {
 		return false, false
 	}

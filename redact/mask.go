@@ -19,15 +19,15 @@ import (
 type text struct {
 	original   []byte
 	copied     []byte // the original itself until a part is replaced
-	taken      []byte // then what the copy has taken from the original: it, with NUL in place of each replaced byte
+	taken      []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
 	at         int    // the offset of the next part
 	phones     phones
 	hasEscapes bool // a phone number in a name may be escaped, or a name is in parts, with markup between them
 	hasOddName bool // a name in plain or CSV is not as documented
 }
 
-// newText returns a text whose secrets are replaced. They are first, because a part that is
-// hidden must look the same with a secret and without.
+// newText returns a text whose secrets are replaced. They are replaced first; a part that is
+// hidden later is masked from the original, so that it looks the same with a secret and without.
 func newText(original []byte, phones phones, found []secrets.Span) *text {
 	t := &text{original: original, copied: original, phones: phones}
 	for _, s := range found {
@@ -102,7 +102,7 @@ func mask(text []byte, digit byte, isNumber bool) {
 			text[0] = digit
 		case r < ' ', r == 0x7F, isNumber: // kept
 		case r == utf8.RuneError && size == 1:
-			text[0] = 0xFF // a letter, but never in UTF-8
+			text[0] = 0xFF // a letter in windows-1251 and KOI8-R, invalid in UTF-8
 		default:
 			copy(text, [...]string{1: "x", 2: "\u0445", 3: "\u2026", 4: "\U0001D431"}[size])
 		}

@@ -8,25 +8,31 @@
 //	scheme, host    the vendor's; for any other host example.invalid
 //	path            sys/senders.php, or sys/get.php for get_senders
 //	parameters      the documented ones: operations, fmt, all, operators and charset with
-//	                documented values; sender and id as in a body; the other documented
-//	                ones with the value x
+//	                documented values, sender with a documented name, id with digits; any
+//	                other value is x
 //	headers         the request's media type; the response's Content-Type, Content-Length,
-//	                Content-Encoding and Transfer-Encoding, if the value is listed
-//	answer          its syntax, and the documented members with their codes, ids, names
-//	                and recorded error texts; all else is x, or 1 for each digit of a number
+//	                Content-Encoding and Transfer-Encoding; a value that is not listed is x
+//	answer          its syntax, white space and literals, and the documented members with
+//	                their codes, ids, names and recorded error texts; all else is x, or in
+//	                another alphabet one other letter, or 1 for each digit of a number
 //	any other body  its kind and size
 //
 // A copy has nothing else. Sender names, ids and lengths are kept. The secrets of the
 // exchange are masked wherever they occur in a copied body or parameter, also escaped, in
-// base64, in another charset or cut off: logins, passwords, keys, codes,
-// cookies and credentials of 4 bytes or more. Three checks follow:
+// base64, in another charset, or cut off at the end of a body or before "...": logins,
+// passwords, keys, codes, cookies and credentials of 4 bytes or more that are not words of
+// the endpoint. Three checks follow:
 //
 //   - The copied text is searched again; an exchange whose copy still has a secret is
 //     excluded.
-//   - An exchange with more secrets than can be searched for is excluded.
+//   - An exchange with more secrets than can be searched for, or of which the capture has
+//     more than could be read, is excluded.
 //   - Package lint must report the same findings about the copied body as about the
 //     original one; otherwise the body is omitted. Only the findings about defects of the
 //     capture, such as bytes after a body, are not in the copy: it does not have them.
+//
+// The body of an answer is also omitted if a name in plain or CSV is not as documented,
+// unless KeepBodies is set.
 //
 // The files, from the top down:
 //

@@ -13,9 +13,9 @@ import (
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// match copies what a pattern matches in the next n bytes, and reports whether it does. Each
-// group is a part of the kind that is its name, without digits. A value is one of the member
-// before it, or else of the given one.
+// match copies what a pattern matches in the next n bytes, and reports whether it matches. The
+// name of a group, without digits, is the kind of its part. A value belongs to the member in
+// the group before it, or else to the given one.
 func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 	start, at := t.at, pattern.FindSubmatchIndex(t.rest()[:n])
 	if at == nil {
@@ -105,7 +105,7 @@ func stringSize(text []byte) (n int) {
 	return min(n, len(text))
 }
 
-// texts are the kinds of the texts of the documented elements, by the paths of these; or "".
+// texts maps the path of each documented element to the kind of its text, or "".
 var texts = map[string]string{
 	"/list": "", "/list/sender": aName, "/sender": "", "/sender/id": wire.KeyID,
 	"/result": wire.KeyResult, "/result/error": wire.KeyError, "/result/error_code": wire.KeyErrorCode, "/result/id": wire.KeyID,

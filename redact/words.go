@@ -1,6 +1,6 @@
 package redact
 
-// Words: the lists of all values that a copy may have, except for sender names.
+// Words: the values that a copy may have, except for sender names and what scan.go has.
 
 import (
 	"net/http"

@@ -7,7 +7,7 @@ import (
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
-// The lines of curl -v output, a scanner: heads of requests and responses after "> " and
+// A scanner of the lines of curl -v output: heads of requests and responses after "> " and
 // "< ", notes after "* ", and other text, which has the bodies. If a body ends without a
 // line end, further output follows on the same line.
 

@@ -16,7 +16,7 @@ import (
 // A Writer writes the exchanges of a capture. Of their headers it writes the fields that say
 // what a body is.
 type Writer struct {
-	to     *bufio.Writer // it remembers an error
+	to     *bufio.Writer // it keeps its first error
 	values *json.Encoder // of values without a line ending
 	isHAR  bool
 	before string // what precedes the next entry of a HAR
@@ -122,7 +122,7 @@ func (w *Writer) writeEntry(x *capture.Exchange) {
 	switch {
 	case size > 0:
 	case url == "":
-		// A HAR expresses that a request is not known by a form that is missing.
+		// In a HAR, a missing form marks an unknown request.
 		method, url, size = http.MethodPost, unknownURL, 1
 	case q.BodyOmitted:
 		size = 1

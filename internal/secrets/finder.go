@@ -1,5 +1,5 @@
 // Package secrets decides by their names which parameters, headers and members are
-// secret, and finds their values in texts, in any spelling.
+// secret, and finds their values in texts, in the spellings that Finder lists.
 //
 //	names.go    which names are secret
 //	finder.go   finds values in a text
@@ -141,7 +141,7 @@ func (f *Finder) TooMany() bool { return f.tooMany }
 
 const (
 	windowSize = 256 << 10 // bytes of a text in which escapes are undone at once
-	overlap    = 4 << 10   // of windows; more than a pattern takes with its escapes
+	overlap    = 4 << 10   // of windows; more than a pattern usually takes with its escapes
 )
 
 // Find returns the spans of values, in order and not overlapping.
