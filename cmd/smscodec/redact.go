@@ -39,8 +39,8 @@ endpoints.
 
 Sender names, ids and lengths are kept. Where a name contains a login, password, key,
 code, cookie or credential of the same exchange, of 4 bytes or more, that part is masked:
-also escaped, in base64 or in another charset, and also a beginning of it that is cut
-off. If the copy of an exchange would still have one, the exchange is reported, not
+also escaped, in base64 or in another charset, and also a beginning of it at the end of
+the body. If the copy of an exchange would still have one, the exchange is reported, not
 copied, and the exit code is 2. A secret that the exchange does not name as one, such as
 a password in a sender name, is part of the name.
 
