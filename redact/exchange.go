@@ -22,6 +22,7 @@ import (
 // The reasons for which an exchange is excluded.
 var (
 	errTooMany       = &ExcludedError{"more secret values than can be searched for"}
+	errTooLarge      = &ExcludedError{"a part of it is too large to be read, and may have secrets"}
 	errSecret        = &ExcludedError{"the copy would still have a secret value"}
 	errNotRecognised = &ExcludedError{"not recognised as a capture or an answer"}
 )
@@ -46,8 +47,10 @@ type copier struct {
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	c.taken = c.taken[:0]
-	isCut := slices.ContainsFunc(x.Defects, func(d capture.Defect) bool { return d.Err == capture.ErrTooLarge }) // the capture has more
-	if c.finder = c.finders.Of(x); isCut || c.finder.TooMany() {
+	if slices.ContainsFunc(x.Defects, func(d capture.Defect) bool { return d.Err == capture.ErrTooLarge }) {
+		return nil, errTooLarge
+	}
+	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
 	request := c.copiedOf(&x.Request)

@@ -25,8 +25,8 @@
 //
 //   - The copied text is searched again; an exchange whose copy still has a secret is
 //     excluded.
-//   - An exchange with more secrets than can be searched for, or of which the capture has
-//     more than could be read, is excluded.
+//   - An exchange with more secrets than can be searched for, or with a part that is too
+//     large to be read, is excluded.
 //   - Package lint must report the same findings about the copied body as about the
 //     original one; otherwise the body is omitted. Only the findings about defects of the
 //     capture, such as bytes after a body, are not in the copy: it does not have them.
