@@ -73,10 +73,12 @@ func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
 	}
 	if failure != nil {
 		d.skipTo(http1.FindMessage)
-		r := h.request()
-		x = &Exchange{Other: append(Header{{Value: r.URL}}, r.Header...)}
-		if r.IsElsewhere() {
+		x = &Exchange{Other: h.texts()}
+		if r := h.request(); r.IsElsewhere() {
 			x.Request.URL = r.URL
+		}
+		if failure.Err == ErrTooLarge {
+			x.Defects = []Defect{{ErrTooLarge, "the request"}}
 		}
 		return d.wait(&half{isRequest: true, exchange: x, isDamaged: true}) && d.fail(0, at, failure)
 	}
@@ -86,9 +88,12 @@ func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
 // readResponse reads a response that begins at a position, unless its head could not be
 // read.
 func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
-	if failure == nil && h.isInterim() && d.method(0) != http.MethodConnect {
-		d.noteInterim(0, h.header)
-		return true
+	if h.isInterim() && d.method(0) != http.MethodConnect {
+		d.noteInterim(0, h)
+		if failure != nil {
+			d.skipTo(http1.FindMessage)
+		}
+		return failure == nil || d.fail(0, at, failure)
 	}
 	x := &Exchange{Other: d.other}
 	if len(d.waiting) > 0 {
@@ -107,15 +112,18 @@ func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
 	return d.yieldNext(x)
 }
 
+// maxInterim bounds how many fields of interim responses are kept of an exchange.
+const maxInterim = 64
+
 // noteInterim adds the header of an interim response to the exchange of a request that
 // waits, or to the next exchange.
-func (d *dumpReader) noteInterim(i int, h Header) {
+func (d *dumpReader) noteInterim(i int, h *head) {
 	to := &d.other
 	if i < len(d.waiting) {
 		to = &d.waiting[i].exchange.Other
 	}
-	if len(*to) <= 1 { // only the first interim header is kept
-		*to = append(*to, h...)
+	if len(*to) < maxInterim {
+		*to = append(append(*to, h.header...), h.other...)
 	}
 }
 

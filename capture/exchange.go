@@ -25,6 +25,20 @@ type Exchange struct {
 	Defects []Defect // the flaws of the capture in this exchange
 }
 
+// bodyBytes returns the bytes of the bodies.
+func (x *Exchange) bodyBytes() int { return len(x.Request.Body) + len(x.Response.Body) }
+
+// fieldBytes returns the bytes of the fields in memory.
+func (x *Exchange) fieldBytes() (size int) {
+	const fieldSize = 32 // without its texts
+	for _, header := range []Header{x.Request.Header, x.Response.Header, x.Other} {
+		for _, f := range header {
+			size += fieldSize + len(f.Name) + len(f.Value)
+		}
+	}
+	return size
+}
+
 // A Request is a captured request, with all logins, passwords and cookies. The zero
 // Request was not captured.
 type Request struct {
@@ -98,7 +112,7 @@ func (h Header) Get(name string) string {
 }
 
 // maxNote bounds the bytes of the text outside messages that is kept of an exchange.
-const maxNote = 4 << 10
+const maxNote = 16 << 10
 
 // lastNote returns the end of a text outside messages, or "" if that has only line ends and
 // the size of a last chunk.

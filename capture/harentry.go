@@ -87,7 +87,9 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 			h.response()
 			h.addCookies(&request.Header, "Cookie", h.sentCookies)
 			h.addCookies(&response.Header, "Set-Cookie", h.cookies)
-			h.addOther(Header{{"Location", h.redirectURL}}, response.Header.Get("Location"))
+			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
+				h.add(&h.exchange.Other, Field{"Location", h.redirectURL})
+			}
 		}
 	}
 	return &h.memberReader
@@ -119,7 +121,7 @@ func (h *harReader) addCookies(to *Header, name string, cookies Header) {
 // addOther adds fields that repeat what is in a text, if their values are not in it.
 func (h *harReader) addOther(fields Header, text string) {
 	for _, f := range fields {
-		if !strings.Contains(text, f.Value) {
+		if !strings.Contains(text, f.Name+"="+f.Value) {
 			h.add(&h.exchange.Other, f)
 		}
 	}
@@ -130,6 +132,7 @@ func (h *harReader) request() {
 	r := &h.exchange.Request
 	path, _, _ := strings.Cut(r.URL, "#")
 	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
+		h.exchange.Other.note(r.URL[len(path):])
 		r.URL = path + "?" + encodeForm(h.query)
 	} else {
 		h.addOther(h.query, r.URL)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,8 +27,8 @@ type head struct {
 }
 
 // readHead reads a start line and the header after it, and skips them. If it fails, it has
-// skipped at least the start line. starts reports whether a line begins another message or
-// record.
+// skipped at least the start line, and h has what could be read. starts reports whether a line
+// begins another message or record.
 func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *Defect) {
 	text := l.ahead(http1.MaxHeader)
 	text = text[:min(len(text), http1.MaxHeader)]
@@ -40,16 +41,17 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 			return h, nil
 		}
 		if starts(rest) {
-			h.parse(string(text[:end]))
+			h.parse(string(text[:min(end, maxNote)]))
 			l.skip(first)
 			return h, &Defect{ErrMalformed, "a header ends where another begins"}
 		}
 	}
-	h.parse(string(text))
 	if first > 0 && len(text) == http1.MaxHeader {
+		h.parse(string(text[:first]))
 		l.skip(first)
 		return h, &Defect{ErrTooLarge, "a header"}
 	}
+	h.parse(string(text[:min(len(text), maxNote)]))
 	l.skip(len(text))
 	return h, &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
 }
@@ -90,6 +92,11 @@ func (h *head) request() Request {
 	method, rest, _ := strings.Cut(h.line, " ")
 	target, _, _ := strings.Cut(rest, " ")
 	return Request{Method: method, URL: target, Header: h.header}
+}
+
+// texts returns the texts of a damaged head.
+func (h *head) texts() Header {
+	return slices.Concat(Header{{Value: h.request().URL}}, h.header, h.other)
 }
 
 // isInterim reports whether another response to the same request follows.

@@ -110,7 +110,9 @@ func (m *memberReader) typed(name string, begin byte, read func()) member {
 			return
 		}
 		m.illTyped(types[begin])
+		at := m.At
 		m.Skip()
+		m.exchange.Other.note(lastNote(m.Text[at:m.At]))
 	}}
 }
 

@@ -11,22 +11,24 @@ type half struct {
 	isDamaged  bool      // the half cannot be read, and the exchange is empty
 	id, target string    // of a WARC record
 	concurrent []string  // the ids of WARC records of the same exchange
+	fieldBytes int       // when it began to wait
 }
 
-// size returns the bytes of the body.
-func (h *half) size() int { return len(h.exchange.Request.Body) + len(h.exchange.Response.Body) }
+// maxFieldBytes bounds the bytes of the fields of all waiting halves.
+const maxFieldBytes = 8 << 20
 
 // A pairing keeps the halves that wait. If there are too many, the oldest become exchanges
 // that lack the other half.
 type pairing struct {
-	format  Format
-	most    int // the maximum number of waiting halves
-	limit   int // the maximum bytes of their bodies
-	yield   func(*Exchange, error) bool
-	number  int     // of the last exchange
-	waiting []*half // oldest first
-	size    int     // bytes of their bodies
-	other   Header  // what precedes the next message, for its exchange
+	format     Format
+	most       int // the maximum number of waiting halves
+	limit      int // the maximum bytes of their bodies
+	yield      func(*Exchange, error) bool
+	number     int     // of the last exchange
+	waiting    []*half // oldest first
+	size       int     // bytes of their bodies
+	fieldBytes int     // of their fields
+	other      Header  // what precedes the next message, for its exchange
 }
 
 // wait makes a half wait.
@@ -34,7 +36,9 @@ func (p *pairing) wait(h *half) bool {
 	h.exchange.Other = append(p.other, h.exchange.Other...)
 	p.other = nil
 	p.waiting = append(p.waiting, h)
-	p.size += h.size()
+	h.fieldBytes = h.exchange.fieldBytes()
+	p.fieldBytes += h.fieldBytes
+	p.size += h.exchange.bodyBytes()
 	return p.release(p.most, p.limit)
 }
 
@@ -42,14 +46,15 @@ func (p *pairing) wait(h *half) bool {
 func (p *pairing) take(i int) *half {
 	h := p.waiting[i]
 	p.waiting = slices.Delete(p.waiting, i, i+1)
-	p.size -= h.size()
+	p.size -= h.exchange.bodyBytes()
+	p.fieldBytes -= h.fieldBytes
 	return h
 }
 
 // release yields the oldest halves, until at most that many wait, with bodies of at most
 // size bytes. Damaged ones are dropped.
 func (p *pairing) release(most, size int) bool {
-	for len(p.waiting) > most || p.size > size {
+	for len(p.waiting) > most || p.size > size || p.fieldBytes > maxFieldBytes {
 		h := p.take(0)
 		h.exchange.Response.Lost = h.isRequest
 		if !h.isDamaged && !p.yieldNext(h.exchange) {

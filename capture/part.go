@@ -46,10 +46,10 @@ func gather(exchanges iter.Seq2[*Exchange, error], yield func(Part) bool) {
 	size := 0
 	for x, err := range exchanges {
 		results = append(results, result{x, err})
-		size += 1 << 10
-		if x != nil {
-			size += len(x.Response.Body) + len(x.Request.Body)
+		if x == nil {
+			x = new(Exchange)
 		}
+		size += x.bodyBytes() + max(1<<10, x.fieldBytes())
 		if size >= partSize {
 			if !yield(newPart(size, results...)) {
 				return

@@ -94,10 +94,14 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 	case curl.Response:
 		return v.addHead(&v.response, part, v.addResponse)
 	case curl.Note:
-		if bytes.IndexByte([]byte("*{}"), part[0]) < 0 { // of the shell
+		n := len(v.responses)
+		switch {
+		case part[0] == '<' && 0 < n && n <= len(v.waiting): // a trailer
+			v.waiting[n-1].exchange.Other.note(lastNote(curl.HeadLine(part)))
+		case bytes.IndexByte([]byte("*{}"), part[0]) < 0: // of the shell
 			v.other.note(lastNote(part))
 		}
-		if n := len(v.responses); n > 0 && v.response.text == nil && curl.HasData(part) {
+		if n > 0 && v.response.text == nil && curl.HasData(part) {
 			v.responses[n-1].arrived = true
 		}
 	case curl.Text:
@@ -113,7 +117,7 @@ func (v *verboseReader) addHead(p *printed, line []byte, whole func(printed) boo
 	content := curl.HeadLine(line)
 	isEnd := http1.LineEndLen(content) > 0
 	// QUIRK: curl prints no empty line after 100 Continue, but the next head.
-	if isEnd || p.text != nil && http1.StatusLineLen(content) > 0 {
+	if isEnd || p == &v.response && p.text != nil && http1.StatusLineLen(content) > 0 {
 		h := *p
 		*p = printed{}
 		if h.at = v.at; isEnd {
@@ -156,7 +160,7 @@ func (v *verboseReader) addResponse(p printed) bool {
 	}
 	method := v.method(len(v.responses))
 	if p.head.isInterim() && method != http.MethodConnect {
-		v.noteInterim(len(v.responses), p.head.header)
+		v.noteInterim(len(v.responses), &p.head)
 		return true
 	}
 	p.length = p.head.statedLength(method, v.limit)

@@ -78,7 +78,7 @@ func (w *warcReader) readRecord() bool {
 		return true
 	}
 	if failure != nil || kind == "revisit" { // the archive has the response elsewhere
-		record.exchange, record.isDamaged = new(Exchange), true
+		record.exchange, record.isDamaged = &Exchange{Other: record.exchange.Other}, true
 	}
 	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
 }
@@ -130,6 +130,7 @@ func (w *warcReader) readMessage(record *half, l *lookahead) (failure *Defect) {
 			return &Defect{ErrMalformed, "a record is not an HTTP " + kind}
 		}
 		if h, failure = l.readHead(startsMessage); failure != nil {
+			record.exchange.Other = append(record.exchange.Other, h.texts()...)
 			return failure
 		}
 		if h.isInterim() {
@@ -176,9 +177,11 @@ func (w *warcReader) join(record *half) bool {
 		x.Request = request.exchange.Request
 		x.Request.URL = cmp.Or(request.target, response.target)
 		x.Defects = append(request.exchange.Defects, x.Defects...)
-		x.Other = append(x.Other, request.exchange.Other...)
 		x.Other.note(response.target)
+	} else {
+		x.Request.BodyOmitted = !strings.Contains(x.Request.URL, "?")
 	}
+	x.Other = append(x.Other, request.exchange.Other...)
 	return w.yieldNext(x)
 }
 

@@ -47,15 +47,15 @@ type copier struct {
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	c.taken = c.taken[:0]
-	if slices.ContainsFunc(x.Defects, func(d capture.Defect) bool { return d.Err == capture.ErrTooLarge }) {
-		return nil, errTooLarge
-	}
 	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
 	request := c.copiedOf(&x.Request)
 	if request.request == nil {
 		return nil, nil
+	}
+	if slices.ContainsFunc(x.Defects, func(d capture.Defect) bool { return d.Err == capture.ErrTooLarge }) {
+		return nil, errTooLarge
 	}
 	header, isSame := c.header(x.Response.Header)
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.request, Response: capture.Response{Status: x.Response.Status, Header: header}}
@@ -70,6 +70,9 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 			return nil, errNotRecognised
 		}
 	}
+	if isBodiless(out) && r.Lost { // so is read what says nothing of a body
+		r.Body, r.Text, r.Lost = []byte{}, true, false
+	}
 	if slices.Contains(kinds, omitted.Kind) {
 		r.Body, r.BodyOmitted, r.Omitted = nil, true, omitted
 		c.taken = append(c.taken, strconv.AppendInt(nil, int64(omitted.Size), 10))
@@ -78,6 +81,17 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		return nil, errSecret
 	}
 	return out, nil
+}
+
+// isBodiless reports whether an exchange has a response without a body.
+func isBodiless(x *capture.Exchange) bool {
+	switch x.Response.Status {
+	case 0:
+		return false
+	case http.StatusNoContent, http.StatusNotModified:
+		return true
+	}
+	return x.Request.Method == http.MethodHead
 }
 
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the

@@ -180,6 +180,13 @@ var asides = []struct{ name, in string }{
 	{"curl -v, an interim response", strings.Replace(asideVerbose, "< HTTP/1.1 200", "< HTTP/1.1 100 Continue\n< Set-Cookie: a=Mell0n-Speak\n< \n< HTTP/1.1 200", 1)},
 	{"WARC, the request line", asideWARC("https://smsc.ru/sys/senders.php?get=1&fmt=3", "https://smsc.ru/sys/senders.php?get=1&fmt=3")},
 	{"WARC, the target of the response", asideWARC("https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak", "https://smsc.ru/sys/senders.php?get=1&fmt=3")},
+	{"HAR, the query beside another parameter with its value", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3&x=Mell0n-Speak","queryString":[{"name":"psw","value":"Mell0n-Speak"}]`, ``)},
+	{"HAR, a fragment", harAside(`"url":"https://smsc.ru/sys/senders.php#psw=Mell0n-Speak","queryString":[{"name":"get","value":"1"},{"name":"fmt","value":"3"}]`, ``)},
+	{"HAR, headers as an object", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","headers":{"Cookie":"sid=Mell0n-Speak"}`, ``)},
+	{"a form as an object", `{"url":"/sys/senders.php?get=1&fmt=3","post":{"psw":"Mell0n-Speak"},"status":200,"body":` + strconv.Quote(aside) + `}`},
+	{"curl -v, a request with a line like a status line", strings.Replace(asideVerbose, "> Host: smsc.ru", "> HTTP/1.1 200 OK\n> Cookie: a=Mell0n-Speak", 1)},
+	{"curl -v, a trailer", asideVerbose + "< Set-Cookie: a=Mell0n-Speak\n"},
+	{"a third interim response", asideDump("HTTP/1.1 103 Early Hints\r\na: b\r\nc: d\r\n\r\nHTTP/1.1 103 Early Hints\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n%s")},
 	{"a command with a number sign in the form", "$ curl -i -d \"psw=Mell0n-Speak#1&get=1\" smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command whose form is not encoded", "$ curl -i --data-urlencode 'psw=Mell0n-Speak' --data-raw '{\"psw\": {\"value\": \"Mell0n-Speak\"}}' smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command after chunks that curl has joined", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
@@ -402,6 +409,8 @@ func TestDamagedRequests(t *testing.T) {
 	for _, test := range []struct{ name, in string }{
 		{"a query", "GET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"a header", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nX-Api-Key: Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a line that is not a field", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nnot a field psw=Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"an interim response", "GET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\n\r\nHTTP/1.1 100 Continue\r\nX: y\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"another endpoint", "GET /sys/balance.php HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -55,7 +55,7 @@ func (t *taker) request(r *capture.Request) *capture.Request {
 	query, post := t.parameters(r.Query()), t.parameters(form)
 	endpoint, isOld := endpointOf(r.URL)
 	switch {
-	case !slices.Contains(methods, method), endpoint == "" && r.URL != "",
+	case !slices.Contains(methods, method), endpoint == "" && r.URL != "", r.IsElsewhere(),
 		isOld && !strings.Contains("&"+query+"&"+post, "&"+wire.ParamGetSenders+"="):
 		return nil
 	case r.BodyOmitted, err != nil, method == http.MethodPost && query == "" && post == "":

@@ -38,7 +38,7 @@ func AppendText(values []string, text string) []string {
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		values = appendLoose(AppendURL(values, line), line)
-		if name, value, _ := strings.Cut(line, ":"); !strings.ContainsAny(name, " \t") {
+		if name, value, _ := strings.Cut(line, ":"); !strings.ContainsAny(name, " \t\"'{[<") {
 			values = AppendHeader(values, name, strings.TrimSpace(value))
 		}
 	}

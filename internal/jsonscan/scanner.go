@@ -112,7 +112,7 @@ func (s *Scanner) Skip() { s.skip(0) }
 
 func (s *Scanner) skip(depth int) {
 	switch c := s.Next(); {
-	case depth == MaxDepth:
+	case depth == MaxDepth && s.At < len(s.Text):
 		s.Fail(ErrDepth, "nested deeper than "+strconv.Itoa(MaxDepth))
 	case c == '"':
 		s.String()
