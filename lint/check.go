@@ -169,11 +169,6 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	}
 }
 
-// hasDefect reports whether the capture of the exchange has a kind of defect.
-func (l *Linter) hasDefect(kind error) bool {
-	return slices.ContainsFunc(l.exchange.Defects, func(d capture.Defect) bool { return errors.Is(d.Err, kind) })
-}
-
 // hint returns a possible cause of an error: a body that was cut at a wrong Content-Length,
 // trailing data, such as curl -w adds, or another format in which the body is a valid answer. Short texts are often valid plain or CSV by
 // chance, so these readings do not count.

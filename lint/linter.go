@@ -5,6 +5,7 @@ package lint
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,6 +69,11 @@ type Finding struct {
 // maxOfRule bounds the findings of a rule in an exchange that are reported one by one:
 // undocumented members can have any names.
 const maxOfRule = 16
+
+// hasDefect reports whether the capture of the exchange has a kind of defect.
+func (l *Linter) hasDefect(kind error) bool {
+	return slices.ContainsFunc(l.exchange.Defects, func(d capture.Defect) bool { return errors.Is(d.Err, kind) })
+}
 
 // addExchange adds a finding about the exchange as a whole, and the subject of the rule.
 func (l *Linter) addExchange(rule *Rule, field, message string) {
