@@ -44,7 +44,7 @@ func TestGzipFile(t *testing.T) {
 		{"a member cut off after it", gzipped(head+body) + gzipped("more")[:10], []string{`1 200 "name = a" 3:1`, `capture: unexpected EOF: the compressed file is cut off`}},
 		{"cut off", gzipped(head + body)[:20], []string{`capture: unexpected EOF: the compressed file is cut off`}},
 		{"a checksum that is wrong", gzipped(head + body)[:len(gzipped(head+body))-8] + "12345678", []string{`1 200 "name = a" 3:1`, `capture: encoding cannot be undone: the compressed file is damaged`}},
-		{"compressed twice", gzipped(gzipped(head + body)), []string{`capture: not recognised as a capture or an answer; if it is an answer, give its request: --query "get=1&fmt=1"`}},
+		{"compressed twice", gzipped(gzipped(head + body)), []string{`capture: not recognised as a capture or an answer: a file that is compressed twice; unpack it once`}},
 	})
 }
 

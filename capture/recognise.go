@@ -102,6 +102,7 @@ var lookalikes = []lookalike{
 	{begin(`% Total +% Received |#{3}[# ]*[0-9.]+%`), true, "a progress meter of curl without a header", hintSave},
 	{begin(`WARC/`), true, "an old WARC", "write it again as WARC 1.0 or 1.1"},
 	{begin(`PK\x03\x04`), true, "a ZIP archive", "unpack it"},
+	{begin(`\x1f\x{FFFD}|\(\x{FFFD}/\x{FFFD}`), true, "a file that is compressed twice", "unpack it once"},
 	{begin(`--- *\r?\n- !ruby/`), true, "an old cassette of VCR", "record it again"},
 	{begin(`<\?xml[^>]*>\s*<(?:!DOCTYPE items|items burp)`), true, "an export of Burp", hintSave},
 	{begin(`(?:<\?xml[^>]*>\s*)?<testResults`), true, "results of JMeter", hintSave},
