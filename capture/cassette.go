@@ -179,7 +179,7 @@ func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, tex
 	}
 	switch {
 	case x.Request.IsElsewhere():
-	case start == nil && isBodiless(x.Request.Method, r.Status):
+	case start == nil && http1.IsBodiless(x.Request.Method, r.Status):
 		r.Body = []byte{}
 	case start == nil:
 		r.omitBody()

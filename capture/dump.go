@@ -67,22 +67,20 @@ func (d *dumpReader) readMessage() bool {
 // readRequest reads a request that begins at a position, unless its head could not be read.
 // A damaged request waits too, so that its response is not taken for the next request's.
 func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
-	x := new(Exchange)
+	request := &half{isRequest: true, exchange: new(Exchange)}
 	if failure == nil {
-		failure = d.bodies.readRequest(d.lookahead, h, x)
+		failure = d.bodies.readRequest(d.lookahead, h, request.exchange)
 	}
-	if failure != nil {
-		d.skipTo(http1.FindMessage)
-		x = &Exchange{Other: h.texts()}
-		if r := h.request(); r.IsElsewhere() {
-			x.Request.URL = r.URL
-		}
-		if failure.Err == ErrTooLarge {
-			x.Defects = []Defect{{ErrTooLarge, "the request"}}
-		}
-		return d.wait(&half{isRequest: true, exchange: x, isDamaged: true}) && d.fail(0, at, failure)
+	if failure == nil {
+		return d.wait(request)
 	}
-	return d.wait(&half{isRequest: true, exchange: x})
+	d.skipTo(http1.FindMessage)
+	request.exchange.Other = h.texts()
+	request.damage(failure)
+	if r := h.request(); r.IsElsewhere() {
+		request.exchange.Request.URL = r.URL
+	}
+	return d.wait(request) && d.fail(0, at, failure)
 }
 
 // readResponse reads a response that begins at a position, unless its head could not be
@@ -112,7 +110,8 @@ func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
 	return d.yieldNext(x)
 }
 
-// maxInterim bounds how many fields of interim responses are kept of an exchange.
+// maxInterim bounds the fields of interim responses of an exchange: with as many, no further
+// header is kept.
 const maxInterim = 64
 
 // noteInterim adds the header of an interim response to the exchange of a request that

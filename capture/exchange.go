@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"cmp"
-	"net/http"
 	"strconv"
 	"strings"
 )
@@ -17,10 +16,10 @@ type Exchange struct {
 	Time     string // when the request was sent, as a HAR or a line has it, or ""
 	Request  Request
 	Response Response
-	// Other is what the capture has of the exchange outside the two messages, or beyond what
-	// they hold: parameters and a URL that are listed twice and differ, fields of interim
-	// responses and after a body, and the command lines of a terminal. A Field without a Name
-	// is a text.
+	// Other is what the capture has of the exchange beside the two messages: parameters and
+	// URLs that are listed twice and differ, fields of interim responses and trailers, lines
+	// that are not fields, values of another type than their member's, what is left of a
+	// damaged request, and command lines of a terminal. A Field without a Name is a text.
 	Other   Header
 	Defects []Defect // the flaws of the capture in this exchange
 }
@@ -87,12 +86,6 @@ func (r *Response) Position(offset int) Position { return r.origin.position(r.Bo
 
 // omitBody makes r a response whose body the capture does not have.
 func (r *Response) omitBody() { r.Body, r.BodyOmitted = nil, true }
-
-// isBodiless reports whether responses with a status to requests with a method have no
-// body.
-func isBodiless(method string, status int) bool {
-	return method == http.MethodHead || status == http.StatusNoContent || status == http.StatusNotModified
-}
 
 // A Header is the fields of an HTTP header in the order of the capture. In a HAR, which lists
 // cookies apart, a field Cookie or Set-Cookie for each of them follows.

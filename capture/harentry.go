@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
@@ -177,7 +178,7 @@ func (h *harReader) response() {
 	switch {
 	case !hasText && h.file != "":
 		h.readFile()
-	case h.bodyAt == 0 && h.size == 0, !hasText && isBodiless(h.exchange.Request.Method, r.Status):
+	case h.bodyAt == 0 && h.size == 0, !hasText && http1.IsBodiless(h.exchange.Request.Method, r.Status):
 		r.Body = []byte{}
 	case h.bodyAt == 0, !hasText && h.size > 0:
 		r.omitBody()

@@ -109,7 +109,7 @@ func (h *head) isInterim() bool {
 // isBodiless reports whether a response has no body, whatever its header says
 // (RFC 9112, 6.3).
 func (h *head) isBodiless(method string) bool {
-	return h.isEmpty || isBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
+	return h.isEmpty || http1.IsBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
 }
 
 // isOftenBare reports whether this may be the head of a response whose body is not in

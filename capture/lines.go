@@ -110,7 +110,7 @@ func (m *memberReader) completeLine() {
 	case r.Body != nil || r.BodyOmitted:
 	case r.Status == 0:
 		r.Lost = true
-	case isBodiless(x.Request.Method, r.Status):
+	case http1.IsBodiless(x.Request.Method, r.Status):
 		r.Body = []byte{}
 	default:
 		r.omitBody()

@@ -8,10 +8,20 @@ import "slices"
 type half struct {
 	isRequest  bool
 	exchange   *Exchange // with this half alone
-	isDamaged  bool      // the half cannot be read, and the exchange is empty
+	isDamaged  bool      // the half cannot be read; see damage
 	id, target string    // of a WARC record
 	concurrent []string  // the ids of WARC records of the same exchange
 	fieldBytes int       // when it began to wait
+}
+
+// damage marks a half that cannot be read. Of its exchange only the texts outside messages
+// are left and, if there is more that is not known, a defect.
+func (h *half) damage(failure *Defect) {
+	h.isDamaged = true
+	h.exchange = &Exchange{Other: h.exchange.Other}
+	if failure.Err == ErrTooLarge {
+		h.exchange.Defects = []Defect{{ErrTooLarge, "the request is too large to be read"}}
+	}
 }
 
 // maxFieldBytes bounds the bytes of the fields of all waiting halves.

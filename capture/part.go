@@ -46,10 +46,12 @@ func gather(exchanges iter.Seq2[*Exchange, error], yield func(Part) bool) {
 	size := 0
 	for x, err := range exchanges {
 		results = append(results, result{x, err})
-		if x == nil {
-			x = new(Exchange)
+		least := 1 << 10
+		if x != nil {
+			least = max(least, x.fieldBytes())
+			size += x.bodyBytes()
 		}
-		size += x.bodyBytes() + max(1<<10, x.fieldBytes())
+		size += least
 		if size >= partSize {
 			if !yield(newPart(size, results...)) {
 				return

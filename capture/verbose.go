@@ -42,7 +42,7 @@ type verboseReader struct {
 // A printed is a message whose head is printed.
 type printed struct {
 	text    []byte   // of the head
-	isLarge bool     // only its beginning is in text
+	isLarge bool     // text lacks lines for which there was no room
 	at      Position // of the head, or after it if that is complete
 	from    int      // offset of the standard output since the head began
 	head    head
@@ -138,11 +138,10 @@ func (v *verboseReader) addHead(p *printed, line []byte, whole func(printed) boo
 		}
 		p.at, p.from = v.at, len(v.text)
 	}
-	switch {
-	case len(p.text)+len(content) <= http1.MaxHeader:
-		p.text = append(p.text, content...)
-	default:
+	if len(p.text)+len(content) > http1.MaxHeader {
 		p.isLarge = true
+	} else {
+		p.text = append(p.text, content...)
 	}
 	return true
 }

@@ -77,10 +77,14 @@ func (w *warcReader) readRecord() bool {
 	case kind != "revisit":
 		return true
 	}
-	if failure != nil || kind == "revisit" { // the archive has the response elsewhere
-		record.exchange, record.isDamaged = &Exchange{Other: record.exchange.Other}, true
+	switch {
+	case failure != nil:
+		record.damage(failure)
+		return w.fail(0, at, failure) && w.join(record)
+	case kind == "revisit": // the archive has the response elsewhere
+		record.isDamaged = true
 	}
-	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
+	return w.join(record)
 }
 
 // newRecord returns the record of a kind with a header.
@@ -134,7 +138,7 @@ func (w *warcReader) readMessage(record *half, l *lookahead) (failure *Defect) {
 			return failure
 		}
 		if h.isInterim() {
-			record.exchange.Other = append(record.exchange.Other, h.header...)
+			record.exchange.Other = slices.Concat(record.exchange.Other, h.header, h.other)
 		}
 	}
 	x := record.exchange
@@ -173,14 +177,14 @@ func (w *warcReader) join(record *half) bool {
 		return true
 	}
 	x := response.exchange
-	if !request.isDamaged {
+	if request.isDamaged {
+		x.Request.findOmission(!strings.Contains(x.Request.URL, "?"))
+	} else {
 		x.Request = request.exchange.Request
 		x.Request.URL = cmp.Or(request.target, response.target)
-		x.Defects = append(request.exchange.Defects, x.Defects...)
 		x.Other.note(response.target)
-	} else {
-		x.Request.BodyOmitted = !strings.Contains(x.Request.URL, "?")
 	}
+	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
 	return w.yieldNext(x)
 }

@@ -170,8 +170,8 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 }
 
 // hint returns a possible cause of an error: a body that was cut at a wrong Content-Length,
-// trailing data, such as curl -w adds, or another format in which the body is a valid answer. Short texts are often valid plain or CSV by
-// chance, so these readings do not count.
+// trailing data, such as curl -w adds, or another format in which the body is a valid answer.
+// Short texts are often valid plain or CSV by chance, so these readings do not count.
 func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Request) string {
 	if errors.Is(wrong, io.ErrUnexpectedEOF) && l.hasDefect(capture.ErrTrailing) {
 		return " at the Content-Length, after which the body continues"

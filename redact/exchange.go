@@ -14,6 +14,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
@@ -50,7 +51,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
-	request := c.copiedOf(&x.Request)
+	request := c.copyOf(&x.Request)
 	if request.request == nil {
 		return nil, nil
 	}
@@ -70,7 +71,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 			return nil, errNotRecognised
 		}
 	}
-	if isBodiless(out) && r.Lost { // so is read what says nothing of a body
+	if r.Lost && r.Status != 0 && http1.IsBodiless(out.Request.Method, r.Status) { // the copy is read so
 		r.Body, r.Text, r.Lost = []byte{}, true, false
 	}
 	if slices.Contains(kinds, omitted.Kind) {
@@ -81,17 +82,6 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		return nil, errSecret
 	}
 	return out, nil
-}
-
-// isBodiless reports whether an exchange has a response without a body.
-func isBodiless(x *capture.Exchange) bool {
-	switch x.Response.Status {
-	case 0:
-		return false
-	case http.StatusNoContent, http.StatusNotModified:
-		return true
-	}
-	return x.Request.Method == http.MethodHead
 }
 
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the

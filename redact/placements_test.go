@@ -210,12 +210,13 @@ const asideVerbose = "> GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n> Host: smsc.
 
 // asideWARC returns a response and its request, whose records have targets.
 func asideWARC(ofResponse, ofRequest string) string {
-	record := func(kind, target, block string) string {
-		return fmt.Sprintf("WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nContent-Type: application/http\r\nWARC-Record-ID: <%s>\r\nWARC-Concurrent-To: <request>\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n",
-			kind, target, kind, len(block), block)
-	}
-	return record("response", ofResponse, "HTTP/1.1 200 OK\r\n\r\n"+aside) +
-		record("request", ofRequest, "GET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\nHost: smsc.ru\r\n\r\n")
+	return warcRecord("response", ofResponse, "HTTP/1.1 200 OK\r\n\r\n"+aside) +
+		warcRecord("request", ofRequest, "GET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\nHost: smsc.ru\r\n\r\n")
+}
+
+func warcRecord(kind, target, block string) string {
+	return fmt.Sprintf("WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nContent-Type: application/http\r\nWARC-Record-ID: <%s>\r\nWARC-Concurrent-To: <request>\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n",
+		kind, target, kind, len(block), block)
 }
 
 // TestAsides: a secret that the capture has outside the messages of an exchange is not in the
@@ -411,6 +412,8 @@ func TestDamagedRequests(t *testing.T) {
 		{"a header", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nX-Api-Key: Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"a line that is not a field", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nnot a field psw=Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"an interim response", "GET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\n\r\nHTTP/1.1 100 Continue\r\nX: y\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a WARC record without the end of its header", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nCookie: sid=Mell0n-Speak\r\n") +
+			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
 		{"another endpoint", "GET /sys/balance.php HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 	} {
 		t.Run(test.name, func(t *testing.T) {

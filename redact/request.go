@@ -24,20 +24,20 @@ type taker struct {
 	phones   phones
 	finder   *secrets.Finder // of the exchange's secrets
 	taken    [][]byte        // the text that the copy has taken from the exchange
-	requests memo.Memo[[5]string, copied]
+	requests memo.Memo[[5]string, requestCopy]
 	values   memo.Memo[capture.Field, string] // the copies of header fields
 }
 
-// A copied request is the copy of a request.
-type copied struct {
+// A requestCopy is the copy of a request.
+type requestCopy struct {
 	request *capture.Request // nil if it is for another endpoint
 	asked   smscodec.Request // the zero Request if the captured one is not known or not valid
 }
 
-// copiedOf returns the copy of a request. It remembers copies that have taken no text.
-func (t *taker) copiedOf(r *capture.Request) copied {
+// copyOf returns the copy of a request. It remembers copies that have taken no text.
+func (t *taker) copyOf(r *capture.Request) requestCopy {
 	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
-	return t.requests.Get(key, len(r.URL)+len(r.Body), func() (c copied, isLasting bool) {
+	return t.requests.Get(key, len(r.URL)+len(r.Body), func() (c requestCopy, isLasting bool) {
 		c.request = t.request(r)
 		if values, err := r.Values(); err == nil && !r.BodyOmitted {
 			c.asked, _ = smscodec.ParseQuery(values)

@@ -4,6 +4,7 @@ package http1
 
 import (
 	"bytes"
+	"net/http"
 	"regexp"
 )
 
@@ -18,6 +19,12 @@ const (
 	// read: a status line or the end of a request line, and a field name.
 	Overlap = maxStatusLine + maxFieldName + 2
 )
+
+// IsBodiless reports whether responses with a status to requests with a method have no body
+// (RFC 9112, 6.3).
+func IsBodiless(method string, status int) bool {
+	return method == http.MethodHead || status == http.StatusNoContent || status == http.StatusNotModified
+}
 
 // A Kind is the kind of message that a text begins with.
 type Kind uint8
