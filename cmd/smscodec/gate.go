@@ -97,8 +97,8 @@ func (g *gate) end(ctx context.Context) error {
 	if t.guessed > 0 {
 		g.note("%s %s", plural(t.guessed, "answer"), t.guess)
 	}
-	if t.skipped.n > 0 && !t.isEmpty() {
-		g.note("skipped %s, neither captures nor answers: %s", plural(t.skipped.n, "other file"), t.skipped)
+	if t.skipped.n > maxInLine || t.skipped.n > 0 && !t.isEmpty() {
+		g.note("skipped %s, neither captures nor answers:%s", plural(t.skipped.n, "other file"), t.skipped.list())
 	}
 	switch {
 	case t.unreadable > 0:

@@ -50,7 +50,7 @@ func (t *totals) add(x checked) {
 		return
 	case x.Elsewhere != "":
 		t.elsewhere++
-		if len(t.endpoints) < maxSample && !slices.Contains(t.endpoints, x.Elsewhere) {
+		if len(t.endpoints) < maxInLine && !slices.Contains(t.endpoints, x.Elsewhere) {
 			t.endpoints = append(t.endpoints, x.Elsewhere)
 		}
 		return
@@ -80,7 +80,10 @@ type sample struct {
 	names []string
 }
 
-const maxSample = 3
+const (
+	maxSample = 100 // names that are kept
+	maxInLine = 3   // of them that a line has
+)
 
 func (s *sample) add(name string) {
 	s.n++
@@ -89,11 +92,25 @@ func (s *sample) add(name string) {
 	}
 }
 
-// String returns the names, separated by commas.
+// String returns the first names, separated by commas.
 func (s sample) String() string {
-	text := strings.Join(s.names, ", ")
-	if more := s.n - len(s.names); more > 0 {
+	names := s.names[:min(len(s.names), maxInLine)]
+	text := strings.Join(names, ", ")
+	if more := s.n - len(names); more > 0 {
 		text += fmt.Sprintf(", and %d more", more)
+	}
+	return text
+}
+
+// list returns the names, a line each if a line has no room for them.
+func (s sample) list() string {
+	if s.n <= maxInLine {
+		return " " + s.String()
+	}
+	const indent = "\n   "
+	text := indent + strings.Join(s.names, indent)
+	if more := s.n - len(s.names); more > 0 {
+		text += fmt.Sprintf("%sand %d more", indent, more)
 	}
 	return text
 }
