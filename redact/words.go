@@ -23,23 +23,28 @@ var vendorHost = regexp.MustCompile(`^(?:www[0-9]?\.)?(?:smsc\.(?:ru|ua|kz)|smsc
 // hidden replaces a value that is not copied.
 const hidden = "x"
 
-// listed returns a value in lower case if a list has it, or else hidden.
-func listed(list []string, value string) string {
-	if value = strings.ToLower(value); slices.Contains(list, value) {
-		return value
-	}
-	return hidden
-}
+// words are the words in headers that are copied: media types of requests and responses,
+// charsets, and codings.
+var words = slices.Concat(charsets, []string{
+	"application/json", "application/xml", "application/javascript", "application/octet-stream", formType,
+	"text/csv", "text/html", "text/javascript", "text/json", "text/plain", "text/xml", "charset",
+	"br", "chunked", "compress", "deflate", "gzip", "identity", "x-deflate", "x-gzip", "zstd",
+})
 
-// The values in headers that are copied: media types of requests and responses, and codings.
-var (
-	mediaTypes = []string{
-		"application/json", "application/xml", "application/javascript", "application/octet-stream", formType,
-		"text/csv", "text/html", "text/javascript", "text/json", "text/plain", "text/xml",
-	}
-	charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetKOI8R, "utf8", "cp1251", "iso-8859-1", "us-ascii"}
-	codings  = []string{"br", "chunked", "compress", "deflate", "gzip", "identity", "x-deflate", "x-gzip", "zstd"}
-)
+var charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetKOI8R, "utf8", "cp1251", "iso-8859-1", "us-ascii"}
+
+// word matches a word of a header field.
+var word = regexp.MustCompile(`[^\s,;="]+`)
+
+// listed returns the value of a header field in lower case, in which other words are hidden.
+func listed(value string) string {
+	return word.ReplaceAllStringFunc(strings.ToLower(value), func(word string) string {
+		if slices.Contains(words, word) {
+			return word
+		}
+		return hidden
+	})
+}
 
 // formType is the media type of the forms that a copy has.
 const formType = "application/x-www-form-urlencoded"
@@ -102,7 +107,6 @@ func documented(name []byte) string {
 // The kinds of the parts of an answer, besides the values of documented members. Any other
 // kind of part is hidden.
 const (
-	aMember  = "member"   // the name of a documented member
-	aName    = "name"     // of a sender
-	lineName = "lineName" // likewise, in plain and CSV, where it should be as documented
+	aMember = "member" // the name of a documented member
+	aName   = "name"   // of a sender
 )
