@@ -63,7 +63,7 @@ func (c *headCopier) request(r *capture.Request) *capture.Request {
 		endpoint += "?" + query
 	}
 	copied := &capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
-	contentType := r.Header.Get("Content-Type")
+	contentType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	if contentType != "" && post != "" {
 		contentType = formType // the copy of any form is of this type
 	}
@@ -115,7 +115,7 @@ func (c *headCopier) value(name, value string) string {
 	switch isName := name == wire.ParamSender; {
 	case isName && wire.IsDocumentedName(value):
 		text.part(aName, len(value))
-	case isName, !parameters.allow(name, text.original):
+	case isName, !parameters.MatchString(name+"="+value):
 		return hidden
 	case name != wire.ParamID:
 		return value
@@ -134,7 +134,7 @@ func (c *headCopier) header(h capture.Header) (copied capture.Header) {
 	for _, name := range fields {
 		value := h.Get(name)
 		switch {
-		case value == "", name == contentLength && (!members.allow(wire.KeyID, []byte(value)) || len(c.finder.Find([]byte(value))) > 0):
+		case value == "", name == contentLength && (!members.MatchString(wire.KeyID+"="+value) || len(c.finder.Find([]byte(value))) > 0):
 			continue
 		case name != contentLength:
 			value = c.values.Get(value, len(value), func() (string, bool) { return listed(value), true })

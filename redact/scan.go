@@ -180,10 +180,10 @@ var forms = strings.Join([]string{
 	wire.PlainError + `[0-9]{1,4}(?: \((?P<error>.*?)\)(?:, ID - [0-9]{1,19})?)?`, wire.PlainError + `(?P<error>.*?)`,
 	wire.PlainID + `(?P<id>.*?)`,
 	`[0-9]{1,19}` + wire.CSVError + `[0-9]{1,4}`, `0` + wire.CSVError + `(?P<other>.*?)`,
-	wire.PlainName + `(?P<name>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<name>.*?)`,
+	wire.PlainName + `(?P<senderName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<senderName>.*?)`,
 }, "|")
 
-const row = `(?P<name>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<name>.*?)`
+const row = `(?P<senderName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<senderName>.*?)`
 
 // The lines of a list in CSV, of the CSV that add answers, and of all else.
 var (

@@ -60,53 +60,43 @@ const (
 
 var kinds = []string{kindAnswer, kindPage, kindText, kindBinary}
 
-// The values that are copied, by the names of parameters that are no text, and of members:
-// those of answers in JSON, the attributes and keys of rows in XML and plain, and elements.
+// The values that are copied, after their names: those of parameters that are no text, and of
+// members: of answers in JSON, the attributes and keys of rows in XML and plain, and elements.
 var (
-	parameters = valuesOf(map[string][]string{
-		`[01]?`: {wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
-			wire.ParamAll, wire.ParamOperators},
-		`[0-3]?`: {wire.ParamFormat},
-		`(?i:` + strings.Join(charsets, "|") + `)?`: {wire.ParamCharset},
-		`[0-9]{1,19}`: {wire.ParamID},
-	})
-	members = valuesOf(map[string][]string{
-		`[0-9]{1,3}`:                            slices.Concat([]string{wire.KeyStatus}, wire.DocumentedOperators(), wire.OtherOperators()),
-		`[0-9]{1,4}`:                            {wire.KeyErrorCode},
-		`[0-9]{1,19}`:                           {wire.KeyID, wire.KeySender},
-		wire.OK:                                 {wire.KeyResult},
-		strings.Join(wire.RecordedTexts(), "|"): {wire.KeyError},
-	})
+	parameters = values(
+		oneOf(wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
+			wire.ParamAll, wire.ParamOperators)+`=[01]?`,
+		wire.ParamFormat+`=[0-3]?`,
+		wire.ParamCharset+`=(?i:`+oneOf(charsets...)+`)?`,
+		wire.ParamID+`=[0-9]{1,19}`,
+	)
+	members = values(
+		oneOf(slices.Concat([]string{wire.KeyStatus}, operators)...)+`=[0-9]{1,3}`,
+		wire.KeyErrorCode+`=[0-9]{1,4}`,
+		oneOf(wire.KeyID, wire.KeySender)+`=[0-9]{1,19}`,
+		wire.KeyResult+`=`+wire.OK,
+		wire.KeyError+`=`+oneOf(wire.RecordedTexts()...),
+	)
+	operators = slices.Concat(wire.DocumentedOperators(), wire.OtherOperators())
 )
 
-// values are the values that are copied, by names.
-type values map[string]*regexp.Regexp
+func values(pairs ...string) *regexp.Regexp { return regexp.MustCompile(`^` + oneOf(pairs...) + `$`) }
 
-func valuesOf(names map[string][]string) values {
-	v := make(values)
-	for value, all := range names {
-		pattern := regexp.MustCompile(`^(?:` + value + `)$`)
-		for _, name := range all {
-			v[name] = pattern
-		}
-	}
-	return v
-}
-
-// allow reports whether a value of a name is copied.
-func (v values) allow(name string, value []byte) bool { return v[name] != nil && v[name].Match(value) }
+func oneOf(patterns ...string) string { return `(?:` + strings.Join(patterns, "|") + `)` }
 
 // documented returns the name of a documented member, or "".
 func documented(name []byte) string {
-	if members[string(name)] == nil {
-		return ""
+	if slices.Contains(documentedNames, string(name)) {
+		return string(name)
 	}
-	return string(name)
+	return ""
 }
+
+var documentedNames = slices.Concat(wire.Keys(), operators)
 
 // The kinds of the parts of an answer, besides the values of documented members. Any other
 // kind of part is hidden.
 const (
-	aMember = "member" // the name of a documented member
-	aName   = "name"   // of a sender
+	aMember = "member"     // the name of a documented member
+	aName   = "senderName" // which is no member's name
 )
