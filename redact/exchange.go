@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -38,7 +37,7 @@ func (e *ExcludedError) Error() string { return "redact: " + e.Reason }
 
 // A copier copies exchanges.
 type copier struct {
-	taker
+	headCopier
 	keepBodies bool
 	finders    captured.Finders
 	linter     lint.Linter
@@ -47,56 +46,55 @@ type copier struct {
 // copy returns the copy of an exchange, nil for one with another endpoint, or an error if
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
-	c.taken = c.taken[:0]
+	c.kept = c.kept[:0]
 	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
 	request := c.copyOf(&x.Request)
-	if request.request == nil {
+	if request.Request == nil {
 		return nil, nil
 	}
 	if slices.ContainsFunc(x.Defects, func(d capture.Defect) bool { return d.Err == capture.ErrTooLarge }) {
 		return nil, errTooLarge
 	}
-	header, isSame := c.header(x.Response.Header)
-	out := &capture.Exchange{Entry: x.Entry, Request: *request.request, Response: capture.Response{Status: x.Response.Status, Header: header}}
+	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}
 	r, omitted := &out.Response, x.Response.Omitted
-	if r.Lost = x.Response.Lost || x.Response.Body == nil; !r.Lost {
+	if r.Lost = x.Response.Body == nil; !r.Lost {
 		if r.Status >= http.StatusMultipleChoices && r.Status != http.StatusNotModified {
 			request.asked = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
 		}
-		omitted = capture.Omitted{Kind: c.body(x, out, request.asked, isSame), Size: len(x.Response.Body)}
+		omitted = capture.Omitted{Kind: c.body(x, out, request.asked), Size: len(x.Response.Body)}
 		isAnswer := omitted.Kind == kindKept || omitted.Kind == kindAnswer
 		if isAlone := x.Entry == 0 && x.Request.URL == ""; isAlone && !isAnswer {
 			return nil, errNotRecognised
 		}
-	}
-	if r.Lost && r.Status != 0 && http1.IsBodiless(out.Request.Method, r.Status) { // the copy is read so
+	} else if r.Status != 0 && http1.IsBodiless(out.Request.Method, r.Status) { // the copy is read so
 		r.Body, r.Text, r.Lost = []byte{}, true, false
 	}
 	if slices.Contains(kinds, omitted.Kind) {
 		r.Body, r.BodyOmitted, r.Omitted = nil, true, omitted
-		c.taken = append(c.taken, strconv.AppendInt(nil, int64(omitted.Size), 10))
+		c.kept = append(c.kept, strconv.AppendInt(nil, int64(omitted.Size), 10))
 	}
-	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
+	if slices.ContainsFunc(c.kept, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
 		return nil, errSecret
 	}
 	return out, nil
 }
 
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the
-// kind of a body that must be omitted. isSame says that lint regards the headers alike.
-func (c *copier) body(x, out *capture.Exchange, req smscodec.Request, isSame bool) (kind string) {
+// kind of a body that must be omitted.
+func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (kind string) {
 	text := newText(x.Response.Body, c.phones, c.finder.Find(x.Response.Body))
 	if kind = c.scan(text, req); kind != kindKept {
 		return kind
 	}
-	c.taken = append(c.taken, text.taken)
-	isSame = isSame && text.taken == nil && x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted
+	c.kept = append(c.kept, text.kept)
+	isSame := text.kept == nil && x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted &&
+		!slices.ContainsFunc(fields, func(name string) bool { return x.Response.Header.Get(name) != out.Response.Header.Get(name) })
 	out.Response.Body = text.copied
 	for _, isText := range []bool{utf8.Valid(text.copied), false} {
 		out.Response.Text = isText
-		if isSame && isText == x.Response.Text || slices.Equal(c.findings(out), c.findings(x)) {
+		if isSame && isText == x.Response.Text || slices.Equal(c.findings(out), c.findings(x)) { // fast path: lint regards both alike
 			return kindKept
 		}
 	}
@@ -137,21 +135,20 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 	case format == smscodec.XML:
 		text.xml()
 	default:
-		text.lines(req)
+		if text.lines(req); text.hasOddName && !c.keepBodies {
+			return kindAnswer
+		}
 	}
-	if text.hasEscapes || text.hasOddName && !c.keepBodies {
+	if text.isUnsafe {
 		return kindAnswer
 	}
 	return kindKept
 }
 
-// decode reports whether a body is an answer to a request, in any charset, and whether it is
+// classify reports whether a body is an answer to a request, in any charset, and whether it is
 // a list that has nothing but syntax, documented members with their codes, and names: without
-// a phone number to replace, and in plain and CSV documented ones.
+// a phone number to replace, and in plain and CSV documented ones. Most bodies are such lists.
 func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
-	if req.Op == 0 {
-		return false, false
-	}
 	if req.Charset = smscodec.UTF8; !utf8.Valid(body) {
 		req.Charset = smscodec.KOI8R // which has a character for each byte
 	}
@@ -163,15 +160,13 @@ func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocume
 			(!hasLines || wire.IsDocumentedName(s.Name)) && (c.phones == nil || !phone.MatchString(s.Name) && !escapedPhone.MatchString(s.Name))
 		err = wrong
 	}
-	if req.Format == smscodec.XML {
-		isDocumented = isDocumented && !skippedXML.Match(body[len(declaration.Find(body[:min(len(body), maxDeclaration)])):])
+	if req.Format == smscodec.XML { // the codec skips comments, instructions and the like
+		rest := bytes.TrimPrefix(body, declaration.Find(body[:min(len(body), maxDeclaration)]))
+		isDocumented = isDocumented && !bytes.Contains(rest, []byte("<!")) && !bytes.Contains(rest, []byte("<?"))
 	}
 	_, isRefusal := errors.AsType[*smscodec.APIError](err)
 	return err == nil || isRefusal, isDocumented
 }
-
-// skippedXML matches comments, instructions and the like, which the codec skips.
-var skippedXML = regexp.MustCompile(`<[!?]`)
 
 // kindOf returns the kind of a body that is not an answer.
 func kindOf(body []byte) string {

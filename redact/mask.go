@@ -19,11 +19,11 @@ import (
 type text struct {
 	original   []byte
 	copied     []byte // the original itself until a part is replaced
-	taken      []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
+	kept       []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
 	at         int    // the offset of the next part
 	phones     phones
-	hasEscapes bool // a phone number in a name may be escaped, or a name is in parts, with markup between them
-	hasOddName bool // a name in plain or CSV is not as documented
+	isUnsafe   bool // a phone number in a name may be escaped, or a name is in parts, with markup between them
+	hasOddName bool // a name is not as documented
 }
 
 // newText returns a text whose secrets are replaced. They are replaced first; a part that is
@@ -32,7 +32,7 @@ func newText(original []byte, phones phones, found []secrets.Span) *text {
 	t := &text{original: original, copied: original, phones: phones}
 	for _, s := range found {
 		digit := byte('1')
-		if part := original[s.Start:s.End]; bytes.ContainsRune(part, '1') && !bytes.ContainsAny(part, "023456789") {
+		if !bytes.ContainsAny(original[s.Start:s.End], "023456789") {
 			digit = '2' // 1111 must change too
 		}
 		t.replace(s.Start, s.End, func(part []byte) { mask(part, digit, false) })
@@ -60,15 +60,15 @@ func (t *text) part(kind string, n int) {
 	part, start := t.rest()[:n], t.at
 	t.at += n
 	switch {
-	case kind == aName, kind == lineName:
-		t.hasOddName = t.hasOddName || kind == lineName && !wire.IsDocumentedName(string(part))
+	case kind == aName:
+		t.hasOddName = t.hasOddName || !wire.IsDocumentedName(string(part))
 		if t.phones != nil {
-			t.hasEscapes = t.hasEscapes || escapedPhone.Match(part)
+			t.isUnsafe = t.isUnsafe || escapedPhone.Match(part)
 			for _, at := range phone.FindAllIndex(part, -1) {
 				t.replace(start+at[0], start+at[1], t.phones.replace)
 			}
 		}
-	case kind == aMember && documented(part) != "", members.allow(kind, part): // kept
+	case kind == aMember && documented(part) != "", members.MatchString(kind+"="+string(part)): // kept
 	case number.Match(part):
 		t.replace(start, t.at, func(part []byte) { mask(part, '1', true) })
 	default:
@@ -80,12 +80,12 @@ func (t *text) replace(start, end int, by func(part []byte)) {
 	if start == end {
 		return
 	}
-	if t.taken == nil {
-		t.copied, t.taken = bytes.Clone(t.original), bytes.Clone(t.original)
+	if t.kept == nil {
+		t.copied, t.kept = bytes.Clone(t.original), bytes.Clone(t.original)
 	}
 	copy(t.copied[start:end], t.original[start:end])
 	by(t.copied[start:end])
-	clear(t.taken[start:end])
+	clear(t.kept[start:end])
 }
 
 // number matches a number, also a malformed one.
@@ -118,25 +118,22 @@ func newPhones() phones { return phones(rand.Text()) }
 
 var (
 	// phone matches a phone number.
-	phone = regexp.MustCompile(`[0-9](?:[ ()-]*[0-9]){6,}`)
+	phone      = regexp.MustCompile(`[0-9](?:[ ()-]*[0-9]){6,}`)
+	separators = regexp.MustCompile(`[ ()-]`)
 
-	// escapedPhone finds a digit that is escaped in XML, JSON or a URL, or a space, hyphen
-	// or bracket that is and follows a digit.
-	escapedPhone = regexp.MustCompile(`\\u003[0-9]|&#0*(?:4[89]|5[0-7]);|&#[xX]0*3[0-9];|%3[0-9]|` +
-		`[0-9][ ()-]*(?:\\u002[089dD]|&#0*(?:32|4[015]);|&#[xX]0*2[089dD];|%2[089dD])`)
+	// escapedPhone finds a digit that may be escaped in XML, JSON or a URL, or a space, hyphen
+	// or bracket that may be and follows a digit.
+	escapedPhone = regexp.MustCompile(`&#|(?:\\u00|%)3[0-9]|[0-9][ ()-]*(?:\\u00|%)2`)
 )
 
-// replace replaces the digits of a phone number, the first one not by 0.
+// replace replaces the digits of a phone number.
 func (p phones) replace(number []byte) {
-	isOther := func(r rune) bool { return r < '0' || r > '9' }
 	hash := hmac.New(sha256.New, p)
-	hash.Write(bytes.Join(bytes.FieldsFunc(number, isOther), nil))
-	others := random.New(random.NewChaCha8([sha256.Size]byte(hash.Sum(nil))))
+	hash.Write(separators.ReplaceAll(number, nil))
+	digits := random.New(random.NewChaCha8([sha256.Size]byte(hash.Sum(nil))))
 	for i, c := range number {
-		if i == 0 {
-			number[i] = '1' + byte(others.IntN(9))
-		} else if !isOther(rune(c)) {
-			number[i] = '0' + byte(others.IntN(10))
+		if '0' <= c && c <= '9' {
+			number[i] = '0' + byte(digits.IntN(10))
 		}
 	}
 }

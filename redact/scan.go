@@ -14,8 +14,8 @@ import (
 )
 
 // match copies what a pattern matches in the next n bytes, and reports whether it matches. The
-// name of a group, without digits, is the kind of its part. A value belongs to the member in
-// the group before it, or else to the given one.
+// name of a group is the kind of its part. A value belongs to the member in the group before
+// it, or else to the given one. A group with the name of a pattern consists of its matches.
 func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 	start, at := t.at, pattern.FindSubmatchIndex(t.rest()[:n])
 	if at == nil {
@@ -27,7 +27,7 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 		}
 		t.at = start + at[2*i]
 		n := at[2*i+1] - at[2*i]
-		switch kind = strings.TrimRight(kind, "0123456789"); kind {
+		switch kind {
 		case aMember:
 			member = documented(t.rest()[:n])
 		case "value":
@@ -111,9 +111,6 @@ var texts = map[string]string{
 	"/result": wire.KeyResult, "/result/error": wire.KeyError, "/result/error_code": wire.KeyErrorCode, "/result/id": wire.KeyID,
 }
 
-// otherElement is the path of elements that are not documented.
-const otherElement = "?"
-
 var (
 	// declaration matches an XML declaration with known values.
 	declaration    = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'](?i:utf-8|windows-1251|koi8-r)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>`)
@@ -131,25 +128,21 @@ var (
 	trimmed = regexp.MustCompile(`(?s)^\s*(?P<value>.*?)\s*$`)
 )
 
-const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value2>[^']*)))?`
+const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value>[^']*)))?`
 
 // xml copies XML. It knows the documented elements and attributes.
 func (t *text) xml() {
-	paths := []string{""} // of the elements around the next part
-	isAfterTag := false
+	paths := []string{""} // of the elements around the next part; "?" for others than documented ones
 	for t.at < len(t.original) {
-		rest, member, isTag := t.rest(), texts[paths[len(paths)-1]], false
-		switch {
-		case rest[0] != '<':
-			t.match(trimmed, t.until("<"), member)
-		case len(rest) == 1 || rest[1] != '!' && rest[1] != '?':
-			paths, isTag = t.tag(paths), true
-		case !t.match(declaration, min(len(rest), maxDeclaration), ""):
-			t.match(markup, len(rest), member)
-			isWhole := isAfterTag && bytes.HasPrefix(t.rest(), []byte("</"))
-			t.hasEscapes = t.hasEscapes || member == aName && (t.phones != nil || !isWhole)
+		rest, kind := t.rest(), texts[paths[len(paths)-1]]
+		if rest[0] != '<' {
+			t.match(trimmed, t.until("<"), kind)
+			continue
 		}
-		isAfterTag = isTag
+		t.isUnsafe = t.isUnsafe || kind == aName && !bytes.HasPrefix(rest, []byte("</"))
+		if !t.match(declaration, min(len(rest), maxDeclaration), "") && !t.match(markup, len(rest), kind) {
+			paths = t.tag(paths)
+		}
 	}
 }
 
@@ -157,55 +150,52 @@ func (t *text) xml() {
 func (t *text) tag(paths []string) []string {
 	found := tag.FindSubmatch(t.rest())
 	end, isEnd, name := t.at+len(found[0]), len(found[1]) > 0, string(found[2])
-	parent := paths[len(paths)-1]
-	element := parent + "/" + name
-	t.hasEscapes = t.hasEscapes || !isEnd && texts[parent] == aName
-	if _, isDocumented := texts[element]; !isDocumented || isEnd {
-		element = otherElement
+	if isEnd {
+		paths = paths[:max(1, len(paths)-1)]
 	}
+	element, attributes := paths[len(paths)-1]+"/"+name, otherAttribute
 	t.keep(1 + len(found[1]))
-	if element != otherElement || isEnd && strings.HasSuffix(parent, "/"+name) {
+	if _, isDocumented := texts[element]; isDocumented {
 		t.keep(len(name))
 	} else {
+		element = "?"
 		t.part("", len(name))
 	}
-	attributes := otherAttribute
-	if element != otherElement && name == wire.KeySender {
+	if strings.HasSuffix(element, "/"+wire.KeySender) {
 		attributes = attribute
 	}
 	for len(found[3]) > 0 && t.match(attributes, end-t.at, "") {
 	}
 	t.at = end
-	switch {
-	case isEnd:
-		return paths[:max(1, len(paths)-1)]
-	case bytes.HasSuffix(found[3], []byte("/")):
-		return paths
+	if !isEnd && !bytes.HasSuffix(found[3], []byte("/")) {
+		paths = append(paths, element)
 	}
-	return append(paths, element)
+	return paths
 }
 
 // forms are the forms of lines of plain, and of errors in CSV; without white space around
 // them.
-var forms = []string{
+var forms = strings.Join([]string{
 	``, wire.OK,
-	wire.PlainError + `[0-9]{1,4}(?: \((?P<error>.*?)\)(?:, ID - [0-9]{1,19})?)?`, wire.PlainError + `(?P<error2>.*?)`,
+	wire.PlainError + `[0-9]{1,4}(?: \((?P<error>.*?)\)(?:, ID - [0-9]{1,19})?)?`, wire.PlainError + `(?P<error>.*?)`,
 	wire.PlainID + `(?P<id>.*?)`,
 	`[0-9]{1,19}` + wire.CSVError + `[0-9]{1,4}`, `0` + wire.CSVError + `(?P<other>.*?)`,
-	wire.PlainName + `(?P<lineName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<lineName2>.*?)`,
-}
+	wire.PlainName + `(?P<senderName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<senderName>.*?)`,
+}, "|")
+
+const row = `(?P<senderName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<senderName>.*?)`
 
 // The lines of a list in CSV, of the CSV that add answers, and of all else.
 var (
-	rowLine   = line(`(?P<lineName3>[^,\r\n]*)(?:, *[0-9]{0,3} *)*`, `(?P<lineName4>.*?)`)
-	addedLine = line(`[0-9]{1,19}`, `(?P<lineName3>[^,\r\n]*)(?:, *[0-9]{0,3} *)*`, `(?P<lineName4>.*?)`)
-	otherLine = line(`(?P<other2>.*?)`)
+	rowLine   = line(row)
+	addedLine = line(`[0-9]{1,19}|` + row)
+	otherLine = line(`(?P<other>.*?)`)
 
 	pair = regexp.MustCompile(`^, (?P<member>[a-z0-9_]+) = (?P<value>[0-9]+)`)
 )
 
-func line(others ...string) *regexp.Regexp {
-	return regexp.MustCompile(`^[ \t\r\n]*(?:` + strings.Join(append(forms, others...), "|") + `)[\r\n]*$`)
+func line(others string) *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t\r\n]*(?:` + forms + `|` + others + `)[\r\n]*$`)
 }
 
 // lines copies plain or CSV.

@@ -41,11 +41,10 @@ func TestBodies(t *testing.T) {
 		{name: "XML, an id", body: "<sender>\n<id>24608</id>\n</sender>", want: "<sender>\n<id>24608</id>\n</sender>"},
 		{name: "XML, an error", body: "<result><error>save error</error><error_code>5</error_code><id>34</id></result>", want: "<result><error>save error</error><error_code>5</error_code><id>34</id></result>"},
 		{name: "XML, another text", body: "<result><error>bad &amp; ugly</error></result>", want: "<result><error>xxxxxxxxxxxxxx</error></result>"},
-		{name: "XML, others", body: `<list a="b"><!-- psw --><?php c?><x y='z'>t<sender>u</sender></x><sender psw="v" status="w"><![CDATA[f]]></sender></list>`,
-			want: `<list x="x"><!--xxxxx--><?xxxxx?><x x='x'>x<xxxxxx>x</xxxxxx></x><sender xxx="x" status="x"><![CDATA[f]]></sender></list>`},
+		{name: "XML, others", body: `<list a="b"><!-- psw --><?php c?><x y='z'>t<sender>u</sender></x><sender psw="v" status="w">e</sender><![CDATA[f]]></list>`,
+			want: `<list x="x"><!--xxxxx--><?xxxxx?><x x='x'>x<xxxxxx>x</xxxxxx></x><sender xxx="x" status="x">e</sender><![CDATA[x]]></list>`},
 		{name: "XML, a name with a comment", body: `<list><sender>a<!--b--></sender></list>`},
-		{name: "XML, a name in two sections", body: `<list><sender><![CDATA[a]]><![CDATA[b]]></sender></list>`},
-		{name: "XML, a name with text after a section", body: `<list><sender><![CDATA[a]]>b</sender></list>`},
+		{name: "XML, a name in a section", body: `<list><sender><![CDATA[a]]></sender></list>`},
 		{name: "XML, a name with an element", body: `<list><sender>a<b/>c</sender></list>`},
 		{name: "XML, a DOCTYPE", body: `<list><!DOCTYPE list SYSTEM "a"></list>`, want: `<list><!DOCTYPExxxxxxxxxxxxxxxx></list>`},
 		{name: "XML, another declaration", body: `<?xml version="1.0" encoding="psw"?><list></list>`, want: `<?xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx?><list></list>`},
@@ -136,7 +135,7 @@ func TestPhones(t *testing.T) {
 		return string(t.copied)
 	}
 	const number = "79001234567"
-	if got := replace(number); got == number || got != replace(number) || len(got) != len(number) || got[0] == '0' {
+	if got := replace(number); got == number || got != replace(number) || len(got) != len(number) {
 		t.Errorf("%q, then %q", got, replace(number))
 	}
 	if got, want := strings.NewReplacer(" ", "", "(", "", ")", "", "-", "").Replace(replace("7 (900) 123-45-67")), replace(number); got != want {
@@ -176,7 +175,7 @@ func TestEscapedPhones(t *testing.T) {
 		{"name = 900%20123-4567", true},
 	} {
 		copied := newText([]byte(test.body), newPhones(), nil)
-		kind := (&copier{taker: taker{phones: newPhones()}, keepBodies: true}).scan(copied, smscodec.Request{})
+		kind := (&copier{headCopier: headCopier{phones: newPhones()}, keepBodies: true}).scan(copied, smscodec.Request{})
 		if isOmitted := kind != kindKept; isOmitted != test.isOmitted {
 			t.Errorf("%s: %q, %s", test.body, kind, copied.copied)
 		}
@@ -192,7 +191,7 @@ func TestPhonesInLists(t *testing.T) {
 	} {
 		body := `[{"sender": "` + name + `"}]`
 		copied := newText([]byte(body), newPhones(), nil)
-		kind := (&copier{taker: taker{phones: newPhones()}}).scan(copied, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON})
+		kind := (&copier{headCopier: headCopier{phones: newPhones()}}).scan(copied, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON})
 		if isSame := kind == kindKept && string(copied.copied) == body; isSame != isKept {
 			t.Errorf("%s: %q, %s", body, kind, copied.copied)
 		}

@@ -23,23 +23,28 @@ var vendorHost = regexp.MustCompile(`^(?:www[0-9]?\.)?(?:smsc\.(?:ru|ua|kz)|smsc
 // hidden replaces a value that is not copied.
 const hidden = "x"
 
-// listed returns a value in lower case if a list has it, or else hidden.
-func listed(list []string, value string) string {
-	if value = strings.ToLower(value); slices.Contains(list, value) {
-		return value
-	}
-	return hidden
-}
+// words are the words in headers that are copied: media types of requests and responses,
+// charsets, and codings.
+var words = slices.Concat(charsets, []string{
+	"application/json", "application/xml", "application/javascript", "application/octet-stream", formType,
+	"text/csv", "text/html", "text/javascript", "text/json", "text/plain", "text/xml", "charset",
+	"br", "chunked", "compress", "deflate", "gzip", "identity", "x-deflate", "x-gzip", "zstd",
+})
 
-// The values in headers that are copied: media types of requests and responses, and codings.
-var (
-	mediaTypes = []string{
-		"application/json", "application/xml", "application/javascript", "application/octet-stream", formType,
-		"text/csv", "text/html", "text/javascript", "text/json", "text/plain", "text/xml",
-	}
-	charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetKOI8R, "utf8", "cp1251", "iso-8859-1", "us-ascii"}
-	codings  = []string{"br", "chunked", "compress", "deflate", "gzip", "identity", "x-deflate", "x-gzip", "zstd"}
-)
+var charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetKOI8R, "utf8", "cp1251", "iso-8859-1", "us-ascii"}
+
+// word matches a word of a header field.
+var word = regexp.MustCompile(`[^\s,;="]+`)
+
+// listed returns the value of a header field in lower case, in which other words are hidden.
+func listed(value string) string {
+	return word.ReplaceAllStringFunc(strings.ToLower(value), func(word string) string {
+		if slices.Contains(words, word) {
+			return word
+		}
+		return hidden
+	})
+}
 
 // formType is the media type of the forms that a copy has.
 const formType = "application/x-www-form-urlencoded"
@@ -55,54 +60,43 @@ const (
 
 var kinds = []string{kindAnswer, kindPage, kindText, kindBinary}
 
-// The values that are copied, by the names of parameters that are no text, and of members:
-// those of answers in JSON, the attributes and keys of rows in XML and plain, and elements.
+// The values that are copied, after their names: those of parameters that are no text, and of
+// members: of answers in JSON, the attributes and keys of rows in XML and plain, and elements.
 var (
-	parameters = valuesOf(map[string][]string{
-		`[01]?`: {wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
-			wire.ParamAll, wire.ParamOperators},
-		`[0-3]?`: {wire.ParamFormat},
-		`(?i:` + strings.Join(charsets, "|") + `)?`: {wire.ParamCharset},
-		`[0-9]{1,19}`: {wire.ParamID},
-	})
-	members = valuesOf(map[string][]string{
-		`[0-9]{1,3}`:                            slices.Concat([]string{wire.KeyStatus}, wire.DocumentedOperators(), wire.OtherOperators()),
-		`[0-9]{1,4}`:                            {wire.KeyErrorCode},
-		`[0-9]{1,19}`:                           {wire.KeyID, wire.KeySender},
-		wire.OK:                                 {wire.KeyResult},
-		strings.Join(wire.RecordedTexts(), "|"): {wire.KeyError},
-	})
+	parameters = values(
+		oneOf(wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
+			wire.ParamAll, wire.ParamOperators)+`=[01]?`,
+		wire.ParamFormat+`=[0-3]?`,
+		wire.ParamCharset+`=(?i:`+oneOf(charsets...)+`)?`,
+		wire.ParamID+`=[0-9]{1,19}`,
+	)
+	members = values(
+		oneOf(slices.Concat([]string{wire.KeyStatus}, operators)...)+`=[0-9]{1,3}`,
+		wire.KeyErrorCode+`=[0-9]{1,4}`,
+		oneOf(wire.KeyID, wire.KeySender)+`=[0-9]{1,19}`,
+		wire.KeyResult+`=`+wire.OK,
+		wire.KeyError+`=`+oneOf(wire.RecordedTexts()...),
+	)
+	operators = slices.Concat(wire.DocumentedOperators(), wire.OtherOperators())
 )
 
-// values are the values that are copied, by names.
-type values map[string]*regexp.Regexp
+func values(pairs ...string) *regexp.Regexp { return regexp.MustCompile(`^` + oneOf(pairs...) + `$`) }
 
-func valuesOf(names map[string][]string) values {
-	v := make(values)
-	for value, all := range names {
-		pattern := regexp.MustCompile(`^(?:` + value + `)$`)
-		for _, name := range all {
-			v[name] = pattern
-		}
-	}
-	return v
-}
-
-// allow reports whether a value of a name is copied.
-func (v values) allow(name string, value []byte) bool { return v[name] != nil && v[name].Match(value) }
+func oneOf(patterns ...string) string { return `(?:` + strings.Join(patterns, "|") + `)` }
 
 // documented returns the name of a documented member, or "".
 func documented(name []byte) string {
-	if members[string(name)] == nil {
-		return ""
+	if slices.Contains(documentedNames, string(name)) {
+		return string(name)
 	}
-	return string(name)
+	return ""
 }
+
+var documentedNames = slices.Concat(wire.Keys(), operators)
 
 // The kinds of the parts of an answer, besides the values of documented members. Any other
 // kind of part is hidden.
 const (
-	aMember  = "member"   // the name of a documented member
-	aName    = "name"     // of a sender
-	lineName = "lineName" // likewise, in plain and CSV, where it should be as documented
+	aMember = "member"     // the name of a documented member
+	aName   = "senderName" // which is no member's name
 )
