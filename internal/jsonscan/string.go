@@ -31,7 +31,7 @@ func (s *Scanner) String() []byte {
 
 // AppendString reads a string, and appends it to dst.
 func (s *Scanner) AppendString(dst []byte) []byte {
-	if !s.skipByte('"') {
+	if !s.SkipByte('"') {
 		s.Want("a string")
 	}
 	for size, character := -1, rune(0); size != 0; s.At += size {
