@@ -13,14 +13,11 @@ import (
 // the files that entries name, or "".
 func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 	path, _ := entriesPath(in.beginning())
-	s := newSplitter(in, HAR, "an entry", limit, yield, func() *memberReader { return newHARReader(limit, folder, len(path) == 1) })
+	s := newSplitter(in, limit, yield, func() *memberReader { return newHARReader(limit, folder, len(path) == 1) })
 	if len(path) == 0 {
 		s.values()
 	} else {
 		s.entriesIn(path)
-		if s.more() {
-			s.fail("want the end of the file")
-		}
 	}
 	s.end()
 }
@@ -29,27 +26,27 @@ func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 // must have its member; all others are skipped.
 func (s *splitter) entriesIn(path []string) {
 	found := 0
-	s.elements("{}", "an object", func() {
+	s.Elements("{}", "an object", func() {
 		isFound := s.name() == path[0]
 		if isFound {
 			found++
 		}
-		if !s.skipByte(':') {
-			s.fail("want a colon")
+		if !s.SkipByte(':') {
+			s.Want("a colon")
 		}
-		switch c := s.next(); {
+		switch c := s.Next(); {
 		case isFound && found > 1:
-			s.fail("duplicate member")
+			s.Fail(jsonscan.ErrSyntax, "duplicate member")
 		case isFound && len(path) > 1:
 			s.entriesIn(path[1:])
 		case isFound && c != 'n':
-			s.elements("[]", "an array", s.value)
+			s.Elements("[]", "an array", s.value)
 		default:
 			s.skipValue()
 		}
 	})
 	if found == 0 {
-		s.fail("no " + path[0])
+		s.Fail(jsonscan.ErrSyntax, "no "+path[0])
 	}
 }
 

@@ -77,7 +77,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 			h.string("_charlesStatus", &h.charlesStatus),
 		),
 	)
-	h.format = HAR
+	h.format, h.what = HAR, "an entry"
 	h.entry = func() {
 		h.harMembers = harMembers{query: h.query[:0], sentCookies: h.sentCookies[:0], params: h.params[:0], cookies: h.cookies[:0], bodySize: -1, size: -1}
 		if lacksLog && h.exchange.Entry == 1 {

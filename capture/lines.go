@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"io"
 
 	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/jsonscan"
@@ -15,25 +14,21 @@ import (
 // each. Blank lines are skipped. If they are reported as errors instead, each line is an
 // exchange.
 func readLines(in *lookahead, limit int, reportBlank bool, yield func(Part) bool) {
-	s := newSplitter(in, JSONLines, "a line", limit, yield, newLineReader)
 	if !reportBlank && isIndented(in.beginning()) {
-		s.what = "an exchange"
+		s := newSplitter(in, limit, yield, func() *memberReader { return newLineReader("an exchange") })
 		s.values()
 		s.end()
 		return
 	}
-	keep := func(line []byte) bool { return reportBlank || len(bytes.TrimSpace(line)) > 0 }
-	for s.err == nil && len(in.ahead(1)) > 0 {
-		s.entry(findLineEnd, keep)
-		if s.err == nil {
-			in.skip(1)
-			if len(in.text) == 0 {
-				s.flush() // a client that writes line by line may wait for the results
-			}
+	s := newSplitter(in, limit, yield, func() *memberReader { return newLineReader("a line") })
+	for s.At < len(s.Text) || s.readMore() {
+		s.entry(findLineEnd, func(line []byte) bool { return reportBlank || len(bytes.TrimSpace(line)) > 0 })
+		if s.At < len(s.Text) {
+			s.At++
 		}
-	}
-	if s.err == io.EOF { // in a blank line
-		s.err = nil
+		if s.At == len(s.Text) {
+			s.flush() // a client that writes line by line may wait for the results
+		}
 	}
 	s.end()
 }
@@ -48,12 +43,12 @@ func findLineEnd(text []byte) (n int, found bool) {
 func isIndented(text []byte) bool {
 	line := text[:http1.LineLen(text)]
 	_, isWhole := new(jsonscan.End).Find(line)
-	return !isWhole && bytes.HasPrefix(bytes.TrimLeft(text[len(line):], jsonSpace), []byte(`"`))
+	return !isWhole && bytes.HasPrefix(bytes.TrimLeft(text[len(line):], " \t\r\n"), []byte(`"`))
 }
 
-// newLineReader returns the reader of lines, and of indented exchanges.
-func newLineReader() *memberReader {
-	m := &memberReader{format: JSONLines}
+// newLineReader returns the reader of lines, or of indented exchanges.
+func newLineReader(what string) *memberReader {
+	m := &memberReader{format: JSONLines, what: what}
 	request, response := &m.exchange.Request, &m.exchange.Response
 	isExchange := false
 	exchange := func() { isExchange = true } // the members include url or status

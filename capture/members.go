@@ -20,14 +20,20 @@ import (
 // A jsonEntry is the place of an entry.
 type jsonEntry struct {
 	number     int
-	start, end int // in the text of the part
+	start, end int // in the buffer of the reader
 	at         Position
+	isLarge    bool // the buffer has only its beginning
 }
 
-// A memberReader reads entries in memory, all into the same exchange.
+// A memberReader reads entries in memory, all into the same exchange. It is recycled, with its
+// text, when those of a part have been read: fresh memory would have to be cleared, and is cold.
 type memberReader struct {
+	buffer  []byte // the texts of the entries
+	entries []jsonEntry
+
 	jsonscan.Scanner
 	format   Format
+	what     string // an entry, in errors
 	entry    func() // reads an entry
 	exchange Exchange
 	begin    Position // of the text
@@ -38,9 +44,10 @@ type memberReader struct {
 	bodyAt, bodyEnd int    // where the string is, without its quotes; 0 if there is none
 }
 
-// read reads an entry.
-func (m *memberReader) read(text []byte, e jsonEntry) (*Exchange, error) {
-	m.Text, m.At, m.Err = text, 0, nil // all but its buffer
+// read reads an entry. One that is too large is an error, unless its request, as far as it is in
+// the beginning, went to another endpoint, such as one for a video.
+func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
+	m.Text, m.At, m.Err = m.buffer[e.start:e.end], 0, nil // all but its buffer
 	m.begin, m.path, m.body, m.bodyAt = e.at, m.path[:0], m.body[:0], 0
 	m.exchange = Exchange{
 		Entry:    e.number,
@@ -49,10 +56,20 @@ func (m *memberReader) read(text []byte, e jsonEntry) (*Exchange, error) {
 		Other:    m.exchange.Other[:0],
 	}
 	m.entry()
-	if m.Err == nil {
-		return &m.exchange, nil
+	switch r := &m.exchange.Request; {
+	case e.isLarge && r.IsElsewhere():
+		return &Exchange{Entry: e.number, Request: Request{Method: r.Method, URL: r.URL}}, nil
+	case e.isLarge:
+		return nil, &Error{Format: m.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: m.what}
+	case m.Err != nil:
+		return nil, scanError(&m.Scanner, m.format, e.number, e.at)
 	}
-	return nil, &Error{Format: m.format, Entry: e.number, Position: e.at.after(m.Text), Err: cmp.Or(errorKinds[m.Err], m.Err), Detail: m.Detail}
+	return &m.exchange, nil
+}
+
+// scanError returns the error of a scanner whose text begins at a position.
+func scanError(s *jsonscan.Scanner, f Format, entry int, at Position) *Error {
+	return &Error{Format: f, Entry: entry, Position: at.after(s.Text), Err: cmp.Or(errorKinds[s.Err], s.Err), Detail: s.Detail}
 }
 
 // errorKinds are the kinds of errors that are of another kind in JSON text.

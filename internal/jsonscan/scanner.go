@@ -25,10 +25,11 @@ var (
 // error is kept.
 type Scanner struct {
 	Text    []byte
-	At      int    // index of what is read next, or of the error
-	Err     error  // the kind of the error
-	Detail  string // of the error, in English; quotes nothing from the text
-	scratch []byte // for String
+	At      int         // index of what is read next, or of the error
+	More    func() bool // if not nil, replaces Text and At where the text ends between values, and reports whether there is more
+	Err     error       // the kind of the error
+	Detail  string      // of the error, in English; quotes nothing from the text
+	scratch []byte      // for String
 }
 
 // Fail ends the reading with an error.
@@ -49,19 +50,23 @@ func (s *Scanner) Want(what string) {
 
 // Next skips white space, and returns the byte after it, or 0 at the end.
 func (s *Scanner) Next() byte {
-	at := s.At
-	for at < len(s.Text) && (s.Text[at] == ' ' || s.Text[at] == '\t' || s.Text[at] == '\n' || s.Text[at] == '\r') {
-		at++
+	for {
+		at := s.At
+		for at < len(s.Text) && (s.Text[at] == ' ' || s.Text[at] == '\t' || s.Text[at] == '\n' || s.Text[at] == '\r') {
+			at++
+		}
+		s.At = at
+		switch {
+		case at < len(s.Text):
+			return s.Text[at]
+		case s.More == nil || !s.More():
+			return 0
+		}
 	}
-	s.At = at
-	if at == len(s.Text) {
-		return 0
-	}
-	return s.Text[at]
 }
 
-// skipByte skips white space and a byte, if that is the next one.
-func (s *Scanner) skipByte(c byte) bool {
+// SkipByte skips white space and a byte, if that is the next one.
+func (s *Scanner) SkipByte(c byte) bool {
 	if s.Next() != c {
 		return false
 	}

@@ -9,8 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Strings. Bodies have many short escapes, so strings are read 64 bytes at a time: see
-// stringBlock. FuzzJSON compares that with reading them character by character.
+// Strings. Bodies have many short escapes, which appendBlocks reads fast.
 
 // String reads a string. The result is valid until the next string is read: it is a part
 // of the text if there is nothing to unescape. It is nil after an error.
@@ -32,16 +31,18 @@ func (s *Scanner) String() []byte {
 
 // AppendString reads a string, and appends it to dst.
 func (s *Scanner) AppendString(dst []byte) []byte {
-	if !s.skipByte('"') {
+	if !s.SkipByte('"') {
 		s.Want("a string")
 	}
-	for more := true; more; {
-		dst, s.At = appendBlocks(dst, s.Text, s.At)
-		more = false
-		for size, character := Escape(s.Text[s.At:]); size > 0; size, character = Escape(s.Text[s.At:]) {
-			dst = utf8.AppendRune(dst, character) // often several in a row, as in non-Latin text
-			s.At += size
-			more = true
+	for size, character := -1, rune(0); size != 0; s.At += size {
+		if size <= shortLen { // after a longer escape, as in non-Latin text, another often follows
+			dst, s.At = appendBlocks(dst, s.Text, s.At)
+		}
+		n := ordinary(s.Text[s.At:])
+		dst = append(dst, s.Text[s.At:s.At+n]...)
+		s.At += n
+		if size, character = Escape(s.Text[s.At:]); size > 0 {
+			dst = utf8.AppendRune(dst, character)
 		}
 	}
 	switch rest := s.Text[s.At:]; {
@@ -75,90 +76,56 @@ func ordinary(text []byte) int {
 	return n
 }
 
-// A stringBlock is 64 bytes of a string that are read together. The bytes after them may be
-// copied together with the last ones.
-type stringBlock [blockLen + runLen]byte
-
 const (
 	blockLen = 64
 	runLen   = 16 // bytes copied at once; may overshoot
 )
 
-// appendBlocks decodes a string from text[at] on, up to its end or to an escape that is not
-// a short one, and returns the index where it stopped.
-func appendBlocks(dst, text []byte, at int) ([]byte, int) {
-	for stopped := false; !stopped; {
-		dst = slices.Grow(dst, len(saidBlock{}))
-		var block *stringBlock
-		if len(text)-at >= len(block) {
-			block = (*stringBlock)(text[at:])
-		} else {
-			block = new(stringBlock) // on the stack, padded with NULs, which end the reading
-			copy(block[:], text[at:])
-		}
-		var read, said int
-		read, said, stopped = block.unescape((*saidBlock)(dst[len(dst):cap(dst)]))
-		at += read
-		dst = dst[:len(dst)+said]
-	}
-	return dst, at
-}
-
-// A saidBlock has room for a decoded stringBlock. An index below 128 is masked with 127, so
-// it needs no bounds check.
-type saidBlock [2*blockLen + runLen]byte
-
-// unescape decodes a block. It returns the number of bytes read and written, and whether it
-// stopped at a byte that it does not decode.
+// appendBlocks decodes a string from text[at] on as far as it has only short escapes, and returns
+// the index where it stopped, which is within the last blocks at the latest.
 //
-// It finds all special bytes at once, so that no iteration waits for the previous one.
-func (block *stringBlock) unescape(out *saidBlock) (read, said int, stopped bool) {
-	put := func(i int) {
-		*(*[runLen]byte)(out[(said+i)&(2*blockLen-1):]) = *(*[runLen]byte)(block[(read+i)&(blockLen-1):])
-	}
-	put(0)
-	for marks := block.marks(); marks != 0; { // of the bytes from read on
-		run := bits.TrailingZeros64(marks)
-		for i := runLen; i < run; i += runLen {
-			put(i)
+// It marks the special bytes of a block at once, so that no iteration waits for the previous one.
+func appendBlocks(dst, text []byte, at int) ([]byte, int) {
+	n := len(dst)
+	dst = slices.Grow(dst, len(text)-at) // nothing is decoded to more bytes
+	dst = dst[:cap(dst)]
+	for len(text)-at >= blockLen+runLen {
+		block := text[at : at+blockLen]
+		marks := wordMarks(block[0:]) | wordMarks(block[8:])<<8 | wordMarks(block[16:])<<16 | wordMarks(block[24:])<<24 |
+			wordMarks(block[32:])<<32 | wordMarks(block[40:])<<40 | wordMarks(block[48:])<<48 | wordMarks(block[56:])<<56
+		if marks == 0 {
+			n += copy(dst[n:], block)
+			at += blockLen
 		}
-		read += run
-		said += run
-		marks >>= run
-		c, second := block[read&(blockLen-1)], block[read&(blockLen-1)+1]
-		if short := shortEscapes[second]; c == '\\' && short != 0 {
-			out[said&(2*blockLen-1)] = short
-			said++
-			read += 2
-			marks >>= 2 // the second may be marked too
-		} else if c == '\\' || c == '"' || c < 0x20 {
-			return read, said, true
-		} else {
-			marks &^= 1
+		for marks != 0 {
+			run := bits.TrailingZeros64(marks)
+			*(*[runLen]byte)(dst[n:]) = *(*[runLen]byte)(text[at:])
+			for i := runLen; i < run; i += runLen {
+				*(*[runLen]byte)(dst[n+i:]) = *(*[runLen]byte)(text[at+i:])
+			}
+			at += run
+			n += run
+			short := shortEscapes[text[at+1]]
+			if text[at] != '\\' || short == 0 {
+				return dst[:n], at
+			}
+			dst[n] = short
+			n++
+			at += shortLen
+			marks = marks >> run >> shortLen
 		}
-		put(0)
 	}
-	rest := max(0, blockLen-read)
-	for i := runLen; i < rest; i += runLen {
-		put(i)
-	}
-	return read + rest, said + rest, false
+	return dst[:n], at
 }
 
-// marks returns one bit for each byte: specialBytes marks it.
-func (block *stringBlock) marks() uint64 {
-	return wordMarks(block[0:]) | wordMarks(block[8:])<<8 | wordMarks(block[16:])<<16 | wordMarks(block[24:])<<24 |
-		wordMarks(block[32:])<<32 | wordMarks(block[40:])<<40 | wordMarks(block[48:])<<48 | wordMarks(block[56:])<<56
-}
-
-// wordMarks returns the bits for the first eight bytes of text.
+// wordMarks returns one bit for each of the first eight bytes of text: specialBytes marks it.
 func wordMarks(text []byte) uint64 {
 	special := specialBytes(binary.LittleEndian.Uint64(text))
 	return special * 0x0002040810204081 >> 56 // the high bits, in order, are the product's highest byte
 }
 
-// specialBytes sets the high bit of the first byte of a word, from the lowest on, that
-// is a quote, a backslash or a control character. Above it, it may set bits of others.
+// specialBytes sets the high bit of each byte of a word that is a quote, a backslash or a
+// control character.
 func specialBytes(word uint64) uint64 {
 	const (
 		ones  = 0x0101010101010101
@@ -167,8 +134,13 @@ func specialBytes(word uint64) uint64 {
 	// With its second bit inverted, a quote follows the control characters.
 	quotesAndControls := word ^ 0x02*ones
 	backslashes := word ^ '\\'*ones
-	return ((quotesAndControls - 0x21*ones) | (backslashes - ones)) & ^word & highs
+	// The sums set the high bits of all other ASCII characters.
+	ordinary := (quotesAndControls&^highs+(0x80-0x21)*ones)&(backslashes&^highs+(0x80-1)*ones) | word
+	return ^ordinary & highs
 }
+
+// shortLen is the length of the short escapes.
+const shortLen = 2
 
 // shortEscapes are the characters of the two-byte escapes, by the second byte.
 var shortEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}

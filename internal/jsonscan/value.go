@@ -11,9 +11,9 @@ import (
 // Object reads an object. For each member it calls a function with the name, to read the
 // value. The name is valid until the next string is read.
 func (s *Scanner) Object(each func(name []byte)) {
-	s.elements("{}", "an object", func() {
+	s.Elements("{}", "an object", func() {
 		name := s.String()
-		if s.skipByte(':') {
+		if s.SkipByte(':') {
 			each(name)
 		} else {
 			s.Want("a colon")
@@ -22,14 +22,14 @@ func (s *Scanner) Object(each func(name []byte)) {
 }
 
 // Array reads an array. It calls a function to read each element.
-func (s *Scanner) Array(each func()) { s.elements("[]", "an array", each) }
+func (s *Scanner) Array(each func()) { s.Elements("[]", "an array", each) }
 
-// elements reads elements in brackets, separated by commas.
-func (s *Scanner) elements(brackets, what string, each func()) {
-	if !s.skipByte(brackets[0]) {
+// Elements reads elements in brackets, separated by commas. It calls a function to read each.
+func (s *Scanner) Elements(brackets, what string, each func()) {
+	if !s.SkipByte(brackets[0]) {
 		s.Want(what)
 	}
-	for more := !s.skipByte(brackets[1]); more && s.Err == nil; {
+	for more := !s.SkipByte(brackets[1]); more && s.Err == nil; {
 		each()
 		switch s.Next() {
 		case ',':
