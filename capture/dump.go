@@ -33,8 +33,6 @@ func newDumpReader(in *lookahead, limit int, yield func(*Exchange, error) bool) 
 // read reads all messages.
 func (d *dumpReader) read() bool {
 	for d.skipSet("\r\n") {
-		d.other.note(d.after)
-		d.after = ""
 		if !d.readMessage() {
 			return false
 		}
@@ -44,41 +42,41 @@ func (d *dumpReader) read() bool {
 
 // readMessage reads a message, or skips other text.
 func (d *dumpReader) readMessage() bool {
-	text := d.ahead(http1.MaxHeader)
-	kind := http1.KindOf(text, d.err != nil)
-	at := d.at
-	if kind == http1.None {
-		if n := curl.LeadingNotesLen(text[:min(len(text), http1.MaxHeader)]); n > 0 {
-			d.other.note(lastNote(text[:n]))
+	at, text := d.at, d.upTo(http1.MaxHeader)
+	switch http1.KindOf(text, d.err != nil) {
+	case http1.Request:
+		h, failure := d.readHead(startsMessage)
+		return d.readRequest(&h, at, failure)
+	case http1.None:
+		if n := curl.LeadingNotesLen(text); n > 0 {
+			d.note(text[:n])
 			d.skip(n)
 			return true
 		}
-		d.skip(1)
-		d.skipTo(http1.FindMessage)
+		d.skipTo(http1.FindMessage, d.note)
 		return d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
 	}
 	h, failure := d.readHead(startsMessage)
-	if kind == http1.Request {
-		return d.readRequest(&h, at, failure)
-	}
 	return d.readResponse(&h, at, failure)
 }
 
 // readRequest reads a request that begins at a position, unless its head could not be read.
 // A damaged request waits too, so that its response is not taken for the next request's.
 func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
-	request := &half{isRequest: true, exchange: new(Exchange)}
+	request := &half{isRequest: true, exchange: d.open()}
 	if failure == nil {
 		failure = d.bodies.readRequest(d.lookahead, h, request.exchange)
+		d.note(d.after)
 	}
 	if failure == nil {
 		return d.wait(request)
 	}
-	d.skipTo(http1.FindMessage)
-	request.exchange.Other = h.texts()
-	request.damage(failure)
+	x := request.exchange
+	request.isDamaged, x.Request = true, Request{}
+	x.note([]byte(h.text))
+	d.skipTo(http1.FindMessage, x.note)
 	if r := h.request(); r.IsElsewhere() {
-		request.exchange.Request.URL = r.URL
+		x.Request.URL = r.URL
 	}
 	return d.wait(request) && d.fail(0, at, failure)
 }
@@ -87,49 +85,40 @@ func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
 // read.
 func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
 	if h.isInterim() && d.method(0) != http.MethodConnect {
-		d.noteInterim(0, h)
-		if failure != nil {
-			d.skipTo(http1.FindMessage)
+		to := d.exchange(0)
+		to.noteHead(h)
+		if failure == nil {
+			return true
 		}
-		return failure == nil || d.fail(0, at, failure)
+		d.skipTo(http1.FindMessage, to.note)
+		return d.fail(0, at, failure)
 	}
-	x := &Exchange{Other: d.other}
+	var x *Exchange
 	if len(d.waiting) > 0 {
 		x = d.take(0).exchange
 	} else {
-		d.other = nil
+		x = d.open()
 	}
 	if failure == nil {
 		failure = d.bodies.readResponse(d.lookahead, h, x)
+		d.note(d.after)
 	}
 	if failure != nil {
-		d.skipTo(http1.FindMessage)
+		d.skipTo(http1.FindMessage, x.note)
 		d.number++
 		return d.fail(d.number, at, failure)
 	}
 	return d.yieldNext(x)
 }
 
-// maxInterim bounds the fields of interim responses of an exchange: with as many, no further
-// header is kept.
-const maxInterim = 64
-
-// noteInterim adds the header of an interim response to the exchange of a request that
-// waits, or to the next exchange.
-func (d *dumpReader) noteInterim(i int, h *head) {
-	to := &d.other
+// exchange returns the exchange of a request that waits, by its place in their order, or of
+// the next message.
+func (d *dumpReader) exchange(i int) *Exchange {
 	if i < len(d.waiting) {
-		to = &d.waiting[i].exchange.Other
+		return d.waiting[i].exchange
 	}
-	if len(*to) < maxInterim {
-		*to = append(append(*to, h.header...), h.other...)
-	}
+	return &d.next
 }
 
-// method returns the method of a request that waits, by its place in their order, or "".
-func (d *dumpReader) method(i int) string {
-	if i >= len(d.waiting) {
-		return ""
-	}
-	return d.waiting[i].exchange.Request.Method
-}
+// method returns the method of the request of such an exchange, or "".
+func (d *dumpReader) method(i int) string { return d.exchange(i).Request.Method }

@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 
+	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
@@ -18,6 +19,9 @@ func (d *contentDecoder) readRequest(l *lookahead, h *head, x *Exchange) *Defect
 		x.Request.Body = bytes.TrimRight(x.Request.Body, "\r\n")
 	}
 	x.Request.findOmission(body.BodyOmitted)
+	if failure != nil {
+		x.addDefect(tooMuch)
+	}
 	return failure
 }
 
@@ -36,7 +40,10 @@ func (d *contentDecoder) readResponse(l *lookahead, h *head, x *Exchange) (failu
 // that is not wanted is only skipped. It adds defects to an exchange. A failure means that
 // the message cannot be read.
 func (d *contentDecoder) readBody(l *lookahead, h *head, x *Exchange, wanted bool) (message Response, failure *Defect) {
-	x.Defects, x.Other = append(x.Defects, h.defects...), append(x.Other, h.other...)
+	l.after = nil
+	if len(h.defects) > 0 {
+		x.noteHead(h)
+	}
 	message = Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: l.at, form: asIs}}
 	if h.isOmitted {
 		message.omitBody()
@@ -72,8 +79,8 @@ func (d *contentDecoder) readBody(l *lookahead, h *head, x *Exchange, wanted boo
 		}
 	}
 	if n := len(f.data); n > 0 {
-		l.after = lastNote(l.text[f.data[n-1].End:f.length])
-		x.Other.note(l.after) // such as a trailer
+		l.after = l.text[f.data[n-1].End:f.length]
+		x.note(curl.WithoutMeter(l.after)) // such as a trailer
 	}
 	l.skip(f.length)
 	return message, failure

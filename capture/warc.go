@@ -53,8 +53,7 @@ type warcReader struct {
 func (w *warcReader) readRecord() bool {
 	at := w.at
 	if !startsRecord(w.ahead(http1.MaxHeader)) {
-		w.skip(1)
-		w.skipTo(findRecord)
+		w.skipTo(findRecord, w.note)
 		return w.fail(0, at, &Defect{ErrMalformed, "want a record"})
 	}
 	h, failure := w.readHead(startsRecord)
@@ -63,35 +62,34 @@ func (w *warcReader) readRecord() bool {
 		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
 	if failure != nil {
-		w.skipTo(findRecord)
+		w.note([]byte(h.text))
+		w.skipTo(findRecord, w.note)
 		return w.fail(0, at, failure)
 	}
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
 	kind := strings.ToLower(h.header.Get("WARC-Type"))
-	record := newRecord(h.header, kind)
-	switch isMessage := mediaType == "application/http" && (kind == "request" || kind == "response"); {
+	isMessage := mediaType == "application/http" && (kind == "request" || kind == "response")
+	switch {
 	case isMessage:
-		failure = w.readBlock(record, h.header, length)
 	case !w.skipFar(length):
 		return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	case kind != "revisit":
 		return true
 	}
-	switch {
-	case failure != nil:
-		record.damage(failure)
-		return w.fail(0, at, failure) && w.join(record)
-	case kind == "revisit": // the archive has the response elsewhere
-		record.isDamaged = true
+	record := w.newRecord(h.header, kind)
+	record.isDamaged = true // of a revisit, the archive has the response elsewhere
+	if isMessage {
+		failure = w.readBlock(record, h.header, length)
+		record.isDamaged = failure != nil
 	}
-	return w.join(record)
+	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
 }
 
 // newRecord returns the record of a kind with a header.
-func newRecord(h Header, kind string) *half {
+func (w *warcReader) newRecord(h Header, kind string) *half {
 	record := &half{
 		isRequest: kind == "request",
-		exchange:  new(Exchange),
+		exchange:  w.open(),
 		id:        h.Get("WARC-Record-ID"),
 		target:    strings.Trim(h.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
 	}
@@ -107,17 +105,21 @@ func newRecord(h Header, kind string) *half {
 func (w *warcReader) readBlock(record *half, h Header, length int64) *Defect {
 	if length > int64(w.limit)+http1.MaxHeader {
 		w.skipFar(length)
+		record.exchange.addDefect(tooMuch)
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.ahead(int(length))
 	block = block[:min(len(block), int(length))]
 	switch {
 	case len(block) < int(length):
-		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "the record is cut off"}}
+		record.exchange.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	case h.Get("WARC-Truncated") != "":
-		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "a record says that it is truncated"}}
+		record.exchange.addDefect(Defect{io.ErrUnexpectedEOF, "a record says that it is truncated"})
 	}
 	failure := w.readMessage(record, oneMessage(block, w.at))
+	if failure != nil {
+		record.exchange.note(block)
+	}
 	w.skip(len(block))
 	return failure
 }
@@ -134,17 +136,16 @@ func (w *warcReader) readMessage(record *half, l *lookahead) (failure *Defect) {
 			return &Defect{ErrMalformed, "a record is not an HTTP " + kind}
 		}
 		if h, failure = l.readHead(startsMessage); failure != nil {
-			record.exchange.Other = append(record.exchange.Other, h.texts()...)
 			return failure
 		}
 		if h.isInterim() {
-			record.exchange.Other = slices.Concat(record.exchange.Other, h.header, h.other)
+			record.exchange.noteHead(&h)
 		}
 	}
 	x := record.exchange
 	if record.isRequest {
 		failure = w.bodies.readRequest(l, &h, x)
-		x.Other.note(x.Request.URL) // which may differ
+		x.note([]byte(x.Request.URL)) // which may differ
 		x.Request.URL = record.target
 		return failure
 	}
@@ -182,7 +183,7 @@ func (w *warcReader) join(record *half) bool {
 	} else {
 		x.Request = request.exchange.Request
 		x.Request.URL = cmp.Or(request.target, response.target)
-		x.Other.note(response.target)
+		x.note([]byte(response.target))
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
