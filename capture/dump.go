@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"net/http"
 
 	"github.com/smscodec/smscodec/internal/curl"
@@ -43,48 +44,56 @@ func (d *dumpReader) read() bool {
 // readMessage reads a message, or skips other text.
 func (d *dumpReader) readMessage() bool {
 	at, text := d.at, d.upTo(http1.MaxHeader)
-	switch http1.KindOf(text, d.err != nil) {
-	case http1.Request:
-		h, failure := d.readHead(startsMessage)
+	switch n := curl.LeadingNotesLen(text); {
+	case http1.StatusLineLen(text) > 0:
+		h, failure := d.readHead(http1.StartsMessage)
+		return d.readResponse(&h, at, failure)
+	case http1.RequestLineLen(text) > 0:
+		h, failure := d.readHead(http1.StartsMessage)
 		return d.readRequest(&h, at, failure)
-	case http1.None:
-		if n := curl.LeadingNotesLen(text); n > 0 {
-			d.note(text[:n])
-			d.skip(n)
-			return true
-		}
-		d.skipTo(http1.FindMessage, d.note)
-		return d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
+	case n > 0:
+		d.note(text[:n])
+		d.skip(n)
+		return true
 	}
-	h, failure := d.readHead(startsMessage)
-	return d.readResponse(&h, at, failure)
+	d.skipTo(http1.FindMessage, d.note)
+	return d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
 }
 
 // readRequest reads a request that begins at a position, unless its head could not be read.
 // A damaged request waits too, so that its response is not taken for the next request's.
 func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
 	request := &half{isRequest: true, exchange: d.open()}
-	if failure == nil {
-		failure = d.bodies.readRequest(d.lookahead, h, request.exchange)
-		d.note(d.after)
-	}
-	if failure == nil {
-		return d.wait(request)
-	}
 	x := request.exchange
-	request.isDamaged, x.Request = true, Request{}
-	x.note([]byte(h.text))
-	d.skipTo(http1.FindMessage, x.note)
-	if r := h.request(); r.IsElsewhere() {
-		x.Request.URL = r.URL
+	var form Response
+	if failure == nil {
+		if form, failure = d.readBody(h, x, true); failure != nil {
+			x.addDefect(tooMuch)
+		}
 	}
-	return d.wait(request) && d.fail(0, at, failure)
+	if failure != nil {
+		request.isDamaged = true
+		x.note([]byte(h.text))
+		d.skipTo(http1.FindMessage, x.note)
+		if r := h.request(); r.IsElsewhere() {
+			x.Request.URL = r.URL
+		}
+		return d.wait(request) && d.fail(0, at, failure)
+	}
+	x.Request = h.request()
+	x.Request.Body = form.Body
+	if !h.header.statesBody() && !d.exact {
+		// These are empty lines between this message and the next.
+		x.Request.Body = bytes.TrimRight(form.Body, "\r\n")
+	}
+	x.Request.findOmission(form.BodyOmitted)
+	return d.wait(request)
 }
 
 // readResponse reads a response that begins at a position, unless its head could not be
-// read.
+// read. It does not keep the body of a response from elsewhere.
 func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
-	if h.isInterim() && d.method(0) != http.MethodConnect {
+	if h.isInterim() && d.exchange(0).Request.Method != http.MethodConnect {
 		to := d.exchange(0)
 		to.noteHead(h)
 		if failure == nil {
@@ -100,8 +109,11 @@ func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
 		x = d.open()
 	}
 	if failure == nil {
-		failure = d.bodies.readResponse(d.lookahead, h, x)
-		d.note(d.after)
+		isElsewhere := x.Request.IsElsewhere()
+		x.Response, failure = d.readBody(h, x, !isElsewhere)
+		if isElsewhere {
+			x.Response.Body, x.Response.BodyOmitted = nil, false
+		}
 	}
 	if failure != nil {
 		d.skipTo(http1.FindMessage, x.note)
@@ -109,6 +121,56 @@ func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
 		return d.fail(d.number, at, failure)
 	}
 	return d.yieldNext(x)
+}
+
+// readBody returns the message with a head and the body after it, unframed and decoded, and
+// skips that. A body that is not wanted is only skipped. It adds defects to an exchange. A
+// failure means that the message cannot be read.
+func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Response, failure *Defect) {
+	if len(h.defects) > 0 {
+		x.noteHead(h)
+	}
+	message = Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: d.at, form: asIs}}
+	if h.isOmitted {
+		message.omitBody()
+	}
+	if h.isOmitted || h.isBodiless(x.Request.Method) {
+		return message, nil
+	}
+	f := d.frameBody(h, d.limit)
+	switch {
+	case f.failed:
+		return message, f.defect
+	case f.omitted:
+		message.omitBody()
+	case wanted:
+		encoded, where := d.join(f.data)
+		encodings, _ := h.encodings()
+		out := d.bodies.decode(encoded, encodings)
+		message.Body, message.Decoded, message.origin = out.bytes, out.undone, where
+		if out.undone {
+			message.origin.form = asOpaque
+		}
+		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
+		isAsSent := encodings == "" || encodings == "identity" || out.undone || out.defect != nil
+		isTrailing := out.defect != nil && out.defect.Err == ErrTrailing
+		if f.defect != nil && isAsSent && !isTrailing {
+			x.addDefect(*f.defect)
+		}
+		if out.defect != nil {
+			x.addDefect(*out.defect)
+			if out.defect.Err == ErrTooLarge {
+				failure = out.defect
+			}
+		}
+	}
+	if n := len(f.data); n > 0 {
+		after := d.text[f.data[n-1].End:f.length]
+		x.note(curl.WithoutMeter(after)) // such as a trailer
+		d.note(after)                    // such as a command before the next message
+	}
+	d.skip(f.length)
+	return message, failure
 }
 
 // exchange returns the exchange of a request that waits, by its place in their order, or of
@@ -119,6 +181,3 @@ func (d *dumpReader) exchange(i int) *Exchange {
 	}
 	return &d.next
 }
-
-// method returns the method of the request of such an exchange, or "".
-func (d *dumpReader) method(i int) string { return d.exchange(i).Request.Method }

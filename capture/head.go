@@ -52,9 +52,6 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 	return h, failure
 }
 
-// startsMessage reports whether text begins with a message.
-func startsMessage(text []byte) bool { return http1.KindOf(text, false) != http1.None }
-
 // parse reads the lines of a head.
 func (h *head) parse(text string) {
 	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {

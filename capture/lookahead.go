@@ -29,7 +29,6 @@ type lookahead struct {
 	block []byte // text is a part of it
 	alone bool   // the text is one message, even if it seems to have several
 	exact bool   // no notes are around messages
-	after []byte // the text after the last body, which may be notes before the next message
 }
 
 func newLookahead(src io.Reader) *lookahead {
@@ -187,4 +186,26 @@ func (l *lookahead) findMessage(after, limit int) (end int, ok bool) {
 		from = max(after, len(text)-http1.Overlap)
 	}
 	return len(l.text), l.err != nil && len(l.text) <= limit
+}
+
+// join joins chunks of the text.
+func (l *lookahead) join(data []http1.Chunk) (joined []byte, where origin) {
+	joined, where = []byte{}, origin{at: l.at, form: asIs}
+	place, last := l.place, 0
+	for _, c := range data {
+		place.skip(l.text[last:c.Start])
+		for last = c.Start; ; {
+			where.add(len(joined)+last-c.Start, place.at)
+			next := c.End
+			if len(place.pieces) > 0 {
+				next = min(next, last+place.pieces[0].from-place.passed)
+			}
+			place.skip(l.text[last:next])
+			if last = next; last == c.End {
+				break
+			}
+		}
+		joined = append(joined, l.text[c.Start:c.End]...)
+	}
+	return joined, where
 }

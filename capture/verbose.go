@@ -161,7 +161,7 @@ func (v *verboseReader) addResponse(p printed) bool {
 	if v.first == nil {
 		v.first = p.text[:http1.LineLen(p.text)]
 	}
-	method := v.method(len(v.responses))
+	method := v.exchange(len(v.responses)).Request.Method
 	if p.head.isInterim() && method != http.MethodConnect {
 		v.exchange(len(v.responses)).noteHead(&p.head)
 		return true

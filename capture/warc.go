@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"cmp"
 	"io"
 	"mime"
@@ -52,11 +51,11 @@ type warcReader struct {
 // readRecord reads a record, or skips other text.
 func (w *warcReader) readRecord() bool {
 	at := w.at
-	if !startsRecord(w.ahead(http1.MaxHeader)) {
+	if !recordLine.Match(w.ahead(http1.MaxHeader)) {
 		w.skipTo(findRecord, w.note)
 		return w.fail(0, at, &Defect{ErrMalformed, "want a record"})
 	}
-	h, failure := w.readHead(startsRecord)
+	h, failure := w.readHead(recordLine.Match)
 	length, err := strconv.ParseInt(h.header.Get("Content-Length"), 10, 64)
 	if failure == nil && (err != nil || length < 0) {
 		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
@@ -102,55 +101,45 @@ func (w *warcReader) newRecord(h Header, kind string) *half {
 }
 
 // readBlock reads the message in a record with a header, and skips it.
-func (w *warcReader) readBlock(record *half, h Header, length int64) *Defect {
+func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *Defect) {
+	x := record.exchange
 	if length > int64(w.limit)+http1.MaxHeader {
 		w.skipFar(length)
-		record.exchange.addDefect(tooMuch)
+		x.addDefect(tooMuch)
 		return &Defect{ErrTooLarge, "a record"}
 	}
-	block := w.ahead(int(length))
-	block = block[:min(len(block), int(length))]
+	block := w.upTo(int(length))
 	switch {
 	case len(block) < int(length):
-		record.exchange.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+		x.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	case h.Get("WARC-Truncated") != "":
-		record.exchange.addDefect(Defect{io.ErrUnexpectedEOF, "a record says that it is truncated"})
+		x.addDefect(Defect{io.ErrUnexpectedEOF, "a record says that it is truncated"})
 	}
-	failure := w.readMessage(record, oneMessage(block, w.at))
-	if failure != nil {
-		record.exchange.note(block)
+	x.Request.URL = record.target
+	failure = &Defect{ErrMalformed, "a record is not an HTTP message of its type"}
+	d := dumpReader{&pairing{most: 1, limit: w.limit, next: *x}, oneMessage(block, w.at), &w.bodies}
+	d.yield = func(message *Exchange, err error) bool {
+		switch wrong, isDamaged := err.(*Error); {
+		case isDamaged:
+			failure = &Defect{wrong.Err, wrong.Detail}
+		case message.Response.Lost == record.isRequest:
+			record.exchange, failure = message, nil
+		}
+		return false
+	}
+	if http1.StartsMessage(block) && d.read() {
+		d.release(0, 0)
+	}
+	switch {
+	case failure != nil:
+		x.note(block)
+	case record.isRequest:
+		x = record.exchange
+		x.note([]byte(x.Request.URL)) // which may differ
+		x.Request.URL = record.target
 	}
 	w.skip(len(block))
 	return failure
-}
-
-// readMessage reads a message into the exchange of a record.
-func (w *warcReader) readMessage(record *half, l *lookahead) (failure *Defect) {
-	want, kind := http1.Response, "response"
-	if record.isRequest {
-		want, kind = http1.Request, "request"
-	}
-	var h head
-	for isFinal := false; !isFinal; isFinal = record.isRequest || !h.isInterim() {
-		if http1.KindOf(l.text, true) != want {
-			return &Defect{ErrMalformed, "a record is not an HTTP " + kind}
-		}
-		if h, failure = l.readHead(startsMessage); failure != nil {
-			return failure
-		}
-		if h.isInterim() {
-			record.exchange.noteHead(&h)
-		}
-	}
-	x := record.exchange
-	if record.isRequest {
-		failure = w.bodies.readRequest(l, &h, x)
-		x.note([]byte(x.Request.URL)) // which may differ
-		x.Request.URL = record.target
-		return failure
-	}
-	x.Request.URL = record.target
-	return w.bodies.readResponse(l, &h, x)
 }
 
 // join yields the exchange of a record and its counterpart, if the response could be read,
@@ -188,11 +177,6 @@ func (w *warcReader) join(record *half) bool {
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
 	return w.yieldNext(x)
-}
-
-// startsRecord reports whether text begins with a record.
-func startsRecord(text []byte) bool {
-	return bytes.HasPrefix(text, []byte("WARC/")) && recordLine.Match(text[:min(len(text), len("WARC/1.0\r\n"))])
 }
 
 // findRecord returns where a record begins, at the beginning of a line after from, or -1.

@@ -42,7 +42,7 @@ var (
 // of a shell. If curl got no answer, the output has only notes.
 func IsVerbose(beginning []byte) bool {
 	text := beginning[LeadingNotesLen(beginning):]
-	if len(text) == 0 || http1.KindOf(text, false) != http1.None {
+	if len(text) == 0 || http1.StartsMessage(text) {
 		return false
 	}
 	line := text[:http1.LineLen(text)]
