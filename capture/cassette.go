@@ -96,8 +96,9 @@ var listKey = regexp.MustCompile(`^(?:http_)?interactions:(?:[ \t\r\n]|$)`)
 
 // A cassetteReader reads interactions, one after the other.
 type cassetteReader struct {
-	content contentDecoder
-	defects []Defect // of the interaction
+	content  contentDecoder
+	exchange *Exchange
+	isUnread bool // a member of the interaction is ill-typed
 }
 
 // read reads an interaction that begins at a position. isLast says that the cassette ends
@@ -114,45 +115,44 @@ func (c *cassetteReader) read(x *Exchange, text []byte, isLast bool, at Position
 		return &Defect{ErrTooLarge, "an interaction has too many members"}
 	}
 	var list []yaml.Node
-	var members map[string]*yaml.Node
 	err := yaml.Unmarshal(text, &list)
-	if len(list) == 1 {
-		members = mapping(&list[0])
-	}
+	isMapping := len(list) == 1 && list[0].Kind == yaml.MappingNode
 	switch {
 	case err != nil && strings.Contains(err.Error(), "unknown anchor"):
 		return &Defect{ErrMalformed, "an alias of a node in another interaction"}
-	case members == nil && isLast:
+	case !isMapping && isLast:
 		return &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
-	case members == nil:
+	case !isMapping:
 		return &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
 	}
-	c.defects = nil
-	x.Request = c.request(members["request"])
-	x.Other = c.header(mapping(members["request"])["form"])
-	response := mapping(members["response"])
+	c.exchange, c.isUnread = x, false
+	members := c.mapping(&list[0])
+	request, response := c.mapping(members["request"]), c.mapping(members["response"])
+	x.Request = c.request(request)
+	x.Other = c.header(request["form"])
 	if response == nil {
 		x.Response.Lost = true
-	} else if failure := c.respond(x, response, text, at); failure != nil {
+	} else if failure := c.respond(response, text, at); failure != nil {
 		return failure
 	}
 	if response["body"] == nil && isLast {
-		c.defect(io.ErrUnexpectedEOF, "the interaction is cut off")
+		x.addDefect(Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
 	}
-	x.Defects = c.defects
+	if c.isUnread {
+		x.note(appendScalars(nil, &list[0]))
+	}
 	return nil
 }
 
-// defect adds a defect, unless the interaction has an equal one.
-func (c *cassetteReader) defect(kind error, detail string) {
-	if d := (Defect{kind, detail}); !slices.Contains(c.defects, d) {
-		c.defects = append(c.defects, d)
-	}
+// unread adds the defect of a member that is not read. The exchange will have the texts of the
+// interaction beside its messages.
+func (c *cassetteReader) unread(kind error, detail string) {
+	c.exchange.addDefect(Defect{kind, detail})
+	c.isUnread = true
 }
 
 // request reads a request. Its members have the names of VCR and vcrpy, or of go-vcr.
-func (c *cassetteReader) request(node *yaml.Node) Request {
-	members := mapping(node)
+func (c *cassetteReader) request(members map[string]*yaml.Node) Request {
 	request := Request{
 		Method: strings.ToUpper(c.scalar(members["method"])), // QUIRK: VCR writes a Ruby symbol, in lower case
 		URL:    c.scalar(members["uri"]) + c.scalar(members["url"]),
@@ -164,7 +164,8 @@ func (c *cassetteReader) request(node *yaml.Node) Request {
 }
 
 // respond reads a response of an interaction that begins at a position.
-func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, text []byte, at Position) *Defect {
+func (c *cassetteReader) respond(members map[string]*yaml.Node, text []byte, at Position) *Defect {
+	x := c.exchange
 	r := &x.Response
 	r.Status, r.Header = c.status(members), c.header(members["headers"])
 	// QUIRK: Ruby's Net::HTTP undoes gzip and removes Content-Encoding, but keeps the length.
@@ -189,7 +190,7 @@ func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, tex
 			return out.defect
 		}
 		if out.defect != nil {
-			c.defects = append(c.defects, *out.defect)
+			x.addDefect(*out.defect)
 		}
 		r.Body, r.Decoded = out.bytes, out.undone
 	default:
@@ -198,12 +199,16 @@ func (c *cassetteReader) respond(x *Exchange, members map[string]*yaml.Node, tex
 	return nil
 }
 
-// status reads the status: in a mapping of VCR and vcrpy, or a number of go-vcr.
+// status reads the status: a number of go-vcr, or in a mapping of VCR and vcrpy.
 func (c *cassetteReader) status(response map[string]*yaml.Node) int {
-	text := c.scalar(cmp.Or(response["code"], mapping(response["status"])["code"]))
+	code := response["code"]
+	if code == nil {
+		code = c.mapping(response["status"])["code"]
+	}
+	text := c.scalar(code)
 	status, err := strconv.ParseUint(text, 10, 10)
 	if err != nil && text != "" || status > 999 {
-		c.defect(ErrMember, "the status is not an HTTP status")
+		c.unread(ErrMember, "the status is not an HTTP status")
 		status = 0
 	}
 	return int(status)
@@ -211,8 +216,7 @@ func (c *cassetteReader) status(response map[string]*yaml.Node) int {
 
 // header reads a mapping of names to values, or to sequences of them.
 func (c *cassetteReader) header(node *yaml.Node) (header Header) {
-	node = target(node)
-	if node.Kind != yaml.MappingNode {
+	if node = target(node); !c.is(node, yaml.MappingNode, "a mapping") {
 		return nil
 	}
 	for pair := range slices.Chunk(node.Content, 2) {
@@ -222,7 +226,7 @@ func (c *cassetteReader) header(node *yaml.Node) (header Header) {
 		}
 		for _, value := range values {
 			if len(header) == maxFields {
-				c.defect(ErrTooLarge, "more than "+strconv.Itoa(maxFields)+" headers")
+				c.unread(ErrTooLarge, "more than "+strconv.Itoa(maxFields)+" headers")
 				return header
 			}
 			header = append(header, Field{name, c.scalar(value)})
@@ -234,22 +238,21 @@ func (c *cassetteReader) header(node *yaml.Node) (header Header) {
 // body reads a body: a string, or a mapping with a string. It returns where the string
 // starts, nil without a body, and whether the bytes are as they were sent.
 func (c *cassetteReader) body(node *yaml.Node) (body []byte, isBinary bool, start *yaml.Node) {
-	if members := mapping(node); members != nil {
+	if target(node).Kind == yaml.MappingNode {
+		members := c.mapping(node)
 		isBinary = members["base64_string"] != nil
-		node = cmp.Or(members["base64_string"], members["string"])
+		node = cmp.Or(members["base64_string"], members["string"], node)
 	}
-	text := c.scalar(node)
-	tag := target(node).ShortTag()
-	if target(node).Kind != yaml.ScalarNode || tag == "!!null" {
+	text, tag := c.scalar(node), target(node).ShortTag()
+	switch {
+	case target(node).Kind != yaml.ScalarNode, tag == "!!null":
 		return nil, false, nil
-	}
-	// QUIRK: Ruby writes the tag with one exclamation mark.
-	if !isBinary && tag != "!!binary" && tag != "!binary" {
+	case !isBinary && tag != "!!binary" && tag != "!binary": // QUIRK: Ruby writes one exclamation mark
 		return []byte(text), false, node
 	}
 	body, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 	if err != nil {
-		c.defect(ErrEncoding, "a body is not base64")
+		c.unread(ErrEncoding, "a body is not base64")
 		return nil, false, nil
 	}
 	return body, true, node
@@ -258,29 +261,47 @@ func (c *cassetteReader) body(node *yaml.Node) (body []byte, isBinary bool, star
 // scalar returns the text of a scalar, or "" for null and other nodes.
 func (c *cassetteReader) scalar(node *yaml.Node) string {
 	node = target(node)
-	switch {
-	case node.ShortTag() == "!!null":
-		return ""
-	case node.Kind != yaml.ScalarNode:
-		c.defect(ErrMember, "want a scalar")
+	if !c.is(node, yaml.ScalarNode, "a scalar") || node.ShortTag() == "!!null" {
 		return ""
 	}
 	return node.Value
 }
 
 // mapping returns the members of a mapping, nil if it is none.
-func mapping(node *yaml.Node) map[string]*yaml.Node {
-	node = target(node)
-	if node.Kind != yaml.MappingNode {
+func (c *cassetteReader) mapping(node *yaml.Node) map[string]*yaml.Node {
+	if node = target(node); !c.is(node, yaml.MappingNode, "a mapping") {
 		return nil
 	}
 	members := make(map[string]*yaml.Node)
 	for pair := range slices.Chunk(node.Content, 2) {
-		if key := target(pair[0]); key.Kind == yaml.ScalarNode {
-			members[key.Value] = pair[1]
+		name := c.scalar(pair[0])
+		if members[name] != nil {
+			c.unread(ErrMember, "a duplicate member")
 		}
+		members[name] = pair[1]
 	}
 	return members
+}
+
+// is reports whether a node is of a kind. It is ill-typed if it is not, and not null.
+func (c *cassetteReader) is(node *yaml.Node, kind yaml.Kind, want string) bool {
+	if node.Kind != kind && node.ShortTag() != "!!null" {
+		c.unread(ErrMember, "want "+want)
+	}
+	return node.Kind == kind
+}
+
+// appendScalars appends the scalars in a node, a line each, with the name of a member before
+// its value.
+func appendScalars(text []byte, node *yaml.Node) []byte {
+	for i, child := range node.Content {
+		separator := "\n"
+		if node.Kind == yaml.MappingNode && i%2 > 0 {
+			separator = ": "
+		}
+		text = appendScalars(append(append(text, separator...), child.Value...), child)
+	}
+	return text
 }
 
 // target returns the node that an alias refers to, or the node itself. Of nil it returns a

@@ -81,7 +81,7 @@ func TestCassetteHeaders(t *testing.T) {
 			capture.Header{{"A", "b"}, {"A", "c"}}, capture.Header{{"A", "b"}, {"A", "c"}}, true, false, nil},
 		{"an alias of a list", begin + "{A: &a [b, c]}}\n  response: {headers: {D: *a}, body: OK}\n",
 			capture.Header{{"A", "b"}, {"A", "c"}}, capture.Header{{"D", "b"}, {"D", "c"}}, true, false, nil},
-		{"a sequence", begin + "[A, b]}\n  response: {headers: A, body: OK}\n", nil, nil, true, false, nil},
+		{"a sequence", begin + "[A, b]}\n  response: {headers: A, body: OK}\n", nil, nil, true, false, []capture.Defect{{capture.ErrMember, "want a mapping"}}},
 		{"a null, a number and a mapping", begin + "{A: ~, B: 1, C: {}}}\n  response: {body: OK}\n",
 			capture.Header{{"A", ""}, {"B", "1"}, {"C", ""}}, nil, true, false, []capture.Defect{{capture.ErrMember, "want a scalar"}}},
 		{"too many", begin + "{A: [" + strings.Repeat("b,", 1025) + "]}}\n  response: {body: OK}\n",

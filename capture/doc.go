@@ -20,9 +20,8 @@
 //	cassette.go            the YAML of cassettes
 //	warc.go                WARC records
 //	verbose.go             what curl -v prints
-//	dump.go                HTTP messages one after the other
+//	dump.go                HTTP messages one after the other, and their bodies
 //	pairing.go             requests and responses that wait for each other
-//	message.go             bodies of messages, unframed and decoded
 //	framing.go             where a body ends
 //	head.go                start lines and headers
 //	input.go               the file: its compression, UTF-16

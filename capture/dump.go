@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"net/http"
 
 	"github.com/smscodec/smscodec/internal/curl"
@@ -33,8 +34,6 @@ func newDumpReader(in *lookahead, limit int, yield func(*Exchange, error) bool) 
 // read reads all messages.
 func (d *dumpReader) read() bool {
 	for d.skipSet("\r\n") {
-		d.other.note(d.after)
-		d.after = ""
 		if !d.readMessage() {
 			return false
 		}
@@ -44,92 +43,141 @@ func (d *dumpReader) read() bool {
 
 // readMessage reads a message, or skips other text.
 func (d *dumpReader) readMessage() bool {
-	text := d.ahead(http1.MaxHeader)
-	kind := http1.KindOf(text, d.err != nil)
-	at := d.at
-	if kind == http1.None {
-		if n := curl.LeadingNotesLen(text[:min(len(text), http1.MaxHeader)]); n > 0 {
-			d.other.note(lastNote(text[:n]))
-			d.skip(n)
-			return true
-		}
-		d.skip(1)
-		d.skipTo(http1.FindMessage)
-		return d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
-	}
-	h, failure := d.readHead(startsMessage)
-	if kind == http1.Request {
+	at, text := d.at, d.upTo(http1.MaxHeader)
+	switch n := curl.LeadingNotesLen(text); {
+	case http1.StatusLineLen(text) > 0:
+		h, failure := d.readHead(http1.StartsMessage)
+		return d.readResponse(&h, at, failure)
+	case http1.RequestLineLen(text) > 0:
+		h, failure := d.readHead(http1.StartsMessage)
 		return d.readRequest(&h, at, failure)
+	case n > 0:
+		d.note(text[:n])
+		d.skip(n)
+		return true
 	}
-	return d.readResponse(&h, at, failure)
+	d.skipTo(http1.FindMessage, d.note)
+	return d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
 }
 
 // readRequest reads a request that begins at a position, unless its head could not be read.
 // A damaged request waits too, so that its response is not taken for the next request's.
 func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
-	request := &half{isRequest: true, exchange: new(Exchange)}
+	request := &half{isRequest: true, exchange: d.open()}
+	x := request.exchange
+	var form Response
 	if failure == nil {
-		failure = d.bodies.readRequest(d.lookahead, h, request.exchange)
+		if form, failure = d.readBody(h, x, true); failure != nil {
+			x.addDefect(tooMuch)
+		}
 	}
-	if failure == nil {
-		return d.wait(request)
+	if failure != nil {
+		request.isDamaged = true
+		x.note([]byte(h.text))
+		d.skipTo(http1.FindMessage, x.note)
+		if r := h.request(); r.IsElsewhere() {
+			x.Request.URL = r.URL
+		}
+		return d.wait(request) && d.fail(0, at, failure)
 	}
-	d.skipTo(http1.FindMessage)
-	request.exchange.Other = h.texts()
-	request.damage(failure)
-	if r := h.request(); r.IsElsewhere() {
-		request.exchange.Request.URL = r.URL
+	x.Request = h.request()
+	x.Request.Body = form.Body
+	if !h.header.statesBody() && !d.exact {
+		// These are empty lines between this message and the next.
+		x.Request.Body = bytes.TrimRight(form.Body, "\r\n")
 	}
-	return d.wait(request) && d.fail(0, at, failure)
+	x.Request.findOmission(form.BodyOmitted)
+	return d.wait(request)
 }
 
 // readResponse reads a response that begins at a position, unless its head could not be
-// read.
+// read. It does not keep the body of a response from elsewhere.
 func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
-	if h.isInterim() && d.method(0) != http.MethodConnect {
-		d.noteInterim(0, h)
-		if failure != nil {
-			d.skipTo(http1.FindMessage)
+	if h.isInterim() && d.exchange(0).Request.Method != http.MethodConnect {
+		to := d.exchange(0)
+		to.noteHead(h)
+		if failure == nil {
+			return true
 		}
-		return failure == nil || d.fail(0, at, failure)
+		d.skipTo(http1.FindMessage, to.note)
+		return d.fail(0, at, failure)
 	}
-	x := &Exchange{Other: d.other}
+	var x *Exchange
 	if len(d.waiting) > 0 {
 		x = d.take(0).exchange
 	} else {
-		d.other = nil
+		x = d.open()
 	}
 	if failure == nil {
-		failure = d.bodies.readResponse(d.lookahead, h, x)
+		isElsewhere := x.Request.IsElsewhere()
+		x.Response, failure = d.readBody(h, x, !isElsewhere)
+		if isElsewhere {
+			x.Response.Body, x.Response.BodyOmitted = nil, false
+		}
 	}
 	if failure != nil {
-		d.skipTo(http1.FindMessage)
+		d.skipTo(http1.FindMessage, x.note)
 		d.number++
 		return d.fail(d.number, at, failure)
 	}
 	return d.yieldNext(x)
 }
 
-// maxInterim bounds the fields of interim responses of an exchange: with as many, no further
-// header is kept.
-const maxInterim = 64
-
-// noteInterim adds the header of an interim response to the exchange of a request that
-// waits, or to the next exchange.
-func (d *dumpReader) noteInterim(i int, h *head) {
-	to := &d.other
-	if i < len(d.waiting) {
-		to = &d.waiting[i].exchange.Other
+// readBody returns the message with a head and the body after it, unframed and decoded, and
+// skips that. A body that is not wanted is only skipped. It adds defects to an exchange. A
+// failure means that the message cannot be read.
+func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Response, failure *Defect) {
+	if len(h.defects) > 0 {
+		x.noteHead(h)
 	}
-	if len(*to) < maxInterim {
-		*to = append(append(*to, h.header...), h.other...)
+	message = Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: d.at, form: asIs}}
+	if h.isOmitted {
+		message.omitBody()
 	}
+	if h.isOmitted || h.isBodiless(x.Request.Method) {
+		return message, nil
+	}
+	f := d.frameBody(h, d.limit)
+	switch {
+	case f.failed:
+		return message, f.defect
+	case f.omitted:
+		message.omitBody()
+	case wanted:
+		encoded, where := d.join(f.data)
+		encodings, _ := h.encodings()
+		out := d.bodies.decode(encoded, encodings)
+		message.Body, message.Decoded, message.origin = out.bytes, out.undone, where
+		if out.undone {
+			message.origin.form = asOpaque
+		}
+		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
+		isAsSent := encodings == "" || encodings == "identity" || out.undone || out.defect != nil
+		isTrailing := out.defect != nil && out.defect.Err == ErrTrailing
+		if f.defect != nil && isAsSent && !isTrailing {
+			x.addDefect(*f.defect)
+		}
+		if out.defect != nil {
+			x.addDefect(*out.defect)
+			if out.defect.Err == ErrTooLarge {
+				failure = out.defect
+			}
+		}
+	}
+	if n := len(f.data); n > 0 {
+		after := d.text[f.data[n-1].End:f.length]
+		x.note(curl.WithoutMeter(after)) // such as a trailer
+		d.note(after)                    // such as a command before the next message
+	}
+	d.skip(f.length)
+	return message, failure
 }
 
-// method returns the method of a request that waits, by its place in their order, or "".
-func (d *dumpReader) method(i int) string {
-	if i >= len(d.waiting) {
-		return ""
+// exchange returns the exchange of a request that waits, by its place in their order, or of
+// the next message.
+func (d *dumpReader) exchange(i int) *Exchange {
+	if i < len(d.waiting) {
+		return d.waiting[i].exchange
 	}
-	return d.waiting[i].exchange.Request.Method
+	return &d.next
 }

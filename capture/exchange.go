@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,9 +18,9 @@ type Exchange struct {
 	Request  Request
 	Response Response
 	// Other is what the capture has of the exchange beside the two messages: parameters and
-	// URLs that are listed twice and differ, fields of interim responses and trailers, lines
-	// that are not fields, values of another type than their member's, what is left of a
-	// damaged request, and command lines of a terminal. A Field without a Name is a text.
+	// URLs that are listed twice and differ, interim responses and trailers, headers with
+	// lines that are not fields, values of another type than their member's, what is left of
+	// a damaged request, and command lines of a terminal. A Field without a Name is a text.
 	Other   Header
 	Defects []Defect // the flaws of the capture in this exchange
 }
@@ -28,14 +29,33 @@ type Exchange struct {
 func (x *Exchange) bodyBytes() int { return len(x.Request.Body) + len(x.Response.Body) }
 
 // fieldBytes returns the bytes of the fields in memory.
-func (x *Exchange) fieldBytes() (size int) {
-	const fieldSize = 32 // without its texts
-	for _, header := range []Header{x.Request.Header, x.Response.Header, x.Other} {
-		for _, f := range header {
-			size += fieldSize + len(f.Name) + len(f.Value)
-		}
+func (x *Exchange) fieldBytes() int {
+	return x.Request.Header.bytes() + x.Response.Header.bytes() + x.Other.bytes()
+}
+
+// maxOther bounds the bytes of Other.
+const maxOther = 64 << 10
+
+// tooMuch is the defect of an exchange whose Other lacks a text.
+var tooMuch = Defect{ErrTooLarge, "the request, or the text around it"}
+
+// note adds a text to Other, unless it has only line ends and the size of a last chunk. If
+// there is no room for it, the exchange has a defect instead.
+func (x *Exchange) note(text []byte) {
+	switch {
+	case len(bytes.Trim(text, "0\r\n")) == 0 || slices.Contains(x.Defects, tooMuch):
+	case x.Other.bytes()+len(text) > maxOther:
+		x.addDefect(tooMuch)
+	default:
+		x.Other = append(x.Other, Field{Value: string(text)})
 	}
-	return size
+}
+
+// addDefect adds a defect, unless the exchange has an equal one.
+func (x *Exchange) addDefect(d Defect) {
+	if !slices.Contains(x.Defects, d) {
+		x.Defects = append(x.Defects, d)
+	}
 }
 
 // A Request is a captured request, with all logins, passwords and cookies. The zero
@@ -104,28 +124,13 @@ func (h Header) Get(name string) string {
 	return ""
 }
 
-// maxNote bounds the bytes of the text outside messages that is kept of an exchange.
-const maxNote = 16 << 10
-
-// lastNote returns the end of a text outside messages, or "" if that has only line ends and
-// the size of a last chunk.
-func lastNote(text []byte) string {
-	if len(bytes.Trim(text, "0\r\n")) == 0 {
-		return ""
+// bytes returns the bytes of the fields in memory.
+func (h Header) bytes() (size int) {
+	const fieldSize = 32 // without its texts
+	for _, f := range h {
+		size += fieldSize + len(f.Name) + len(f.Value)
 	}
-	return string(text[max(0, len(text)-maxNote):])
-}
-
-// note adds a text, as far as there is room.
-func (h *Header) note(text string) {
-	n := len(*h)
-	switch {
-	case text == "":
-	case n == 0 || (*h)[n-1].Name != "":
-		*h = append(*h, Field{Value: text})
-	case len((*h)[n-1].Value)+len(text) <= maxNote:
-		(*h)[n-1].Value += "\n" + text
-	}
+	return size
 }
 
 // statesBody reports whether the fields say that a body follows.

@@ -108,7 +108,7 @@ func (l *lookahead) notesLen(text []byte) int {
 func (l *lookahead) messageFollows(text []byte) bool {
 	ends := text[:min(len(text), maxLineEnds)]
 	text = text[len(ends)-len(bytes.TrimLeft(ends, "\r\n")):]
-	return len(text) == 0 || !l.alone && http1.KindOf(text, l.err != nil) != http1.None
+	return len(text) == 0 || !l.alone && http1.StartsMessage(text)
 }
 
 // frameChunks finds a chunked body. ok reports whether the body is chunked.

@@ -133,7 +133,7 @@ func (h *harReader) request() {
 	r := &h.exchange.Request
 	path, _, _ := strings.Cut(r.URL, "#")
 	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
-		h.exchange.Other.note(r.URL[len(path):])
+		h.exchange.note([]byte(r.URL[len(path):]))
 		r.URL = path + "?" + encodeForm(h.query)
 	} else {
 		h.addOther(h.query, r.URL)

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -19,48 +18,46 @@ type head struct {
 	line    string // the start line, without its end
 	status  int    // of a response
 	header  Header
-	other   Header // the lines that are not fields
 	lineEnd string // of the start line
 	defects []Defect
+	text    string // all lines, unfolded
 	// The capture is known to have no body after this head, or to lack it.
 	isEmpty, isOmitted bool
 }
 
-// readHead reads a start line and the header after it, and skips them. If it fails, it has
-// skipped at least the start line, and h has what could be read. starts reports whether a line
-// begins another message or record.
+// readHead reads a start line and the header after it, and skips them. If it fails, h has what
+// could be read, and all is skipped but the line end before the rest. starts reports whether a
+// line begins another message or record.
 func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *Defect) {
-	text := l.ahead(http1.MaxHeader)
-	text = text[:min(len(text), http1.MaxHeader)]
-	first := bytes.IndexByte(text, '\n') + 1
-	for end := first; first > 0 && end < len(text); end += http1.LineLen(text[end:]) {
-		rest := text[end:]
-		if n := http1.LineEndLen(rest); n > 0 {
-			h.parse(string(text[:end]))
-			l.skip(end + n)
-			return h, nil
-		}
-		if starts(rest) {
-			h.parse(string(text[:min(end, maxNote)]))
-			l.skip(first)
-			return h, &Defect{ErrMalformed, "a header ends where another begins"}
-		}
+	text := l.upTo(http1.MaxHeader)
+	end := http1.LineLen(text)
+	for end < len(text) && http1.LineEndLen(text[end:]) == 0 && !starts(text[end:]) {
+		end += http1.LineLen(text[end:])
 	}
-	if first > 0 && len(text) == http1.MaxHeader {
-		h.parse(string(text[:first]))
-		l.skip(first)
-		return h, &Defect{ErrTooLarge, "a header"}
+	h.parse(string(text[:end]))
+	n := http1.LineEndLen(text[end:])
+	switch {
+	case n > 0:
+		l.skip(end + n)
+		return h, nil
+	case end < len(text):
+		failure = &Defect{ErrMalformed, "a header ends where another begins"}
+	case end == http1.MaxHeader:
+		failure = &Defect{ErrTooLarge, "a header"}
+		end = bytes.LastIndexByte(text, '\n') + 1 // a message may begin after that
+	default:
+		failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
 	}
-	h.parse(string(text[:min(len(text), maxNote)]))
-	l.skip(len(text))
-	return h, &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
+	l.skip(max(0, end-1))
+	return h, failure
 }
-
-// startsMessage reports whether text begins with a message.
-func startsMessage(text []byte) bool { return http1.KindOf(text, false) != http1.None }
 
 // parse reads the lines of a head.
 func (h *head) parse(text string) {
+	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {
+		text = folds.ReplaceAllString(text, " ")
+	}
+	h.text = text
 	h.line, text, _ = strings.Cut(text, "\n")
 	h.lineEnd = "\n"
 	if line, ok := strings.CutSuffix(h.line, "\r"); ok {
@@ -69,15 +66,11 @@ func (h *head) parse(text string) {
 	if version, rest, _ := strings.Cut(h.line, " "); strings.HasPrefix(version, "HTTP/") {
 		h.status, _ = strconv.Atoi(rest[:min(len(rest), 3)])
 	}
-	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {
-		text = folds.ReplaceAllString(text, " ")
-	}
 	h.header = make(Header, 0, strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
 		n := http1.FieldNameLen(line)
 		if n == 0 || n == len(line) || line[n] != ':' {
 			h.defects = []Defect{{ErrMalformed, "a line of a header is not a field"}}
-			h.other = append(h.other, Field{Value: line})
 			continue
 		}
 		h.header = append(h.header, Field{line[:n], strings.TrimSpace(line[n+1:])})
@@ -94,9 +87,10 @@ func (h *head) request() Request {
 	return Request{Method: method, URL: target, Header: h.header}
 }
 
-// texts returns the texts of a damaged head.
-func (h *head) texts() Header {
-	return slices.Concat(Header{{Value: h.request().URL}}, h.header, h.other)
+// noteHead adds a head and its defects to an exchange, beside its messages.
+func (x *Exchange) noteHead(h *head) {
+	x.Defects = append(x.Defects, h.defects...)
+	x.note([]byte(h.text))
 }
 
 // isInterim reports whether another response to the same request follows.

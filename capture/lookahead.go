@@ -29,7 +29,6 @@ type lookahead struct {
 	block []byte // text is a part of it
 	alone bool   // the text is one message, even if it seems to have several
 	exact bool   // no notes are around messages
-	after string // the end of the text after the last body, which may be notes before the next message
 }
 
 func newLookahead(src io.Reader) *lookahead {
@@ -74,10 +73,15 @@ func (l *lookahead) begins(with string) bool {
 	return true
 }
 
+// upTo returns the next n bytes, or the rest of the input if that is less.
+func (l *lookahead) upTo(n int) []byte {
+	text := l.ahead(n)
+	return text[:min(len(text), n)]
+}
+
 // beginning returns the first bytes of a capture, without a byte order mark.
 func (l *lookahead) beginning() []byte {
-	text := l.ahead(beginningSize)
-	return bytes.TrimPrefix(text[:min(len(text), beginningSize)], []byte(utf8BOM))
+	return bytes.TrimPrefix(l.upTo(beginningSize), []byte(utf8BOM))
 }
 
 // Read reads bytes, and skips them.
@@ -136,21 +140,21 @@ func (l *lookahead) skipSet(set string) bool {
 	return false
 }
 
-// skipTo skips the text up to the offset that find returns, or all of it. The function find
-// works like http1.FindMessage.
-func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int) {
-	for from := 0; ; from = http1.MaxHeader - http1.Overlap {
+// skipTo skips the text up to the offset that find returns, or all of it, and calls note with
+// each piece of it. The function find works like http1.FindMessage.
+func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int, note func(skipped []byte)) {
+	isFound := false
+	for from := 0; !isFound; from = http1.MaxHeader - http1.Overlap {
 		text := l.ahead(blockSize / 2)
-		at := find(text, from, l.err != nil)
-		if at < 0 && l.err == nil {
-			l.skip(len(text) - http1.MaxHeader)
-			continue
+		n := find(text, from, l.err != nil)
+		if isFound = n >= 0 || l.err != nil; n < 0 {
+			n = len(text)
 		}
-		if at < 0 {
-			at = len(text)
+		if !isFound {
+			n -= http1.MaxHeader
 		}
-		l.skip(at)
-		return
+		note(text[:n])
+		l.skip(n)
 	}
 }
 
@@ -182,4 +186,26 @@ func (l *lookahead) findMessage(after, limit int) (end int, ok bool) {
 		from = max(after, len(text)-http1.Overlap)
 	}
 	return len(l.text), l.err != nil && len(l.text) <= limit
+}
+
+// join joins chunks of the text.
+func (l *lookahead) join(data []http1.Chunk) (joined []byte, where origin) {
+	joined, where = []byte{}, origin{at: l.at, form: asIs}
+	place, last := l.place, 0
+	for _, c := range data {
+		place.skip(l.text[last:c.Start])
+		for last = c.Start; ; {
+			where.add(len(joined)+last-c.Start, place.at)
+			next := c.End
+			if len(place.pieces) > 0 {
+				next = min(next, last+place.pieces[0].from-place.passed)
+			}
+			place.skip(l.text[last:next])
+			if last = next; last == c.End {
+				break
+			}
+		}
+		joined = append(joined, l.text[c.Start:c.End]...)
+	}
+	return joined, where
 }

@@ -129,7 +129,7 @@ func (m *memberReader) typed(name string, begin byte, read func()) member {
 		m.illTyped(types[begin])
 		at := m.At
 		m.Skip()
-		m.exchange.Other.note(lastNote(m.Text[at:m.At]))
+		m.exchange.note(m.Text[at:m.At])
 	}}
 }
 
@@ -301,7 +301,5 @@ var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
 
 // defect adds a defect, unless the exchange has an equal one.
 func (m *memberReader) defect(kind error, detail string) {
-	if d := (Defect{kind, detail}); !slices.Contains(m.exchange.Defects, d) {
-		m.exchange.Defects = append(m.exchange.Defects, d)
-	}
+	m.exchange.addDefect(Defect{kind, detail})
 }

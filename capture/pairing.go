@@ -1,6 +1,10 @@
 package capture
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/smscodec/smscodec/internal/curl"
+)
 
 // Pairing: joins requests and responses, and numbers the exchanges.
 
@@ -8,20 +12,10 @@ import "slices"
 type half struct {
 	isRequest  bool
 	exchange   *Exchange // with this half alone
-	isDamaged  bool      // the half cannot be read; see damage
+	isDamaged  bool      // the half cannot be read; its exchange has only its text, in Other
 	id, target string    // of a WARC record
 	concurrent []string  // the ids of WARC records of the same exchange
 	fieldBytes int       // when it began to wait
-}
-
-// damage marks a half that cannot be read. Of its exchange only the texts outside messages
-// are left and, if there is more that is not known, a defect.
-func (h *half) damage(failure *Defect) {
-	h.isDamaged = true
-	h.exchange = &Exchange{Other: h.exchange.Other}
-	if failure.Err == ErrTooLarge {
-		h.exchange.Defects = []Defect{{ErrTooLarge, "the request is too large to be read"}}
-	}
 }
 
 // maxFieldBytes bounds the bytes of the fields of all waiting halves.
@@ -34,17 +28,31 @@ type pairing struct {
 	most       int // the maximum number of waiting halves
 	limit      int // the maximum bytes of their bodies
 	yield      func(*Exchange, error) bool
-	number     int     // of the last exchange
-	waiting    []*half // oldest first
-	size       int     // bytes of their bodies
-	fieldBytes int     // of their fields
-	other      Header  // what precedes the next message, for its exchange
+	number     int      // of the last exchange
+	waiting    []*half  // oldest first
+	size       int      // bytes of their bodies
+	fieldBytes int      // of their fields
+	next       Exchange // of the next message, with the interim responses before it
+	before     []byte   // the text outside messages before the next one
+}
+
+// note keeps a text outside messages for the exchange of the next one. It keeps only enough
+// to detect that it is too long, but rows of a progress meter take no room.
+func (p *pairing) note(text []byte) {
+	text = append(curl.WithoutMeter(text), '\n')
+	p.before = append(p.before, text[:min(len(text), maxOther+1-len(p.before))]...)
+}
+
+// open returns the exchange of the next message.
+func (p *pairing) open() *Exchange {
+	x := p.next
+	x.note(p.before)
+	p.next, p.before = Exchange{}, p.before[:0]
+	return &x
 }
 
 // wait makes a half wait.
 func (p *pairing) wait(h *half) bool {
-	h.exchange.Other = append(p.other, h.exchange.Other...)
-	p.other = nil
 	p.waiting = append(p.waiting, h)
 	h.fieldBytes = h.exchange.fieldBytes()
 	p.fieldBytes += h.fieldBytes

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/smscodec/smscodec/internal/curl"
+	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -50,7 +51,7 @@ var cassetteKey = regexp.MustCompile(`^(?:(?:---|#|[a-z_]+:| |- )[^\n]*\n|\r?\n)
 // isDump reports whether a capture begins with an HTTP message, after the notes of a
 // shell and curl.
 func isDump(beginning []byte) bool {
-	return startsMessage(beginning[curl.LeadingNotesLen(beginning):]) || startsMessage(bytes.TrimLeft(beginning, " \t\r\n"))
+	return http1.StartsMessage(beginning[curl.LeadingNotesLen(beginning):]) || http1.StartsMessage(bytes.TrimLeft(beginning, " \t\r\n"))
 }
 
 // maxTries bounds how many lines are searched for the first exchange.

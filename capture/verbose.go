@@ -97,9 +97,9 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 		n := len(v.responses)
 		switch {
 		case part[0] == '<' && 0 < n && n <= len(v.waiting): // a trailer
-			v.waiting[n-1].exchange.Other.note(lastNote(curl.HeadLine(part)))
+			v.waiting[n-1].exchange.note(curl.HeadLine(part))
 		case bytes.IndexByte([]byte("*{}"), part[0]) < 0: // of the shell
-			v.other.note(lastNote(part))
+			v.note(part)
 		}
 		if n > 0 && v.response.text == nil && curl.HasData(part) {
 			v.responses[n-1].arrived = true
@@ -147,7 +147,11 @@ func (v *verboseReader) addHead(p *printed, line []byte, whole func(printed) boo
 }
 
 func (v *verboseReader) addRequest(p printed) bool {
-	x := &Exchange{Request: p.head.request(), Defects: p.head.defects, Other: p.head.other}
+	x := v.open()
+	if len(p.head.defects) > 0 {
+		x.noteHead(&p.head)
+	}
+	x.Request = p.head.request()
 	x.Request.findOmission(false)
 	return (len(v.waiting) < maxPending || v.flush()) && v.wait(&half{isRequest: true, exchange: x})
 }
@@ -157,9 +161,9 @@ func (v *verboseReader) addResponse(p printed) bool {
 	if v.first == nil {
 		v.first = p.text[:http1.LineLen(p.text)]
 	}
-	method := v.method(len(v.responses))
+	method := v.exchange(len(v.responses)).Request.Method
 	if p.head.isInterim() && method != http.MethodConnect {
-		v.noteInterim(len(v.responses), &p.head)
+		v.exchange(len(v.responses)).noteHead(&p.head)
 		return true
 	}
 	p.length = p.head.statedLength(method, v.limit)

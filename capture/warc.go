@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"cmp"
 	"io"
 	"mime"
@@ -52,46 +51,44 @@ type warcReader struct {
 // readRecord reads a record, or skips other text.
 func (w *warcReader) readRecord() bool {
 	at := w.at
-	if !startsRecord(w.ahead(http1.MaxHeader)) {
-		w.skip(1)
-		w.skipTo(findRecord)
+	if !recordLine.Match(w.ahead(http1.MaxHeader)) {
+		w.skipTo(findRecord, w.note)
 		return w.fail(0, at, &Defect{ErrMalformed, "want a record"})
 	}
-	h, failure := w.readHead(startsRecord)
+	h, failure := w.readHead(recordLine.Match)
 	length, err := strconv.ParseInt(h.header.Get("Content-Length"), 10, 64)
 	if failure == nil && (err != nil || length < 0) {
 		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
 	if failure != nil {
-		w.skipTo(findRecord)
+		w.note([]byte(h.text))
+		w.skipTo(findRecord, w.note)
 		return w.fail(0, at, failure)
 	}
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
 	kind := strings.ToLower(h.header.Get("WARC-Type"))
-	record := newRecord(h.header, kind)
-	switch isMessage := mediaType == "application/http" && (kind == "request" || kind == "response"); {
+	isMessage := mediaType == "application/http" && (kind == "request" || kind == "response")
+	switch {
 	case isMessage:
-		failure = w.readBlock(record, h.header, length)
 	case !w.skipFar(length):
 		return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	case kind != "revisit":
 		return true
 	}
-	switch {
-	case failure != nil:
-		record.damage(failure)
-		return w.fail(0, at, failure) && w.join(record)
-	case kind == "revisit": // the archive has the response elsewhere
-		record.isDamaged = true
+	record := w.newRecord(h.header, kind)
+	record.isDamaged = true // of a revisit, the archive has the response elsewhere
+	if isMessage {
+		failure = w.readBlock(record, h.header, length)
+		record.isDamaged = failure != nil
 	}
-	return w.join(record)
+	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
 }
 
 // newRecord returns the record of a kind with a header.
-func newRecord(h Header, kind string) *half {
+func (w *warcReader) newRecord(h Header, kind string) *half {
 	record := &half{
 		isRequest: kind == "request",
-		exchange:  new(Exchange),
+		exchange:  w.open(),
 		id:        h.Get("WARC-Record-ID"),
 		target:    strings.Trim(h.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
 	}
@@ -104,52 +101,45 @@ func newRecord(h Header, kind string) *half {
 }
 
 // readBlock reads the message in a record with a header, and skips it.
-func (w *warcReader) readBlock(record *half, h Header, length int64) *Defect {
+func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *Defect) {
+	x := record.exchange
 	if length > int64(w.limit)+http1.MaxHeader {
 		w.skipFar(length)
+		x.addDefect(tooMuch)
 		return &Defect{ErrTooLarge, "a record"}
 	}
-	block := w.ahead(int(length))
-	block = block[:min(len(block), int(length))]
+	block := w.upTo(int(length))
 	switch {
 	case len(block) < int(length):
-		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "the record is cut off"}}
+		x.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	case h.Get("WARC-Truncated") != "":
-		record.exchange.Defects = []Defect{{io.ErrUnexpectedEOF, "a record says that it is truncated"}}
-	}
-	failure := w.readMessage(record, oneMessage(block, w.at))
-	w.skip(len(block))
-	return failure
-}
-
-// readMessage reads a message into the exchange of a record.
-func (w *warcReader) readMessage(record *half, l *lookahead) (failure *Defect) {
-	want, kind := http1.Response, "response"
-	if record.isRequest {
-		want, kind = http1.Request, "request"
-	}
-	var h head
-	for isFinal := false; !isFinal; isFinal = record.isRequest || !h.isInterim() {
-		if http1.KindOf(l.text, true) != want {
-			return &Defect{ErrMalformed, "a record is not an HTTP " + kind}
-		}
-		if h, failure = l.readHead(startsMessage); failure != nil {
-			record.exchange.Other = append(record.exchange.Other, h.texts()...)
-			return failure
-		}
-		if h.isInterim() {
-			record.exchange.Other = slices.Concat(record.exchange.Other, h.header, h.other)
-		}
-	}
-	x := record.exchange
-	if record.isRequest {
-		failure = w.bodies.readRequest(l, &h, x)
-		x.Other.note(x.Request.URL) // which may differ
-		x.Request.URL = record.target
-		return failure
+		x.addDefect(Defect{io.ErrUnexpectedEOF, "a record says that it is truncated"})
 	}
 	x.Request.URL = record.target
-	return w.bodies.readResponse(l, &h, x)
+	failure = &Defect{ErrMalformed, "a record is not an HTTP message of its type"}
+	d := dumpReader{&pairing{most: 1, limit: w.limit, next: *x}, oneMessage(block, w.at), &w.bodies}
+	d.yield = func(message *Exchange, err error) bool {
+		switch wrong, isDamaged := err.(*Error); {
+		case isDamaged:
+			failure = &Defect{wrong.Err, wrong.Detail}
+		case message.Response.Lost == record.isRequest:
+			record.exchange, failure = message, nil
+		}
+		return false
+	}
+	if http1.StartsMessage(block) && d.read() {
+		d.release(0, 0)
+	}
+	switch {
+	case failure != nil:
+		x.note(block)
+	case record.isRequest:
+		x = record.exchange
+		x.note([]byte(x.Request.URL)) // which may differ
+		x.Request.URL = record.target
+	}
+	w.skip(len(block))
+	return failure
 }
 
 // join yields the exchange of a record and its counterpart, if the response could be read,
@@ -182,16 +172,11 @@ func (w *warcReader) join(record *half) bool {
 	} else {
 		x.Request = request.exchange.Request
 		x.Request.URL = cmp.Or(request.target, response.target)
-		x.Other.note(response.target)
+		x.note([]byte(response.target))
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
 	return w.yieldNext(x)
-}
-
-// startsRecord reports whether text begins with a record.
-func startsRecord(text []byte) bool {
-	return bytes.HasPrefix(text, []byte("WARC/")) && recordLine.Match(text[:min(len(text), len("WARC/1.0\r\n"))])
 }
 
 // findRecord returns where a record begins, at the beginning of a line after from, or -1.

@@ -192,6 +192,29 @@ var asides = []struct{ name, in string }{
 	{"a command after chunks that curl has joined", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command after a body that curl has decoded", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 1\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a cassette", "interactions:\n- request:\n    body: \"\"\n    form:\n      psw:\n      - Mell0n-Speak\n    url: https://smsc.ru/sys/senders.php?get=1&fmt=3\n    method: POST\n  response:\n    body: '" + strings.TrimSpace(aside) + "'\n    code: 200\n"},
+	{"a cassette, a body as a mapping", asideCassette("body: {psw: Mell0n-Speak}")},
+	{"a cassette, a body as a mapping in lines", asideCassette("body:\n      psw: Mell0n-Speak")},
+	{"a cassette, a body as a sequence", asideCassette("body: [get=1, psw=Mell0n-Speak]")},
+	{"a cassette, a body that is not base64", asideCassette("body: !!binary psw=Mell0n-Speak")},
+	{"a cassette, headers as a sequence", asideCassette("headers: ['Cookie: sid=Mell0n-Speak']")},
+	{"a cassette, headers as a string", asideCassette("headers: |-\n      Cookie: sid=Mell0n-Speak")},
+	{"a cassette, a header as a mapping", asideCassette("headers: {Cookie: {a: sid=Mell0n-Speak}}")},
+	{"a cassette, a form as a string", asideCassette("form: get=1&psw=Mell0n-Speak")},
+	{"a cassette, a body twice", asideCassette("body: psw=Mell0n-Speak\n    body: get=1")},
+	{"a command before a long progress meter", first + "$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow, 2000) + "\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command before many attempts", first + "$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow+"\ncurl: (7) Failed to connect to smsc.ru port 443: Connection refused\n", 500) + "HTTP/1.1 200 OK\n\n" + aside},
+	{"a command of curl -v before a long progress meter", strings.ReplaceAll(asideVerbose, "Mell0n-Speak", "a") + "$ curl -v -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow, 2000) + "\n" + asideVerbose},
+	{"a trailer before a long progress meter", asideDump("", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1d\r\n%s\r\n0\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n") + strings.Repeat(meterRow, 2000)},
+}
+
+const (
+	meterRow = "\r100    31  100    31    0     0   4711      0 --:--:-- --:--:-- --:--:--  5166"
+	first    = "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n" // an exchange before the one with the secret
+)
+
+// asideCassette returns a cassette whose request has a member.
+func asideCassette(member string) string {
+	return "interactions:\n- request:\n    method: POST\n    uri: https://smsc.ru/sys/senders.php?get=1&fmt=3\n    " + member + "\n  response:\n    body: '" + strings.TrimSpace(aside) + "'\n    code: 200\n"
 }
 
 // aside is an answer with the secret.
@@ -414,12 +437,41 @@ func TestDamagedRequests(t *testing.T) {
 		{"an interim response", "GET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\n\r\nHTTP/1.1 100 Continue\r\nX: y\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"a WARC record without the end of its header", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nCookie: sid=Mell0n-Speak\r\n") +
 			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
+		{"a form whose line ends were changed", "POST /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nContent-Length: 29\r\n\r\nget=1\r\n&a=b\r\n&psw=Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a request that is not recognised", "get /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak http/1.1\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a WARC record that is not a request", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "get /sys/senders.php?psw=Mell0n-Speak\r\n\r\n") +
+			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
 		{"another endpoint", "GET /sys/balance.php HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var file bytes.Buffer
 			summary, err := Redactor{}.Redact(&file, strings.NewReader(test.in))
-			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded != 1 {
+			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded == 0 {
+				t.Errorf("%v, %+v: %s", err, summary, &file)
+			}
+		})
+	}
+}
+
+// TestLongAsides: if there is too much outside the messages of an exchange to find all its
+// secrets, the exchange is excluded.
+func TestLongAsides(t *testing.T) {
+	long := strings.Repeat(" -H 'Accept: */*' ", 1<<12)
+	lines := strings.Repeat("+ true\n", 1<<14)
+	for _, test := range []struct{ name, in string }{
+		{"a command", "$ curl -i -d psw=Mell0n-Speak" + long + "https://smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+		{"lines of set -x", "+ curl -i -d psw=Mell0n-Speak https://smsc.ru/sys/senders.php\n" + lines + "HTTP/1.1 200 OK\n\n" + aside},
+		{"lines of set -x, and curl -v", "$ curl -v -d psw=Mell0n-Speak" + long[:1<<14] + "https://smsc.ru/sys/senders.php\n" + strings.Repeat("$ curl -v http://smsc.ru\n", 1<<12) + asideVerbose},
+		{"interim responses", asideDump("HTTP/1.1 103 Early Hints\r\nLink: "+long[:1<<15]+"\r\n\r\n"+"HTTP/1.1 103 Early Hints\r\nLink: "+long[:1<<15]+"\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n%s")},
+		{"trailers of curl -v", asideVerbose + strings.Repeat("< A: "+long[:1<<10]+"\n", 1<<6) + "< Set-Cookie: a=Mell0n-Speak\n"},
+		{"text after a body", asideDump("", "HTTP/1.1 200 OK\r\nContent-Length: 29\r\n\r\n%s\npsw=Mell0n-Speak"+long)},
+		{"a member of a wrong type", `{"url":"/sys/senders.php?get=1&fmt=3","post":{"psw":"Mell0n-Speak","x":"` + long + `"},"status":200,"body":` + strconv.Quote(aside) + `}`},
+		{"an interaction with a member of a wrong type", asideCassette("body: {psw: Mell0n-Speak, x: '" + strings.ReplaceAll(long, "'", "") + "'}")},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var file bytes.Buffer
+			summary, err := Redactor{}.Redact(&file, strings.NewReader(test.in))
+			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded != 1 || summary.Copied > 0 {
 				t.Errorf("%v, %+v: %s", err, summary, &file)
 			}
 		})

@@ -15,6 +15,7 @@ const (
 	meterRow = `[ 0-9.kMGTP]{20,}(?:(?:--|[0-9]+):(?:--|[0-9]{2}):(?:--|[0-9]{2}) +){3}[0-9.]+[kMGTP]?`
 	// progressBar is what curl -# prints instead of the meter.
 	progressBar = `[-=O ]*#[-#=O ]*(?:[0-9]{1,3}\.[0-9]%)?`
+	overprint   = `\r(?:` + meterRow + `|` + progressBar + `)`
 )
 
 var (
@@ -23,6 +24,8 @@ var (
 	meter = regexp.MustCompile(`^(?:  % Total +% Received [^\n]*\n?| +Dload  Upload [^\n]*\n?|(?:\r?` + meterRow + `)+|(?:\r` + progressBar + `)+\n?|#{3,} *[0-9]{1,3}\.[0-9]%\r?\n?)`)
 	// row finds a row of the meter, which may be within a body.
 	row = regexp.MustCompile(`\r` + meterRow)
+	// overprinted finds rows and bars that overwrite the text before them.
+	overprinted = regexp.MustCompile(overprint)
 	// prompt matches the prompt of a shell, without a command.
 	prompt = regexp.MustCompile(`^(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?$`)
 	// warning matches what curl prints about its command line.
@@ -91,6 +94,9 @@ func FindMeter(text []byte) int {
 	}
 	return -1
 }
+
+// WithoutMeter returns a copy of a text without the rows of a progress meter.
+func WithoutMeter(text []byte) []byte { return overprinted.ReplaceAll(text, nil) }
 
 // isPrompt reports whether a text consists of a prompt without a command.
 func isPrompt(text []byte) bool {

@@ -26,7 +26,7 @@ var (
 	// notes matches whole lines: notes, and sizes of data.
 	notes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
 	// afterText matches output that follows a body without a line end.
-	afterText = regexp.MustCompile(`\r(?:` + meterRow + `|` + progressBar + `)|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
+	afterText = regexp.MustCompile(overprint + `|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
 	// received matches the note that data was received.
 	received = regexp.MustCompile(`^\{ \[0*[1-9]`)
 	// firstHead matches the first line of a head.
@@ -42,7 +42,7 @@ var (
 // of a shell. If curl got no answer, the output has only notes.
 func IsVerbose(beginning []byte) bool {
 	text := beginning[LeadingNotesLen(beginning):]
-	if len(text) == 0 || http1.KindOf(text, false) != http1.None {
+	if len(text) == 0 || http1.StartsMessage(text) {
 		return false
 	}
 	line := text[:http1.LineLen(text)]

@@ -10,11 +10,10 @@ import (
 
 const (
 	// MaxHeader bounds a start line with its header, and a start line that is searched for.
-	MaxHeader     = 64 << 10
-	maxStatusLine = 516      // bytes of one, with its reason
-	maxFieldName  = 256      // bytes of a header field's name
-	maxTarget     = 32 << 10 // bytes of a request's target where it is searched for
-	maxMethod     = 16       // bytes of a request's method
+	MaxHeader        = 64 << 10
+	maxStatusLine    = 512      // bytes of one, with its reason
+	maxFieldName     = 256      // bytes of a header field's name
+	maxBeforeVersion = 32 << 10 // bytes of a request line where it is searched for
 	// Overlap is how many bytes of a text must be scanned again when more text has been
 	// read: a status line or the end of a request line, and a field name.
 	Overlap = maxStatusLine + maxFieldName + 2
@@ -26,46 +25,15 @@ func IsBodiless(method string, status int) bool {
 	return method == http.MethodHead || status == http.StatusNoContent || status == http.StatusNotModified
 }
 
-// A Kind is the kind of message that a text begins with.
-type Kind uint8
-
-// The kinds.
-const (
-	None Kind = iota
-	Request
-	Response
-	Cut // the text ends within the start line
-)
-
-// KindOf returns the kind of message that text begins with, by its start line. Ended says
-// that no more text follows.
-func KindOf(text []byte, ended bool) Kind {
-	switch {
-	case StatusLineLen(text) > 0:
-		return Response
-	case RequestLineLen(text) > 0:
-		return Request
-	case ended && cutLine.Match(text) && bytes.IndexByte(text, '\n') < 0:
-		return Cut
-	}
-	return None
-}
-
-const (
-	version = `HTTP/[0-9](?:\.[0-9])?`
-	// methods matches the methods that are recognised within a line.
-	methods = `(?:CONNECT|OPTIONS|DELETE|PATCH|TRACE|HEAD|POST|GET|PUT)`
-)
+const version = `HTTP/[0-9](?:\.[0-9])?`
 
 var (
-	statusLine  = regexp.MustCompile(`^` + version + ` [0-9]{3}(?: [^\n]{0,500})?\r?\n`)
+	statusLine  = regexp.MustCompile(`^` + version + ` [0-9]{3}(?: [^\n]*)?\r?\n`)
 	requestLine = regexp.MustCompile(`^[A-Z]{1,16} [^ \n]+ ` + version + `\r?\n`)
-	// cutLine matches the beginning of a start line that may be cut off.
-	cutLine = regexp.MustCompile(`^(?:HTTP/|(?:H|HT|HTT|HTTP)\z|` + methods + ` )`)
-	// versionLine matches the end of a request line.
+	// versionLine matches the end of a request line, and lineStart what is before it: any
+	// method at the beginning of a line, or a known one within it.
 	versionLine = regexp.MustCompile(`^` + version + `\r?\n`)
-	// lastMethod matches a method at the end of a text: any at the beginning of a line.
-	lastMethod = regexp.MustCompile(`(?m:^)[A-Z]{1,16}\z|` + methods + `\z`)
+	lineStart   = regexp.MustCompile(`(?:^[A-Z]{1,16}|CONNECT|OPTIONS|DELETE|PATCH|TRACE|HEAD|POST|GET|PUT) [^ ]+ $`)
 )
 
 // StatusLineLen returns the length of the status line that text begins with, or 0.
@@ -83,6 +51,9 @@ func RequestLineLen(text []byte) int {
 	return len(requestLine.Find(line))
 }
 
+// StartsMessage reports whether text begins with the start line of a message.
+func StartsMessage(text []byte) bool { return StatusLineLen(text) > 0 || RequestLineLen(text) > 0 }
+
 // FindMessage returns where the first message begins in a text, or -1. It may begin
 // within a line, after a body without a line end. A header field or an empty line must
 // follow the start line. The version in it is not before from.
@@ -96,9 +67,11 @@ func FindMessage(text []byte, from int, ended bool) int {
 		start, n := at, StatusLineLen(text[at:])
 		if n == 0 {
 			n = len(versionLine.Find(text[at:]))
-			start = requestStart(text[:at])
+			if start = -1; n > 0 {
+				start = requestStart(text[:at])
+			}
 		}
-		if n > 0 && start >= 0 && IsHeader(text[at+n:], ended) {
+		if start >= 0 && IsHeader(text[at+n:], ended) {
 			return start
 		}
 	}
@@ -106,21 +79,12 @@ func FindMessage(text []byte, from int, ended bool) int {
 
 // requestStart returns the offset of the request line whose version follows text, or -1.
 func requestStart(text []byte) int {
-	end := len(text) - 1 // of the target
-	if end < 0 || text[end] != ' ' {
+	first := max(bytes.LastIndexByte(text, '\n')+1, len(text)-maxBeforeVersion)
+	at := lineStart.FindIndex(text[first:])
+	if at == nil {
 		return -1
 	}
-	first := max(0, end-maxTarget)
-	space := first + bytes.LastIndexAny(text[first:end], " \n")
-	if space < first || space == end-1 || text[space] != ' ' {
-		return -1
-	}
-	first = max(0, space-maxMethod-1)
-	method := lastMethod.FindIndex(text[first:space])
-	if method == nil {
-		return -1
-	}
-	return first + method[0]
+	return first + at[0]
 }
 
 // IsHeader reports whether text begins with a header field or an empty line.
