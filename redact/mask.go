@@ -126,7 +126,7 @@ var (
 	escapedPhone = regexp.MustCompile(`&#|(?:\\u00|%)3[0-9]|[0-9][ ()-]*(?:\\u00|%)2`)
 )
 
-// replace replaces the digits of a phone number.
+// replace replaces the digits of a phone number, the first one not by 0.
 func (p phones) replace(number []byte) {
 	hash := hmac.New(sha256.New, p)
 	hash.Write(separators.ReplaceAll(number, nil))
@@ -136,4 +136,5 @@ func (p phones) replace(number []byte) {
 			number[i] = '0' + byte(digits.IntN(10))
 		}
 	}
+	number[0] = max(number[0], '1')
 }
