@@ -115,7 +115,7 @@ func (c *headCopier) value(name, value string) string {
 	switch isName := name == wire.ParamSender; {
 	case isName && wire.IsDocumentedName(value):
 		text.part(aName, len(value))
-	case isName, !parameters.MatchString(name+"="+value):
+	case isName, !parameters.MatchString(name + "=" + value):
 		return hidden
 	case name != wire.ParamID:
 		return value
