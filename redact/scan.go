@@ -83,7 +83,9 @@ func (t *text) json() {
 			t.part(kind, size)
 		case ',', ':':
 		default:
-			n = t.until(space + `{}[],:"`)
+			if n = bytes.IndexAny(t.rest(), space+`{}[],:"`); n < 0 {
+				n = len(t.rest())
+			}
 			if !slices.Contains([]string{"true", "false", "null"}, string(t.rest()[:n])) {
 				t.part(kind, n)
 				n = 0
@@ -125,7 +127,7 @@ var (
 	attribute      = regexp.MustCompile(`(?P<member>` + attributeForm)
 	otherAttribute = regexp.MustCompile(`(?P<other>` + attributeForm)
 
-	trimmed = regexp.MustCompile(`(?s)^\s*(?P<value>.*?)\s*$`)
+	content = regexp.MustCompile(`^\s*(?P<value>[^<\s]+(?:\s+[^<\s]+)*)?\s*`)
 )
 
 const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value>[^']*)))?`
@@ -135,12 +137,12 @@ func (t *text) xml() {
 	paths := []string{""} // of the elements around the next part; "?" for others than documented ones
 	for t.at < len(t.original) {
 		rest, kind := t.rest(), texts[paths[len(paths)-1]]
-		if rest[0] != '<' {
-			t.match(trimmed, t.until("<"), kind)
-			continue
-		}
-		t.isUnsafe = t.isUnsafe || kind == aName && !bytes.HasPrefix(rest, []byte("</"))
-		if !t.match(declaration, min(len(rest), maxDeclaration), "") && !t.match(markup, len(rest), kind) {
+		t.isUnsafe = t.isUnsafe || kind == aName && rest[0] == '<' && !bytes.HasPrefix(rest, []byte("</"))
+		switch {
+		case rest[0] != '<':
+			t.match(content, len(rest), kind)
+		case t.match(declaration, min(len(rest), maxDeclaration), ""), t.match(markup, len(rest), kind):
+		default:
 			paths = t.tag(paths)
 		}
 	}
