@@ -5,6 +5,7 @@ package redact
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -185,32 +186,28 @@ var forms = strings.Join([]string{
 	wire.PlainName + `(?P<senderName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<senderName>.*?)`,
 }, "|")
 
-const row = `(?P<senderName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<senderName>.*?)`
-
-// The lines of a list in CSV, of the CSV that add answers, and of all else.
+// The lines of CSV by operation, and of all else.
 var (
-	rowLine   = line(row)
-	addedLine = line(`[0-9]{1,19}|` + row)
+	csvLines = map[smscodec.Op]*regexp.Regexp{
+		smscodec.OpGet: line(`(?P<senderName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<senderName>.*?)`),
+		smscodec.OpAdd: line(`(?P<id>.*?)`),
+	}
 	otherLine = line(`(?P<other>.*?)`)
 
 	pair = regexp.MustCompile(`^, (?P<member>[a-z0-9_]+) = (?P<value>[0-9]+)`)
 )
 
-func line(others string) *regexp.Regexp {
-	return regexp.MustCompile(`^[ \t\r\n]*(?:` + forms + `|` + others + `)[\r\n]*$`)
+func line(other string) *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t\r\n]*(?:` + forms + `|` + other + `)[\r\n]*$`)
 }
 
 // lines copies plain or CSV.
 func (t *text) lines(req smscodec.Request) {
-	line := otherLine
-	switch {
-	case req.Op == 0 || req.Format != smscodec.CSV:
-	case req.Op == smscodec.OpAdd:
-		line = addedLine
-	default:
-		line = rowLine
+	pattern := otherLine
+	if req.Format == smscodec.CSV {
+		pattern = cmp.Or(csvLines[req.Op], otherLine)
 	}
-	for text := range bytes.Lines(t.rest()) {
-		t.match(line, len(text), "")
+	for line := range bytes.Lines(t.rest()) {
+		t.match(pattern, len(line), "")
 	}
 }
