@@ -198,7 +198,7 @@ var (
 )
 
 func line(other string) *regexp.Regexp {
-	return regexp.MustCompile(`^[ \t\r\n]*(?:` + forms + `|` + other + `)[\r\n]*$`)
+	return regexp.MustCompile(`^[ \t\r\n]*(?:` + forms + `|` + other + `)[ \t\r\n]*$`)
 }
 
 // lines copies plain or CSV.
