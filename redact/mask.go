@@ -43,14 +43,6 @@ func newText(original []byte, phones phones, found []secrets.Span) *text {
 // rest returns the original from the next part.
 func (t *text) rest() []byte { return t.original[t.at:] }
 
-// until returns how many bytes precede one of some characters, or the end.
-func (t *text) until(characters string) int {
-	if n := bytes.IndexAny(t.rest(), characters); n >= 0 {
-		return n
-	}
-	return len(t.rest())
-}
-
 // keep keeps a part of at most n bytes: syntax.
 func (t *text) keep(n int) { t.at += min(n, len(t.rest())) }
 
@@ -68,7 +60,7 @@ func (t *text) part(kind string, n int) {
 				t.replace(start+at[0], start+at[1], t.phones.replace)
 			}
 		}
-	case kind == aMember && documented(part) != "", members.MatchString(kind+"="+string(part)): // kept
+	case kind == aMember && documented(part) != "", members.MatchString(kind + "=" + string(part)): // kept
 	case number.Match(part):
 		t.replace(start, t.at, func(part []byte) { mask(part, '1', true) })
 	default:

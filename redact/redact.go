@@ -5,34 +5,30 @@
 //	part            in the copy
 //	other requests  nothing: requests to other endpoints are only counted
 //	method, status  GET, POST or HEAD; the number
-//	scheme, host    the vendor's; for any other host example.invalid
-//	path            sys/senders.php, or sys/get.php for get_senders
+//	URL             the vendor's scheme and host, or those of example.invalid; the path
+//	                sys/senders.php, or sys/get.php for get_senders
 //	parameters      the documented ones: operations, fmt, all, operators and charset with
 //	                documented values, sender with a documented name, id with digits; any
 //	                other value is x
 //	headers         the request's media type; the response's Content-Type, Content-Length,
-//	                Content-Encoding and Transfer-Encoding; a value that is not listed is x
+//	                Content-Encoding and Transfer-Encoding; a word that is not listed is x
 //	answer          its syntax, white space and literals, and the documented members with
 //	                their codes, ids, names and recorded error texts; all else is x, or in
 //	                another alphabet one other letter, or 1 for each digit of a number
 //	any other body  its kind and size
 //
-// A copy has nothing else. Sender names, ids and lengths are kept. The secrets of the
-// exchange are masked wherever they occur in a copied body or parameter, also escaped, in
-// base64, in another charset, or cut off at the end of a body or before "...": logins,
-// passwords, keys, codes, cookies and credentials of 4 bytes or more that are not words of
-// the endpoint. Three checks follow:
+// Sender names, ids and lengths are kept. The secrets of the exchange are masked wherever
+// they occur in a copied body or parameter, also escaped, in base64, in another charset, or
+// cut off at the end of a body or before "...": logins, passwords, keys, codes, cookies and
+// credentials of 4 bytes or more that are not words of the endpoint. An exchange is excluded
+// if its copy still has a secret when it is searched again, if it has more secrets than can be
+// searched for, or a part that is too large to be read. The body of an answer is omitted
 //
-//   - The copied text is searched again; an exchange whose copy still has a secret is
-//     excluded.
-//   - An exchange with more secrets than can be searched for, or with a part that is too
-//     large to be read, is excluded.
-//   - Package lint must report the same findings about the copied body as about the
-//     original one; otherwise the body is omitted. Only the findings about defects of the
-//     capture, such as bytes after a body, are not in the copy: it does not have them.
-//
-// The body of an answer is also omitted if a name in plain or CSV is not as documented,
-// unless KeepBodies is set.
+//   - unless package lint reports the same findings about it as about the original one,
+//     except for the defects of the capture, such as bytes after a body, which the copy does
+//     not have;
+//   - if a name in XML has markup in it, or with Phones an escape that may hide a number;
+//   - if a name in plain or CSV is not as documented, unless KeepBodies is set.
 //
 // The files, from the top down:
 //
@@ -45,6 +41,7 @@
 package redact
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/smscodec/smscodec/capture"
@@ -108,9 +105,7 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 		switch {
 		case err != nil:
 			s.Excluded++
-			if first == nil {
-				first = err
-			}
+			first = cmp.Or(first, err)
 			if r.Excluded != nil {
 				r.Excluded(entry, err)
 			}

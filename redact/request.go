@@ -55,19 +55,19 @@ func (c *headCopier) request(r *capture.Request) *capture.Request {
 	}
 	form, err := r.Form()
 	query, post := c.parameters(r.Query()), c.parameters(form)
-	if r.BodyOmitted || err != nil || method == http.MethodPost && query+post == "" {
-		endpoint = strings.Replace(endpoint, wire.OldPath, wire.Path, 1) // the old one is ours by a parameter
-		return &capture.Request{Method: http.MethodPost, URL: endpoint, BodyOmitted: true}
-	}
-	if endpoint != "" && query != "" {
-		endpoint += "?" + query
-	}
 	copied := &capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
+	switch {
+	case r.BodyOmitted, err != nil, method == http.MethodPost && query+post == "":
+		endpoint = strings.Replace(endpoint, wire.OldPath, wire.Path, 1) // the old one is ours by a parameter
+		copied = &capture.Request{Method: http.MethodPost, URL: endpoint, BodyOmitted: true}
+	case endpoint != "" && query != "":
+		copied.URL += "?" + query
+	}
 	contentType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	if contentType != "" && post != "" {
 		contentType = formType // the copy of any form is of this type
 	}
-	if contentType != "" && endpoint+post != "" { // a HAR cannot describe another request
+	if contentType != "" {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: listed(contentType)}}
 	}
 	return copied
@@ -115,7 +115,7 @@ func (c *headCopier) value(name, value string) string {
 	switch isName := name == wire.ParamSender; {
 	case isName && wire.IsDocumentedName(value):
 		text.part(aName, len(value))
-	case isName, !parameters.MatchString(name+"="+value):
+	case isName, !parameters.MatchString(name + "=" + value):
 		return hidden
 	case name != wire.ParamID:
 		return value

@@ -5,6 +5,7 @@ package redact
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -83,7 +84,9 @@ func (t *text) json() {
 			t.part(kind, size)
 		case ',', ':':
 		default:
-			n = t.until(space + `{}[],:"`)
+			if n = bytes.IndexAny(t.rest(), space+`{}[],:"`); n < 0 {
+				n = len(t.rest())
+			}
 			if !slices.Contains([]string{"true", "false", "null"}, string(t.rest()[:n])) {
 				t.part(kind, n)
 				n = 0
@@ -125,7 +128,7 @@ var (
 	attribute      = regexp.MustCompile(`(?P<member>` + attributeForm)
 	otherAttribute = regexp.MustCompile(`(?P<other>` + attributeForm)
 
-	trimmed = regexp.MustCompile(`(?s)^\s*(?P<value>.*?)\s*$`)
+	content = regexp.MustCompile(`^\s*(?P<value>[^<\s]+(?:\s+[^<\s]+)*)?\s*`)
 )
 
 const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value>[^']*)))?`
@@ -135,12 +138,12 @@ func (t *text) xml() {
 	paths := []string{""} // of the elements around the next part; "?" for others than documented ones
 	for t.at < len(t.original) {
 		rest, kind := t.rest(), texts[paths[len(paths)-1]]
-		if rest[0] != '<' {
-			t.match(trimmed, t.until("<"), kind)
-			continue
-		}
-		t.isUnsafe = t.isUnsafe || kind == aName && !bytes.HasPrefix(rest, []byte("</"))
-		if !t.match(declaration, min(len(rest), maxDeclaration), "") && !t.match(markup, len(rest), kind) {
+		t.isUnsafe = t.isUnsafe || kind == aName && rest[0] == '<' && !bytes.HasPrefix(rest, []byte("</"))
+		switch {
+		case rest[0] != '<':
+			t.match(content, len(rest), kind)
+		case t.match(declaration, min(len(rest), maxDeclaration), ""), t.match(markup, len(rest), kind):
+		default:
 			paths = t.tag(paths)
 		}
 	}
@@ -183,32 +186,28 @@ var forms = strings.Join([]string{
 	wire.PlainName + `(?P<senderName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<senderName>.*?)`,
 }, "|")
 
-const row = `(?P<senderName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<senderName>.*?)`
-
-// The lines of a list in CSV, of the CSV that add answers, and of all else.
+// The lines of CSV by operation, and of all else.
 var (
-	rowLine   = line(row)
-	addedLine = line(`[0-9]{1,19}|` + row)
+	csvLines = map[smscodec.Op]*regexp.Regexp{
+		smscodec.OpGet: line(`(?P<senderName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<senderName>.*?)`),
+		smscodec.OpAdd: line(`(?P<id>.*?)`),
+	}
 	otherLine = line(`(?P<other>.*?)`)
 
 	pair = regexp.MustCompile(`^, (?P<member>[a-z0-9_]+) = (?P<value>[0-9]+)`)
 )
 
-func line(others string) *regexp.Regexp {
-	return regexp.MustCompile(`^[ \t\r\n]*(?:` + forms + `|` + others + `)[\r\n]*$`)
+func line(other string) *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t\r\n]*(?:` + forms + `|` + other + `)[ \t\r\n]*$`)
 }
 
 // lines copies plain or CSV.
 func (t *text) lines(req smscodec.Request) {
-	line := otherLine
-	switch {
-	case req.Op == 0 || req.Format != smscodec.CSV:
-	case req.Op == smscodec.OpAdd:
-		line = addedLine
-	default:
-		line = rowLine
+	pattern := otherLine
+	if req.Format == smscodec.CSV {
+		pattern = cmp.Or(csvLines[req.Op], otherLine)
 	}
-	for text := range bytes.Lines(t.rest()) {
-		t.match(line, len(text), "")
+	for line := range bytes.Lines(t.rest()) {
+		t.match(pattern, len(line), "")
 	}
 }

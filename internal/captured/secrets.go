@@ -16,16 +16,8 @@ import (
 // the endpoint, which are public.
 func Secrets(x *capture.Exchange) []string { return new(Finders).secrets(x) }
 
-// words are the documented words of requests and answers.
-var words = func() map[string]bool {
-	words := make(map[string]bool)
-	for _, list := range [][]string{wire.Params(), wire.Keys(), wire.DocumentedOperators(), wire.OtherOperators(), wire.RecordedTexts()} {
-		for _, word := range list {
-			words[word] = true
-		}
-	}
-	return words
-}()
+// words are the documented words of requests and answers, sorted.
+var words = slices.Sorted(slices.Values(slices.Concat(wire.Params(), wire.Keys(), wire.DocumentedOperators(), wire.OtherOperators(), wire.RecordedTexts())))
 
 // Finders makes the Finders of exchanges, one after the other. The zero value is ready for
 // use by one goroutine. URLs and headers repeat in a capture, so it remembers their secret
@@ -62,7 +54,10 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 			}
 		}
 	}
-	values = slices.DeleteFunc(values, func(value string) bool { return len(value) < secrets.MinLen || words[value] })
+	values = slices.DeleteFunc(values, func(value string) bool {
+		_, isWord := slices.BinarySearch(words, value)
+		return isWord || len(value) < secrets.MinLen
+	})
 	slices.Sort(values)
 	return slices.Compact(values)
 }

@@ -3,6 +3,7 @@ package export
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"io"
 	"maps"
@@ -16,8 +17,9 @@ import (
 // A Writer writes the exchanges of a capture. Of their headers it writes the fields that say
 // what a body is.
 type Writer struct {
-	to     *bufio.Writer // it keeps its first error
-	values *json.Encoder // of values without a line ending
+	to     *bufio.Writer
+	entry  bytes.Buffer  // the entry that is being written
+	values *json.Encoder // writes to entry
 	isHAR  bool
 	before string // what precedes the next entry of a HAR
 }
@@ -25,17 +27,9 @@ type Writer struct {
 // New returns a Writer of JSON Lines or HAR; Auto means JSON Lines.
 func New(to io.Writer, format capture.Format) *Writer {
 	w := &Writer{to: bufio.NewWriterSize(to, 64<<10), isHAR: format == capture.HAR, before: harHead}
-	w.values = json.NewEncoder(unended{w.to})
+	w.values = json.NewEncoder(&w.entry)
 	w.values.SetEscapeHTML(false)
 	return w
-}
-
-// unended writes all but the last byte, which is the line ending after a value.
-type unended struct{ to io.Writer }
-
-func (u unended) Write(p []byte) (int, error) {
-	n, err := u.to.Write(p[:len(p)-1])
-	return n + 1, err
 }
 
 const (
@@ -50,7 +44,8 @@ func (w *Writer) Write(x *capture.Exchange) error {
 	} else {
 		w.values.Encode(lineOf(x))
 	}
-	return w.to.WriteByte('\n')
+	_, err := w.entry.WriteTo(w.to)
+	return err
 }
 
 // Close ends a capture that is not empty.
@@ -152,7 +147,7 @@ func (w *Writer) writeEntry(x *capture.Exchange) {
 	default:
 		w.write(`"mimeType":`, mediaType, `,"size":`, len(r.Body), `,"encoding":"base64","text":`, r.Body)
 	}
-	w.write(`},"redirectURL":"","headersSize":-1,"bodySize":-1}}`)
+	w.write(`},"redirectURL":"","headersSize":-1,"bodySize":-1}}` + "\n")
 	w.before = ","
 }
 
@@ -160,9 +155,10 @@ func (w *Writer) writeEntry(x *capture.Exchange) {
 func (w *Writer) write(parts ...any) {
 	for i, part := range parts {
 		if i%2 == 0 {
-			w.to.WriteString(part.(string))
+			w.entry.WriteString(part.(string))
 		} else {
-			w.values.Encode(part)
+			w.values.Encode(part) // and a line end
+			w.entry.Truncate(w.entry.Len() - 1)
 		}
 	}
 }
