@@ -196,9 +196,9 @@ func TestHAREntry(t *testing.T) {
 				capture.Defect{capture.ErrMember, "request.queryString is not an array"},
 				capture.Defect{capture.ErrMember, "request.postData is not an object"},
 				capture.Defect{capture.ErrMember, "response.status is not an HTTP status"},
-				capture.Defect{capture.ErrMember, "an element of response.headers is not an object"},
-				capture.Defect{capture.ErrMember, "a name of response.headers is not a string"},
-				capture.Defect{capture.ErrMember, "a value of response.headers is not a string"},
+				capture.Defect{capture.ErrMember, "response.headers[] is not an object"},
+				capture.Defect{capture.ErrMember, "response.headers[].name is not a string"},
+				capture.Defect{capture.ErrMember, "response.headers[].value is not a string"},
 				capture.Defect{capture.ErrMember, "response.content.size is not a number"},
 				capture.Defect{capture.ErrMember, "response.content.mimeType is not a string"},
 				capture.Defect{capture.ErrMember, "response.content.text is not a string"},
@@ -234,7 +234,7 @@ func TestHAREntry(t *testing.T) {
 func TestHARIllTyped(t *testing.T) {
 	const field = `[{"name":1,"value":1,"fileName":1},1]`
 	ofField := func(what string) []string {
-		return []string{"a name of " + what + " is not a string", "a value of " + what + " is not a string", "a fileName of " + what + " is not a string", "an element of " + what + " is not an object"}
+		return []string{what + "[].name is not a string", what + "[].value is not a string", what + "[].fileName is not a string", what + "[] is not an object"}
 	}
 	for _, tt := range []struct {
 		entry string

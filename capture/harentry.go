@@ -48,33 +48,33 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 	read := h.members(
 		h.time("startedDateTime"),
 		h.object("request",
-			h.string("method", &request.Method),
-			h.string("url", &request.URL),
-			h.fields("headers", &request.Header),
-			h.fields("cookies", &h.sentCookies),
-			h.fields("queryString", &h.query),
-			h.integer("bodySize", &h.bodySize, math.MinInt, math.MaxInt, "a number"),
-			h.object("postData",
-				h.string("mimeType", &h.formType),
-				h.fields("params", &h.params),
-				h.string("text", &h.form),
-				h.string("encoding", &h.formEncoding),
+			h.string("request.method", &request.Method),
+			h.string("request.url", &request.URL),
+			h.fields("request.headers", &request.Header),
+			h.fields("request.cookies", &h.sentCookies),
+			h.fields("request.queryString", &h.query),
+			h.integer("request.bodySize", &h.bodySize, math.MinInt, math.MaxInt, "a number"),
+			h.object("request.postData",
+				h.string("request.postData.mimeType", &h.formType),
+				h.fields("request.postData.params", &h.params),
+				h.string("request.postData.text", &h.form),
+				h.string("request.postData.encoding", &h.formEncoding),
 			),
 		),
 		h.object("response",
-			h.integer("status", &response.Status, 0, 999, "an HTTP status"),
-			h.fields("headers", &response.Header),
-			h.fields("cookies", &h.cookies),
-			h.object("content",
-				h.integer("size", &h.size, math.MinInt, math.MaxInt, "a number"),
-				h.string("mimeType", &h.mimeType),
-				h.string("encoding", &h.encoding),
-				h.string("_file", &h.file),
-				h.omission("_bodyOmitted"),
-				h.text("text", func() {}), // see response
+			h.integer("response.status", &response.Status, 0, 999, "an HTTP status"),
+			h.fields("response.headers", &response.Header),
+			h.fields("response.cookies", &h.cookies),
+			h.object("response.content",
+				h.integer("response.content.size", &h.size, math.MinInt, math.MaxInt, "a number"),
+				h.string("response.content.mimeType", &h.mimeType),
+				h.string("response.content.encoding", &h.encoding),
+				h.string("response.content._file", &h.file),
+				h.omission("response.content._bodyOmitted"),
+				h.text("response.content.text", func() {}), // see response
 			),
-			h.string("redirectURL", &h.redirectURL),
-			h.string("_charlesStatus", &h.charlesStatus),
+			h.string("response.redirectURL", &h.redirectURL),
+			h.string("response._charlesStatus", &h.charlesStatus),
 		),
 	)
 	h.format, h.what = HAR, "an entry"
@@ -97,14 +97,14 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 }
 
 // fields is an array of names with values.
-func (h *harReader) fields(name string, to *Header) member {
+func (h *harReader) fields(path string, to *Header) member {
 	var f Field
 	var fileName string
-	field := h.object("[]", h.string("name", &f.Name), h.string("value", &f.Value), h.string("fileName", &fileName))
-	return h.typed(name, '[', func() {
+	field := h.object(path+"[]", h.string(path+"[].name", &f.Name), h.string(path+"[].value", &f.Value), h.string(path+"[].fileName", &fileName))
+	return h.typed(path, '[', func() {
 		h.Array(func() {
 			f, fileName = Field{}, ""
-			h.within(field)
+			field.read()
 			if f != (Field{}) && fileName == "" { // files are not parameters
 				h.add(to, f)
 			}

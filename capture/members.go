@@ -37,8 +37,6 @@ type memberReader struct {
 	entry    func() // reads an entry
 	exchange Exchange
 	begin    Position // of the text
-	path     []string // names of the members that are being read; "[]" for an element
-	strings  map[string]string
 
 	body, decoded   []byte // as a string has it, and decoded from base64
 	bodyAt, bodyEnd int    // where the string is, without its quotes; 0 if there is none
@@ -48,7 +46,7 @@ type memberReader struct {
 // the beginning, went to another endpoint, such as one for a video.
 func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 	m.Text, m.At, m.Err = m.buffer[e.start:e.end], 0, nil // all but its buffer
-	m.begin, m.path, m.body, m.bodyAt = e.at, m.path[:0], m.body[:0], 0
+	m.begin, m.body, m.bodyAt = e.at, m.body[:0], 0
 	m.exchange = Exchange{
 		Entry:    e.number,
 		Request:  Request{Header: m.exchange.Request.Header[:0]},
@@ -81,6 +79,11 @@ type member struct {
 	read func()
 }
 
+// newMember returns a member by its path in an entry.
+func newMember(path string, read func()) member {
+	return member{path[strings.LastIndexByte(path, '.')+1:], read}
+}
+
 // after makes a reader do something before it reads a value that is not null.
 func (k member) after(begin func()) member {
 	return member{k.name, func() {
@@ -105,99 +108,61 @@ func (m *memberReader) members(known ...member) func() {
 				m.Skip()
 			default:
 				seen |= 1 << i
-				m.within(known[i])
+				known[i].read()
 			}
 		})
 	}
 }
 
-// within reads the value of a member.
-func (m *memberReader) within(k member) {
-	m.path = append(m.path, k.name)
-	k.read()
-	m.path = m.path[:len(m.path)-1]
-}
-
 // typed is a member of the type whose values begin with a byte. Other values are skipped,
 // with a defect.
-func (m *memberReader) typed(name string, begin byte, read func()) member {
-	return member{name, func() {
+func (m *memberReader) typed(path string, begin byte, read func()) member {
+	return newMember(path, func() {
 		if m.Next() == begin {
 			read()
 			return
 		}
-		m.illTyped(types[begin])
+		m.defect(ErrMember, path+" is not "+types[begin])
 		at := m.At
 		m.Skip()
 		m.exchange.Other.note(lastNote(m.Text[at:m.At]))
-	}}
+	})
 }
 
 var types = map[byte]string{'"': "a string", '{': "an object", '[': "an array"}
 
-// illTyped adds the defect that a value is not what it should be.
-func (m *memberReader) illTyped(want string) {
-	what, inner, isElement := strings.Cut(strings.Join(m.path, "."), ".[]")
-	switch {
-	case inner != "":
-		what = "a " + inner[1:] + " of " + what
-	case isElement:
-		what = "an element of " + what
-	}
-	m.defect(ErrMember, what+" is not "+want)
-}
-
 // object is an object.
-func (m *memberReader) object(name string, known ...member) member {
-	return m.typed(name, '{', m.members(known...))
+func (m *memberReader) object(path string, known ...member) member {
+	return m.typed(path, '{', m.members(known...))
 }
 
 // string is a string.
-func (m *memberReader) string(name string, to *string) member {
-	return m.typed(name, '"', func() { *to = m.intern(m.String()) })
-}
-
-// maxStrings bounds the strings that a memberReader keeps: their number, and the bytes of each.
-const maxStrings = 1 << 10
-
-// intern returns text as a string, usually without an allocation if there was the same
-// before: URLs and headers repeat.
-func (m *memberReader) intern(text []byte) string {
-	s, ok := m.strings[string(text)]
-	if !ok {
-		s = string(text)
-		if len(m.strings)%maxStrings == 0 { // none yet, or too many
-			m.strings = make(map[string]string)
-		}
-		if len(s) <= maxStrings {
-			m.strings[s] = s
-		}
-	}
-	return s
+func (m *memberReader) string(path string, to *string) member {
+	return m.typed(path, '"', func() { *to = string(m.String()) })
 }
 
 // integer is a whole number within bounds.
-func (m *memberReader) integer(name string, to *int, least, most int, what string) member {
-	return member{name, func() {
+func (m *memberReader) integer(path string, to *int, least, most int, what string) member {
+	return newMember(path, func() {
 		begin := m.At
 		m.Skip()
 		n, err := strconv.Atoi(string(m.Text[begin:m.At]))
 		if err != nil || n < least || n > most {
-			m.illTyped(what)
+			m.defect(ErrMember, path+" is not "+what)
 			return
 		}
 		*to = n
-	}}
+	})
 }
 
-// time is when the request was sent, if that is a string. A time needs no escapes.
+// time is when the request was sent, if that is a string.
 func (m *memberReader) time(name string) member {
 	return member{name, func() {
-		begin := m.At
-		m.Skip()
-		if m.Err == nil && m.Text[begin] == '"' && m.exchange.Time == "" {
-			m.exchange.Time = string(m.Text[begin+1 : m.At-1])
+		if m.Next() == '"' && m.exchange.Time == "" {
+			m.exchange.Time = string(m.String())
+			return
 		}
+		m.Skip()
 	}}
 }
 
@@ -205,13 +170,12 @@ func (m *memberReader) time(name string) member {
 func (m *memberReader) header(name, field string, to *Header) member {
 	var f Field
 	value := m.typed(field, '"', func() {
-		f.Value = m.intern(m.String())
+		f.Value = string(m.String())
 		m.add(to, f)
 	})
 	return m.typed(name, '{', func() {
-		m.path[len(m.path)-1] = field
 		m.Object(func(name []byte) {
-			f.Name = m.intern(name)
+			f.Name = string(name)
 			switch m.Next() {
 			case '[':
 				m.Array(value.read)
@@ -239,8 +203,8 @@ func (m *memberReader) add(to *Header, f Field) {
 
 // text is a string that may be the body of the response. When it has been read, read is
 // called.
-func (m *memberReader) text(name string, read func()) member {
-	return m.typed(name, '"', func() {
+func (m *memberReader) text(path string, read func()) member {
+	return m.typed(path, '"', func() {
 		m.bodyAt = m.At + 1
 		m.body = m.AppendString(m.body[:0])
 		if m.bodyEnd = m.At - 1; m.Err == nil {
@@ -278,19 +242,19 @@ func (m *memberReader) respondBase64() {
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 
 // omission is the description of an omitted body.
-func (m *memberReader) omission(name string) member {
+func (m *memberReader) omission(path string) member {
 	r := &m.exchange.Response
 	read := m.members(
-		m.typed("kind", '"', func() {
+		m.typed(path+".kind", '"', func() {
 			if kind := m.String(); omittedKind.Match(kind) {
 				r.Omitted.Kind = string(kind)
 			} else {
-				m.illTyped("up to 32 lower-case letters and spaces")
+				m.defect(ErrMember, path+".kind is not up to 32 lower-case letters and spaces")
 			}
 		}),
-		m.integer("size", &r.Omitted.Size, 0, math.MaxInt, "a size"),
+		m.integer(path+".size", &r.Omitted.Size, 0, math.MaxInt, "a size"),
 	)
-	return m.typed(name, '{', func() {
+	return m.typed(path, '{', func() {
 		r.omitBody()
 		read()
 	})
