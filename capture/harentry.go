@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
-	"io"
 	"math"
 	"net/url"
 	"os"
@@ -31,14 +30,14 @@ type harReader struct {
 // are.
 type harMembers struct {
 	// of the request
-	query, sentCookies, params   Header
-	form, formType, formEncoding string
-	bodySize                     int
+	query, sentCookies, params Header
+	form, formType             string
+	bodySize                   int
 	// of the response
-	cookies                                 Header
-	mimeType, encoding, file, charlesStatus string
-	redirectURL                             string
-	size                                    int
+	cookies                  Header
+	mimeType, encoding, file string
+	redirectURL              string
+	size                     int
 }
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
@@ -58,7 +57,6 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 				h.string("request.postData.mimeType", &h.formType),
 				h.fields("request.postData.params", &h.params),
 				h.string("request.postData.text", &h.form),
-				h.string("request.postData.encoding", &h.formEncoding),
 			),
 		),
 		h.object("response",
@@ -74,10 +72,9 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 				h.text("response.content.text", func() {}), // see response
 			),
 			h.string("response.redirectURL", &h.redirectURL),
-			h.string("response._charlesStatus", &h.charlesStatus),
 		),
 	)
-	h.format, h.what = HAR, "an entry"
+	h.format = HAR
 	h.entry = func() {
 		h.harMembers = harMembers{query: h.query[:0], sentCookies: h.sentCookies[:0], params: h.params[:0], cookies: h.cookies[:0], bodySize: -1, size: -1}
 		if lacksLog && h.exchange.Entry == 1 {
@@ -86,6 +83,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 		if read(); h.Err == nil {
 			h.request()
 			h.response()
+			h.complete(h.bodySize > 0)
 			h.addCookies(&request.Header, "Cookie", h.sentCookies)
 			h.addCookies(&response.Header, "Set-Cookie", h.cookies)
 			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
@@ -138,19 +136,10 @@ func (h *harReader) request() {
 	} else {
 		h.addOther(h.query, r.URL)
 	}
-	form := []byte(h.form)
-	// QUIRK: Reqable writes postData.encoding, a proposal for HAR 1.3.
-	if strings.EqualFold(h.formEncoding, "base64") {
-		if plain, err := base64.StdEncoding.DecodeString(h.form); err != nil {
-			h.defect(ErrEncoding, "request.postData.text is not base64")
-		} else {
-			form = plain
-		}
-	}
 	setDefault(&r.Header, "Content-Type", h.formType)
 	switch {
-	case len(form) > 0:
-		r.Body = form
+	case h.form != "":
+		r.Body = []byte(h.form)
 		h.addOther(h.params, h.form)
 	case len(h.params) > 0:
 		// The parameters are decoded, so the type of the form does not matter.
@@ -158,7 +147,6 @@ func (h *harReader) request() {
 		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Type") })
 		h.add(&r.Header, Field{"Content-Type", "application/x-www-form-urlencoded"})
 	}
-	r.findOmission(h.bodySize > 0)
 }
 
 // response completes the response from the members of the entry.
@@ -168,20 +156,14 @@ func (h *harReader) response() {
 		setDefault(&r.Header, "Content-Type", h.mimeType)
 	}
 	hasText := len(h.body) > 0
-	r.Lost = r.Status == 0 && !hasText && h.file == "" && !r.BodyOmitted
-	if r.Lost || r.BodyOmitted || h.exchange.Request.IsElsewhere() {
-		return
-	}
-	if h.charlesStatus != "" && !strings.EqualFold(h.charlesStatus, "COMPLETE") {
-		h.defect(io.ErrUnexpectedEOF, "the response was not complete when it was captured")
-	}
 	switch {
+	case r.BodyOmitted, h.exchange.Request.IsElsewhere():
 	case !hasText && h.file != "":
 		h.readFile()
-	case h.bodyAt == 0 && h.size == 0, !hasText && http1.IsBodiless(h.exchange.Request.Method, r.Status):
+	case !hasText && (r.Status == 0 || h.size > 0 || http1.IsBodiless(h.exchange.Request.Method, r.Status)):
+	case h.bodyAt == 0 && h.size == 0:
 		r.Body = []byte{}
-	case h.bodyAt == 0, !hasText && h.size > 0:
-		r.omitBody()
+	case h.bodyAt == 0:
 	case !strings.EqualFold(h.encoding, "base64"):
 		if h.encoding != "" {
 			h.defect(ErrEncoding, "response.content.encoding is unknown")
@@ -256,12 +238,7 @@ func readRegular(folder, name string, limit int) ([]byte, error) {
 	case info.Size() > int64(limit):
 		return nil, ErrTooLarge
 	}
-	file, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, int64(limit))) // it may grow
+	return root.ReadFile(name)
 }
 
 // setDefault adds a field, unless it is empty or the header has one of that name.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
@@ -33,7 +34,6 @@ type memberReader struct {
 
 	jsonscan.Scanner
 	format   Format
-	what     string // an entry, in errors
 	entry    func() // reads an entry
 	exchange Exchange
 	begin    Position // of the text
@@ -58,7 +58,7 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 	case e.isLarge && r.IsElsewhere():
 		return &Exchange{Entry: e.number, Request: Request{Method: r.Method, URL: r.URL}}, nil
 	case e.isLarge:
-		return nil, &Error{Format: m.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: m.what}
+		return nil, &Error{Format: m.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: "an entry"}
 	case m.Err != nil:
 		return nil, scanError(&m.Scanner, m.format, e.number, e.at)
 	}
@@ -262,6 +262,24 @@ func (m *memberReader) omission(path string) member {
 
 // omittedKind matches what may be shown as the kind of a body.
 var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
+
+// complete decides what the exchange lacks: the form, if the capture shows that there was one, and
+// the response or its body, unless that is known.
+func (m *memberReader) complete(isForm bool) {
+	request, r := &m.exchange.Request, &m.exchange.Response
+	request.findOmission(isForm)
+	switch {
+	case request.IsElsewhere():
+		r.Body = nil
+	case r.Body != nil || r.BodyOmitted:
+	case r.Status == 0:
+		r.Lost = true
+	case http1.IsBodiless(request.Method, r.Status):
+		r.Body = []byte{}
+	default:
+		r.omitBody()
+	}
+}
 
 // defect adds a defect, unless the exchange has an equal one.
 func (m *memberReader) defect(kind error, detail string) {

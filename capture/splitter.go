@@ -105,7 +105,7 @@ func (s *splitter) flush() {
 	default:
 		s.part = s.newReader()
 	}
-	s.send(Part{size: cap(p.buffer), exchanges: func(yield func(*Exchange, error) bool) {
+	part := Part{size: cap(p.buffer), exchanges: func(yield func(*Exchange, error) bool) {
 		for _, e := range entries {
 			if !yield(p.read(e)) {
 				return
@@ -120,19 +120,15 @@ func (s *splitter) flush() {
 		case s.parts <- p:
 		default:
 		}
-	}})
-}
-
-// errStopped reports that no more parts are wanted.
-var errStopped = errors.New("stopped")
-
-// send yields a part, unless no more are wanted.
-func (s *splitter) send(p Part) {
-	if s.Err != errStopped && !s.yield(p) {
+	}}
+	if !s.yield(part) {
 		s.Fail(errStopped, "")
 		s.Err = errStopped // whatever failed before
 	}
 }
+
+// errStopped reports that no more parts are wanted.
+var errStopped = errors.New("stopped")
 
 // end sends the last part, and the error that ended the capture.
 func (s *splitter) end() {
@@ -140,11 +136,12 @@ func (s *splitter) end() {
 		s.Want("the end of the file")
 	}
 	s.flush()
-	switch failure := s.in.failure(); {
-	case failure != nil && (s.Err == nil || s.Err == io.ErrUnexpectedEOF):
-		s.send(failedPart(failure))
-	case s.Err != nil:
-		s.send(failedPart(scanError(&s.Scanner, s.part.format, 0, s.in.at)))
+	err := s.in.failure()
+	if s.Err != nil && (err == nil || s.Err != io.ErrUnexpectedEOF) {
+		err = scanError(&s.Scanner, s.part.format, 0, s.in.at)
+	}
+	if err != nil && s.Err != errStopped {
+		s.yield(failedPart(err))
 	}
 }
 
@@ -167,22 +164,12 @@ func (s *splitter) beginsValue() bool {
 	return s.At < len(s.Text)
 }
 
-// skipValue skips a value.
-func (s *splitter) skipValue() {
-	if s.beginsValue() {
-		s.take(new(jsonscan.End).Find, nil, 0)
-	}
-}
-
-// maxName bounds how many bytes of a name are read. No known name is longer.
-const maxName = 256
-
 // name reads the name of a member. It returns "" for a malformed or very long one.
 func (s *splitter) name() string {
 	if s.Next() != '"' {
 		s.Want("a string")
 	}
-	text, _, _ := s.take(new(jsonscan.End).Find, nil, maxName)
+	text, _, _ := s.take(new(jsonscan.End).Find, nil, 256) // no known name is longer
 	name := jsonscan.Scanner{Text: text}
 	return string(name.String())
 }
