@@ -30,11 +30,10 @@ type harReader struct {
 // are.
 type harMembers struct {
 	// of the request
-	query, sentCookies, params Header
-	form, formType             string
-	bodySize                   int
+	query, params  Header
+	form, formType string
+	bodySize       int
 	// of the response
-	cookies                  Header
 	mimeType, encoding, file string
 	redirectURL              string
 	size                     int
@@ -49,20 +48,20 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 		h.object("request",
 			h.string("request.method", &request.Method),
 			h.string("request.url", &request.URL),
-			h.fields("request.headers", &request.Header),
-			h.fields("request.cookies", &h.sentCookies),
-			h.fields("request.queryString", &h.query),
+			h.fields("request.headers", "", &request.Header),
+			h.fields("request.cookies", "Cookie", &request.Header),
+			h.fields("request.queryString", "", &h.query),
 			h.integer("request.bodySize", &h.bodySize, math.MinInt, math.MaxInt, "a number"),
 			h.object("request.postData",
 				h.string("request.postData.mimeType", &h.formType),
-				h.fields("request.postData.params", &h.params),
+				h.fields("request.postData.params", "", &h.params),
 				h.string("request.postData.text", &h.form),
 			),
 		),
 		h.object("response",
 			h.integer("response.status", &response.Status, 0, 999, "an HTTP status"),
-			h.fields("response.headers", &response.Header),
-			h.fields("response.cookies", &h.cookies),
+			h.fields("response.headers", "", &response.Header),
+			h.fields("response.cookies", "Set-Cookie", &response.Header),
 			h.object("response.content",
 				h.integer("response.content.size", &h.size, math.MinInt, math.MaxInt, "a number"),
 				h.string("response.content.mimeType", &h.mimeType),
@@ -76,7 +75,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 	)
 	h.format = HAR
 	h.entry = func() {
-		h.harMembers = harMembers{query: h.query[:0], sentCookies: h.sentCookies[:0], params: h.params[:0], cookies: h.cookies[:0], bodySize: -1, size: -1}
+		h.harMembers = harMembers{query: h.query[:0], params: h.params[:0], bodySize: -1, size: -1}
 		if lacksLog && h.exchange.Entry == 1 {
 			h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
 		}
@@ -84,8 +83,6 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 			h.request()
 			h.response()
 			h.complete(h.bodySize > 0)
-			h.addCookies(&request.Header, "Cookie", h.sentCookies)
-			h.addCookies(&response.Header, "Set-Cookie", h.cookies)
 			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
 				h.add(&h.exchange.Other, Field{"Location", h.redirectURL})
 			}
@@ -94,8 +91,9 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 	return &h.memberReader
 }
 
-// fields is an array of names with values.
-func (h *harReader) fields(path string, to *Header) member {
+// fields is an array of names with values: of fields, of parameters, or of cookies, which some
+// tools list apart from the header that sends them.
+func (h *harReader) fields(path, cookieHeader string, to *Header) member {
 	var f Field
 	var fileName string
 	field := h.object(path+"[]", h.string(path+"[].name", &f.Name), h.string(path+"[].value", &f.Value), h.string(path+"[].fileName", &fileName))
@@ -103,18 +101,15 @@ func (h *harReader) fields(path string, to *Header) member {
 		h.Array(func() {
 			f, fileName = Field{}, ""
 			field.read()
-			if f != (Field{}) && fileName == "" { // files are not parameters
+			switch {
+			case f == (Field{}), fileName != "": // files are not parameters
+			case cookieHeader != "":
+				h.add(to, Field{cookieHeader, f.Name + "=" + f.Value})
+			default:
 				h.add(to, f)
 			}
 		})
 	})
-}
-
-// addCookies adds cookies to a header, which may lack them: some tools list cookies apart.
-func (h *harReader) addCookies(to *Header, name string, cookies Header) {
-	for _, c := range cookies {
-		h.add(to, Field{name, c.Name + "=" + c.Value})
-	}
 }
 
 // addOther adds fields that repeat what is in a text, if their values are not in it.
@@ -161,9 +156,9 @@ func (h *harReader) response() {
 	case !hasText && h.file != "":
 		h.readFile()
 	case !hasText && (r.Status == 0 || h.size > 0 || http1.IsBodiless(h.exchange.Request.Method, r.Status)):
-	case h.bodyAt == 0 && h.size == 0:
+	case r.origin.raw == nil && h.size == 0:
 		r.Body = []byte{}
-	case h.bodyAt == 0:
+	case r.origin.raw == nil:
 	case !strings.EqualFold(h.encoding, "base64"):
 		if h.encoding != "" {
 			h.defect(ErrEncoding, "response.content.encoding is unknown")

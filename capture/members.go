@@ -18,12 +18,12 @@ import (
 // Members of JSON text as the parts of an exchange. The reader of a member is built once,
 // with its destination, and then reads one text after the other.
 
-// A jsonEntry is the place of an entry.
+// A jsonEntry is an entry of a part.
 type jsonEntry struct {
-	number     int
-	start, end int // in the buffer of the reader
-	at         Position
-	isLarge    bool // the buffer has only its beginning
+	number  int
+	text    []byte
+	isLarge bool // the text is only the beginning
+	at      Position
 }
 
 // A memberReader reads entries in memory, all into the same exchange. It is recycled, with its
@@ -36,17 +36,15 @@ type memberReader struct {
 	format   Format
 	entry    func() // reads an entry
 	exchange Exchange
-	begin    Position // of the text
 
-	body, decoded   []byte // as a string has it, and decoded from base64
-	bodyAt, bodyEnd int    // where the string is, without its quotes; 0 if there is none
+	body, decoded []byte // as a string has it, and decoded from base64
 }
 
 // read reads an entry. One that is too large is an error, unless its request, as far as it is in
 // the beginning, went to another endpoint, such as one for a video.
 func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
-	m.Text, m.At, m.Err = m.buffer[e.start:e.end], 0, nil // all but its buffer
-	m.begin, m.body, m.bodyAt = e.at, m.body[:0], 0
+	m.Text, m.At, m.Err = e.text, 0, nil // all but its buffer
+	m.body = m.body[:0]
 	m.exchange = Exchange{
 		Entry:    e.number,
 		Request:  Request{Header: m.exchange.Request.Header[:0]},
@@ -201,13 +199,15 @@ func (m *memberReader) add(to *Header, f Field) {
 	*to = append(*to, f)
 }
 
-// text is a string that may be the body of the response. When it has been read, read is
-// called.
+// text is a string that may be the body of the response, whose origin it is. When it has been
+// read, read is called.
 func (m *memberReader) text(path string, read func()) member {
 	return m.typed(path, '"', func() {
-		m.bodyAt = m.At + 1
+		begin := m.At + 1
 		m.body = m.AppendString(m.body[:0])
-		if m.bodyEnd = m.At - 1; m.Err == nil {
+		if m.Err == nil {
+			o := &m.exchange.Response.origin
+			*o = origin{at: o.at.after(m.Text[:begin]), form: asString, raw: m.Text[begin : m.At-1]}
 			read()
 		}
 	})
@@ -215,9 +215,7 @@ func (m *memberReader) text(path string, read func()) member {
 
 // respond makes the text the body of the response.
 func (m *memberReader) respond() {
-	r := &m.exchange.Response
-	r.Body, r.Text = m.body, true
-	r.origin = origin{at: m.begin.after(m.Text[:m.bodyAt]), form: asString, raw: m.Text[m.bodyAt:m.bodyEnd]}
+	m.exchange.Response.Body, m.exchange.Response.Text = m.body, true
 }
 
 // respondBase64 makes the text, which is in base64, the body of the response.

@@ -71,21 +71,19 @@ func (s *splitter) value() {
 // whether an entry is read; others are only counted.
 func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) {
 	p := s.part
-	if p.buffer == nil && s.number > 0 { // more than one entry: expect many
-		p.buffer = make([]byte, 0, partSize+beginningSize)
-	}
 	s.number++
-	e := jsonEntry{number: s.number, start: len(p.buffer), at: s.position()}
-	text, size, isWhole := s.take(find, p.buffer, s.limit)
-	e.isLarge = size > s.limit
-	if !isWhole && s.in.failure() != nil || !e.isLarge && !keep(text[e.start:]) {
+	start, at := len(p.buffer), s.position()
+	buffer, size, isWhole := s.take(find, p.buffer, s.limit)
+	isLarge := size > s.limit
+	if !isWhole && s.in.failure() != nil || !isLarge && !keep(buffer[start:]) {
 		return
 	}
-	if e.end = len(text); e.isLarge {
-		e.end = min(e.end, e.start+beginningSize)
+	if isLarge {
+		buffer = buffer[:min(len(buffer), start+beginningSize)]
 	}
-	p.buffer, p.entries = text[:e.end], append(p.entries, e)
-	isCut := !isWhole && !e.isLarge
+	p.buffer = buffer
+	p.entries = append(p.entries, jsonEntry{s.number, buffer[start:], isLarge, at})
+	isCut := !isWhole && !isLarge
 	if isCut || len(p.buffer)+len(p.entries)<<6 >= partSize {
 		s.flush()
 	}
