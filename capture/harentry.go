@@ -131,7 +131,7 @@ func (h *harReader) request() {
 	} else {
 		h.addOther(h.query, r.URL)
 	}
-	setDefault(&r.Header, "Content-Type", h.formType)
+	setType(&r.Header, h.formType)
 	switch {
 	case h.form != "":
 		r.Body = []byte(h.form)
@@ -147,9 +147,7 @@ func (h *harReader) request() {
 // response completes the response from the members of the entry.
 func (h *harReader) response() {
 	r := &h.exchange.Response
-	if h.mimeType != "x-unknown" { // QUIRK: Chrome, if there is no Content-Type
-		setDefault(&r.Header, "Content-Type", h.mimeType)
-	}
+	setType(&r.Header, h.mimeType)
 	hasText := len(h.body) > 0
 	switch {
 	case r.BodyOmitted, h.exchange.Request.IsElsewhere():
@@ -236,10 +234,12 @@ func readRegular(folder, name string, limit int) ([]byte, error) {
 	return root.ReadFile(name)
 }
 
-// setDefault adds a field, unless it is empty or the header has one of that name.
-func setDefault(h *Header, name, value string) {
-	if value != "" && h.Get(name) == "" {
-		*h = append(*h, Field{name, value})
+// setType adds a Content-Type, unless it is unknown or the header has one.
+//
+// QUIRK: Chrome writes x-unknown.
+func setType(h *Header, mediaType string) {
+	if mediaType != "" && mediaType != "x-unknown" && h.Get("Content-Type") == "" {
+		*h = append(*h, Field{"Content-Type", mediaType})
 	}
 }
 

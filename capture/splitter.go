@@ -62,21 +62,21 @@ func (s *splitter) values() {
 
 // value reads an entry that is a value.
 func (s *splitter) value() {
-	if s.beginsValue() {
-		s.entry(new(jsonscan.End).Find, func(text []byte) bool { return string(text) != "null" })
+	if s.beginsValue() && !s.entry(new(jsonscan.End).Find, func(text []byte) bool { return string(text) != "null" }) {
+		s.Want("its end")
 	}
 }
 
-// entry adds an entry to the part. The function find works like jsonscan.End.Find. Keep reports
-// whether an entry is read; others are only counted.
-func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) {
+// entry adds an entry to the part, and reports whether it has its end. The function find works like
+// jsonscan.End.Find. Keep reports whether an entry is read; others are only counted.
+func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) (isWhole bool) {
 	p := s.part
 	s.number++
 	start, at := len(p.buffer), s.position()
 	buffer, size, isWhole := s.take(find, p.buffer, s.limit)
 	isLarge := size > s.limit
 	if !isWhole && s.in.failure() != nil || !isLarge && !keep(buffer[start:]) {
-		return
+		return isWhole
 	}
 	if isLarge {
 		buffer = buffer[:min(len(buffer), start+beginningSize)]
@@ -90,6 +90,7 @@ func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(t
 	if isCut {
 		s.Fail(errStopped, "") // the reader reports where the entry is cut off
 	}
+	return isWhole
 }
 
 // flush sends the part, unless it is empty.
