@@ -108,7 +108,7 @@ func (r *Response) Position(offset int) Position { return r.origin.position(r.Bo
 func (r *Response) omitBody() { r.Body, r.BodyOmitted = nil, true }
 
 // A Header is the fields of an HTTP header in the order of the capture. In a HAR, which lists
-// cookies apart, a field Cookie or Set-Cookie for each of them follows.
+// cookies apart, each of them is also a field Cookie or Set-Cookie.
 type Header []Field
 
 // A Field is a line of an HTTP header.

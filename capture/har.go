@@ -41,8 +41,8 @@ func (s *splitter) entriesIn(path []string) {
 			s.entriesIn(path[1:])
 		case isFound && c != 'n':
 			s.Elements("[]", "an array", s.value)
-		default:
-			s.skipValue()
+		case s.beginsValue():
+			s.take(new(jsonscan.End).Find, nil, 0)
 		}
 	})
 	if found == 0 {

@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
-	"io"
 	"math"
 	"net/url"
 	"os"
@@ -31,14 +30,13 @@ type harReader struct {
 // are.
 type harMembers struct {
 	// of the request
-	query, sentCookies, params   Header
-	form, formType, formEncoding string
-	bodySize                     int
+	query, params  Header
+	form, formType string
+	bodySize       int
 	// of the response
-	cookies                                 Header
-	mimeType, encoding, file, charlesStatus string
-	redirectURL                             string
-	size                                    int
+	mimeType, encoding, file string
+	redirectURL              string
+	size                     int
 }
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
@@ -48,46 +46,43 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 	read := h.members(
 		h.time("startedDateTime"),
 		h.object("request",
-			h.string("method", &request.Method),
-			h.string("url", &request.URL),
-			h.fields("headers", &request.Header),
-			h.fields("cookies", &h.sentCookies),
-			h.fields("queryString", &h.query),
-			h.integer("bodySize", &h.bodySize, math.MinInt, math.MaxInt, "a number"),
-			h.object("postData",
-				h.string("mimeType", &h.formType),
-				h.fields("params", &h.params),
-				h.string("text", &h.form),
-				h.string("encoding", &h.formEncoding),
+			h.string("request.method", &request.Method),
+			h.string("request.url", &request.URL),
+			h.fields("request.headers", "", &request.Header),
+			h.fields("request.cookies", "Cookie", &request.Header),
+			h.fields("request.queryString", "", &h.query),
+			h.integer("request.bodySize", &h.bodySize, math.MinInt, math.MaxInt, "a number"),
+			h.object("request.postData",
+				h.string("request.postData.mimeType", &h.formType),
+				h.fields("request.postData.params", "", &h.params),
+				h.string("request.postData.text", &h.form),
 			),
 		),
 		h.object("response",
-			h.integer("status", &response.Status, 0, 999, "an HTTP status"),
-			h.fields("headers", &response.Header),
-			h.fields("cookies", &h.cookies),
-			h.object("content",
-				h.integer("size", &h.size, math.MinInt, math.MaxInt, "a number"),
-				h.string("mimeType", &h.mimeType),
-				h.string("encoding", &h.encoding),
-				h.string("_file", &h.file),
-				h.omission("_bodyOmitted"),
-				h.text("text", func() {}), // see response
+			h.integer("response.status", &response.Status, 0, 999, "an HTTP status"),
+			h.fields("response.headers", "", &response.Header),
+			h.fields("response.cookies", "Set-Cookie", &response.Header),
+			h.object("response.content",
+				h.integer("response.content.size", &h.size, math.MinInt, math.MaxInt, "a number"),
+				h.string("response.content.mimeType", &h.mimeType),
+				h.string("response.content.encoding", &h.encoding),
+				h.string("response.content._file", &h.file),
+				h.omission("response.content._bodyOmitted"),
+				h.text("response.content.text", func() {}), // see response
 			),
-			h.string("redirectURL", &h.redirectURL),
-			h.string("_charlesStatus", &h.charlesStatus),
+			h.string("response.redirectURL", &h.redirectURL),
 		),
 	)
-	h.format, h.what = HAR, "an entry"
+	h.format = HAR
 	h.entry = func() {
-		h.harMembers = harMembers{query: h.query[:0], sentCookies: h.sentCookies[:0], params: h.params[:0], cookies: h.cookies[:0], bodySize: -1, size: -1}
+		h.harMembers = harMembers{query: h.query[:0], params: h.params[:0], bodySize: -1, size: -1}
 		if lacksLog && h.exchange.Entry == 1 {
 			h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
 		}
 		if read(); h.Err == nil {
 			h.request()
 			h.response()
-			h.addCookies(&request.Header, "Cookie", h.sentCookies)
-			h.addCookies(&response.Header, "Set-Cookie", h.cookies)
+			h.complete(h.bodySize > 0)
 			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
 				h.add(&h.exchange.Other, Field{"Location", h.redirectURL})
 			}
@@ -96,27 +91,25 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 	return &h.memberReader
 }
 
-// fields is an array of names with values.
-func (h *harReader) fields(name string, to *Header) member {
+// fields is an array of names with values: of fields, of parameters, or of cookies, which some
+// tools list apart from the header that sends them.
+func (h *harReader) fields(path, cookieHeader string, to *Header) member {
 	var f Field
 	var fileName string
-	field := h.object("[]", h.string("name", &f.Name), h.string("value", &f.Value), h.string("fileName", &fileName))
-	return h.typed(name, '[', func() {
+	field := h.object(path+"[]", h.string(path+"[].name", &f.Name), h.string(path+"[].value", &f.Value), h.string(path+"[].fileName", &fileName))
+	return h.typed(path, '[', func() {
 		h.Array(func() {
 			f, fileName = Field{}, ""
-			h.within(field)
-			if f != (Field{}) && fileName == "" { // files are not parameters
+			field.read()
+			switch {
+			case f == (Field{}), fileName != "": // files are not parameters
+			case cookieHeader != "":
+				h.add(to, Field{cookieHeader, f.Name + "=" + f.Value})
+			default:
 				h.add(to, f)
 			}
 		})
 	})
-}
-
-// addCookies adds cookies to a header, which may lack them: some tools list cookies apart.
-func (h *harReader) addCookies(to *Header, name string, cookies Header) {
-	for _, c := range cookies {
-		h.add(to, Field{name, c.Name + "=" + c.Value})
-	}
 }
 
 // addOther adds fields that repeat what is in a text, if their values are not in it.
@@ -138,19 +131,10 @@ func (h *harReader) request() {
 	} else {
 		h.addOther(h.query, r.URL)
 	}
-	form := []byte(h.form)
-	// QUIRK: Reqable writes postData.encoding, a proposal for HAR 1.3.
-	if strings.EqualFold(h.formEncoding, "base64") {
-		if plain, err := base64.StdEncoding.DecodeString(h.form); err != nil {
-			h.defect(ErrEncoding, "request.postData.text is not base64")
-		} else {
-			form = plain
-		}
-	}
-	setDefault(&r.Header, "Content-Type", h.formType)
+	setType(&r.Header, h.formType)
 	switch {
-	case len(form) > 0:
-		r.Body = form
+	case h.form != "":
+		r.Body = []byte(h.form)
 		h.addOther(h.params, h.form)
 	case len(h.params) > 0:
 		// The parameters are decoded, so the type of the form does not matter.
@@ -158,30 +142,21 @@ func (h *harReader) request() {
 		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Type") })
 		h.add(&r.Header, Field{"Content-Type", "application/x-www-form-urlencoded"})
 	}
-	r.findOmission(h.bodySize > 0)
 }
 
 // response completes the response from the members of the entry.
 func (h *harReader) response() {
 	r := &h.exchange.Response
-	if h.mimeType != "x-unknown" { // QUIRK: Chrome, if there is no Content-Type
-		setDefault(&r.Header, "Content-Type", h.mimeType)
-	}
+	setType(&r.Header, h.mimeType)
 	hasText := len(h.body) > 0
-	r.Lost = r.Status == 0 && !hasText && h.file == "" && !r.BodyOmitted
-	if r.Lost || r.BodyOmitted || h.exchange.Request.IsElsewhere() {
-		return
-	}
-	if h.charlesStatus != "" && !strings.EqualFold(h.charlesStatus, "COMPLETE") {
-		h.defect(io.ErrUnexpectedEOF, "the response was not complete when it was captured")
-	}
 	switch {
+	case r.BodyOmitted, h.exchange.Request.IsElsewhere():
 	case !hasText && h.file != "":
 		h.readFile()
-	case h.bodyAt == 0 && h.size == 0, !hasText && http1.IsBodiless(h.exchange.Request.Method, r.Status):
+	case !hasText && (r.Status == 0 || h.size > 0 || http1.IsBodiless(h.exchange.Request.Method, r.Status)):
+	case r.origin.raw == nil && h.size == 0:
 		r.Body = []byte{}
-	case h.bodyAt == 0, !hasText && h.size > 0:
-		r.omitBody()
+	case r.origin.raw == nil:
 	case !strings.EqualFold(h.encoding, "base64"):
 		if h.encoding != "" {
 			h.defect(ErrEncoding, "response.content.encoding is unknown")
@@ -256,18 +231,15 @@ func readRegular(folder, name string, limit int) ([]byte, error) {
 	case info.Size() > int64(limit):
 		return nil, ErrTooLarge
 	}
-	file, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, int64(limit))) // it may grow
+	return root.ReadFile(name)
 }
 
-// setDefault adds a field, unless it is empty or the header has one of that name.
-func setDefault(h *Header, name, value string) {
-	if value != "" && h.Get(name) == "" {
-		*h = append(*h, Field{name, value})
+// setType adds a Content-Type, unless it is unknown or the header has one.
+//
+// QUIRK: Chrome writes x-unknown.
+func setType(h *Header, mediaType string) {
+	if mediaType != "" && mediaType != "x-unknown" && h.Get("Content-Type") == "" {
+		*h = append(*h, Field{"Content-Type", mediaType})
 	}
 }
 

@@ -14,13 +14,10 @@ import (
 // each. Blank lines are skipped. If they are reported as errors instead, each line is an
 // exchange.
 func readLines(in *lookahead, limit int, reportBlank bool, yield func(Part) bool) {
+	s := newSplitter(in, limit, yield, newLineReader)
 	if !reportBlank && isIndented(in.beginning()) {
-		s := newSplitter(in, limit, yield, func() *memberReader { return newLineReader("an exchange") })
 		s.values()
-		s.end()
-		return
 	}
-	s := newSplitter(in, limit, yield, func() *memberReader { return newLineReader("a line") })
 	for s.At < len(s.Text) || s.readMore() {
 		s.entry(findLineEnd, func(line []byte) bool { return reportBlank || len(bytes.TrimSpace(line)) > 0 })
 		if s.At < len(s.Text) {
@@ -46,9 +43,9 @@ func isIndented(text []byte) bool {
 	return !isWhole && bytes.HasPrefix(bytes.TrimLeft(text[len(line):], " \t\r\n"), []byte(`"`))
 }
 
-// newLineReader returns the reader of lines, or of indented exchanges.
-func newLineReader(what string) *memberReader {
-	m := &memberReader{format: JSONLines, what: what}
+// newLineReader returns the reader of lines, and of indented exchanges.
+func newLineReader() *memberReader {
+	m := &memberReader{format: JSONLines}
 	request, response := &m.exchange.Request, &m.exchange.Response
 	isExchange := false
 	exchange := func() { isExchange = true } // the members include url or status
@@ -86,28 +83,11 @@ func newLineReader(what string) *memberReader {
 		switch {
 		case m.Err != nil:
 		case isExchange:
-			m.completeLine()
+			m.complete(false)
 		default:
 			m.At = begin
 			m.Fail(ErrMalformed, "neither url nor status, so not an exchange")
 		}
 	}
 	return m
-}
-
-// completeLine completes the exchange of a line.
-func (m *memberReader) completeLine() {
-	x := &m.exchange
-	x.Request.findOmission(false)
-	switch r := &x.Response; {
-	case x.Request.IsElsewhere():
-		r.Body = nil
-	case r.Body != nil || r.BodyOmitted:
-	case r.Status == 0:
-		r.Lost = true
-	case http1.IsBodiless(x.Request.Method, r.Status):
-		r.Body = []byte{}
-	default:
-		r.omitBody()
-	}
 }

@@ -311,7 +311,7 @@ func TestIndented(t *testing.T) {
 		{"broken lines are lines", `{"url": "/a/senders.php", ` + "\n" + `{"url": "/b/senders.php", "status": 200, "body": "OK"}`, []string{`capture: jsonl: line 1, column 27: unexpected EOF`, `2 /b/senders.php 200 "OK" 2:51`}},
 	})
 	checkOutcomes(t, capture.Reader{MaxEntry: 200}, []outcomeCase{
-		{"too large", one("a") + one(strings.Repeat("b", 200)) + one("c"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: too large: an exchange`, `3 /c/senders.php 200 "OK" 17:12`}},
+		{"too large", one("a") + one(strings.Repeat("b", 200)) + one("c"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: too large: an entry`, `3 /c/senders.php 200 "OK" 17:12`}},
 	})
 	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, BlankLines: true}, []outcomeCase{
 		{"lines all the same, if each is reported", "{\n\"status\": 200}\n", []string{`capture: jsonl: line 1, column 2: unexpected EOF`, `capture: jsonl: line 2, column 1: malformed: want an object`}},
@@ -351,8 +351,8 @@ func TestLargeLineElsewhere(t *testing.T) {
 	large := strings.Repeat("x", 1<<11)
 	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, MaxEntry: 1 << 10}, []outcomeCase{
 		{"elsewhere", `{"url":"/video","body":"` + large + `"}` + "\n" + `{"status":200,"body":"a"}`, []string{"1 /video 0 elsewhere", `2 200 "a" 2:23`}},
-		{"the endpoint", `{"url":"/sys/senders.php","body":"` + large + `"}` + "\n" + `{"status":200,"body":"a"}`, []string{"capture: jsonl: line 1, column 1: too large: a line", `2 200 "a" 2:23`}},
-		{"a URL after the limit", `{"body":"` + large + `","url":"/video"}` + "\n" + `{"status":200,"body":"a"}`, []string{"capture: jsonl: line 1, column 1: too large: a line", `2 200 "a" 2:23`}},
+		{"the endpoint", `{"url":"/sys/senders.php","body":"` + large + `"}` + "\n" + `{"status":200,"body":"a"}`, []string{"capture: jsonl: line 1, column 1: too large: an entry", `2 200 "a" 2:23`}},
+		{"a URL after the limit", `{"body":"` + large + `","url":"/video"}` + "\n" + `{"status":200,"body":"a"}`, []string{"capture: jsonl: line 1, column 1: too large: an entry", `2 200 "a" 2:23`}},
 	})
 }
 

@@ -11,18 +11,19 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // Members of JSON text as the parts of an exchange. The reader of a member is built once,
 // with its destination, and then reads one text after the other.
 
-// A jsonEntry is the place of an entry.
+// A jsonEntry is an entry of a part.
 type jsonEntry struct {
-	number     int
-	start, end int // in the buffer of the reader
-	at         Position
-	isLarge    bool // the buffer has only its beginning
+	number  int
+	text    []byte
+	isLarge bool // the text is only the beginning
+	at      Position
 }
 
 // A memberReader reads entries in memory, all into the same exchange. It is recycled, with its
@@ -33,22 +34,17 @@ type memberReader struct {
 
 	jsonscan.Scanner
 	format   Format
-	what     string // an entry, in errors
 	entry    func() // reads an entry
 	exchange Exchange
-	begin    Position // of the text
-	path     []string // names of the members that are being read; "[]" for an element
-	strings  map[string]string
 
-	body, decoded   []byte // as a string has it, and decoded from base64
-	bodyAt, bodyEnd int    // where the string is, without its quotes; 0 if there is none
+	body, decoded []byte // as a string has it, and decoded from base64
 }
 
 // read reads an entry. One that is too large is an error, unless its request, as far as it is in
 // the beginning, went to another endpoint, such as one for a video.
 func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
-	m.Text, m.At, m.Err = m.buffer[e.start:e.end], 0, nil // all but its buffer
-	m.begin, m.path, m.body, m.bodyAt = e.at, m.path[:0], m.body[:0], 0
+	m.Text, m.At, m.Err = e.text, 0, nil // all but its buffer
+	m.body = m.body[:0]
 	m.exchange = Exchange{
 		Entry:    e.number,
 		Request:  Request{Header: m.exchange.Request.Header[:0]},
@@ -60,7 +56,7 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 	case e.isLarge && r.IsElsewhere():
 		return &Exchange{Entry: e.number, Request: Request{Method: r.Method, URL: r.URL}}, nil
 	case e.isLarge:
-		return nil, &Error{Format: m.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: m.what}
+		return nil, &Error{Format: m.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: "an entry"}
 	case m.Err != nil:
 		return nil, scanError(&m.Scanner, m.format, e.number, e.at)
 	}
@@ -79,6 +75,11 @@ var errorKinds = map[error]error{jsonscan.ErrSyntax: ErrMalformed, jsonscan.ErrD
 type member struct {
 	name string
 	read func()
+}
+
+// newMember returns a member by its path in an entry.
+func newMember(path string, read func()) member {
+	return member{path[strings.LastIndexByte(path, '.')+1:], read}
 }
 
 // after makes a reader do something before it reads a value that is not null.
@@ -105,99 +106,61 @@ func (m *memberReader) members(known ...member) func() {
 				m.Skip()
 			default:
 				seen |= 1 << i
-				m.within(known[i])
+				known[i].read()
 			}
 		})
 	}
 }
 
-// within reads the value of a member.
-func (m *memberReader) within(k member) {
-	m.path = append(m.path, k.name)
-	k.read()
-	m.path = m.path[:len(m.path)-1]
-}
-
 // typed is a member of the type whose values begin with a byte. Other values are skipped,
 // with a defect.
-func (m *memberReader) typed(name string, begin byte, read func()) member {
-	return member{name, func() {
+func (m *memberReader) typed(path string, begin byte, read func()) member {
+	return newMember(path, func() {
 		if m.Next() == begin {
 			read()
 			return
 		}
-		m.illTyped(types[begin])
+		m.defect(ErrMember, path+" is not "+types[begin])
 		at := m.At
 		m.Skip()
 		m.exchange.note(m.Text[at:m.At])
-	}}
+	})
 }
 
 var types = map[byte]string{'"': "a string", '{': "an object", '[': "an array"}
 
-// illTyped adds the defect that a value is not what it should be.
-func (m *memberReader) illTyped(want string) {
-	what, inner, isElement := strings.Cut(strings.Join(m.path, "."), ".[]")
-	switch {
-	case inner != "":
-		what = "a " + inner[1:] + " of " + what
-	case isElement:
-		what = "an element of " + what
-	}
-	m.defect(ErrMember, what+" is not "+want)
-}
-
 // object is an object.
-func (m *memberReader) object(name string, known ...member) member {
-	return m.typed(name, '{', m.members(known...))
+func (m *memberReader) object(path string, known ...member) member {
+	return m.typed(path, '{', m.members(known...))
 }
 
 // string is a string.
-func (m *memberReader) string(name string, to *string) member {
-	return m.typed(name, '"', func() { *to = m.intern(m.String()) })
-}
-
-// maxStrings bounds the strings that a memberReader keeps: their number, and the bytes of each.
-const maxStrings = 1 << 10
-
-// intern returns text as a string, usually without an allocation if there was the same
-// before: URLs and headers repeat.
-func (m *memberReader) intern(text []byte) string {
-	s, ok := m.strings[string(text)]
-	if !ok {
-		s = string(text)
-		if len(m.strings)%maxStrings == 0 { // none yet, or too many
-			m.strings = make(map[string]string)
-		}
-		if len(s) <= maxStrings {
-			m.strings[s] = s
-		}
-	}
-	return s
+func (m *memberReader) string(path string, to *string) member {
+	return m.typed(path, '"', func() { *to = string(m.String()) })
 }
 
 // integer is a whole number within bounds.
-func (m *memberReader) integer(name string, to *int, least, most int, what string) member {
-	return member{name, func() {
+func (m *memberReader) integer(path string, to *int, least, most int, what string) member {
+	return newMember(path, func() {
 		begin := m.At
 		m.Skip()
 		n, err := strconv.Atoi(string(m.Text[begin:m.At]))
 		if err != nil || n < least || n > most {
-			m.illTyped(what)
+			m.defect(ErrMember, path+" is not "+what)
 			return
 		}
 		*to = n
-	}}
+	})
 }
 
-// time is when the request was sent, if that is a string. A time needs no escapes.
+// time is when the request was sent, if that is a string.
 func (m *memberReader) time(name string) member {
 	return member{name, func() {
-		begin := m.At
-		m.Skip()
-		if m.Err == nil && m.Text[begin] == '"' && m.exchange.Time == "" {
-			m.exchange.Time = string(m.Text[begin+1 : m.At-1])
+		if m.Next() == '"' && m.exchange.Time == "" {
+			m.exchange.Time = string(m.String())
+			return
 		}
+		m.Skip()
 	}}
 }
 
@@ -205,13 +168,12 @@ func (m *memberReader) time(name string) member {
 func (m *memberReader) header(name, field string, to *Header) member {
 	var f Field
 	value := m.typed(field, '"', func() {
-		f.Value = m.intern(m.String())
+		f.Value = string(m.String())
 		m.add(to, f)
 	})
 	return m.typed(name, '{', func() {
-		m.path[len(m.path)-1] = field
 		m.Object(func(name []byte) {
-			f.Name = m.intern(name)
+			f.Name = string(name)
 			switch m.Next() {
 			case '[':
 				m.Array(value.read)
@@ -237,13 +199,15 @@ func (m *memberReader) add(to *Header, f Field) {
 	*to = append(*to, f)
 }
 
-// text is a string that may be the body of the response. When it has been read, read is
-// called.
-func (m *memberReader) text(name string, read func()) member {
-	return m.typed(name, '"', func() {
-		m.bodyAt = m.At + 1
+// text is a string that may be the body of the response, whose origin it is. When it has been
+// read, read is called.
+func (m *memberReader) text(path string, read func()) member {
+	return m.typed(path, '"', func() {
+		begin := m.At + 1
 		m.body = m.AppendString(m.body[:0])
-		if m.bodyEnd = m.At - 1; m.Err == nil {
+		if m.Err == nil {
+			o := &m.exchange.Response.origin
+			*o = origin{at: o.at.after(m.Text[:begin]), form: asString, raw: m.Text[begin : m.At-1]}
 			read()
 		}
 	})
@@ -251,9 +215,7 @@ func (m *memberReader) text(name string, read func()) member {
 
 // respond makes the text the body of the response.
 func (m *memberReader) respond() {
-	r := &m.exchange.Response
-	r.Body, r.Text = m.body, true
-	r.origin = origin{at: m.begin.after(m.Text[:m.bodyAt]), form: asString, raw: m.Text[m.bodyAt:m.bodyEnd]}
+	m.exchange.Response.Body, m.exchange.Response.Text = m.body, true
 }
 
 // respondBase64 makes the text, which is in base64, the body of the response.
@@ -278,19 +240,19 @@ func (m *memberReader) respondBase64() {
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 
 // omission is the description of an omitted body.
-func (m *memberReader) omission(name string) member {
+func (m *memberReader) omission(path string) member {
 	r := &m.exchange.Response
 	read := m.members(
-		m.typed("kind", '"', func() {
+		m.typed(path+".kind", '"', func() {
 			if kind := m.String(); omittedKind.Match(kind) {
 				r.Omitted.Kind = string(kind)
 			} else {
-				m.illTyped("up to 32 lower-case letters and spaces")
+				m.defect(ErrMember, path+".kind is not up to 32 lower-case letters and spaces")
 			}
 		}),
-		m.integer("size", &r.Omitted.Size, 0, math.MaxInt, "a size"),
+		m.integer(path+".size", &r.Omitted.Size, 0, math.MaxInt, "a size"),
 	)
-	return m.typed(name, '{', func() {
+	return m.typed(path, '{', func() {
 		r.omitBody()
 		read()
 	})
@@ -298,6 +260,24 @@ func (m *memberReader) omission(name string) member {
 
 // omittedKind matches what may be shown as the kind of a body.
 var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
+
+// complete decides what the exchange lacks: the form, if the capture shows that there was one, and
+// the response or its body, unless that is known.
+func (m *memberReader) complete(isForm bool) {
+	request, r := &m.exchange.Request, &m.exchange.Response
+	request.findOmission(isForm)
+	switch {
+	case request.IsElsewhere():
+		r.Body = nil
+	case r.Body != nil || r.BodyOmitted:
+	case r.Status == 0:
+		r.Lost = true
+	case http1.IsBodiless(request.Method, r.Status):
+		r.Body = []byte{}
+	default:
+		r.omitBody()
+	}
+}
 
 // defect adds a defect, unless the exchange has an equal one.
 func (m *memberReader) defect(kind error, detail string) {

@@ -62,36 +62,35 @@ func (s *splitter) values() {
 
 // value reads an entry that is a value.
 func (s *splitter) value() {
-	if s.beginsValue() {
-		s.entry(new(jsonscan.End).Find, func(text []byte) bool { return string(text) != "null" })
+	if s.beginsValue() && !s.entry(new(jsonscan.End).Find, func(text []byte) bool { return string(text) != "null" }) {
+		s.Want("its end")
 	}
 }
 
-// entry adds an entry to the part. The function find works like jsonscan.End.Find. Keep reports
-// whether an entry is read; others are only counted.
-func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) {
+// entry adds an entry to the part, and reports whether it has its end. The function find works like
+// jsonscan.End.Find. Keep reports whether an entry is read; others are only counted.
+func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(text []byte) bool) (isWhole bool) {
 	p := s.part
-	if p.buffer == nil && s.number > 0 { // more than one entry: expect many
-		p.buffer = make([]byte, 0, partSize+beginningSize)
-	}
 	s.number++
-	e := jsonEntry{number: s.number, start: len(p.buffer), at: s.position()}
-	text, size, isWhole := s.take(find, p.buffer, s.limit)
-	e.isLarge = size > s.limit
-	if !isWhole && s.in.failure() != nil || !e.isLarge && !keep(text[e.start:]) {
-		return
+	start, at := len(p.buffer), s.position()
+	buffer, size, isWhole := s.take(find, p.buffer, s.limit)
+	isLarge := size > s.limit
+	if !isWhole && s.in.failure() != nil || !isLarge && !keep(buffer[start:]) {
+		return isWhole
 	}
-	if e.end = len(text); e.isLarge {
-		e.end = min(e.end, e.start+beginningSize)
+	if isLarge {
+		buffer = buffer[:min(len(buffer), start+beginningSize)]
 	}
-	p.buffer, p.entries = text[:e.end], append(p.entries, e)
-	isCut := !isWhole && !e.isLarge
+	p.buffer = buffer
+	p.entries = append(p.entries, jsonEntry{s.number, buffer[start:], isLarge, at})
+	isCut := !isWhole && !isLarge
 	if isCut || len(p.buffer)+len(p.entries)<<6 >= partSize {
 		s.flush()
 	}
 	if isCut {
 		s.Fail(errStopped, "") // the reader reports where the entry is cut off
 	}
+	return isWhole
 }
 
 // flush sends the part, unless it is empty.
@@ -105,7 +104,7 @@ func (s *splitter) flush() {
 	default:
 		s.part = s.newReader()
 	}
-	s.send(Part{size: cap(p.buffer), exchanges: func(yield func(*Exchange, error) bool) {
+	part := Part{size: cap(p.buffer), exchanges: func(yield func(*Exchange, error) bool) {
 		for _, e := range entries {
 			if !yield(p.read(e)) {
 				return
@@ -120,19 +119,15 @@ func (s *splitter) flush() {
 		case s.parts <- p:
 		default:
 		}
-	}})
-}
-
-// errStopped reports that no more parts are wanted.
-var errStopped = errors.New("stopped")
-
-// send yields a part, unless no more are wanted.
-func (s *splitter) send(p Part) {
-	if s.Err != errStopped && !s.yield(p) {
+	}}
+	if !s.yield(part) {
 		s.Fail(errStopped, "")
 		s.Err = errStopped // whatever failed before
 	}
 }
+
+// errStopped reports that no more parts are wanted.
+var errStopped = errors.New("stopped")
 
 // end sends the last part, and the error that ended the capture.
 func (s *splitter) end() {
@@ -140,11 +135,12 @@ func (s *splitter) end() {
 		s.Want("the end of the file")
 	}
 	s.flush()
-	switch failure := s.in.failure(); {
-	case failure != nil && (s.Err == nil || s.Err == io.ErrUnexpectedEOF):
-		s.send(failedPart(failure))
-	case s.Err != nil:
-		s.send(failedPart(scanError(&s.Scanner, s.part.format, 0, s.in.at)))
+	err := s.in.failure()
+	if s.Err != nil && (err == nil || s.Err != io.ErrUnexpectedEOF) {
+		err = scanError(&s.Scanner, s.part.format, 0, s.in.at)
+	}
+	if err != nil && s.Err != errStopped {
+		s.yield(failedPart(err))
 	}
 }
 
@@ -167,22 +163,12 @@ func (s *splitter) beginsValue() bool {
 	return s.At < len(s.Text)
 }
 
-// skipValue skips a value.
-func (s *splitter) skipValue() {
-	if s.beginsValue() {
-		s.take(new(jsonscan.End).Find, nil, 0)
-	}
-}
-
-// maxName bounds how many bytes of a name are read. No known name is longer.
-const maxName = 256
-
 // name reads the name of a member. It returns "" for a malformed or very long one.
 func (s *splitter) name() string {
 	if s.Next() != '"' {
 		s.Want("a string")
 	}
-	text, _, _ := s.take(new(jsonscan.End).Find, nil, maxName)
+	text, _, _ := s.take(new(jsonscan.End).Find, nil, 256) // no known name is longer
 	name := jsonscan.Scanner{Text: text}
 	return string(name.String())
 }

@@ -35,10 +35,6 @@ func (e *End) Find(text []byte) (n int, found bool) {
 			if e.depth--; e.depth == 0 {
 				return n, true
 			}
-		case c == ' ':
-			for n < len(text) && text[n] == ' ' { // indentation
-				n++
-			}
 		}
 	}
 	return n, false
