@@ -44,14 +44,15 @@ func (d *dumpReader) read() bool {
 // readMessage reads a message, or skips other text.
 func (d *dumpReader) readMessage() bool {
 	at, text := d.at, d.upTo(http1.MaxHeader)
-	switch n := curl.LeadingNotesLen(text); {
+	switch {
 	case http1.StatusLineLen(text) > 0:
 		h, failure := d.readHead(http1.StartsMessage)
 		return d.readResponse(&h, at, failure)
 	case http1.RequestLineLen(text) > 0:
 		h, failure := d.readHead(http1.StartsMessage)
 		return d.readRequest(&h, at, failure)
-	case n > 0:
+	}
+	if n := curl.LeadingNotesLen(text); n > 0 {
 		d.note(text[:n])
 		d.skip(n)
 		return true
