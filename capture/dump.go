@@ -132,10 +132,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Respon
 		x.noteHead(h)
 	}
 	message = Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: d.at, form: asIs}}
-	if h.isOmitted {
-		message.omitBody()
-	}
-	if h.isOmitted || h.isBodiless(x.Request.Method) {
+	if h.isBodiless(x.Request.Method) {
 		return message, nil
 	}
 	f := d.frameBody(h, d.limit)

@@ -61,6 +61,8 @@ func (l *lookahead) frameBody(h *head, limit int) frame {
 		f = framed(end-l.notesLen(text), end)
 	}
 	switch {
+	case end == 0 && l.alone && !l.exact: // curl -v wrote it to a file, or to another program
+		f.omitted = true
 	case chunked, stated == "":
 	case end == 0 && (err == nil && length > 0 || h.isOftenBare() && !isAtEnd):
 		f.omitted = true

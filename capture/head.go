@@ -21,8 +21,6 @@ type head struct {
 	lineEnd string // of the start line
 	defects []Defect
 	text    string // all lines, unfolded
-	// The capture is known to have no body after this head, or to lack it.
-	isEmpty, isOmitted bool
 }
 
 // readHead reads a start line and the header after it, and skips them. If it fails, h has what
@@ -103,7 +101,7 @@ func (h *head) isInterim() bool {
 // isBodiless reports whether a response has no body, whatever its header says
 // (RFC 9112, 6.3).
 func (h *head) isBodiless(method string) bool {
-	return h.isEmpty || http1.IsBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
+	return http1.IsBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
 }
 
 // isOftenBare reports whether this may be the head of a response whose body is not in
