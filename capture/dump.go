@@ -135,10 +135,10 @@ func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Respon
 	if h.isBodiless(x.Request.Method) {
 		return message, nil
 	}
-	f := d.frameBody(h, d.limit)
+	f, failure := d.frameBody(h, d.limit)
 	switch {
-	case f.failed:
-		return message, f.defect
+	case failure != nil:
+		return message, failure
 	case f.omitted:
 		message.omitBody()
 	case wanted:

@@ -241,7 +241,7 @@ func (v *verboseReader) flush() bool {
 		if !d.readResponse(&r.head, r.at, nil) {
 			return false
 		}
-		where.skip(text[last:end])
+		where.skip(text[last:end], nil)
 		last = end
 	}
 	return true

@@ -26,8 +26,8 @@ var (
 	row = regexp.MustCompile(`\r` + meterRow)
 	// overprinted finds rows and bars that overwrite the text before them.
 	overprinted = regexp.MustCompile(overprint)
-	// prompt matches the prompt of a shell, without a command.
-	prompt = regexp.MustCompile(`^(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?$`)
+	// prompt matches the prompt of a shell without a command, or nothing.
+	prompt = regexp.MustCompile(`^(?:(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?)?$`)
 	// warning matches what curl prints about its command line.
 	warning = regexp.MustCompile(`^(?:Note: Unnecessary use of |Warning: )[^\n]*\n`)
 	// curlError matches an error message of curl.
@@ -71,7 +71,7 @@ func TrailingNotesLen(text []byte) int {
 		if noteLen(text[at:], false) > 0 {
 			n = LeadingNotesLen(text[at:])
 		}
-		if rest := text[at+n:]; len(rest) == 0 || isPrompt(rest) {
+		if rest := text[at+n:]; len(rest) < maxPrompt && prompt.Match(rest) {
 			return len(text) - at
 		}
 		at += n
@@ -90,15 +90,6 @@ func FindMeter(text []byte) int {
 
 // WithoutMeter returns a copy of a text without the rows of a progress meter.
 func WithoutMeter(text []byte) []byte { return overprinted.ReplaceAll(text, nil) }
-
-// isPrompt reports whether a text consists of a prompt without a command.
-func isPrompt(text []byte) bool {
-	if len(text) >= maxPrompt { // before all else, as each line of a long text comes here
-		return false
-	}
-	end := bytes.TrimRight(text, " \r\n")
-	return len(end) > 0 && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
-}
 
 // maxPrompt bounds the bytes before the word curl in a line.
 const maxPrompt = 256
