@@ -311,13 +311,10 @@ func target(node *yaml.Node) *yaml.Node {
 }
 
 // nodeStart returns the offset of a node in the parsed text.
-func nodeStart(text []byte, node *yaml.Node) (at int) {
-	for range node.Line - 1 {
-		at += http1.LineLen(text[at:])
-	}
-	for range node.Column - 1 { // in characters
-		_, size := utf8.DecodeRune(text[at:])
-		at += size
-	}
-	return at
+func nodeStart(text []byte, node *yaml.Node) int {
+	lines := bytes.SplitAfterN(text, []byte("\n"), node.Line)
+	rest := lines[len(lines)-1]
+	before := []rune(string(rest[:min(len(rest), utf8.UTFMax*node.Column)]))
+	before = before[:min(len(before), node.Column-1)]
+	return len(text) - len(rest) + len(string(before))
 }

@@ -117,10 +117,9 @@ func (h *head) isOftenBare() bool {
 // and whether chunks are the last.
 func (h *head) encodings() (list string, chunked bool) {
 	list = h.header.Get("Content-Encoding")
-	transfer := h.header.Get("Transfer-Encoding")
-	last := strings.LastIndexByte(transfer, ',') + 1
-	if last > 1 {
-		list = strings.TrimPrefix(list+","+transfer[:last-1], ",")
+	others, chunked := strings.CutSuffix(strings.ToLower(h.header.Get("Transfer-Encoding")), "chunked")
+	if chunked {
+		list = strings.Trim(list+","+others, ", \t")
 	}
-	return list, strings.EqualFold(strings.TrimSpace(transfer[last:]), "chunked")
+	return list, chunked
 }

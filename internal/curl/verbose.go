@@ -44,16 +44,11 @@ func IsVerbose(beginning []byte) bool {
 		return false
 	}
 	line := text[:http1.LineLen(text)]
-	return firstHead.Match(line) || firstNote.Match(line) || isVerboseNote(line) && firstHead.Match(text)
+	return firstHead.Match(line) || firstNote.Match(line) || notes.Match(line) && firstHead.Match(text)
 }
 
 // IsRetyped reports whether a recorded terminal has changed the beginning of a capture.
 func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
-
-// isVerboseNote reports whether a line is a note of curl, or a size of data.
-func isVerboseNote(line []byte) bool {
-	return bytes.IndexByte([]byte("*{}"), line[0]) >= 0 && notes.Match(line)
-}
 
 // A Scanner distinguishes lines. The zero value is ready for use.
 type Scanner struct{ inRequest, inResponse, inCommand bool }
@@ -66,7 +61,7 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	}
 	content := HeadLine(line)
 	switch {
-	case isVerboseNote(line):
+	case notes.Match(line):
 		return Note, len(line)
 	case line[0] == '>' && isHeadLine(content, &s.inRequest, http1.RequestLineLen):
 		return Request, len(line)
