@@ -34,8 +34,9 @@ func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange
 			return false
 		}
 		c := cassetteReader{content: contentDecoder{limit: limit}}
-		items, flow := splitCassette(text)
-		if flow >= 0 && !yield(nil, &Error{Format: Cassette, Position: at.after(text[:flow]), Err: ErrMalformed, Detail: "want interactions as a block sequence"}) {
+		items, isList := splitCassette(text)
+		if !isList {
+			yield(nil, &Error{Format: Cassette, Position: at, Err: ErrMalformed, Detail: "want interactions as a block sequence"})
 			return false
 		}
 		for i, item := range items {
@@ -56,43 +57,36 @@ func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange
 // An interaction is the place of an interaction in a cassette.
 type interaction struct{ start, end int }
 
-// splitCassette returns the interactions of a cassette: the items of block sequences under
-// the keys that list them. Flow is the offset of the first such key with another value, or
-// -1.
-func splitCassette(text []byte) (items []interaction, flow int) {
-	inList, indent := false, -1
-	flow = -1
-	next := 0
-	for line := range bytes.Lines(text) {
-		at := next
+// splitCassette returns the interactions of a cassette: the items of the block sequence after
+// the key of the list, if there is one.
+func splitCassette(text []byte) (items []interaction, isList bool) {
+	key := listKey.FindIndex(text)
+	if key == nil {
+		return nil, false
+	}
+	indent, next := -1, key[1]
+	for line := range bytes.Lines(text[next:]) {
+		start := next
 		next += len(line)
 		rest := bytes.TrimLeft(line, " ")
 		column := len(line) - len(rest)
-		isBlank := len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0
-		switch {
-		case listKey.Match(line):
-			value, _, _ := bytes.Cut(line[bytes.IndexByte(line, ':')+1:], []byte("#"))
-			value = bytes.TrimSpace(value)
-			inList, indent = len(value) == 0, -1
-			if !inList && string(value) != "[]" && flow < 0 {
-				flow = at
-			}
+		switch isBlank := len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0; {
 		case isBlank, indent >= 0 && column > indent:
-		case inList && rest[0] == '-' && (indent < 0 || column == indent):
+		case rest[0] == '-' && (indent < 0 || column == indent):
 			indent = column
-			items = append(items, interaction{start: at})
+			items = append(items, interaction{start: start})
 		default:
-			inList = false
+			return items, true
 		}
-		if inList && indent >= 0 {
+		if len(items) > 0 {
 			items[len(items)-1].end = next
 		}
 	}
-	return items, flow
+	return items, true
 }
 
-// listKey is the key of the list of interactions.
-var listKey = regexp.MustCompile(`^(?:http_)?interactions:(?:[ \t\r\n]|$)`)
+// listKey is the key of the list of interactions, which may be empty.
+var listKey = regexp.MustCompile(`(?m)^(?:http_)?interactions:[ \t]*(?:\[\][ \t]*)?(?:#.*)?\r?(?:\n|$)`)
 
 // A cassetteReader reads interactions, one after the other.
 type cassetteReader struct {
@@ -317,13 +311,10 @@ func target(node *yaml.Node) *yaml.Node {
 }
 
 // nodeStart returns the offset of a node in the parsed text.
-func nodeStart(text []byte, node *yaml.Node) (at int) {
-	for range node.Line - 1 {
-		at += http1.LineLen(text[at:])
-	}
-	for range node.Column - 1 { // in characters
-		_, size := utf8.DecodeRune(text[at:])
-		at += size
-	}
-	return at
+func nodeStart(text []byte, node *yaml.Node) int {
+	lines := bytes.SplitAfterN(text, []byte("\n"), node.Line)
+	rest := lines[len(lines)-1]
+	before := []rune(string(rest[:min(len(rest), utf8.UTFMax*node.Column)]))
+	before = before[:min(len(before), node.Column-1)]
+	return len(text) - len(rest) + len(string(before))
 }

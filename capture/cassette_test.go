@@ -38,7 +38,6 @@ var cassetteCases = []outcomeCase{
 		`capture: cassette: line 2, column 1: malformed: an interaction is not a YAML mapping`, `capture: cassette: line 3, column 1: malformed: an interaction is not a YAML mapping`,
 		`capture: cassette: line 4, column 1: malformed: an interaction is not a YAML mapping`, `4 ` + asked + ` 200 "OK" 8:11`}},
 	{"no block sequence", "interactions: [a]\n", []string{`capture: cassette: line 1, column 1: malformed: want interactions as a block sequence`}},
-	{"a flow sequence, and another list", "interactions: [a]\nhttp_interactions:\n" + interaction("OK"), []string{`capture: cassette: line 1, column 1: malformed: want interactions as a block sequence`, `1 ` + asked + ` 200 "OK" 6:11`}},
 	{"a damaged one before a whole one", "interactions:\n" + interaction("{base64_string: '?'}") + interaction("OK"), []string{`1 ` + asked + ` 200 omitted encoding cannot be undone: a body is not base64`, `2 ` + asked + ` 200 "OK" 9:11`}},
 	{"a mark of the document's end", "interactions:\n" + interaction("OK") + "---\n", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 6, column 1: unexpected EOF: the interaction is cut off`}},
 	{"with carriage returns", strings.ReplaceAll("interactions:\n"+interaction("OK")+"\n"+interaction("b"), "\n", "\r\n"), []string{`1 ` + asked + ` 200 "OK" 5:11`, `2 ` + asked + ` 200 "b" 10:11`}},

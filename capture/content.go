@@ -61,7 +61,7 @@ func (d *contentDecoder) decode(body []byte, list string) content {
 		if len(all.bytes) == 0 || all.defect != nil && all.defect.Err != ErrTrailing {
 			break
 		}
-		one := d.undo(all.bytes, strings.ToLower(strings.TrimSpace(encoding)))
+		one := d.undo(all.bytes, strings.TrimPrefix(strings.ToLower(strings.TrimSpace(encoding)), "x-"))
 		all = content{one.bytes, all.undone || one.undone, cmp.Or(one.defect, all.defect)}
 	}
 	return all
@@ -106,12 +106,12 @@ func (d *contentDecoder) undo(body []byte, encoding string) content {
 func isBinary(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }
 
 // magics are what bodies in some encodings begin with.
-var magics = map[string]string{"gzip": gzipMagic, "x-gzip": gzipMagic, "zstd": zstdMagic}
+var magics = map[string]string{"gzip": gzipMagic, "zstd": zstdMagic}
 
 // open returns the decoded src, or nil if the encoding is unknown.
 func (d *contentDecoder) open(encoding string) (io.Reader, error) {
 	switch encoding {
-	case "gzip", "x-gzip":
+	case "gzip":
 		return &d.gzip, d.gzip.reset(&d.src)
 	case "zstd":
 		if d.zstd == nil {
@@ -120,7 +120,7 @@ func (d *contentDecoder) open(encoding string) (io.Reader, error) {
 		return d.zstd, d.zstd.Reset(&d.src)
 	case "br":
 		return brotli.NewReader(&d.src), nil
-	case "deflate", "x-deflate":
+	case "deflate":
 		// QUIRK: by RFC 9110, 8.4.1.2 it is the zlib format, but some servers send bare deflate.
 		if unpacked, err := zlib.NewReader(&d.src); err == nil {
 			return unpacked, nil

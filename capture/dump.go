@@ -44,14 +44,15 @@ func (d *dumpReader) read() bool {
 // readMessage reads a message, or skips other text.
 func (d *dumpReader) readMessage() bool {
 	at, text := d.at, d.upTo(http1.MaxHeader)
-	switch n := curl.LeadingNotesLen(text); {
+	switch {
 	case http1.StatusLineLen(text) > 0:
 		h, failure := d.readHead(http1.StartsMessage)
 		return d.readResponse(&h, at, failure)
 	case http1.RequestLineLen(text) > 0:
 		h, failure := d.readHead(http1.StartsMessage)
 		return d.readRequest(&h, at, failure)
-	case n > 0:
+	}
+	if n := curl.LeadingNotesLen(text); n > 0 {
 		d.note(text[:n])
 		d.skip(n)
 		return true
@@ -131,16 +132,13 @@ func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Respon
 		x.noteHead(h)
 	}
 	message = Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: d.at, form: asIs}}
-	if h.isOmitted {
-		message.omitBody()
-	}
-	if h.isOmitted || h.isBodiless(x.Request.Method) {
+	if h.isBodiless(x.Request.Method) {
 		return message, nil
 	}
-	f := d.frameBody(h, d.limit)
+	f, failure := d.frameBody(h, d.limit)
 	switch {
-	case f.failed:
-		return message, f.defect
+	case failure != nil:
+		return message, failure
 	case f.omitted:
 		message.omitBody()
 	case wanted:

@@ -23,24 +23,18 @@ type frame struct {
 	data    []http1.Chunk // its content
 	omitted bool          // the capture does not have it
 	defect  *Defect       // of the framing
-	failed  bool          // the body cannot be read, because of the defect
 }
 
 // framed returns a body of n bytes that is in the text byte for byte.
-func framed(n, length int) frame { return frame{length: length, data: []http1.Chunk{{End: n}}} }
+func framed(n, length int) *frame { return &frame{length: length, data: []http1.Chunk{{End: n}}} }
 
-// failed returns a body that cannot be read.
-func failed(kind error, detail string) frame {
-	return frame{defect: &Defect{kind, detail}, failed: true}
-}
-
-// frameBody finds the body, of up to limit bytes, of a message whose head has been read. It
-// skips nothing.
-func (l *lookahead) frameBody(h *head, limit int) frame {
+// frameBody finds the body, of up to limit bytes, of a message whose head has been read, unless
+// it cannot be read. It skips nothing.
+func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	encodings, chunked := h.encodings()
 	if chunked {
-		if f, ok := l.frameChunks(h.lineEnd, limit); ok {
-			return f
+		if f, failure = l.frameChunks(h.lineEnd, limit); f != nil || failure != nil {
+			return f, failure
 		}
 	}
 	stated := h.header.Get("Content-Length")
@@ -48,19 +42,21 @@ func (l *lookahead) frameBody(h *head, limit int) frame {
 	n := int(length)
 	if !chunked && err == nil && length <= uint64(limit) {
 		if text := l.ahead(n + maxLineEnds + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) && !(l.alone && areLineEndsChanged(text, n)) {
-			return framed(n, n)
+			return framed(n, n), nil
 		}
 	}
-	end, ok := l.findMessage(0, limit)
-	if !ok {
-		return failed(ErrTooLarge, "a body")
+	end, failure := l.findMessage(0, limit)
+	if failure != nil {
+		return nil, failure
 	}
 	text, isAtEnd := l.text[:end], l.endsAt(end)
-	f := framed(end, end)
+	f = framed(end, end)
 	if chunked || stated == "" || encodings != "" { // QUIRK: curl -i joins the chunks, and may decode the body.
 		f = framed(end-l.notesLen(text), end)
 	}
 	switch {
+	case end == 0 && l.alone && !l.exact: // curl -v wrote it to a file, or to another program
+		f.omitted = true
 	case chunked, stated == "":
 	case end == 0 && (err == nil && length > 0 || h.isOftenBare() && !isAtEnd):
 		f.omitted = true
@@ -73,7 +69,7 @@ func (l *lookahead) frameBody(h *head, limit int) frame {
 	case encodings != "": // the tool may have decoded it
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length"}
 	case areLineEndsChanged(text, n):
-		return failed(ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE")
+		return nil, &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
 	case end <= 2*n && utf8.Valid(text) && utf8.RuneCount(text) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
 	default:
@@ -83,9 +79,9 @@ func (l *lookahead) frameBody(h *head, limit int) frame {
 		}
 	}
 	if at := curl.FindMeter(text); !l.exact && at >= 0 && at < f.data[0].End {
-		return failed(ErrMalformed, "curl wrote its progress meter into the body; save it with curl -i -o FILE")
+		return nil, &Defect{ErrMalformed, "curl wrote its progress meter into the body; save it with curl -i -o FILE"}
 	}
-	return f
+	return f, nil
 }
 
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
@@ -111,8 +107,8 @@ func (l *lookahead) messageFollows(text []byte) bool {
 	return len(text) == 0 || !l.alone && http1.StartsMessage(text)
 }
 
-// frameChunks finds a chunked body. ok reports whether the body is chunked.
-func (l *lookahead) frameChunks(lineEnd string, limit int) (f frame, ok bool) {
+// frameChunks finds a body in chunks, or returns neither frame nor failure if it is none.
+func (l *lookahead) frameChunks(lineEnd string, limit int) (*frame, *Defect) {
 	var c http1.ChunkedBody
 	for text := range l.growing(limit) {
 		if c = http1.SplitChunks(text, lineEnd); c.State != http1.CutOff {
@@ -121,21 +117,21 @@ func (l *lookahead) frameChunks(lineEnd string, limit int) (f frame, ok bool) {
 	}
 	switch {
 	case c.State == http1.Whole:
-		return frame{length: c.At, data: c.Data}, true
+		return &frame{length: c.At, data: c.Data}, nil
 	case c.At == 0 || lineEnd != "\r\n":
 		// With \n as the line end, this may be a body that begins with a number.
-		return f, false
+		return nil, nil
 	}
-	end, ok := l.findMessage(c.At, limit)
-	if !ok {
-		return failed(ErrTooLarge, "a body"), true
+	end, failure := l.findMessage(c.At, limit)
+	if failure != nil {
+		return nil, failure
 	}
 	if c.IsData && end > c.At {
 		c.Data = append(c.Data, http1.Chunk{Start: c.At, End: end})
 	}
-	f = frame{length: end, data: c.Data, defect: &Defect{ErrLength, "of a chunk"}}
+	defect := &Defect{ErrLength, "of a chunk"}
 	if c.State == http1.CutOff && l.endsAt(end) {
-		f.defect = &Defect{io.ErrUnexpectedEOF, "the body in chunks is cut off"}
+		defect = &Defect{io.ErrUnexpectedEOF, "the body in chunks is cut off"}
 	}
-	return f, true
+	return &frame{length: end, data: c.Data, defect: defect}, nil
 }

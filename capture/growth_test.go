@@ -54,6 +54,8 @@ var hostileCaptures = []hostileCapture{
 	{"curl -v/late bodies", capture.Dump, "* \n", strings.Repeat("< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n", 16) + strings.Repeat("a\n", 16), ""},
 	{"curl -v/late heads", capture.Dump, "* \n", strings.Repeat("< HTTP/1.1 200 OK\n< \n", 8) + strings.Repeat("HTTP/1.1 200 OK\n", 8), ""},
 	{"curl -v/one line", capture.Dump, "< HTTP/1.1 200 OK\n< \n", "* Connection #", ""},
+	{"curl -v/bars in a line", capture.Dump, "< HTTP/1.1 200 OK\n< \n", "x\r#", ""},
+	{"dump/start lines in fields", capture.Dump, "HTTP/1.1 200 OK\n", "a:HTTP/1.1 200 OK\n", ""},
 	{"curl -v/interim heads", capture.Dump, "< HTTP/1.1 200 OK\n< \n", "< HTTP/1.1 100 Continue\n< \n", ""},
 	{"warc/record beginnings", capture.WARC, "", "WARC/1.0\n", ""},
 	{"warc/records without a length", capture.WARC, "", "WARC/1.0\n\n", ""},

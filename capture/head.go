@@ -21,8 +21,6 @@ type head struct {
 	lineEnd string // of the start line
 	defects []Defect
 	text    string // all lines, unfolded
-	// The capture is known to have no body after this head, or to lack it.
-	isEmpty, isOmitted bool
 }
 
 // readHead reads a start line and the header after it, and skips them. If it fails, h has what
@@ -103,7 +101,7 @@ func (h *head) isInterim() bool {
 // isBodiless reports whether a response has no body, whatever its header says
 // (RFC 9112, 6.3).
 func (h *head) isBodiless(method string) bool {
-	return h.isEmpty || http1.IsBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
+	return http1.IsBodiless(method, h.status) || method == http.MethodConnect && h.status/100 == 2
 }
 
 // isOftenBare reports whether this may be the head of a response whose body is not in
@@ -119,10 +117,9 @@ func (h *head) isOftenBare() bool {
 // and whether chunks are the last.
 func (h *head) encodings() (list string, chunked bool) {
 	list = h.header.Get("Content-Encoding")
-	transfer := h.header.Get("Transfer-Encoding")
-	last := strings.LastIndexByte(transfer, ',') + 1
-	if last > 1 {
-		list = strings.TrimPrefix(list+","+transfer[:last-1], ",")
+	others, chunked := strings.CutSuffix(strings.ToLower(h.header.Get("Transfer-Encoding")), "chunked")
+	if chunked {
+		list = strings.Trim(list+","+others, ", \t")
 	}
-	return list, strings.EqualFold(strings.TrimSpace(transfer[last:]), "chunked")
+	return list, chunked
 }

@@ -118,7 +118,7 @@ func (l *lookahead) endsAt(n int) bool { return l.err != nil && n == len(l.text)
 
 // skip skips n bytes of text.
 func (l *lookahead) skip(n int) {
-	l.place.skip(l.text[:n])
+	l.place.skip(l.text[:n], nil)
 	l.text = l.text[n:]
 }
 
@@ -172,40 +172,40 @@ func (l *lookahead) growing(limit int) iter.Seq[[]byte] {
 	}
 }
 
-// findMessage returns where the next message begins at or after an offset, or the end
-// of the text. ok reports whether that is within the limit.
-func (l *lookahead) findMessage(after, limit int) (end int, ok bool) {
-	if l.alone {
-		return len(l.text), len(l.text) <= limit
-	}
-	from := after
-	for text := range l.growing(limit + http1.MaxHeader) {
-		if at := http1.FindMessage(text[after:], from-after, l.err != nil); at >= 0 {
-			return after + at, after+at <= limit
+// findMessage returns where the next message begins at or after an offset, or the end of the
+// text, unless that is more than limit.
+func (l *lookahead) findMessage(after, limit int) (end int, failure *Defect) {
+	at := -1
+	if !l.alone {
+		from := after
+		for text := range l.growing(limit + http1.MaxHeader) {
+			if at = http1.FindMessage(text[after:], from-after, l.err != nil); at >= 0 {
+				break
+			}
+			from = max(after, len(text)-http1.Overlap)
 		}
-		from = max(after, len(text)-http1.Overlap)
 	}
-	return len(l.text), l.err != nil && len(l.text) <= limit
+	if end = after + at; at < 0 {
+		end = len(l.text)
+	}
+	if end > limit {
+		return 0, &Defect{ErrTooLarge, "a body"}
+	}
+	return end, nil
 }
 
 // join joins chunks of the text.
 func (l *lookahead) join(data []http1.Chunk) (joined []byte, where origin) {
 	joined, where = []byte{}, origin{at: l.at, form: asIs}
+	add := func(at Position, part []byte) {
+		where.add(len(joined), at)
+		joined = append(joined, part...)
+	}
 	place, last := l.place, 0
 	for _, c := range data {
-		place.skip(l.text[last:c.Start])
-		for last = c.Start; ; {
-			where.add(len(joined)+last-c.Start, place.at)
-			next := c.End
-			if len(place.pieces) > 0 {
-				next = min(next, last+place.pieces[0].from-place.passed)
-			}
-			place.skip(l.text[last:next])
-			if last = next; last == c.End {
-				break
-			}
-		}
-		joined = append(joined, l.text[c.Start:c.End]...)
+		place.skip(l.text[last:c.Start], nil)
+		place.skip(l.text[c.Start:c.End], add)
+		last = c.End
 	}
 	return joined, where
 }

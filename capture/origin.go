@@ -68,13 +68,21 @@ type place struct {
 	pieces []piece  // of the text, after the next byte
 }
 
-// skip skips text.
-func (p *place) skip(text []byte) {
-	for len(p.pieces) > 0 && p.pieces[0].from <= p.passed+len(text) {
-		next := p.pieces[0]
-		text = text[next.from-p.passed:]
-		*p = place{next.at, next.from, p.pieces[1:]}
+// skip skips text, and calls each, if there is one, with every part of it that is not divided.
+func (p *place) skip(text []byte, each func(at Position, part []byte)) {
+	for isDivided := true; isDivided; {
+		n := len(text)
+		if isDivided = len(p.pieces) > 0 && p.pieces[0].from <= p.passed+n; isDivided {
+			n = p.pieces[0].from - p.passed
+		}
+		if n > 0 && each != nil {
+			each(p.at, text[:n])
+		}
+		p.at = p.at.after(text[:n])
+		p.passed += n
+		text = text[n:]
+		if isDivided {
+			p.at, p.pieces = p.pieces[0].at, p.pieces[1:]
+		}
 	}
-	p.at = p.at.after(text)
-	p.passed += len(text)
 }

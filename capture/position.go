@@ -13,11 +13,10 @@ type Position struct {
 // after returns the position after text that begins at p.
 func (p Position) after(text []byte) Position {
 	p.Offset += int64(len(text))
-	if bytes.IndexByte(text, '\n') >= 0 { // faster than LastIndexByte, and rare
-		last := bytes.LastIndexByte(text, '\n')
-		p.Line += bytes.Count(text[:last+1], []byte("\n"))
+	if n := bytes.Count(text, []byte("\n")); n > 0 { // faster than LastIndexByte, and rare
+		p.Line += n
 		p.Col = 1
-		text = text[last+1:]
+		text = text[bytes.LastIndexByte(text, '\n')+1:]
 	}
 	p.Col += len(text)
 	return p

@@ -12,25 +12,24 @@ import (
 func TestSplitCassette(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string // § before each interaction, ▸ at its end if the next is not there
-		flow       int
+		isList     bool
 	}{
-		{"none", "interactions: []\nversion: 1\n", -1},
-		{"at the margin", "interactions:\n§- a\n§- b\n  c\n\n▸version: 1\n- d\n", -1},
-		{"indented", "version: 1\ninteractions:\n# a\n\n  § - a\n     b\n  # c\n  § - d\n", -1},
-		{"two lists", "interactions:\n§- a\n▸http_interactions:\n§- b\n", -1},
-		{"another list", "requests:\n- a\ninteractions:\n§- b\n", -1},
-		{"in a flow", "interactions: [a]\n", 0},
-		{"in a flow, after others", "version: 1\ninteractions: {a: b} # c\n- d\n", 11},
-		{"a key with a comment", "interactions: # recorded\n§- a\n", -1},
-		{"a longer key", "interactions_of_others:\n- a\n", -1},
-		{"two flows", "interactions: {}\nhttp_interactions: [b]\n", 0},
-		{"with carriage returns", "interactions:\r\n§- a\r\n\r\n  b\r\n§- c\r\n", -1},
-		{"a sequence that is less indented", "interactions:\n  § - a\n▸- b\n", -1},
-		{"a sequence that is more indented", "interactions:\n§- a\n - b\n§- c\n", -1},
-		{"a dash alone, and one space", "interactions:\n§-\n a\n§- b\n", -1},
-		{"spaces at the end", "interactions:\n§- a\n   ", -1},
-		{"the key at the end", "interactions:", -1},
-		{"the key in a text", "interactions:\n§- a: |\n    interactions:\n    - b\n", -1},
+		{"none, with a comment", "interactions: [] # a\n", true},
+		{"none", "interactions: []\nversion: 1\n", true},
+		{"at the margin", "interactions:\n§- a\n§- b\n  c\n\n▸version: 1\n- d\n", true},
+		{"indented", "version: 1\ninteractions:\n# a\n\n  § - a\n     b\n  # c\n  § - d\n", true},
+		{"another list", "requests:\n- a\ninteractions:\n§- b\n", true},
+		{"in a flow", "interactions: [a]\n", false},
+		{"in a flow, after others", "version: 1\ninteractions: {a: b} # c\n- d\n", false},
+		{"a key with a comment", "interactions: # recorded\n§- a\n", true},
+		{"a longer key", "interactions_of_others:\n- a\n", false},
+		{"with carriage returns", "interactions:\r\n§- a\r\n\r\n  b\r\n§- c\r\n", true},
+		{"a sequence that is less indented", "interactions:\n  § - a\n▸- b\n", true},
+		{"a sequence that is more indented", "interactions:\n§- a\n - b\n§- c\n", true},
+		{"a dash alone, and one space", "interactions:\n§-\n a\n§- b\n", true},
+		{"spaces at the end", "interactions:\n§- a\n   ", true},
+		{"the key at the end", "interactions:", true},
+		{"the key in a text", "interactions:\n§- a: |\n    interactions:\n    - b\n", true},
 	} {
 		// A mark is before the line, whose indentation is a part of the interaction.
 		text := strings.NewReplacer("  § -", "§   -").Replace(tt.text)
@@ -49,9 +48,9 @@ func TestSplitCassette(t *testing.T) {
 				}
 			}
 		}
-		got, flow := splitCassette([]byte(clean))
-		if !slices.Equal(got, want) || flow != tt.flow {
-			t.Errorf("%s: %v, %d; want %v, %d", tt.name, got, flow, want, tt.flow)
+		got, isList := splitCassette([]byte(clean))
+		if !slices.Equal(got, want) || isList != tt.isList {
+			t.Errorf("%s: %v, %v; want %v, %v", tt.name, got, isList, want, tt.isList)
 		}
 	}
 }

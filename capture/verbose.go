@@ -46,8 +46,7 @@ type printed struct {
 	at      Position // of the head, or after it if that is complete
 	from    int      // offset of the standard output since the head began
 	head    head
-	length  int  // of the body, or -1 if the head does not state it
-	arrived bool // at least a part of a body was received
+	length  int // of the body, or -1 if the head does not state it
 }
 
 // read reads all lines.
@@ -100,9 +99,6 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 			v.waiting[n-1].exchange.note(curl.HeadLine(part))
 		case bytes.IndexByte([]byte("*{}"), part[0]) < 0: // of the shell
 			v.note(part)
-		}
-		if n > 0 && v.response.text == nil && curl.HasData(part) {
-			v.responses[n-1].arrived = true
 		}
 	case curl.Text:
 		if v.response.text != nil || v.first != nil { // otherwise a warning
@@ -240,15 +236,12 @@ func (v *verboseReader) flush() bool {
 		body := &lookahead{text: text[last:end], place: where, err: io.EOF, alone: true}
 		if last == end {
 			body.at = r.at
-			// curl wrote it to a file, or to another program
-			r.head.isOmitted = r.length > 0 || r.length < 0 && r.arrived
-			r.head.isEmpty = true
 		}
 		d.lookahead = body
 		if !d.readResponse(&r.head, r.at, nil) {
 			return false
 		}
-		where.skip(text[last:end])
+		where.skip(text[last:end], nil)
 		last = end
 	}
 	return true

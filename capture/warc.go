@@ -75,29 +75,23 @@ func (w *warcReader) readRecord() bool {
 	case kind != "revisit":
 		return true
 	}
-	record := w.newRecord(h.header, kind)
+	record := &half{
+		isRequest: kind == "request",
+		exchange:  w.open(),
+		id:        h.header.Get("WARC-Record-ID"),
+		target:    strings.Trim(h.header.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
+	}
+	for _, f := range h.header {
+		if strings.EqualFold(f.Name, "WARC-Concurrent-To") && len(record.concurrent) < maxConcurrent {
+			record.concurrent = append(record.concurrent, f.Value)
+		}
+	}
 	record.isDamaged = true // of a revisit, the archive has the response elsewhere
 	if isMessage {
 		failure = w.readBlock(record, h.header, length)
 		record.isDamaged = failure != nil
 	}
 	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
-}
-
-// newRecord returns the record of a kind with a header.
-func (w *warcReader) newRecord(h Header, kind string) *half {
-	record := &half{
-		isRequest: kind == "request",
-		exchange:  w.open(),
-		id:        h.Get("WARC-Record-ID"),
-		target:    strings.Trim(h.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
-	}
-	for _, f := range h {
-		if strings.EqualFold(f.Name, "WARC-Concurrent-To") && len(record.concurrent) < maxConcurrent {
-			record.concurrent = append(record.concurrent, f.Value)
-		}
-	}
-	return record
 }
 
 // readBlock reads the message in a record with a header, and skips it.

@@ -26,8 +26,8 @@ var (
 	row = regexp.MustCompile(`\r` + meterRow)
 	// overprinted finds rows and bars that overwrite the text before them.
 	overprinted = regexp.MustCompile(overprint)
-	// prompt matches the prompt of a shell, without a command.
-	prompt = regexp.MustCompile(`^(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?$`)
+	// prompt matches the prompt of a shell without a command, or nothing.
+	prompt = regexp.MustCompile(`^(?:(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?)?$`)
 	// warning matches what curl prints about its command line.
 	warning = regexp.MustCompile(`^(?:Note: Unnecessary use of |Warning: )[^\n]*\n`)
 	// curlError matches an error message of curl.
@@ -40,20 +40,13 @@ var (
 // with, or 0. A note may end within a line: further output of curl follows the meter. In a
 // body, a line like those of set -x could be a part of it.
 func noteLen(text []byte, inBody bool) int {
-	line := text[:http1.LineLen(text)]
-	switch {
-	case len(line) == 0:
-		return 0
-	case line[0] == ' ' || line[0] == '\r' || line[0] == '#' || '0' <= line[0] && line[0] <= '9': // a terminal shows no \r
-		if at := meter.FindIndex(line); at != nil {
-			return at[1] + http1.LineEndLen(text[at[1]:])
-		}
-	case line[0] == 'c' && curlError.Match(line):
-		return len(line)
-	case line[0] == '+' && !inBody && trace.Match(line):
-		return commandLen(text)
+	if at := meter.FindIndex(text); at != nil {
+		return at[1] + http1.LineEndLen(text[at[1]:])
 	}
-	if isCommand(line) {
+	switch {
+	case curlError.Match(text):
+		return http1.LineLen(text)
+	case isCommand(text), !inBody && trace.Match(text):
 		return commandLen(text)
 	}
 	return 0
@@ -78,7 +71,7 @@ func TrailingNotesLen(text []byte) int {
 		if noteLen(text[at:], false) > 0 {
 			n = LeadingNotesLen(text[at:])
 		}
-		if rest := text[at+n:]; len(rest) == 0 || isPrompt(rest) {
+		if rest := text[at+n:]; len(rest) < maxPrompt && prompt.Match(rest) {
 			return len(text) - at
 		}
 		at += n
@@ -98,34 +91,21 @@ func FindMeter(text []byte) int {
 // WithoutMeter returns a copy of a text without the rows of a progress meter.
 func WithoutMeter(text []byte) []byte { return overprinted.ReplaceAll(text, nil) }
 
-// isPrompt reports whether a text consists of a prompt without a command.
-func isPrompt(text []byte) bool {
-	if len(text) >= maxPrompt { // before all else, as each line of a long text comes here
-		return false
-	}
-	end := bytes.TrimRight(text, " \r\n")
-	return len(end) > 0 && bytes.IndexByte([]byte("$%#>"), end[len(end)-1]) >= 0 && prompt.Match(text)
-}
-
 // maxPrompt bounds the bytes before the word curl in a line.
 const maxPrompt = 256
 
 // command matches a command line of curl up to its first argument, perhaps after a prompt,
-// rather than a line of an answer with that word.
-var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*[^\w.<{\n-])?curl(?:\.exe)?[ \t]+([^ \t\r\n])`)
+// rather than a line of an answer with that word. Its group is an option or a URL.
+var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*[^\w.<{\n-])?curl(?:\.exe)?[ \t]+(-|['"^$]*http)?`)
 
-// isCommand reports whether a line is a command line of curl.
-func isCommand(line []byte) bool {
-	beginning := line[:min(len(line), maxPrompt)]
-	if !bytes.Contains(beginning, []byte("curl")) {
+// isCommand reports whether text begins with a command line of curl.
+func isCommand(text []byte) bool {
+	beginning := text[:min(len(text), maxPrompt)]
+	if !bytes.Contains(beginning, []byte("curl")) { // the expression is slow
 		return false
 	}
 	at := command.FindSubmatchIndex(beginning)
-	if at == nil {
-		return false
-	}
-	argument := line[at[2]:]
-	return argument[0] == '-' || isContinued(line) || bytes.HasPrefix(bytes.TrimLeft(argument, `'"^$`), []byte("http"))
+	return at != nil && (at[2] >= 0 || isContinued(text[:http1.LineLen(text[:min(len(text), http1.MaxHeader)])]))
 }
 
 // commandLen returns the length of the command that text begins with, over all lines in

@@ -27,8 +27,6 @@ var (
 	notes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
 	// afterText matches output that follows a body without a line end.
 	afterText = regexp.MustCompile(overprint + `|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
-	// received matches the note that data was received.
-	received = regexp.MustCompile(`^\{ \[0*[1-9]`)
 	// firstHead matches the first line of a head.
 	firstHead = regexp.MustCompile(`(?m)^(?:> [A-Z]{1,16} [^ \n]+ HTTP/[0-9.]+\r*|< HTTP/[0-9.]+ [0-9]{3}(?:[ \r][^\n]*)?)$`)
 	// firstNote matches a note that may be the first.
@@ -46,19 +44,11 @@ func IsVerbose(beginning []byte) bool {
 		return false
 	}
 	line := text[:http1.LineLen(text)]
-	return firstHead.Match(line) || firstNote.Match(line) || isVerboseNote(line) && firstHead.Match(text)
+	return firstHead.Match(line) || firstNote.Match(line) || notes.Match(line) && firstHead.Match(text)
 }
 
 // IsRetyped reports whether a recorded terminal has changed the beginning of a capture.
 func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
-
-// HasData reports whether a note says that a part of a body was received.
-func HasData(note []byte) bool { return received.Match(note) }
-
-// isVerboseNote reports whether a line is a note of curl, or a size of data.
-func isVerboseNote(line []byte) bool {
-	return bytes.IndexByte([]byte("*{}"), line[0]) >= 0 && notes.Match(line)
-}
 
 // A Scanner distinguishes lines. The zero value is ready for use.
 type Scanner struct{ inRequest, inResponse, inCommand bool }
@@ -71,7 +61,7 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	}
 	content := HeadLine(line)
 	switch {
-	case isVerboseNote(line):
+	case notes.Match(line):
 		return Note, len(line)
 	case line[0] == '>' && isHeadLine(content, &s.inRequest, http1.RequestLineLen):
 		return Request, len(line)

@@ -28,7 +28,7 @@ func IsBodiless(method string, status int) bool {
 const version = `HTTP/[0-9](?:\.[0-9])?`
 
 var (
-	statusLine  = regexp.MustCompile(`^` + version + ` [0-9]{3}(?: [^\n]*)?\r?\n`)
+	statusLine  = regexp.MustCompile(`^` + version + ` [0-9]{3}(?: [^\n]*|\r)?\n`)
 	requestLine = regexp.MustCompile(`^[A-Z]{1,16} [^ \n]+ ` + version + `\r?\n`)
 	// versionLine matches the end of a request line, and lineStart what is before it: any
 	// method at the beginning of a line, or a known one within it.
@@ -37,19 +37,14 @@ var (
 )
 
 // StatusLineLen returns the length of the status line that text begins with, or 0.
-func StatusLineLen(text []byte) int {
-	if !bytes.HasPrefix(text, []byte("HTTP/")) {
-		return 0
-	}
-	line := text[:LineLen(text[:min(len(text), maxStatusLine)])] // an expression is slow on more
-	return len(statusLine.Find(line))
-}
+func StatusLineLen(text []byte) int { return len(statusLine.Find(lineOf(text, maxStatusLine))) }
 
 // RequestLineLen returns the length of the request line that text begins with, or 0.
-func RequestLineLen(text []byte) int {
-	line := text[:LineLen(text[:min(len(text), MaxHeader)])]
-	return len(requestLine.Find(line))
-}
+func RequestLineLen(text []byte) int { return len(requestLine.Find(lineOf(text, MaxHeader))) }
+
+// lineOf returns the line that text begins with, or most bytes of it. An expression is slow on
+// a longer text.
+func lineOf(text []byte, most int) []byte { return text[:LineLen(text[:min(len(text), most)])] }
 
 // StartsMessage reports whether text begins with the start line of a message.
 func StartsMessage(text []byte) bool { return StatusLineLen(text) > 0 || RequestLineLen(text) > 0 }
