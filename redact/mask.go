@@ -123,9 +123,10 @@ func (p phones) replace(number []byte) {
 	hash := hmac.New(sha256.New, p)
 	hash.Write(separators.ReplaceAll(number, nil))
 	digits := random.New(random.NewChaCha8([sha256.Size]byte(hash.Sum(nil))))
-	for i, c := range number {
+	number[0] = '1' + byte(digits.IntN(9))
+	for i, c := range number[1:] {
 		if '0' <= c && c <= '9' {
-			number[i] = '0' + byte(digits.IntN(10))
+			number[1+i] = '0' + byte(digits.IntN(10))
 		}
 	}
 	number[0] = max(number[0], '1')
