@@ -204,7 +204,7 @@ func (m *memberReader) add(to *Header, f Field) {
 func (m *memberReader) text(path string, read func()) member {
 	return m.typed(path, '"', func() {
 		begin := m.At + 1
-		m.body = m.AppendString(m.body[:0])
+		m.body = m.AppendString(slices.Grow(m.body[:0], 1)) // not nil
 		if m.Err == nil {
 			o := &m.exchange.Response.origin
 			*o = origin{at: o.at.after(m.Text[:begin]), form: asString, raw: m.Text[begin : m.At-1]}

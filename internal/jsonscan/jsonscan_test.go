@@ -146,6 +146,41 @@ func TestObject(t *testing.T) {
 	}
 }
 
+// TestMore: text that comes in pieces, which end between values.
+func TestMore(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string // | is between pieces
+		want       string // elements
+		err        error
+	}{
+		{"pieces everywhere", `|[|"a"| |,| "b"|]|,`, `"a""b"`, nil},
+		{"white space alone", "[1,| |\n|2]", "12", nil},
+		{"cut off", `[1|,|`, "1", io.ErrUnexpectedEOF},
+		{"an error, and more after it", `[1 ;|,2]`, "1", ErrSyntax},
+	} {
+		pieces := strings.Split(tt.text, "|")
+		s := Scanner{}
+		s.More = func() bool {
+			if len(pieces) == 0 || s.Err != nil {
+				return false
+			}
+			s.Text, s.At = []byte(pieces[0]), 0
+			pieces = pieces[1:]
+			return true
+		}
+		got := ""
+		s.Array(func() {
+			s.Next()
+			from := s.At
+			s.Skip()
+			got += string(s.Text[from:s.At])
+		})
+		if got != tt.want || s.Err != tt.err {
+			t.Errorf("%s: %s, %v; want %s, %v", tt.name, got, s.Err, tt.want, tt.err)
+		}
+	}
+}
+
 // TestEnd: the end of a value, by quotes and brackets alone, in text that comes in pieces.
 func TestEnd(t *testing.T) {
 	for _, tt := range []struct {

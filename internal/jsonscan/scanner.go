@@ -1,5 +1,6 @@
-// Package jsonscan reads JSON text. A Scanner reads text in memory, value by value. An End
-// finds the ends of values by quotes and brackets alone, in text that is not all in memory.
+// Package jsonscan reads JSON text. A Scanner reads text in memory, value by value, and may ask
+// for more of it between them. An End finds the ends of values by quotes and brackets alone, in
+// text that is not all in memory.
 //
 // Values in memory are read strictly, except that strings may have invalid UTF-8, which the
 // body of a response may have.
@@ -24,12 +25,14 @@ var (
 // A Scanner reads text. An error ends the text, so nothing more is read, and only the first
 // error is kept.
 type Scanner struct {
-	Text    []byte
-	At      int         // index of what is read next, or of the error
-	More    func() bool // if not nil, replaces Text and At where the text ends between values, and reports whether there is more
-	Err     error       // the kind of the error
-	Detail  string      // of the error, in English; quotes nothing from the text
-	scratch []byte      // for String
+	Text []byte
+	At   int // index of what is read next, or of the error
+	// More, if not nil, replaces Text and At where the text ends before or after a value, and
+	// reports whether there is more. After an error there is not.
+	More    func() bool
+	Err     error  // the kind of the error
+	Detail  string // of the error, in English; quotes nothing from the text
+	scratch []byte // for String
 }
 
 // Fail ends the reading with an error.

@@ -81,15 +81,16 @@ const (
 	runLen   = 16 // bytes copied at once; may overshoot
 )
 
-// appendBlocks decodes a string from text[at] on as far as it has only short escapes, and returns
-// the index where it stopped, which is within the last blocks at the latest.
+// appendBlocks decodes a string from text[at] on, block by block, and returns the index where it
+// stopped: at the end of the string, at an escape that is not a short one, or near the end of the
+// text, where less than a block and a run are left.
 //
 // It marks the special bytes of a block at once, so that no iteration waits for the previous one.
 func appendBlocks(dst, text []byte, at int) ([]byte, int) {
 	n := len(dst)
-	dst = slices.Grow(dst, len(text)-at) // nothing is decoded to more bytes
-	dst = dst[:cap(dst)]
 	for len(text)-at >= blockLen+runLen {
+		dst = slices.Grow(dst[:n], blockLen+runLen)
+		dst = dst[:cap(dst)]
 		block := text[at : at+blockLen]
 		marks := wordMarks(block[0:]) | wordMarks(block[8:])<<8 | wordMarks(block[16:])<<16 | wordMarks(block[24:])<<24 |
 			wordMarks(block[32:])<<32 | wordMarks(block[40:])<<40 | wordMarks(block[48:])<<48 | wordMarks(block[56:])<<56
