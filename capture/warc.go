@@ -125,6 +125,8 @@ func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *D
 		d.release(0, 0)
 	}
 	switch {
+	case len(d.waiting) > 0: // a damaged request
+		record.exchange = d.waiting[0].exchange
 	case failure != nil:
 		x.note(block)
 	case record.isRequest:

@@ -427,6 +427,10 @@ func TestCutSpellings(t *testing.T) {
 	}
 }
 
+// changedForm is a request whose form has a carriage return too many in each of its lines.
+const changedForm = "POST /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 67\r\n\r\n" +
+	"--b\r\nContent-Disposition: form-data; name=\"psw\"\r\n\r\nMell0n-Speak\r\n--b--\r\n"
+
 // TestDamagedRequests: the secrets of a request that cannot be read are not in the copy of
 // its response, and neither is a response from elsewhere.
 func TestDamagedRequests(t *testing.T) {
@@ -439,6 +443,9 @@ func TestDamagedRequests(t *testing.T) {
 			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
 		{"a form whose line ends were changed", "POST /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nContent-Length: 29\r\n\r\nget=1\r\n&a=b\r\n&psw=Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"a request that is not recognised", "get /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak http/1.1\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a form in parts whose line ends were changed", changedForm + "HTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a WARC record of a form whose line ends were changed", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", changedForm) +
+			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
 		{"a WARC record that is not a request", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "get /sys/senders.php?psw=Mell0n-Speak\r\n\r\n") +
 			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
 		{"another endpoint", "GET /sys/balance.php HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
