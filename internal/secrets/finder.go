@@ -7,7 +7,6 @@
 package secrets
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/binary"
@@ -39,8 +38,8 @@ const (
 // that is longer has several patterns. Each overlaps the next one by minElided bytes, so
 // that a beginning of the value ends with a pattern, or with enough of one.
 type Finder struct {
-	plain, base64 []string       // patterns, sorted
-	begins        [1 << 8]uint64 // a set of hashes of the first MinLen bytes of each pattern
+	plain, base64 []string      // patterns, sorted
+	begins        [1 << 12]bool // hashes of the first MinLen bytes of each pattern
 	tooMany       bool
 }
 
@@ -74,8 +73,7 @@ func NewFinder(values []string) *Finder {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 		for _, pattern := range *list {
-			word, bit := hash([]byte(pattern))
-			f.begins[word] |= bit
+			f.begins[hash([]byte(pattern))] = true
 		}
 	}
 	return f
@@ -106,24 +104,23 @@ func appendPatterns(all []string, texts ...string) []string {
 	return all
 }
 
-// inCharsets returns a value in the charsets of the server.
+// inCharsets returns a value in the charsets of the server, whichever of them it is in.
 func inCharsets(value string) []string {
 	all := []string{value}
-	if !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) {
+	if !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) { // fast path: most values
 		return all
 	}
 	charsets := []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R}
-	if !utf8.ValidString(value) {
-		for _, charset := range charsets {
-			if decoded, err := charset.NewDecoder().String(value); err == nil {
-				all = append(all, inCharsets(decoded)...)
-			}
-		}
-		return all
-	}
 	for _, charset := range charsets {
-		if encoded, err := charset.NewEncoder().String(value); err == nil {
-			all = append(all, encoded)
+		if decoded, err := charset.NewDecoder().String(value); err == nil && !utf8.ValidString(value) {
+			all = append(all, decoded)
+		}
+	}
+	for _, text := range all {
+		for _, charset := range charsets {
+			if encoded, err := charset.NewEncoder().String(text); err == nil {
+				all = append(all, encoded)
+			}
 		}
 	}
 	return all
@@ -191,9 +188,8 @@ func (f *Finder) Mask(text string) string {
 }
 
 // hash returns the place in Finder.begins of the first MinLen bytes of a text.
-func hash(text []byte) (word uint32, bit uint64) {
-	sum := binary.LittleEndian.Uint32(text) * 0x9E3779B1
-	return sum >> 24, 1 << (sum >> 18 & 63)
+func hash(text []byte) uint32 {
+	return binary.LittleEndian.Uint32(text) * 0x9E3779B1 >> 20
 }
 
 // appendSpans appends the spans of values in a reading of a window, and of beginnings of
@@ -201,11 +197,11 @@ func hash(text []byte) (word uint32, bit uint64) {
 func (f *Finder) appendSpans(found []Span, r reading, from int, isEnd bool) []Span {
 	for i := 0; i+MinLen <= len(r.text); i++ {
 		text := r.text[i:]
-		if word, bit := hash(text); f.begins[word]&bit == 0 { // fast path: most bytes
+		if !f.begins[hash(text)] { // fast path: most bytes
 			continue
 		}
-		start, end := i, i+longest(f.plain, text, ends, isEnd)
-		if size := longest(f.base64, text, ends64, isEnd); size > 0 {
+		start, end := i, i+longest(f.plain, text, 0, isEnd)
+		if size := longest(f.base64, text, 1, isEnd); size > 0 {
 			end = max(end, i+size)
 			if start > 0 && isBase64(r.text[start-1]) {
 				start--
@@ -226,46 +222,41 @@ func isBase64(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || strings.IndexByte("+/-_", c) >= 0
 }
 
-// longest returns the length of the longest pattern that a text begins with, or of a
-// beginning of one that is cut off.
-func longest(patterns []string, text []byte, ends *regexp.Regexp, isEnd bool) (size int) {
-	if len(text) > maxPattern+maxEnd {
-		text, isEnd = text[:maxPattern+maxEnd], false
-	}
-	mayBeCut := isEnd || bytes.Contains(text, []byte("...")) || bytes.Contains(text, []byte(ellipsis))
+// longest returns the length of the longest pattern that a text begins with, or of the
+// beginning of one, if that is cut off, with what is left of an escape after it. In base64,
+// the last character may have only some bits of the beginning: partial is 1.
+func longest(patterns []string, text []byte, partial int, isEnd bool) (size int) {
+	begun := 0
 	for n, c := range text {
 		if first, last := patterns[0], patterns[len(patterns)-1]; len(first) == n || first[n] != c || last[n] != c {
 			patterns = patterns[sort.Search(len(patterns), func(i int) bool { return len(patterns[i]) > n && patterns[i][n] >= c }):]
 			patterns = patterns[:sort.Search(len(patterns), func(i int) bool { return patterns[i][n] > c })]
 		}
-		switch end := n + 1; {
-		case len(patterns) == 0:
-			return size
-		case len(patterns[0]) == end:
-			size = max(size, end)
-		case mayBeCut && end >= minCut:
-			at := ends.FindSubmatchIndex(text[end:])
-			if at != nil && (at[4] < at[5] && end >= minElided || at[4] == at[5] && isEnd) {
-				size = max(size, end+at[3])
-			}
+		if len(patterns) == 0 {
+			break
+		}
+		if begun++; len(patterns[0]) == begun {
+			size = begun
+		}
+	}
+	for n := min(begun+partial, len(text)); begun > size && n > size && n >= minCut; n-- {
+		if n < len(text) && text[n] < utf8.RuneSelf && strings.IndexByte(cutMarks, text[n]) < 0 { // fast path: most bytes
+			continue
+		}
+		at := cut.FindSubmatchIndex(text[n:])
+		if at != nil && (at[2] < at[3] && min(n, begun) >= minElided || at[2] == at[3] && min(n, begun) >= minCut && isEnd) {
+			return n + at[2]
 		}
 	}
 	return size
 }
 
-// ends and ends64 match the end of a value that is cut off: first what may be left of an
-// escape, also in another one, of a character, as U+FFFD, or of a group in base64; then the
-// end of the text, or an ellipsis.
-var (
-	ends   = regexp.MustCompile(`^(` + escapeRest + `)` + textEnd)
-	ends64 = regexp.MustCompile(`^([0-9A-Za-z+/_-]?={0,2}|` + escapeRest + `)` + textEnd)
-)
+// cut matches what is after a value that is cut off: first what may be left of an escape, also
+// in another one, of a character, as U+FFFD, or of a group in base64; then an ellipsis, or the
+// end of the text.
+var cut = regexp.MustCompile(`^(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|={1,2}|\x{FFFD}){0,2}(\.\.\.|` + ellipsis + `|$)`)
 
 const (
-	ellipsis   = "…"
-	escapeRest = `(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|\x{FFFD}){0,2}`
-	textEnd    = `($|\.\.\.|` + ellipsis + `)`
-
-	// maxEnd bounds what is left of escapes and the ellipsis after them, in bytes.
-	maxEnd = 32
+	ellipsis = "…"
+	cutMarks = `%\&=.` // cut matches one of them first, or a byte beyond ASCII
 )
