@@ -5,11 +5,9 @@ package credentials
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,7 +26,7 @@ func AppendURL(values []string, captured string) []string {
 	}
 	captured, fragment, _ := strings.Cut(captured, "#")
 	path, query, _ := strings.Cut(captured, "?")
-	values = appendParameters(appendParameters(values, smscodec.ParseForm(query)), smscodec.ParseForm(fragment))
+	values = appendQuery(appendQuery(values, query), fragment)
 	return appendLoose(values, strings.ReplaceAll(path, "/", "&"))
 }
 
@@ -39,23 +37,22 @@ func AppendText(values []string, text string) []string {
 		line = strings.TrimSpace(line)
 		values = appendLoose(AppendURL(values, line), line)
 		if name, value, _ := strings.Cut(line, ":"); !strings.ContainsAny(name, " \t\"'{[<") {
-			values = AppendHeader(values, name, strings.TrimSpace(value))
+			values = AppendHeader(values, name, value)
 		}
 	}
 	for _, at := range option.FindAllStringSubmatch(text, -1) {
 		argument := strings.Trim(at[3], `'"`)
-		option := at[1] + at[2]
-		switch name, value, _ := strings.Cut(argument, ":"); option {
+		switch at[1] + at[2] {
 		case "u", "U", "user", "proxy-user":
 			values = appendUser(values, argument)
 		case "H", "header":
-			values = AppendHeader(values, name, strings.TrimSpace(value))
-		case "d", "F", "data", "form", "json":
-			values = AppendForm(values, []byte(argument))
-			name, value, _ = strings.Cut(argument, "=") // not encoded, as --data-urlencode has it
-			values = appendNamed(values, name, value)
+			name, value, _ := strings.Cut(argument, ":")
+			values = AppendHeader(values, name, value)
+		case "b", "cookie":
+			values = appendCookies(values, argument, nil)
 		default:
-			values = AppendHeader(values, "Cookie", argument)
+			name, value, _ := strings.Cut(argument, "=") // not encoded, as --data-urlencode has it
+			values = appendNamed(AppendForm(values, []byte(argument)), name, value)
 		}
 	}
 	return values
@@ -70,9 +67,6 @@ func appendUser(values []string, both string) []string {
 	return append(values, both, user, password)
 }
 
-// part finds a parameter of a multipart form, also of one that is malformed.
-var part = regexp.MustCompile(`(?is)content-disposition:(?:[^\n]|\n[ \t])*?[\s;]+name(?:\*\s*=[^\n;']*'[^\n;']*'|\s*=\s*["']?)([^"'\r\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`)
-
 // AppendForm appends the secret values in a request's body: a form, JSON or XML, also one
 // that is malformed.
 func AppendForm(values []string, body []byte) []string {
@@ -83,18 +77,11 @@ func AppendForm(values []string, body []byte) []string {
 	if decoder.Decode(&members) == nil && !decoder.More() {
 		return appendMembers(values, "", members)
 	}
-	parts := part.FindAllSubmatch(body, -1)
-	for _, at := range parts {
-		values = appendNamed(values, string(at[1]), string(at[2]))
-	}
-	if len(parts) > 0 {
-		return values
-	}
-	return appendParameters(values, smscodec.ParseForm(string(bytes.TrimSpace(body))))
+	return appendQuery(values, string(bytes.TrimSpace(body)))
 }
 
-func appendParameters(values []string, parameters url.Values) []string {
-	for name, all := range parameters {
+func appendQuery(values []string, query string) []string {
+	for name, all := range smscodec.ParseForm(query) {
 		for _, value := range all {
 			values = appendNamed(values, name, value)
 		}
@@ -120,13 +107,14 @@ func appendMembers(values []string, name string, value any) []string {
 			values = appendMembers(values, name, element)
 		}
 	case map[string]any:
-		beside, _ := value["key"].(string)
-		if !secrets.IsName(beside) {
-			beside, _ = value["name"].(string)
+		for _, beside := range []string{"key", "name"} {
+			if text, _ := value[beside].(string); secrets.IsName(text) {
+				name = text
+			}
 		}
 		for member, of := range value {
 			if member == "value" {
-				member = cmp.Or(beside, name)
+				member = name
 			}
 			values = appendMembers(values, member, of)
 		}
@@ -138,7 +126,7 @@ func appendMembers(values []string, name string, value any) []string {
 
 // AppendHeader appends the secret values in a header field.
 func AppendHeader(values []string, name, value string) []string {
-	lower := strings.ToLower(name)
+	lower, value := strings.ToLower(name), strings.TrimSpace(value)
 	switch {
 	case strings.Contains(lower, "set-cookie"):
 		values = appendCookies(values, value, cookieAttributes)
@@ -148,7 +136,7 @@ func AppendHeader(values []string, name, value string) []string {
 		if !strings.Contains(lower, "authori") && !strings.Contains(lower, "authenti") {
 			values = append(values, value) // what looks like a scheme may be a part of it
 		}
-		values = appendAuthorization(values, strings.TrimSpace(value))
+		values = appendAuthorization(values, value)
 	}
 	if strings.Contains(value, "://") {
 		values = AppendURL(values, value)
@@ -159,16 +147,15 @@ func AppendHeader(values []string, name, value string) []string {
 // appendAuthorization appends a token that may have a scheme before it, its parameters, and
 // what Basic encodes.
 func appendAuthorization(values []string, token string) []string {
-	scheme := ""
 	if i := strings.IndexAny(token, " \t"); i >= 0 && !strings.Contains(token[:i], "=") {
-		scheme, token = token[:i], strings.TrimSpace(token[i:])
+		token = strings.TrimSpace(token[i:])
 	}
 	values = append(values, token)
 	for pair := range strings.SplitSeq(token, ",") {
 		values = appendPair(values, pair, digestAttributes)
 	}
 	decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(token, "="))
-	if err == nil && strings.EqualFold(scheme, "Basic") {
+	if err == nil && bytes.Contains(decoded, []byte(":")) {
 		values = appendUser(values, string(decoded))
 	}
 	return values
@@ -215,42 +202,34 @@ func appendPair(values []string, pair string, attributes []string) []string {
 // around is the set of bytes that may be before and after a parameter in a text.
 const around = " \t\r\n?&;,\"'<>#"
 
-// appendLoose appends the values of secret parameters, members of JSON, and elements and
-// attributes of XML, anywhere in a text, such as a URL, or a header that has parameters.
+// appendLoose appends the values of secret parameters, also of a multipart form, members of
+// JSON, and elements and attributes of XML, anywhere in a text, such as a URL, or a header
+// that has parameters.
 func appendLoose(values []string, text string) []string {
-	for _, syntax := range []*regexp.Regexp{member, element} {
+	for _, syntax := range []*regexp.Regexp{part, member, element} {
 		for _, at := range syntax.FindAllStringSubmatch(text, -1) {
 			if secrets.IsName(at[1]) {
-				values = append(values, at[2]+at[3])
+				values = append(values, strings.Join(at[2:], ""))
 			}
 		}
 	}
-	for {
-		equals := strings.IndexByte(text, '=')
-		if equals < 0 {
-			return values
+	for before, after, ok := strings.Cut(text, "="); ok; before, after, ok = strings.Cut(after, "=") {
+		name := before[max(0, len(before)-secrets.MaxName):]
+		if secrets.IsName(name[strings.LastIndexAny(name, around)+1:]) {
+			at := assigned.FindStringSubmatch(after)
+			values = append(values, strings.Join(at[1:], ""))
+			after = after[len(at[0]):]
 		}
-		name := text[max(0, equals-secrets.MaxName):equals]
-		text = text[equals+1:]
-		if !secrets.IsName(name[strings.LastIndexAny(name, around)+1:]) {
-			continue
-		}
-		after := around
-		if text != "" && (text[0] == '"' || text[0] == '\'') {
-			after, text = text[:1], text[1:]
-		}
-		end := strings.IndexAny(text, after)
-		if end < 0 {
-			end = len(text)
-		}
-		values = append(values, text[:end])
-		text = text[end:]
 	}
+	return values
 }
 
-// member matches a member of JSON whose value is a string or a number, and element an
-// element of XML with text.
+// part matches a part of a multipart form, from a literal on, which is searched for fast;
+// member a member of JSON whose value is a string or a number; element an element of XML with
+// text; and assigned what follows a name and "=". The text may be malformed or cut off.
 var (
-	member  = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"\s*:\s*(?:"((?:[^"\\]|\\.)*)|([-+.eE0-9]+))`)
-	element = regexp.MustCompile(`<([^\s<>/]+)[^<>]*>()([^<]+)`)
+	part     = regexp.MustCompile(`(?s)isposition:(?:[^\n]|\n[ \t])*?[\s;]+(?i:name)(?:\*\s*=[^\n;']*'[^\n;']*'|\s*=\s*["']?)([^"'\r\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`)
+	member   = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"\s*:\s*(?:"((?:[^"\\]|\\.)*)|([-+.eE0-9]+))`)
+	element  = regexp.MustCompile(`<([^\s<>/]+)[^<>]*>([^<]+)`)
+	assigned = regexp.MustCompile(`^(?:"([^"]*)|'([^']*)|([^` + around + `]*))`)
 )
