@@ -129,5 +129,4 @@ func (p phones) replace(number []byte) {
 			number[1+i] = '0' + byte(digits.IntN(10))
 		}
 	}
-	number[0] = max(number[0], '1')
 }

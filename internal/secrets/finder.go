@@ -7,7 +7,6 @@
 package secrets
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/binary"
@@ -15,7 +14,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -197,13 +195,13 @@ func hash(text []byte) uint32 {
 // appendSpans appends the spans of values in a reading of a window, and of beginnings of
 // values that are cut off. The window begins at from; isEnd says that the text ends with it.
 func (f *Finder) appendSpans(found []Span, r reading, from int, isEnd bool) []Span {
-	cuts := sync.OnceValue(func() []cut { return cutsOf(r.text, isEnd) }) // most texts need none
 	for i := 0; i+MinLen <= len(r.text); i++ {
-		if !f.begins[hash(r.text[i:])] { // fast path: most bytes
+		text := r.text[i:]
+		if !f.begins[hash(text)] { // fast path: most bytes
 			continue
 		}
-		start, end := i, i+longest(f.plain, r.text, i, 0, cuts)
-		if size := longest(f.base64, r.text, i, 1, cuts); size > 0 {
+		start, end := i, i+longest(f.plain, text, 0, isEnd)
+		if size := longest(f.base64, text, 1, isEnd); size > 0 {
 			end = max(end, i+size)
 			if start > 0 && isBase64(r.text[start-1]) {
 				start--
@@ -224,12 +222,12 @@ func isBase64(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || strings.IndexByte("+/-_", c) >= 0
 }
 
-// longest returns the length of the longest pattern that text[i:] begins with, or of the
-// beginning of one, if that is cut off. In base64, the last characters before the cut may
-// have only some bits of the beginning.
-func longest(patterns []string, text []byte, i, partial int, cuts func() []cut) (size int) {
+// longest returns the length of the longest pattern that a text begins with, or of the
+// beginning of one, if that is cut off, with what is left of an escape after it. In base64,
+// the last character may have only some bits of the beginning: partial is 1.
+func longest(patterns []string, text []byte, partial int, isEnd bool) (size int) {
 	begun := 0
-	for n, c := range text[i:] {
+	for n, c := range text {
 		if first, last := patterns[0], patterns[len(patterns)-1]; len(first) == n || first[n] != c || last[n] != c {
 			patterns = patterns[sort.Search(len(patterns), func(i int) bool { return len(patterns[i]) > n && patterns[i][n] >= c }):]
 			patterns = patterns[:sort.Search(len(patterns), func(i int) bool { return patterns[i][n] > c })]
@@ -241,55 +239,24 @@ func longest(patterns []string, text []byte, i, partial int, cuts func() []cut) 
 			size = begun
 		}
 	}
-	if begun == size || begun < minCut {
-		return size
-	}
-	near := cuts()
-	near = near[sort.Search(len(near), func(n int) bool { return near[n].end >= i+minCut }):]
-	for _, cut := range near {
-		if cut.rest > i+begun+partial {
-			break
+	for n := min(begun+partial, len(text)); begun > size && n > size && n >= minCut; n-- {
+		if n < len(text) && text[n] < utf8.RuneSelf && strings.IndexByte(cutMarks, text[n]) < 0 { // fast path: most bytes
+			continue
 		}
-		if begun >= cut.least {
-			size = max(size, cut.end-i)
+		at := cut.FindSubmatchIndex(text[n:])
+		if at != nil && (at[2] < at[3] && min(n, begun) >= minElided || at[2] == at[3] && min(n, begun) >= minCut && isEnd) {
+			return n + at[2]
 		}
 	}
 	return size
 }
 
-// A cut is where a value may be cut off: text[rest:end] is what may be left of an escape, and
-// then the text ends, or an ellipsis follows.
-type cut struct {
-	rest, end int
-	least     int // bytes of the beginning of a value
-}
-
-// cutsOf returns the cuts of a text, in order. isEnd says whether its end is one.
-func cutsOf(text []byte, isEnd bool) (cuts []cut) {
-	for _, mark := range []string{"...", ellipsis} {
-		end := 0
-		for part := range bytes.SplitSeq(text, []byte(mark)) {
-			end += len(part)
-			from := max(0, end-maxRest)
-			c := cut{from + rest.FindIndex(text[from:end])[0], end, minElided}
-			if end == len(text) {
-				c.least = minCut
-			}
-			if end < len(text) || isEnd {
-				cuts = append(cuts, c)
-			}
-			end += len(mark)
-		}
-	}
-	slices.SortFunc(cuts, func(a, b cut) int { return cmp.Compare(a.end, b.end) })
-	return cuts
-}
-
-// rest matches what may be left of an escape, also in another one, of a character, as U+FFFD,
-// or of a group in base64.
-var rest = regexp.MustCompile(`(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|\x{FFFD}|={1,2}){0,2}$`)
+// cut matches what is after a value that is cut off: first what may be left of an escape, also
+// in another one, of a character, as U+FFFD, or of a group in base64; then an ellipsis, or the
+// end of the text.
+var cut = regexp.MustCompile(`^(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|={1,2}|\x{FFFD}){0,2}(\.\.\.|` + ellipsis + `|$)`)
 
 const (
 	ellipsis = "…"
-	maxRest  = 20 // bytes that rest matches
+	cutMarks = `%\&=.` // cut matches one of them first, or a byte beyond ASCII
 )
