@@ -143,6 +143,7 @@ func TestHAREntry(t *testing.T) {
 			asked("cmt=a%26b+%D0%B6%25&get=", capture.Field{"Content-Type", urlForm})},
 		{"a form as parameters with escapes", post(`{"params":[{"name":"cmt","value":"%D0%B6+1"},{"name":"psw","value":"a%4"}]}`),
 			asked("cmt=%D0%B6+1&psw=a%254", capture.Field{"Content-Type", urlForm})},
+		{"a form as base64", post(`{"text":"Z2V0PTE=","encoding":"base64"}`), asked("get=1")},
 		{"an empty form", post(`{"mimeType":"","params":[],"text":""}`), asked("")},
 
 		{"nothing", `{}`, answered(capture.Response{Lost: true})},
@@ -167,11 +168,17 @@ func TestHAREntry(t *testing.T) {
 			capture.Exchange{Response: ok, Other: capture.Header{{"get", "1"}}}},
 		{"the query with signs", `{"request":{"url":"` + url + `","queryString":[{"name":"cmt","value":"a+b"},{"name":"a%","value":"%41"},{"name":"b","value":"%4g"}]},` + okJSON + `}`,
 			capture.Exchange{Request: capture.Request{URL: url + "?cmt=a%2Bb&a%25=%41&b=%254g"}, Response: ok}},
+		{"no base64 in a form", post(`{"text":"get=1","encoding":"BASE64"}`),
+			capture.Exchange{Request: capture.Request{URL: url, Body: []byte("get=1")}, Response: ok, Defects: []capture.Defect{{capture.ErrEncoding, "request.postData.text is not base64"}}}},
+		{"an unknown encoding of a form", post(`{"text":"Z2V0PTE=","encoding":"rot13"}`), asked("Z2V0PTE=")},
 		{"a form of which the media type has parameters", post(`{"mimeType":"multipart/form-data; boundary=B","text":"--B--"}`), asked("--B--", capture.Field{"Content-Type", "multipart/form-data; boundary=B"})},
 		{"files alone in a form", post(`{"params":[{"name":"f","fileName":"x","value":"1"}]}`), asked("")},
 		{"status 0, and a body that was left out", answer(`{"status":0,"content":{"_bodyOmitted":{}}}`), answered(capture.Response{BodyOmitted: true})},
 		{"status 0, and a size", answer(`{"status":0,"content":{"size":9}}`), answered(capture.Response{Lost: true})},
 		{"status 0, and a body in a file", answer(`{"status":0,"content":{"_file":"a"}}`), answered(capture.Response{BodyOmitted: true})},
+		{"a body left out of a response that was cut off", answer(`{"status":200,"_charlesStatus":"FAILED","content":{"_bodyOmitted":{}}}`), answered(capture.Response{Status: 200, BodyOmitted: true})},
+		{"a response that was cut off", answer(`{"status":200,"_charlesStatus":"FAILED","content":{"text":"OK"}}`), answered(ok, capture.Defect{io.ErrUnexpectedEOF, "the response was not complete when it was captured"})},
+		{"a response that is complete", answer(`{"status":200,"_charlesStatus":"complete","content":{"text":"OK"}}`), answered(ok)},
 		{"a status without a body that has one", answer(`{"status":304,"content":{"text":"OK"}}`), answered(capture.Response{Status: 304, Body: []byte("OK"), Text: true})},
 		{"an empty text of unknown size", answer(`{"status":200,"content":{"text":""}}`), answered(capture.Response{Status: 200, Body: []byte{}, Text: true})},
 		{"an unknown media type", answer(`{"status":200,"content":{"mimeType":"x-unknown","text":"OK"}}`), answered(ok)},
@@ -233,11 +240,11 @@ func TestHARIllTyped(t *testing.T) {
 		entry string
 		want  []string // details
 	}{
-		{`"request":{"cookies":1,"bodySize":"1","postData":{"mimeType":1,"params":1,"text":1}}`, []string{
+		{`"request":{"cookies":1,"bodySize":"1","postData":{"mimeType":1,"params":1,"text":1,"encoding":1}}`, []string{
 			"request.cookies is not an array", "request.bodySize is not a number", "request.postData.mimeType is not a string", "request.postData.params is not an array",
-			"request.postData.text is not a string"}},
-		{`"response":{"cookies":1,"content":{"encoding":1,"_file":1}}`, []string{
-			"response.cookies is not an array", "response.content.encoding is not a string", "response.content._file is not a string"}},
+			"request.postData.text is not a string", "request.postData.encoding is not a string"}},
+		{`"response":{"cookies":1,"_charlesStatus":1,"content":{"encoding":1,"_file":1}}`, []string{
+			"response.cookies is not an array", "response._charlesStatus is not a string", "response.content.encoding is not a string", "response.content._file is not a string"}},
 		{`"request":{"headers":` + field + `}`, ofField("request.headers")},
 		{`"request":{"cookies":` + field + `}`, ofField("request.cookies")},
 		{`"request":{"queryString":` + field + `}`, ofField("request.queryString")},
@@ -274,8 +281,8 @@ func contents(x *capture.Exchange) string {
 func TestNulls(t *testing.T) {
 	for _, text := range []string{
 		`{"request":{"method":"POST","url":"/sys/senders.php","headers":[{"name":"A","value":"b"}],"cookies":[{"name":"c","value":"d"}],"queryString":[{"name":"e","value":"f"}],"bodySize":9,` +
-			`"postData":{"mimeType":"a/b","params":[{"name":"g","value":"h","fileName":""}],"text":"get=1"}},` +
-			`"response":{"status":200,"headers":[{"name":"j","value":"k"}],"cookies":[{"name":"l","value":"m"}],` +
+			`"postData":{"mimeType":"a/b","params":[{"name":"g","value":"h","fileName":""}],"text":"Z2V0PTE=","encoding":"base64"}},` +
+			`"response":{"status":200,"headers":[{"name":"j","value":"k"}],"cookies":[{"name":"l","value":"m"}],"_charlesStatus":"FAILED",` +
 			`"content":{"size":2,"mimeType":"c/d","encoding":"base64","_file":"n","text":"T0s="}}}`,
 		`{"request":{"url":"/sys/senders.php"},"response":{"status":200,"content":{"_bodyOmitted":{"kind":"a","size":1}}}}`,
 		`{"url":"/sys/senders.php","method":"POST","requestHeaders":{"A":"b"},"post":"get=1","status":200,"headers":{"C":"d"},"body":"OK"}`,
@@ -340,8 +347,8 @@ func TestNulls(t *testing.T) {
 // TestHAREntriesApart: an entry says the same after one that has every member.
 func TestHAREntriesApart(t *testing.T) {
 	const full = `{"request":{"method":"POST","url":"/sys/senders.php","headers":[{"name":"A","value":"b"}],"cookies":[{"name":"c","value":"d"}],"queryString":[{"name":"e","value":"f"}],"bodySize":9,` +
-		`"postData":{"mimeType":"a/b","params":[{"name":"g","value":"h"}],"text":"get=1"}},` +
-		`"response":{"status":200,"headers":[{"name":"j","value":"k"}],"cookies":[{"name":"l","value":"m"}],` +
+		`"postData":{"mimeType":"a/b","params":[{"name":"g","value":"h"}],"text":"Z2V0PTE=","encoding":"base64"}},` +
+		`"response":{"status":200,"headers":[{"name":"j","value":"k"}],"cookies":[{"name":"l","value":"m"}],"_charlesStatus":"FAILED",` +
 		`"content":{"size":2,"mimeType":"c/d","encoding":"base64","_file":"n","text":"T0s="}}}`
 	for _, entry := range []string{
 		`{}`, `{"request":{"url":"/sys/senders.php"}}`, `{"request":{"method":"POST","url":"/sys/senders.php?get=1","postData":{}},"response":{"status":200,"content":{}}}`,
@@ -737,7 +744,7 @@ func FuzzHAR(f *testing.F) {
 		`{"log":{"entries":[{"response":{"status":200,"content":{"text":"a\u043c\n"}}},{}]}}`,
 		`{"log":{"pages":[{"a":"]"}],"entries":[{"response":{"content":{"text":"T0s\u003d","encoding":"base64"}}},5,{]}],"comment":""}} x`,
 		`{"log":{"entries":[{"request":{"url":"/sys/senders.php","headers":[{"name":"A"}],"queryString":[{"name":"get","value":"%31"}],"postData":{"mimeType":"a/b","params":[{"name":"a","value":"b"}],"text":""}},` +
-			`"response":{"headers":[{"name":"A","value":1}],"content":{"size":0,"mimeType":"x-unknown"}}}]}}`,
+			`"response":{"_charlesStatus":"FAILED","headers":[{"name":"A","value":1}],"content":{"size":0,"mimeType":"x-unknown"}}}]}}`,
 	} {
 		f.Add([]byte(text), 50)
 	}

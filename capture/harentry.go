@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
+	"io"
 	"math"
 	"net/url"
 	"os"
@@ -30,13 +31,13 @@ type harReader struct {
 // are.
 type harMembers struct {
 	// of the request
-	query, params  Header
-	form, formType string
-	bodySize       int
+	query, params                Header
+	form, formType, formEncoding string
+	bodySize                     int
 	// of the response
-	mimeType, encoding, file string
-	redirectURL              string
-	size                     int
+	mimeType, encoding, file   string
+	redirectURL, charlesStatus string
+	size                       int
 }
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
@@ -56,6 +57,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 				h.string("request.postData.mimeType", &h.formType),
 				h.fields("request.postData.params", "", &h.params),
 				h.string("request.postData.text", &h.form),
+				h.string("request.postData.encoding", &h.formEncoding),
 			),
 		),
 		h.object("response",
@@ -71,6 +73,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 				h.text("response.content.text", func() {}), // see response
 			),
 			h.string("response.redirectURL", &h.redirectURL),
+			h.string("response._charlesStatus", &h.charlesStatus),
 		),
 	)
 	h.format = HAR
@@ -133,6 +136,12 @@ func (h *harReader) request() {
 	}
 	setType(&r.Header, h.formType)
 	switch {
+	case h.form != "" && strings.EqualFold(h.formEncoding, "base64"): // QUIRK: Reqable, as a proposal for HAR 1.3
+		var err error
+		if r.Body, err = base64.StdEncoding.DecodeString(h.form); err != nil {
+			h.defect(ErrEncoding, "request.postData.text is not base64")
+			r.Body = []byte(h.form)
+		}
 	case h.form != "":
 		r.Body = []byte(h.form)
 		h.addOther(h.params, h.form)
@@ -149,6 +158,9 @@ func (h *harReader) response() {
 	r := &h.exchange.Response
 	setType(&r.Header, h.mimeType)
 	hasText := len(h.body) > 0
+	if hasText && h.charlesStatus != "" && !strings.EqualFold(h.charlesStatus, "COMPLETE") {
+		h.defect(io.ErrUnexpectedEOF, "the response was not complete when it was captured")
+	}
 	switch {
 	case r.BodyOmitted, h.exchange.Request.IsElsewhere():
 	case !hasText && h.file != "":

@@ -74,6 +74,7 @@ func damagedCaptures() []damagedCapture {
 		{"lines, a body of another type", lines, wholeLine, line(`"body":[]`), []string{"capture capture", "no-body capture"}, ""},
 		{"lines, no exchange", lines, wholeLine, "{\"message\":\"started\"}\n", nil, "neither url nor status"},
 		{"HAR, base64 that is cut off", har, wholeEntry, entry(`"encoding":"base64","text":"` + inBase64[:21] + `"`), inPart, ""},
+		{"HAR, an incomplete response", har, wholeEntry, `{"request":{"method":"GET","url":"` + damageQuery + `"},"response":{"status":200,"_charlesStatus":"FAILED","content":{"mimeType":"application/json","text":"[{"}}}`, inPart, ""},
 		{"HAR, a member of another type", har, wholeEntry, entry(`"size":"x","text":` + string(quoted)), []string{"capture capture"}, ""},
 		{"HAR, an entry that is malformed", har, wholeEntry, `{"request":{"method":nix}}`, nil, "want a value"},
 		{"HAR, a body that is not there", har, wholeEntry, entry(`"size":24`), []string{"no-body capture"}, ""},
