@@ -17,12 +17,13 @@
 //	                another alphabet one other letter, or 1 for each digit of a number
 //	any other body  its kind and size
 //
-// Sender names, ids and lengths are kept. The secrets of the exchange are masked wherever
-// they occur in a copied body or parameter, also escaped, in base64, in another charset, or
-// cut off at the end of a body or before "...": logins, passwords, keys, codes, cookies and
-// credentials of 4 bytes or more that are not words of the endpoint. An exchange is excluded
-// if its copy still has a secret when it is searched again, if it has more secrets than can be
-// searched for, or a part that is too large to be read. The body of an answer is omitted
+// A copy has nothing else. Sender names, ids and lengths are kept. The secrets of the
+// exchange are masked wherever they occur in a copied body or parameter, also escaped, in
+// base64, in another charset, or cut off at the end of a body or before "...": logins,
+// passwords, keys, codes, cookies and credentials of 4 bytes or more that are not words of
+// the endpoint. An exchange is excluded if its copy still has a secret when it is searched
+// again, if it has more secrets than can be searched for, or a part that is too large to be
+// read. The body of an answer is omitted
 //
 //   - unless package lint reports the same findings about it as about the original one,
 //     except for the defects of the capture, such as bytes after a body, which the copy does
