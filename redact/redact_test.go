@@ -66,7 +66,7 @@ func TestHeaders(t *testing.T) {
 		{"in another case", `"content-type":"TEXT/PLAIN"`, `"Content-Type":"text/plain"`},
 		{"a media type that is not listed", `"Content-Type":"a/b; charset=c; d=e"`, `"Content-Type":"x; charset=x; x=x"`},
 		{"a media type with a parameter", `"Content-Type":"text/plain; d=e"`, `"Content-Type":"text/plain; x=x"`},
-		{"no media type", `"Content-Type":"; charset=utf-8"`, `"Content-Type":"; charset=utf-8"`},
+		{"no media type", `"Content-Type":"; charset=utf-8"`, `"Content-Type":""`},
 		{"no length", `"Content-Length":"-2"`, `"Content-Type":""`},
 		{"an encoding that is not listed", `"Content-Encoding":"a, br"`, `"Content-Encoding":"x, br"`},
 		{"a length that is a secret", `"Content-Length":"7777","Set-Cookie":"a=7777"`, `"Content-Type":""`},

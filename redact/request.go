@@ -67,8 +67,8 @@ func (c *headCopier) request(r *capture.Request) *capture.Request {
 	if contentType != "" && post != "" {
 		contentType = formType // the copy of any form is of this type
 	}
-	if contentType != "" {
-		copied.Header = capture.Header{{Name: "Content-Type", Value: listed(contentType)}}
+	if contentType = listed(contentType); contentType != "" {
+		copied.Header = capture.Header{{Name: "Content-Type", Value: contentType}}
 	}
 	return copied
 }
@@ -133,13 +133,15 @@ const contentLength = "Content-Length"
 func (c *headCopier) header(h capture.Header) (copied capture.Header) {
 	for _, name := range fields {
 		value := h.Get(name)
-		switch {
-		case value == "", name == contentLength && (!members.MatchString(wire.KeyID+"="+value) || len(c.finder.Find([]byte(value))) > 0):
-			continue
-		case name != contentLength:
+		switch isLength := name == contentLength; {
+		case !isLength:
 			value = c.values.Get(value, len(value), func() (string, bool) { return listed(value), true })
+		case !members.MatchString(wire.KeyID + "=" + value), len(c.finder.Find([]byte(value))) > 0:
+			value = ""
 		}
-		copied = append(copied, capture.Field{Name: name, Value: value})
+		if value != "" {
+			copied = append(copied, capture.Field{Name: name, Value: value})
+		}
 	}
 	if len(copied) == 0 && len(h) > 0 { // lint reports a header without a Content-Type
 		copied = capture.Header{{Name: "Content-Type"}}

@@ -33,11 +33,20 @@ var words = slices.Concat(charsets, []string{
 
 var charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetKOI8R, "utf8", "cp1251", "iso-8859-1", "us-ascii"}
 
-// word matches a word of a header field.
-var word = regexp.MustCompile(`[^\s,;="]+`)
+// word matches a word of a header field, and fieldValue a whole value.
+var (
+	word       = regexp.MustCompile(aWord)
+	fieldValue = regexp.MustCompile(`^` + aWord + `(?: *[,;=] *"?` + aWord + `"?)*$`)
+)
 
-// listed returns the value of a header field in lower case, in which other words are hidden.
+const aWord = `[^\s,;="]+`
+
+// listed returns the value of a header field in lower case, in which other words are hidden. It
+// returns "" if the value is malformed.
 func listed(value string) string {
+	if !fieldValue.MatchString(value) {
+		return ""
+	}
 	return word.ReplaceAllStringFunc(strings.ToLower(value), func(word string) string {
 		if slices.Contains(words, word) {
 			return word
