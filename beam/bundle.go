@@ -4,8 +4,8 @@ import (
 	"errors"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/findings"
-	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/shown"
 )
 
@@ -38,7 +38,7 @@ func label(file string) string {
 	if file == "" {
 		return ""
 	}
-	return shown.Label(secrets.HideParameters(file))
+	return shown.Label(credentials.HideParameters(file))
 }
 
 // exchange checks an exchange, or reports why it could not be read. The file is named as it

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -157,7 +157,7 @@ func (f form) redacted(charset smscodec.Charset) url.Values {
 		if isSecret(f.get(name)) {
 			set(name, "…")
 		} else {
-			set(name, secrets.HideParameters(f.text(name, charset)))
+			set(name, credentials.HideParameters(f.text(name, charset)))
 		}
 	}
 	return values

@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"github.com/smscodec/smscodec"
-	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/shown"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/smsctest"
@@ -39,7 +39,7 @@ func (l *serverLog) request(r smsctest.Record) {
 
 // otherPath logs a request to any other path.
 func (l *serverLog) otherPath(r *http.Request) {
-	path := secrets.HideParameters(r.URL.Path)
+	path := credentials.HideParameters(r.URL.Path)
 	if len(path) > maxPath {
 		path = path[:maxPath] + "…"
 	}

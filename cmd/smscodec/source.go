@@ -14,7 +14,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
-	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/shown"
 )
 
@@ -46,7 +46,7 @@ func newSource(path string, size int64, err error) source {
 // safePath returns a path without secrets. A file may be named after a URL that was
 // saved to it, and a URL may be given where a FILE belongs.
 func safePath(path string) string {
-	return secrets.HideParameters(path)
+	return credentials.HideParameters(path)
 }
 
 func (s source) open(stdin io.Reader) (io.ReadCloser, error) {

@@ -13,7 +13,7 @@ import (
 	"github.com/agext/levenshtein"
 	"github.com/spf13/pflag"
 
-	"github.com/smscodec/smscodec/internal/secrets"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/shown"
 )
 
@@ -55,7 +55,7 @@ func notValue(value string) string { return ", not " + quoted(value) }
 // quoted returns a value in quotes for an error, shortened, with the secrets of a
 // request in "…".
 func quoted(value string) string {
-	if value = secrets.HideParameters(value); len(value) > shown.MaxBeginning {
+	if value = credentials.HideParameters(value); len(value) > shown.MaxBeginning {
 		return shown.Beginning(value)
 	}
 	return shown.Quote(value)

@@ -3,7 +3,6 @@ package secrets
 // Names: the names of parameters, headers and members whose values must not be shown.
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -45,22 +44,3 @@ func lastWord(name string) string {
 	}
 	return name
 }
-
-// parameter finds a parameter in a text, such as a file name that was made from a URL.
-var parameter = regexp.MustCompile(`([^\s?&;,"'<>=#/]+)=([^&#]+)`)
-
-// HideParameters returns a text with "…" in place of the values of secret parameters, and
-// of the user and password in a URL.
-func HideParameters(text string) string {
-	text = userInfo.ReplaceAllString(text, "://"+ellipsis+"@")
-	return parameter.ReplaceAllStringFunc(text, func(pair string) string {
-		name, _, _ := strings.Cut(pair, "=")
-		if !IsName(name) {
-			return pair
-		}
-		return name + "=" + ellipsis
-	})
-}
-
-// userInfo finds the user and password of a URL.
-var userInfo = regexp.MustCompile(`://[^/@]*@`)

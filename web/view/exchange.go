@@ -6,6 +6,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/credentials"
 	"github.com/smscodec/smscodec/internal/replyjson"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/lint"
@@ -61,7 +62,7 @@ func newExchange(x *capture.Exchange, chosen *smscodec.Request) Exchange {
 	result, source := check(&lint.Linter{Request: chosen}, x)
 	hide := secrets.NewFinder(captured.Secrets(x))
 	out := Exchange{
-		Entry: x.Entry, At: x.Response.Position(0), Method: shownText(x.Request.Method), URL: shownText(hide.Mask(secrets.HideParameters(x.Request.URL))),
+		Entry: x.Entry, At: x.Response.Position(0), Method: shownText(x.Request.Method), URL: shownText(hide.Mask(credentials.HideParameters(x.Request.URL))),
 		Status: x.Response.Status, ContentType: shownText(hide.Mask(x.Response.Header.Get("Content-Type"))),
 		Request: newRequest(result.Request), Source: source, Answer: answerOf(result), Senders: result.Senders, Size: len(x.Response.Body),
 	}
