@@ -57,32 +57,34 @@ func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange
 // An interaction is the place of an interaction in a cassette.
 type interaction struct{ start, end int }
 
-// splitCassette returns the interactions of a cassette: the items of the block sequence after
-// the key of the list, if there is one.
+// splitCassette returns the interactions of a cassette: the items of the block sequences after
+// the keys of lists, if there is one. Joined cassettes have several.
 func splitCassette(text []byte) (items []interaction, isList bool) {
-	key := listKey.FindIndex(text)
-	if key == nil {
-		return nil, false
-	}
-	indent, next := -1, key[1]
-	for line := range bytes.Lines(text[next:]) {
-		start := next
-		next += len(line)
-		rest := bytes.TrimLeft(line, " ")
-		column := len(line) - len(rest)
-		switch isBlank := len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0; {
-		case isBlank, indent >= 0 && column > indent:
-		case rest[0] == '-' && (indent < 0 || column == indent):
-			indent = column
-			items = append(items, interaction{start: start})
-		default:
-			return items, true
+	for next := 0; ; {
+		key := listKey.FindIndex(text[next:])
+		if key == nil {
+			return items, isList
 		}
-		if len(items) > 0 {
-			items[len(items)-1].end = next
+		isList = true
+		next += key[1]
+		indent := -1
+		for line := range bytes.Lines(text[next:]) {
+			rest := bytes.TrimLeft(line, " ")
+			column := len(line) - len(rest)
+			isBlank := len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0
+			isItem := !isBlank && rest[0] == '-' && (indent < 0 || column == indent)
+			if isItem {
+				indent = column
+				items = append(items, interaction{start: next})
+			} else if !isBlank && (indent < 0 || column <= indent) {
+				break
+			}
+			next += len(line)
+			if indent >= 0 {
+				items[len(items)-1].end = next
+			}
 		}
 	}
-	return items, true
 }
 
 // listKey is the key of the list of interactions, which may be empty.
@@ -133,7 +135,7 @@ func (c *cassetteReader) read(x *Exchange, text []byte, isLast bool, at Position
 		x.addDefect(Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
 	}
 	if c.isUnread {
-		x.note(appendScalars(nil, &list[0]))
+		x.note(text)
 	}
 	return nil
 }
@@ -246,7 +248,7 @@ func (c *cassetteReader) body(node *yaml.Node) (body []byte, isBinary bool, star
 	}
 	body, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 	if err != nil {
-		c.unread(ErrEncoding, "a body is not base64")
+		c.unread(ErrMember, "a body is not base64")
 		return nil, false, nil
 	}
 	return body, true, node
@@ -277,25 +279,12 @@ func (c *cassetteReader) mapping(node *yaml.Node) map[string]*yaml.Node {
 	return members
 }
 
-// is reports whether a node is of a kind. It is ill-typed if it is not, and not null.
+// is reports whether a node is of a kind. It is ill-typed if it is not, and neither null nor empty.
 func (c *cassetteReader) is(node *yaml.Node, kind yaml.Kind, want string) bool {
-	if node.Kind != kind && node.ShortTag() != "!!null" {
+	if node.Kind != kind && node.ShortTag() != "!!null" && len(node.Content)+len(node.Value) > 0 {
 		c.unread(ErrMember, "want "+want)
 	}
 	return node.Kind == kind
-}
-
-// appendScalars appends the scalars in a node, a line each, with the name of a member before
-// its value.
-func appendScalars(text []byte, node *yaml.Node) []byte {
-	for i, child := range node.Content {
-		separator := "\n"
-		if node.Kind == yaml.MappingNode && i%2 > 0 {
-			separator = ": "
-		}
-		text = appendScalars(append(append(text, separator...), child.Value...), child)
-	}
-	return text
 }
 
 // target returns the node that an alias refers to, or the node itself. Of nil it returns a

@@ -69,7 +69,7 @@ func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
 	var form Response
 	if failure == nil {
 		if form, failure = d.readBody(h, x, true); failure != nil {
-			x.addDefect(tooMuch)
+			x.addDefect(dropped)
 		}
 	}
 	if failure != nil {
@@ -164,6 +164,9 @@ func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Respon
 	}
 	if n := len(f.data); n > 0 {
 		after := d.text[f.data[n-1].End:f.length]
+		if h.status == 0 && f.defect != nil { // a form, and what may be the rest of it
+			x.note(d.text[:f.length])
+		}
 		x.note(curl.WithoutMeter(after)) // such as a trailer
 		d.note(after)                    // such as a command before the next message
 	}

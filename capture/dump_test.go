@@ -142,8 +142,8 @@ func TestDumpLimits(t *testing.T) {
 		{"smaller than it says", "HTTP/1.1 200 OK\nContent-Length: 2048\n\nOK" + next, []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 		{"when decoded", fmt.Sprintf("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: %d\n\n%s%s", bomb.Len(), bomb.Bytes(), next),
 			[]string{`capture: dump: line 1, column 1: too large: a body when decoded`, fmt.Sprintf(`2 200 "OK" %d:1`, 7+bytes.Count(bomb.Bytes(), []byte("\n")))}},
-		{"a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 2048\n\n" + large + next, []string{body[0], `1 200 "OK" 6:1 too large: the request, or the text around it`}},
-		{"a form, and another request", "POST /a/senders.php HTTP/1.1\nContent-Length: 2048\n\n" + large + "GET /b/senders.php HTTP/1.1\n\n" + "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK" + next, []string{body[0], `1 200 "OK" 9:1 too large: the request, or the text around it`, `2 GET /b/senders.php 200 "OK" 11:1`}},
+		{"a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 2048\n\n" + large + next, []string{body[0], `1 200 "OK" 6:1 dropped: a part of the request, or of the text around it, was not kept`}},
+		{"a form, and another request", "POST /a/senders.php HTTP/1.1\nContent-Length: 2048\n\n" + large + "GET /b/senders.php HTTP/1.1\n\n" + "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK" + next, []string{body[0], `1 200 "OK" 9:1 dropped: a part of the request, or of the text around it, was not kept`, `2 GET /b/senders.php 200 "OK" 11:1`}},
 		{"as large as allowed, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 1024\n\n" + large[:1024] + next, []string{`1 200 "` + large[:1024] + `" 4:1`, `2 200 "OK" 6:1`}},
 		{"as large as allowed, without a length", "HTTP/1.1 200 OK\n\n" + large[:1024] + next, []string{`1 200 "` + large[:1024] + `" 3:1`, `2 200 "OK" 5:1`}},
 		{"a byte too large, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 1025\n\n" + large[:1025] + next, at("6:1")},
@@ -164,7 +164,7 @@ func TestDumpFar(t *testing.T) {
 		for n := far - 40; n <= far+40; n += 8 {
 			text, defect := strings.Repeat("x", n), ""
 			if n > 1<<16-len("\n") {
-				defect = " too large: the request, or the text around it"
+				defect = " dropped: a part of the request, or of the text around it, was not kept"
 			}
 			checkOutcomes(t, capture.Reader{Format: capture.Dump}, []outcomeCase{
 				{fmt.Sprintf("after a body of %d bytes", n), "HTTP/1.1 200 OK\n\n" + text + next, []string{`1 200 "` + text + `" 3:1`, `2 200 "OK" 6:1`}},

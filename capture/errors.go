@@ -23,6 +23,9 @@ var (
 	ErrEncoding = errors.New("encoding cannot be undone")
 	// ErrMember: a member has another type than its format requires.
 	ErrMember = errors.New("ill-typed member")
+	// ErrDropped: not all that a request has, or that is beside the messages, could be read or
+	// kept. It may have secrets, which are then not known.
+	ErrDropped = errors.New("dropped")
 	// ErrBlankLine: a line has only white space, and Reader.BlankLines is set.
 	ErrBlankLine = errors.New("empty line")
 )
@@ -67,7 +70,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // A Defect is a flaw of a captured exchange that could be read nevertheless.
 type Defect struct {
-	Err    error  // the kind: ErrMalformed, ErrLength, ErrTrailing, ErrEncoding, ErrMember, ErrTooLarge or io.ErrUnexpectedEOF
+	Err    error  // the kind: ErrMalformed, ErrLength, ErrTrailing, ErrEncoding, ErrMember, ErrTooLarge, ErrDropped or io.ErrUnexpectedEOF
 	Detail string // in English; quotes nothing from the capture
 }
 

@@ -36,16 +36,16 @@ func (x *Exchange) fieldBytes() int {
 // maxOther bounds the bytes of Other.
 const maxOther = 64 << 10
 
-// tooMuch is the defect of an exchange whose Other lacks a text.
-var tooMuch = Defect{ErrTooLarge, "the request, or the text around it"}
+// dropped is the defect of an exchange that lacks a part of its request, or a text for Other.
+var dropped = Defect{ErrDropped, "a part of the request, or of the text around it, was not kept"}
 
 // note adds a text to Other, unless it has only line ends and the size of a last chunk. If
 // there is no room for it, the exchange has a defect instead.
 func (x *Exchange) note(text []byte) {
 	switch {
-	case len(bytes.Trim(text, "0\r\n")) == 0 || slices.Contains(x.Defects, tooMuch):
+	case len(bytes.Trim(text, "0\r\n")) == 0 || slices.Contains(x.Defects, dropped):
 	case x.Other.bytes()+len(text) > maxOther:
-		x.addDefect(tooMuch)
+		x.addDefect(dropped)
 	default:
 		x.Other = append(x.Other, Field{Value: string(text)})
 	}

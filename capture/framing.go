@@ -55,7 +55,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		f = framed(end-l.notesLen(text), end)
 	}
 	switch {
-	case end == 0 && l.alone && !l.exact: // curl -v wrote it to a file, or to another program
+	case end == 0 && h.isReceived: // curl -v wrote the body to a file, or to another program
 		f.omitted = true
 	case chunked, stated == "":
 	case end == 0 && (err == nil && length > 0 || h.isOftenBare() && !isAtEnd):

@@ -169,7 +169,7 @@ func TestHAREntry(t *testing.T) {
 		{"the query with signs", `{"request":{"url":"` + url + `","queryString":[{"name":"cmt","value":"a+b"},{"name":"a%","value":"%41"},{"name":"b","value":"%4g"}]},` + okJSON + `}`,
 			capture.Exchange{Request: capture.Request{URL: url + "?cmt=a%2Bb&a%25=%41&b=%254g"}, Response: ok}},
 		{"no base64 in a form", post(`{"text":"get=1","encoding":"BASE64"}`),
-			capture.Exchange{Request: capture.Request{URL: url, Body: []byte("get=1")}, Response: ok, Defects: []capture.Defect{{capture.ErrEncoding, "request.postData.text is not base64"}}}},
+			capture.Exchange{Request: capture.Request{URL: url, Body: []byte("get=1")}, Response: ok, Other: capture.Header{{Value: "get=1"}}, Defects: []capture.Defect{{capture.ErrMember, "request.postData.text is not base64"}}}},
 		{"an unknown encoding of a form", post(`{"text":"Z2V0PTE=","encoding":"rot13"}`), asked("Z2V0PTE=")},
 		{"a form of which the media type has parameters", post(`{"mimeType":"multipart/form-data; boundary=B","text":"--B--"}`), asked("--B--", capture.Field{"Content-Type", "multipart/form-data; boundary=B"})},
 		{"files alone in a form", post(`{"params":[{"name":"f","fileName":"x","value":"1"}]}`), asked("")},

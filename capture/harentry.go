@@ -115,10 +115,11 @@ func (h *harReader) fields(path, cookieHeader string, to *Header) member {
 	})
 }
 
-// addOther adds fields that repeat what is in a text, if their values are not in it.
+// addOther adds parameters that repeat those of a URL or a form, if they are not in it.
 func (h *harReader) addOther(fields Header, text string) {
+	text = "&" + strings.NewReplacer("?", "&", "#", "&").Replace(text) + "&"
 	for _, f := range fields {
-		if !strings.Contains(text, f.Name+"="+f.Value) {
+		if !strings.Contains(text, "&"+f.Name+"="+f.Value+"&") {
 			h.add(&h.exchange.Other, f)
 		}
 	}
@@ -135,13 +136,15 @@ func (h *harReader) request() {
 		h.addOther(h.query, r.URL)
 	}
 	setType(&r.Header, h.formType)
-	switch {
-	case h.form != "" && strings.EqualFold(h.formEncoding, "base64"): // QUIRK: Reqable, as a proposal for HAR 1.3
-		var err error
-		if r.Body, err = base64.StdEncoding.DecodeString(h.form); err != nil {
-			h.defect(ErrEncoding, "request.postData.text is not base64")
-			r.Body = []byte(h.form)
+	if strings.EqualFold(h.formEncoding, "base64") { // QUIRK: Reqable, as a proposal for HAR 1.3
+		if plain, err := base64.StdEncoding.DecodeString(h.form); err == nil {
+			h.form = string(plain)
+		} else {
+			h.defect(ErrMember, "request.postData.text is not base64")
+			h.exchange.note([]byte(h.form))
 		}
+	}
+	switch {
 	case h.form != "":
 		r.Body = []byte(h.form)
 		h.addOther(h.params, h.form)

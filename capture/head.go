@@ -20,7 +20,9 @@ type head struct {
 	header  Header
 	lineEnd string // of the start line
 	defects []Defect
-	text    string // all lines, unfolded
+	// A log of curl -v says that a part of the body was received.
+	isReceived bool
+	text       string // all lines, unfolded
 }
 
 // readHead reads a start line and the header after it, and skips them. If it fails, h has what
@@ -52,11 +54,11 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 
 // parse reads the lines of a head.
 func (h *head) parse(text string) {
+	h.line, text, _ = strings.Cut(text, "\n")
 	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {
 		text = folds.ReplaceAllString(text, " ")
 	}
-	h.text = text
-	h.line, text, _ = strings.Cut(text, "\n")
+	h.text = h.line + "\n" + text
 	h.lineEnd = "\n"
 	if line, ok := strings.CutSuffix(h.line, "\r"); ok {
 		h.line, h.lineEnd = line, "\r\n"
@@ -87,7 +89,9 @@ func (h *head) request() Request {
 
 // noteHead adds a head and its defects to an exchange, beside its messages.
 func (x *Exchange) noteHead(h *head) {
-	x.Defects = append(x.Defects, h.defects...)
+	for _, d := range h.defects {
+		x.addDefect(d)
+	}
 	x.note([]byte(h.text))
 }
 

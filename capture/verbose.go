@@ -91,6 +91,14 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 	case curl.Request:
 		return v.addHead(&v.request, part, v.addRequest)
 	case curl.Response:
+		if cut := v.request; cut.text != nil {
+			v.request = printed{}
+			x := v.open()
+			x.note(cut.text)
+			if !v.wait(&half{isRequest: true, isDamaged: true, exchange: x}) || !v.fail(0, cut.at, &Defect{ErrMalformed, "a header ends where another begins"}) {
+				return false
+			}
+		}
 		return v.addHead(&v.response, part, v.addResponse)
 	case curl.Note:
 		n := len(v.responses)
@@ -99,6 +107,8 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 			v.waiting[n-1].exchange.note(curl.HeadLine(part))
 		case bytes.IndexByte([]byte("*{}"), part[0]) < 0: // of the shell
 			v.note(part)
+		case n > 0 && v.response.text == nil && curl.HasData(part):
+			v.responses[n-1].head.isReceived = true
 		}
 	case curl.Text:
 		if v.response.text != nil || v.first != nil { // otherwise a warning

@@ -99,7 +99,7 @@ func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *D
 	x := record.exchange
 	if length > int64(w.limit)+http1.MaxHeader {
 		w.skipFar(length)
-		x.addDefect(tooMuch)
+		x.addDefect(dropped)
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.upTo(int(length))

@@ -129,7 +129,7 @@ func TestWARCLimits(t *testing.T) {
 		{"a block as large as allowed", record(warcResponse, okHead+"A: "+form(largest-len(okHead+"A: \r\n\r\n"))+"\r\n\r\n"), []string{got + `a header`}},
 		{"a block that is too large", record(warcResponse, form(largest+1)) + ok, []string{got + `a record`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 16:1`}},
 		{"the response to a request that is too large", record(warcRequest+warcTarget, form(largest+1)) + record(warcResponse+warcTarget, okHead+"\r\na") + ok,
-			[]string{got + `a record`, `1 http://smsc.ru/sys/senders.php?get=1 200 "a" 17:1 too large: the request, or the text around it`, `2 http://smsc.ru/sys/senders.php?get=1 200 "OK" 27:1`}},
+			[]string{got + `a record`, `1 http://smsc.ru/sys/senders.php?get=1 200 "a" 17:1 dropped: a part of the request, or of the text around it, was not kept`, `2 http://smsc.ru/sys/senders.php?get=1 200 "OK" 27:1`}},
 		{"the request of a response that is too large", record(warcRequest+warcTarget, head) + record(warcResponse+warcTarget, form(largest+1)) + ok,
 			[]string{strings.Replace(got, "line 1,", "line 11,", 1) + `a record`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 27:1`}},
 		{"forms as large as may wait", record(warcRequest+warcTarget, head+form(512)) + record(warcRequest+warcTarget, head+form(512)) + ok,

@@ -22,7 +22,7 @@ import (
 // The reasons for which an exchange is excluded.
 var (
 	errTooMany       = &ExcludedError{"more secret values than can be searched for"}
-	errTooLarge      = &ExcludedError{"a part of it is too large to be read, and may have secrets"}
+	errUnread        = &ExcludedError{"a part of it is damaged or too large, and may have secrets that are not known"}
 	errSecret        = &ExcludedError{"the copy would still have a secret value"}
 	errNotRecognised = &ExcludedError{"not recognised as a capture or an answer"}
 )
@@ -54,8 +54,8 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	if request.Request == nil {
 		return nil, nil
 	}
-	if slices.ContainsFunc(x.Defects, func(d capture.Defect) bool { return d.Err == capture.ErrTooLarge }) {
-		return nil, errTooLarge
+	if hasUnread(x) {
+		return nil, errUnread
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}
 	r, omitted := &out.Response, x.Response.Omitted
@@ -79,6 +79,14 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		return nil, errSecret
 	}
 	return out, nil
+}
+
+// hasUnread reports whether an exchange has parts that could not be read, or not as what they
+// are, so that not all its secrets may be known.
+func hasUnread(x *capture.Exchange) bool {
+	return slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
+		return d.Err == capture.ErrTooLarge || d.Err == capture.ErrDropped || d.Err == capture.ErrMember && len(x.Other) > 0
+	})
 }
 
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the

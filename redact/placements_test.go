@@ -182,8 +182,6 @@ var asides = []struct{ name, in string }{
 	{"WARC, the target of the response", asideWARC("https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak", "https://smsc.ru/sys/senders.php?get=1&fmt=3")},
 	{"HAR, the query beside another parameter with its value", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3&x=Mell0n-Speak","queryString":[{"name":"psw","value":"Mell0n-Speak"}]`, ``)},
 	{"HAR, a fragment", harAside(`"url":"https://smsc.ru/sys/senders.php#psw=Mell0n-Speak","queryString":[{"name":"get","value":"1"},{"name":"fmt","value":"3"}]`, ``)},
-	{"HAR, headers as an object", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","headers":{"Cookie":"sid=Mell0n-Speak"}`, ``)},
-	{"a form as an object", `{"url":"/sys/senders.php?get=1&fmt=3","post":{"psw":"Mell0n-Speak"},"status":200,"body":` + strconv.Quote(aside) + `}`},
 	{"curl -v, a request with a line like a status line", strings.Replace(asideVerbose, "> Host: smsc.ru", "> HTTP/1.1 200 OK\n> Cookie: a=Mell0n-Speak", 1)},
 	{"curl -v, a trailer", asideVerbose + "< Set-Cookie: a=Mell0n-Speak\n"},
 	{"a third interim response", asideDump("HTTP/1.1 103 Early Hints\r\na: b\r\nc: d\r\n\r\nHTTP/1.1 103 Early Hints\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n%s")},
@@ -192,6 +190,31 @@ var asides = []struct{ name, in string }{
 	{"a command after chunks that curl has joined", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command after a body that curl has decoded", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 1\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a cassette", "interactions:\n- request:\n    body: \"\"\n    form:\n      psw:\n      - Mell0n-Speak\n    url: https://smsc.ru/sys/senders.php?get=1&fmt=3\n    method: POST\n  response:\n    body: '" + strings.TrimSpace(aside) + "'\n    code: 200\n"},
+	{"a command before a long progress meter", first + "$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow, 2000) + "\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command before many attempts", first + "$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow+"\ncurl: (7) Failed to connect to smsc.ru port 443: Connection refused\n", 500) + "HTTP/1.1 200 OK\n\n" + aside},
+	{"a command of curl -v before a long progress meter", strings.ReplaceAll(asideVerbose, "Mell0n-Speak", "a") + "$ curl -v -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow, 2000) + "\n" + asideVerbose},
+	{"a trailer before a long progress meter", asideDump("", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1d\r\n%s\r\n0\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n") + strings.Repeat(meterRow, 2000)},
+	{"HAR, parameters beside a form in base64", harAside(`"url":"https://smsc.ru/sys/senders.php","postData":{"text":"Z2V0PTEmZm10PTM=","encoding":"base64","params":[{"name":"psw","value":"Mell0n-Speak"}]}`, ``)},
+	{"HAR, a parameter whose name ends like another", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3&monkey=Mell0n-Speak","queryString":[{"name":"key","value":"Mell0n-Speak"}]`, ``)},
+	{"a part of a form with its header in capitals", `{"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{"Content-Type":"multipart/form-data; boundary=B"},"post":"--B\r\nCONTENT-DISPOSITION: form-data; name=\"psw\"\r\n\r\nMell0n-Speak\r\n--B--\r\n","status":200,"body":` + strconv.Quote(aside) + `}`},
+	{"a folded line after a start line", asideDump("", "HTTP/1.1 200 OK\r\n  X-Auth: a=b&psw=Mell0n-Speak\r\n\r\n%s")},
+	{"a field of a quotation", asideDump("", "HTTP/1.1 200 OK\r\n> Cookie: a=Mell0n-Speak\r\n\r\n%s")},
+	{"a command with arguments joined to options", "$ curl -i -ume:Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command with a parameter joined to its option", "$ curl -i -dcode=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command with escaped quotes", "$ curl -i --json \"{\\\"psw\\\":\\\"Mell0n-Speak\\\"}\" smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command with quotes of cmd.exe", "C:\\> curl -i -u ^\"me:Mell0n-Speak^\" smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command with a token", "$ curl -i --oauth2-bearer Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a user before a host without a scheme", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3"`, `"redirectURL":"//me:Mell0n-Speak@smsc.ru/",`)},
+	{"an authorization that is not encoded", `{"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{"Authorization":"ApiKey me:Mell0n-Speak"},"status":200,"body":` + strconv.Quote(aside) + `}`},
+	{"a form with a space", `{"url":"/sys/senders.php?get=1&fmt=3","post":"psw=Mell0n-Speak%20&x=","status":200,"body":` + strconv.Quote(aside) + `}`},
+	{"a form longer than stated", "POST /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nContent-Length: 11\r\n\r\na=b&psw=Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+	{"a form in XML", `{"url":"/sys/senders.php?get=1&fmt=3","post":"<a:psw>\n<![CDATA[Mell0n-Speak]]></a:psw>","status":200,"body":` + strconv.Quote(aside) + `}`},
+}
+
+// illTyped are captures with plainSecret in a member of another type than its format requires.
+var illTyped = []struct{ name, in string }{
+	{"HAR, headers as an object", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","headers":{"Cookie":"sid=Mell0n-Speak"}`, ``)},
+	{"a form as an object", `{"url":"/sys/senders.php?get=1&fmt=3","post":{"psw":"Mell0n-Speak"},"status":200,"body":` + strconv.Quote(aside) + `}`},
 	{"a cassette, a body as a mapping", asideCassette("body: {psw: Mell0n-Speak}")},
 	{"a cassette, a body as a mapping in lines", asideCassette("body:\n      psw: Mell0n-Speak")},
 	{"a cassette, a body as a sequence", asideCassette("body: [get=1, psw=Mell0n-Speak]")},
@@ -201,10 +224,23 @@ var asides = []struct{ name, in string }{
 	{"a cassette, a header as a mapping", asideCassette("headers: {Cookie: {a: sid=Mell0n-Speak}}")},
 	{"a cassette, a form as a string", asideCassette("form: get=1&psw=Mell0n-Speak")},
 	{"a cassette, a body twice", asideCassette("body: psw=Mell0n-Speak\n    body: get=1")},
-	{"a command before a long progress meter", first + "$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow, 2000) + "\nHTTP/1.1 200 OK\n\n" + aside},
-	{"a command before many attempts", first + "$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow+"\ncurl: (7) Failed to connect to smsc.ru port 443: Connection refused\n", 500) + "HTTP/1.1 200 OK\n\n" + aside},
-	{"a command of curl -v before a long progress meter", strings.ReplaceAll(asideVerbose, "Mell0n-Speak", "a") + "$ curl -v -d psw=Mell0n-Speak smsc.ru/sys/senders.php\n" + strings.Repeat(meterRow, 2000) + "\n" + asideVerbose},
-	{"a trailer before a long progress meter", asideDump("", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1d\r\n%s\r\n0\r\nSet-Cookie: a=Mell0n-Speak\r\n\r\n") + strings.Repeat(meterRow, 2000)},
+	{"HAR, a value that is a number", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","headers":[{"name":"Cookie","value":["a=Mell0n-Speak"]}]`, ``)},
+	{"HAR, cookies as an object", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","cookies":{"a":"Mell0n-Speak"}`, ``)},
+	{"HAR, a form that is not base64", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","postData":{"text":"cHN3PU1lbGwwbi1TcGVhaw","encoding":"base64"}`, ``)},
+	{"a header in a nested array", `{"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{"X-Api-Key":[["Mell0n-Speak"]]},"status":200,"body":` + strconv.Quote(aside) + `}`},
+}
+
+// TestIllTyped: if not all that a request has was read as what it is, the exchange is excluded.
+func TestIllTyped(t *testing.T) {
+	for _, test := range illTyped {
+		t.Run(test.name, func(t *testing.T) {
+			var file bytes.Buffer
+			summary, err := Redactor{}.Redact(&file, strings.NewReader(test.in))
+			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded != 1 || summary.Copied > 0 {
+				t.Errorf("%v, %+v: %s", err, summary, &file)
+			}
+		})
+	}
 }
 
 const (
@@ -442,6 +478,7 @@ func TestDamagedRequests(t *testing.T) {
 		{"a WARC record without the end of its header", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nCookie: sid=Mell0n-Speak\r\n") +
 			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
 		{"a form whose line ends were changed", "POST /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nContent-Length: 29\r\n\r\nget=1\r\n&a=b\r\n&psw=Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a request of curl -v whose head does not end", "> GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n> Cookie: a=Mell0n-Speak\n< HTTP/1.1 200 OK\n< Content-Length: 29\n< \n" + aside},
 		{"a request that is not recognised", "get /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak http/1.1\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"a form in parts whose line ends were changed", changedForm + "HTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"a WARC record of a form whose line ends were changed", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", changedForm) +

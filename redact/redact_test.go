@@ -66,6 +66,7 @@ func TestHeaders(t *testing.T) {
 		{"in another case", `"content-type":"TEXT/PLAIN"`, `"Content-Type":"text/plain"`},
 		{"a media type that is not listed", `"Content-Type":"a/b; charset=c; d=e"`, `"Content-Type":"x; charset=x; x=x"`},
 		{"a media type with a parameter", `"Content-Type":"text/plain; d=e"`, `"Content-Type":"text/plain; x=x"`},
+		{"a semicolon at the end", `"Content-Type":"application/json; "`, `"Content-Type":"application/json; "`},
 		{"no media type", `"Content-Type":"; charset=utf-8"`, `"Content-Type":""`},
 		{"no length", `"Content-Length":"-2"`, `"Content-Type":""`},
 		{"an encoding that is not listed", `"Content-Encoding":"a, br"`, `"Content-Encoding":"x, br"`},
@@ -100,7 +101,7 @@ func TestExcluded(t *testing.T) {
 	}
 	for _, test := range []struct{ name, line, want string }{
 		{"too many secrets", `{"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{"Cookie":"` + cookies.String() + `"},"status":200,"body":"[]"}`, errTooMany.Error()},
-		{"too many fields", `{"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{` + strings.Repeat(`"a":"b",`, 1024) + `"Authorization":"Bearer Mell0n"},"status":200,"body":"[]"}`, errTooLarge.Error()},
+		{"too many fields", `{"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{` + strings.Repeat(`"a":"b",`, 1024) + `"Authorization":"Bearer Mell0n"},"status":200,"body":"[]"}`, errUnread.Error()},
 		{"a size that is a secret", `{"url":"/sys/senders.php?get=1&fmt=3&psw=7777","status":200,"bodyOmitted":{"kind":"text","size":7777}}`, errSecret.Error()},
 		{"not an exchange", `{"url":`, "capture: jsonl: line 2, column 8: unexpected EOF"},
 	} {

@@ -36,7 +36,7 @@ var charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetK
 // word matches a word of a header field, and fieldValue a whole value.
 var (
 	word       = regexp.MustCompile(aWord)
-	fieldValue = regexp.MustCompile(`^` + aWord + `(?: *[,;=] *"?` + aWord + `"?)*$`)
+	fieldValue = regexp.MustCompile(`^` + aWord + `(?: *[,;=] *"?` + aWord + `"?)*[ ;=]*$`)
 )
 
 const aWord = `[^\s,;="]+`

@@ -3,6 +3,7 @@ package captured
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/credentials"
@@ -53,6 +54,9 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 				values = append(values, f.ofField(field)...)
 			}
 		}
+	}
+	for i := range values {
+		values[i] = strings.TrimSpace(values[i])
 	}
 	values = slices.DeleteFunc(values, func(value string) bool {
 		_, isWord := slices.BinarySearch(words, value)

@@ -33,19 +33,23 @@ func AppendURL(values []string, captured string) []string {
 // AppendText appends the secret values in text around messages: URLs, lines of a header, and
 // command lines of curl.
 func AppendText(values []string, text string) []string {
+	values = appendMatches(appendLoose(values, text), part, text)
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
-		values = appendLoose(AppendURL(values, line), line)
-		if name, value, _ := strings.Cut(line, ":"); !strings.ContainsAny(name, " \t\"'{[<") {
+		values = AppendURL(values, line)
+		name, value, _ := strings.Cut(strings.TrimLeft(line, "<> "), ":")
+		if name = strings.TrimSpace(name); !strings.ContainsAny(name, " \t\"'{[<") {
 			values = AppendHeader(values, name, value)
 		}
 	}
 	for _, at := range option.FindAllStringSubmatch(text, -1) {
-		argument := strings.Trim(at[3], `'"`)
+		argument := strings.Trim(unquoted.ReplaceAllString(at[3], "$1"), `'"`)
 		switch at[1] + at[2] {
-		case "u", "U", "user", "proxy-user":
+		case "u", "U", "E", "user", "proxy-user", "cert":
 			values = appendUser(values, argument)
-		case "H", "header":
+		case "pass", "proxy-pass", "oauth2-bearer":
+			values = append(values, argument)
+		case "H", "header", "proxy-header":
 			name, value, _ := strings.Cut(argument, ":")
 			values = AppendHeader(values, name, value)
 		case "b", "cookie":
@@ -58,8 +62,13 @@ func AppendText(values []string, text string) []string {
 	return values
 }
 
-// option matches an option of curl for a user, a header field, a form or cookies.
-var option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*([uUHbdF])|-(user|proxy-user|header|cookie|data|form|json)[-a-z]*[\s=])\s*("[^"]*|'[^']*|\S+)`)
+var (
+	// option matches an option of curl for a user or password, a header field, a form or
+	// cookies.
+	option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*?([uUEHbdF])|-((?:proxy-)?(?:user|header|pass)|cert|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*(\^?"(?:[^"\\]|\\.)*|'[^']*|\S+)`)
+	// unquoted matches a character that a shell has escaped in quotes.
+	unquoted = regexp.MustCompile(`[\\^]("|$)`)
+)
 
 // appendUser appends a user and the password after a colon, also as one value.
 func appendUser(values []string, both string) []string {
@@ -77,7 +86,7 @@ func AppendForm(values []string, body []byte) []string {
 	if decoder.Decode(&members) == nil && !decoder.More() {
 		return appendMembers(values, "", members)
 	}
-	return appendQuery(values, string(bytes.TrimSpace(body)))
+	return appendQuery(appendMatches(values, part, string(body)), string(bytes.TrimSpace(body)))
 }
 
 func appendQuery(values []string, query string) []string {
@@ -138,7 +147,7 @@ func AppendHeader(values []string, name, value string) []string {
 		}
 		values = appendAuthorization(values, value)
 	}
-	if strings.Contains(value, "://") {
+	if strings.Contains(value, "//") {
 		values = AppendURL(values, value)
 	}
 	return appendLoose(values, value)
@@ -154,9 +163,11 @@ func appendAuthorization(values []string, token string) []string {
 	for pair := range strings.SplitSeq(token, ",") {
 		values = appendPair(values, pair, digestAttributes)
 	}
-	decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(token, "="))
-	if err == nil && bytes.Contains(decoded, []byte(":")) {
-		values = appendUser(values, string(decoded))
+	if decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(token, "=")); err == nil {
+		token = string(decoded)
+	}
+	if strings.Contains(token, ":") {
+		values = appendUser(values, token)
 	}
 	return values
 }
@@ -202,18 +213,22 @@ func appendPair(values []string, pair string, attributes []string) []string {
 // around is the set of bytes that may be before and after a parameter in a text.
 const around = " \t\r\n?&;,\"'<>#"
 
-// appendLoose appends the values of secret parameters, also of a multipart form, members of
-// JSON, and elements and attributes of XML, anywhere in a text, such as a URL, or a header
-// that has parameters.
-func appendLoose(values []string, text string) []string {
-	for _, syntax := range []*regexp.Regexp{part, member, element} {
-		for _, at := range syntax.FindAllStringSubmatch(text, -1) {
-			if secrets.IsName(at[1]) {
-				values = append(values, strings.Join(at[2:], ""))
-			}
+// appendMatches appends the values that a pattern finds in a text after secret names.
+func appendMatches(values []string, pattern *regexp.Regexp, text string) []string {
+	for _, at := range pattern.FindAllStringSubmatch(text, -1) {
+		if secrets.IsName(at[1]) {
+			values = append(values, strings.Join(at[2:], ""))
 		}
 	}
+	return values
+}
+
+// appendLoose appends the values of secret parameters, members of JSON, and elements and
+// attributes of XML, anywhere in a text, such as a URL, or a header that has parameters.
+func appendLoose(values []string, text string) []string {
+	values = appendMatches(appendMatches(values, member, text), element, text)
 	for before, after, ok := strings.Cut(text, "="); ok; before, after, ok = strings.Cut(after, "=") {
+		before = strings.TrimRight(before, " \t")
 		name := before[max(0, len(before)-secrets.MaxName):]
 		if secrets.IsName(name[strings.LastIndexAny(name, around)+1:]) {
 			at := assigned.FindStringSubmatch(after)
@@ -224,12 +239,12 @@ func appendLoose(values []string, text string) []string {
 	return values
 }
 
-// part matches a part of a multipart form, from a literal on, which is searched for fast;
-// member a member of JSON whose value is a string or a number; element an element of XML with
-// text; and assigned what follows a name and "=". The text may be malformed or cut off.
+// part matches a part of a multipart form; member a member of JSON whose value is a string or a
+// number; element an element of XML with text; and assigned what follows a name and "=". The text
+// may be malformed or cut off.
 var (
-	part     = regexp.MustCompile(`(?s)isposition:(?:[^\n]|\n[ \t])*?[\s;]+(?i:name)(?:\*\s*=[^\n;']*'[^\n;']*'|\s*=\s*["']?)([^"'\r\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`)
+	part     = regexp.MustCompile(`(?is)content-disposition:(?:[^\n]|\n[ \t])*?[\s;]+name(?:\*\s*=[^\n;']*'[^\n;']*'|\s*=\s*["']?)([^"'\r\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`)
 	member   = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"\s*:\s*(?:"((?:[^"\\]|\\.)*)|([-+.eE0-9]+))`)
-	element  = regexp.MustCompile(`<([^\s<>/]+)[^<>]*>([^<]+)`)
-	assigned = regexp.MustCompile(`^(?:"([^"]*)|'([^']*)|([^` + around + `]*))`)
+	element  = regexp.MustCompile(`<(?:[^\s<>/:]+:)?([^\s<>/:]+)[^<>]*>\s*(?:<!\[CDATA\[)?([^<\]]+)`)
+	assigned = regexp.MustCompile(`^[ \t]*(?:"([^"]*)|'([^']*)|([^` + around + `]*))`)
 )

@@ -27,6 +27,8 @@ var (
 	notes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
 	// afterText matches output that follows a body without a line end.
 	afterText = regexp.MustCompile(overprint + `|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
+	// received matches the note that data was received.
+	received = regexp.MustCompile(`^\{ \[0*[1-9]`)
 	// firstHead matches the first line of a head.
 	firstHead = regexp.MustCompile(`(?m)^(?:> [A-Z]{1,16} [^ \n]+ HTTP/[0-9.]+\r*|< HTTP/[0-9.]+ [0-9]{3}(?:[ \r][^\n]*)?)$`)
 	// firstNote matches a note that may be the first.
@@ -49,6 +51,9 @@ func IsVerbose(beginning []byte) bool {
 
 // IsRetyped reports whether a recorded terminal has changed the beginning of a capture.
 func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
+
+// HasData reports whether a note says that a part of a body was received.
+func HasData(note []byte) bool { return received.Match(note) }
 
 // A Scanner distinguishes lines. The zero value is ready for use.
 type Scanner struct{ inRequest, inResponse, inCommand bool }

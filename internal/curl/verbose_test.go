@@ -160,3 +160,15 @@ func TestIsRetyped(t *testing.T) {
 		}
 	}
 }
+
+// TestHasData: which notes say that a part of a body was received.
+func TestHasData(t *testing.T) {
+	for note, want := range map[string]bool{
+		"{ [5 bytes data]\n": true, "{ [05 bytes data]\n": true, "{ [10 bytes data]\n": true,
+		"{ [0 bytes data]\n": false, "} [5 bytes data]\n": false, "* { [5 bytes data]\n": false,
+	} {
+		if got := HasData([]byte(note)); got != want {
+			t.Errorf("%q: %v", note, got)
+		}
+	}
+}
