@@ -37,6 +37,8 @@ var cassetteCases = []outcomeCase{
 	{"no YAML", "interactions:\n- a: [\n- b: '\n- c: \"\n" + interaction("OK"), []string{
 		`capture: cassette: line 2, column 1: malformed: an interaction is not a YAML mapping`, `capture: cassette: line 3, column 1: malformed: an interaction is not a YAML mapping`,
 		`capture: cassette: line 4, column 1: malformed: an interaction is not a YAML mapping`, `4 ` + asked + ` 200 "OK" 8:11`}},
+	{"two that are joined", "interactions:\n" + interaction("a") + "recorded_with: VCR\n---\nhttp_interactions:\n" + interaction("OK"), []string{`1 ` + asked + ` 200 "a" 5:11`, `2 ` + asked + ` 200 "OK" 12:11`}},
+	{"an empty sequence of headers", "interactions:\n- request: {headers: []}\n  response: {headers: [], body: OK}\n", []string{`1 0 "OK" 3:33`}},
 	{"no block sequence", "interactions: [a]\n", []string{`capture: cassette: line 1, column 1: malformed: want interactions as a block sequence`}},
 	{"a damaged one before a whole one", "interactions:\n" + interaction("{base64_string: '?'}") + interaction("OK"), []string{`1 ` + asked + ` 200 omitted ill-typed member: a body is not base64`, `2 ` + asked + ` 200 "OK" 9:11`}},
 	{"a mark of the document's end", "interactions:\n" + interaction("OK") + "---\n", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 6, column 1: unexpected EOF: the interaction is cut off`}},

@@ -29,6 +29,7 @@ var dumpCases = []outcomeCase{
 	{"elsewhere", "GET /favicon.ico HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nabcHTTP/1.1 200 OK\n\nOK", []string{`1 GET /favicon.ico 200 elsewhere`, `2 200 "OK" 8:1`}},
 	{"HEAD", "HEAD /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 HEAD /sys/senders.php 200 "" 6:1`, `2 200 "OK" 8:1`}},
 	{"no content", "HTTP/1.1 204 No Content\n\nHTTP/1.1 304 Not Modified\nContent-Length: 3\n\nHTTP/1.1 200 OK\n\n", []string{`1 204 "" 3:1`, `2 304 "" 6:1`, `3 200 "" 8:1`}},
+	{"interim answers with lines that are not fields", "HTTP/1.1 100 Continue\nx\n\nHTTP/1.1 100 Continue\nx\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 9:1 malformed: a line of a header is not a field`}},
 	{"interim answers", "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/3 200\r\n\r\nOK", []string{`1 200 "OK" 10:1`}},
 	{"a proxy", "CONNECT smsc.ru:443 HTTP/1.1\n\nHTTP/1.1 200 Connection established\n\nGET /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 9:1`}},
 	{"redirects and a refusal without their bodies", "HTTP/1.1 302 Found\nContent-Length: 9\n\nHTTP/1.1 407 No\nContent-Length: 9\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 omitted`, `2 407 omitted`, `3 200 "OK" 9:1`}},

@@ -307,6 +307,18 @@ func TestHints(t *testing.T) {
 	}
 }
 
+// TestDropped: that a part of a request was not kept says nothing about the answer.
+func TestDropped(t *testing.T) {
+	x := &capture.Exchange{
+		Response: capture.Response{Status: 200, Body: []byte(`[{"wrong":1}]`)},
+		Defects:  []capture.Defect{{Err: capture.ErrDropped}},
+	}
+	findings := new(lint.Linter).Check(x).Findings
+	if len(findings) != 1 || findings[0].Rule.ID != "not-an-answer" || findings[0].About != lint.Answer {
+		t.Errorf("%+v, want not-an-answer", findings)
+	}
+}
+
 // TestShortLength: a body that is cut at a Content-Length that is too small is the fault of
 // the capture, whether the request is known or not.
 func TestShortLength(t *testing.T) {
