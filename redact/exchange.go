@@ -46,7 +46,7 @@ type copier struct {
 // copy returns the copy of an exchange, nil for one with another endpoint, or an error if
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
-	c.kept = c.kept[:0]
+	c.searched = c.searched[:0]
 	if c.finder = c.finders.Of(x); c.finder.TooMany() {
 		return nil, errTooMany
 	}
@@ -73,9 +73,9 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	}
 	if slices.Contains(kinds, omitted.Kind) {
 		r.Body, r.BodyOmitted, r.Omitted = nil, true, omitted
-		c.kept = append(c.kept, strconv.AppendInt(nil, int64(omitted.Size), 10))
+		c.searched = append(c.searched, strconv.AppendInt(nil, int64(omitted.Size), 10))
 	}
-	if slices.ContainsFunc(c.kept, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
+	if slices.ContainsFunc(c.searched, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
 		return nil, errSecret
 	}
 	return out, nil
@@ -96,8 +96,8 @@ func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (kind stri
 	if kind = c.scan(text, req); kind != kindKept {
 		return kind
 	}
-	c.kept = append(c.kept, text.kept)
-	isSame := text.kept == nil && x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted &&
+	c.searched = append(c.searched, text.searched)
+	isSame := text.searched == nil && x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted &&
 		!slices.ContainsFunc(fields, func(name string) bool { return x.Response.Header.Get(name) != out.Response.Header.Get(name) })
 	out.Response.Body = text.copied
 	for _, isText := range []bool{utf8.Valid(text.copied), false} {

@@ -19,7 +19,7 @@ import (
 type text struct {
 	original   []byte
 	copied     []byte // the original itself until a part is replaced
-	kept       []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
+	searched   []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
 	at         int    // the offset of the next part
 	phones     phones
 	isUnsafe   bool // a phone number in a name may be escaped, or a name is in parts, with markup between them
@@ -72,12 +72,12 @@ func (t *text) replace(start, end int, by func(part []byte)) {
 	if start == end {
 		return
 	}
-	if t.kept == nil {
-		t.copied, t.kept = bytes.Clone(t.original), bytes.Clone(t.original)
+	if t.searched == nil {
+		t.copied, t.searched = bytes.Clone(t.original), bytes.Clone(t.original)
 	}
 	copy(t.copied[start:end], t.original[start:end])
 	by(t.copied[start:end])
-	clear(t.kept[start:end])
+	clear(t.searched[start:end])
 }
 
 // number matches a number, also a malformed one.

@@ -4,26 +4,28 @@
 //
 //	part            in the copy
 //	other requests  nothing: requests to other endpoints are only counted
-//	method, status  GET, POST or HEAD; the number
-//	URL             the vendor's scheme and host, or those of example.invalid; the path
-//	                sys/senders.php, or sys/get.php for get_senders
+//	method, status  GET, POST, HEAD or none; the number
+//	URL             http or https, the vendor's host or example.invalid, or neither as in a
+//	                request line; the path sys/senders.php, or sys/get.php for get_senders
 //	parameters      the documented ones: operations, fmt, all, operators and charset with
 //	                documented values, sender with a documented name, id with digits; any
-//	                other value is x
+//	                other value of them is x
 //	headers         the request's media type; the response's Content-Type, Content-Length,
-//	                Content-Encoding and Transfer-Encoding; a word that is not listed is x
+//	                Content-Encoding and Transfer-Encoding, unless malformed; a word that is
+//	                not listed is x
 //	answer          its syntax, white space and literals, and the documented members with
 //	                their codes, ids, names and recorded error texts; all else is x, or in
 //	                another alphabet one other letter, or 1 for each digit of a number
 //	any other body  its kind and size
 //
 // A copy has nothing else. Sender names, ids and lengths are kept. The secrets of the
-// exchange are masked wherever they occur in a copied body or parameter, also escaped, in
-// base64, in another charset, or cut off at the end of a body or before "...": logins,
+// exchange are masked in a copied body, sender or id, also escaped, in base64, in another
+// charset, or cut off at the end of the text, or after 8 bytes or more before "...": logins,
 // passwords, keys, codes, cookies and credentials of 4 bytes or more that are not words of
-// the endpoint. An exchange is excluded if its copy still has a secret when it is searched
-// again, if it has more secrets than can be searched for, or a part that is too large to be
-// read. The body of an answer is omitted
+// the endpoint. What replaces a secret is as long, and has digits where it has them. An
+// exchange is excluded if these texts of its copy still have a secret when they are searched
+// again, if it has more secrets than can be searched for, or a part that is too large or too
+// damaged to be searched. The body of an answer is omitted
 //
 //   - unless package lint reports the same findings about it as about the original one,
 //     except for the defects of the capture, such as bytes after a body, which the copy does

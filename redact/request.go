@@ -22,7 +22,7 @@ import (
 type headCopier struct {
 	phones   phones
 	finder   *secrets.Finder // of the exchange's secrets
-	kept     [][]byte        // the text of the exchange that the copy has
+	searched [][]byte        // the text that the copy has from the exchange, to be searched for secrets
 	requests memo.Memo[[5]string, requestCopy]
 	values   memo.Memo[string, string] // the copies of the values of header fields
 }
@@ -33,7 +33,7 @@ type requestCopy struct {
 	asked            smscodec.Request // the zero Request if the captured one is not known or not valid
 }
 
-// copyOf returns the copy of a request. It remembers copies that have kept no text.
+// copyOf returns the copy of a request. It remembers copies that have nothing to be searched.
 func (c *headCopier) copyOf(r *capture.Request) requestCopy {
 	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
 	return c.requests.Get(key, len(r.URL)+len(r.Body), func() (copied requestCopy, isLasting bool) {
@@ -41,7 +41,7 @@ func (c *headCopier) copyOf(r *capture.Request) requestCopy {
 			values, _ := copied.Values()
 			copied.asked, _ = smscodec.ParseQuery(values)
 		}
-		return copied, len(c.kept) == 0
+		return copied, len(c.searched) == 0
 	})
 }
 
@@ -117,10 +117,11 @@ func (c *headCopier) value(name, value string) string {
 		text.part(aName, len(value))
 	case isName, !parameters.MatchString(name + "=" + value):
 		return hidden
-	case name != wire.ParamID:
+	case name == wire.ParamID: // also masked
+	default:
 		return value
 	}
-	c.kept = append(c.kept, text.kept)
+	c.searched = append(c.searched, text.searched)
 	return string(text.copied)
 }
 

@@ -125,13 +125,16 @@ var (
 	// tag matches a slash, a name and attributes; an attribute is a name, and a value if it
 	// has one.
 	tag            = regexp.MustCompile(`^<(/?)([^\s/=<>"']*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)>?`)
-	attribute      = regexp.MustCompile(`(?P<member>` + attributeForm)
-	otherAttribute = regexp.MustCompile(`(?P<other>` + attributeForm)
+	attribute      = regexp.MustCompile(`(?P<member>` + attributeName + `)` + attributeValue)
+	otherAttribute = regexp.MustCompile(`(?P<other>` + attributeName + `)` + attributeValue)
 
 	content = regexp.MustCompile(`^\s*(?P<value>[^<\s]+(?:\s+[^<\s]+)*)?\s*`)
 )
 
-const attributeForm = `[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value>[^']*)))?`
+const (
+	attributeName  = `[^\s/=<>"']+`
+	attributeValue = `(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value>[^']*)))?`
+)
 
 // xml copies XML. It knows the documented elements and attributes.
 func (t *text) xml() {

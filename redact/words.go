@@ -107,5 +107,5 @@ var documentedNames = slices.Concat(wire.Keys(), operators)
 // kind of part is hidden.
 const (
 	aMember = "member"     // the name of a documented member
-	aName   = "senderName" // which is no member's name
+	aName   = "senderName" // of a sender; the kinds of values are the names of their members
 )

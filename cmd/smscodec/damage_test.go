@@ -80,7 +80,7 @@ func damagedCaptures() []damagedCapture {
 		{"HAR, a body that is not there", har, wholeEntry, entry(`"size":24`), []string{"no-body capture"}, ""},
 		{"WARC, a record that is truncated", warc, wholeRecord, strings.Replace(record(message(response("", cut))), "WARC-Type", "WARC-Truncated: length\r\nWARC-Type", 1), inPart, ""},
 		{"WARC, a record that is no response", warc, wholeRecord, record("OK"), nil, "a record is not an HTTP message of its type"},
-		{"cassette, base64 that is damaged", cassette, wholeInteraction, interaction("{base64_string: '?'}"), []string{"content-encoding between", "no-body capture"}, ""},
+		{"cassette, base64 that is damaged", cassette, wholeInteraction, interaction("{base64_string: '?'}"), []string{"capture capture", "no-body capture"}, ""},
 		{"cassette, an interaction that is malformed", cassette, wholeInteraction, "- request: [\n", nil, "an interaction is not a YAML mapping"},
 		{"cassette, a status of another type", cassette, wholeInteraction, strings.Replace(wholeInteraction, "code: 200", "code: x", 1), []string{"capture capture"}, ""},
 		{"curl -v, a body longer than stated", curl, wholeVerbose, verbose(len(list), list+"\n200 0.1"), []string{"trailing capture"}, ""},

@@ -28,8 +28,8 @@ const redactDescription = `Writes a new capture from parts that are known to be 
                    sys/get.php
    parameters      operations, fmt, all, operators, charset, sender and id, with
                    documented values; any other documented one with the value x
-   headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding, if
-                   the values are known; of the request only the media type
+   headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding, of
+                   the request only the media type; an unknown word is x
    answer          the documented members with their codes, ids, names and recorded error
                    texts; all else is x, or 1 for each digit of a number
    any other body  its kind and its size, in bodyOmitted
@@ -40,9 +40,10 @@ endpoints.
 Sender names, ids and lengths are kept. Where a name contains a login, password, key,
 code, cookie or credential of the same exchange, of 4 bytes or more, that part is masked:
 also escaped, in base64 or in another charset, and also a beginning of it at the end of
-the body. If the copy of an exchange would still have one, the exchange is reported, not
-copied, and the exit code is 2. A secret that the exchange does not name as one, such as
-a password in a sender name, is part of the name.
+the body. An exchange is reported, not copied, and the exit code is 2, if its copy would
+still have one, or if a part of it is too damaged or too large to be searched. A secret
+that the exchange does not name as one, such as a password in a sender name, is part of
+the name.
 
 validate has the same findings about the copied bodies, but not those about damage of
 the capture itself.
