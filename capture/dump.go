@@ -68,12 +68,11 @@ func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
 	x := request.exchange
 	var form Response
 	if failure == nil {
-		if form, failure = d.readBody(h, x, true); failure != nil {
-			x.addDefect(dropped)
-		}
+		form, failure = d.readBody(h, x, true)
 	}
 	if failure != nil {
 		request.isDamaged = true
+		x.addDefect(dropped)
 		x.note([]byte(h.text))
 		d.skipTo(http1.FindMessage, x.note)
 		if r := h.request(); r.IsElsewhere() {

@@ -81,7 +81,7 @@ var dumpCases = []outcomeCase{
 	{"cut off in a start line", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOKHTTP/1.", []string{`1 200 "OK" 4:1 ` + trailing}},
 	{"cut off in a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 9\n\nget=1", []string{`1 POST /sys/senders.php "get=1" lost unexpected EOF: the body is cut off`}},
 	{"a header cut off by a message", "GET /a/senders.php HTTP/1.1\nHost: x\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\n\nb",
-		[]string{`capture: dump: line 1, column 1: malformed: a header ends where another begins`, `1 200 "a" 8:1`, `2 GET /b/senders.php 200 "b" 10:1`}},
+		[]string{`capture: dump: line 1, column 1: malformed: a header ends where another begins`, `1 200 "a" 8:1 dropped: a part of the request, or of the text around it, was not kept`, `2 GET /b/senders.php 200 "b" 10:1`}},
 	{"as stated, and a line end", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\r\n", []string{`1 200 "OK" 4:1`}},
 	{"as stated, and much white space", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK" + strings.Repeat(" \n", 20), []string{`1 200 "OK" 4:1`}},
 	{"curl -w after a body", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n200 0.017\n", []string{`1 200 "OK" 4:1 ` + trailing}},

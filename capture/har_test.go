@@ -442,7 +442,7 @@ func TestHARErrors(t *testing.T) {
 // TestHARParts: a HAR without its log, entries alone, and entries that are null.
 func TestHARParts(t *testing.T) {
 	const entry = `{"startedDateTime":"","request":{"url":"/sys/senders.php"},"response":{"status":200,"content":{"text":"OK"}}}`
-	const noLog = ` malformed: "log" is missing around the entries of the HAR`
+	const noLog = ` ill-typed member: "log" is missing around the entries of the HAR`
 	checkOutcomes(t, capture.Reader{}, []outcomeCase{
 		{"without a log", `{"version":"1.2","entries":[` + entry + `,` + entry + `]}`, []string{`1 /sys/senders.php 200 "OK" 1:132` + noLog, `2 /sys/senders.php 200 "OK" 1:242`}},
 		{"without a log, the entries first", `{"entries":[` + entry + `,null],"pages":[]}`, []string{`1 /sys/senders.php 200 "OK" 1:116` + noLog}},

@@ -80,7 +80,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 	h.entry = func() {
 		h.harMembers = harMembers{query: h.query[:0], params: h.params[:0], bodySize: -1, size: -1}
 		if lacksLog && h.exchange.Entry == 1 {
-			h.defect(ErrMalformed, `"log" is missing around the entries of the HAR`)
+			h.defect(ErrMember, `"log" is missing around the entries of the HAR`)
 		}
 		if read(); h.Err == nil {
 			h.request()

@@ -95,6 +95,7 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 			v.request = printed{}
 			x := v.open()
 			x.note(cut.text)
+			x.addDefect(dropped)
 			if !v.wait(&half{isRequest: true, isDamaged: true, exchange: x}) || !v.fail(0, cut.at, &Defect{ErrMalformed, "a header ends where another begins"}) {
 				return false
 			}
@@ -111,8 +112,10 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 			v.responses[n-1].head.isReceived = true
 		}
 	case curl.Text:
-		if v.response.text != nil || v.first != nil { // otherwise a warning
+		if v.response.text != nil || v.first != nil {
 			v.addText(part)
+		} else { // such as a warning
+			v.exchange(0).note(part)
 		}
 	}
 	return true

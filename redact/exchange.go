@@ -23,6 +23,7 @@ import (
 var (
 	errTooMany       = &ExcludedError{"more secret values than can be searched for"}
 	errUnread        = &ExcludedError{"a part of it is damaged or too large, and may have secrets that are not known"}
+	errForm          = &ExcludedError{"its form is not one that the endpoint reads, and may have secrets that are not known"}
 	errSecret        = &ExcludedError{"the copy would still have a secret value"}
 	errNotRecognised = &ExcludedError{"not recognised as a capture or an answer"}
 )
@@ -54,8 +55,11 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	if request.Request == nil {
 		return nil, nil
 	}
-	if hasUnread(x) {
+	switch {
+	case hasUnread(x):
 		return nil, errUnread
+	case !isDocumentedForm(&x.Request):
+		return nil, errForm
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}
 	r, omitted := &out.Response, x.Response.Omitted
@@ -85,8 +89,16 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 // are, so that not all its secrets may be known.
 func hasUnread(x *capture.Exchange) bool {
 	return slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
-		return d.Err == capture.ErrTooLarge || d.Err == capture.ErrDropped || d.Err == capture.ErrMember && len(x.Other) > 0
+		return slices.Contains([]error{capture.ErrMalformed, capture.ErrTooLarge, capture.ErrDropped}, d.Err) || d.Err == capture.ErrMember && len(x.Other) > 0
 	})
+}
+
+// isDocumentedForm reports whether the form of a request, if it has one, can be read as such and
+// has a documented parameter.
+func isDocumentedForm(r *capture.Request) bool {
+	form, err := r.Form()
+	isDocumented := func(name string) bool { return form.Has(name) }
+	return err == nil && (len(bytes.TrimSpace(r.Body)) == 0 || slices.ContainsFunc(wire.Params(), isDocumented))
 }
 
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the

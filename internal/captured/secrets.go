@@ -45,6 +45,8 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 	values = append(values, f.ofField(capture.Field{Value: x.Request.URL})...)
 	if len(x.Request.Body) > 0 {
 		values = credentials.AppendForm(values, x.Request.Body)
+		form, _ := x.Request.Form() // as the server reads it
+		values = credentials.AppendParameters(values, form)
 	}
 	for _, header := range [...]capture.Header{x.Request.Header, x.Response.Header, x.Other} {
 		for _, field := range header {

@@ -8,7 +8,7 @@ import (
 )
 
 // wholeWords are secret as the last word of a name: X-Login, psw[], data[key].
-var wholeWords = []string{"login", "psw", "code", "key", "pass", "pin", "pincode", "otp", "sig", "sign", "sid", "user", "username", "apikey"}
+var wholeWords = []string{"login", "psw", "code", "key", "pass", "pw", "pin", "pincode", "otp", "sig", "sign", "sid", "user", "username", "apikey"}
 
 // partsOfNames make a name secret wherever they are in it.
 var partsOfNames = []string{
