@@ -89,7 +89,9 @@ func (w *warcReader) readRecord() bool {
 	record.isDamaged = true // of a revisit, the archive has the response elsewhere
 	if isMessage {
 		failure = w.readBlock(record, h.header, length)
-		record.isDamaged = failure != nil
+		if record.isDamaged = failure != nil; record.isDamaged && record.isRequest {
+			record.exchange.addDefect(dropped)
+		}
 	}
 	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
 }
@@ -99,7 +101,6 @@ func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *D
 	x := record.exchange
 	if length > int64(w.limit)+http1.MaxHeader {
 		w.skipFar(length)
-		x.addDefect(dropped)
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.upTo(int(length))

@@ -76,7 +76,7 @@ var warcCases = []outcomeCase{
 	{"defects of the request and the response", record(warcRequest+warcTarget+"\nWARC-Truncated: time", "GET / HTTP/1.1\r\nnone\r\n\r\n") + record(warcResponse+warcTarget, okHead+"Content-Length: 9\r\n\r\nOK"),
 		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 22:1 unexpected EOF: a record says that it is truncated malformed: a line of a header is not a field unexpected EOF: the body is cut off`}},
 	{"a damaged request, and its response", record(warcRequest+warcTarget, "GET /\r\n\r\n") + record(warcResponse+warcTarget, okHead+"\r\nOK"),
-		[]string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP message of its type`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 19:1`}},
+		[]string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP message of its type`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 19:1 dropped: a part of the request, or of the text around it, was not kept`}},
 	{"a response in a record of a request", record(warcRequest+warcTarget, okHead+"\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP message of its type`}},
 	{"an interim answer alone", record(warcResponse, "HTTP/1.1 100 Continue\r\n\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP message of its type`}},
 	{"a header cut off by the record's end", record(warcResponse, okHead+"Content-Le"), []string{`capture: warc: line 1, column 1: unexpected EOF: the header is cut off`}},
