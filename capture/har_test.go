@@ -705,7 +705,7 @@ func TestHARMemory(t *testing.T) {
 			if read != tt.read || !cmp.Equal(failed, tt.failed) {
 				t.Errorf("%d read, too large %v", read, failed)
 			}
-			const bound = 16 << 20
+			const bound = 32 << 20 // half of the file; a busy machine collects garbage late
 			if most > base+bound {
 				t.Errorf("the heap has grown by %d bytes", most-base)
 			}
