@@ -246,7 +246,12 @@ func readRegular(folder, name string, limit int) ([]byte, error) {
 	case info.Size() > int64(limit):
 		return nil, ErrTooLarge
 	}
-	return root.ReadFile(name)
+	file, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, int64(limit))) // it may grow
 }
 
 // setType adds a Content-Type, unless it is unknown or the header has one.
