@@ -85,7 +85,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 		if read(); h.Err == nil {
 			h.request()
 			h.response()
-			h.complete(h.bodySize > 0)
+			h.exchange.complete(h.bodySize > 0)
 			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
 				h.add(&h.exchange.Other, Field{"Location", h.redirectURL})
 			}

@@ -263,16 +263,16 @@ var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
 
 // complete decides what the exchange lacks: the form, if the capture shows that there was one, and
 // the response or its body, unless that is known.
-func (m *memberReader) complete(isForm bool) {
-	request, r := &m.exchange.Request, &m.exchange.Response
-	request.findOmission(isForm)
+func (x *Exchange) complete(isForm bool) {
+	r := &x.Response
+	x.Request.findOmission(isForm)
 	switch {
-	case request.IsElsewhere():
+	case x.Request.IsElsewhere():
 		r.Body = nil
 	case r.Body != nil || r.BodyOmitted:
 	case r.Status == 0:
 		r.Lost = true
-	case http1.IsBodiless(request.Method, r.Status):
+	case http1.IsBodiless(x.Request.Method, r.Status):
 		r.Body = []byte{}
 	default:
 		r.omitBody()
