@@ -36,7 +36,7 @@ func (s *splitter) entriesIn(path []string) {
 		}
 		switch c := s.Next(); {
 		case isFound && found > 1:
-			s.Fail(jsonscan.ErrSyntax, "duplicate member")
+			s.Fail(ErrMalformed, "duplicate member")
 		case isFound && len(path) > 1:
 			s.entriesIn(path[1:])
 		case isFound && c != 'n':
@@ -46,7 +46,7 @@ func (s *splitter) entriesIn(path []string) {
 		}
 	})
 	if found == 0 {
-		s.Fail(jsonscan.ErrSyntax, "no "+path[0])
+		s.Fail(ErrMalformed, "no "+path[0])
 	}
 }
 
