@@ -385,7 +385,7 @@ func TestHARErrors(t *testing.T) {
 		{"an entry that is not an object", `{"log":{"entries":[§,` + "\n" + `▸5,§]}}`, 2, capture.ErrMalformed, "want an object", []int{1, 3}},
 		{"an entry that is no JSON", `{"log":{"entries":[§,{"request":▸nix},§]}}`, 2, capture.ErrMalformed, "want a value", []int{1, 3}},
 		{"a member twice in an entry", `{"log":{"entries":[§,{"response":{"status":1,"status":▸2}},§]}}`, 2, capture.ErrMalformed, "duplicate member", []int{1, 3}},
-		{"an entry nested too deep", `{"log":{"entries":[§,{"a":` + strings.Repeat("[", 256) + "▸" + strings.Repeat("[", 1000) + strings.Repeat("]", 1256) + `},§]}}`, 2, capture.ErrTooLarge, "nested deeper than 256", []int{1, 3}},
+		{"an entry nested too deep", `{"log":{"entries":[§,{"a":▸` + strings.Repeat("[", 1<<14) + strings.Repeat("]", 1<<14) + `},§]}}`, 2, capture.ErrMalformed, "want a value", []int{1, 3}},
 		{"cut off in an entry", `{"log":{"entries":[§,{"a":"b▸`, 2, io.ErrUnexpectedEOF, "", []int{1}},
 		{"cut off in the name of a log", `{"lo▸`, 0, io.ErrUnexpectedEOF, "", nil},
 		{"cut off after the name of a log", `{"log" ▸`, 0, io.ErrUnexpectedEOF, "", nil},
@@ -571,7 +571,7 @@ func TestHARLargeEntry(t *testing.T) {
 // An entry whose brackets do not match hides those that follow.
 func TestHARMismatch(t *testing.T) {
 	all, _ := events(hars, strings.NewReader(`{"log":{"entries":[{"a":[}, {}]}}`))
-	if len(all) != 2 || !strings.Contains(all[0], "column 26: malformed: want a value") || !strings.Contains(all[1], "column 32: malformed: want a comma") {
+	if len(all) != 2 || !strings.Contains(all[0], "column 25: malformed: want a value") || !strings.Contains(all[1], "column 32: malformed: want a comma") {
 		t.Errorf("%q", all)
 	}
 }
