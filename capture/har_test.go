@@ -519,16 +519,16 @@ func TestHARFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const badName, unread = "ill-typed member: response.content._file is not the name of a file in the folder of the HAR", "ill-typed member: response.content._file cannot be read"
+	const badName, unread = "ill-typed member: response.content._file is not the name of a regular file in the folder of the HAR", "ill-typed member: response.content._file cannot be read"
 	for _, tt := range []struct{ file, want string }{
 		{"a.json", `1 200 "OK" 1:20`},
 		{"to-here", `1 200 "OK" 1:20`},
 		{"empty", `1 200 "" 1:20`},
 		{"exact", `1 200 "` + strings.Repeat("a", 1<<10) + `" 1:20`},
-		{"nosuch", "1 200 omitted " + unread},
-		{"folder", "1 200 omitted " + unread},
+		{"nosuch", "1 200 omitted " + badName},
+		{"folder", "1 200 omitted " + badName},
 		{"link", "1 200 omitted " + unread},
-		{"circle", "1 200 omitted " + unread},
+		{"circle", "1 200 omitted " + badName},
 		{"large", "1 200 omitted too large: response.content._file"},
 		{"../" + filepath.Base(filepath.Dir(outside)) + "/secret", "1 200 omitted " + badName},
 		{outside, "1 200 omitted " + badName},
@@ -536,7 +536,7 @@ func TestHARFolder(t *testing.T) {
 		{"..", "1 200 omitted " + badName},
 		{`..\\a.json`, "1 200 omitted " + badName},
 		{"a.json:x", "1 200 omitted " + badName},
-		{`a.json\u0000`, "1 200 omitted " + unread},
+		{`a.json\u0000`, "1 200 omitted " + badName},
 	} {
 		file := `{"log":{"entries":[{"response":{"status":200,"content":{"size":2,"_file":"` + tt.file + `"}}}]}}`
 		checkOutcomes(t, capture.Reader{Folder: folder, MaxEntry: 1 << 10}, []outcomeCase{{tt.file, file, []string{tt.want}}})
@@ -555,7 +555,7 @@ func TestHARNoFolder(t *testing.T) {
 	}
 	for _, folder := range []string{file, file + "x"} {
 		checkOutcomes(t, capture.Reader{Folder: folder}, []outcomeCase{
-			{"no folder", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a"}}}]}}`, []string{`1 200 omitted ill-typed member: response.content._file cannot be read`}},
+			{"no folder", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a"}}}]}}`, []string{`1 200 omitted ill-typed member: response.content._file is not the name of a regular file in the folder of the HAR`}},
 		})
 	}
 }
