@@ -63,7 +63,7 @@ func (h *head) parse(text string) {
 	if line, ok := strings.CutSuffix(h.line, "\r"); ok {
 		h.line, h.lineEnd = line, "\r\n"
 	}
-	if version, rest, _ := strings.Cut(h.line, " "); strings.HasPrefix(version, "HTTP/") {
+	if _, rest, _ := strings.Cut(h.line, " "); !h.isRequest() {
 		h.status, _ = strconv.Atoi(rest[:min(len(rest), 3)])
 	}
 	h.header = make(Header, 0, strings.Count(text, "\n"))
@@ -79,6 +79,9 @@ func (h *head) parse(text string) {
 
 // folds matches where a field continues on another line (RFC 9112, 5.2).
 var folds = regexp.MustCompile(`[ \t\r]*\n[ \t]+`)
+
+// isRequest reports whether the start line is that of a request.
+func (h *head) isRequest() bool { return !strings.HasPrefix(h.line, "HTTP/") }
 
 // request returns the request of a request line and its header.
 func (h *head) request() Request {
@@ -124,6 +127,9 @@ func (h *head) encodings() (list string, chunked bool) {
 	others, chunked := strings.CutSuffix(strings.ToLower(h.header.Get("Transfer-Encoding")), "chunked")
 	if chunked {
 		list = strings.Trim(list+","+others, ", \t")
+	}
+	if strings.EqualFold(list, "identity") {
+		list = ""
 	}
 	return list, chunked
 }
