@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -22,7 +21,7 @@ type head struct {
 	defects []Defect
 	// A log of curl -v says that a part of the body was received.
 	isReceived bool
-	text       string // all lines, unfolded
+	text       string // all lines
 }
 
 // readHead reads a start line and the header after it, and skips them. If it fails, h has what
@@ -54,11 +53,8 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 
 // parse reads the lines of a head.
 func (h *head) parse(text string) {
+	h.text = text
 	h.line, text, _ = strings.Cut(text, "\n")
-	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {
-		text = folds.ReplaceAllString(text, " ")
-	}
-	h.text = h.line + "\n" + text
 	h.lineEnd = "\n"
 	if line, ok := strings.CutSuffix(h.line, "\r"); ok {
 		h.line, h.lineEnd = line, "\r\n"
@@ -76,9 +72,6 @@ func (h *head) parse(text string) {
 		h.header = append(h.header, Field{line[:n], strings.TrimSpace(line[n+1:])})
 	}
 }
-
-// folds matches where a field continues on another line (RFC 9112, 5.2).
-var folds = regexp.MustCompile(`[ \t\r]*\n[ \t]+`)
 
 // isRequest reports whether the start line is that of a request.
 func (h *head) isRequest() bool { return !strings.HasPrefix(h.line, "HTTP/") }

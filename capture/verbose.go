@@ -29,7 +29,6 @@ func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bo
 type verboseReader struct {
 	dumpReader
 	scanner   curl.Scanner
-	inLine    bool       // the beginning of the line has been read
 	open      *printed   // the message whose head is being read, or nil
 	responses []*printed // whose heads have been read
 	first     []byte     // the first line of the first head, which may be an interim one
@@ -51,13 +50,8 @@ type printed struct {
 // read reads all lines.
 func (v *verboseReader) read() bool {
 	for line := v.line(); len(line) > 0; line = v.line() {
-		wasInLine := v.inLine
-		v.inLine = line[len(line)-1] != '\n'
 		for len(line) > 0 {
-			mark, n := curl.Text, len(line)
-			if !wasInLine {
-				mark, n = v.scanner.Scan(line)
-			}
+			mark, n := v.scanner.Scan(line)
 			if !v.add(mark, line[:n]) {
 				return false
 			}

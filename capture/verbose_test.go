@@ -128,7 +128,7 @@ func TestVerboseLimits(t *testing.T) {
 		{"a line", first + "< HTTP/1.1 200 OK\n< \n" + large, []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
 		{"lines", first + "< HTTP/1.1 200 OK\n< \n" + strings.Repeat("x\n", 1<<16), []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
 		{"a line of a header", first + "< HTTP/1.1 200 OK\n< a: " + large[:1<<16] + "\n< \nOK", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 9, column 1: too large: a header`}},
-		{"a line in which a head seems to begin", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<10+1<<16] + "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
+		{"a line that is too long to be one, and a head", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<10+1<<16] + "< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`, `3 200 "OK" 10:1`}},
 		{"a body as large as allowed", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<10], []string{`1 200 "OK\n" 3:1`, `2 GET /sys/senders.php 200 "` + large[:1<<10] + `" 8:1`}},
 		{"a body of a byte too much", first + "< HTTP/1.1 200 OK\n< \n" + large[:1<<10+1], []string{`1 200 "OK\n" 3:1`, `capture: dump: line 8, column 1: too large: a body`}},
 		{"a header as large as allowed", "< HTTP/1.1 200 OK\n< A: " + large[:1<<16-len("HTTP/1.1 200 OK\nA: \n\n")] + "\n< \nOK", []string{`1 200 "OK" 4:1`}},

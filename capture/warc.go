@@ -24,7 +24,7 @@ var (
 
 // readWARC reads records of up to limit bytes each.
 func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	w := warcReader{pairing{format: WARC, limit: limit, yield: yield}, in, contentDecoder{limit: limit}}
+	w := warcReader{pairing{format: WARC, limit: limit, yield: yield}, in}
 	for w.skipSet("\r\n") {
 		if !w.readRecord() {
 			return false
@@ -38,7 +38,6 @@ func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool 
 type warcReader struct {
 	pairing
 	*lookahead
-	bodies contentDecoder
 }
 
 // readRecord reads a record, or skips other text.
@@ -107,7 +106,7 @@ func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *D
 
 // readMessage reads the message that is a record's block.
 func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defect) {
-	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block, &w.bodies}
+	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block}
 	for http1.StartsMessage(block.text) {
 		h, failure := d.readHead(http1.StartsMessage)
 		switch {
