@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/smscodec/smscodec"
@@ -30,9 +29,13 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 		n := at[2*i+1] - at[2*i]
 		switch kind {
 		case aMember:
-			member = documented(t.rest()[:n])
+			member = string(t.rest()[:n])
 		case "value":
 			kind = member
+		case "text":
+			if kind = member; member == wire.KeySender {
+				kind = aName
+			}
 		case "pairs":
 			for end := t.at + n; t.match(pair, end-t.at, ""); {
 			}
@@ -44,68 +47,32 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 	return true
 }
 
+var (
+	// jsonMember matches the name of a member, and its value if that is a string or a number.
+	jsonMember = regexp.MustCompile(`(?s)^\s*"(?P<member>(?:[^"\\]|\\.)*)"\s*(?::\s*(?:"(?P<text>(?:[^"\\]|\\.)*)"|(?P<value>[-+0-9][^\s{}\[\],:"]*))?)?`)
+	// jsonToken matches any other token than syntax. A string that is cut off has no second quote.
+	jsonToken = regexp.MustCompile(`(?s)^(?:true|false|null|"(?P<other>(?:[^"\\]|\\.)*\\?)"?|(?P<other>[^\s{}\[\],:"]+))`)
+)
+
 // json copies JSON. It knows the members of an answer, and of the rows of a list.
 func (t *text) json() {
-	const space = " \t\r\n"
-	var (
-		open   []byte // the brackets of the objects and arrays around the next token
-		last   byte   // the first byte of the token before it
-		member string // the documented member in that token, or before it and a colon; or ""
-	)
+	var open []byte // the brackets of the objects and arrays around the next token
 	for t.at < len(t.original) {
-		c, kind, n := t.original[t.at], "", 1
-		if strings.IndexByte(space, c) >= 0 {
-			t.keep(1)
-			continue
-		}
-		if last == ':' {
-			kind = member
-		}
-		if c != ':' {
-			member = ""
-		}
+		c := t.original[t.at]
 		switch c {
 		case '{', '[':
 			open = append(open, c)
 		case '}', ']':
 			open = open[:max(0, len(open)-1)]
-		case '"':
+		}
+		if !t.match(jsonToken, len(t.rest()), "") {
 			t.keep(1)
-			size := stringSize(t.rest())
-			isRow := string(open) == "{" || string(open) == "[{"
-			switch {
-			case size == len(t.rest()): // cut off
-				kind = ""
-			case isRow && (last == '{' || last == ','):
-				kind, member = aMember, documented(t.rest()[:size])
-			case kind == wire.KeySender:
-				kind = aName
-			}
-			t.part(kind, size)
-		case ',', ':':
-		default:
-			if n = bytes.IndexAny(t.rest(), space+`{}[],:"`); n < 0 {
-				n = len(t.rest())
-			}
-			if !slices.Contains([]string{"true", "false", "null"}, string(t.rest()[:n])) {
-				t.part(kind, n)
-				n = 0
-			}
 		}
-		t.keep(n)
-		last = c
-	}
-}
-
-// stringSize returns how many bytes precede the quote that ends a string, or the end.
-func stringSize(text []byte) (n int) {
-	for n < len(text) && text[n] != '"' {
-		if text[n] == '\\' {
-			n++
+		isRow := string(open) == "{" || string(open) == "[{"
+		if isRow && (c == '{' || c == ',') {
+			t.match(jsonMember, len(t.rest()), "")
 		}
-		n++
 	}
-	return min(n, len(text))
 }
 
 // texts maps the path of each documented element to the kind of its text, or "".
@@ -116,19 +83,17 @@ var texts = map[string]string{
 
 var (
 	// declaration matches an XML declaration with known values.
-	declaration    = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'](?i:utf-8|windows-1251|koi8-r)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>`)
-	maxDeclaration = 256
+	declaration = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'](?i:utf-8|windows-1251|koi8-r)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>`)
 
-	// markup matches what is neither a tag nor a declaration with known values.
-	markup = regexp.MustCompile(`(?s)^<(?:!--(?P<comment>.*?)(?:-->|$)|!\[CDATA\[\s*(?P<value>.*?)\s*(?:\]\]>|$)|\?(?P<instruction>.*?)(?:\?>|$)|!(?:DOCTYPE)?(?P<other>[^>]*)>?)`)
+	// content matches what is not a tag: white space, text, or other markup.
+	content = regexp.MustCompile(`(?s)^(?:\s+|(?P<value>[^<\s](?:[^<]*[^<\s])?)|<!\[CDATA\[\s*(?P<value>.*?)\s*(?:\]\]>|$)|` +
+		`<!--(?P<other>.*?)(?:-->|$)|<\?(?P<other>.*?)(?:\?>|$)|<!(?:DOCTYPE)?(?P<other>[^>]*)>?)`)
 
 	// tag matches a slash, a name and attributes; an attribute is a name, and a value if it
 	// has one.
 	tag            = regexp.MustCompile(`^<(/?)([^\s/=<>"']*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)>?`)
 	attribute      = regexp.MustCompile(`(?P<member>` + attributeName + `)` + attributeValue)
 	otherAttribute = regexp.MustCompile(`(?P<other>` + attributeName + `)` + attributeValue)
-
-	content = regexp.MustCompile(`^\s*(?P<value>[^<\s]+(?:\s+[^<\s]+)*)?\s*`)
 )
 
 const (
@@ -140,13 +105,9 @@ const (
 func (t *text) xml() {
 	paths := []string{""} // of the elements around the next part; "?" for others than documented ones
 	for t.at < len(t.original) {
-		rest, kind := t.rest(), texts[paths[len(paths)-1]]
-		t.isUnsafe = t.isUnsafe || kind == aName && rest[0] == '<' && !bytes.HasPrefix(rest, []byte("</"))
-		switch {
-		case rest[0] != '<':
-			t.match(content, len(rest), kind)
-		case t.match(declaration, min(len(rest), maxDeclaration), ""), t.match(markup, len(rest), kind):
-		default:
+		kind := texts[paths[len(paths)-1]]
+		t.isUnsafe = t.isUnsafe || kind == aName && t.rest()[0] == '<' && !bytes.HasPrefix(t.rest(), []byte("</"))
+		if !t.match(content, len(t.rest()), kind) {
 			paths = t.tag(paths)
 		}
 	}
