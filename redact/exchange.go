@@ -20,9 +20,8 @@ import (
 
 // The reasons for which an exchange is excluded, besides its form.
 var (
-	errUnread        = errors.New("redact: it has parts that are damaged or too large, or more secrets than can be searched for")
-	errSecret        = errors.New("redact: the copy would still have a secret value")
-	errNotRecognised = errors.New("redact: not recognised as a capture or an answer")
+	errUnread = errors.New("redact: it has parts that are damaged or too large, or more secrets than can be searched for")
+	errSecret = errors.New("redact: the copy would still have a secret value")
 )
 
 // copy returns the copy of an exchange, nil for one with another endpoint, or an error if
@@ -42,10 +41,6 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	switch {
 	case x.Response.Body != nil:
 		omitted = capture.Omitted{Kind: c.body(x, out, request.asked), Size: len(x.Response.Body)}
-		isAnswer := omitted.Kind == kindKept || omitted.Kind == kindAnswer
-		if isAlone := x.Entry == 0 && x.Request.URL == ""; isAlone && !isAnswer {
-			return nil, errNotRecognised
-		}
 	case r.Status != 0 && http1.IsBodiless(out.Request.Method, r.Status): // the copy is read so
 		r.Body, r.Text = []byte{}, true
 	default:
@@ -137,9 +132,8 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 	case format == smscodec.XML:
 		text.xml()
 	default:
-		if text.lines(req); text.hasOddName && !c.keepBodies {
-			return kindAnswer
-		}
+		text.isStrict = !c.keepBodies
+		text.lines(req)
 	}
 	if text.isUnsafe {
 		return kindAnswer

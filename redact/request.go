@@ -123,17 +123,14 @@ func (c *copier) parameters(all url.Values) string {
 
 // value returns the copy of the value of a documented parameter.
 func (c *copier) value(name, value string) string {
-	kind := name
 	switch {
 	case !isParameter(name, value):
 		return hidden
-	case name == wire.ParamSender:
-		kind = aName
-	case name != wire.ParamID:
+	case name != wire.ParamSender && name != wire.ParamID:
 		return value
 	}
 	text := newText([]byte(value), c.phones, c.finder.Find([]byte(value)))
-	text.part(kind, len(value))
+	text.part(name, len(value)) // these two are members of answers too
 	c.searched = append(c.searched, text.searched)
 	return string(text.copied)
 }

@@ -14,8 +14,8 @@ import (
 )
 
 // match copies what a pattern matches in the next n bytes, and reports whether it matches. The
-// name of a group is the kind of its part. A value belongs to the member in the group before
-// it, or else to the given one. A group with the name of a pattern consists of its matches.
+// name of a group is the kind of its part. A text, or a value that is no name, belongs to the
+// member in the group before it, or else to the given one. Pairs consist of matches of pair.
 func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 	start, at := t.at, pattern.FindSubmatchIndex(t.rest()[:n])
 	if at == nil {
@@ -30,11 +30,11 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 		switch kind {
 		case aMember:
 			member = string(t.rest()[:n])
-		case "value":
-			kind = member
 		case "text":
-			if kind = member; member == wire.KeySender {
-				kind = aName
+			kind = member
+		case "value":
+			if kind = member; kind == aName { // add answers with a number, which is an id
+				kind = wire.KeyID
 			}
 		case "pairs":
 			for end := t.at + n; t.match(pair, end-t.at, ""); {
@@ -86,7 +86,7 @@ var (
 	declaration = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'](?i:utf-8|windows-1251|koi8-r)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>`)
 
 	// content matches what is not a tag: white space, text, or other markup.
-	content = regexp.MustCompile(`(?s)^(?:\s+|(?P<value>[^<\s](?:[^<]*[^<\s])?)|<!\[CDATA\[\s*(?P<value>.*?)\s*(?:\]\]>|$)|` +
+	content = regexp.MustCompile(`(?s)^(?:\s+|(?P<text>[^<\s](?:[^<]*[^<\s])?)|<!\[CDATA\[\s*(?P<text>.*?)\s*(?:\]\]>|$)|` +
 		`<!--(?P<other>.*?)(?:-->|$)|<\?(?P<other>.*?)(?:\?>|$)|<!(?:DOCTYPE)?(?P<other>[^>]*)>?)`)
 
 	// tag matches a slash, a name and attributes; an attribute is a name, and a value if it
@@ -147,13 +147,13 @@ var forms = strings.Join([]string{
 	wire.PlainError + `[0-9]{1,4}(?: \((?P<error>.*?)\)(?:, ID - [0-9]{1,19})?)?`, wire.PlainError + `(?P<error>.*?)`,
 	wire.PlainID + `(?P<id>.*?)`,
 	`[0-9]{1,19}` + wire.CSVError + `[0-9]{1,4}`, `0` + wire.CSVError + `(?P<other>.*?)`,
-	wire.PlainName + `(?P<senderName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<senderName>.*?)`,
+	wire.PlainName + `(?P<sender>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<sender>.*?)`,
 }, "|")
 
 // The lines of CSV by operation, and of all else.
 var (
 	csvLines = map[smscodec.Op]*regexp.Regexp{
-		smscodec.OpGet: line(`(?P<senderName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<senderName>.*?)`),
+		smscodec.OpGet: line(`(?P<sender>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<sender>.*?)`),
 		smscodec.OpAdd: line(`(?P<id>.*?)`),
 	}
 	otherLine = line(`(?P<other>.*?)`)

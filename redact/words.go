@@ -87,9 +87,9 @@ func isParameter(name, value string) bool {
 }
 
 // members are the documented members of answers: in JSON, the attributes and keys of rows in
-// XML and plain, and elements. Each has the most digits of its values, or 0 if they are words.
+// XML and plain, and elements. Each has the most digits of its values, or 0 if they are texts.
 var members = func() map[string]int {
-	digits := map[string]int{wire.KeyResult: 0, wire.KeyError: 0, wire.KeyErrorCode: 4, wire.KeyStatus: 3, wire.KeyID: 19, wire.KeySender: 19}
+	digits := map[string]int{wire.KeySender: 0, wire.KeyResult: 0, wire.KeyError: 0, wire.KeyErrorCode: 4, wire.KeyStatus: 3, wire.KeyID: 19}
 	for _, operator := range slices.Concat(wire.DocumentedOperators(), wire.OtherOperators()) {
 		digits[operator] = 3
 	}
@@ -116,6 +116,6 @@ func isValue(member, value string) bool {
 // The kinds of the parts of an answer, besides the values of documented members. Any other
 // kind of part is hidden.
 const (
-	aMember = "member"     // the name of a documented member
-	aName   = "senderName" // of a sender; the kinds of values are the names of their members
+	aMember = "member"       // the name of a documented member
+	aName   = wire.KeySender // the name of a sender; the other kinds of values are the names of their members
 )
