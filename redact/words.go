@@ -69,43 +69,53 @@ const (
 
 var kinds = []string{kindAnswer, kindPage, kindText, kindBinary}
 
-// The values that are copied, after their names: those of parameters that are no text, and of
-// members: of answers in JSON, the attributes and keys of rows in XML and plain, and elements.
-var (
-	parameters = values(
-		oneOf(wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
-			wire.ParamAll, wire.ParamOperators)+`=[01]?`,
-		wire.ParamFormat+`=[0-3]?`,
-		wire.ParamCharset+`=(?i:`+oneOf(charsets...)+`)?`,
-		wire.ParamID+`=[0-9]{1,19}`,
-	)
-	members = values(
-		oneOf(slices.Concat([]string{wire.KeyStatus}, operators)...)+`=[0-9]{1,3}`,
-		wire.KeyErrorCode+`=[0-9]{1,4}`,
-		oneOf(wire.KeyID, wire.KeySender)+`=[0-9]{1,19}`,
-		wire.KeyResult+`=`+wire.OK,
-		wire.KeyError+`=`+oneOf(wire.RecordedTexts()...),
-	)
-	operators = slices.Concat(wire.DocumentedOperators(), wire.OtherOperators())
-)
-
-func values(pairs ...string) *regexp.Regexp { return regexp.MustCompile(`^` + oneOf(pairs...) + `$`) }
-
-func oneOf(patterns ...string) string { return `(?:` + strings.Join(patterns, "|") + `)` }
-
-// documented returns the name of a documented member, or "".
-func documented(name []byte) string {
-	if slices.Contains(documentedNames, string(name)) {
-		return string(name)
+// isParameter reports whether a value of a documented parameter is copied.
+func isParameter(name, value string) bool {
+	switch name {
+	case wire.ParamSender:
+		return wire.IsDocumentedName(value)
+	case wire.ParamID:
+		return isValue(wire.KeyID, value)
+	case wire.ParamCharset:
+		return value == "" || slices.Contains(charsets, strings.ToLower(value))
+	case wire.ParamFormat:
+		return len(value) <= 1 && strings.Trim(value, "0123") == ""
+	case wire.ParamAll, wire.ParamOperators, wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete:
+		return len(value) <= 1 && strings.Trim(value, "01") == ""
 	}
-	return ""
+	return false
 }
 
-var documentedNames = slices.Concat(wire.Keys(), operators)
+// members are the documented members of answers: in JSON, the attributes and keys of rows in
+// XML and plain, and elements. Each has the most digits of its values, or 0 if they are texts.
+var members = func() map[string]int {
+	digits := map[string]int{wire.KeySender: 0, wire.KeyResult: 0, wire.KeyError: 0, wire.KeyErrorCode: 4, wire.KeyStatus: 3, wire.KeyID: 19}
+	for _, operator := range slices.Concat(wire.DocumentedOperators(), wire.OtherOperators()) {
+		digits[operator] = 3
+	}
+	return digits
+}()
+
+// isMember reports whether a name is that of a documented member.
+func isMember(name string) bool {
+	_, isDocumented := members[name]
+	return isDocumented
+}
+
+// isValue reports whether a value of a member is copied: a number, or a word that was recorded.
+func isValue(member, value string) bool {
+	switch member {
+	case wire.KeyResult:
+		return value == wire.OK
+	case wire.KeyError:
+		return slices.Contains(wire.RecordedTexts(), value)
+	}
+	return 0 < len(value) && len(value) <= members[member] && strings.Trim(value, "0123456789") == ""
+}
 
 // The kinds of the parts of an answer, besides the values of documented members. Any other
 // kind of part is hidden.
 const (
-	aMember = "member"     // the name of a documented member
-	aName   = "senderName" // of a sender; the kinds of values are the names of their members
+	aMember = "member"       // the name of a documented member
+	aName   = wire.KeySender // the name of a sender; the other kinds of values are the names of their members
 )
