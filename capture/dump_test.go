@@ -87,6 +87,8 @@ var dumpCases = []outcomeCase{
 	{"curl -w after a body", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n200 0.017\n", []string{`1 200 "OK" 4:1 ` + trailing}},
 	{"curl -w right after a body, twice", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK200HTTP/1.1 200 OK\nContent-Length: 2\n\nOK200", []string{`1 200 "OK" 4:1 ` + trailing, `2 200 "OK" 7:1 ` + trailing}},
 	{"curl -w after no body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n200", []string{`1 200 "" 4:1 ` + trailing}},
+	{"line ends that PowerShell changed, with one more", "HTTP/1.1 200 OK\r\nContent-Length: 24\r\n\r\n[{\r\n\"sender\": \"zxcabs\"\r\n}]\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
+	{"as stated, with line ends of Windows, and one more", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\r\nb\r\n", []string{`1 200 "a\r\nb" 4:1`}},
 	{"line ends that were changed", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na\r\nb\r\nc\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
 	{"another charset than that of the length", "HTTP/1.1 200 OK\nContent-Length: 9\n\nname = жж", []string{`1 200 "name = жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
 	{"no body, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`, `2 200 omitted`}},

@@ -84,8 +84,13 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
 // that the original bytes are unknown.
+//
+// QUIRK: PowerShell also adds one at the end of the file.
 func areLineEndsChanged(text []byte, stated int) bool {
-	return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
+	isChanged := func(text []byte) bool {
+		return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
+	}
+	return isChanged(text) || isChanged(bytes.TrimSuffix(text, []byte("\r\n")))
 }
 
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl

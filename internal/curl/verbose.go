@@ -34,8 +34,9 @@ var (
 	// firstNote matches a note that may be the first.
 	firstNote = regexp.MustCompile(`^\* (?:  Trying |Host |Could not resolve |Uses proxy |Rebuilt URL |Added |Connected to |Re-?[uU]sing |Found bundle |About to connect)`)
 	// retyped matches a head as a recorded terminal shows it: with two carriage returns
-	// before a line feed, or with bold names.
-	retyped = regexp.MustCompile(`(?m)^(?:[<>*] [^\n]*\r\r$|\x1b\[1m)`)
+	// before a line feed, or with bold names. Insomnia and programs that let libcurl print
+	// mark no lines after the first one of a head.
+	retyped = regexp.MustCompile(`(?m)^(?:(?:[<>*] |HTTP/)[^\n]*\r\r$|\x1b\[1m|> [A-Z]+ [^ \n]+ HTTP/[0-9.]+\r?\n[A-Za-z-]+:|\* Preparing request to )`)
 )
 
 // IsVerbose reports whether a capture is output of curl -v, by its beginning after the notes
@@ -49,7 +50,8 @@ func IsVerbose(beginning []byte) bool {
 	return firstHead.Match(line) || firstNote.Match(line) || notes.Match(line) && firstHead.Match(text)
 }
 
-// IsRetyped reports whether a recorded terminal has changed the beginning of a capture.
+// IsRetyped reports whether a recorded terminal or another program has changed the output of
+// curl at the beginning of a capture.
 func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
 
 // HasData reports whether a note says that a part of a body was received.
