@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 )
 
@@ -126,20 +127,14 @@ func isRowMember(name string) bool {
 // isCommon reports whether the JSON of other software often begins with a member of a name.
 func isCommon(name string) bool { return name == KeyID || name == KeyStatus }
 
-// continuesAnswer reports whether the text after the name of a common member goes on as in an
-// answer: with a number, and if another member follows, then a known one. The text may be cut
-// off anywhere.
+// continuesAnswer reports whether the text after the name of a common member continues as in an
+// answer: the value is no object or array, and the next member, if there is one, is known. The
+// text may be cut off anywhere.
 func continuesAnswer(text []byte, isMember func(name string) bool) bool {
-	value := bytes.TrimPrefix(bytes.TrimLeft(bytes.TrimPrefix(text, []byte(":")), space), []byte(`"`))
-	rest := bytes.TrimLeft(value, "0123456789")
-	if len(rest) == len(value) {
-		return len(value) == 0
-	}
-	rest = bytes.TrimLeft(bytes.TrimPrefix(rest, []byte(`"`)), space)
-	if len(rest) == 0 || rest[0] != ',' {
-		return len(rest) == 0 || rest[0] == '}'
-	}
-	next, isString := bytes.CutPrefix(bytes.TrimLeft(rest[1:], space), []byte(`"`))
-	name, _, isWhole := bytes.Cut(next, []byte(`"`))
-	return !isString || !isWhole || isMember(string(name))
+	next := otherValue.FindSubmatch(text)
+	return next == nil || isMember(string(next[1]))
 }
+
+// otherValue matches an object or array as the value of a member, or another value and the name
+// of the next member.
+var otherValue = regexp.MustCompile(`^:\s*(?:[{\[]|(?:"[^"\\]*"|[^"\s,{}\[\]]*)\s*,\s*"([^"]*)")`)
