@@ -3,6 +3,8 @@ package capture
 import (
 	"errors"
 	"fmt"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // Errors: an Error takes the place of an exchange, a Defect belongs to one.
@@ -12,7 +14,7 @@ var (
 	// ErrNotRecognised: the input begins neither as a capture nor as an answer.
 	ErrNotRecognised = errors.New("not recognised as a capture or an answer")
 	// ErrMalformed: a part of a capture has a syntax error.
-	ErrMalformed = errors.New("malformed")
+	ErrMalformed = jsonscan.ErrMalformed
 	// ErrTooLarge: a limit of the Reader is exceeded.
 	ErrTooLarge = errors.New("too large")
 	// ErrLength: a stated length differs from the real one.

@@ -36,7 +36,7 @@ func (s *splitter) entriesIn(path []string) {
 		}
 		switch c := s.Next(); {
 		case isFound && found > 1:
-			s.Fail(jsonscan.ErrSyntax, "duplicate member")
+			s.Fail(ErrMalformed, "duplicate member")
 		case isFound && len(path) > 1:
 			s.entriesIn(path[1:])
 		case isFound && c != 'n':
@@ -46,7 +46,7 @@ func (s *splitter) entriesIn(path []string) {
 		}
 	})
 	if found == 0 {
-		s.Fail(jsonscan.ErrSyntax, "no "+path[0])
+		s.Fail(ErrMalformed, "no "+path[0])
 	}
 }
 
@@ -83,19 +83,13 @@ func (v values) areEntry() bool {
 	return hasRequest && hasResponse && memberValues(v["response"])["body"] == nil // which others have, such as WireMock
 }
 
-// maxMembers bounds how many members are examined to recognise an object.
-const maxMembers = 64
-
-// memberValues returns the values of the object that text begins with. The text may be cut
-// off.
+// memberValues returns the values of the object that text begins with, which is the beginning of
+// a capture and may be cut off.
 func memberValues(text []byte) values {
 	members := make(values)
 	s := jsonscan.Scanner{Text: text}
 	s.Object(func(name []byte) {
-		if s.Next(); len(members) == maxMembers {
-			s.Want("no more")
-			return
-		}
+		s.Next()
 		members[string(name)] = text[s.At:]
 		s.Skip()
 	})

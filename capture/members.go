@@ -64,11 +64,7 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 
 // scanError returns the error of a scanner whose text begins at a position.
 func scanError(s *jsonscan.Scanner, f Format, entry int, at Position) *Error {
-	kind := s.Err
-	if kind == jsonscan.ErrSyntax {
-		kind = ErrMalformed
-	}
-	return &Error{Format: f, Entry: entry, Position: at.after(s.Text), Err: kind, Detail: s.Detail}
+	return &Error{Format: f, Entry: entry, Position: at.after(s.Text), Err: s.Err, Detail: s.Detail}
 }
 
 // A member is a known member of an object, and the reader of its value.
@@ -242,19 +238,14 @@ const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 // omission is the description of an omitted body.
 func (m *memberReader) omission(path string) member {
 	r := &m.exchange.Response
-	read := m.members(
-		m.typed(path+".kind", '"', func() {
-			if kind := m.String(); omittedKind.Match(kind) {
-				r.Omitted.Kind = string(kind)
-			} else {
-				m.defect(ErrMember, path+".kind is not up to 32 lower-case letters and spaces")
-			}
-		}),
-		m.integer(path+".size", &r.Omitted.Size, 0, math.MaxInt, "a size"),
-	)
+	kind := path + ".kind"
+	read := m.members(m.string(kind, &r.Omitted.Kind), m.integer(path+".size", &r.Omitted.Size, 0, math.MaxInt, "a size"))
 	return m.typed(path, '{', func() {
 		r.omitBody()
-		read()
+		if read(); !omittedKind.MatchString(r.Omitted.Kind) {
+			r.Omitted.Kind = ""
+			m.defect(ErrMember, kind+" is not up to 32 lower-case letters and spaces")
+		}
 	})
 }
 

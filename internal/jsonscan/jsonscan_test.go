@@ -35,35 +35,36 @@ func TestErrors(t *testing.T) {
 		detail string
 	}{
 		{`▸`, io.ErrUnexpectedEOF, ""},
-		{`▸nil,`, ErrSyntax, "want a value"},
-		{`▸,`, ErrSyntax, "want a value"},
-		{`▸[1, ]`, ErrSyntax, "want a value"},
+		{`▸/a"`, ErrMalformed, "want a value"},
+		{`▸nil,`, ErrMalformed, "want a value"},
+		{`▸,`, ErrMalformed, "want a value"},
+		{`▸[1, ]`, ErrMalformed, "want a value"},
 		{`[1▸`, io.ErrUnexpectedEOF, ""},
-		{`▸{a:1}`, ErrSyntax, "want a value"},
-		{`▸{"a":"` + "\n" + `"}`, ErrSyntax, "want a value"},
+		{`▸{a:1}`, ErrMalformed, "want a value"},
+		{`▸{"a":"` + "\n" + `"}`, ErrMalformed, "want a value"},
 		{`{▸`, io.ErrUnexpectedEOF, ""},
-		{`"a▸` + "\n" + `"`, ErrSyntax, "a control character in a string"},
-		{`"a▸` + "\x1f" + `"`, ErrSyntax, "a control character in a string"},
-		{`"a▸\x"`, ErrSyntax, "no such escape"},
-		{`"a▸\x`, ErrSyntax, "no such escape"},
-		{`"a▸\x0041"`, ErrSyntax, "no such escape"},
-		{`"a▸\u00g0"`, ErrSyntax, "no such escape"},
-		{`"a▸\u00g0`, ErrSyntax, "no such escape"},
-		{`"a▸\u00/0"`, ErrSyntax, "no such escape"},
-		{`"a▸\u00:0"`, ErrSyntax, "no such escape"},
-		{`"a▸\u00@0"`, ErrSyntax, "no such escape"},
+		{`"a▸` + "\n" + `"`, ErrMalformed, "a control character in a string"},
+		{`"a▸` + "\x1f" + `"`, ErrMalformed, "a control character in a string"},
+		{`"a▸\x"`, ErrMalformed, "no such escape"},
+		{`"a▸\x`, ErrMalformed, "no such escape"},
+		{`"a▸\x0041"`, ErrMalformed, "no such escape"},
+		{`"a▸\u00g0"`, ErrMalformed, "no such escape"},
+		{`"a▸\u00g0`, ErrMalformed, "no such escape"},
+		{`"a▸\u00/0"`, ErrMalformed, "no such escape"},
+		{`"a▸\u00:0"`, ErrMalformed, "no such escape"},
+		{`"a▸\u00@0"`, ErrMalformed, "no such escape"},
 		{`"a\u00▸`, io.ErrUnexpectedEOF, ""},
 		{`"a\u004▸`, io.ErrUnexpectedEOF, ""},
 		{`"a\u0041▸`, io.ErrUnexpectedEOF, ""},
 		{`"a\▸`, io.ErrUnexpectedEOF, ""},
 		{`"a▸`, io.ErrUnexpectedEOF, ""},
 		{`-▸`, io.ErrUnexpectedEOF, ""},
-		{`▸-a,`, ErrSyntax, "want a value"},
-		{`▸1.a,`, ErrSyntax, "want a value"},
-		{`▸1e+a,`, ErrSyntax, "want a value"},
+		{`▸-a,`, ErrMalformed, "want a value"},
+		{`▸1.a,`, ErrMalformed, "want a value"},
+		{`▸1e+a,`, ErrMalformed, "want a value"},
 		{`tru▸`, io.ErrUnexpectedEOF, ""},
-		{`▸truth,`, ErrSyntax, "want a value"},
-		{`▸` + strings.Repeat("[", 1<<14) + strings.Repeat("]", 1<<14), ErrSyntax, "want a value"},
+		{`▸truth,`, ErrMalformed, "want a value"},
+		{`▸` + strings.Repeat("[", 1<<14) + strings.Repeat("]", 1<<14), ErrMalformed, "want a value"},
 	}
 	for _, tt := range tests {
 		before, after, _ := strings.Cut(tt.text, "▸")
@@ -109,19 +110,19 @@ func TestElements(t *testing.T) {
 		err    error
 		detail string
 	}{
-		{`[1, ▸]`, ErrSyntax, "want a value"},
-		{"[1,\t\r\n ▸]", ErrSyntax, "want a value"},
-		{`[1 ▸2]`, ErrSyntax, "want a comma or the end of an array"},
+		{`[1, ▸]`, ErrMalformed, "want a value"},
+		{"[1,\t\r\n ▸]", ErrMalformed, "want a value"},
+		{`[1 ▸2]`, ErrMalformed, "want a comma or the end of an array"},
 		{`[1▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a":1, ▸}`, ErrSyntax, "want a string"},
-		{`{▸a:1}`, ErrSyntax, "want a string"},
+		{`{"a":1, ▸}`, ErrMalformed, "want a string"},
+		{`{▸a:1}`, ErrMalformed, "want a string"},
 		{`{▸`, io.ErrUnexpectedEOF, ""},
 		{`{"a":1,▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a" ▸1}`, ErrSyntax, "want a colon"},
+		{`{"a" ▸1}`, ErrMalformed, "want a colon"},
 		{`{"a"▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a":▸}`, ErrSyntax, "want a value"},
+		{`{"a":▸}`, ErrMalformed, "want a value"},
 		{`{"a":▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a":1 ▸;`, ErrSyntax, "want a comma or the end of an object"},
+		{`{"a":1 ▸;`, ErrMalformed, "want a comma or the end of an object"},
 	} {
 		before, after, _ := strings.Cut(tt.text, "▸")
 		s := Scanner{Text: []byte(before + after)}
@@ -173,7 +174,7 @@ func TestMore(t *testing.T) {
 		{"pieces everywhere", `|[|"a"| |,| "b"|]|,`, `"a""b"`, nil},
 		{"white space alone", "[1,| |\n|2]", "12", nil},
 		{"cut off", `[1|,|`, "1", io.ErrUnexpectedEOF},
-		{"an error, and more after it", `[1 ;|,2]`, "1", ErrSyntax},
+		{"an error, and more after it", `[1 ;|,2]`, "1", ErrMalformed},
 	} {
 		pieces := strings.Split(tt.text, "|")
 		s := Scanner{}
@@ -387,12 +388,12 @@ func characterByCharacter(text []byte) (value []byte, at int, problem *failure) 
 			case size == 0 && isCut:
 				return value, len(text), &failure{len(text), io.ErrUnexpectedEOF, ""}
 			case size == 0:
-				return value, at, &failure{at, ErrSyntax, "no such escape"}
+				return value, at, &failure{at, ErrMalformed, "no such escape"}
 			}
 			value = utf8.AppendRune(value, character)
 			at += size
 		case c < 0x20:
-			return value, at, &failure{at, ErrSyntax, "a control character in a string"}
+			return value, at, &failure{at, ErrMalformed, "a control character in a string"}
 		default:
 			value = append(value, c)
 			at++

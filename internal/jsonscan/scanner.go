@@ -11,8 +11,8 @@ import (
 	"io"
 )
 
-// ErrSyntax reports that the text is not JSON. Text that is cut off is an io.ErrUnexpectedEOF.
-var ErrSyntax = errors.New("syntax error")
+// ErrMalformed reports that the text is not JSON. Text that is cut off is an io.ErrUnexpectedEOF.
+var ErrMalformed = errors.New("malformed")
 
 // A Scanner reads text. An error ends the text, so nothing more is read, and only the first
 // error is kept.
@@ -39,7 +39,7 @@ func (s *Scanner) Want(what string) {
 	if s.At == len(s.Text) {
 		s.Fail(io.ErrUnexpectedEOF, "")
 	} else {
-		s.Fail(ErrSyntax, "want "+what)
+		s.Fail(ErrMalformed, "want "+what)
 	}
 }
 

@@ -49,12 +49,12 @@ func (s *Scanner) AppendString(dst []byte) []byte {
 	case len(rest) > 0 && rest[0] == '"':
 		s.At++
 	case len(rest) > 0 && rest[0] != '\\':
-		s.Fail(ErrSyntax, "a control character in a string")
+		s.Fail(ErrMalformed, "a control character in a string")
 	case len(rest) < 2 || len(rest) < 6 && rest[1] == 'u':
 		s.At = len(s.Text)
 		s.Want("")
 	default:
-		s.Fail(ErrSyntax, "no such escape")
+		s.Fail(ErrMalformed, "no such escape")
 	}
 	return dst
 }

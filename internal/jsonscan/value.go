@@ -2,6 +2,7 @@ package jsonscan
 
 import (
 	"encoding/json"
+	"strings"
 )
 
 // Values: objects, arrays, and values that are skipped.
@@ -43,8 +44,12 @@ func (s *Scanner) Elements(brackets, what string, each func()) {
 
 // Skip reads a value. An error in an array or object is at its beginning.
 func (s *Scanner) Skip() {
-	if s.Next() == '"' {
+	switch c := s.Next(); {
+	case c == '"':
 		s.String()
+		return
+	case strings.IndexByte("{[-0123456789tfn", c) < 0:
+		s.Want("a value")
 		return
 	}
 	n, found := new(End).Find(s.Text[s.At:])
