@@ -164,11 +164,10 @@ func (w *warcReader) join(record *half) bool {
 	return w.yieldNext(x)
 }
 
-// findRecord returns where a record begins, at the beginning of a line after from, or -1.
-func findRecord(text []byte, from int, _ bool) int {
-	at := nextRecord.FindIndex(text[from:])
-	if at == nil {
-		return -1
+// findRecord returns where a record begins, at the beginning of a line, or -1.
+func findRecord(text []byte, _ bool) int {
+	if at := nextRecord.FindIndex(text); at != nil {
+		return at[0] + 1
 	}
-	return from + at[0] + 1
+	return -1
 }
