@@ -192,8 +192,8 @@ func TestDumpPending(t *testing.T) {
 		return want
 	}
 	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
-		{"as many as may wait", strings.Repeat(get, 256) + ok, append([]string{"1 GET /x 200 elsewhere"}, lost(2, 256)...)},
-		{"one too many", strings.Repeat(get, 257) + ok, slices.Concat(lost(1, 1), []string{"2 GET /x 200 elsewhere"}, lost(3, 257))},
+		{"as many as may wait", strings.Repeat(get, 128) + ok, append([]string{"1 GET /x 200 elsewhere"}, lost(2, 128)...)},
+		{"one too many", strings.Repeat(get, 129) + ok, slices.Concat(lost(1, 1), []string{"2 GET /x 200 elsewhere"}, lost(3, 129))},
 		{"forms that wait", post(512) + post(512) + ok, []string{"1 " + form(512) + `200 "OK" 10:1`, "2 " + form(512) + "lost"}},
 		{"forms as large as an entry", post(1024) + ok + post(1024) + ok, []string{"1 " + form(1024) + `200 "OK" 7:1`, "2 " + form(1024) + `200 "OK" 13:1`}},
 	})
