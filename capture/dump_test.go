@@ -63,7 +63,7 @@ var dumpCases = []outcomeCase{
 	{"a length beyond all bounds", "HTTP/1.1 200 OK\nContent-Length: 9223372036854775807\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"a chunk shorter than stated", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n9\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "ab\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 10:1`}},
 	{"a chunk shorter than stated, which states more than there is", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "b\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
-	{"a chunk longer than stated, at the end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc", []string{`1 200 "abc" 5:1 length disagrees: of a chunk`}},
+	{"a chunk longer than stated, at the end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc", []string{`1 200 "abc" 5:1 unexpected EOF: the body in chunks is cut off`}},
 	{"no chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nOK", []string{`1 200 "OK" 4:1`}},
 	{"no last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "a" 5:1 length disagrees: of a chunk`, `2 200 "OK" 8:1`}},
 	{"an unknown encoding", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 encoding cannot be undone: an unknown Content-Encoding`}},
@@ -194,8 +194,8 @@ func TestDumpPending(t *testing.T) {
 		return want
 	}
 	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
-		{"as many as may wait", strings.Repeat(get, 256) + ok, append([]string{"1 GET /x 200 elsewhere"}, lost(2, 256)...)},
-		{"one too many", strings.Repeat(get, 257) + ok, slices.Concat(lost(1, 1), []string{"2 GET /x 200 elsewhere"}, lost(3, 257))},
+		{"as many as may wait", strings.Repeat(get, 128) + ok, append([]string{"1 GET /x 200 elsewhere"}, lost(2, 128)...)},
+		{"one too many", strings.Repeat(get, 129) + ok, slices.Concat(lost(1, 1), []string{"2 GET /x 200 elsewhere"}, lost(3, 129))},
 		{"forms that wait", post(512) + post(512) + ok, []string{"1 " + form(512) + `200 "OK" 10:1`, "2 " + form(512) + "lost"}},
 		{"forms as large as an entry", post(1024) + ok + post(1024) + ok, []string{"1 " + form(1024) + `200 "OK" 7:1`, "2 " + form(1024) + `200 "OK" 13:1`}},
 	})

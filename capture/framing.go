@@ -33,7 +33,7 @@ func framed(n, length int) *frame { return &frame{length: length, data: []http1.
 func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	encodings, chunked := h.encodings()
 	if chunked {
-		if f, failure = l.frameChunks(h.lineEnd, limit); f != nil || failure != nil {
+		if f, failure = l.frameChunks(limit); f != nil || failure != nil {
 			return f, failure
 		}
 	}
@@ -111,17 +111,19 @@ func (l *lookahead) messageFollows(text []byte) bool {
 }
 
 // frameChunks finds a body in chunks, or returns neither frame nor failure if it is none.
-func (l *lookahead) frameChunks(lineEnd string, limit int) (*frame, *Defect) {
+func (l *lookahead) frameChunks(limit int) (*frame, *Defect) {
 	var c http1.ChunkedBody
 	for text := range l.growing(limit) {
-		if c = http1.SplitChunks(text, lineEnd); c.State != http1.CutOff {
+		c = http1.SplitChunks(text)
+		isBroken := !c.IsData && len(text)-c.At > http1.MaxHeader
+		if c.IsWhole || isBroken {
 			break
 		}
 	}
-	switch {
-	case c.State == http1.Whole:
+	switch line := l.text[:http1.LineLen(l.text)]; {
+	case c.IsWhole:
 		return &frame{length: c.At, data: c.Data}, nil
-	case c.At == 0 || lineEnd != "\r\n":
+	case c.At == 0 || !bytes.HasSuffix(line, []byte("\r\n")):
 		// With \n as the line end, this may be a body that begins with a number.
 		return nil, nil
 	}
@@ -133,7 +135,7 @@ func (l *lookahead) frameChunks(lineEnd string, limit int) (*frame, *Defect) {
 		c.Data = append(c.Data, http1.Chunk{Start: c.At, End: end})
 	}
 	defect := &Defect{ErrLength, "of a chunk"}
-	if c.State == http1.CutOff && l.endsAt(end) {
+	if l.endsAt(end) {
 		defect = &Defect{io.ErrUnexpectedEOF, "the body in chunks is cut off"}
 	}
 	return &frame{length: end, data: c.Data, defect: defect}, nil

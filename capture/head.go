@@ -17,7 +17,6 @@ type head struct {
 	line    string // the start line, without its end
 	status  int    // of a response
 	header  Header
-	lineEnd string // of the start line
 	defects []Defect
 	// A log of curl -v says that a part of the body was received.
 	isReceived bool
@@ -55,10 +54,7 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 func (h *head) parse(text string) {
 	h.text = text
 	h.line, text, _ = strings.Cut(text, "\n")
-	h.lineEnd = "\n"
-	if line, ok := strings.CutSuffix(h.line, "\r"); ok {
-		h.line, h.lineEnd = line, "\r\n"
-	}
+	h.line = strings.TrimSuffix(h.line, "\r")
 	if _, rest, _ := strings.Cut(h.line, " "); !h.isRequest() {
 		h.status, _ = strconv.Atoi(rest[:min(len(rest), 3)])
 	}

@@ -149,16 +149,15 @@ func (l *lookahead) skipSet(set string) bool {
 
 // skipTo skips the text up to the offset that find returns, or all of it, and calls note with
 // each piece of it. The function find works like http1.FindMessage.
-func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int, note func(skipped []byte)) {
-	isFound := false
-	for from := 0; !isFound; from = http1.MaxHeader - http1.Overlap {
+func (l *lookahead) skipTo(find func(text []byte, ended bool) int, note func(skipped []byte)) {
+	for isFound := false; !isFound; {
 		text := l.ahead(blockSize / 2)
-		n := find(text, from, l.err != nil)
-		if isFound = n >= 0 || l.err != nil; n < 0 {
+		n := find(text, l.err != nil)
+		switch isFound = n >= 0 || l.err != nil; {
+		case !isFound:
+			n = len(text) - http1.MaxHeader // a message may begin in the rest
+		case n < 0:
 			n = len(text)
-		}
-		if !isFound {
-			n -= http1.MaxHeader
 		}
 		note(text[:n])
 		l.skip(n)
@@ -184,12 +183,10 @@ func (l *lookahead) growing(limit int) iter.Seq[[]byte] {
 func (l *lookahead) findMessage(after, limit int) (end int, failure *Defect) {
 	at := -1
 	if !l.alone {
-		from := after
 		for text := range l.growing(limit + http1.MaxHeader) {
-			if at = http1.FindMessage(text[after:], from-after, l.err != nil); at >= 0 {
+			if at = http1.FindMessage(text[after:], l.err != nil); at >= 0 {
 				break
 			}
-			from = max(after, len(text)-http1.Overlap)
 		}
 	}
 	if end = after + at; at < 0 {

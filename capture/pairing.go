@@ -15,18 +15,14 @@ type half struct {
 	isDamaged      bool      // the half cannot be read; its exchange has only its text, in Other
 	id, concurrent string    // of a WARC record: its own id, and that of a record of the same exchange
 	target         string    // of a WARC record
-	size           int       // in memory, when it began to wait
+	size           int       // in memory, with all that may be added to Other
 }
 
 // names reports whether the record of h says that it belongs to that of another.
 func (h *half) names(other *half) bool { return h.concurrent != "" && h.concurrent == other.id }
 
-const (
-	// maxWaiting bounds the bytes of all waiting halves, beside those of one entry.
-	maxWaiting = 8 << 20
-	// leastHalf is how many bytes each half counts at least, which bounds their number.
-	leastHalf = 32 << 10
-)
+// maxWaiting bounds the bytes of all waiting halves, beside those of one entry.
+const maxWaiting = 8 << 20
 
 // A pairing keeps the halves that wait. If there are too many, the oldest become exchanges
 // that lack the other half.
@@ -58,7 +54,7 @@ func (p *pairing) open() *Exchange {
 
 // wait makes a half wait.
 func (p *pairing) wait(h *half) bool {
-	h.size = leastHalf + h.exchange.bodyBytes() + h.exchange.fieldBytes()
+	h.size = h.exchange.bytes() + maxOther
 	p.size += h.size
 	p.waiting = append(p.waiting, h)
 	return p.release(p.limit + maxWaiting)

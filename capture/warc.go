@@ -42,14 +42,13 @@ type warcReader struct {
 
 // readRecord reads a record, or skips other text.
 func (w *warcReader) readRecord() bool {
-	at := w.at
-	if !recordLine.Match(w.ahead(http1.MaxHeader)) {
-		w.skipTo(findRecord, w.note)
-		return w.fail(0, at, &Defect{ErrMalformed, "want a record"})
+	at, failure := w.at, &Defect{ErrMalformed, "want a record"}
+	var h head
+	if recordLine.Match(w.ahead(http1.MaxHeader)) {
+		h, failure = w.readHead(recordLine.Match)
 	}
-	h, failure := w.readHead(recordLine.Match)
-	length, err := strconv.ParseInt(h.header.Get("Content-Length"), 10, 64)
-	if failure == nil && (err != nil || length < 0) {
+	length, err := strconv.ParseUint(h.header.Get("Content-Length"), 10, 62)
+	if failure == nil && err != nil {
 		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
 	if failure != nil {
@@ -62,7 +61,7 @@ func (w *warcReader) readRecord() bool {
 	isMessage := mediaType == "application/http" && (kind == "request" || kind == "response")
 	switch {
 	case isMessage:
-	case !w.skipFar(length):
+	case !w.skipFar(int64(length)):
 		return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	case kind != "revisit":
 		return true
@@ -82,10 +81,10 @@ func (w *warcReader) readRecord() bool {
 }
 
 // readBlock reads the message in a record with a header, and skips it.
-func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *Defect) {
+func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *Defect) {
 	x := record.exchange
-	if length > int64(w.limit)+http1.MaxHeader {
-		w.skipFar(length)
+	if length > uint64(w.limit)+http1.MaxHeader {
+		w.skipFar(int64(length))
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.upTo(int(length))
@@ -164,11 +163,10 @@ func (w *warcReader) join(record *half) bool {
 	return w.yieldNext(x)
 }
 
-// findRecord returns where a record begins, at the beginning of a line after from, or -1.
-func findRecord(text []byte, from int, _ bool) int {
-	at := nextRecord.FindIndex(text[from:])
-	if at == nil {
-		return -1
+// findRecord returns where a record begins, at the beginning of a line, or -1.
+func findRecord(text []byte, _ bool) int {
+	if at := nextRecord.FindIndex(text); at != nil {
+		return at[0] + 1
 	}
-	return from + at[0] + 1
+	return -1
 }
