@@ -12,8 +12,6 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // Cassettes: the YAML in which VCR, vcrpy and go-vcr keep a list of interactions. The
@@ -33,7 +31,7 @@ func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange
 			yield(nil, err)
 			return false
 		}
-		c := cassetteReader{content: contentDecoder{limit: limit}}
+		contents := contentDecoder{limit: limit}
 		items, isList := splitCassette(text)
 		if !isList {
 			yield(nil, &Error{Format: Cassette, Position: at, Err: ErrMalformed, Detail: "want interactions as a block sequence"})
@@ -43,7 +41,7 @@ func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange
 			at = at.after(text[last:item.start])
 			last = item.start
 			x, err := &Exchange{Entry: i + 1}, error(nil)
-			if failure := c.read(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
+			if failure := contents.readInteraction(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
 				x, err = nil, failure.failure(Cassette, i+1, at)
 			}
 			if !yield(x, err) {
@@ -60,52 +58,57 @@ type interaction struct{ start, end int }
 // splitCassette returns the interactions of a cassette: the items of the block sequences after
 // the keys of lists, if there is one. Joined cassettes have several.
 func splitCassette(text []byte) (items []interaction, isList bool) {
-	for next := 0; ; {
-		key := listKey.FindIndex(text[next:])
-		if key == nil {
-			return items, isList
+	const none, unknown = -2, -1 // outside a list, and before its first item
+	start, indent := 0, none     // of the line, and of the items of the list
+	for line := range bytes.Lines(text) {
+		rest := bytes.TrimLeft(line, " ")
+		column := len(line) - len(rest)
+		switch {
+		case len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0: // in an item, or before one
+		case indent != none && rest[0] == '-' && (indent == unknown || column == indent):
+			indent = column
+			items = append(items, interaction{start: start})
+		case listKey.Match(line):
+			indent, isList = unknown, true
+		case column <= indent || indent == unknown:
+			indent = none
 		}
-		isList = true
-		next += key[1]
-		indent := -1
-		for line := range bytes.Lines(text[next:]) {
-			rest := bytes.TrimLeft(line, " ")
-			column := len(line) - len(rest)
-			isBlank := len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0
-			isItem := !isBlank && rest[0] == '-' && (indent < 0 || column == indent)
-			if isItem {
-				indent = column
-				items = append(items, interaction{start: next})
-			} else if !isBlank && (indent < 0 || column <= indent) {
-				break
-			}
-			next += len(line)
-			if indent >= 0 {
-				items[len(items)-1].end = next
-			}
+		start += len(line)
+		if indent >= 0 {
+			items[len(items)-1].end = start
 		}
+	}
+	return items, isList
+}
+
+// listKey matches the key of the list of interactions, which may be empty.
+var listKey = regexp.MustCompile(`^(?:http_)?interactions:[ \t]*(?:\[\][ \t]*)?(?:#.*)?\r?\n?$`)
+
+// The interactionMembers are those that VCR and vcrpy write, or go-vcr.
+type interactionMembers struct {
+	Request struct {
+		Method        string
+		URI, URL      string
+		Headers, Form yamlHeader
+		Body          yamlBody
+	}
+	Response struct {
+		Status  yaml.Node // a mapping with the code, or a status line beside it
+		Code    string
+		Headers yamlHeader
+		Body    yaml.Node // a yamlBody
 	}
 }
 
-// listKey is the key of the list of interactions, which may be empty.
-var listKey = regexp.MustCompile(`(?m)^(?:http_)?interactions:[ \t]*(?:\[\][ \t]*)?(?:#.*)?\r?(?:\n|$)`)
-
-// A cassetteReader reads interactions, one after the other.
-type cassetteReader struct {
-	content  contentDecoder
-	exchange *Exchange
-	isUnread bool // a member of the interaction is ill-typed
-}
-
-// read reads an interaction that begins at a position. isLast says that the cassette ends
-// after it.
-func (c *cassetteReader) read(x *Exchange, text []byte, isLast bool, at Position) *Defect {
+// readInteraction reads an interaction that begins at a position. isLast says that the cassette
+// ends after it.
+func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, at Position) *Defect {
 	nodes := 0
 	for _, indicator := range "-:,?[{" { // one of which begins a node, or separates two
 		nodes += bytes.Count(text, []byte(string(indicator)))
 	}
 	switch {
-	case len(text) > c.content.limit:
+	case len(text) > d.limit:
 		return &Defect{ErrTooLarge, "an interaction"}
 	case nodes > maxNodes:
 		return &Defect{ErrTooLarge, "an interaction has too many members"}
@@ -120,184 +123,133 @@ func (c *cassetteReader) read(x *Exchange, text []byte, isLast bool, at Position
 		return &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
 	case !isMapping:
 		return &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
+	case isSlow(&list[0]):
+		return &Defect{ErrTooLarge, "a mapping of an interaction has too many members"}
 	}
-	c.exchange, c.isUnread = x, false
-	members := c.mapping(&list[0])
-	request, response := c.mapping(members["request"]), c.mapping(members["response"])
-	x.Request = c.request(request)
-	x.Other = c.header(request["form"])
-	if response == nil {
-		x.Response.Lost = true
-	} else if failure := c.respond(response, text, at); failure != nil {
-		return failure
+	var members interactionMembers
+	var body yamlBody
+	request, response := &members.Request, &members.Response
+	err = cmp.Or(list[0].Decode(&members), response.Body.Decode(&body))
+	if response.Code == "" {
+		err = cmp.Or(err, response.Status.Decode(&struct{ Code *string }{&response.Code}))
 	}
-	if response["body"] == nil && isLast {
-		x.addDefect(Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
+	status, notStatus := strconv.ParseUint(cmp.Or(response.Code, "0"), 10, 10)
+	if status > 999 {
+		status, notStatus = 0, strconv.ErrRange
 	}
-	if c.isUnread {
+	if cmp.Or(err, notStatus) != nil {
+		x.addDefect(Defect{ErrMember, "a member of the interaction is ill-typed, a duplicate, or has too many values"})
 		x.note(text)
 	}
-	return nil
-}
 
-// unread adds the defect of a member that is not read. The exchange will have the texts of the
-// interaction beside its messages.
-func (c *cassetteReader) unread(kind error, detail string) {
-	c.exchange.addDefect(Defect{kind, detail})
-	c.isUnread = true
-}
-
-// request reads a request. Its members have the names of VCR and vcrpy, or of go-vcr.
-func (c *cassetteReader) request(members map[string]*yaml.Node) Request {
-	request := Request{
-		Method: strings.ToUpper(c.scalar(members["method"])), // QUIRK: VCR writes a Ruby symbol, in lower case
-		URL:    c.scalar(members["uri"]) + c.scalar(members["url"]),
-		Header: c.header(members["headers"]),
+	x.Request = Request{
+		Method: strings.ToUpper(request.Method), // QUIRK: VCR writes a Ruby symbol, in lower case
+		URL:    request.URI + request.URL,
+		Header: Header(request.Headers),
+		Body:   request.Body.bytes,
 	}
-	request.Body, _, _ = c.body(members["body"])
-	request.findOmission(false)
-	return request
-}
-
-// respond reads a response of an interaction that begins at a position.
-func (c *cassetteReader) respond(members map[string]*yaml.Node, text []byte, at Position) *Defect {
-	x := c.exchange
+	x.Other = append(x.Other, request.Form...)
+	x.Response = Response{Status: int(status), Header: Header(response.Headers), Body: body.bytes, Text: !body.isBinary, origin: origin{at: at}}
 	r := &x.Response
-	r.Status, r.Header = c.status(members), c.header(members["headers"])
 	// QUIRK: Ruby's Net::HTTP undoes gzip and removes Content-Encoding, but keeps the length.
 	if x.Request.Header.Get("Accept-Encoding") == "gzip;q=1.0,deflate;q=0.6,identity;q=0.3" && r.Header.Get("Content-Encoding") == "" {
 		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Length") })
 	}
-	body, isBinary, start := c.body(members["body"])
-	r.Text = !isBinary
-	r.origin.at = at
-	if start != nil {
-		r.origin.at = at.after(text[:nodeStart(text, start)])
+	if body.start != nil {
+		r.origin.at = at.after(text[:nodeStart(text, body.start)])
 	}
-	switch {
-	case x.Request.IsElsewhere():
-	case start == nil && http1.IsBodiless(x.Request.Method, r.Status):
-		r.Body = []byte{}
-	case start == nil:
-		r.omitBody()
-	case isBinary:
-		out := c.content.decode(body, r.Header.Get("Content-Encoding"))
-		if out.defect != nil && out.defect.Err == ErrTooLarge {
-			return out.defect
-		}
+	if body.isBinary && !x.Request.IsElsewhere() {
+		out := d.decode(body.bytes, r.Header.Get("Content-Encoding"))
 		if out.defect != nil {
 			x.addDefect(*out.defect)
 		}
 		r.Body, r.Decoded = out.bytes, out.undone
-	default:
-		r.Body = body
+	}
+	x.complete(false)
+	if isLast && response.Body.IsZero() && (r.Lost || r.BodyOmitted) {
+		x.addDefect(Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
 	}
 	return nil
 }
 
-// status reads the status: a number of go-vcr, or in a mapping of VCR and vcrpy.
-func (c *cassetteReader) status(response map[string]*yaml.Node) int {
-	code := response["code"]
-	if code == nil {
-		code = c.mapping(response["status"])["code"]
-	}
-	text := c.scalar(code)
-	status, err := strconv.ParseUint(text, 10, 10)
-	if err != nil && text != "" || status > 999 {
-		c.unread(ErrMember, "the status is not an HTTP status")
-		status = 0
-	}
-	return int(status)
+// isSlow reports whether the library may take long to decode a node: it compares each key of a
+// mapping with all others, and again wherever the mapping is merged into another.
+func isSlow(node *yaml.Node) bool {
+	const maxKeys = 256
+	return node.Value == "<<" || node.Kind == yaml.MappingNode && len(node.Content) > 2*maxKeys || slices.ContainsFunc(node.Content, isSlow)
 }
 
-// header reads a mapping of names to values, or to sequences of them.
-func (c *cassetteReader) header(node *yaml.Node) (header Header) {
-	if node = target(node); !c.is(node, yaml.MappingNode, "a mapping") {
-		return nil
+// errIllTyped reports that a member is ill-typed. The others are decoded nevertheless.
+var errIllTyped = &yaml.TypeError{Errors: []string{"ill-typed"}}
+
+// A yamlHeader is a mapping of names to values, or to sequences of them.
+type yamlHeader Header
+
+// UnmarshalYAML reads the fields in their order.
+func (h *yamlHeader) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind != yaml.MappingNode && len(node.Content)+len(node.Value) > 0 { // some write [] for an empty one
+		return errIllTyped
 	}
 	for pair := range slices.Chunk(node.Content, 2) {
-		name, values := c.scalar(pair[0]), pair[1:]
+		values := pair[1:]
 		if list := target(pair[1]); list.Kind == yaml.SequenceNode {
 			values = list.Content
 		}
 		for _, value := range values {
-			if len(header) == maxFields {
-				c.unread(ErrTooLarge, "more than "+strconv.Itoa(maxFields)+" headers")
-				return header
+			f := Field{Name: target(pair[0]).Value}
+			if value.Decode(&f.Value) != nil || len(*h) == maxFields {
+				return errIllTyped
 			}
-			header = append(header, Field{name, c.scalar(value)})
+			*h = append(*h, f)
 		}
 	}
-	return header
+	return nil
 }
 
-// body reads a body: a string, or a mapping with a string. It returns where the string
-// starts, nil without a body, and whether the bytes are as they were sent.
-func (c *cassetteReader) body(node *yaml.Node) (body []byte, isBinary bool, start *yaml.Node) {
-	if target(node).Kind == yaml.MappingNode {
-		members := c.mapping(node)
-		isBinary = members["base64_string"] != nil
-		node = cmp.Or(members["base64_string"], members["string"], node)
+// A yamlBody is a string, or a mapping with one.
+type yamlBody struct {
+	bytes    []byte
+	isBinary bool       // the bytes are as they were sent
+	start    *yaml.Node // where the string starts, or nil without a body
+}
+
+// UnmarshalYAML reads the body.
+func (b *yamlBody) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.MappingNode {
+		var members struct {
+			String yaml.Node
+			Base64 yaml.Node `yaml:"base64_string"`
+		}
+		if err := node.Decode(&members); err != nil {
+			return err
+		}
+		node = target(&members.String)
+		if b.isBinary = members.Base64.Kind != 0; b.isBinary {
+			node = target(&members.Base64)
+		}
 	}
-	text, tag := c.scalar(node), target(node).ShortTag()
 	switch {
-	case target(node).Kind != yaml.ScalarNode, tag == "!!null":
-		return nil, false, nil
-	case !isBinary && tag != "!!binary" && tag != "!binary": // QUIRK: Ruby writes one exclamation mark
-		return []byte(text), false, node
-	}
-	body, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
-	if err != nil {
-		c.unread(ErrMember, "a body is not base64")
-		return nil, false, nil
-	}
-	return body, true, node
-}
-
-// scalar returns the text of a scalar, or "" for null and other nodes.
-func (c *cassetteReader) scalar(node *yaml.Node) string {
-	node = target(node)
-	if !c.is(node, yaml.ScalarNode, "a scalar") || node.ShortTag() == "!!null" {
-		return ""
-	}
-	return node.Value
-}
-
-// mapping returns the members of a mapping, nil if it is none.
-func (c *cassetteReader) mapping(node *yaml.Node) map[string]*yaml.Node {
-	if node = target(node); !c.is(node, yaml.MappingNode, "a mapping") {
+	case node.Kind != yaml.ScalarNode:
+		return errIllTyped
+	case node.ShortTag() == "!!null":
 		return nil
 	}
-	members := make(map[string]*yaml.Node)
-	for pair := range slices.Chunk(node.Content, 2) {
-		name := c.scalar(pair[0])
-		if members[name] != nil {
-			c.unread(ErrMember, "a duplicate member")
-		}
-		members[name] = pair[1]
+	b.start = node
+	b.isBinary = b.isBinary || node.ShortTag() == "!!binary" || node.Tag == "!binary" // QUIRK: Ruby writes one exclamation mark
+	if !b.isBinary {
+		b.bytes = []byte(node.Value)
+		return nil
 	}
-	return members
+	sent, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(node.Value), ""))
+	if err != nil {
+		return errIllTyped
+	}
+	b.bytes = sent
+	return nil
 }
 
-// is reports whether a node is of a kind. It is ill-typed if it is not, and neither null nor empty.
-func (c *cassetteReader) is(node *yaml.Node, kind yaml.Kind, want string) bool {
-	if node.Kind != kind && node.ShortTag() != "!!null" && len(node.Content)+len(node.Value) > 0 {
-		c.unread(ErrMember, "want "+want)
-	}
-	return node.Kind == kind
-}
-
-// target returns the node that an alias refers to, or the node itself. Of nil it returns a
-// node that reads as null.
-func target(node *yaml.Node) *yaml.Node {
-	switch {
-	case node == nil:
-		return new(yaml.Node)
-	case node.Kind == yaml.AliasNode:
-		return node.Alias
-	}
-	return node
-}
+// target returns the node that an alias refers to, or the node itself.
+func target(node *yaml.Node) *yaml.Node { return cmp.Or(node.Alias, node) }
 
 // nodeStart returns the offset of a node in the parsed text.
 func nodeStart(text []byte, node *yaml.Node) int {

@@ -33,7 +33,7 @@ var dumpCases = []outcomeCase{
 	{"interim answers", "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/3 200\r\n\r\nOK", []string{`1 200 "OK" 10:1`}},
 	{"a proxy", "CONNECT smsc.ru:443 HTTP/1.1\n\nHTTP/1.1 200 Connection established\n\nGET /sys/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 9:1`}},
 	{"redirects and a refusal without their bodies", "HTTP/1.1 302 Found\nContent-Length: 9\n\nHTTP/1.1 407 No\nContent-Length: 9\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 omitted`, `2 407 omitted`, `3 200 "OK" 9:1`}},
-	{"a folded field", "HTTP/1.1 200 OK\nContent-Length:\n\t2\nX: a\n b\n\nOK", []string{`1 200 "OK" 7:1`}},
+	{"a folded field", "HTTP/1.1 200 OK\nX: a\n b\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 6:1 malformed: a line of a header is not a field`}},
 	{"chunks with extensions and a trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0A\r\n0123456789\r\n0\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "abc0123456789" 5:1`, `2 200 "OK" 13:1`}},
 	{"one chunk, with the line ends changed", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nOK\n0\n\n", []string{`1 200 "OK" 5:1`}},
 	{"chunks joined, a number first", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n12\n34\n", []string{`1 200 "12\n34\n" 4:1`}},
@@ -44,7 +44,7 @@ var dumpCases = []outcomeCase{
 	{"a damaged response to the first of two requests", "GET /a/senders.php HTTP/1.1\n\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nA: b\nHTTP/1.1 200 OK\n\nOK",
 		[]string{`capture: dump: line 5, column 1: malformed: a header ends where another begins`, `2 GET /b/senders.php 200 "OK" 9:1`}},
 	{"no field and no value in a header", "HTTP/1.1 200 OK\n:\n\nOK", []string{`1 200 "OK" 4:1 malformed: a line of a header is not a field`}},
-	{"deflate and a byte more", "HTTP/1.1 200 OK\nContent-Encoding: deflate\n\n" + bareDeflate("OK") + "\x01", []string{`1 200 "OK" 4:1 encoding cannot be undone: more than was encoded`}},
+	{"deflate and a byte more", "HTTP/1.1 200 OK\nContent-Encoding: deflate\n\n" + bareDeflate("OK") + "\x01", []string{`1 200 "OK" 4:1 trailing data: bytes after the end of a compressed body were omitted`}},
 
 	{"shorter than stated", "HTTP/1.1 200 OK\nContent-Length: 9\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"longer than stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "O" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`, `2 200 "OK" 6:1`}},
@@ -52,13 +52,13 @@ var dumpCases = []outcomeCase{
 	{"a length that is none", "HTTP/1.1 200 OK\nContent-Length: -1\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: Content-Length is not a length`}},
 	{"a length that is none, and no body", "HTTP/1.1 200 OK\nContent-Length: x\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "" 4:1 length disagrees: Content-Length is not a length`, `2 200 "OK" 6:1`}},
 	{"a length beyond all numbers, and no body", "HTTP/1.1 200 OK\nContent-Length: 99999999999999999999\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "" 4:1 length disagrees: Content-Length is not a length`, `2 200 "OK" 6:1`}},
-	{"a redirect with a length that is none", "HTTP/1.1 302 Found\nContent-Length: x\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 omitted`, `2 200 "OK" 6:1`}},
+	{"a redirect with a length that is none", "HTTP/1.1 302 Found\nContent-Length: x\n\nHTTP/1.1 200 OK\n\nOK", []string{`1 302 "" 4:1 length disagrees: Content-Length is not a length`, `2 200 "OK" 6:1`}},
 	{"a redirect with a length that is none, at the end", "HTTP/1.1 302 Found\nContent-Length: x\n\n", []string{`1 302 "" 4:1 length disagrees: Content-Length is not a length`}},
 	{"no body of the length stated, at the end", "HTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`}},
-	{"longer than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 1\n\nOK", []string{`1 200 "OK" 5:1 length disagrees: a body is longer than Content-Length`}},
+	{"longer than stated, and not encoded", "HTTP/1.1 200 OK\nContent-Encoding: identity\nContent-Length: 1\n\nOK", []string{`1 200 "O" 5:1 ` + trailing}},
 	{"longer than stated, and decoded", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 1\n\nOK", []string{`1 200 "OK" 5:1`}},
 	{"letters of twice the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nжж", []string{`1 200 "жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
-	{"a sign of thrice the length stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\n№", []string{"1 200 \"\\xe2\" 4:1 " + trailing}},
+	{"a sign of thrice the length stated", "HTTP/1.1 200 OK\nContent-Length: 1\n\n№", []string{`1 200 "№" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
 	{"another charset, but bytes that are not UTF-8", "HTTP/1.1 200 OK\nContent-Length: 3\n\na\xffж", []string{"1 200 \"a\\xff\\xd0\" 4:1 " + trailing}},
 	{"a length beyond all bounds", "HTTP/1.1 200 OK\nContent-Length: 9223372036854775807\n\nOKHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 4:1 length disagrees: a body is shorter than Content-Length`, `2 200 "OK" 6:1`}},
 	{"a chunk shorter than stated", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n9\r\nb\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "ab\r\n" 5:1 length disagrees: of a chunk`, `2 200 "OK" 10:1`}},
@@ -87,6 +87,8 @@ var dumpCases = []outcomeCase{
 	{"curl -w after a body", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n200 0.017\n", []string{`1 200 "OK" 4:1 ` + trailing}},
 	{"curl -w right after a body, twice", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK200HTTP/1.1 200 OK\nContent-Length: 2\n\nOK200", []string{`1 200 "OK" 4:1 ` + trailing, `2 200 "OK" 7:1 ` + trailing}},
 	{"curl -w after no body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n200", []string{`1 200 "" 4:1 ` + trailing}},
+	{"line ends that PowerShell changed, with one more", "HTTP/1.1 200 OK\r\nContent-Length: 24\r\n\r\n[{\r\n\"sender\": \"zxcabs\"\r\n}]\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
+	{"as stated, with line ends of Windows, and one more", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\r\nb\r\n", []string{`1 200 "a\r\nb" 4:1`}},
 	{"line ends that were changed", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na\r\nb\r\nc\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
 	{"another charset than that of the length", "HTTP/1.1 200 OK\nContent-Length: 9\n\nname = жж", []string{`1 200 "name = жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
 	{"no body, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`, `2 200 omitted`}},
@@ -192,11 +194,10 @@ func TestDumpPending(t *testing.T) {
 		return want
 	}
 	checkOutcomes(t, capture.Reader{MaxEntry: 1 << 10}, []outcomeCase{
-		{"as many as may wait", strings.Repeat(get, 1024) + ok, append([]string{"1 GET /x 200 elsewhere"}, lost(2, 1024)...)},
-		{"one too many", strings.Repeat(get, 1025) + ok, slices.Concat(lost(1, 1), []string{"2 GET /x 200 elsewhere"}, lost(3, 1025))},
-		{"forms as large as may wait", post(512) + post(512) + ok, []string{"1 " + form(512) + `200 "OK" 10:1`, "2 " + form(512) + "lost"}},
-		{"forms of a byte too much", post(512) + post(513) + ok, []string{"1 " + form(512) + "lost", "2 " + form(513) + `200 "OK" 10:1`}},
-		{"forms that do not wait", post(1024) + ok + post(1024) + ok, []string{"1 " + form(1024) + `200 "OK" 7:1`, "2 " + form(1024) + `200 "OK" 13:1`}},
+		{"as many as may wait", strings.Repeat(get, 256) + ok, append([]string{"1 GET /x 200 elsewhere"}, lost(2, 256)...)},
+		{"one too many", strings.Repeat(get, 257) + ok, slices.Concat(lost(1, 1), []string{"2 GET /x 200 elsewhere"}, lost(3, 257))},
+		{"forms that wait", post(512) + post(512) + ok, []string{"1 " + form(512) + `200 "OK" 10:1`, "2 " + form(512) + "lost"}},
+		{"forms as large as an entry", post(1024) + ok + post(1024) + ok, []string{"1 " + form(1024) + `200 "OK" 7:1`, "2 " + form(1024) + `200 "OK" 13:1`}},
 	})
 }
 

@@ -17,6 +17,6 @@ func TestHARFIFO(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkOutcomes(t, capture.Reader{Folder: folder}, []outcomeCase{
-		{"a FIFO", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a"}}}]}}`, []string{"1 200 omitted ill-typed member: response.content._file cannot be read"}},
+		{"a FIFO", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a"}}}]}}`, []string{"1 200 omitted ill-typed member: response.content._file is not the name of a regular file in the folder of the HAR"}},
 	})
 }

@@ -49,36 +49,34 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	if failure != nil {
 		return nil, failure
 	}
-	text, isAtEnd := l.text[:end], l.endsAt(end)
-	f = framed(end, end)
+	body, isAtEnd := l.text[:end], l.endsAt(end)
 	if chunked || stated == "" || encodings != "" { // QUIRK: curl -i joins the chunks, and may decode the body.
-		f = framed(end-l.notesLen(text), end)
+		body = body[:end-l.notesLen(body)]
 	}
+	f = framed(len(body), end)
 	switch {
-	case end == 0 && h.isReceived: // curl -v wrote the body to a file, or to another program
+	case len(body) == 0 && (h.isReceived || err == nil && length > 0): // curl wrote it elsewhere, or not at all
 		f.omitted = true
 	case chunked, stated == "":
-	case end == 0 && (err == nil && length > 0 || h.isOftenBare() && !isAtEnd):
-		f.omitted = true
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
-	case uint64(end) < length && isAtEnd:
+	case uint64(len(body)) < length && isAtEnd:
 		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
-	case uint64(end) < length:
+	case uint64(len(body)) < length:
 		f.defect = &Defect{ErrLength, "a body is shorter than Content-Length"}
 	case encodings != "": // the tool may have decoded it
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length"}
-	case areLineEndsChanged(text, n):
+	case areLineEndsChanged(body, n):
 		return nil, &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
-	case end <= 2*n && utf8.Valid(text) && utf8.RuneCount(text) == n:
+	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
 	default:
 		f = framed(n, end)
-		if len(bytes.TrimSpace(text[n:end-l.notesLen(text[n:])])) > 0 {
+		if len(bytes.TrimSpace(body[n:end-l.notesLen(body[n:])])) > 0 {
 			f.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"}
 		}
 	}
-	if at := curl.FindMeter(text); !l.exact && at >= 0 && at < f.data[0].End {
+	if at := curl.FindMeter(body); !l.exact && at >= 0 && at < f.data[0].End {
 		return nil, &Defect{ErrMalformed, "curl wrote its progress meter into the body; save it with curl -i -o FILE"}
 	}
 	return f, nil
@@ -86,8 +84,13 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
 // that the original bytes are unknown.
+//
+// QUIRK: PowerShell also adds one at the end of the file.
 func areLineEndsChanged(text []byte, stated int) bool {
-	return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
+	isChanged := func(text []byte) bool {
+		return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
+	}
+	return isChanged(text) || isChanged(bytes.TrimSuffix(text, []byte("\r\n")))
 }
 
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl

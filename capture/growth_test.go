@@ -84,6 +84,8 @@ var hostileCaptures = []hostileCapture{
 	{"cassette/flow comments", capture.Cassette, "interactions:\n- [", " #\n", "  ]\n"},
 	{"cassette/items", capture.Cassette, "interactions:\n- a:\n", "  - b\n", ""},
 	{"cassette/keys", capture.Cassette, "interactions:\n- a: 1\n", "  a: 1\n", ""},
+	{"cassette/keys of a request", capture.Cassette, "interactions:\n- request:\n", "    a: 1\n", ""},
+	{"cassette/merges", capture.Cassette, "interactions:\n- a: &a {b: 1, b: 1}\n  request:\n    <<:\n", "    - *a\n", ""},
 	{"cassette/openings", capture.Cassette, "interactions:\n- a: ", "[", "\n"},
 	{"cassette/colons", capture.Cassette, "interactions:\n- a", ": ", "\n"},
 	{"cassette/anchors", capture.Cassette, "interactions:\n- a:\n", "  - &a a\n", ""},

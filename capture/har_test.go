@@ -385,7 +385,7 @@ func TestHARErrors(t *testing.T) {
 		{"an entry that is not an object", `{"log":{"entries":[§,` + "\n" + `▸5,§]}}`, 2, capture.ErrMalformed, "want an object", []int{1, 3}},
 		{"an entry that is no JSON", `{"log":{"entries":[§,{"request":▸nix},§]}}`, 2, capture.ErrMalformed, "want a value", []int{1, 3}},
 		{"a member twice in an entry", `{"log":{"entries":[§,{"response":{"status":1,"status":▸2}},§]}}`, 2, capture.ErrMalformed, "duplicate member", []int{1, 3}},
-		{"an entry nested too deep", `{"log":{"entries":[§,{"a":` + strings.Repeat("[", 256) + "▸" + strings.Repeat("[", 1000) + strings.Repeat("]", 1256) + `},§]}}`, 2, capture.ErrTooLarge, "nested deeper than 256", []int{1, 3}},
+		{"an entry nested too deep", `{"log":{"entries":[§,{"a":▸` + strings.Repeat("[", 1<<14) + strings.Repeat("]", 1<<14) + `},§]}}`, 2, capture.ErrMalformed, "want a value", []int{1, 3}},
 		{"cut off in an entry", `{"log":{"entries":[§,{"a":"b▸`, 2, io.ErrUnexpectedEOF, "", []int{1}},
 		{"cut off in the name of a log", `{"lo▸`, 0, io.ErrUnexpectedEOF, "", nil},
 		{"cut off after the name of a log", `{"log" ▸`, 0, io.ErrUnexpectedEOF, "", nil},
@@ -519,16 +519,16 @@ func TestHARFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const badName, unread = "ill-typed member: response.content._file is not the name of a file in the folder of the HAR", "ill-typed member: response.content._file cannot be read"
+	const badName, unread = "ill-typed member: response.content._file is not the name of a regular file in the folder of the HAR", "ill-typed member: response.content._file cannot be read"
 	for _, tt := range []struct{ file, want string }{
 		{"a.json", `1 200 "OK" 1:20`},
 		{"to-here", `1 200 "OK" 1:20`},
 		{"empty", `1 200 "" 1:20`},
 		{"exact", `1 200 "` + strings.Repeat("a", 1<<10) + `" 1:20`},
-		{"nosuch", "1 200 omitted " + unread},
-		{"folder", "1 200 omitted " + unread},
+		{"nosuch", "1 200 omitted " + badName},
+		{"folder", "1 200 omitted " + badName},
 		{"link", "1 200 omitted " + unread},
-		{"circle", "1 200 omitted " + unread},
+		{"circle", "1 200 omitted " + badName},
 		{"large", "1 200 omitted too large: response.content._file"},
 		{"../" + filepath.Base(filepath.Dir(outside)) + "/secret", "1 200 omitted " + badName},
 		{outside, "1 200 omitted " + badName},
@@ -536,7 +536,7 @@ func TestHARFolder(t *testing.T) {
 		{"..", "1 200 omitted " + badName},
 		{`..\\a.json`, "1 200 omitted " + badName},
 		{"a.json:x", "1 200 omitted " + badName},
-		{`a.json\u0000`, "1 200 omitted " + unread},
+		{`a.json\u0000`, "1 200 omitted " + badName},
 	} {
 		file := `{"log":{"entries":[{"response":{"status":200,"content":{"size":2,"_file":"` + tt.file + `"}}}]}}`
 		checkOutcomes(t, capture.Reader{Folder: folder, MaxEntry: 1 << 10}, []outcomeCase{{tt.file, file, []string{tt.want}}})
@@ -555,7 +555,7 @@ func TestHARNoFolder(t *testing.T) {
 	}
 	for _, folder := range []string{file, file + "x"} {
 		checkOutcomes(t, capture.Reader{Folder: folder}, []outcomeCase{
-			{"no folder", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a"}}}]}}`, []string{`1 200 omitted ill-typed member: response.content._file cannot be read`}},
+			{"no folder", `{"log":{"entries":[{"response":{"status":200,"content":{"_file":"a"}}}]}}`, []string{`1 200 omitted ill-typed member: response.content._file is not the name of a regular file in the folder of the HAR`}},
 		})
 	}
 }
@@ -571,7 +571,7 @@ func TestHARLargeEntry(t *testing.T) {
 // An entry whose brackets do not match hides those that follow.
 func TestHARMismatch(t *testing.T) {
 	all, _ := events(hars, strings.NewReader(`{"log":{"entries":[{"a":[}, {}]}}`))
-	if len(all) != 2 || !strings.Contains(all[0], "column 26: malformed: want a value") || !strings.Contains(all[1], "column 32: malformed: want a comma") {
+	if len(all) != 2 || !strings.Contains(all[0], "column 25: malformed: want a value") || !strings.Contains(all[1], "column 32: malformed: want a comma") {
 		t.Errorf("%q", all)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec/internal/http1"
-	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // Entries of HAR files: their reader, which handles the quirks of the tools that write
@@ -85,7 +84,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 		if read(); h.Err == nil {
 			h.request()
 			h.response()
-			h.complete(h.bodySize > 0)
+			h.exchange.complete(h.bodySize > 0)
 			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
 				h.add(&h.exchange.Other, Field{"Location", h.redirectURL})
 			}
@@ -183,30 +182,27 @@ func (h *harReader) response() {
 }
 
 // respondChunks makes the text the body of the response if it is encoded, as Polly.JS keeps
-// it: a JSON array of the received chunks in base64.
+// it: a JSON array of the received chunks in base64, without white space.
 func (h *harReader) respondChunks() bool {
 	r := &h.exchange.Response
 	encodings := r.Header.Get("Content-Encoding")
-	if encodings == "" || !bytes.HasPrefix(h.body, []byte(`["`)) {
+	list, isList := bytes.CutPrefix(h.body, []byte(`["`))
+	list, isWhole := bytes.CutSuffix(list, []byte(`"]`))
+	if encodings == "" || !isList || !isWhole {
 		return false
 	}
-	chunks := jsonscan.Scanner{Text: h.body}
-	var joined []byte
-	chunks.Array(func() {
+	joined := []byte{}
+	for chunk := range bytes.SplitSeq(list, []byte(`","`)) {
 		var err error
-		if joined, err = base64.StdEncoding.AppendDecode(joined, chunks.String()); err != nil {
-			chunks.Want("base64")
+		if joined, err = base64.StdEncoding.AppendDecode(joined, chunk); err != nil {
+			return false
 		}
-	})
-	if chunks.Err != nil {
-		return false
 	}
 	out := h.decoder.decode(joined, encodings)
 	if out.defect != nil {
-		h.defect(out.defect.Err, out.defect.Detail)
+		h.exchange.addDefect(*out.defect)
 	}
-	h.respond()
-	r.Body, r.Text, r.Decoded, r.origin.form = append(h.body[:0], out.bytes...), false, out.undone, asOpaque
+	r.Body, r.Decoded, r.origin.form = out.bytes, out.undone, asOpaque
 	return true
 }
 
@@ -217,41 +213,30 @@ func (h *harReader) readFile() {
 	if h.folder == "" {
 		return
 	}
-	if !filepath.IsLocal(h.file) || strings.ContainsAny(h.file, `/\:`) {
-		h.defect(ErrMember, "response.content._file is not the name of a file in the folder of the HAR")
+	if strings.ContainsAny(h.file, `/\:`) || !isRegular(filepath.Join(h.folder, h.file)) {
+		h.defect(ErrMember, "response.content._file is not the name of a regular file in the folder of the HAR")
 		return
 	}
-	switch body, err := readRegular(h.folder, h.file, h.decoder.limit); err {
-	case nil:
-		r.Body, r.BodyOmitted = body, false
-	case ErrTooLarge:
+	var body []byte
+	file, err := os.OpenInRoot(h.folder, h.file)
+	if err == nil {
+		defer file.Close()
+		body, err = io.ReadAll(io.LimitReader(file, int64(h.decoder.limit)+1))
+	}
+	switch {
+	case err != nil:
+		h.defect(ErrMember, "response.content._file cannot be read")
+	case len(body) > h.decoder.limit:
 		h.defect(ErrTooLarge, "response.content._file")
 	default:
-		h.defect(ErrMember, "response.content._file cannot be read")
+		r.Body, r.BodyOmitted = body, false
 	}
 }
 
-// readRegular reads a regular file of up to limit bytes in a folder.
-func readRegular(folder, name string, limit int) ([]byte, error) {
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	switch info, err := root.Stat(name); {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular(): // opening a FIFO would wait
-		return nil, os.ErrInvalid
-	case info.Size() > int64(limit):
-		return nil, ErrTooLarge
-	}
-	file, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, int64(limit))) // it may grow
+// isRegular reports whether a path leads to a regular file: opening a FIFO would wait.
+func isRegular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // setType adds a Content-Type, unless it is unknown or the header has one.

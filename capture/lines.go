@@ -83,7 +83,7 @@ func newLineReader() *memberReader {
 		switch {
 		case m.Err != nil:
 		case isExchange:
-			m.complete(false)
+			m.exchange.complete(false)
 		default:
 			m.At = begin
 			m.Fail(ErrMalformed, "neither url nor status, so not an exchange")

@@ -153,7 +153,7 @@ func TestLineErrors(t *testing.T) {
 		{` ▸{"path":"/sys/senders.php","body":"Z2V0PTE=","isBase64Encoded":true}`, capture.ErrMalformed, "neither url nor status, so not an exchange"},
 		{`▸{}`, capture.ErrMalformed, "neither url nor status, so not an exchange"},
 		{`▸{"url":null,"status":null,"body":"OK"}`, capture.ErrMalformed, "neither url nor status, so not an exchange"},
-		{`{"x":` + strings.Repeat("[", 256) + `▸[`, capture.ErrTooLarge, "nested deeper than 256"},
+		{`{"x":▸` + strings.Repeat("[", 1<<14) + strings.Repeat("]", 1<<14) + "}", capture.ErrMalformed, "want a value"},
 	}
 	for _, tt := range tests {
 		at := strings.Index(tt.line, "▸")

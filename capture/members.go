@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base64"
 	"io"
 	"math"
@@ -65,11 +64,12 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 
 // scanError returns the error of a scanner whose text begins at a position.
 func scanError(s *jsonscan.Scanner, f Format, entry int, at Position) *Error {
-	return &Error{Format: f, Entry: entry, Position: at.after(s.Text), Err: cmp.Or(errorKinds[s.Err], s.Err), Detail: s.Detail}
+	kind := s.Err
+	if kind == jsonscan.ErrSyntax {
+		kind = ErrMalformed
+	}
+	return &Error{Format: f, Entry: entry, Position: at.after(s.Text), Err: kind, Detail: s.Detail}
 }
-
-// errorKinds are the kinds of errors that are of another kind in JSON text.
-var errorKinds = map[error]error{jsonscan.ErrSyntax: ErrMalformed, jsonscan.ErrDepth: ErrTooLarge}
 
 // A member is a known member of an object, and the reader of its value.
 type member struct {
@@ -263,16 +263,16 @@ var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
 
 // complete decides what the exchange lacks: the form, if the capture shows that there was one, and
 // the response or its body, unless that is known.
-func (m *memberReader) complete(isForm bool) {
-	request, r := &m.exchange.Request, &m.exchange.Response
-	request.findOmission(isForm)
+func (x *Exchange) complete(isForm bool) {
+	r := &x.Response
+	x.Request.findOmission(isForm)
 	switch {
-	case request.IsElsewhere():
+	case x.Request.IsElsewhere():
 		r.Body = nil
 	case r.Body != nil || r.BodyOmitted:
 	case r.Status == 0:
 		r.Lost = true
-	case http1.IsBodiless(request.Method, r.Status):
+	case http1.IsBodiless(x.Request.Method, r.Status):
 		r.Body = []byte{}
 	default:
 		r.omitBody()

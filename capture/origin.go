@@ -14,13 +14,13 @@ import (
 type origin struct {
 	at     Position // of the body's first byte
 	form   originForm
-	raw    []byte  // for asString and asBase64: the text between the quotes
-	pieces []piece // for asIs: in order; none for a body in one piece
+	raw    []byte // for asString and asBase64: the text between the quotes
+	pieces pieces // for asIs; none for an empty body or one that is in one piece
 }
 
-// A piece is a part of a body that is in the capture byte for byte.
+// A piece is a part of a text that is in the capture byte for byte.
 type piece struct {
-	from int // in the body
+	from int // in the text
 	at   Position
 }
 
@@ -36,53 +36,29 @@ const (
 // maxPieces bounds how many pieces a body is kept in. Positions after them are not exact.
 const maxPieces = 1 << 16
 
-// add adds the piece of the body from an offset on.
-func (o *origin) add(from int, at Position) {
-	if len(o.pieces) == 0 {
-		o.at = at
+// pieces are those of a text, in order.
+type pieces []piece
+
+// add adds the place of the text from an offset on, unless the last piece continues there.
+func (p pieces) add(from int, at Position) pieces {
+	n := len(p)
+	if isNext := n > 0 && p[n-1].at.Offset+int64(from-p[n-1].from) == at.Offset; isNext || n == maxPieces {
+		return p
 	}
-	if len(o.pieces) < maxPieces {
-		o.pieces = append(o.pieces, piece{from, at})
-	}
+	return append(p, piece{from, at})
 }
 
 // position returns the position of a byte of a body.
 func (o origin) position(body []byte, offset int) Position {
 	switch o.form {
-	case asIs:
-		last := piece{0, o.at}
-		if i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset }); i > 0 {
-			last = o.pieces[i-1]
-		}
-		return last.at.after(body[last.from:offset])
 	case asString, asBase64:
 		return o.at.after(o.raw[:jsonscan.RawLen(o.raw, offset, o.form == asBase64)])
+	case asOpaque:
+		offset = 0
 	}
-	return o.at
-}
-
-// A place is the place in a capture of a text that is read, which may be there in pieces.
-type place struct {
-	at     Position // of the next byte
-	passed int      // bytes of the text before that
-	pieces []piece  // of the text, after the next byte
-}
-
-// skip skips text, and calls each, if there is one, with every part of it that is not divided.
-func (p *place) skip(text []byte, each func(at Position, part []byte)) {
-	for isDivided := true; isDivided; {
-		n := len(text)
-		if isDivided = len(p.pieces) > 0 && p.pieces[0].from <= p.passed+n; isDivided {
-			n = p.pieces[0].from - p.passed
-		}
-		if n > 0 && each != nil {
-			each(p.at, text[:n])
-		}
-		p.at = p.at.after(text[:n])
-		p.passed += n
-		text = text[n:]
-		if isDivided {
-			p.at, p.pieces = p.pieces[0].at, p.pieces[1:]
-		}
+	last := piece{0, o.at}
+	if i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset }); i > 0 {
+		last = o.pieces[i-1]
 	}
+	return last.at.after(body[last.from:offset])
 }

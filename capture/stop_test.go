@@ -219,7 +219,7 @@ func TestPlaces(t *testing.T) {
 		{"a dump", head + "▸OK▸" + damaged + head + "▸OKHTTP/1.1 204 No Content\n\n▸▸x\n" + head + "▸OK", []int{1, -2, 3, 4, 0, 5}},
 		{"a dump of requests", "▸GET /sys/senders.php HTTP/1.1\nA: b\n▸POST /sys/senders.php HTTP/1.1\nTransfer-Encoding: gzip\nA: b\n" + head + "▸OK", []int{0, 0, 1}},
 		{"a dump of a form", "▸POST /sys/senders.php HTTP/1.1\r\nContent-Length: 3\r\n\r\na\r\nb" + head + "▸OK", []int{0, 1}},
-		{"a log of curl", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n▸OK\n▸< HTTP/1.1 200 OK\n< ", []int{1, 0}},
+		{"a log of curl", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n▸OK\n▸< HTTP/1.1 200 OK\n< ", []int{1, -2}},
 		{"a WARC", "▸" + record(warcResponse, "x") + "▸x\n" + record(warcResponse, okHead+"\r\n▸OK"), []int{0, 0, 1}},
 		{"a cassette", "interactions:\n- request: {}\n  response: {body: ▸a}\n\n▸- b\n# c\n- request: {}\n  response: {body: ▸d}\n▸- e\n- request: {}\n  response: {body: ▸f}\n", []int{1, -2, 3, -4, 5}},
 		{"lines", "{\"status\":200,\"body\":\"▸a\"}\n\n▸[]\n{\"status\":200,\"body\":\"▸a\"}\n", []int{1, -3, 4}},

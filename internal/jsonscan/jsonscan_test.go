@@ -35,21 +35,13 @@ func TestErrors(t *testing.T) {
 		detail string
 	}{
 		{`▸`, io.ErrUnexpectedEOF, ""},
-		{`▸nil`, ErrSyntax, "want a value"},
+		{`▸nil,`, ErrSyntax, "want a value"},
 		{`▸,`, ErrSyntax, "want a value"},
-		{`[1, ▸]`, ErrSyntax, "want a value"},
-		{"[1,\t\r\n ▸]", ErrSyntax, "want a value"},
-		{`[1 ▸2]`, ErrSyntax, "want a comma or the end of an array"},
+		{`▸[1, ]`, ErrSyntax, "want a value"},
 		{`[1▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a":1, ▸}`, ErrSyntax, "want a string"},
-		{`{▸a:1}`, ErrSyntax, "want a string"},
+		{`▸{a:1}`, ErrSyntax, "want a value"},
+		{`▸{"a":"` + "\n" + `"}`, ErrSyntax, "want a value"},
 		{`{▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a":1,▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a" ▸1}`, ErrSyntax, "want a colon"},
-		{`{"a"▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a":▸}`, ErrSyntax, "want a value"},
-		{`{"a":▸`, io.ErrUnexpectedEOF, ""},
-		{`{"a":1▸;`, ErrSyntax, "want a comma or the end of an object"},
 		{`"a▸` + "\n" + `"`, ErrSyntax, "a control character in a string"},
 		{`"a▸` + "\x1f" + `"`, ErrSyntax, "a control character in a string"},
 		{`"a▸\x"`, ErrSyntax, "no such escape"},
@@ -70,9 +62,8 @@ func TestErrors(t *testing.T) {
 		{`▸1.a,`, ErrSyntax, "want a value"},
 		{`▸1e+a,`, ErrSyntax, "want a value"},
 		{`tru▸`, io.ErrUnexpectedEOF, ""},
-		{`▸truth`, ErrSyntax, "want a value"},
-		{strings.Repeat("[", MaxDepth) + `▸[`, ErrDepth, "nested deeper than 256"},
-		{strings.Repeat(`{"a":`, MaxDepth) + `▸{`, ErrDepth, "nested deeper than 256"},
+		{`▸truth,`, ErrSyntax, "want a value"},
+		{`▸` + strings.Repeat("[", 1<<14) + strings.Repeat("]", 1<<14), ErrSyntax, "want a value"},
 	}
 	for _, tt := range tests {
 		before, after, _ := strings.Cut(tt.text, "▸")
@@ -104,18 +95,44 @@ func TestAfterError(t *testing.T) {
 	s.Skip()
 	s.Object(fail)
 	s.Array(func() { t.Error("an element") })
-	s.Fail(ErrDepth, "")
+	s.Fail(io.ErrUnexpectedEOF, "")
 	if s.Next() != 0 || s.String() != nil || *s.failure() != want {
 		t.Errorf("%+v, want %+v", s.failure(), want)
 	}
 }
 
-// TestNested: the deepest value that may be.
-func TestNested(t *testing.T) {
-	text := []byte(strings.Repeat("[", MaxDepth-1) + strings.Repeat("]", MaxDepth-1))
-	s := Scanner{Text: text}
-	if s.Skip(); s.Err != nil || s.At != len(text) {
-		t.Errorf("%d of %d bytes, %+v", s.At, len(text), s.Err)
+// TestElements: errors in objects and arrays whose elements are read.
+func TestElements(t *testing.T) {
+	// ▸ is before what is wrong.
+	for _, tt := range []struct {
+		text   string
+		err    error
+		detail string
+	}{
+		{`[1, ▸]`, ErrSyntax, "want a value"},
+		{"[1,\t\r\n ▸]", ErrSyntax, "want a value"},
+		{`[1 ▸2]`, ErrSyntax, "want a comma or the end of an array"},
+		{`[1▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a":1, ▸}`, ErrSyntax, "want a string"},
+		{`{▸a:1}`, ErrSyntax, "want a string"},
+		{`{▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a":1,▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a" ▸1}`, ErrSyntax, "want a colon"},
+		{`{"a"▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a":▸}`, ErrSyntax, "want a value"},
+		{`{"a":▸`, io.ErrUnexpectedEOF, ""},
+		{`{"a":1 ▸;`, ErrSyntax, "want a comma or the end of an object"},
+	} {
+		before, after, _ := strings.Cut(tt.text, "▸")
+		s := Scanner{Text: []byte(before + after)}
+		if s.Next() == '[' {
+			s.Array(s.Skip)
+		} else {
+			s.Object(func([]byte) { s.Skip() })
+		}
+		if want := (failure{len(before), tt.err, tt.detail}); s.Err == nil || *s.failure() != want {
+			t.Errorf("%s: %+v, want %+v", tt.text, s.failure(), want)
+		}
 	}
 }
 
@@ -280,7 +297,7 @@ func FuzzJSON(f *testing.F) {
 			}
 		}
 		valid := s.Next() == 0 && s.At == len(text) && problem == nil
-		if utf8.Valid(text) && valid != json.Valid(text) && (problem == nil || problem.err != ErrDepth) {
+		if utf8.Valid(text) && valid != json.Valid(text) {
 			t.Fatalf("valid: %v, encoding/json: %v; %+v", valid, json.Valid(text), problem)
 		}
 		if valid {

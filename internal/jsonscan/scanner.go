@@ -11,16 +11,8 @@ import (
 	"io"
 )
 
-// MaxDepth bounds the nesting of values that are skipped, and with it the recursion.
-const MaxDepth = 256
-
-// The kinds of errors. Text that is cut off is an io.ErrUnexpectedEOF.
-var (
-	// ErrSyntax: the text is not JSON.
-	ErrSyntax = errors.New("syntax error")
-	// ErrDepth: arrays and objects are nested deeper than MaxDepth.
-	ErrDepth = errors.New("nested too deep")
-)
+// ErrSyntax reports that the text is not JSON. Text that is cut off is an io.ErrUnexpectedEOF.
+var ErrSyntax = errors.New("syntax error")
 
 // A Scanner reads text. An error ends the text, so nothing more is read, and only the first
 // error is kept.

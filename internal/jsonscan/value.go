@@ -1,9 +1,7 @@
 package jsonscan
 
 import (
-	"bytes"
 	"encoding/json"
-	"strconv"
 )
 
 // Values: objects, arrays, and values that are skipped.
@@ -43,33 +41,16 @@ func (s *Scanner) Elements(brackets, what string, each func()) {
 	}
 }
 
-// Skip reads a value.
-func (s *Scanner) Skip() { s.skip(0) }
-
-func (s *Scanner) skip(depth int) {
-	switch c := s.Next(); {
-	case depth == MaxDepth && s.At < len(s.Text):
-		s.Fail(ErrDepth, "nested deeper than "+strconv.Itoa(MaxDepth))
-	case c == '"':
+// Skip reads a value. An error in an array or object is at its beginning.
+func (s *Scanner) Skip() {
+	if s.Next() == '"' {
 		s.String()
-	case c == '{':
-		s.Object(func([]byte) { s.skip(depth + 1) })
-	case c == '[':
-		s.Array(func() { s.skip(depth + 1) })
-	default:
-		s.skipScalar()
+		return
 	}
-}
-
-// skipScalar reads a number, true, false or null.
-func (s *Scanner) skipScalar() {
-	end := s.At
-	for end < len(s.Text) && bytes.IndexByte([]byte("+-.0123456789Eaeflnrstu"), s.Text[end]) >= 0 {
-		end++
-	}
-	isValid := json.Valid(s.Text[s.At:end])
-	if isValid || end == len(s.Text) { // it may be cut off
-		s.At = end
+	n, found := new(End).Find(s.Text[s.At:])
+	isValid := json.Valid(s.Text[s.At : s.At+n])
+	if isValid || !found { // it may be cut off
+		s.At += n
 	}
 	if !isValid {
 		s.Want("a value")

@@ -106,13 +106,40 @@ func beginsJSON(text []byte) bool {
 	if !isWhole || len(rest) > 0 && rest[0] != ':' {
 		return false
 	}
+	isMember := isObjectMember
 	if isArray {
-		return isRowMember(string(name))
+		isMember = isRowMember
 	}
-	return slices.Contains([]string{KeySender, KeyResult, KeyError, KeyErrorCode, KeyID}, string(name))
+	return isMember(string(name)) && (!isCommon(string(name)) || continuesAnswer(rest, isMember))
+}
+
+// isObjectMember reports whether an object that is no row may have a member of a name.
+func isObjectMember(name string) bool {
+	return slices.Contains([]string{KeySender, KeyResult, KeyError, KeyErrorCode, KeyID}, name)
 }
 
 // isRowMember reports whether an object of a JSON list may have a member of a name.
 func isRowMember(name string) bool {
 	return slices.Contains([]string{KeySender, KeyStatus, KeyID}, name) || IsOperator(name)
+}
+
+// isCommon reports whether the JSON of other software often begins with a member of a name.
+func isCommon(name string) bool { return name == KeyID || name == KeyStatus }
+
+// continuesAnswer reports whether the text after the name of a common member goes on as in an
+// answer: with a number, and if another member follows, then a known one. The text may be cut
+// off anywhere.
+func continuesAnswer(text []byte, isMember func(name string) bool) bool {
+	value := bytes.TrimPrefix(bytes.TrimLeft(bytes.TrimPrefix(text, []byte(":")), space), []byte(`"`))
+	rest := bytes.TrimLeft(value, "0123456789")
+	if len(rest) == len(value) {
+		return len(value) == 0
+	}
+	rest = bytes.TrimLeft(bytes.TrimPrefix(rest, []byte(`"`)), space)
+	if len(rest) == 0 || rest[0] != ',' {
+		return len(rest) == 0 || rest[0] == '}'
+	}
+	next, isString := bytes.CutPrefix(bytes.TrimLeft(rest[1:], space), []byte(`"`))
+	name, _, isWhole := bytes.Cut(next, []byte(`"`))
+	return !isString || !isWhole || isMember(string(name))
 }
