@@ -20,8 +20,9 @@ import (
 
 // The reasons for which an exchange is excluded, besides its form.
 var (
-	errUnread = errors.New("redact: it has parts that are damaged or too large, or more secrets than can be searched for")
-	errSecret = errors.New("redact: the copy would still have a secret value")
+	errNotRecognised = errors.New("redact: not recognised as a capture or an answer")
+	errUnread        = errors.New("redact: it has parts that are damaged or too large, or more secrets than can be searched for")
+	errSecret        = errors.New("redact: the copy would still have a secret value")
 )
 
 // copy returns the copy of an exchange, nil for one with another endpoint, or an error if
@@ -41,6 +42,10 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	switch {
 	case x.Response.Body != nil:
 		omitted = capture.Omitted{Kind: c.body(x, out, request.asked), Size: len(x.Response.Body)}
+		isAlone := x.Entry == 0 && x.Request.URL == ""
+		if isAlone && omitted.Kind != kindKept && omitted.Kind != kindAnswer {
+			return nil, errNotRecognised
+		}
 	case r.Status != 0 && http1.IsBodiless(out.Request.Method, r.Status): // the copy is read so
 		r.Body, r.Text = []byte{}, true
 	default:

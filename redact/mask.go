@@ -60,7 +60,7 @@ func (t *text) part(kind string, n int) {
 				t.replace(start+at[0], start+at[1], t.phones.replace)
 			}
 		}
-	case kind == aMember && isMember(string(part)), isValue(kind, string(part)): // kept
+	case kind == aMember && (values[string(part)] != nil || string(part) == aName), isCopied(kind, string(part)): // kept
 	case number.Match(part):
 		t.replace(start, t.at, func(part []byte) { mask(part, '1', true) })
 	default:

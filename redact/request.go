@@ -123,14 +123,15 @@ func (c *copier) parameters(all url.Values) string {
 
 // value returns the copy of the value of a documented parameter.
 func (c *copier) value(name, value string) string {
+	isSender := name == aName && wire.IsDocumentedName(value)
 	switch {
-	case !isParameter(name, value):
+	case !isSender && !isCopied(name, value):
 		return hidden
-	case name != wire.ParamSender && name != wire.ParamID:
+	case !isSender && name != wire.ParamID:
 		return value
 	}
 	text := newText([]byte(value), c.phones, c.finder.Find([]byte(value)))
-	text.part(name, len(value)) // these two are members of answers too
+	text.part(name, len(value))
 	c.searched = append(c.searched, text.searched)
 	return string(text.copied)
 }
@@ -147,7 +148,7 @@ func (c *copier) header(h capture.Header) (copied capture.Header) {
 		switch isLength := name == contentLength; {
 		case !isLength:
 			value = c.values.Get(value, len(value), func() (string, bool) { return listed(value), true })
-		case !isValue(wire.KeyID, value), len(c.finder.Find([]byte(value))) > 0:
+		case !isCopied(wire.KeyID, value), len(c.finder.Find([]byte(value))) > 0:
 			value = ""
 		}
 		if value != "" {

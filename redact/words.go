@@ -69,48 +69,35 @@ const (
 
 var kinds = []string{kindAnswer, kindPage, kindText, kindBinary}
 
-// isParameter reports whether a value of a documented parameter is copied.
-func isParameter(name, value string) bool {
-	switch name {
-	case wire.ParamSender:
-		return wire.IsDocumentedName(value)
-	case wire.ParamID:
-		return isValue(wire.KeyID, value)
-	case wire.ParamCharset:
-		return value == "" || slices.Contains(charsets, strings.ToLower(value))
-	case wire.ParamFormat:
-		return len(value) <= 1 && strings.Trim(value, "0123") == ""
-	case wire.ParamAll, wire.ParamOperators, wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete:
-		return len(value) <= 1 && strings.Trim(value, "01") == ""
+// values match the values of parameters and of members of answers that are copied, by their
+// names. Names of senders are copied too.
+var values = byName(map[string][]string{
+	`[01]?`: {wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
+		wire.ParamAll, wire.ParamOperators},
+	`[0-3]?`: {wire.ParamFormat},
+	`(?i:` + strings.Join(charsets, "|") + `)?`: {wire.ParamCharset},
+	`[0-9]{1,19}`:                           {wire.KeyID},
+	`[0-9]{1,4}`:                            {wire.KeyErrorCode},
+	`[0-9]{1,3}`:                            slices.Concat([]string{wire.KeyStatus}, wire.DocumentedOperators(), wire.OtherOperators()),
+	wire.OK:                                 {wire.KeyResult},
+	strings.Join(wire.RecordedTexts(), "|"): {wire.KeyError},
+})
+
+func byName(expressions map[string][]string) map[string]*regexp.Regexp {
+	all := make(map[string]*regexp.Regexp)
+	for expression, names := range expressions {
+		values := regexp.MustCompile(`^(?:` + expression + `)$`)
+		for _, name := range names {
+			all[name] = values
+		}
 	}
-	return false
+	return all
 }
 
-// members are the documented members of answers: in JSON, the attributes and keys of rows in
-// XML and plain, and elements. Each has the most digits of its values, or 0 if they are texts.
-var members = func() map[string]int {
-	digits := map[string]int{wire.KeySender: 0, wire.KeyResult: 0, wire.KeyError: 0, wire.KeyErrorCode: 4, wire.KeyStatus: 3, wire.KeyID: 19}
-	for _, operator := range slices.Concat(wire.DocumentedOperators(), wire.OtherOperators()) {
-		digits[operator] = 3
-	}
-	return digits
-}()
-
-// isMember reports whether a name is that of a documented member.
-func isMember(name string) bool {
-	_, isDocumented := members[name]
-	return isDocumented
-}
-
-// isValue reports whether a value of a member is copied: a number, or a word that was recorded.
-func isValue(member, value string) bool {
-	switch member {
-	case wire.KeyResult:
-		return value == wire.OK
-	case wire.KeyError:
-		return slices.Contains(wire.RecordedTexts(), value)
-	}
-	return 0 < len(value) && len(value) <= members[member] && strings.Trim(value, "0123456789") == ""
+// isCopied reports whether a value of a parameter or member is copied.
+func isCopied(name, value string) bool {
+	values := values[name]
+	return values != nil && values.MatchString(value)
 }
 
 // The kinds of the parts of an answer, besides the values of documented members. Any other
