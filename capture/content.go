@@ -34,12 +34,9 @@ const (
 	zstdMagic = "\x28\xb5\x2f\xfd"
 )
 
-// A contentDecoder undoes encodings, one body after the other.
+// A contentDecoder undoes encodings of bodies.
 type contentDecoder struct {
 	limit int // bytes of a decoded body
-	src   bytes.Reader
-	gzip  gzipReader
-	zstd  *zstd.Decoder
 }
 
 // A content is a body whose encodings were undone, as far as possible.
@@ -51,7 +48,7 @@ type content struct {
 
 // decode undoes the encodings that headers list, as far as they were really applied:
 // tools keep the header of a response whose body they have decoded.
-func (d *contentDecoder) decode(body []byte, list string) content {
+func (d contentDecoder) decode(body []byte, list string) content {
 	encodings := strings.Split(list, ",")
 	if len(encodings) > maxEncodings {
 		return content{body, false, &Defect{ErrEncoding, "too many encodings"}}
@@ -68,34 +65,30 @@ func (d *contentDecoder) decode(body []byte, list string) content {
 }
 
 // undo undoes one encoding.
-func (d *contentDecoder) undo(body []byte, encoding string) content {
+func (d contentDecoder) undo(body []byte, encoding string) content {
 	asItIs := content{bytes: body}
-	magic := magics[encoding]
-	if encoding == "" || encoding == "identity" || !bytes.HasPrefix(body, []byte(magic)) {
+	if encoding == "" || encoding == "identity" {
 		return asItIs
 	}
-	d.src.Reset(body)
-	src, err := d.open(encoding)
-	if src == nil {
+	src := bytes.NewReader(body)
+	decoded, err := decoderOf(src, encoding)
+	if decoded == nil {
 		return content{body, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}}
 	}
 	limit := min(d.limit, leastExpansion+len(body)*maxExpansion)
 	out := content{bytes: []byte{}, undone: true}
 	if err == nil {
-		out.bytes, err = io.ReadAll(io.LimitReader(src, int64(limit)+1))
+		out.bytes, err = io.ReadAll(io.LimitReader(decoded, int64(limit)+1))
 	}
 	switch {
 	case len(out.bytes) > limit:
 		out.bytes, out.defect = nil, &Defect{ErrTooLarge, "a body when decoded"}
+	case err == nil && src.Len() > 0, err == ErrTrailing:
+		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
 	case err != nil:
 		out.defect = unpackDefect(err, "the encoded body")
-	case d.src.Len() > 0 && magic == "":
-		out.defect = &Defect{ErrEncoding, "more than was encoded"}
-	case d.gzip.trailing && src == &d.gzip:
-		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
 	}
-	// The beginning of a body does not show all encodings.
-	if magic == "" && (out.defect != nil || len(out.bytes) == 0) && !bytes.ContainsFunc(body, isBinary) {
+	if (out.defect != nil || len(out.bytes) == 0) && !bytes.ContainsFunc(body, isBinary) {
 		return asItIs
 	}
 	return out
@@ -105,45 +98,47 @@ func (d *contentDecoder) undo(body []byte, encoding string) content {
 // has many, and text has none.
 func isBinary(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }
 
-// magics are what bodies in some encodings begin with.
-var magics = map[string]string{"gzip": gzipMagic, "zstd": zstdMagic}
-
-// open returns the decoded src, or nil if the encoding is unknown.
-func (d *contentDecoder) open(encoding string) (io.Reader, error) {
+// decoderOf returns the decoded src, or nil if the encoding is unknown.
+func decoderOf(src *bytes.Reader, encoding string) (io.Reader, error) {
 	switch encoding {
 	case "gzip":
-		return &d.gzip, d.gzip.reset(&d.src)
+		return newGzipReader(src)
 	case "zstd":
-		if d.zstd == nil {
-			d.zstd, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
-		}
-		return d.zstd, d.zstd.Reset(&d.src)
+		return newZstdReader(src)
 	case "br":
-		return brotli.NewReader(&d.src), nil
+		return brotli.NewReader(src), nil
 	case "deflate":
 		// QUIRK: by RFC 9110, 8.4.1.2 it is the zlib format, but some servers send bare deflate.
-		if unpacked, err := zlib.NewReader(&d.src); err == nil {
-			return unpacked, nil
+		if decoded, err := zlib.NewReader(src); err == nil {
+			return decoded, nil
 		}
-		d.src.Seek(0, io.SeekStart)
-		return flate.NewReader(&d.src), nil
+		src.Seek(0, io.SeekStart)
+		return flate.NewReader(src), nil
 	}
 	return nil, nil
 }
 
-// A gzipReader decompresses the members of a gzip file or body. It ignores data after the
-// last member, as gzip(1) does: tools pad the files that they save, and append to them.
-type gzipReader struct {
-	member   gzip.Reader
-	src      bufio.Reader
-	trailing bool // there is data after the last member
+// newZstdReader returns the decompressed src. Without concurrency it starts no goroutines, which
+// would have to be stopped.
+func newZstdReader(src io.Reader) (io.Reader, error) {
+	return zstd.NewReader(src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
 }
 
-// reset starts reading another file or body, or the next member if src is g.src.
-func (g *gzipReader) reset(src io.Reader) error {
-	g.src.Reset(src)
-	g.trailing = false
-	err := g.member.Reset(&g.src)
+// A gzipReader decompresses the members of a gzip file or body. If other data follows, as tools
+// pad the files that they save, and append to them, it ends with ErrTrailing.
+type gzipReader struct {
+	member gzip.Reader
+	src    *bufio.Reader
+}
+
+func newGzipReader(src io.Reader) (io.Reader, error) {
+	g := &gzipReader{src: bufio.NewReader(src)}
+	return g, g.reset()
+}
+
+// reset starts reading the next member.
+func (g *gzipReader) reset() error {
+	err := g.member.Reset(g.src)
 	g.member.Multistream(false)
 	return err
 }
@@ -156,9 +151,9 @@ func (g *gzipReader) Read(p []byte) (int, error) {
 	following, err := g.src.Peek(len(gzipMagic))
 	switch {
 	case string(following) == gzipMagic:
-		err = g.reset(&g.src)
-	case err == nil || err == io.EOF:
-		g.trailing, err = len(following) > 0, io.EOF
+		err = g.reset()
+	case len(following) > 0 && (err == nil || err == io.EOF):
+		err = ErrTrailing
 	}
 	return n, err
 }

@@ -31,6 +31,6 @@
 //	part.go                parts that goroutines read
 //	asked.go               the endpoint and parameters of a request
 //	exchange.go            the model
-//	origin.go, position.go positions in the capture
+//	position.go            positions in the capture
 //	errors.go, format.go   errors and formats
 package capture

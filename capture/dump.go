@@ -11,74 +11,86 @@ import (
 // Dumps: HTTP messages one after the other, with or without requests. Output of a shell and
 // of curl may be around them.
 
-// maxPending bounds how many requests wait for their responses.
-const maxPending = 1 << 10
-
 // readDump reads messages of up to limit bytes each.
 func readDump(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 	d := newDumpReader(in, limit, yield)
-	return d.read() && d.release(0, 0)
+	return d.read() && d.release(0)
 }
 
 // A dumpReader reads messages.
 type dumpReader struct {
 	*pairing
 	*lookahead
-	bodies *contentDecoder
 }
 
 func newDumpReader(in *lookahead, limit int, yield func(*Exchange, error) bool) dumpReader {
-	return dumpReader{&pairing{format: Dump, most: maxPending, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
+	return dumpReader{&pairing{format: Dump, limit: limit, yield: yield}, in}
 }
 
-// read reads all messages.
+// read reads all messages, and skips other text.
 func (d *dumpReader) read() bool {
 	for d.skipSet("\r\n") {
-		if !d.readMessage() {
+		at, text, more := d.at, d.upTo(http1.MaxHeader), true
+		if http1.StartsMessage(text) {
+			h, failure := d.readHead(http1.StartsMessage)
+			more = d.readMessage(&h, at, failure)
+		} else if n := curl.LeadingNotesLen(text); n > 0 {
+			d.note(text[:n])
+			d.skip(n)
+		} else {
+			d.skipTo(http1.FindMessage, d.note)
+			more = d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
+		}
+		if !more {
 			return false
 		}
 	}
 	return true
 }
 
-// readMessage reads a message, or skips other text.
-func (d *dumpReader) readMessage() bool {
-	at, text := d.at, d.upTo(http1.MaxHeader)
+// readMessage reads the rest of a message that begins at a position, unless its head could not
+// be read. A damaged request waits too, so that its response is not taken for the next request's.
+func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
+	x, entry, more := d.exchange(0), 0, true
 	switch {
-	case http1.StatusLineLen(text) > 0:
-		h, failure := d.readHead(http1.StartsMessage)
-		return d.readResponse(&h, at, failure)
-	case http1.RequestLineLen(text) > 0:
-		h, failure := d.readHead(http1.StartsMessage)
-		return d.readRequest(&h, at, failure)
+	case h.isRequest():
+		x = d.open()
+		failure = d.readRequest(x, h, failure)
+		more = d.wait(&half{isRequest: true, exchange: x, isDamaged: failure != nil})
+	case h.isInterim() && x.Request.Method != http.MethodConnect:
+		x.noteHead(h)
+	default:
+		if len(d.waiting) > 0 {
+			d.take(0)
+		} else {
+			x = d.open()
+		}
+		if failure = d.readResponse(x, h, failure); failure == nil {
+			return d.yieldNext(x)
+		}
+		d.number++
+		entry = d.number
 	}
-	if n := curl.LeadingNotesLen(text); n > 0 {
-		d.note(text[:n])
-		d.skip(n)
-		return true
+	if failure == nil || !more {
+		return more
 	}
-	d.skipTo(http1.FindMessage, d.note)
-	return d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
+	d.skipTo(http1.FindMessage, x.note)
+	return d.fail(entry, at, failure)
 }
 
-// readRequest reads a request that begins at a position, unless its head could not be read.
-// A damaged request waits too, so that its response is not taken for the next request's.
-func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
-	request := &half{isRequest: true, exchange: d.open()}
-	x := request.exchange
+// readRequest reads the rest of a request, unless it failed before.
+func (d *dumpReader) readRequest(x *Exchange, h *head, failure *Defect) *Defect {
 	var form Response
 	if failure == nil {
 		form, failure = d.readBody(h, x, true)
 	}
 	if failure != nil {
-		request.isDamaged = true
 		x.addDefect(dropped)
 		x.note([]byte(h.text))
-		d.skipTo(http1.FindMessage, x.note)
 		if r := h.request(); r.IsElsewhere() {
 			x.Request.URL = r.URL
 		}
-		return d.wait(request) && d.fail(0, at, failure)
+		return failure
 	}
 	x.Request = h.request()
 	x.Request.Body = form.Body
@@ -87,40 +99,20 @@ func (d *dumpReader) readRequest(h *head, at Position, failure *Defect) bool {
 		x.Request.Body = bytes.TrimRight(form.Body, "\r\n")
 	}
 	x.Request.findOmission(form.BodyOmitted)
-	return d.wait(request)
+	return nil
 }
 
-// readResponse reads a response that begins at a position, unless its head could not be
-// read. It does not keep the body of a response from elsewhere.
-func (d *dumpReader) readResponse(h *head, at Position, failure *Defect) bool {
-	if h.isInterim() && d.exchange(0).Request.Method != http.MethodConnect {
-		to := d.exchange(0)
-		to.noteHead(h)
-		if failure == nil {
-			return true
-		}
-		d.skipTo(http1.FindMessage, to.note)
-		return d.fail(0, at, failure)
-	}
-	var x *Exchange
-	if len(d.waiting) > 0 {
-		x = d.take(0).exchange
-	} else {
-		x = d.open()
-	}
+// readResponse reads the rest of a response, unless it failed before. It does not keep the body
+// of a response from elsewhere.
+func (d *dumpReader) readResponse(x *Exchange, h *head, failure *Defect) *Defect {
+	isElsewhere := x.Request.IsElsewhere()
 	if failure == nil {
-		isElsewhere := x.Request.IsElsewhere()
 		x.Response, failure = d.readBody(h, x, !isElsewhere)
-		if isElsewhere {
-			x.Response.Body, x.Response.BodyOmitted = nil, false
-		}
 	}
-	if failure != nil {
-		d.skipTo(http1.FindMessage, x.note)
-		d.number++
-		return d.fail(d.number, at, failure)
+	if isElsewhere {
+		x.Response.Body, x.Response.BodyOmitted = nil, false
 	}
-	return d.yieldNext(x)
+	return failure
 }
 
 // readBody returns the message with a head and the body after it, unframed and decoded, and
@@ -143,13 +135,13 @@ func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Respon
 	case wanted:
 		encoded, where := d.join(f.data)
 		encodings, _ := h.encodings()
-		out := d.bodies.decode(encoded, encodings)
+		out := contentDecoder{d.limit}.decode(encoded, encodings)
 		message.Body, message.Decoded, message.origin = out.bytes, out.undone, where
 		if out.undone {
 			message.origin.form = asOpaque
 		}
 		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
-		isAsSent := encodings == "" || encodings == "identity" || out.undone || out.defect != nil
+		isAsSent := encodings == "" || out.undone || out.defect != nil
 		isTrailing := out.defect != nil && out.defect.Err == ErrTrailing
 		if f.defect != nil && isAsSent && !isTrailing {
 			x.addDefect(*f.defect)
@@ -163,7 +155,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Respon
 	}
 	if n := len(f.data); n > 0 {
 		after := d.text[f.data[n-1].End:f.length]
-		if h.status == 0 && f.defect != nil { // a form, and what may be the rest of it
+		if h.isRequest() && f.defect != nil { // a form, and what may be the rest of it
 			x.note(d.text[:f.length])
 		}
 		x.note(curl.WithoutMeter(after)) // such as a trailer

@@ -25,12 +25,9 @@ type Exchange struct {
 	Defects []Defect // the flaws of the capture in this exchange
 }
 
-// bodyBytes returns the bytes of the bodies.
-func (x *Exchange) bodyBytes() int { return len(x.Request.Body) + len(x.Response.Body) }
-
-// fieldBytes returns the bytes of the fields in memory.
-func (x *Exchange) fieldBytes() int {
-	return x.Request.Header.bytes() + x.Response.Header.bytes() + x.Other.bytes()
+// bytes returns the bytes of the bodies and the fields in memory.
+func (x *Exchange) bytes() int {
+	return len(x.Request.Body) + len(x.Response.Body) + x.Request.Header.bytes() + x.Response.Header.bytes() + x.Other.bytes()
 }
 
 // maxOther bounds the bytes of Other.

@@ -33,7 +33,7 @@ func framed(n, length int) *frame { return &frame{length: length, data: []http1.
 func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	encodings, chunked := h.encodings()
 	if chunked {
-		if f, failure = l.frameChunks(h.lineEnd, limit); f != nil || failure != nil {
+		if f, failure = l.frameChunks(limit); f != nil || failure != nil {
 			return f, failure
 		}
 	}
@@ -49,36 +49,34 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	if failure != nil {
 		return nil, failure
 	}
-	text, isAtEnd := l.text[:end], l.endsAt(end)
-	f = framed(end, end)
+	body, isAtEnd := l.text[:end], l.endsAt(end)
 	if chunked || stated == "" || encodings != "" { // QUIRK: curl -i joins the chunks, and may decode the body.
-		f = framed(end-l.notesLen(text), end)
+		body = body[:end-l.notesLen(body)]
 	}
+	f = framed(len(body), end)
 	switch {
-	case end == 0 && h.isReceived: // curl -v wrote the body to a file, or to another program
+	case len(body) == 0 && (h.isReceived || err == nil && length > 0): // curl wrote it elsewhere, or not at all
 		f.omitted = true
 	case chunked, stated == "":
-	case end == 0 && (err == nil && length > 0 || h.isOftenBare() && !isAtEnd):
-		f.omitted = true
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
-	case uint64(end) < length && isAtEnd:
+	case uint64(len(body)) < length && isAtEnd:
 		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
-	case uint64(end) < length:
+	case uint64(len(body)) < length:
 		f.defect = &Defect{ErrLength, "a body is shorter than Content-Length"}
 	case encodings != "": // the tool may have decoded it
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length"}
-	case areLineEndsChanged(text, n):
+	case areLineEndsChanged(body, n):
 		return nil, &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
-	case end <= 2*n && utf8.Valid(text) && utf8.RuneCount(text) == n:
+	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
 	default:
 		f = framed(n, end)
-		if len(bytes.TrimSpace(text[n:end-l.notesLen(text[n:])])) > 0 {
+		if len(bytes.TrimSpace(body[n:end-l.notesLen(body[n:])])) > 0 {
 			f.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"}
 		}
 	}
-	if at := curl.FindMeter(text); !l.exact && at >= 0 && at < f.data[0].End {
+	if at := curl.FindMeter(body); !l.exact && at >= 0 && at < f.data[0].End {
 		return nil, &Defect{ErrMalformed, "curl wrote its progress meter into the body; save it with curl -i -o FILE"}
 	}
 	return f, nil
@@ -86,8 +84,13 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
 // that the original bytes are unknown.
+//
+// QUIRK: PowerShell also adds one at the end of the file.
 func areLineEndsChanged(text []byte, stated int) bool {
-	return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
+	isChanged := func(text []byte) bool {
+		return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
+	}
+	return isChanged(text) || isChanged(bytes.TrimSuffix(text, []byte("\r\n")))
 }
 
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl
@@ -108,17 +111,19 @@ func (l *lookahead) messageFollows(text []byte) bool {
 }
 
 // frameChunks finds a body in chunks, or returns neither frame nor failure if it is none.
-func (l *lookahead) frameChunks(lineEnd string, limit int) (*frame, *Defect) {
+func (l *lookahead) frameChunks(limit int) (*frame, *Defect) {
 	var c http1.ChunkedBody
 	for text := range l.growing(limit) {
-		if c = http1.SplitChunks(text, lineEnd); c.State != http1.CutOff {
+		c = http1.SplitChunks(text)
+		isBroken := !c.IsData && len(text)-c.At > http1.MaxHeader
+		if c.IsWhole || isBroken {
 			break
 		}
 	}
-	switch {
-	case c.State == http1.Whole:
+	switch line := l.text[:http1.LineLen(l.text)]; {
+	case c.IsWhole:
 		return &frame{length: c.At, data: c.Data}, nil
-	case c.At == 0 || lineEnd != "\r\n":
+	case c.At == 0 || !bytes.HasSuffix(line, []byte("\r\n")):
 		// With \n as the line end, this may be a body that begins with a number.
 		return nil, nil
 	}
@@ -130,7 +135,7 @@ func (l *lookahead) frameChunks(lineEnd string, limit int) (*frame, *Defect) {
 		c.Data = append(c.Data, http1.Chunk{Start: c.At, End: end})
 	}
 	defect := &Defect{ErrLength, "of a chunk"}
-	if c.State == http1.CutOff && l.endsAt(end) {
+	if l.endsAt(end) {
 		defect = &Defect{io.ErrUnexpectedEOF, "the body in chunks is cut off"}
 	}
 	return &frame{length: end, data: c.Data, defect: defect}, nil

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,11 +17,10 @@ type head struct {
 	line    string // the start line, without its end
 	status  int    // of a response
 	header  Header
-	lineEnd string // of the start line
 	defects []Defect
 	// A log of curl -v says that a part of the body was received.
 	isReceived bool
-	text       string // all lines, unfolded
+	text       string // all lines
 }
 
 // readHead reads a start line and the header after it, and skips them. If it fails, h has what
@@ -54,16 +52,10 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 
 // parse reads the lines of a head.
 func (h *head) parse(text string) {
+	h.text = text
 	h.line, text, _ = strings.Cut(text, "\n")
-	if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") {
-		text = folds.ReplaceAllString(text, " ")
-	}
-	h.text = h.line + "\n" + text
-	h.lineEnd = "\n"
-	if line, ok := strings.CutSuffix(h.line, "\r"); ok {
-		h.line, h.lineEnd = line, "\r\n"
-	}
-	if version, rest, _ := strings.Cut(h.line, " "); strings.HasPrefix(version, "HTTP/") {
+	h.line = strings.TrimSuffix(h.line, "\r")
+	if _, rest, _ := strings.Cut(h.line, " "); !h.isRequest() {
 		h.status, _ = strconv.Atoi(rest[:min(len(rest), 3)])
 	}
 	h.header = make(Header, 0, strings.Count(text, "\n"))
@@ -77,8 +69,8 @@ func (h *head) parse(text string) {
 	}
 }
 
-// folds matches where a field continues on another line (RFC 9112, 5.2).
-var folds = regexp.MustCompile(`[ \t\r]*\n[ \t]+`)
+// isRequest reports whether the start line is that of a request.
+func (h *head) isRequest() bool { return !strings.HasPrefix(h.line, "HTTP/") }
 
 // request returns the request of a request line and its header.
 func (h *head) request() Request {
@@ -124,6 +116,9 @@ func (h *head) encodings() (list string, chunked bool) {
 	others, chunked := strings.CutSuffix(strings.ToLower(h.header.Get("Transfer-Encoding")), "chunked")
 	if chunked {
 		list = strings.Trim(list+","+others, ", \t")
+	}
+	if strings.EqualFold(list, "identity") {
+		list = ""
 	}
 	return list, chunked
 }

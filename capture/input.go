@@ -3,7 +3,6 @@ package capture
 import (
 	"io"
 
-	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -17,11 +16,9 @@ func open(src io.Reader) (*lookahead, error) {
 	var err error
 	switch {
 	case file.begins(gzipMagic):
-		g := new(gzipReader)
-		u.unpacked, err = g, g.reset(file)
+		u.unpacked, err = newGzipReader(file)
 	case file.begins(zstdMagic):
-		// Concurrency 1 starts no goroutines, which would have to be stopped.
-		u.unpacked, err = zstd.NewReader(file, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
+		u.unpacked, err = newZstdReader(file)
 	case file.isUTF16():
 		return newLookahead(transform.NewReader(file, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder())), nil
 	default:
@@ -58,10 +55,13 @@ func (u *unpacker) Read(p []byte) (int, error) {
 	}
 	n, err := u.unpacked.Read(p)
 	u.out += int64(n)
-	if err != nil && err != io.EOF {
-		err = u.failure(err)
+	switch err {
+	case nil, io.EOF:
+		return n, err
+	case ErrTrailing: // gzip(1) ignores it too
+		return n, io.EOF
 	}
-	return n, err
+	return n, u.failure(err)
 }
 
 // failure distinguishes an error of reading the file from one of its compression.

@@ -22,22 +22,24 @@ const (
 
 // A lookahead is a text whose beginning is in memory.
 type lookahead struct {
-	src   io.Reader
-	text  []byte // read, and not yet skipped
-	place        // of text[0]
-	err   error  // of src; if set, text is the rest of the input
-	block []byte // text is a part of it
-	alone bool   // the text is one message, even if it seems to have several
-	exact bool   // no notes are around messages
+	src     io.Reader
+	text    []byte   // read, and not yet skipped
+	at      Position // of text[0]
+	skipped int      // bytes of the text before that
+	pieces  pieces   // of the text, after text[0], if it is in the capture in pieces
+	err     error    // of src; if set, text is the rest of the input
+	block   []byte   // text is a part of it
+	alone   bool     // the text is one message, even if it seems to have several
+	exact   bool     // no notes are around messages
 }
 
 func newLookahead(src io.Reader) *lookahead {
-	return &lookahead{src: src, place: place{at: Position{Line: 1, Col: 1}}}
+	return &lookahead{src: src, at: Position{Line: 1, Col: 1}}
 }
 
 // oneMessage returns a lookahead at a text in memory that is one message.
 func oneMessage(text []byte, at Position) *lookahead {
-	return &lookahead{text: text, place: place{at: at}, err: io.EOF, alone: true, exact: true}
+	return &lookahead{text: text, at: at, err: io.EOF, alone: true, exact: true}
 }
 
 // ahead returns the next n bytes or more, or the rest of the input. The result is valid
@@ -118,8 +120,13 @@ func (l *lookahead) endsAt(n int) bool { return l.err != nil && n == len(l.text)
 
 // skip skips n bytes of text.
 func (l *lookahead) skip(n int) {
-	l.place.skip(l.text[:n], nil)
+	from := 0
+	for ; len(l.pieces) > 0 && l.pieces[0].from <= l.skipped+n; l.pieces = l.pieces[1:] {
+		l.at, from = l.pieces[0].at, l.pieces[0].from-l.skipped
+	}
+	l.at = l.at.after(l.text[from:n])
 	l.text = l.text[n:]
+	l.skipped += n
 }
 
 // skipFar skips n bytes, which need not be in memory, and reports whether there were that
@@ -142,16 +149,15 @@ func (l *lookahead) skipSet(set string) bool {
 
 // skipTo skips the text up to the offset that find returns, or all of it, and calls note with
 // each piece of it. The function find works like http1.FindMessage.
-func (l *lookahead) skipTo(find func(text []byte, from int, ended bool) int, note func(skipped []byte)) {
-	isFound := false
-	for from := 0; !isFound; from = http1.MaxHeader - http1.Overlap {
+func (l *lookahead) skipTo(find func(text []byte, ended bool) int, note func(skipped []byte)) {
+	for isFound := false; !isFound; {
 		text := l.ahead(blockSize / 2)
-		n := find(text, from, l.err != nil)
-		if isFound = n >= 0 || l.err != nil; n < 0 {
+		n := find(text, l.err != nil)
+		switch isFound = n >= 0 || l.err != nil; {
+		case !isFound:
+			n = len(text) - http1.MaxHeader // a message may begin in the rest
+		case n < 0:
 			n = len(text)
-		}
-		if !isFound {
-			n -= http1.MaxHeader
 		}
 		note(text[:n])
 		l.skip(n)
@@ -177,12 +183,10 @@ func (l *lookahead) growing(limit int) iter.Seq[[]byte] {
 func (l *lookahead) findMessage(after, limit int) (end int, failure *Defect) {
 	at := -1
 	if !l.alone {
-		from := after
 		for text := range l.growing(limit + http1.MaxHeader) {
-			if at = http1.FindMessage(text[after:], from-after, l.err != nil); at >= 0 {
+			if at = http1.FindMessage(text[after:], l.err != nil); at >= 0 {
 				break
 			}
-			from = max(after, len(text)-http1.Overlap)
 		}
 	}
 	if end = after + at; at < 0 {
@@ -194,18 +198,22 @@ func (l *lookahead) findMessage(after, limit int) (end int, failure *Defect) {
 	return end, nil
 }
 
-// join joins chunks of the text.
+// join joins chunks of the text. It skips nothing.
 func (l *lookahead) join(data []http1.Chunk) (joined []byte, where origin) {
 	joined, where = []byte{}, origin{at: l.at, form: asIs}
-	add := func(at Position, part []byte) {
-		where.add(len(joined), at)
-		joined = append(joined, part...)
-	}
-	place, last := l.place, 0
+	rest := *l
 	for _, c := range data {
-		place.skip(l.text[last:c.Start], nil)
-		place.skip(l.text[c.Start:c.End], add)
-		last = c.End
+		rest.skip(l.skipped + c.Start - rest.skipped)
+		for n := c.End - c.Start; n > 0; {
+			part := rest.text[:n]
+			if len(rest.pieces) > 0 {
+				part = part[:min(n, rest.pieces[0].from-rest.skipped)]
+			}
+			where.pieces = where.pieces.add(len(joined), rest.at)
+			joined = append(joined, part...)
+			rest.skip(len(part))
+			n -= len(part)
+		}
 	}
 	return joined, where
 }

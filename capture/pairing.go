@@ -10,30 +10,31 @@ import (
 
 // A half is a request or a response that waits for its counterpart.
 type half struct {
-	isRequest  bool
-	exchange   *Exchange // with this half alone
-	isDamaged  bool      // the half cannot be read; its exchange has only its text, in Other
-	id, target string    // of a WARC record
-	concurrent []string  // the ids of WARC records of the same exchange
-	fieldBytes int       // when it began to wait
+	isRequest      bool
+	exchange       *Exchange // with this half alone
+	isDamaged      bool      // the half cannot be read; its exchange has only its text, in Other
+	id, concurrent string    // of a WARC record: its own id, and that of a record of the same exchange
+	target         string    // of a WARC record
+	size           int       // in memory, with all that may be added to Other
 }
 
-// maxFieldBytes bounds the bytes of the fields of all waiting halves.
-const maxFieldBytes = 8 << 20
+// names reports whether the record of h says that it belongs to that of another.
+func (h *half) names(other *half) bool { return h.concurrent != "" && h.concurrent == other.id }
+
+// maxWaiting bounds the bytes of all waiting halves, beside those of one entry.
+const maxWaiting = 8 << 20
 
 // A pairing keeps the halves that wait. If there are too many, the oldest become exchanges
 // that lack the other half.
 type pairing struct {
-	format     Format
-	most       int // the maximum number of waiting halves
-	limit      int // the maximum bytes of their bodies
-	yield      func(*Exchange, error) bool
-	number     int      // of the last exchange
-	waiting    []*half  // oldest first
-	size       int      // bytes of their bodies
-	fieldBytes int      // of their fields
-	next       Exchange // of the next message, with the interim responses before it
-	before     []byte   // the text outside messages before the next one
+	format  Format
+	limit   int // bytes of an entry
+	yield   func(*Exchange, error) bool
+	number  int      // of the last exchange
+	waiting []*half  // oldest first
+	size    int      // of the waiting halves
+	next    Exchange // of the next message, with the interim responses before it
+	before  []byte   // the text outside messages before the next one
 }
 
 // note keeps a text outside messages for the exchange of the next one. It keeps only enough
@@ -53,26 +54,24 @@ func (p *pairing) open() *Exchange {
 
 // wait makes a half wait.
 func (p *pairing) wait(h *half) bool {
+	h.size = h.exchange.bytes() + maxOther
+	p.size += h.size
 	p.waiting = append(p.waiting, h)
-	h.fieldBytes = h.exchange.fieldBytes()
-	p.fieldBytes += h.fieldBytes
-	p.size += h.exchange.bodyBytes()
-	return p.release(p.most, p.limit)
+	return p.release(p.limit + maxWaiting)
 }
 
 // take removes a half that waits, and returns it.
 func (p *pairing) take(i int) *half {
 	h := p.waiting[i]
 	p.waiting = slices.Delete(p.waiting, i, i+1)
-	p.size -= h.exchange.bodyBytes()
-	p.fieldBytes -= h.fieldBytes
+	p.size -= h.size
 	return h
 }
 
-// release yields the oldest halves, until at most that many wait, with bodies of at most
-// size bytes. Damaged ones are dropped.
-func (p *pairing) release(most, size int) bool {
-	for len(p.waiting) > most || p.size > size || p.fieldBytes > maxFieldBytes {
+// release yields the oldest halves, until those that wait have at most that many bytes.
+// Damaged ones are dropped.
+func (p *pairing) release(size int) bool {
+	for p.size > size {
 		h := p.take(0)
 		h.exchange.Response.Lost = h.isRequest
 		if !h.isDamaged && !p.yieldNext(h.exchange) {

@@ -46,12 +46,10 @@ func gather(exchanges iter.Seq2[*Exchange, error], yield func(Part) bool) {
 	size := 0
 	for x, err := range exchanges {
 		results = append(results, result{x, err})
-		least := 1 << 10
+		size += 1 << 10
 		if x != nil {
-			least = max(least, x.fieldBytes())
-			size += x.bodyBytes()
+			size += x.bytes()
 		}
-		size += least
 		if size >= partSize {
 			if !yield(newPart(size, results...)) {
 				return

@@ -1,6 +1,11 @@
 package capture
 
-import "bytes"
+import (
+	"bytes"
+	"sort"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
+)
 
 // A Position is a place in a capture after decompression of the file; in a capture in
 // UTF-16, after conversion to UTF-8.
@@ -20,4 +25,61 @@ func (p Position) after(text []byte) Position {
 	}
 	p.Col += len(text)
 	return p
+}
+
+// Origins: the positions of a body's bytes in the capture. A body may have been joined from
+// pieces, such as chunks, or decoded from a JSON string. A body that was decompressed has
+// only the position of its beginning.
+
+// An origin is the place of a body in its capture.
+type origin struct {
+	at     Position // of the body's first byte
+	form   originForm
+	raw    []byte // for asString and asBase64: the text between the quotes
+	pieces pieces // for asIs; none for an empty body or one that is in one piece
+}
+
+// A piece is a part of a text that is in the capture byte for byte.
+type piece struct {
+	from int // in the text
+	at   Position
+}
+
+type originForm uint8
+
+const (
+	asOpaque originForm = iota // not byte for byte, such as compressed
+	asIs                       // byte for byte, perhaps with other text between pieces
+	asString                   // as a JSON string
+	asBase64                   // as base64 in a JSON string
+)
+
+// maxPieces bounds how many pieces a body is kept in. Positions after them are not exact.
+const maxPieces = 1 << 16
+
+// pieces are those of a text, in order.
+type pieces []piece
+
+// add adds the place of the text from an offset on, unless the last piece continues there.
+func (p pieces) add(from int, at Position) pieces {
+	n := len(p)
+	if isNext := n > 0 && p[n-1].at.Offset+int64(from-p[n-1].from) == at.Offset; isNext || n == maxPieces {
+		return p
+	}
+	return append(p, piece{from, at})
+}
+
+// position returns the position of a byte of a body.
+func (o origin) position(body []byte, offset int) Position {
+	switch o.form {
+	case asString, asBase64:
+		return o.at.after(o.raw[:jsonscan.RawLen(o.raw, offset, o.form == asBase64)])
+	case asOpaque:
+		offset = 0
+	}
+	last := piece{0, o.at}
+	if i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset }); i > 0 {
+		last = o.pieces[i-1]
+	}
+	return last.at.after(body[last.from:offset])
 }

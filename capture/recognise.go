@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"io"
-	"maps"
 	"regexp"
 	"slices"
 
@@ -24,7 +23,7 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 	switch {
 	case recordLine.Match(text):
 		return WARC, nil
-	case isDump(beginning), curl.IsVerbose(beginning) && !curl.IsRetyped(beginning):
+	case isDump(beginning) && !curl.IsRetyped(beginning):
 		return Dump, nil
 	case isHAR:
 		return HAR, nil
@@ -49,9 +48,11 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 var cassetteKey = regexp.MustCompile(`^(?:(?:---|#|[a-z_]+:| |- )[^\n]*\n|\r?\n)*(?:http_)?interactions:(?:[ \t\r\n]|$)`)
 
 // isDump reports whether a capture begins with an HTTP message, after the notes of a
-// shell and curl.
+// shell and curl, or as output of curl -v.
 func isDump(beginning []byte) bool {
-	return http1.StartsMessage(beginning[curl.LeadingNotesLen(beginning):]) || http1.StartsMessage(bytes.TrimLeft(beginning, " \t\r\n"))
+	text := bytes.TrimLeft(beginning, " \t\r\n")
+	return http1.StartsMessage(beginning[curl.LeadingNotesLen(beginning):]) || curl.IsVerbose(beginning) ||
+		http1.StartsMessage(text) && http1.IsHeader(text[http1.LineLen(text):], false) // which is not indented
 }
 
 // maxTries bounds how many lines are searched for the first exchange.
@@ -63,17 +64,15 @@ func isLines(text []byte) bool {
 	return slices.ContainsFunc(lines[:min(len(lines), maxTries)], isExchange) || isIndented(text) && isExchange(text)
 }
 
-// exchangeMembers are the members of an exchange in JSON Lines.
-var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
+// besideStatus are the other members of an exchange in JSON Lines, which must have a URL or a status.
+var besideStatus = []string{"url", "method", "requestHeaders", "post", "headers", "body", "bodyBase64", "bodyOmitted"}
 
-// isExchange reports whether text begins with an object that has a URL or two members of
-// an exchange. The reader refuses exchanges with neither URL nor status.
+// isExchange reports whether text begins with an object that has a URL, or a status and another
+// member of an exchange.
 func isExchange(text []byte) bool {
 	members := memberValues(text)
-	maps.DeleteFunc(members, func(name string, value []byte) bool {
-		return len(value) == 0 || !slices.Contains(exchangeMembers, name)
-	})
-	return len(members) >= 2 || members.has("url", '"')
+	isThere := func(name string) bool { return len(members[name]) > 0 }
+	return members.has("url", '"') || isThere("status") && slices.ContainsFunc(besideStatus, isThere)
 }
 
 // A lookalike describes a kind of text that is neither a capture nor an answer.
@@ -86,17 +85,22 @@ type lookalike struct {
 
 const (
 	hintSave  = "save the response with curl -i -o FILE"
+	hintWARC  = "save the exchange with wget --warc-file FILE"
 	hintAsked = `if it is an answer, give its request: --query "get=1&fmt=1"`
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
 // lookalikes are tried in order; the last one matches any text.
 var lookalikes = []lookalike{
-	{begin(`== Info: |=> Send |<= Recv `), true, "a trace of curl", hintSave},
-	{begin(`[^\n]{0,80}--> (?:GET|POST|HEAD) `), true, "an OkHttp log", hintSave},
+	{begin(`.\x00|\x00.`), true, "UTF-16 without a byte order mark", "save it in UTF-8"},
+	{begin(`(?:[0-9:.]{15} )?(?:\[[0-9x-]+\] )?(?:== Info: |=> Send |<= Recv )`), true, "a trace of curl", hintSave},
+	{begin(`[0-9:.]{15} (?:\[[0-9x-]+\] )?[*<>{}] `), true, "a log of curl -v with times", hintSave},
+	{begin(`[^\n]{0,80}(?:--> (?:GET|POST|HEAD) |<-- [1-5]\d\d )`), true, "an OkHttp log", hintSave},
 	{begin(`>>>>>>>>\r?\n`), true, "a Guzzle log", hintSave},
-	{begin(`--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- |Setting --|DEBUG output created by Wget`), true, "what wget prints", "save the exchange with wget --warc-file FILE"},
-	{begin(`DEBUG[: ]|\[\d{4}-\d\d-\d\d`), true, "a client's debug log", hintSave},
+	{begin(`--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- |Setting --|DEBUG output created by Wget`), true, "what wget prints", hintWARC},
+	{begin(`HTTP/[0-9.]+ \d{3}[^\n]*\n[ \t]`), true, "an indented HTTP message, as wget -S prints it", hintWARC + ", or remove the indentation"},
+	{begin(`DEBUG[: ]|\[\d{4}-\d\d-\d\d|(?:info|dbug|trce): [\w.]+\[`), true, "a client's debug log", hintSave},
+	{begin(`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:[^\n{]*\n`), true, "a log with times", hintSave},
 	{begin(`Script started `), true, "a terminal session of script(1)", hintSave},
 	{begin(`\x1b\[`), true, "coloured output of a terminal", hintSave},
 	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
@@ -108,10 +112,14 @@ var lookalikes = []lookalike{
 	{begin(`<\?xml[^>]*>\s*<(?:!DOCTYPE items|items burp)`), true, "an export of Burp", hintSave},
 	{begin(`(?:<\?xml[^>]*>\s*)?<testResults`), true, "results of JMeter", hintSave},
 	{begin(`\{\s*"info"\s*:\s*\{[^}]*(?:_postman_id|getpostman\.com)`), true, "a Postman collection", hintSave},
+	{begin(`\{\s*"(?:collection"\s*:\s*\{|id"\s*:[^,]*,\s*"name"\s*:[^[{]*"(?:values|order)"\s*:)`), true, "an export of Postman or Newman", hintSave},
+	{begin(`\{\s*"_type"\s*:\s*"export"`), true, "an export of Insomnia", hintSave},
 	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML"},
-	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", hintJQ},
-	{begin(`\{`), false, "a JSON object", hintJQ},
-	{begin(`\[`), false, "a JSON array", hintJQ + " '.[]'"},
+	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", "take the lines from it with jq -r .log"},
+	{begin(`\{\s*["}]`), false, "a JSON object", hintJQ},
+	{begin(`\[\s*(?:["[\]]|\{\s*["}]|(?:[-0-9.]+|true|false|null)\s*[,\]])`), false, "a JSON array", hintJQ + " '.[]'"},
+	{begin(`[[{][\s{]*'?[\w$]+'?:\s`), false, "an object as a program prints it", "write it as JSON"},
+	{begin(`[^\n{<"]{1,120}\{"[^\n]*\}\s*(?:\n|$)`), true, "JSON after other text in a line", `remove that text, as with sed 's/^[^{]*//'`},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
 	{begin(`<`), false, "XML that is not an answer", hintAsked},
 	{messageLine, true, "HTTP messages after other text", "remove the text before the first message; validate --as dump skips it"},
@@ -132,8 +140,8 @@ var (
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space.
 func looksLike(beginning, text []byte) lookalike {
-	if curl.IsVerbose(beginning) {
-		return lookalike{nil, true, "a log of curl -v as a terminal session recorded it", hintSave}
+	if isDump(beginning) {
+		return lookalike{nil, true, "output of curl that a terminal session or another program changed", hintSave}
 	}
 	return lookalikes[slices.IndexFunc(lookalikes, func(l lookalike) bool { return l.pattern.Match(text) })]
 }

@@ -22,43 +22,36 @@ const maxKept = 16
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
 func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
 	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
-	return v.read() && v.flush() && v.release(0, 0)
+	return v.read() && v.flush() && v.release(0)
 }
 
 // A verboseReader reads heads and bodies.
 type verboseReader struct {
 	dumpReader
 	scanner   curl.Scanner
-	inLine    bool // the beginning of the line has been read
-	request   printed
-	response  printed
-	responses []printed // whose heads are complete
-	heads     int       // bytes of their heads, and of interim ones
-	first     []byte    // the first line of the first one
-	text      []byte    // the standard output since the first head
-	pieces    []piece
+	open      *printed   // the message whose head is being read, or nil
+	responses []*printed // whose heads have been read
+	first     []byte     // the first line of the first head, which may be an interim one
+	text      []byte     // the standard output since that
+	pieces    pieces     // of text
 }
 
 // A printed is a message whose head is printed.
 type printed struct {
-	text    []byte   // of the head
-	isLarge bool     // text lacks lines for which there was no room
-	at      Position // of the head, or after it if that is complete
-	from    int      // offset of the standard output since the head began
+	mark    curl.Mark // of the lines of its head
+	text    []byte    // these lines
+	at      Position  // of the head, or after it if that is complete
+	from    int       // offset of the standard output since the head began
 	head    head
-	length  int // of the body, or -1 if the head does not state it
+	failure *Defect // of the head
+	length  int     // of the body, or -1 if the head does not state it
 }
 
 // read reads all lines.
 func (v *verboseReader) read() bool {
 	for line := v.line(); len(line) > 0; line = v.line() {
-		wasInLine := v.inLine
-		v.inLine = line[len(line)-1] != '\n'
 		for len(line) > 0 {
-			mark, n := curl.Text, len(line)
-			if !wasInLine {
-				mark, n = v.scanner.Scan(line)
-			}
+			mark, n := v.scanner.Scan(line)
 			if !v.add(mark, line[:n]) {
 				return false
 			}
@@ -66,12 +59,7 @@ func (v *verboseReader) read() bool {
 			line = line[n:]
 		}
 	}
-	for _, cut := range []printed{v.request, v.response} {
-		if cut.text != nil && !(v.flush() && v.fail(0, cut.at, &Defect{io.ErrUnexpectedEOF, "the header is cut off"})) {
-			return false
-		}
-	}
-	return true
+	return v.open == nil || v.endHead(&Defect{io.ErrUnexpectedEOF, "the header is cut off"})
 }
 
 // line returns the next line, or nothing at the end. It returns a line that is longer than
@@ -87,97 +75,80 @@ func (v *verboseReader) line() (text []byte) {
 
 // add processes a part of a line.
 func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
-	switch mark {
-	case curl.Request:
-		return v.addHead(&v.request, part, v.addRequest)
-	case curl.Response:
-		if cut := v.request; cut.text != nil {
-			v.request = printed{}
-			x := v.open()
-			x.note(cut.text)
-			x.addDefect(dropped)
-			if !v.wait(&half{isRequest: true, isDamaged: true, exchange: x}) || !v.fail(0, cut.at, &Defect{ErrMalformed, "a header ends where another begins"}) {
-				return false
-			}
-		}
-		return v.addHead(&v.response, part, v.addResponse)
-	case curl.Note:
-		n := len(v.responses)
-		switch {
-		case part[0] == '<' && 0 < n && n <= len(v.waiting): // a trailer
-			v.waiting[n-1].exchange.note(curl.HeadLine(part))
-		case bytes.IndexByte([]byte("*{}"), part[0]) < 0: // of the shell
-			v.note(part)
-		case n > 0 && v.response.text == nil && curl.HasData(part):
-			v.responses[n-1].head.isReceived = true
-		}
-	case curl.Text:
-		if v.response.text != nil || v.first != nil {
-			v.addText(part)
-		} else { // such as a warning
-			v.exchange(0).note(part)
-		}
+	n := len(v.responses)
+	isResponse := v.open != nil && v.open.mark == curl.Response
+	switch {
+	case mark == curl.Request, mark == curl.Response:
+		return v.addHead(mark, part)
+	case mark == curl.Text && (isResponse || v.first != nil):
+		v.addText(part)
+	case mark == curl.Text: // such as a warning
+		v.exchange(0).note(part)
+	case part[0] == '<': // a trailer
+		v.exchange(max(0, n-1)).note(curl.HeadLine(part))
+	case bytes.IndexByte([]byte("*{}"), part[0]) < 0: // of the shell
+		v.note(part)
+	case n > 0 && !isResponse && curl.HasData(part):
+		v.responses[n-1].head.isReceived = true
 	}
 	return true
 }
 
-// addHead adds a line to a head, and passes that on if it is complete.
-func (v *verboseReader) addHead(p *printed, line []byte, whole func(printed) bool) bool {
+// addHead adds a line to a head.
+func (v *verboseReader) addHead(mark curl.Mark, line []byte) bool {
 	content := curl.HeadLine(line)
-	isEnd := http1.LineEndLen(content) > 0
 	// QUIRK: curl prints no empty line after 100 Continue, but the next head.
-	if isEnd || p == &v.response && p.text != nil && http1.StatusLineLen(content) > 0 {
-		h := *p
-		*p = printed{}
-		if h.at = v.at; isEnd {
-			h.at = v.at.after(line)
+	if p := v.open; p == nil || p.mark != mark || mark == curl.Response && http1.StatusLineLen(content) > 0 {
+		var failure *Defect
+		if p != nil && p.mark == curl.Request {
+			failure = &Defect{ErrMalformed, "a header ends where another begins"}
 		}
-		h.text = append(h.text, content[len(bytes.TrimRight(content, "\r\n")):]...)
-		h.head.parse(strings.TrimRight(string(h.text), "\r\n") + "\n")
-		if h.isLarge {
-			h.head.defects = append(h.head.defects, Defect{ErrTooLarge, "a header"})
-		}
-		if more := whole(h); isEnd || !more {
-			return more
-		}
-	}
-	if p.text == nil {
-		if !v.settle() {
+		if p != nil && !v.endHead(failure) || !v.settle() {
 			return false
 		}
-		p.at, p.from = v.at, len(v.text)
+		v.open = &printed{mark: mark, at: v.at, from: len(v.text)}
 	}
-	if len(p.text)+len(content) > http1.MaxHeader {
-		p.isLarge = true
-	} else {
-		p.text = append(p.text, content...)
+	room := http1.MaxHeader + 1 - len(v.open.text) // enough to detect that the head is too large
+	v.open.text = append(v.open.text, content[:min(len(content), room)]...)
+	if http1.LineEndLen(content) == 0 {
+		return true
 	}
-	return true
+	v.open.at = v.at.after(line)
+	return v.endHead(nil)
 }
 
-func (v *verboseReader) addRequest(p printed) bool {
-	x := v.open()
-	if len(p.head.defects) > 0 {
-		x.noteHead(&p.head)
+// endHead reads the head that is open. A response waits for its body.
+func (v *verboseReader) endHead(failure *Defect) bool {
+	p := v.open
+	v.open = nil
+	p.head.parse(strings.TrimRight(string(p.text), "\r\n"))
+	if p.failure = failure; len(p.text) > http1.MaxHeader {
+		p.failure = &Defect{ErrTooLarge, "a header"}
 	}
-	x.Request = p.head.request()
-	x.Request.findOmission(false)
-	return (len(v.waiting) < maxPending || v.flush()) && v.wait(&half{isRequest: true, exchange: x})
-}
-
-func (v *verboseReader) addResponse(p printed) bool {
-	v.heads += len(p.text)
+	if p.mark == curl.Request {
+		return v.readPrinted(p, &lookahead{err: io.EOF})
+	}
 	if v.first == nil {
 		v.first = p.text[:http1.LineLen(p.text)]
 	}
-	method := v.exchange(len(v.responses)).Request.Method
-	if p.head.isInterim() && method != http.MethodConnect {
-		v.exchange(len(v.responses)).noteHead(&p.head)
+	x := v.exchange(len(v.responses))
+	if p.head.isInterim() && x.Request.Method != http.MethodConnect {
+		x.noteHead(&p.head)
 		return true
 	}
-	p.length = p.head.statedLength(method, v.limit)
+	p.length = p.head.statedLength(x.Request.Method, v.limit)
 	v.responses = append(v.responses, p)
 	return true
+}
+
+// readPrinted reads a message whose body is a text.
+func (v *verboseReader) readPrinted(p *printed, body *lookahead) bool {
+	if len(body.text) == 0 {
+		body.at = p.at
+	}
+	d := v.dumpReader
+	d.lookahead = body
+	return d.readMessage(&p.head, p.at, p.failure)
 }
 
 // statedLength returns the length of a body that is printed as it was sent, or -1.
@@ -187,20 +158,16 @@ func (h *head) statedLength(method string, limit int) int {
 	switch {
 	case h.isBodiless(method):
 		return 0
-	case chunked, encodings != "" && !strings.EqualFold(encodings, "identity"), err != nil, n < 0, n > limit:
+	case chunked, encodings != "", err != nil, n > limit:
 		return -1
 	}
-	return n
+	return max(-1, n)
 }
 
 // addText adds a part of the standard output. With -i, the output of a response begins
 // before its head is complete. It keeps only enough to detect a body that is too large.
 func (v *verboseReader) addText(text []byte) {
-	n := len(v.pieces)
-	isNext := n > 0 && v.pieces[n-1].at.Offset+int64(len(v.text)-v.pieces[n-1].from) == v.at.Offset
-	if !isNext && n < maxPieces {
-		v.pieces = append(v.pieces, piece{len(v.text), v.at})
-	}
+	v.pieces = v.pieces.add(len(v.text), v.at)
 	room := 2*(v.limit+http1.MaxHeader) - len(v.text)
 	v.text = append(v.text, text[:min(len(text), room)]...)
 }
@@ -210,20 +177,18 @@ func (v *verboseReader) isDump() bool { return v.first != nil && bytes.HasPrefix
 
 // settle yields the kept responses, unless more of their bodies may follow.
 func (v *verboseReader) settle() bool {
-	sum := 0
-	if v.isDump() {
-		sum = v.heads
-	}
+	wanted := 0 // bytes of the text
 	for _, r := range v.responses {
-		switch {
-		case r.length < 0:
-			sum = v.limit + 1
-		case !r.head.isOftenBare():
-			sum += r.length
+		if !r.head.isOftenBare() {
+			wanted += max(0, r.length)
+		}
+		if v.isDump() {
+			wanted += len(r.text)
 		}
 	}
-	isOutstanding := len(v.text) == 0 || len(v.text) < sum && sum <= v.limit
-	if n := len(v.responses); n == 0 || n < maxKept && isOutstanding {
+	n := len(v.responses)
+	isOutstanding := len(v.text) == 0 || len(v.text) < min(wanted, v.limit)
+	if n == 0 || n < maxKept && len(v.waiting) < 2*maxKept && isOutstanding {
 		return true
 	}
 	return v.flush()
@@ -231,30 +196,26 @@ func (v *verboseReader) settle() bool {
 
 // flush yields the kept responses.
 func (v *verboseReader) flush() bool {
-	responses, text, isDump := v.responses, v.text, v.isDump()
-	d := v.dumpReader
-	d.lookahead = &lookahead{text: text, place: place{pieces: v.pieces}, err: io.EOF}
-	d.skip(0) // to the first piece
-	v.responses, v.text, v.pieces, v.heads, v.first = nil, v.text[:0], nil, 0, nil
+	responses, isDump, before := v.responses, v.isDump(), v.number
+	text := &lookahead{text: v.text, pieces: v.pieces, err: io.EOF, alone: !isDump}
+	text.skip(0) // to the first piece
+	v.responses, v.text, v.pieces, v.first = nil, v.text[:0], nil, nil
 	if isDump {
-		before := v.number
+		d := v.dumpReader
+		d.lookahead = text
 		if !d.read() {
 			return false
 		}
-		responses, text = responses[min(len(responses), v.number-before):], nil
+		responses = responses[min(len(responses), v.number-before):]
 	}
-	last, where := 0, d.place
-	for i, end := range share(responses, text) {
-		r := &responses[i]
-		body := &lookahead{text: text[last:end], place: where, err: io.EOF, alone: true}
-		if last == end {
-			body.at = r.at
-		}
-		d.lookahead = body
-		if !d.readResponse(&r.head, r.at, nil) {
+	last := 0
+	for i, end := range share(responses, text.text) {
+		body := *text
+		body.text = text.text[:end-last]
+		if !v.readPrinted(responses[i], &body) {
 			return false
 		}
-		where.skip(text[last:end], nil)
+		text.skip(end - last)
 		last = end
 	}
 	return true
@@ -263,25 +224,26 @@ func (v *verboseReader) flush() bool {
 // share returns where the body of each response ends in a text without heads. The lengths
 // that the responses state decide, if they add up to the text; otherwise the text after the
 // head of a response is its body. Responses that are often bare may have no body.
-func share(responses []printed, text []byte) []int {
+func share(responses []*printed, text []byte) []int {
 	ends := make([]int, len(responses))
+	last := len(responses) - 1
 	for _, isBare := range []bool{false, true} {
 		end := 0
 		for i, r := range responses {
 			if r.length < 0 {
 				end = len(text) + 1
-			} else if !isBare || !r.head.isOftenBare() || i == len(responses)-1 {
+			} else if !isBare || !r.head.isOftenBare() || i == last {
 				end += r.length
 			}
 			ends[i] = end
 		}
-		if len(responses) > 1 && end <= len(text) && len(bytes.TrimSpace(text[end:])) == 0 {
+		if last > 0 && end <= len(text) && len(bytes.TrimSpace(text[end:])) == 0 {
 			return ends
 		}
 	}
-	for i := range responses {
+	for i := range ends {
 		ends[i] = len(text)
-		if i+1 < len(responses) {
+		if i < last {
 			ends[i] = min(len(text), responses[i+1].from)
 		}
 	}

@@ -15,13 +15,6 @@ import (
 // WARC files (ISO 28500): the records of requests, responses and revisits, for whose response
 // the archive has another record. Other records are skipped.
 
-// maxWaiting bounds how many records wait for their counterpart. All their bodies together
-// are bounded like one entry.
-const maxWaiting = 64
-
-// maxConcurrent bounds how many ids of other records are kept for each.
-const maxConcurrent = 8
-
 var (
 	// recordLine matches the first line of a record.
 	recordLine = regexp.MustCompile(`^WARC/1\.[01]\r?\n`)
@@ -31,13 +24,13 @@ var (
 
 // readWARC reads records of up to limit bytes each.
 func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	w := warcReader{pairing{format: WARC, most: maxWaiting, limit: limit, yield: yield}, in, contentDecoder{limit: limit}}
+	w := warcReader{pairing{format: WARC, limit: limit, yield: yield}, in}
 	for w.skipSet("\r\n") {
 		if !w.readRecord() {
 			return false
 		}
 	}
-	return w.release(0, 0)
+	return w.release(0)
 }
 
 // A warcReader reads records, and joins a response and its request, in either order: by
@@ -45,19 +38,17 @@ func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool 
 type warcReader struct {
 	pairing
 	*lookahead
-	bodies contentDecoder
 }
 
 // readRecord reads a record, or skips other text.
 func (w *warcReader) readRecord() bool {
-	at := w.at
-	if !recordLine.Match(w.ahead(http1.MaxHeader)) {
-		w.skipTo(findRecord, w.note)
-		return w.fail(0, at, &Defect{ErrMalformed, "want a record"})
+	at, failure := w.at, &Defect{ErrMalformed, "want a record"}
+	var h head
+	if recordLine.Match(w.ahead(http1.MaxHeader)) {
+		h, failure = w.readHead(recordLine.Match)
 	}
-	h, failure := w.readHead(recordLine.Match)
-	length, err := strconv.ParseInt(h.header.Get("Content-Length"), 10, 64)
-	if failure == nil && (err != nil || length < 0) {
+	length, err := strconv.ParseUint(h.header.Get("Content-Length"), 10, 62)
+	if failure == nil && err != nil {
 		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
 	if failure != nil {
@@ -70,37 +61,30 @@ func (w *warcReader) readRecord() bool {
 	isMessage := mediaType == "application/http" && (kind == "request" || kind == "response")
 	switch {
 	case isMessage:
-	case !w.skipFar(length):
+	case !w.skipFar(int64(length)):
 		return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	case kind != "revisit":
 		return true
 	}
 	record := &half{
-		isRequest: kind == "request",
-		exchange:  w.open(),
-		id:        h.header.Get("WARC-Record-ID"),
-		target:    strings.Trim(h.header.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
+		isRequest:  kind == "request",
+		exchange:   w.open(),
+		id:         h.header.Get("WARC-Record-ID"),
+		concurrent: h.header.Get("WARC-Concurrent-To"),                  // no known tool writes more than one
+		target:     strings.Trim(h.header.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
 	}
-	for _, f := range h.header {
-		if strings.EqualFold(f.Name, "WARC-Concurrent-To") && len(record.concurrent) < maxConcurrent {
-			record.concurrent = append(record.concurrent, f.Value)
-		}
-	}
-	record.isDamaged = true // of a revisit, the archive has the response elsewhere
 	if isMessage {
 		failure = w.readBlock(record, h.header, length)
-		if record.isDamaged = failure != nil; record.isDamaged && record.isRequest {
-			record.exchange.addDefect(dropped)
-		}
 	}
+	record.isDamaged = failure != nil || !isMessage // of a revisit, the archive has the response elsewhere
 	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
 }
 
 // readBlock reads the message in a record with a header, and skips it.
-func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *Defect) {
+func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *Defect) {
 	x := record.exchange
-	if length > int64(w.limit)+http1.MaxHeader {
-		w.skipFar(length)
+	if length > uint64(w.limit)+http1.MaxHeader {
+		w.skipFar(int64(length))
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.upTo(int(length))
@@ -111,47 +95,49 @@ func (w *warcReader) readBlock(record *half, h Header, length int64) (failure *D
 		x.addDefect(Defect{io.ErrUnexpectedEOF, "a record says that it is truncated"})
 	}
 	x.Request.URL = record.target
-	failure = &Defect{ErrMalformed, "a record is not an HTTP message of its type"}
-	d := dumpReader{&pairing{most: 1, limit: w.limit, next: *x}, oneMessage(block, w.at), &w.bodies}
-	d.yield = func(message *Exchange, err error) bool {
-		switch wrong, isDamaged := err.(*Error); {
-		case isDamaged:
-			failure = &Defect{wrong.Err, wrong.Detail}
-		case message.Response.Lost == record.isRequest:
-			record.exchange, failure = message, nil
-		}
-		return false
-	}
-	if http1.StartsMessage(block) && d.read() {
-		d.release(0, 0)
-	}
-	switch {
-	case len(d.waiting) > 0: // a damaged request
-		record.exchange = d.waiting[0].exchange
-	case failure != nil:
+	failure = w.readMessage(record, oneMessage(block, w.at))
+	if failure != nil {
 		x.note(block)
-	case record.isRequest:
-		x = record.exchange
-		x.note([]byte(x.Request.URL)) // which may differ
-		x.Request.URL = record.target
 	}
 	w.skip(len(block))
 	return failure
 }
 
+// readMessage reads the message that is a record's block.
+func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defect) {
+	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block}
+	for http1.StartsMessage(block.text) {
+		h, failure := d.readHead(http1.StartsMessage)
+		switch {
+		case h.isRequest() != record.isRequest:
+			return notMessage
+		case record.isRequest:
+			failure = d.readRequest(x, &h, failure)
+			x.note([]byte(x.Request.URL)) // which may differ
+			x.Request.URL = record.target
+			return failure
+		case failure != nil || !h.isInterim():
+			return d.readResponse(x, &h, failure)
+		}
+		x.noteHead(&h)
+	}
+	return notMessage
+}
+
+var notMessage = &Defect{ErrMalformed, "a record is not an HTTP message of its type"}
+
 // join yields the exchange of a record and its counterpart, if the response could be read,
-// or makes the record wait for that. Records belong together by their ids or, if they have
-// none, by their target.
+// or makes the record wait for that. Records belong together by their ids or, if they name
+// none and are adjacent, by their target.
 func (w *warcReader) join(record *half) bool {
 	i := slices.IndexFunc(w.waiting, func(other *half) bool {
 		switch {
 		case other.isRequest == record.isRequest:
 			return false
-		case len(other.concurrent)+len(record.concurrent) > 0:
-			return slices.Contains(other.concurrent, record.id) || slices.Contains(record.concurrent, other.id)
+		case other.concurrent+record.concurrent == "":
+			return other == w.waiting[len(w.waiting)-1] && other.target == record.target
 		}
-		isNext := other.isRequest || other == w.waiting[len(w.waiting)-1]
-		return isNext && other.target == record.target
+		return other.names(record) || record.names(other)
 	})
 	if i < 0 {
 		return w.wait(record)
@@ -165,6 +151,7 @@ func (w *warcReader) join(record *half) bool {
 	}
 	x := response.exchange
 	if request.isDamaged {
+		x.addDefect(dropped)
 		x.Request.findOmission(!strings.Contains(x.Request.URL, "?"))
 	} else {
 		x.Request = request.exchange.Request
@@ -176,11 +163,10 @@ func (w *warcReader) join(record *half) bool {
 	return w.yieldNext(x)
 }
 
-// findRecord returns where a record begins, at the beginning of a line after from, or -1.
-func findRecord(text []byte, from int, _ bool) int {
-	at := nextRecord.FindIndex(text[from:])
-	if at == nil {
-		return -1
+// findRecord returns where a record begins, at the beginning of a line, or -1.
+func findRecord(text []byte, _ bool) int {
+	if at := nextRecord.FindIndex(text); at != nil {
+		return at[0] + 1
 	}
-	return from + at[0] + 1
+	return -1
 }

@@ -12,68 +12,44 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
-	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
 
-// The reasons for which an exchange is excluded.
+// The reasons for which an exchange is excluded, besides its form.
 var (
-	errTooMany       = &ExcludedError{"more secret values than can be searched for"}
-	errUnread        = &ExcludedError{"a part of it is damaged or too large, and may have secrets that are not known"}
-	errForm          = &ExcludedError{"its form is not one that the endpoint reads, and may have secrets that are not known"}
-	errSecret        = &ExcludedError{"the copy would still have a secret value"}
-	errNotRecognised = &ExcludedError{"not recognised as a capture or an answer"}
+	errNotRecognised = errors.New("redact: not recognised as a capture or an answer")
+	errUnread        = errors.New("redact: it has parts that are damaged or too large, or more secrets than can be searched for")
+	errSecret        = errors.New("redact: the copy would still have a secret value")
 )
-
-// An ExcludedError reports why an exchange that was read is not copied.
-type ExcludedError struct {
-	Reason string // in English
-}
-
-// Error returns one line, which quotes nothing from the exchange.
-func (e *ExcludedError) Error() string { return "redact: " + e.Reason }
-
-// A copier copies exchanges.
-type copier struct {
-	headCopier
-	keepBodies bool
-	finders    captured.Finders
-	linter     lint.Linter
-}
 
 // copy returns the copy of an exchange, nil for one with another endpoint, or an error if
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	c.searched = c.searched[:0]
-	if c.finder = c.finders.Of(x); c.finder.TooMany() {
-		return nil, errTooMany
-	}
-	request := c.copyOf(&x.Request)
-	if request.Request == nil {
-		return nil, nil
-	}
+	c.finder = c.finders.Of(x)
+	request := c.request(&x.Request)
 	switch {
-	case hasUnread(x):
+	case request.Request == nil:
+		return nil, request.err
+	case hasUnread(x), c.finder.TooMany():
 		return nil, errUnread
-	case !isDocumentedForm(&x.Request):
-		return nil, errForm
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}
 	r, omitted := &out.Response, x.Response.Omitted
-	if r.Lost = x.Response.Body == nil; !r.Lost {
-		if r.Status >= http.StatusMultipleChoices && r.Status != http.StatusNotModified {
-			request.asked = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
-		}
+	switch {
+	case x.Response.Body != nil:
 		omitted = capture.Omitted{Kind: c.body(x, out, request.asked), Size: len(x.Response.Body)}
-		isAnswer := omitted.Kind == kindKept || omitted.Kind == kindAnswer
-		if isAlone := x.Entry == 0 && x.Request.URL == ""; isAlone && !isAnswer {
+		isAlone := x.Entry == 0 && x.Request.URL == ""
+		if isAlone && omitted.Kind != kindKept && omitted.Kind != kindAnswer {
 			return nil, errNotRecognised
 		}
-	} else if r.Status != 0 && http1.IsBodiless(out.Request.Method, r.Status) { // the copy is read so
-		r.Body, r.Text, r.Lost = []byte{}, true, false
+	case r.Status != 0 && http1.IsBodiless(out.Request.Method, r.Status): // the copy is read so
+		r.Body, r.Text = []byte{}, true
+	default:
+		r.Lost = true
 	}
 	if slices.Contains(kinds, omitted.Kind) {
 		r.Body, r.BodyOmitted, r.Omitted = nil, true, omitted
@@ -93,17 +69,12 @@ func hasUnread(x *capture.Exchange) bool {
 	})
 }
 
-// isDocumentedForm reports whether the form of a request, if it has one, can be read as such and
-// has a documented parameter.
-func isDocumentedForm(r *capture.Request) bool {
-	form, err := r.Form()
-	isDocumented := func(name string) bool { return form.Has(name) }
-	return err == nil && (len(bytes.TrimSpace(r.Body)) == 0 || slices.ContainsFunc(wire.Params(), isDocumented))
-}
-
 // body copies the body of an exchange to its copy, and returns kindKept; or it returns the
 // kind of a body that must be omitted.
 func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (kind string) {
+	if x.Response.Status >= http.StatusMultipleChoices && x.Response.Status != http.StatusNotModified {
+		req = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
+	}
 	found := c.finder.Find(x.Response.Body)
 	text := newText(x.Response.Body, c.phones, found)
 	if kind = c.scan(text, req); kind != kindKept {
@@ -150,6 +121,10 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 		format, isAnswer = req.Format, reads
 	}
 	text.keep(len(body) - len(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
+	if format == smscodec.XML { // the codec skips comments, instructions and the like
+		text.match(declaration, len(text.rest()), "")
+		isDocumented = isDocumented && !bytes.Contains(text.rest(), []byte("<!")) && !bytes.Contains(text.rest(), []byte("<?"))
+	}
 	switch {
 	case response.IsEmpty(body), isDocumented: // kept
 	case !isAnswer:
@@ -162,9 +137,8 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 	case format == smscodec.XML:
 		text.xml()
 	default:
-		if text.lines(req); text.hasOddName && !c.keepBodies {
-			return kindAnswer
-		}
+		text.isStrict = !c.keepBodies
+		text.lines(req)
 	}
 	if text.isUnsafe {
 		return kindAnswer
@@ -173,8 +147,9 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 }
 
 // classify reports whether a body is an answer to a request, in any charset, and whether it is
-// a list that has nothing but syntax, documented members with their codes, and names: without
-// a phone number to replace, and in plain and CSV documented ones. Most bodies are such lists.
+// a list of nothing but names and documented members with their codes. Most bodies are, and
+// then all of it is copied, unless it is XML with other markup. A documented list in plain or
+// CSV has documented names, and has no phone numbers if these are replaced.
 func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Charset = smscodec.UTF8; !utf8.Valid(body) {
 		req.Charset = smscodec.KOI8R // which has a character for each byte
@@ -186,10 +161,6 @@ func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocume
 		isDocumented = isDocumented && wrong == nil && len(s.Extra) == 0 &&
 			(!hasLines || wire.IsDocumentedName(s.Name)) && (c.phones == nil || !phone.MatchString(s.Name) && !escapedPhone.MatchString(s.Name))
 		err = wrong
-	}
-	if req.Format == smscodec.XML { // the codec skips comments, instructions and the like
-		rest := bytes.TrimPrefix(body, declaration.Find(body[:min(len(body), maxDeclaration)]))
-		isDocumented = isDocumented && !bytes.Contains(rest, []byte("<!")) && !bytes.Contains(rest, []byte("<?"))
 	}
 	_, isRefusal := errors.AsType[*smscodec.APIError](err)
 	return err == nil || isRefusal, isDocumented

@@ -17,13 +17,13 @@ import (
 
 // A text is a text of an exchange that is copied part by part, from its beginning.
 type text struct {
-	original   []byte
-	copied     []byte // the original itself until a part is replaced
-	searched   []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
-	at         int    // the offset of the next part
-	phones     phones
-	isUnsafe   bool // a phone number in a name may be escaped, or a name is in parts, with markup between them
-	hasOddName bool // a name is not as documented
+	original []byte
+	copied   []byte // the original itself until a part is replaced
+	searched []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
+	at       int    // the offset of the next part
+	phones   phones
+	isStrict bool // a name that is not as documented is unsafe
+	isUnsafe bool // a name may have more than a name: also an escaped phone number, or markup in it
 }
 
 // newText returns a text whose secrets are replaced. They are replaced first; a part that is
@@ -53,14 +53,14 @@ func (t *text) part(kind string, n int) {
 	t.at += n
 	switch {
 	case kind == aName:
-		t.hasOddName = t.hasOddName || !wire.IsDocumentedName(string(part))
+		t.isUnsafe = t.isUnsafe || t.isStrict && !wire.IsDocumentedName(string(part))
 		if t.phones != nil {
 			t.isUnsafe = t.isUnsafe || escapedPhone.Match(part)
 			for _, at := range phone.FindAllIndex(part, -1) {
 				t.replace(start+at[0], start+at[1], t.phones.replace)
 			}
 		}
-	case kind == aMember && documented(part) != "", members.MatchString(kind + "=" + string(part)): // kept
+	case kind == aMember && (values[string(part)] != nil || string(part) == aName), isCopied(kind, string(part)): // kept
 	case number.Match(part):
 		t.replace(start, t.at, func(part []byte) { mask(part, '1', true) })
 	default:

@@ -3,6 +3,8 @@ package redact
 // Requests and headers: which parts of them are copied.
 
 import (
+	"bytes"
+	"errors"
 	"net/http"
 	"net/url"
 	"path"
@@ -13,31 +15,39 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/memo"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
+	"github.com/smscodec/smscodec/lint"
 )
 
-// A headCopier copies requests and headers.
-type headCopier struct {
-	phones   phones
-	finder   *secrets.Finder // of the exchange's secrets
-	searched [][]byte        // the text that the copy has from the exchange, to be searched for secrets
-	requests memo.Memo[[5]string, requestCopy]
-	values   memo.Memo[string, string] // the copies of the values of header fields
+// A copier copies exchanges.
+type copier struct {
+	keepBodies bool
+	phones     phones
+	finders    captured.Finders
+	finder     *secrets.Finder // of the exchange's secrets
+	searched   [][]byte        // the text that the copy has from the exchange, to be searched for secrets
+	requests   memo.Memo[[5]string, requestCopy]
+	values     memo.Memo[string, string] // the copies of the values of header fields
+	linter     lint.Linter
 }
 
 // A requestCopy is the copy of a request.
 type requestCopy struct {
-	*capture.Request                  // nil if it is for another endpoint
+	*capture.Request                  // nil if it is for another endpoint, or cannot be copied
 	asked            smscodec.Request // the zero Request if the captured one is not known or not valid
+	err              error            // why it cannot be copied
 }
 
-// copyOf returns the copy of a request. It remembers copies that have nothing to be searched.
-func (c *headCopier) copyOf(r *capture.Request) requestCopy {
+var errForm = errors.New("redact: its form is not one that the endpoint reads, and may have secrets that are not known")
+
+// request returns the copy of a request. It remembers copies that have nothing to be searched.
+func (c *copier) request(r *capture.Request) requestCopy {
 	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
 	return c.requests.Get(key, len(r.URL)+len(r.Body), func() (copied requestCopy, isLasting bool) {
-		if copied.Request = c.request(r); copied.Request != nil && !copied.BodyOmitted {
+		if copied.Request, copied.err = c.copyRequest(r); copied.Request != nil && !copied.BodyOmitted {
 			values, _ := copied.Values()
 			copied.asked, _ = smscodec.ParseQuery(values)
 		}
@@ -45,19 +55,21 @@ func (c *headCopier) copyOf(r *capture.Request) requestCopy {
 	})
 }
 
-// request returns the copy of a request, or nil if it is for another endpoint. If the form
-// was not captured or is malformed, or nothing of it is documented, the copy is a POST
-// without a query, which shows that its parameters are not known.
-func (c *headCopier) request(r *capture.Request) *capture.Request {
+// copyRequest returns the copy of a request, or nil if it is for another endpoint. If the form
+// was not captured, or a POST has nothing that is documented, the copy is a POST without a
+// query, which shows that its parameters are not known.
+func (c *copier) copyRequest(r *capture.Request) (*capture.Request, error) {
 	method, endpoint := strings.ToUpper(r.Method), endpointOf(r.URL)
 	if !slices.Contains(methods, method) || endpoint == "" && r.URL != "" || r.IsElsewhere() {
-		return nil
+		return nil, nil
 	}
 	form, err := r.Form()
 	query, post := c.parameters(r.Query()), c.parameters(form)
 	copied := &capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
 	switch {
-	case r.BodyOmitted, err != nil, method == http.MethodPost && query+post == "":
+	case err != nil, post == "" && len(bytes.TrimSpace(r.Body)) > 0:
+		return nil, errForm
+	case r.BodyOmitted, method == http.MethodPost && query+post == "":
 		endpoint = strings.Replace(endpoint, wire.OldPath, wire.Path, 1) // the old one is ours by a parameter
 		copied = &capture.Request{Method: http.MethodPost, URL: endpoint, BodyOmitted: true}
 	case endpoint != "" && query != "":
@@ -70,7 +82,7 @@ func (c *headCopier) request(r *capture.Request) *capture.Request {
 	if contentType = listed(contentType); contentType != "" {
 		copied.Header = capture.Header{{Name: "Content-Type", Value: contentType}}
 	}
-	return copied
+	return copied, nil
 }
 
 // address matches a URL: the scheme and the host, if it has them, and the path.
@@ -99,7 +111,7 @@ func endpointOf(captured string) (endpoint string) {
 }
 
 // parameters returns the documented parameters as a query.
-func (c *headCopier) parameters(all url.Values) string {
+func (c *copier) parameters(all url.Values) string {
 	copied := make(url.Values)
 	for _, name := range wire.Params() {
 		for _, value := range all[name] {
@@ -110,17 +122,16 @@ func (c *headCopier) parameters(all url.Values) string {
 }
 
 // value returns the copy of the value of a documented parameter.
-func (c *headCopier) value(name, value string) string {
-	text := newText([]byte(value), c.phones, c.finder.Find([]byte(value)))
-	switch isName := name == wire.ParamSender; {
-	case isName && wire.IsDocumentedName(value):
-		text.part(aName, len(value))
-	case isName, !parameters.MatchString(name + "=" + value):
+func (c *copier) value(name, value string) string {
+	isSender := name == aName && wire.IsDocumentedName(value)
+	switch {
+	case !isSender && !isCopied(name, value):
 		return hidden
-	case name == wire.ParamID: // also masked
-	default:
+	case !isSender && name != wire.ParamID:
 		return value
 	}
+	text := newText([]byte(value), c.phones, c.finder.Find([]byte(value)))
+	text.part(name, len(value))
 	c.searched = append(c.searched, text.searched)
 	return string(text.copied)
 }
@@ -131,13 +142,13 @@ var fields = []string{"Content-Type", contentLength, "Content-Encoding", "Transf
 const contentLength = "Content-Length"
 
 // header returns the copy of a response's header.
-func (c *headCopier) header(h capture.Header) (copied capture.Header) {
+func (c *copier) header(h capture.Header) (copied capture.Header) {
 	for _, name := range fields {
 		value := h.Get(name)
 		switch isLength := name == contentLength; {
 		case !isLength:
 			value = c.values.Get(value, len(value), func() (string, bool) { return listed(value), true })
-		case !members.MatchString(wire.KeyID + "=" + value), len(c.finder.Find([]byte(value))) > 0:
+		case !isCopied(wire.KeyID, value), len(c.finder.Find([]byte(value))) > 0:
 			value = ""
 		}
 		if value != "" {

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/smscodec/smscodec"
@@ -15,8 +14,8 @@ import (
 )
 
 // match copies what a pattern matches in the next n bytes, and reports whether it matches. The
-// name of a group is the kind of its part. A value belongs to the member in the group before
-// it, or else to the given one. A group with the name of a pattern consists of its matches.
+// name of a group is the kind of its part. A text, or a value that is no name, belongs to the
+// member in the group before it, or else to the given one. Pairs consist of matches of pair.
 func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 	start, at := t.at, pattern.FindSubmatchIndex(t.rest()[:n])
 	if at == nil {
@@ -30,9 +29,13 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 		n := at[2*i+1] - at[2*i]
 		switch kind {
 		case aMember:
-			member = documented(t.rest()[:n])
-		case "value":
+			member = string(t.rest()[:n])
+		case "text":
 			kind = member
+		case "value":
+			if kind = member; kind == aName { // add answers with a number, which is an id
+				kind = wire.KeyID
+			}
 		case "pairs":
 			for end := t.at + n; t.match(pair, end-t.at, ""); {
 			}
@@ -44,68 +47,32 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 	return true
 }
 
+var (
+	// jsonMember matches the name of a member, and its value if that is a string or a number.
+	jsonMember = regexp.MustCompile(`(?s)^\s*"(?P<member>(?:[^"\\]|\\.)*)"\s*(?::\s*(?:"(?P<text>(?:[^"\\]|\\.)*)"|(?P<value>[-+0-9][^\s{}\[\],:"]*))?)?`)
+	// jsonToken matches any other token than syntax. A string that is cut off has no second quote.
+	jsonToken = regexp.MustCompile(`(?s)^(?:true|false|null|"(?P<other>(?:[^"\\]|\\.)*\\?)"?|(?P<other>[^\s{}\[\],:"]+))`)
+)
+
 // json copies JSON. It knows the members of an answer, and of the rows of a list.
 func (t *text) json() {
-	const space = " \t\r\n"
-	var (
-		open   []byte // the brackets of the objects and arrays around the next token
-		last   byte   // the first byte of the token before it
-		member string // the documented member in that token, or before it and a colon; or ""
-	)
+	var open []byte // the brackets of the objects and arrays around the next token
 	for t.at < len(t.original) {
-		c, kind, n := t.original[t.at], "", 1
-		if strings.IndexByte(space, c) >= 0 {
-			t.keep(1)
-			continue
-		}
-		if last == ':' {
-			kind = member
-		}
-		if c != ':' {
-			member = ""
-		}
+		c := t.original[t.at]
 		switch c {
 		case '{', '[':
 			open = append(open, c)
 		case '}', ']':
 			open = open[:max(0, len(open)-1)]
-		case '"':
+		}
+		if !t.match(jsonToken, len(t.rest()), "") {
 			t.keep(1)
-			size := stringSize(t.rest())
-			isRow := string(open) == "{" || string(open) == "[{"
-			switch {
-			case size == len(t.rest()): // cut off
-				kind = ""
-			case isRow && (last == '{' || last == ','):
-				kind, member = aMember, documented(t.rest()[:size])
-			case kind == wire.KeySender:
-				kind = aName
-			}
-			t.part(kind, size)
-		case ',', ':':
-		default:
-			if n = bytes.IndexAny(t.rest(), space+`{}[],:"`); n < 0 {
-				n = len(t.rest())
-			}
-			if !slices.Contains([]string{"true", "false", "null"}, string(t.rest()[:n])) {
-				t.part(kind, n)
-				n = 0
-			}
 		}
-		t.keep(n)
-		last = c
-	}
-}
-
-// stringSize returns how many bytes precede the quote that ends a string, or the end.
-func stringSize(text []byte) (n int) {
-	for n < len(text) && text[n] != '"' {
-		if text[n] == '\\' {
-			n++
+		isRow := string(open) == "{" || string(open) == "[{"
+		if isRow && (c == '{' || c == ',') {
+			t.match(jsonMember, len(t.rest()), "")
 		}
-		n++
 	}
-	return min(n, len(text))
 }
 
 // texts maps the path of each documented element to the kind of its text, or "".
@@ -116,19 +83,17 @@ var texts = map[string]string{
 
 var (
 	// declaration matches an XML declaration with known values.
-	declaration    = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'](?i:utf-8|windows-1251|koi8-r)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>`)
-	maxDeclaration = 256
+	declaration = regexp.MustCompile(`^<\?xml\s+version\s*=\s*["']1\.[01]["'](?:\s+encoding\s*=\s*["'](?i:utf-8|windows-1251|koi8-r)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>`)
 
-	// markup matches what is neither a tag nor a declaration with known values.
-	markup = regexp.MustCompile(`(?s)^<(?:!--(?P<comment>.*?)(?:-->|$)|!\[CDATA\[\s*(?P<value>.*?)\s*(?:\]\]>|$)|\?(?P<instruction>.*?)(?:\?>|$)|!(?:DOCTYPE)?(?P<other>[^>]*)>?)`)
+	// content matches what is not a tag: white space, text, or other markup.
+	content = regexp.MustCompile(`(?s)^(?:\s+|(?P<text>[^<\s](?:[^<]*[^<\s])?)|<!\[CDATA\[\s*(?P<text>.*?)\s*(?:\]\]>|$)|` +
+		`<!--(?P<other>.*?)(?:-->|$)|<\?(?P<other>.*?)(?:\?>|$)|<!(?:DOCTYPE)?(?P<other>[^>]*)>?)`)
 
 	// tag matches a slash, a name and attributes; an attribute is a name, and a value if it
 	// has one.
 	tag            = regexp.MustCompile(`^<(/?)([^\s/=<>"']*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)>?`)
 	attribute      = regexp.MustCompile(`(?P<member>` + attributeName + `)` + attributeValue)
 	otherAttribute = regexp.MustCompile(`(?P<other>` + attributeName + `)` + attributeValue)
-
-	content = regexp.MustCompile(`^\s*(?P<value>[^<\s]+(?:\s+[^<\s]+)*)?\s*`)
 )
 
 const (
@@ -140,13 +105,9 @@ const (
 func (t *text) xml() {
 	paths := []string{""} // of the elements around the next part; "?" for others than documented ones
 	for t.at < len(t.original) {
-		rest, kind := t.rest(), texts[paths[len(paths)-1]]
-		t.isUnsafe = t.isUnsafe || kind == aName && rest[0] == '<' && !bytes.HasPrefix(rest, []byte("</"))
-		switch {
-		case rest[0] != '<':
-			t.match(content, len(rest), kind)
-		case t.match(declaration, min(len(rest), maxDeclaration), ""), t.match(markup, len(rest), kind):
-		default:
+		kind := texts[paths[len(paths)-1]]
+		t.isUnsafe = t.isUnsafe || kind == aName && t.rest()[0] == '<' && !bytes.HasPrefix(t.rest(), []byte("</"))
+		if !t.match(content, len(t.rest()), kind) {
 			paths = t.tag(paths)
 		}
 	}
@@ -186,13 +147,13 @@ var forms = strings.Join([]string{
 	wire.PlainError + `[0-9]{1,4}(?: \((?P<error>.*?)\)(?:, ID - [0-9]{1,19})?)?`, wire.PlainError + `(?P<error>.*?)`,
 	wire.PlainID + `(?P<id>.*?)`,
 	`[0-9]{1,19}` + wire.CSVError + `[0-9]{1,4}`, `0` + wire.CSVError + `(?P<other>.*?)`,
-	wire.PlainName + `(?P<senderName>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<senderName>.*?)`,
+	wire.PlainName + `(?P<sender>[^,\r\n]*)(?P<pairs>(?:, [a-z0-9_]+ = [0-9]+)*)`, wire.PlainName + `(?P<sender>.*?)`,
 }, "|")
 
 // The lines of CSV by operation, and of all else.
 var (
 	csvLines = map[smscodec.Op]*regexp.Regexp{
-		smscodec.OpGet: line(`(?P<senderName>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<senderName>.*?)`),
+		smscodec.OpGet: line(`(?P<sender>[^,\r\n]*)(?:, *[0-9]{0,3} *)*|(?P<sender>.*?)`),
 		smscodec.OpAdd: line(`(?P<id>.*?)`),
 	}
 	otherLine = line(`(?P<other>.*?)`)

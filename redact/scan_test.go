@@ -175,7 +175,7 @@ func TestEscapedPhones(t *testing.T) {
 		{"name = 900%20123-4567", true},
 	} {
 		copied := newText([]byte(test.body), newPhones(), nil)
-		kind := (&copier{headCopier: headCopier{phones: newPhones()}, keepBodies: true}).scan(copied, smscodec.Request{})
+		kind := (&copier{phones: newPhones(), keepBodies: true}).scan(copied, smscodec.Request{})
 		if isOmitted := kind != kindKept; isOmitted != test.isOmitted {
 			t.Errorf("%s: %q, %s", test.body, kind, copied.copied)
 		}
@@ -191,7 +191,7 @@ func TestPhonesInLists(t *testing.T) {
 	} {
 		body := `[{"sender": "` + name + `"}]`
 		copied := newText([]byte(body), newPhones(), nil)
-		kind := (&copier{headCopier: headCopier{phones: newPhones()}}).scan(copied, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON})
+		kind := (&copier{phones: newPhones()}).scan(copied, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON})
 		if isSame := kind == kindKept && string(copied.copied) == body; isSame != isKept {
 			t.Errorf("%s: %q, %s", body, kind, copied.copied)
 		}

@@ -69,43 +69,40 @@ const (
 
 var kinds = []string{kindAnswer, kindPage, kindText, kindBinary}
 
-// The values that are copied, after their names: those of parameters that are no text, and of
-// members: of answers in JSON, the attributes and keys of rows in XML and plain, and elements.
-var (
-	parameters = values(
-		oneOf(wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
-			wire.ParamAll, wire.ParamOperators)+`=[01]?`,
-		wire.ParamFormat+`=[0-3]?`,
-		wire.ParamCharset+`=(?i:`+oneOf(charsets...)+`)?`,
-		wire.ParamID+`=[0-9]{1,19}`,
-	)
-	members = values(
-		oneOf(slices.Concat([]string{wire.KeyStatus}, operators)...)+`=[0-9]{1,3}`,
-		wire.KeyErrorCode+`=[0-9]{1,4}`,
-		oneOf(wire.KeyID, wire.KeySender)+`=[0-9]{1,19}`,
-		wire.KeyResult+`=`+wire.OK,
-		wire.KeyError+`=`+oneOf(wire.RecordedTexts()...),
-	)
-	operators = slices.Concat(wire.DocumentedOperators(), wire.OtherOperators())
-)
+// values match the values of parameters and of members of answers that are copied, by their
+// names. Names of senders are copied too.
+var values = byName(map[string][]string{
+	`[01]?`: {wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
+		wire.ParamAll, wire.ParamOperators},
+	`[0-3]?`: {wire.ParamFormat},
+	`(?i:` + strings.Join(charsets, "|") + `)?`: {wire.ParamCharset},
+	`[0-9]{1,19}`:                           {wire.KeyID},
+	`[0-9]{1,4}`:                            {wire.KeyErrorCode},
+	`[0-9]{1,3}`:                            slices.Concat([]string{wire.KeyStatus}, wire.DocumentedOperators(), wire.OtherOperators()),
+	wire.OK:                                 {wire.KeyResult},
+	strings.Join(wire.RecordedTexts(), "|"): {wire.KeyError},
+})
 
-func values(pairs ...string) *regexp.Regexp { return regexp.MustCompile(`^` + oneOf(pairs...) + `$`) }
-
-func oneOf(patterns ...string) string { return `(?:` + strings.Join(patterns, "|") + `)` }
-
-// documented returns the name of a documented member, or "".
-func documented(name []byte) string {
-	if slices.Contains(documentedNames, string(name)) {
-		return string(name)
+func byName(expressions map[string][]string) map[string]*regexp.Regexp {
+	all := make(map[string]*regexp.Regexp)
+	for expression, names := range expressions {
+		values := regexp.MustCompile(`^(?:` + expression + `)$`)
+		for _, name := range names {
+			all[name] = values
+		}
 	}
-	return ""
+	return all
 }
 
-var documentedNames = slices.Concat(wire.Keys(), operators)
+// isCopied reports whether a value of a parameter or member is copied.
+func isCopied(name, value string) bool {
+	values := values[name]
+	return values != nil && values.MatchString(value)
+}
 
 // The kinds of the parts of an answer, besides the values of documented members. Any other
 // kind of part is hidden.
 const (
-	aMember = "member"     // the name of a documented member
-	aName   = "senderName" // of a sender; the kinds of values are the names of their members
+	aMember = "member"       // the name of a documented member
+	aName   = wire.KeySender // the name of a sender; the other kinds of values are the names of their members
 )

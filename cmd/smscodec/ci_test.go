@@ -236,7 +236,7 @@ func TestAction(t *testing.T) {
 	}{
 		{"no findings", map[string]string{"captures": "clean.jsonl\n"}, 0, `"executionSuccessful":true`},
 		{"several captures", map[string]string{"captures": "clean.jsonl\n\n'warn.jsonl'\nwarn*.jsonl\n"}, 2, `"executionSuccessful":false`},
-		{"a pattern", map[string]string{"captures": "*n.jsonl"}, 1, `"ruleId":"comma"`},
+		{"a pattern", map[string]string{"captures": "*[ar]n.jsonl"}, 1, `"ruleId":"comma"`},
 		{"a name with a space and a dash", map[string]string{"captures": "-a b.jsonl"}, 1, `"ruleId":"comma"`},
 		{"findings", map[string]string{"captures": "warn.jsonl"}, 1, `"ruleId":"comma"`},
 		{"known findings", map[string]string{"captures": "warn.jsonl", "baseline": "known.jsonl"}, 0, `"executionSuccessful":true`},

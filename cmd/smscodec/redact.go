@@ -160,18 +160,14 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	default:
 		err = copyTo(e.stdout)
 	}
-	wrong, isCapture := errors.AsType[*capture.Error](err)
-	_, isExcluded := errors.AsType[*redact.ExcludedError](err)
 	switch {
 	case err == nil, errors.Is(err, errNothing):
 	case errors.Is(err, errInterrupted):
 		return interrupted(shown.Label(safePath(o.to)))
-	case isCapture:
-		return failed("%s", excludedText(o.source.label, wrong.Entry, err))
-	case isExcluded:
-		return failed("%s", excludedText(o.source.label, 0, err))
 	case src.err != nil:
 		return failed("%s: %s", o.source.label, shown.Escape(cause(src.err)))
+	case summary.Copied == 0 && summary.Excluded > 0: // so err is the reason
+		return failed("%s", left[0])
 	default:
 		return failed("%s: %s", shown.Label(safePath(o.to)), shown.Escape(cause(err)))
 	}

@@ -34,7 +34,7 @@ func AppendURL(values []string, captured string) []string {
 // AppendText appends the secret values in text around messages: URLs, lines of a header, and
 // command lines of curl.
 func AppendText(values []string, text string) []string {
-	values = appendMatches(appendLoose(values, text), part, text)
+	values = appendLoose(values, text)
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		values = AppendURL(values, line)
@@ -87,7 +87,7 @@ func AppendForm(values []string, body []byte) []string {
 	if decoder.Decode(&members) == nil && !decoder.More() {
 		return appendMembers(values, "", members)
 	}
-	return appendQuery(appendMatches(values, part, string(body)), string(bytes.TrimSpace(body)))
+	return appendQuery(values, string(bytes.TrimSpace(body)))
 }
 
 func appendQuery(values []string, query string) []string {
@@ -219,20 +219,17 @@ func appendPair(values []string, pair string, attributes []string) []string {
 // around is the set of bytes that may be before and after a parameter in a text.
 const around = " \t\r\n?&;,\"'<>#"
 
-// appendMatches appends the values that a pattern finds in a text after secret names.
-func appendMatches(values []string, pattern *regexp.Regexp, text string) []string {
-	for _, at := range pattern.FindAllStringSubmatch(text, -1) {
-		if secrets.IsName(at[1]) {
-			values = append(values, strings.Join(at[2:], ""))
+// appendLoose appends the values of secret parameters, members of JSON, elements and
+// attributes of XML, and parts of multipart forms, anywhere in a text, such as a URL, or a
+// header that has parameters.
+func appendLoose(values []string, text string) []string {
+	for _, pattern := range []*regexp.Regexp{member, element, part} {
+		for _, at := range pattern.FindAllStringSubmatch(text, -1) {
+			if secrets.IsName(at[1]) {
+				values = append(values, strings.Join(at[2:], ""))
+			}
 		}
 	}
-	return values
-}
-
-// appendLoose appends the values of secret parameters, members of JSON, and elements and
-// attributes of XML, anywhere in a text, such as a URL, or a header that has parameters.
-func appendLoose(values []string, text string) []string {
-	values = appendMatches(appendMatches(values, member, text), element, text)
 	for before, after, ok := strings.Cut(text, "="); ok; before, after, ok = strings.Cut(after, "=") {
 		before = strings.TrimRight(before, " \t")
 		name := before[max(0, len(before)-secrets.MaxName):]

@@ -22,9 +22,7 @@ var (
 	// meter matches the heading of the progress meter, or its rows or bars, each of which
 	// overwrites the previous one.
 	meter = regexp.MustCompile(`^(?:  % Total +% Received [^\n]*\n?| +Dload  Upload [^\n]*\n?|(?:\r?` + meterRow + `)+|(?:\r` + progressBar + `)+\n?|#{3,} *[0-9]{1,3}\.[0-9]%\r?\n?)`)
-	// row finds a row of the meter, which may be within a body.
-	row = regexp.MustCompile(`\r` + meterRow)
-	// overprinted finds rows and bars that overwrite the text before them.
+	// overprinted finds rows and bars that overwrite the text before them, also within a body.
 	overprinted = regexp.MustCompile(overprint)
 	// prompt matches the prompt of a shell without a command, or nothing.
 	prompt = regexp.MustCompile(`^(?:(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?)?$`)
@@ -80,15 +78,15 @@ func TrailingNotesLen(text []byte) int {
 	return 0
 }
 
-// FindMeter returns where the first row of a progress meter is in a text, or -1.
+// FindMeter returns where the first row or bar of a progress meter is in a text, or -1.
 func FindMeter(text []byte) int {
-	if at := row.FindIndex(text); at != nil {
+	if at := overprinted.FindIndex(text); at != nil {
 		return at[0]
 	}
 	return -1
 }
 
-// WithoutMeter returns a copy of a text without the rows of a progress meter.
+// WithoutMeter returns a copy of a text without the rows and bars of a progress meter.
 func WithoutMeter(text []byte) []byte { return overprinted.ReplaceAll(text, nil) }
 
 // maxPrompt bounds the bytes before the word curl in a line.

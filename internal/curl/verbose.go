@@ -12,14 +12,14 @@ import (
 // line end, further output follows on the same line.
 
 // A Mark is the kind of a line, or of a part of it.
-type Mark uint8
+type Mark byte
 
-// The marks.
+// The marks. Those of heads are the first bytes of their lines; see HeadLine.
 const (
-	Text     Mark = iota // of the standard output
-	Note                 // of curl itself, or of a shell
-	Request              // a line of a request's head; see HeadLine
-	Response             // a line of a response's head; see HeadLine
+	Text     Mark = 0   // of the standard output
+	Note     Mark = '*' // of curl itself, or of a shell
+	Request  Mark = '>'
+	Response Mark = '<'
 )
 
 var (
@@ -34,8 +34,9 @@ var (
 	// firstNote matches a note that may be the first.
 	firstNote = regexp.MustCompile(`^\* (?:  Trying |Host |Could not resolve |Uses proxy |Rebuilt URL |Added |Connected to |Re-?[uU]sing |Found bundle |About to connect)`)
 	// retyped matches a head as a recorded terminal shows it: with two carriage returns
-	// before a line feed, or with bold names.
-	retyped = regexp.MustCompile(`(?m)^(?:[<>*] [^\n]*\r\r$|\x1b\[1m)`)
+	// before a line feed, or with bold names. Insomnia and programs that let libcurl print
+	// mark no lines after the first one of a head.
+	retyped = regexp.MustCompile(`(?m)^(?:(?:[<>*] |HTTP/)[^\n]*\r\r$|\x1b\[1m|> [A-Z]+ [^ \n]+ HTTP/[0-9.]+\r?\n[A-Za-z-]+:|\* Preparing request to )`)
 )
 
 // IsVerbose reports whether a capture is output of curl -v, by its beginning after the notes
@@ -49,14 +50,18 @@ func IsVerbose(beginning []byte) bool {
 	return firstHead.Match(line) || firstNote.Match(line) || notes.Match(line) && firstHead.Match(text)
 }
 
-// IsRetyped reports whether a recorded terminal has changed the beginning of a capture.
+// IsRetyped reports whether a recorded terminal or another program has changed the output of
+// curl at the beginning of a capture.
 func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
 
 // HasData reports whether a note says that a part of a body was received.
 func HasData(note []byte) bool { return received.Match(note) }
 
 // A Scanner distinguishes lines. The zero value is ready for use.
-type Scanner struct{ inRequest, inResponse, inCommand bool }
+type Scanner struct {
+	inHead    Mark // of the head that continues, or Text
+	inCommand bool
+}
 
 // Scan returns the kind of the first part of a line, or of the rest of one, and its length.
 func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
@@ -64,16 +69,19 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 		s.inCommand = isContinued(line)
 		return Note, len(line)
 	}
-	content := HeadLine(line)
+	content, mark := HeadLine(line), Mark(line[0])
+	isEnd := http1.LineEndLen(content) > 0
+	isStart := mark == Request && http1.RequestLineLen(content) > 0 || mark == Response && http1.StatusLineLen(content) > 0
 	switch {
+	case isStart, content != nil && mark == s.inHead:
+		if s.inHead = mark; isEnd {
+			s.inHead = Text
+		}
+		return mark, len(line)
+	case mark == Response && !isEnd && http1.IsHeader(content, false): // a trailer
+		return Note, len(line)
 	case notes.Match(line):
 		return Note, len(line)
-	case line[0] == '>' && isHeadLine(content, &s.inRequest, http1.RequestLineLen):
-		return Request, len(line)
-	case line[0] == '<' && isHeadLine(content, &s.inResponse, http1.StatusLineLen):
-		return Response, len(line)
-	case line[0] == '<' && http1.LineEndLen(content) == 0 && http1.IsHeader(content, false):
-		return Note, len(line) // a trailer
 	}
 	if n = noteLen(line, true); n > 0 {
 		s.inCommand = n == len(line) && isContinued(line)
@@ -85,17 +93,6 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 		}
 	}
 	return Text, len(line)
-}
-
-// isHeadLine reports whether a line with a text after its mark belongs to a head, and sets
-// inHead if others follow.
-func isHeadLine(content []byte, inHead *bool, startLen func([]byte) int) bool {
-	if content == nil {
-		return false
-	}
-	isPart := *inHead || startLen(content) > 0
-	*inHead = isPart && http1.LineEndLen(content) == 0
-	return isPart
 }
 
 // HeadLine returns the text after the mark of a line, or nil if the line has no mark.

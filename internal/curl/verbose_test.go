@@ -148,12 +148,17 @@ func TestIsVerbose(t *testing.T) {
 // TestIsRetyped: which captures a recorded terminal has changed.
 func TestIsRetyped(t *testing.T) {
 	for text, want := range map[string]bool{
-		"* Connected to h\r\r\n":                true,
-		"a\n> GET / HTTP/1.1\r\r\n":             true,
-		"< HTTP/2 200\n\x1b[1mdate\x1b[0m: a\n": true,
-		"> GET / HTTP/1.1\r\n":                  false,
-		"name = a\r\r\n":                        false,
-		"a \x1b[1mb\n":                          false,
+		"HTTP/1.1 200 OK\r\r\nA: b\r\r\n":               true,
+		"HTTP/1.1 200 OK\r\nA: b\r\n\r\nname = a\r\r\n": false,
+		"* Trying\n> GET / HTTP/1.1\r\nHost: h\r\n":     true,
+		"* Trying\n> GET / HTTP/1.1\n> Host: h\n":       false,
+		"* Preparing request to http://h/\n":            true,
+		"* Connected to h\r\r\n":                        true,
+		"a\n> GET / HTTP/1.1\r\r\n":                     true,
+		"< HTTP/2 200\n\x1b[1mdate\x1b[0m: a\n":         true,
+		"> GET / HTTP/1.1\r\n":                          false,
+		"name = a\r\r\n":                                false,
+		"a \x1b[1mb\n":                                  false,
 	} {
 		if got := IsRetyped([]byte(text)); got != want {
 			t.Errorf("%q: %v", text, got)

@@ -10,75 +10,51 @@ const maxChunkLine = 1 << 10
 
 // A ChunkedBody is a body in chunks (RFC 9112, 7.1), as far as it could be split.
 type ChunkedBody struct {
-	Data   []Chunk
-	At     int  // where splitting stopped: the end of the body, or an incomplete part; 0 if there is no chunk
-	IsData bool // that part is the data of a chunk
-	State  State
+	Data    []Chunk
+	At      int  // where splitting stopped: the end of the body, or an incomplete or malformed part; 0 if there is no chunk
+	IsData  bool // that part is the data of a chunk
+	IsWhole bool // the body has its end
 }
 
 // A Chunk is the place of a chunk's data in the text.
 type Chunk struct{ Start, End int }
 
-// A State says why splitting stopped.
-type State uint8
-
-// The states.
-const (
-	Whole  State = iota // at the end of the body
-	CutOff              // the text ends early
-	Broken              // a size is malformed, or differs from the chunk's
-)
-
-// SplitChunks splits a text that begins with a chunk, up to the first incomplete part. lineEnd
-// is the line end of the message.
-func SplitChunks(text []byte, lineEnd string) (b ChunkedBody) {
-	b.State = CutOff
+// SplitChunks splits a text that begins with a chunk.
+func SplitChunks(text []byte) (b ChunkedBody) {
 	for {
-		line, _, isWhole := bytes.Cut(text[b.At:min(len(text), b.At+maxChunkLine)], []byte(lineEnd))
-		if !isWhole && len(text)-b.At < maxChunkLine {
-			return b
-		}
+		line, _, _ := bytes.Cut(text[b.At:min(len(text), b.At+maxChunkLine)], []byte("\n"))
 		digits, _, _ := bytes.Cut(line, []byte(";"))
-		size, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)
-		if !isWhole || err != nil {
-			b.State = Broken
+		size, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t\r")), 16, 63)
+		if err != nil || b.At+len(line) == len(text) || len(line) == maxChunkLine {
 			return b
 		}
-		b.At += len(line) + len(lineEnd)
+		b.At += len(line) + 1
 		if size == 0 {
 			b.splitTrailer(text)
 			return b
 		}
-		if b.IsData = true; size > uint64(len(text)-b.At) {
+		b.IsData = true
+		if size > uint64(len(text)-b.At) {
 			return b
 		}
 		end := b.At + int(size)
-		if after := text[end:]; !bytes.HasPrefix(after, []byte(lineEnd)) {
-			if !bytes.HasPrefix([]byte(lineEnd), after) {
-				b.State = Broken
-			}
+		lineEnd := LineEndLen(text[end:])
+		if lineEnd == 0 {
 			return b
 		}
 		b.Data = append(b.Data, Chunk{b.At, end})
-		b.At, b.IsData = end+len(lineEnd), false
+		b.At, b.IsData = end+lineEnd, false
 	}
 }
 
 // splitTrailer skips the fields after the last chunk, up to MaxHeader bytes of them.
 func (b *ChunkedBody) splitTrailer(text []byte) {
-	for most := b.At + MaxHeader; ; {
+	for most := b.At + MaxHeader; b.At <= most && !b.IsWhole && IsHeader(text[b.At:], false); {
 		n := bytes.IndexByte(text[b.At:], '\n') + 1
-		switch {
-		case n == 0:
-			return
-		case LineEndLen(text[b.At:]) > 0:
-			b.At += n
-			b.State = Whole
-			return
-		case !IsHeader(text[b.At:], false), b.At > most:
-			b.State = Broken
+		if n == 0 {
 			return
 		}
+		b.IsWhole = LineEndLen(text[b.At:]) > 0
 		b.At += n
 	}
 }

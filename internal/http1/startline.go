@@ -14,9 +14,6 @@ const (
 	maxStatusLine    = 512      // bytes of one, with its reason
 	maxFieldName     = 256      // bytes of a header field's name
 	maxBeforeVersion = 32 << 10 // bytes of a request line where it is searched for
-	// Overlap is how many bytes of a text must be scanned again when more text has been
-	// read: a status line or the end of a request line, and a field name.
-	Overlap = maxStatusLine + maxFieldName + 2
 )
 
 // IsBodiless reports whether responses with a status to requests with a method have no body
@@ -51,9 +48,9 @@ func StartsMessage(text []byte) bool { return StatusLineLen(text) > 0 || Request
 
 // FindMessage returns where the first message begins in a text, or -1. It may begin
 // within a line, after a body without a line end. A header field or an empty line must
-// follow the start line. The version in it is not before from.
-func FindMessage(text []byte, from int, ended bool) int {
-	for at := from; ; at++ {
+// follow the start line; ended says that no text follows.
+func FindMessage(text []byte, ended bool) int {
+	for at := 0; ; at++ {
 		i := bytes.Index(text[at:], []byte("HTTP/"))
 		if i < 0 {
 			return -1

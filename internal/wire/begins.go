@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 )
 
@@ -106,13 +107,34 @@ func beginsJSON(text []byte) bool {
 	if !isWhole || len(rest) > 0 && rest[0] != ':' {
 		return false
 	}
+	isMember := isObjectMember
 	if isArray {
-		return isRowMember(string(name))
+		isMember = isRowMember
 	}
-	return slices.Contains([]string{KeySender, KeyResult, KeyError, KeyErrorCode, KeyID}, string(name))
+	return isMember(string(name)) && (!isCommon(string(name)) || continuesAnswer(rest, isMember))
+}
+
+// isObjectMember reports whether an object that is no row may have a member of a name.
+func isObjectMember(name string) bool {
+	return slices.Contains([]string{KeySender, KeyResult, KeyError, KeyErrorCode, KeyID}, name)
 }
 
 // isRowMember reports whether an object of a JSON list may have a member of a name.
 func isRowMember(name string) bool {
 	return slices.Contains([]string{KeySender, KeyStatus, KeyID}, name) || IsOperator(name)
 }
+
+// isCommon reports whether the JSON of other software often begins with a member of a name.
+func isCommon(name string) bool { return name == KeyID || name == KeyStatus }
+
+// continuesAnswer reports whether the text after the name of a common member continues as in an
+// answer: the value is no object or array, and the next member, if there is one, is known. The
+// text may be cut off anywhere.
+func continuesAnswer(text []byte, isMember func(name string) bool) bool {
+	next := otherValue.FindSubmatch(text)
+	return next == nil || isMember(string(next[1]))
+}
+
+// otherValue matches an object or array as the value of a member, or another value and the name
+// of the next member.
+var otherValue = regexp.MustCompile(`^:\s*(?:[{\[]|(?:"[^"\\]*"|[^"\s,{}\[\]]*)\s*,\s*"([^"]*)")`)
