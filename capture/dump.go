@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 
 	"github.com/smscodec/smscodec/internal/curl"
@@ -53,6 +54,7 @@ func (d *dumpReader) readMessage() bool {
 		return d.readRequest(&h, at, failure)
 	}
 	if n := curl.LeadingNotesLen(text); n > 0 {
+		d.prompt = cmp.Or(curl.PromptOf(text[:n]), d.prompt)
 		d.note(text[:n])
 		d.skip(n)
 		return true

@@ -101,7 +101,7 @@ func (l *lookahead) notesLen(text []byte) int {
 	if l.exact {
 		return 0
 	}
-	return curl.TrailingNotesLen(text)
+	return curl.TrailingNotesLen(text, l.prompt)
 }
 
 // messageFollows reports whether a text that has been read ahead continues with a

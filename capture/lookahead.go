@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 
+	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
@@ -29,6 +30,8 @@ type lookahead struct {
 	block []byte // text is a part of it
 	alone bool   // the text is one message, even if it seems to have several
 	exact bool   // no notes are around messages
+	// The prompt of the shell whose output the text is, if known.
+	prompt curl.Prompt
 }
 
 func newLookahead(src io.Reader) *lookahead {

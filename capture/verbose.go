@@ -233,7 +233,7 @@ func (v *verboseReader) settle() bool {
 func (v *verboseReader) flush() bool {
 	responses, text, isDump := v.responses, v.text, v.isDump()
 	d := v.dumpReader
-	d.lookahead = &lookahead{text: text, place: place{pieces: v.pieces}, err: io.EOF}
+	d.lookahead = &lookahead{text: text, place: place{pieces: v.pieces}, err: io.EOF, prompt: v.scanner.Prompt}
 	d.skip(0) // to the first piece
 	v.responses, v.text, v.pieces, v.heads, v.first = nil, v.text[:0], nil, 0, nil
 	if isDump {
@@ -246,7 +246,7 @@ func (v *verboseReader) flush() bool {
 	last, where := 0, d.place
 	for i, end := range share(responses, text) {
 		r := &responses[i]
-		body := &lookahead{text: text[last:end], place: where, err: io.EOF, alone: true}
+		body := &lookahead{text: text[last:end], place: where, err: io.EOF, alone: true, prompt: v.scanner.Prompt}
 		if last == end {
 			body.at = r.at
 		}

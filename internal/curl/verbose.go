@@ -2,6 +2,7 @@ package curl
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 
 	"github.com/smscodec/smscodec/internal/http1"
@@ -58,7 +59,10 @@ func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
 func HasData(note []byte) bool { return received.Match(note) }
 
 // A Scanner distinguishes lines. The zero value is ready for use.
-type Scanner struct{ inRequest, inResponse, inCommand bool }
+type Scanner struct {
+	Prompt                           Prompt // of the last command line
+	inRequest, inResponse, inCommand bool
+}
 
 // Scan returns the kind of the first part of a line, or of the rest of one, and its length.
 func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
@@ -77,7 +81,11 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	case line[0] == '<' && http1.LineEndLen(content) == 0 && http1.IsHeader(content, false):
 		return Note, len(line) // a trailer
 	}
+	if n = s.Prompt.find(line); n > 0 && noteLen(line[n:], true) > 0 {
+		return Text, n
+	}
 	if n = noteLen(line, true); n > 0 {
+		s.Prompt = cmp.Or(PromptOf(line[:n]), s.Prompt)
 		s.inCommand = n == len(line) && isContinued(line)
 		return Note, n
 	}
