@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"regexp"
 	"strconv"
 	"unicode/utf8"
 
@@ -62,6 +63,8 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		f.omitted = true
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
+	case encodings == "" && indentedBody.Match(bytes.TrimRight(text[:end-l.notesLen(text)], "\r\n")):
+		return nil, &Defect{ErrLength, "the body was indented, as by HTTPie; save it with curl -i -o FILE"}
 	case uint64(end) < length && isAtEnd:
 		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
 	case uint64(end) < length:
@@ -83,6 +86,10 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	}
 	return f, nil
 }
+
+// indentedBody matches JSON and XML in lines of which the inner ones are indented. The server
+// indents nothing.
+var indentedBody = regexp.MustCompile(`^(?:<\?[^\n]*\n)?[[{<][^\n]*\n(?: {2,}|\t)[^\x00]*\n[]}<][^\n]*$`)
 
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
 // that the original bytes are unknown.
