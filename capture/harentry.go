@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"io"
 	"math"
 	"net/url"
@@ -172,30 +173,35 @@ func (h *harReader) response() {
 	case r.origin.raw == nil && h.size == 0:
 		r.Body = []byte{}
 	case r.origin.raw == nil:
+	case h.respondChunks():
 	case !strings.EqualFold(h.encoding, "base64"):
 		if h.encoding != "" {
 			h.defect(ErrEncoding, "response.content.encoding is unknown")
 		}
 		h.respond()
-	case !h.respondChunks():
+	default:
 		h.respondBase64()
 	}
 }
 
 // respondChunks makes the text the body of the response if it is encoded, as Polly.JS keeps
-// it: a JSON array of the received chunks in base64.
+// it: a JSON array of the received chunks in base64, or in hexadecimal before version 6.
 func (h *harReader) respondChunks() bool {
 	r := &h.exchange.Response
 	encodings := r.Header.Get("Content-Encoding")
 	if encodings == "" || !bytes.HasPrefix(h.body, []byte(`["`)) {
 		return false
 	}
+	decode := base64.StdEncoding.AppendDecode
+	if !strings.EqualFold(h.encoding, "base64") {
+		decode = hex.AppendDecode
+	}
 	chunks := jsonscan.Scanner{Text: h.body}
 	var joined []byte
 	chunks.Array(func() {
 		var err error
-		if joined, err = base64.StdEncoding.AppendDecode(joined, chunks.String()); err != nil {
-			chunks.Want("base64")
+		if joined, err = decode(joined, chunks.String()); err != nil {
+			chunks.Want("a chunk")
 		}
 	})
 	if chunks.Err != nil {
