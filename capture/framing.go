@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"regexp"
 	"strconv"
 	"unicode/utf8"
 
@@ -60,6 +61,8 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	case chunked, stated == "":
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
+	case encodings == "" && indentedBody.Match(bytes.TrimRight(body[:len(body)-l.notesLen(body)], "\r\n")):
+		return nil, &Defect{ErrLength, "the body was indented, as by HTTPie; save it with curl -i -o FILE"}
 	case uint64(len(body)) < length && isAtEnd:
 		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
 	case uint64(len(body)) < length:
@@ -82,6 +85,10 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	return f, nil
 }
 
+// indentedBody matches JSON and XML in lines of which the inner ones are indented. The server
+// indents nothing.
+var indentedBody = regexp.MustCompile(`^(?:<\?[^\n]*\n)?[[{<][^\n]*\n(?: {2,}|\t)[^\x00]*\n[]}<][^\n]*$`)
+
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
 // that the original bytes are unknown.
 //
@@ -99,7 +106,7 @@ func (l *lookahead) notesLen(text []byte) int {
 	if l.exact {
 		return 0
 	}
-	return curl.TrailingNotesLen(text)
+	return curl.TrailingNotesLen(text, l.prompt)
 }
 
 // messageFollows reports whether a text that has been read ahead continues with a
