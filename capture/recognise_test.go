@@ -151,6 +151,7 @@ var refusedCases = []struct {
 	{"an HTML page", "\n<!DOCTYPE html>\n<title>502</title>", "an HTML page", "--query", false},
 	{"other XML", "<?xml version=\"1.0\"?><listing/>", "XML that is not an answer", "--query", false},
 	{"messages after other text", "# A note\nand then\nHTTP/1.1 200 OK\n\nOK", "HTTP messages after other text", "validate --as dump", true},
+	{"an exchange after other text", "starting\n{\"url\":\"/sys/senders.php?psw=hunter2\",\"status\":200}\n", "JSON Lines after other text", "--as jsonl", true},
 	{"nothing", "", "nothing but white space", "--query", false},
 	{"white space", " \r\n", "nothing but white space", "--query", false},
 	{"CSV", "zxcabs,1\nSMSC.RU,0", "", "--query", false},
