@@ -117,6 +117,7 @@ var dumpCases = []outcomeCase{
 	{"a command of Windows", "C:\\> curl.exe -i ^\r\n  https://smsc.ru/\r\nHTTP/1.1 200 OK\r\n\r\nOK", []string{`1 200 "OK" 5:1`}},
 	{"set -x", "+ url=https://smsc.ru/\n++ cat psw\n+ curl -si https://smsc.ru/\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "OK" 6:1`}},
 	{"two commands, and a prompt at the end", "$ curl -i https://h/a\nHTTP/1.1 200 OK\n\na\n$ curl -i https://h/b\nHTTP/1.1 200 OK\n\nb\nme@h:~$ ", []string{`1 200 "a\n" 4:1`, `2 200 "b\n" 8:1`}},
+	{"a body in bytes, on a terminal", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 40\n\nWarning: Binary output can mess up your terminal. Use \"--output -\" to tell \nWarning: curl to output it to your terminal anyway, or consider \"--output \nWarning: <FILE>\" to save to a file.\n$ curl -i https://h/b\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 omitted`, `2 200 "OK" 12:1`}},
 	{"two commands, each after a body without a line end", "[me@h ~]$ curl -i https://h/a\nHTTP/2 200\n\n[{\n\"sender\": \"a\"\n}][me@h ~]$ curl -i https://h/b\nHTTP/2 200\n\nname = b[me@h ~]$ ", []string{`1 200 "[{\n\"sender\": \"a\"\n}]" 4:1`, `2 200 "name = b" 9:1`}},
 	{"set -x after a body of known length", "HTTP/1.1 200 OK\nContent-Length: 1\n\na+ curl -i https://h/b\nHTTP/1.1 200 OK\nContent-Length: 1\n\nb+ echo done\n", []string{`1 200 "a" 4:1`, `2 200 "b" 8:1`}},
 	{"a body that is like a command", "HTTP/1.1 200 OK\n\nname = curl -x\n+ 1\nname = b", []string{`1 200 "name = curl -x\n+ 1\nname = b" 3:1`}},

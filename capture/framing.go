@@ -18,6 +18,9 @@ import (
 // maxLineEnds bounds the bytes of empty lines between a body and the next message.
 const maxLineEnds = 16
 
+// binaryWarning is what curl prints on a terminal instead of a body in bytes, such as gzip.
+var binaryWarning = []byte("Warning: Binary output can mess up your terminal.")
+
 // A frame is a body in the text after its head.
 type frame struct {
 	length  int           // size in the text, including ignored bytes after the body
@@ -58,6 +61,8 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	switch {
 	case len(body) == 0 && (h.isReceived || err == nil && length > 0): // curl wrote it elsewhere, or not at all
 		f.omitted = true
+	case bytes.HasPrefix(text, binaryWarning):
+		f = &frame{length: end, data: []http1.Chunk{{}}, omitted: true}
 	case chunked, stated == "":
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
