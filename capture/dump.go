@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 
 	"github.com/smscodec/smscodec/internal/curl"
@@ -35,6 +36,7 @@ func (d *dumpReader) read() bool {
 			h, failure := d.readHead(http1.StartsMessage)
 			more = d.readMessage(&h, at, failure)
 		} else if n := curl.LeadingNotesLen(text); n > 0 {
+			d.prompt = cmp.Or(curl.PromptOf(text[:n]), d.prompt)
 			d.note(text[:n])
 			d.skip(n)
 		} else {

@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"regexp"
 	"strconv"
 	"unicode/utf8"
 
@@ -16,6 +17,9 @@ import (
 
 // maxLineEnds bounds the bytes of empty lines between a body and the next message.
 const maxLineEnds = 16
+
+// binaryWarning is what curl prints on a terminal instead of a body in bytes, such as gzip.
+var binaryWarning = []byte("Warning: Binary output can mess up your terminal.")
 
 // A frame is a body in the text after its head.
 type frame struct {
@@ -57,9 +61,13 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	switch {
 	case len(body) == 0 && (h.isReceived || err == nil && length > 0): // curl wrote it elsewhere, or not at all
 		f.omitted = true
+	case bytes.HasPrefix(text, binaryWarning):
+		f = &frame{length: end, data: []http1.Chunk{{}}, omitted: true}
 	case chunked, stated == "":
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
+	case encodings == "" && indentedBody.Match(bytes.TrimRight(body[:len(body)-l.notesLen(body)], "\r\n")):
+		return nil, &Defect{ErrLength, "the body was indented, as by HTTPie; save it with curl -i -o FILE"}
 	case uint64(len(body)) < length && isAtEnd:
 		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
 	case uint64(len(body)) < length:
@@ -82,6 +90,10 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	return f, nil
 }
 
+// indentedBody matches JSON and XML in lines of which the inner ones are indented. The server
+// indents nothing.
+var indentedBody = regexp.MustCompile(`^(?:<\?[^\n]*\n)?[[{<][^\n]*\n(?: {2,}|\t)[^\x00]*\n[]}<][^\n]*$`)
+
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
 // that the original bytes are unknown.
 //
@@ -99,7 +111,7 @@ func (l *lookahead) notesLen(text []byte) int {
 	if l.exact {
 		return 0
 	}
-	return curl.TrailingNotesLen(text)
+	return curl.TrailingNotesLen(text, l.prompt)
 }
 
 // messageFollows reports whether a text that has been read ahead continues with a

@@ -3,6 +3,7 @@ package capture_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -485,6 +486,7 @@ func TestHARBodies(t *testing.T) {
 
 		{"chunks in base64", chunks(`"encoding":"base64",`, `[\"`+inBase64+`\"]`), []string{`1 200 "OK" 1:149`}},
 		{"chunks of which the first is damaged", chunks(`"encoding":"base64",`, `[\"z\",\"T0s=\"]`), []string{`1 200 "[\"z\",\"T0s=\"]" 1:149 encoding cannot be undone: the body is not base64, and was read as text`}},
+		{"chunks in hexadecimal", chunks(``, `[\"`+hex.EncodeToString([]byte(gzipped("OK"))[:9])+`\",\"`+hex.EncodeToString([]byte(gzipped("OK"))[9:])+`\"]`), []string{`1 200 "OK" 1:129`}},
 		{"chunks that are not called base64", chunks(``, `[\"T0s=\"]`), []string{`1 200 "[\"T0s=\"]" 1:129`}},
 		{"chunks that are cut off", chunks(`"encoding":"base64",`, `[\"H4sI\"]`), []string{`1 200 "" 1:149 unexpected EOF: the encoded body is cut off`}},
 		{"an array that is no JSON", chunks(`"encoding":"base64",`, `[\"T0s=\"`), []string{`1 200 "[\"T0s=\"" 1:149 encoding cannot be undone: the body is not base64, and was read as text`}},

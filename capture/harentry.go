@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"io"
 	"math"
 	"net/url"
@@ -171,18 +172,20 @@ func (h *harReader) response() {
 	case r.origin.raw == nil && h.size == 0:
 		r.Body = []byte{}
 	case r.origin.raw == nil:
+	case h.respondChunks():
 	case !strings.EqualFold(h.encoding, "base64"):
 		if h.encoding != "" {
 			h.defect(ErrEncoding, "response.content.encoding is unknown")
 		}
 		h.respond()
-	case !h.respondChunks():
+	default:
 		h.respondBase64()
 	}
 }
 
 // respondChunks makes the text the body of the response if it is encoded, as Polly.JS keeps
-// it: a JSON array of the received chunks in base64, without white space.
+// it: a JSON array of the received chunks without white space, in base64, or in hexadecimal before
+// version 6.
 func (h *harReader) respondChunks() bool {
 	r := &h.exchange.Response
 	encodings := r.Header.Get("Content-Encoding")
@@ -191,10 +194,14 @@ func (h *harReader) respondChunks() bool {
 	if encodings == "" || !isList || !isWhole {
 		return false
 	}
+	decode := base64.StdEncoding.AppendDecode
+	if !strings.EqualFold(h.encoding, "base64") {
+		decode = hex.AppendDecode
+	}
 	joined := []byte{}
 	for chunk := range bytes.SplitSeq(list, []byte(`","`)) {
 		var err error
-		if joined, err = base64.StdEncoding.AppendDecode(joined, chunk); err != nil {
+		if joined, err = decode(joined, chunk); err != nil {
 			return false
 		}
 	}

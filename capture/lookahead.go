@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 
+	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/http1"
 )
 
@@ -23,14 +24,15 @@ const (
 // A lookahead is a text whose beginning is in memory.
 type lookahead struct {
 	src     io.Reader
-	text    []byte   // read, and not yet skipped
-	at      Position // of text[0]
-	skipped int      // bytes of the text before that
-	pieces  pieces   // of the text, after text[0], if it is in the capture in pieces
-	err     error    // of src; if set, text is the rest of the input
-	block   []byte   // text is a part of it
-	alone   bool     // the text is one message, even if it seems to have several
-	exact   bool     // no notes are around messages
+	text    []byte      // read, and not yet skipped
+	at      Position    // of text[0]
+	skipped int         // bytes of the text before that
+	pieces  pieces      // of the text, after text[0], if it is in the capture in pieces
+	err     error       // of src; if set, text is the rest of the input
+	block   []byte      // text is a part of it
+	alone   bool        // the text is one message, even if it seems to have several
+	exact   bool        // no notes are around messages
+	prompt  curl.Prompt // of the shell whose output the text is, if known
 }
 
 func newLookahead(src io.Reader) *lookahead {

@@ -95,7 +95,7 @@ const (
 
 // lookalikes are tried in order; the last one matches any text.
 var lookalikes = []lookalike{
-	{begin(`.\x00|\x00.`), true, "UTF-16 without a byte order mark", "save it in UTF-8"},
+	{begin(`[ -~]\x00[^\x00]|\x00[ -~]\x00`), true, "UTF-16 without a byte order mark", "save it in UTF-8"},
 	{begin(`(?:[0-9:.]{15} )?(?:\[[0-9x-]+\] )?(?:== Info: |=> Send |<= Recv )`), true, "a trace of curl", hintSave},
 	{begin(`[0-9:.]{15} (?:\[[0-9x-]+\] )?[*<>{}] `), true, "a log of curl -v with times", hintSave},
 	{begin(`[^\n]{0,80}(?:--> (?:GET|POST|HEAD) |<-- [1-5]\d\d )`), true, "an OkHttp log", hintSave},
@@ -110,6 +110,9 @@ var lookalikes = []lookalike{
 	{begin(`% Total +% Received |#{3}[# ]*[0-9.]+%`), true, "a progress meter of curl without a header", hintSave},
 	{begin(`WARC/`), true, "an old WARC", "write it again as WARC 1.0 or 1.1"},
 	{begin(`PK\x03\x04`), true, "a ZIP archive", "unpack it"},
+	{begin(`[^\n]{257}ustar`), true, "a tar archive", "unpack it"},
+	{begin(`BZh[1-9]1AY|\x{FFFD}7zXZ`), true, "a file that is compressed with bzip2 or xz", "unpack it"},
+	{begin(`\x{FFFD}ò\x{FFFD}\x02\x00\x04\x00|[^\n]{4}(?:M<\+\x1a|\x1a\+<M)`), true, "a capture of packets", "save what Wireshark shows as Follow TCP Stream"},
 	{begin(`\x1f\x{FFFD}|\(\x{FFFD}/\x{FFFD}`), true, "a file that is compressed twice", "unpack it once"},
 	{begin(`--- *\r?\n- !ruby/`), true, "an old cassette of VCR", "record it again"},
 	{begin(`<\?xml[^>]*>\s*<(?:!DOCTYPE items|items burp)`), true, "an export of Burp", hintSave},
@@ -124,8 +127,9 @@ var lookalikes = []lookalike{
 	{begin(`[[{][\s{]*'?[\w$]+'?:\s`), false, "an object as a program prints it", "write it as JSON"},
 	{begin(`[^\n{<"]{1,120}\{"[^\n]*\}\s*(?:\n|$)`), true, "JSON after other text in a line", `remove that text, as with sed 's/^[^{]*//'`},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
-	{begin(`<`), false, "XML that is not an answer", hintAsked},
+	{begin(`<(?:\?xml|[!A-Za-z_])`), false, "XML that is not an answer", hintAsked},
 	{messageLine, true, "HTTP messages after other text", "remove the text before the first message; validate --as dump skips it"},
+	{exchangeLine, true, "JSON Lines after other text", "remove the text before the first exchange; validate --as jsonl skips it"},
 	{requestWithin, true, "text with requests in it", hintSave},
 	{begin(`$`), false, "nothing but white space", hintAsked},
 	{begin(``), false, "", hintAsked},
@@ -136,6 +140,8 @@ func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + p
 var (
 	// messageLine finds a start line at the beginning of a line.
 	messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`)
+	// exchangeLine finds an exchange of JSON Lines.
+	exchangeLine = regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`)
 	// requestWithin finds a start line, or the URL of a request, within a line.
 	requestWithin = regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5][0-9]{2}\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `\?`)
 )

@@ -197,7 +197,7 @@ func (v *verboseReader) settle() bool {
 // flush yields the kept responses.
 func (v *verboseReader) flush() bool {
 	responses, isDump, before := v.responses, v.isDump(), v.number
-	text := &lookahead{text: v.text, pieces: v.pieces, err: io.EOF, alone: !isDump}
+	text := &lookahead{text: v.text, pieces: v.pieces, err: io.EOF, alone: !isDump, prompt: v.scanner.Prompt}
 	text.skip(0) // to the first piece
 	v.responses, v.text, v.pieces, v.first = nil, v.text[:0], nil, nil
 	if isDump {

@@ -58,6 +58,8 @@ var verboseCases = []outcomeCase{
 	{"an empty body", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 0\n< \n* Connection #0 to host h left intact\n", []string{`1 GET /a/senders.php 200 "" 6:1`}},
 	{"line ends that were changed", "< HTTP/1.1 200 OK\r\n< Content-Length: 4\r\n< \r\na\r\nb\r\n", []string{`capture: dump: line 4, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
 	{"command lines that go on", "% curl -v \\\n  -H 'A: b' \\\n  http://h/a\n< HTTP/1.1 200 OK\n< \nOK\nPS C:\\> curl.exe `\n  http://h/b\n< HTTP/1.1 200 OK\n< \nOK\n$ http_proxy=http://p time /usr/bin/curl https://h/c\n", []string{`1 200 "OK\n" 6:1`, `2 200 "OK\n" 11:1`}},
+	{"prompts after bodies without line ends", "me@h:~$ curl -v http://h/a\n> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n* Connection #0 to host h left intact\n}]me@h:~$ curl -v http://h/b\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOKme@h:~$ ",
+		[]string{`1 GET /a/senders.php 200 "}]" 7:1`, `2 GET /b/senders.php 200 "OK" 12:1`}},
 	{"no connection", "$ curl -v http://h\n*   Trying 127.0.0.1:1...\n* Closing connection 0\n\ncurl: (7) Failed to connect\n", nil},
 	{"an interim answer before the next request", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 100 Continue\nx\n< \n> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET / 200 elsewhere`}},
 

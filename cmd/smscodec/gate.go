@@ -98,7 +98,7 @@ func (g *gate) end(ctx context.Context) error {
 		g.note("%s %s", plural(t.guessed, "answer"), t.guess)
 	}
 	if t.skipped.n > maxInLine || t.skipped.n > 0 && !t.isEmpty() {
-		g.note("skipped %s, neither captures nor answers:%s", plural(t.skipped.n, "other file"), t.skipped.list())
+		g.note("skipped %s, neither capture nor answer:%s", plural(t.skipped.n, "other file"), t.skipped.list())
 	}
 	switch {
 	case t.unreadable > 0:

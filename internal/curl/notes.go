@@ -7,6 +7,7 @@ package curl
 import (
 	"bytes"
 	"regexp"
+	"strings"
 
 	"github.com/smscodec/smscodec/internal/http1"
 )
@@ -24,8 +25,10 @@ var (
 	meter = regexp.MustCompile(`^(?:  % Total +% Received [^\n]*\n?| +Dload  Upload [^\n]*\n?|(?:\r?` + meterRow + `)+|(?:\r` + progressBar + `)+\n?|#{3,} *[0-9]{1,3}\.[0-9]%\r?\n?)`)
 	// overprinted finds rows and bars that overwrite the text before them, also within a body.
 	overprinted = regexp.MustCompile(overprint)
-	// prompt matches the prompt of a shell without a command, or nothing.
-	prompt = regexp.MustCompile(`^(?:(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?)?$`)
+	// bare matches the prompt of a shell without a command, or nothing.
+	bare = regexp.MustCompile(`^(?:(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?)?$`)
+	// unended matches what zsh prints after output without a line end.
+	unended = regexp.MustCompile(`%\r?\n$`)
 	// warning matches what curl prints about its command line.
 	warning = regexp.MustCompile(`^(?:Note: Unnecessary use of |Warning: )[^\n]*\n`)
 	// curlError matches an error message of curl.
@@ -62,20 +65,58 @@ func LeadingNotesLen(text []byte) (n int) {
 }
 
 // TrailingNotesLen returns the length of the notes, empty lines and prompt that text ends
-// with, from the beginning of a line on.
-func TrailingNotesLen(text []byte) int {
+// with, from the beginning of a line on, or from a known prompt in a line on: a shell prints
+// it after a body without a line end.
+func TrailingNotesLen(text []byte, prompt Prompt) int {
 	for at := 0; at < len(text); {
+		at += max(0, prompt.find(text[at:at+http1.LineLen(text[at:])]))
 		n := 0
 		if noteLen(text[at:], false) > 0 {
 			n = LeadingNotesLen(text[at:])
 		}
-		if rest := text[at+n:]; len(rest) < maxPrompt && prompt.Match(rest) {
-			return len(text) - at
+		if rest := text[at+n:]; len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
+			return len(text) - at + len(unended.Find(text[max(0, at-3):at]))
 		}
 		at += n
 		at += http1.LineLen(text[at:])
 	}
 	return 0
+}
+
+// A Prompt is what a shell prints before each command, or "" if that is unknown.
+type Prompt string
+
+// PromptOf returns the prompt of the last command line of curl in notes, or "".
+func PromptOf(notes []byte) (p Prompt) {
+	for line := range bytes.Lines(notes) {
+		if isCommand(line) && !trace.Match(line) {
+			before, _, _ := bytes.Cut(line, []byte("curl"))
+			p = Prompt(before[:bytes.LastIndexByte(before, ' ')+1])
+		}
+	}
+	return p
+}
+
+// find returns where the prompt is in a line, or -1. A short one may be the end of another
+// prompt, unless it is after the end of a body in JSON or XML.
+func (p Prompt) find(line []byte) int {
+	trimmed := strings.TrimRight(string(p), " ") // an editor may have trimmed the lines
+	switch {
+	case p == "":
+		return -1
+	case len(trimmed) > 2:
+		return bytes.Index(line, []byte(trimmed))
+	}
+	at := bytes.Index(line, []byte(p))
+	if at > 0 && bytes.IndexByte([]byte("]}>"), line[at-1]) < 0 {
+		return -1
+	}
+	return at
+}
+
+// is reports whether a text is the prompt alone.
+func (p Prompt) is(text []byte) bool {
+	return p.find(text) == 0 && string(bytes.TrimSpace(text)) == strings.TrimSpace(string(p))
 }
 
 // FindMeter returns where the first row or bar of a progress meter is in a text, or -1.

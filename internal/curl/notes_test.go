@@ -112,8 +112,38 @@ func TestLeadingAndTrailingNotes(t *testing.T) {
 		if got := LeadingNotesLen(whole); parts[1] != "" && got != len(parts[0]) {
 			t.Errorf("%q: %d bytes of leading notes, want %d", whole, got, len(parts[0]))
 		}
-		if got := TrailingNotesLen(whole); parts[1] != "" && got != len(parts[2]) {
+		if got := TrailingNotesLen(whole, ""); parts[1] != "" && got != len(parts[2]) {
 			t.Errorf("%q: %d bytes of trailing notes, want %d", whole, got, len(parts[2]))
+		}
+	}
+}
+
+// TestPrompt: a known prompt, a text up to ▸, and what ends it from there on.
+func TestPrompt(t *testing.T) {
+	for _, test := range []struct{ command, text string }{
+		{"me@h:~/a$ curl -i h\n", "}]▸me@h:~/a$ "},
+		{"me@h:~/a$ curl -i h\n", "}]▸me@h:~/a$"},
+		{"me@h:~/a$ curl -i h\n", "OK▸me@h:~/a$ curl -i h\n"},
+		{"me@h:~/a$ curl -i h\n", "OK▸me@h:~/a$ curl \\\n -i h\nme@h:~/a$ \n"},
+		{"me@h:~/a$ curl -i h\n", "OK\n▸me@h:~/a$ \n"},
+		{"me@h:~/a$ curl -i h\n", "name = me@h:~/a$ b▸"},
+		{"me@h:~/a$ curl -i h\n", "name = me@h:~/a$ b\nname = c▸"},
+		{"me@h:~/a$ curl -i h\nme@h:~/b$ /bin/curl -i h\n", "}]▸me@h:~/b$ "},
+		{"[me@h ~]# curl -i h\n", "</list>▸[me@h ~]# "},
+		{"me ~ % curl -i h\n", "}]▸%\nme ~ % "},
+		{"❯ curl -i h\n", "}]\n▸❯ "},
+		{"$ curl -i h\n", "}]▸$ "},
+		{"$ curl -i h\n", "}]▸$ curl -i h\n"},
+		{"$ curl -i h\n", "▸me@h:~$ curl -i h\n"},
+		{"$ curl -i h\n", "name = a$ ▸"},
+		{"> curl -i h\n", "<list>\n</list>▸"},
+		{"> curl -i h\n", "</list>▸> "},
+		{"+ curl -i h\n", "}]+ echo▸"},
+		{"curl -i h\n", "}]me@h:~$ ▸"},
+	} {
+		before, after, _ := strings.Cut(test.text, "▸")
+		if got := TrailingNotesLen([]byte(before+after), PromptOf([]byte(test.command))); got != len(after) {
+			t.Errorf("%q, %q: %d bytes, want %d", test.command, test.text, got, len(after))
 		}
 	}
 }
@@ -124,7 +154,7 @@ func FuzzNotes(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		leading, trailing := LeadingNotesLen(text), TrailingNotesLen(text)
+		leading, trailing := LeadingNotesLen(text), TrailingNotesLen(text, PromptOf(text))
 		if leading < 0 || leading > len(text) || trailing < 0 || trailing > len(text) {
 			t.Fatalf("%d, %d of %d", leading, trailing, len(text))
 		}

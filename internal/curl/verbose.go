@@ -2,6 +2,7 @@ package curl
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 
 	"github.com/smscodec/smscodec/internal/http1"
@@ -59,7 +60,8 @@ func HasData(note []byte) bool { return received.Match(note) }
 
 // A Scanner distinguishes lines. The zero value is ready for use.
 type Scanner struct {
-	inHead    Mark // of the head that continues, or Text
+	Prompt    Prompt // of the last command line
+	inHead    Mark   // of the head that continues, or Text
 	inCommand bool
 }
 
@@ -83,7 +85,11 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	case notes.Match(line):
 		return Note, len(line)
 	}
+	if n = s.Prompt.find(line); n > 0 && noteLen(line[n:], true) > 0 {
+		return Text, n
+	}
 	if n = noteLen(line, true); n > 0 {
+		s.Prompt = cmp.Or(PromptOf(line[:n]), s.Prompt)
 		s.inCommand = n == len(line) && isContinued(line)
 		return Note, n
 	}
