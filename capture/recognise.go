@@ -3,6 +3,7 @@ package capture
 import (
 	"bytes"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -64,15 +65,17 @@ func isLines(text []byte) bool {
 	return slices.ContainsFunc(lines[:min(len(lines), maxTries)], isExchange) || isIndented(text) && isExchange(text)
 }
 
-// besideStatus are the other members of an exchange in JSON Lines, which must have a URL or a status.
-var besideStatus = []string{"url", "method", "requestHeaders", "post", "headers", "body", "bodyBase64", "bodyOmitted"}
+// exchangeMembers are the members of an exchange in JSON Lines.
+var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
 
-// isExchange reports whether text begins with an object that has a URL, or a status and another
-// member of an exchange.
+// isExchange reports whether text begins with an object that has a URL or two members of
+// an exchange. The reader refuses exchanges with neither URL nor status.
 func isExchange(text []byte) bool {
 	members := memberValues(text)
-	isThere := func(name string) bool { return len(members[name]) > 0 }
-	return members.has("url", '"') || isThere("status") && slices.ContainsFunc(besideStatus, isThere)
+	maps.DeleteFunc(members, func(name string, value []byte) bool {
+		return len(value) == 0 || !slices.Contains(exchangeMembers, name)
+	})
+	return len(members) >= 2 || members.has("url", '"')
 }
 
 // A lookalike describes a kind of text that is neither a capture nor an answer.
