@@ -81,7 +81,8 @@ func TestHARForms(t *testing.T) {
 		`{`:                                              "none",
 		``:                                               "none",
 		"{" + strings.Repeat(`"a":1,`, 65) + `"log":{}}`: "log.entries", // one name, again and again
-		"{" + manyMembers(1000) + `"log":{}}`:            "log.entries",
+		"{" + manyMembers(63) + `"log":{}}`:              "log.entries",
+		"{" + manyMembers(64) + `"log":{}}`:              "none",
 	} {
 		path, isHAR := entriesPath([]byte(text))
 		got := strings.Join(path, ".")

@@ -236,7 +236,7 @@ func TestUnread(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var file bytes.Buffer
 			summary, err := Redactor{}.Redact(&file, strings.NewReader(test.in))
-			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded != 1 || summary.Copied > 0 {
+			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded == 0 || summary.Copied > 0 {
 				t.Errorf("%v, %+v: %s", err, summary, &file)
 			}
 		})
@@ -515,7 +515,7 @@ func TestLongAsides(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var file bytes.Buffer
 			summary, err := Redactor{}.Redact(&file, strings.NewReader(test.in))
-			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded != 1 || summary.Copied > 0 {
+			if bytes.Contains(file.Bytes(), []byte("Mell0n")) || summary.Excluded == 0 || summary.Copied > 0 {
 				t.Errorf("%v, %+v: %s", err, summary, &file)
 			}
 		})
