@@ -83,19 +83,13 @@ func (v values) areEntry() bool {
 	return hasRequest && hasResponse && memberValues(v["response"])["body"] == nil // which others have, such as WireMock
 }
 
-// maxMembers bounds how many members are examined to recognise an object.
-const maxMembers = 64
-
-// memberValues returns the values of the object that text begins with. The text may be cut
-// off.
+// memberValues returns the values of the object that text begins with, which is the beginning of
+// a capture and may be cut off.
 func memberValues(text []byte) values {
 	members := make(values)
 	s := jsonscan.Scanner{Text: text}
 	s.Object(func(name []byte) {
-		if s.Next(); len(members) == maxMembers {
-			s.Want("no more")
-			return
-		}
+		s.Next()
 		members[string(name)] = text[s.At:]
 		s.Skip()
 	})
