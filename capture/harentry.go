@@ -12,8 +12,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/smscodec/smscodec/internal/http1"
 )
 
 // Entries of HAR files: their reader, which handles the quirks of the tools that write
@@ -168,7 +166,7 @@ func (h *harReader) response() {
 	case r.BodyOmitted, h.exchange.Request.IsElsewhere():
 	case !hasText && h.file != "":
 		h.readFile()
-	case !hasText && (r.Status == 0 || h.size > 0 || http1.IsBodiless(h.exchange.Request.Method, r.Status)):
+	case !hasText && (r.Status == 0 || h.size > 0): // complete decides
 	case r.origin.raw == nil && h.size == 0:
 		r.Body = []byte{}
 	case r.origin.raw == nil:
