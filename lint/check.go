@@ -52,7 +52,7 @@ func (l *Linter) check() Result {
 	case x.Response.BodyOmitted:
 		l.addExchange(ruleNoBody, "", l.omittedText(x.Response.Omitted))
 		return Result{NoBody: true, Request: l.request().Request}
-	case x.Request.BodyOmitted && l.Request == nil:
+	case lacksForm(&x.Request) && l.Request == nil:
 		l.addExchange(ruleNoRequest, "", "the capture does not have the form of the request")
 	}
 	if response.IsPage(x.Response.Body) {
@@ -252,7 +252,7 @@ func (l *Linter) checkReadings() Result {
 func (l *Linter) request() request {
 	asked := &l.exchange.Request
 	switch {
-	case asked.URL == "" && len(asked.Body) == 0, asked.BodyOmitted:
+	case asked.URL == "" && len(asked.Body) == 0, lacksForm(asked):
 		if l.Request == nil {
 			return request{}
 		}

@@ -82,6 +82,8 @@ func TestFindings(t *testing.T) {
 		{"HEAD", `{"url":"/sys/senders.php?get=1","method":"HEAD","status":200}`, nil},
 		{"HEAD, and a body", `{"url":"/sys/senders.php?get=1&fmt=3","method":"HEAD","status":200,"body":"[{",` + inJSON + `}`, []string{`cut-off between row 0 at 1:3: unexpected EOF`}},
 		{"two operations", get("add=1&fmt=3", `"status":200,"body":"[]"`), []string{`request request: get and add ask for two operations`}},
+		{"neither a method nor a parameter", `{"url":"/sys/senders.php","status":200,"body":"[]"}`, []string{`no-request capture: the capture does not have the form of the request`}},
+		{"a GET without a parameter", `{"url":"/sys/senders.php","method":"GET","status":200,"body":"[]"}`, []string{`request request: no operation is asked for`}},
 		{"no operation", `{"url":"/sys/senders.php?fmt=3","status":200,"body":"[]"}`, []string{`request request: no operation is asked for`}},
 		{"a damaged form", `{"url":"/sys/senders.php","method":"POST","requestHeaders":{"Content-Type":"multipart/form-data; boundary=B"},"post":"a","status":200,"body":"[]"}`, []string{`request request: the form is malformed`}},
 
