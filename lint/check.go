@@ -223,6 +223,8 @@ func (l *Linter) checkReadings() Result {
 		case slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Rule.Severity > Note }): // which may be the reason
 		case l.hasDefect(capture.ErrTrailing):
 			l.add(Finding{Rule: ruleNotAnAnswer, About: Capture, Message: "not an answer up to its Content-Length, after which the body continues", Row: -1})
+		case hasTrailingData(body):
+			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w")
 		default:
 			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
 		}
