@@ -32,20 +32,21 @@ func framed(n, length int) *frame { return &frame{length: length, data: []http1.
 // it cannot be read. It skips nothing.
 func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	encodings, chunked := h.encodings()
+	var chunks http1.ChunkedBody
 	if chunked {
-		if f, failure = l.frameChunks(limit); f != nil || failure != nil {
-			return f, failure
+		if chunks = l.splitChunks(limit); chunks.IsWhole {
+			return &frame{length: chunks.At, data: chunks.Data}, nil
 		}
 	}
 	stated := h.header.Get("Content-Length")
 	length, err := strconv.ParseUint(stated, 10, 63)
 	n := int(length)
 	if !chunked && err == nil && length <= uint64(limit) {
-		if text := l.ahead(n + maxLineEnds + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) && !(l.alone && areLineEndsChanged(text, n)) {
+		if text := l.ahead(n + maxLineEnds + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) {
 			return framed(n, n), nil
 		}
 	}
-	end, failure := l.findMessage(0, limit)
+	end, failure := l.findMessage(chunks.At, limit)
 	if failure != nil {
 		return nil, failure
 	}
@@ -54,15 +55,24 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		body = body[:end-l.notesLen(body)]
 	}
 	f = framed(len(body), end)
-	switch {
+	switch isShort := uint64(len(body)) < length; {
+	case chunks.At > 0:
+		f.data = chunks.Data
+		if chunks.IsData && end > chunks.At {
+			f.data = append(f.data, http1.Chunk{Start: chunks.At, End: end})
+		}
+		if f.defect = (&Defect{ErrLength, "of a chunk"}); isAtEnd {
+			f.defect = cutOff
+		}
+		return f, nil
 	case len(body) == 0 && (h.isReceived || err == nil && length > 0): // curl wrote it elsewhere, or not at all
 		f.omitted = true
 	case chunked, stated == "":
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
-	case uint64(len(body)) < length && isAtEnd:
-		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
-	case uint64(len(body)) < length:
+	case isShort && isAtEnd:
+		f.defect = cutOff
+	case isShort:
 		f.defect = &Defect{ErrLength, "a body is shorter than Content-Length"}
 	case encodings != "": // the tool may have decoded it
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length"}
@@ -82,6 +92,8 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	return f, nil
 }
 
+var cutOff = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
+
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
 // that the original bytes are unknown.
 func areLineEndsChanged(text []byte, stated int) bool {
@@ -100,14 +112,16 @@ func (l *lookahead) notesLen(text []byte) int {
 // messageFollows reports whether a text that has been read ahead continues with a
 // message, or ends.
 func (l *lookahead) messageFollows(text []byte) bool {
+	if l.alone {
+		return len(text) == 0
+	}
 	ends := text[:min(len(text), maxLineEnds)]
 	text = text[len(ends)-len(bytes.TrimLeft(ends, "\r\n")):]
-	return len(text) == 0 || !l.alone && http1.StartsMessage(text)
+	return len(text) == 0 || http1.StartsMessage(text)
 }
 
-// frameChunks finds a body in chunks, or returns neither frame nor failure if it is none.
-func (l *lookahead) frameChunks(limit int) (*frame, *Defect) {
-	var c http1.ChunkedBody
+// splitChunks splits a body in chunks, as far as it is one.
+func (l *lookahead) splitChunks(limit int) (c http1.ChunkedBody) {
 	for text := range l.growing(limit) {
 		c = http1.SplitChunks(text)
 		isBroken := !c.IsData && len(text)-c.At > http1.MaxHeader
@@ -115,23 +129,8 @@ func (l *lookahead) frameChunks(limit int) (*frame, *Defect) {
 			break
 		}
 	}
-	switch line := l.text[:http1.LineLen(l.text)]; {
-	case c.IsWhole:
-		return &frame{length: c.At, data: c.Data}, nil
-	case c.At == 0 || !bytes.HasSuffix(line, []byte("\r\n")):
-		// With \n as the line end, this may be a body that begins with a number.
-		return nil, nil
+	if line := l.text[:http1.LineLen(l.text)]; !c.IsWhole && !bytes.HasSuffix(line, []byte("\r\n")) {
+		return http1.ChunkedBody{} // with \n as the line end, this may be a body that begins with a number
 	}
-	end, failure := l.findMessage(c.At, limit)
-	if failure != nil {
-		return nil, failure
-	}
-	if c.IsData && end > c.At {
-		c.Data = append(c.Data, http1.Chunk{Start: c.At, End: end})
-	}
-	defect := &Defect{ErrLength, "of a chunk"}
-	if l.endsAt(end) {
-		defect = &Defect{io.ErrUnexpectedEOF, "the body in chunks is cut off"}
-	}
-	return &frame{length: end, data: c.Data, defect: defect}, nil
+	return c
 }

@@ -103,7 +103,7 @@ func (h *head) isBodiless(method string) bool {
 // isOftenBare reports whether this may be the head of a response whose body is not in
 // the capture.
 //
-// QUIRK: curl -i -L prints redirects without their bodies. With --anyauth, --digest and the
+// QUIRK: curl -L prints redirects without their bodies. With --anyauth, --digest and the
 // like it prints the preceding refusals without bodies too.
 func (h *head) isOftenBare() bool {
 	return 300 <= h.status && h.status < 400 || h.status == 401 || h.status == 407

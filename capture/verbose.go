@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/http1"
@@ -21,7 +20,7 @@ const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
 func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
+	v := verboseReader{dumpReader: newDumpReader(in, limit, yield), out: lookahead{err: io.EOF}}
 	return v.read() && v.flush() && v.release(0)
 }
 
@@ -32,8 +31,7 @@ type verboseReader struct {
 	open      *printed   // the message whose head is being read, or nil
 	responses []*printed // whose heads have been read
 	first     []byte     // the first line of the first head, which may be an interim one
-	text      []byte     // the standard output since that
-	pieces    pieces     // of text
+	out       lookahead  // the standard output since that
 }
 
 // A printed is a message whose head is printed.
@@ -59,7 +57,7 @@ func (v *verboseReader) read() bool {
 			line = line[n:]
 		}
 	}
-	return v.open == nil || v.endHead(&Defect{io.ErrUnexpectedEOF, "the header is cut off"})
+	return v.endHead()
 }
 
 // line returns the next line, or nothing at the end. It returns a line that is longer than
@@ -97,16 +95,14 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 // addHead adds a line to a head.
 func (v *verboseReader) addHead(mark curl.Mark, line []byte) bool {
 	content := curl.HeadLine(line)
-	// QUIRK: curl prints no empty line after 100 Continue, but the next head.
 	if p := v.open; p == nil || p.mark != mark || mark == curl.Response && http1.StatusLineLen(content) > 0 {
-		var failure *Defect
-		if p != nil && p.mark == curl.Request {
-			failure = &Defect{ErrMalformed, "a header ends where another begins"}
+		if p != nil && p.mark == curl.Response { // QUIRK: curl prints no empty line after 100 Continue, but the next head.
+			p.text = append(p.text, '\n')
 		}
-		if p != nil && !v.endHead(failure) || !v.settle() {
+		if !v.endHead() || !v.settle() {
 			return false
 		}
-		v.open = &printed{mark: mark, at: v.at, from: len(v.text)}
+		v.open = &printed{mark: mark, at: v.at, from: len(v.out.text)}
 	}
 	room := http1.MaxHeader + 1 - len(v.open.text) // enough to detect that the head is too large
 	v.open.text = append(v.open.text, content[:min(len(content), room)]...)
@@ -114,17 +110,18 @@ func (v *verboseReader) addHead(mark curl.Mark, line []byte) bool {
 		return true
 	}
 	v.open.at = v.at.after(line)
-	return v.endHead(nil)
+	return v.endHead()
 }
 
-// endHead reads the head that is open. A response waits for its body.
-func (v *verboseReader) endHead(failure *Defect) bool {
+// endHead reads the head that is open, if there is one. A response waits for its body.
+func (v *verboseReader) endHead() bool {
 	p := v.open
-	v.open = nil
-	p.head.parse(strings.TrimRight(string(p.text), "\r\n"))
-	if p.failure = failure; len(p.text) > http1.MaxHeader {
-		p.failure = &Defect{ErrTooLarge, "a header"}
+	if p == nil {
+		return true
 	}
+	v.open = nil
+	isOne := func([]byte) bool { return false } // the scanner knows where a head begins
+	p.head, p.failure = (&lookahead{text: p.text, err: io.EOF}).readHead(isOne)
 	if p.mark == curl.Request {
 		return v.readPrinted(p, &lookahead{err: io.EOF})
 	}
@@ -167,13 +164,13 @@ func (h *head) statedLength(method string, limit int) int {
 // addText adds a part of the standard output. With -i, the output of a response begins
 // before its head is complete. It keeps only enough to detect a body that is too large.
 func (v *verboseReader) addText(text []byte) {
-	v.pieces = v.pieces.add(len(v.text), v.at)
-	room := 2*(v.limit+http1.MaxHeader) - len(v.text)
-	v.text = append(v.text, text[:min(len(text), room)]...)
+	v.out.pieces = v.out.pieces.add(len(v.out.text), v.at)
+	room := 2*(v.limit+http1.MaxHeader) - len(v.out.text)
+	v.out.text = append(v.out.text, text[:min(len(text), room)]...)
 }
 
 // isDump reports whether the text has the heads, as -i prints them.
-func (v *verboseReader) isDump() bool { return v.first != nil && bytes.HasPrefix(v.text, v.first) }
+func (v *verboseReader) isDump() bool { return v.first != nil && bytes.HasPrefix(v.out.text, v.first) }
 
 // settle yields the kept responses, unless more of their bodies may follow.
 func (v *verboseReader) settle() bool {
@@ -187,7 +184,7 @@ func (v *verboseReader) settle() bool {
 		}
 	}
 	n := len(v.responses)
-	isOutstanding := len(v.text) == 0 || len(v.text) < min(wanted, v.limit)
+	isOutstanding := len(v.out.text) < max(1, min(wanted, v.limit))
 	if n == 0 || n < maxKept && len(v.waiting) < 2*maxKept && isOutstanding {
 		return true
 	}
@@ -196,13 +193,13 @@ func (v *verboseReader) settle() bool {
 
 // flush yields the kept responses.
 func (v *verboseReader) flush() bool {
-	responses, isDump, before := v.responses, v.isDump(), v.number
-	text := &lookahead{text: v.text, pieces: v.pieces, err: io.EOF, alone: !isDump}
+	text, responses, isDump, before := v.out, v.responses, v.isDump(), v.number
+	v.out, v.responses, v.first = lookahead{text: text.text[:0], err: io.EOF}, nil, nil
+	text.alone = !isDump
 	text.skip(0) // to the first piece
-	v.responses, v.text, v.pieces, v.first = nil, v.text[:0], nil, nil
 	if isDump {
 		d := v.dumpReader
-		d.lookahead = text
+		d.lookahead = &text
 		if !d.read() {
 			return false
 		}
@@ -210,7 +207,7 @@ func (v *verboseReader) flush() bool {
 	}
 	last := 0
 	for i, end := range share(responses, text.text) {
-		body := *text
+		body := text
 		body.text = text.text[:end-last]
 		if !v.readPrinted(responses[i], &body) {
 			return false

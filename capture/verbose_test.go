@@ -108,7 +108,7 @@ func letters(n int) (want []string) {
 func TestVerbose(t *testing.T) {
 	checkOutcomes(t, capture.Reader{}, verboseCases)
 	checkOutcomes(t, capture.Reader{Format: capture.Dump}, []outcomeCase{ // not recognised
-		{"a carriage return too many in a head", "< HTTP/1.1 200 OK\r\n< \r\r\n< \r\nOK", []string{`1 200 "OK" 4:1`}},
+		{"a carriage return too many in a head", "< HTTP/1.1 200 OK\r\n< \r\r\n< \r\nOK", []string{`1 200 "OK" 4:1 malformed: a line of a header is not a field`}},
 	})
 }
 

@@ -150,13 +150,12 @@ func (w *warcReader) join(record *half) bool {
 		return true
 	}
 	x := response.exchange
+	x.Request = request.exchange.Request
+	x.Request.URL = cmp.Or(request.target, response.target)
+	x.note([]byte(response.target)) // which may differ
 	if request.isDamaged {
 		x.addDefect(dropped)
-		x.Request.findOmission(!strings.Contains(x.Request.URL, "?"))
-	} else {
-		x.Request = request.exchange.Request
-		x.Request.URL = cmp.Or(request.target, response.target)
-		x.note([]byte(response.target))
+		x.Request.BodyOmitted = !strings.Contains(x.Request.URL, "?")
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
