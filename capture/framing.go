@@ -14,9 +14,6 @@ import (
 // decides: tools print decoded bodies under the header of the encoded ones, omit bodies,
 // and print other text after them.
 
-// maxLineEnds bounds the bytes of empty lines between a body and the next message.
-const maxLineEnds = 16
-
 // A frame is a body in the text after its head.
 type frame struct {
 	length  int           // size in the text, including ignored bytes after the body
@@ -42,7 +39,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	length, err := strconv.ParseUint(stated, 10, 63)
 	n := int(length)
 	if !chunked && err == nil && length <= uint64(limit) {
-		if text := l.ahead(n + maxLineEnds + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) {
+		if text := l.upTo(n + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) {
 			return framed(n, n), nil
 		}
 	}
@@ -115,8 +112,7 @@ func (l *lookahead) messageFollows(text []byte) bool {
 	if l.alone {
 		return len(text) == 0
 	}
-	ends := text[:min(len(text), maxLineEnds)]
-	text = text[len(ends)-len(bytes.TrimLeft(ends, "\r\n")):]
+	text = bytes.TrimLeft(text, "\r\n")
 	return len(text) == 0 || http1.StartsMessage(text)
 }
 

@@ -181,16 +181,12 @@ func (l *lookahead) growing(limit int) iter.Seq[[]byte] {
 // findMessage returns where the next message begins at or after an offset, or the end of the
 // text, unless that is more than limit.
 func (l *lookahead) findMessage(after, limit int) (end int, failure *Defect) {
-	at := -1
-	if !l.alone {
-		for text := range l.growing(limit + http1.MaxHeader) {
-			if at = http1.FindMessage(text[after:], l.err != nil); at >= 0 {
-				break
-			}
+	for text := range l.growing(limit + http1.MaxHeader) {
+		end = len(text)
+		if at := http1.FindMessage(text[after:], l.err != nil); at >= 0 && !l.alone {
+			end = after + at
+			break
 		}
-	}
-	if end = after + at; at < 0 {
-		end = len(l.text)
 	}
 	if end > limit {
 		return 0, &Defect{ErrTooLarge, "a body"}

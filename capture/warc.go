@@ -88,11 +88,8 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.upTo(int(length))
-	switch {
-	case len(block) < int(length):
+	if len(block) < int(length) || h.Get("WARC-Truncated") != "" {
 		x.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
-	case h.Get("WARC-Truncated") != "":
-		x.addDefect(Defect{io.ErrUnexpectedEOF, "a record says that it is truncated"})
 	}
 	x.Request.URL = record.target
 	failure = w.readMessage(record, oneMessage(block, w.at))
