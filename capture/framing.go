@@ -73,7 +73,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		f.defect = &Defect{ErrLength, "a body is shorter than Content-Length"}
 	case encodings != "": // the tool may have decoded it
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length"}
-	case areLineEndsChanged(body, n):
+	case len(body) > n && len(body)-bytes.Count(body, []byte("\r\n")) == n: // the original bytes are unknown
 		return nil, &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
 	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
@@ -90,12 +90,6 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 }
 
 var cutOff = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
-
-// areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
-// that the original bytes are unknown.
-func areLineEndsChanged(text []byte, stated int) bool {
-	return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
-}
 
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl
 // print before a message, without the line end before them.

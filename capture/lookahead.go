@@ -37,11 +37,6 @@ func newLookahead(src io.Reader) *lookahead {
 	return &lookahead{src: src, at: Position{Line: 1, Col: 1}}
 }
 
-// oneMessage returns a lookahead at a text in memory that is one message.
-func oneMessage(text []byte, at Position) *lookahead {
-	return &lookahead{text: text, at: at, err: io.EOF, alone: true, exact: true}
-}
-
 // ahead returns the next n bytes or more, or the rest of the input. The result is valid
 // until the next call.
 func (l *lookahead) ahead(n int) []byte {

@@ -92,7 +92,7 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 		x.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	}
 	x.Request.URL = record.target
-	failure = w.readMessage(record, oneMessage(block, w.at))
+	failure = w.readMessage(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
 	if failure != nil {
 		x.note(block)
 	}
@@ -113,8 +113,11 @@ func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defec
 			x.note([]byte(x.Request.URL)) // which may differ
 			x.Request.URL = record.target
 			return failure
-		case failure != nil || !h.isInterim():
-			return d.readResponse(x, &h, failure)
+		case failure == nil && !h.isInterim():
+			x.Response, failure = d.readBody(&h, x)
+			return failure
+		case failure != nil:
+			return failure
 		}
 		x.noteHead(&h)
 	}
