@@ -137,8 +137,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 		}
 		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
 		isAsSent := encodings == "" || out.undone || out.defect != nil
-		isTrailing := out.defect != nil && out.defect.Err == ErrTrailing
-		if f.defect != nil && isAsSent && !isTrailing {
+		if f.defect != nil && isAsSent {
 			x.addDefect(*f.defect)
 		}
 		if out.defect != nil {

@@ -20,7 +20,7 @@ const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
 func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	v := verboseReader{dumpReader: newDumpReader(in, limit, yield), out: lookahead{err: io.EOF}}
+	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
 	return v.read() && v.flush() && v.release(0)
 }
 
@@ -117,7 +117,7 @@ func (v *verboseReader) addHead(mark curl.Mark, line []byte) bool {
 	return v.endHead()
 }
 
-// endHead reads the head that is open, if there is one. A response waits for its body.
+// endHead reads the current head, if there is one. A response waits for its body.
 func (v *verboseReader) endHead() bool {
 	p := v.current
 	if p == nil {
@@ -133,7 +133,7 @@ func (v *verboseReader) endHead() bool {
 		v.first = p.text[:http1.LineLen(p.text)]
 	}
 	x := v.exchange(len(v.responses))
-	if p.head.isInterim() && x.Request.Method != http.MethodConnect {
+	if p.failure == nil && p.head.isInterim() && x.Request.Method != http.MethodConnect {
 		x.noteHead(&p.head)
 		return true
 	}
@@ -187,8 +187,8 @@ func (v *verboseReader) settle() bool {
 // flush yields the kept responses.
 func (v *verboseReader) flush() bool {
 	text, responses, isDump, before := v.out, v.responses, v.isDump(), v.number
-	v.out, v.responses, v.first = lookahead{text: text.text[:0], err: io.EOF}, nil, nil
-	text.alone = !isDump
+	v.out, v.responses, v.first = lookahead{text: text.text[:0]}, nil, nil
+	text.err, text.alone = io.EOF, !isDump
 	text.skip(0) // to the first piece
 	if isDump {
 		d := v.dumpReader
@@ -220,9 +220,11 @@ func share(responses []*printed, text []byte) []int {
 	for _, isBare := range []bool{false, true} {
 		end := 0
 		for i, r := range responses {
-			if r.length < 0 {
+			switch {
+			case isBare && r.head.isOftenBare() && i < last:
+			case r.length < 0:
 				end = len(text) + 1
-			} else if !isBare || !r.head.isOftenBare() || i == last {
+			default:
 				end += r.length
 			}
 			ends[i] = end
