@@ -2,8 +2,8 @@ package capture
 
 import (
 	"bytes"
-	"io"
 	"maps"
+	"math"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -65,21 +65,11 @@ func (r *Request) Form() (url.Values, error) {
 	if !isMultipart {
 		return smscodec.ParseForm(string(bytes.TrimSpace(r.Body))), nil
 	}
-	values := make(url.Values)
-	for form := multipart.NewReader(bytes.NewReader(r.Body), boundary); ; {
-		part, err := form.NextPart()
-		if err == io.EOF && bytes.Contains(r.Body, []byte("--"+boundary+"--")) {
-			return values, nil
-		}
-		var value []byte
-		if err == nil && part.FileName() == "" {
-			value, err = io.ReadAll(part)
-			values.Add(part.FormName(), string(value))
-		}
-		if err != nil {
-			return nil, &Error{Err: ErrMalformed, Detail: "the form is malformed"}
-		}
+	form, err := multipart.NewReader(bytes.NewReader(r.Body), boundary).ReadForm(math.MaxInt64) // all in memory
+	if err != nil || !bytes.Contains(r.Body, []byte("--"+boundary+"--")) {
+		return nil, &Error{Err: ErrMalformed, Detail: "the form is malformed"}
 	}
+	return form.Value, nil
 }
 
 // firstBoundary matches the first line of a multipart form, and the field after that.
@@ -103,9 +93,6 @@ func (r *Request) multipartBoundary() (boundary string, isMultipart bool) {
 // or the header shows that there was one, or it is a POST without a query, which would
 // request nothing.
 func (r *Request) findOmission(isShown bool) {
-	if len(r.Body) > 0 {
-		return
-	}
 	asksNothing := strings.EqualFold(r.Method, http.MethodPost) && !strings.Contains(r.URL, "?") && r.Header.Get("Content-Length") != "0"
-	r.BodyOmitted = isShown || r.Header.statesBody() || asksNothing
+	r.BodyOmitted = len(r.Body) == 0 && (isShown || r.Header.statesBody() || asksNothing)
 }

@@ -67,7 +67,10 @@ func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
 		} else {
 			x = d.open()
 		}
-		if failure = d.readResponse(x, h, failure); failure == nil {
+		if failure == nil {
+			x.Response, failure = d.readBody(h, x)
+		}
+		if failure == nil {
 			return d.yieldNext(x)
 		}
 		d.number++
@@ -84,7 +87,7 @@ func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
 func (d *dumpReader) readRequest(x *Exchange, h *head, failure *Defect) *Defect {
 	var form Response
 	if failure == nil {
-		form, failure = d.readBody(h, x, true)
+		form, failure = d.readBody(h, x)
 	}
 	if failure != nil {
 		x.addDefect(dropped)
@@ -104,27 +107,18 @@ func (d *dumpReader) readRequest(x *Exchange, h *head, failure *Defect) *Defect 
 	return nil
 }
 
-// readResponse reads the rest of a response, unless it failed before. It does not keep the body
-// of a response from elsewhere.
-func (d *dumpReader) readResponse(x *Exchange, h *head, failure *Defect) *Defect {
-	isElsewhere := x.Request.IsElsewhere()
-	if failure == nil {
-		x.Response, failure = d.readBody(h, x, !isElsewhere)
-	}
-	if isElsewhere {
-		x.Response.Body, x.Response.BodyOmitted = nil, false
-	}
-	return failure
-}
-
 // readBody returns the message with a head and the body after it, unframed and decoded, and
-// skips that. A body that is not wanted is only skipped. It adds defects to an exchange. A
-// failure means that the message cannot be read.
-func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Response, failure *Defect) {
+// skips that. It does not keep the body of a response from elsewhere. It adds defects to an
+// exchange. A failure means that the message cannot be read.
+func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *Defect) {
 	if len(h.defects) > 0 {
 		x.noteHead(h)
 	}
-	message = Response{Status: h.status, Header: h.header, Body: []byte{}, origin: origin{at: d.at, form: asIs}}
+	message = Response{Status: h.status, Header: h.header, origin: origin{at: d.at, form: asIs}}
+	isElsewhere := !h.isRequest() && x.Request.IsElsewhere()
+	if !isElsewhere {
+		message.Body = []byte{}
+	}
 	if h.isBodiless(x.Request.Method) {
 		return message, nil
 	}
@@ -132,9 +126,10 @@ func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Respon
 	switch {
 	case failure != nil:
 		return message, failure
+	case isElsewhere:
 	case f.omitted:
 		message.omitBody()
-	case wanted:
+	default:
 		encoded, where := d.join(f.data)
 		encodings, _ := h.encodings()
 		out := contentDecoder{d.limit}.decode(encoded, encodings)
@@ -144,8 +139,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange, wanted bool) (message Respon
 		}
 		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
 		isAsSent := encodings == "" || out.undone || out.defect != nil
-		isTrailing := out.defect != nil && out.defect.Err == ErrTrailing
-		if f.defect != nil && isAsSent && !isTrailing {
+		if f.defect != nil && isAsSent {
 			x.addDefect(*f.defect)
 		}
 		if out.defect != nil {

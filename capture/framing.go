@@ -15,9 +15,6 @@ import (
 // decides: tools print decoded bodies under the header of the encoded ones, omit bodies,
 // and print other text after them.
 
-// maxLineEnds bounds the bytes of empty lines between a body and the next message.
-const maxLineEnds = 16
-
 // binaryWarning is what curl prints on a terminal instead of a body in bytes, such as gzip.
 var binaryWarning = []byte("Warning: Binary output can mess up your terminal.")
 
@@ -46,7 +43,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	length, err := strconv.ParseUint(stated, 10, 63)
 	n := int(length)
 	if !chunked && err == nil && length <= uint64(limit) {
-		if text := l.ahead(n + maxLineEnds + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) {
+		if text := l.upTo(n + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) {
 			return framed(n, n), nil
 		}
 	}
@@ -82,8 +79,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		f.defect = cutOff
 	case isShort:
 		f.defect = &Defect{ErrLength, "a body is shorter than Content-Length"}
-	case encodings != "": // the tool may have decoded it
-		f.defect = &Defect{ErrLength, "a body is longer than Content-Length"}
+	case encodings != "": // a tool has decoded it, or its decoder reports the bytes after its end
 	case areLineEndsChanged(body, n):
 		return nil, &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
 	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
@@ -132,8 +128,7 @@ func (l *lookahead) messageFollows(text []byte) bool {
 	if l.alone {
 		return len(text) == 0
 	}
-	ends := text[:min(len(text), maxLineEnds)]
-	text = text[len(ends)-len(bytes.TrimLeft(ends, "\r\n")):]
+	text = bytes.TrimLeft(text, "\r\n")
 	return len(text) == 0 || http1.StartsMessage(text)
 }
 

@@ -39,11 +39,6 @@ func newLookahead(src io.Reader) *lookahead {
 	return &lookahead{src: src, at: Position{Line: 1, Col: 1}}
 }
 
-// oneMessage returns a lookahead at a text in memory that is one message.
-func oneMessage(text []byte, at Position) *lookahead {
-	return &lookahead{text: text, at: at, err: io.EOF, alone: true, exact: true}
-}
-
 // ahead returns the next n bytes or more, or the rest of the input. The result is valid
 // until the next call.
 func (l *lookahead) ahead(n int) []byte {
@@ -183,16 +178,12 @@ func (l *lookahead) growing(limit int) iter.Seq[[]byte] {
 // findMessage returns where the next message begins at or after an offset, or the end of the
 // text, unless that is more than limit.
 func (l *lookahead) findMessage(after, limit int) (end int, failure *Defect) {
-	at := -1
-	if !l.alone {
-		for text := range l.growing(limit + http1.MaxHeader) {
-			if at = http1.FindMessage(text[after:], l.err != nil); at >= 0 {
-				break
-			}
+	for text := range l.growing(limit + http1.MaxHeader) {
+		end = len(text)
+		if at := http1.FindMessage(text[after:], l.err != nil); at >= 0 && !l.alone {
+			end = after + at
+			break
 		}
-	}
-	if end = after + at; at < 0 {
-		end = len(l.text)
 	}
 	if end > limit {
 		return 0, &Defect{ErrTooLarge, "a body"}

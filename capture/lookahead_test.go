@@ -123,8 +123,7 @@ func TestPieces(t *testing.T) {
 	}
 	for start := range len(text) {
 		for end := start + 1; end <= len(text); end++ {
-			l := oneMessage(text, Position{})
-			l.pieces = pieces
+			l := &lookahead{text: text, pieces: pieces, err: io.EOF}
 			l.skip(start)
 			body, where := l.join([]http1.Chunk{{End: end - start}})
 			if !bytes.Equal(body, text[start:end]) {
@@ -138,8 +137,7 @@ func TestPieces(t *testing.T) {
 		}
 	}
 	// As chunks, each of which may be in pieces.
-	l := oneMessage(text, Position{})
-	l.pieces = pieces
+	l := &lookahead{text: text, pieces: pieces, err: io.EOF}
 	l.skip(0)
 	body, where := l.join([]http1.Chunk{{Start: 0, End: 2}, {Start: 3, End: 5}, {Start: 6, End: 8}})
 	if string(body) != "ABCDEF" {

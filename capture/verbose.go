@@ -20,7 +20,7 @@ const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
 func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	v := verboseReader{dumpReader: newDumpReader(in, limit, yield), out: lookahead{err: io.EOF}}
+	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
 	return v.read() && v.flush() && v.release(0)
 }
 
@@ -28,7 +28,7 @@ func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bo
 type verboseReader struct {
 	dumpReader
 	scanner   curl.Scanner
-	open      *printed   // the message whose head is being read, or nil
+	current   *printed   // the message whose head is being read, or nil
 	responses []*printed // whose heads have been read
 	first     []byte     // the first line of the first head, which may be an interim one
 	out       lookahead  // the standard output since that
@@ -74,12 +74,16 @@ func (v *verboseReader) line() (text []byte) {
 // add processes a part of a line.
 func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 	n := len(v.responses)
-	isResponse := v.open != nil && v.open.mark == curl.Response
+	isResponse := v.current != nil && v.current.mark == curl.Response
 	switch {
 	case mark == curl.Request, mark == curl.Response:
 		return v.addHead(mark, part)
 	case mark == curl.Text && (isResponse || v.first != nil):
-		v.addText(part)
+		// With -i, the output of a response begins before its head is complete. What is kept is enough
+		// to detect a body that is too large.
+		v.out.pieces = v.out.pieces.add(len(v.out.text), v.at)
+		room := 2*(v.limit+http1.MaxHeader) - len(v.out.text)
+		v.out.text = append(v.out.text, part[:min(len(part), room)]...)
 	case mark == curl.Text: // such as a warning
 		v.exchange(0).note(part)
 	case part[0] == '<': // a trailer
@@ -95,32 +99,33 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 // addHead adds a line to a head.
 func (v *verboseReader) addHead(mark curl.Mark, line []byte) bool {
 	content := curl.HeadLine(line)
-	if p := v.open; p == nil || p.mark != mark || mark == curl.Response && http1.StatusLineLen(content) > 0 {
+	if p := v.current; p == nil || p.mark != mark || mark == curl.Response && http1.StatusLineLen(content) > 0 {
 		if p != nil && p.mark == curl.Response { // QUIRK: curl prints no empty line after 100 Continue, but the next head.
 			p.text = append(p.text, '\n')
 		}
 		if !v.endHead() || !v.settle() {
 			return false
 		}
-		v.open = &printed{mark: mark, at: v.at, from: len(v.out.text)}
+		v.current = &printed{mark: mark, at: v.at, from: len(v.out.text)}
 	}
-	room := http1.MaxHeader + 1 - len(v.open.text) // enough to detect that the head is too large
-	v.open.text = append(v.open.text, content[:min(len(content), room)]...)
+	room := http1.MaxHeader + 1 - len(v.current.text) // enough to detect that the head is too large
+	v.current.text = append(v.current.text, content[:min(len(content), room)]...)
 	if http1.LineEndLen(content) == 0 {
 		return true
 	}
-	v.open.at = v.at.after(line)
+	v.current.at = v.at.after(line)
 	return v.endHead()
 }
 
-// endHead reads the head that is open, if there is one. A response waits for its body.
+// endHead reads the current head, if there is one. A response waits for its body.
 func (v *verboseReader) endHead() bool {
-	p := v.open
+	p := v.current
 	if p == nil {
 		return true
 	}
-	v.open = nil
-	p.head, p.failure = (&lookahead{text: p.text, err: io.EOF}).readHead(http1.StartsMessage)
+	v.current = nil
+	isOne := func([]byte) bool { return false } // the scanner knows where a head begins
+	p.head, p.failure = (&lookahead{text: p.text, err: io.EOF}).readHead(isOne)
 	if p.mark == curl.Request {
 		return v.readPrinted(p, &lookahead{err: io.EOF})
 	}
@@ -128,7 +133,7 @@ func (v *verboseReader) endHead() bool {
 		v.first = p.text[:http1.LineLen(p.text)]
 	}
 	x := v.exchange(len(v.responses))
-	if p.head.isInterim() && x.Request.Method != http.MethodConnect {
+	if p.failure == nil && p.head.isInterim() && x.Request.Method != http.MethodConnect {
 		x.noteHead(&p.head)
 		return true
 	}
@@ -160,14 +165,6 @@ func (h *head) statedLength(method string, limit int) int {
 	return max(-1, n)
 }
 
-// addText adds a part of the standard output. With -i, the output of a response begins
-// before its head is complete. It keeps only enough to detect a body that is too large.
-func (v *verboseReader) addText(text []byte) {
-	v.out.pieces = v.out.pieces.add(len(v.out.text), v.at)
-	room := 2*(v.limit+http1.MaxHeader) - len(v.out.text)
-	v.out.text = append(v.out.text, text[:min(len(text), room)]...)
-}
-
 // isDump reports whether the text has the heads, as -i prints them.
 func (v *verboseReader) isDump() bool { return v.first != nil && bytes.HasPrefix(v.out.text, v.first) }
 
@@ -182,19 +179,16 @@ func (v *verboseReader) settle() bool {
 			wanted += len(r.text)
 		}
 	}
-	n := len(v.responses)
 	isOutstanding := len(v.out.text) < max(1, min(wanted, v.limit))
-	if n == 0 || n < maxKept && len(v.waiting) < 2*maxKept && isOutstanding {
-		return true
-	}
-	return v.flush()
+	isRoom := len(v.responses) < maxKept && len(v.waiting) < 2*maxKept
+	return len(v.responses) == 0 || isOutstanding && isRoom || v.flush()
 }
 
 // flush yields the kept responses.
 func (v *verboseReader) flush() bool {
 	text, responses, isDump, before := v.out, v.responses, v.isDump(), v.number
-	v.out, v.responses, v.first = lookahead{text: text.text[:0], err: io.EOF}, nil, nil
-	text.alone, text.prompt = !isDump, v.scanner.Prompt
+	v.out, v.responses, v.first = lookahead{text: text.text[:0]}, nil, nil
+	text.err, text.alone, text.prompt = io.EOF, !isDump, v.scanner.Prompt
 	text.skip(0) // to the first piece
 	if isDump {
 		d := v.dumpReader
@@ -226,9 +220,11 @@ func share(responses []*printed, text []byte) []int {
 	for _, isBare := range []bool{false, true} {
 		end := 0
 		for i, r := range responses {
-			if r.length < 0 {
+			switch {
+			case isBare && r.head.isOftenBare() && i < last:
+			case r.length < 0:
 				end = len(text) + 1
-			} else if !isBare || !r.head.isOftenBare() || i == last {
+			default:
 				end += r.length
 			}
 			ends[i] = end

@@ -88,14 +88,11 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.upTo(int(length))
-	switch {
-	case len(block) < int(length):
+	if len(block) < int(length) || h.Get("WARC-Truncated") != "" {
 		x.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
-	case h.Get("WARC-Truncated") != "":
-		x.addDefect(Defect{io.ErrUnexpectedEOF, "a record says that it is truncated"})
 	}
 	x.Request.URL = record.target
-	failure = w.readMessage(record, oneMessage(block, w.at))
+	failure = w.readMessage(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
 	if failure != nil {
 		x.note(block)
 	}
@@ -116,8 +113,11 @@ func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defec
 			x.note([]byte(x.Request.URL)) // which may differ
 			x.Request.URL = record.target
 			return failure
-		case failure != nil || !h.isInterim():
-			return d.readResponse(x, &h, failure)
+		case failure == nil && !h.isInterim():
+			x.Response, failure = d.readBody(&h, x)
+			return failure
+		case failure != nil:
+			return failure
 		}
 		x.noteHead(&h)
 	}

@@ -104,13 +104,11 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 // HeadLine returns the text after the mark of a line, or nil if the line has no mark.
 // Pasted text may have lost the space at the end of a line.
 func HeadLine(line []byte) []byte {
-	switch {
-	case line[0] != '>' && line[0] != '<':
+	if line[0] != '>' && line[0] != '<' {
 		return nil
-	case len(line) > 1 && line[1] == ' ':
-		return line[2:]
-	case http1.LineEndLen(line[1:]) > 0:
-		return line[1:]
+	}
+	if text, hasSpace := bytes.CutPrefix(line[1:], []byte(" ")); hasSpace || http1.LineEndLen(text) > 0 {
+		return text
 	}
 	return nil
 }
