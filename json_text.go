@@ -90,7 +90,7 @@ func scanJSONScalar(data []byte, i int) (end int, err error) {
 		}
 		for k := range len(word) {
 			if i+k == len(data) || data[i+k] != word[k] {
-				return i + k, textError("want " + word)
+				return i + k, textError("want " + word + ", or another value")
 			}
 		}
 		return i + len(word), nil

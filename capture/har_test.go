@@ -183,6 +183,7 @@ func TestHAREntry(t *testing.T) {
 		{"a status without a body that has one", answer(`{"status":304,"content":{"text":"OK"}}`), answered(capture.Response{Status: 304, Body: []byte("OK"), Text: true})},
 		{"an empty text of unknown size", answer(`{"status":200,"content":{"text":""}}`), answered(capture.Response{Status: 200, Body: []byte{}, Text: true})},
 		{"an unknown media type", answer(`{"status":200,"content":{"mimeType":"x-unknown","text":"OK"}}`), answered(ok)},
+		{"another unknown media type", answer(`{"status":200,"content":{"mimeType":"application/octet-stream","text":"OK"}}`), answered(ok)},
 		{"base64 in capitals", answer(`{"status":200,"content":{"text":"T0s=","encoding":"BASE64"}}`), answered(capture.Response{Status: 200, Body: []byte("OK")})},
 		{"base64 that is cut off", answer(`{"status":200,"content":{"text":"bmFtZSA9IGF","encoding":"base64"}}`), answered(capture.Response{Status: 200, Body: []byte("name =")}, capture.Defect{io.ErrUnexpectedEOF, "the base64 of the body is cut off"})},
 		{"a text that is called base64", answer(`{"status":200,"content":{"text":"<list/>","encoding":"base64"}}`), answered(capture.Response{Status: 200, Body: []byte("<list/>"), Text: true}, capture.Defect{capture.ErrEncoding, "the body is not base64, and was read as text"})},

@@ -246,9 +246,9 @@ func isRegular(path string) bool {
 
 // setType adds a Content-Type, unless it is unknown or the header has one.
 //
-// QUIRK: Chrome writes x-unknown.
+// QUIRK: Chrome writes x-unknown, and HTTP Toolkit application/octet-stream.
 func setType(h *Header, mediaType string) {
-	if mediaType != "" && mediaType != "x-unknown" && h.Get("Content-Type") == "" {
+	if mediaType != "" && mediaType != "x-unknown" && mediaType != "application/octet-stream" && h.Get("Content-Type") == "" {
 		*h = append(*h, Field{"Content-Type", mediaType})
 	}
 }

@@ -52,7 +52,7 @@ func (l *Linter) check() Result {
 	case x.Response.BodyOmitted:
 		l.addExchange(ruleNoBody, "", l.omittedText(x.Response.Omitted))
 		return Result{NoBody: true, Request: l.request().Request}
-	case x.Request.BodyOmitted && l.Request == nil:
+	case lacksForm(&x.Request) && l.Request == nil:
 		l.addExchange(ruleNoRequest, "", "the capture does not have the form of the request")
 	}
 	if response.IsPage(x.Response.Body) {
@@ -223,6 +223,8 @@ func (l *Linter) checkReadings() Result {
 		case slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Rule.Severity > Note }): // which may be the reason
 		case l.hasDefect(capture.ErrTrailing):
 			l.add(Finding{Rule: ruleNotAnAnswer, About: Capture, Message: "not an answer up to its Content-Length, after which the body continues", Row: -1})
+		case hasTrailingData(body):
+			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w")
 		default:
 			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
 		}
@@ -252,7 +254,7 @@ func (l *Linter) checkReadings() Result {
 func (l *Linter) request() request {
 	asked := &l.exchange.Request
 	switch {
-	case asked.URL == "" && len(asked.Body) == 0, asked.BodyOmitted:
+	case asked.URL == "" && len(asked.Body) == 0, lacksForm(asked):
 		if l.Request == nil {
 			return request{}
 		}

@@ -82,6 +82,11 @@ func TestFindings(t *testing.T) {
 		{"HEAD", `{"url":"/sys/senders.php?get=1","method":"HEAD","status":200}`, nil},
 		{"HEAD, and a body", `{"url":"/sys/senders.php?get=1&fmt=3","method":"HEAD","status":200,"body":"[{",` + inJSON + `}`, []string{`cut-off between row 0 at 1:3: unexpected EOF`}},
 		{"two operations", get("add=1&fmt=3", `"status":200,"body":"[]"`), []string{`request request: get and add ask for two operations`}},
+		{"no request, and text after an answer", `{"status":200,"body":"{\n\"sender\": 24608\n}\n200 0.03\n"}`, []string{`not-an-answer between: not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w`}},
+		{"no request, and text after an answer in XML", `{"status":200,"body":"<result>OK</result>$ "}`, []string{`not-an-answer between: not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w`}},
+		{"no request, and text after no answer", `{"status":200,"body":"{\n\"a\": 24608\n}\n200 0.03\n"}`, []string{`not-an-answer between: not a documented answer to any request; give the request to see why`}},
+		{"neither a method nor a parameter", `{"url":"/sys/senders.php","status":200,"body":"[]"}`, []string{`no-request capture: the capture does not have the form of the request`}},
+		{"a GET without a parameter", `{"url":"/sys/senders.php","method":"GET","status":200,"body":"[]"}`, []string{`request request: no operation is asked for`}},
 		{"no operation", `{"url":"/sys/senders.php?fmt=3","status":200,"body":"[]"}`, []string{`request request: no operation is asked for`}},
 		{"a damaged form", `{"url":"/sys/senders.php","method":"POST","requestHeaders":{"Content-Type":"multipart/form-data; boundary=B"},"post":"a","status":200,"body":"[]"}`, []string{`request request: the form is malformed`}},
 

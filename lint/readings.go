@@ -3,6 +3,7 @@ package lint
 // The readings of an answer whose request is unknown, without keeping long lists in memory.
 
 import (
+	"errors"
 	"hash/maphash"
 	"iter"
 	"slices"
@@ -72,6 +73,20 @@ func readingsIn(body []byte, format smscodec.Format, charset smscodec.Charset) i
 			}
 		}
 	}
+}
+
+// hasTrailingData reports whether a body is an answer in JSON or XML to some request, and text
+// after it.
+func hasTrailingData(body []byte) bool {
+	for _, format := range []smscodec.Format{smscodec.JSON, smscodec.XML} {
+		_, err := decode(strict, body, smscodec.Request{Op: smscodec.OpGet, Format: format})
+		if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok && errors.Is(wrong, smscodec.ErrSyntax) {
+			for range readings(body[:wrong.Offset], format) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // distinct collects readings that differ from each other.

@@ -89,16 +89,12 @@ var (
 	content = regexp.MustCompile(`(?s)^(?:\s+|(?P<text>[^<\s](?:[^<]*[^<\s])?)|<!\[CDATA\[\s*(?P<text>.*?)\s*(?:\]\]>|$)|` +
 		`<!--(?P<other>.*?)(?:-->|$)|<\?(?P<other>.*?)(?:\?>|$)|<!(?:DOCTYPE)?(?P<other>[^>]*)>?)`)
 
-	// tag matches a slash, a name and attributes; an attribute is a name, and a value if it
-	// has one.
-	tag            = regexp.MustCompile(`^<(/?)([^\s/=<>"']*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)>?`)
-	attribute      = regexp.MustCompile(`(?P<member>` + attributeName + `)` + attributeValue)
-	otherAttribute = regexp.MustCompile(`(?P<other>` + attributeName + `)` + attributeValue)
-)
-
-const (
-	attributeName  = `[^\s/=<>"']+`
-	attributeValue = `(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value>[^']*)))?`
+	// tag matches a slash, a name and attributes.
+	tag = regexp.MustCompile(`^<(/?)([^\s/=<>"']*)((?:[^<>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)>?`)
+	// attribute matches a name, and a value if it has one.
+	attribute = regexp.MustCompile(`(?P<member>[^\s/=<>"']+)(?:\s*=\s*(?:"(?P<value>[^"]*)|'(?P<value>[^']*)))?`)
+	// otherAttribute is one of another element than sender, so its name is no member.
+	otherAttribute = regexp.MustCompile(strings.Replace(attribute.String(), aMember, "other", 1))
 )
 
 // xml copies XML. It knows the documented elements and attributes.

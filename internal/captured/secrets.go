@@ -46,7 +46,7 @@ func (f *Finders) secrets(x *capture.Exchange) (values []string) {
 	if len(x.Request.Body) > 0 {
 		values = credentials.AppendForm(values, x.Request.Body)
 		form, _ := x.Request.Form() // as the server reads it
-		values = credentials.AppendParameters(values, form)
+		values = credentials.AppendURL(values, "?"+form.Encode())
 	}
 	for _, header := range [...]capture.Header{x.Request.Header, x.Response.Header, x.Other} {
 		for _, field := range header {

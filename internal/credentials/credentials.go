@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -91,12 +90,7 @@ func AppendForm(values []string, body []byte) []string {
 }
 
 func appendQuery(values []string, query string) []string {
-	return AppendParameters(values, smscodec.ParseForm(query))
-}
-
-// AppendParameters appends the secret values of parameters.
-func AppendParameters(values []string, parameters url.Values) []string {
-	for name, all := range parameters {
+	for name, all := range smscodec.ParseForm(query) {
 		for _, value := range all {
 			values = appendNamed(values, name, value)
 		}
