@@ -123,8 +123,8 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		return &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
 	case !isMapping:
 		return &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
-	case isSlow(&list[0]):
-		return &Defect{ErrTooLarge, "a mapping of an interaction has too many members"}
+	case isUnfit(&list[0]):
+		return &Defect{ErrMalformed, "a mapping of an interaction has duplicate or merged members, or too many"}
 	}
 	var members interactionMembers
 	var body yamlBody
@@ -138,7 +138,7 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		status, notStatus = 0, strconv.ErrRange
 	}
 	if cmp.Or(err, notStatus) != nil {
-		x.addDefect(Defect{ErrMember, "a member of the interaction is ill-typed, a duplicate, or has too many values"})
+		x.addDefect(Defect{ErrMember, "a member of the interaction is ill-typed, or has too many values"})
 		x.note(text)
 	}
 
@@ -172,11 +172,21 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 	return nil
 }
 
-// isSlow reports whether the library may take long to decode a node: it compares each key of a
-// mapping with all others, and again wherever the mapping is merged into another.
-func isSlow(node *yaml.Node) bool {
+// isUnfit reports whether a mapping in a node has duplicate or too many keys, or is merged into
+// another. The library compares each key with all others, wherever a mapping is merged, and
+// reports each two that are equal.
+func isUnfit(node *yaml.Node) bool {
 	const maxKeys = 256
-	return node.Value == "<<" || node.Kind == yaml.MappingNode && len(node.Content) > 2*maxKeys || slices.ContainsFunc(node.Content, isSlow)
+	if node.Kind == yaml.MappingNode {
+		keys := make(map[string]bool)
+		for pair := range slices.Chunk(node.Content, 2) {
+			keys[pair[0].Value] = true
+		}
+		if len(keys) < len(node.Content)/2 || len(keys) > maxKeys || keys["<<"] {
+			return true
+		}
+	}
+	return slices.ContainsFunc(node.Content, isUnfit)
 }
 
 // errIllTyped reports that a member is ill-typed. The others are decoded nevertheless.

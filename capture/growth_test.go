@@ -85,6 +85,7 @@ var hostileCaptures = []hostileCapture{
 	{"cassette/items", capture.Cassette, "interactions:\n- a:\n", "  - b\n", ""},
 	{"cassette/keys", capture.Cassette, "interactions:\n- a: 1\n", "  a: 1\n", ""},
 	{"cassette/keys of a request", capture.Cassette, "interactions:\n- request:\n", "    a: 1\n", ""},
+	{"cassette/duplicate keys", capture.Cassette, "interactions:\n", "- request: {" + strings.Repeat("a,", 1<<8) + "}\n", ""},
 	{"cassette/merges", capture.Cassette, "interactions:\n- a: &a {b: 1, b: 1}\n  request:\n    <<:\n", "    - *a\n", ""},
 	{"cassette/openings", capture.Cassette, "interactions:\n- a: ", "[", "\n"},
 	{"cassette/colons", capture.Cassette, "interactions:\n- a", ": ", "\n"},
