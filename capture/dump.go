@@ -64,6 +64,7 @@ func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
 	default:
 		if len(d.waiting) > 0 {
 			d.take(0)
+			x.note(d.before) // such as a form that the server has waited for
 		} else {
 			x = d.open()
 		}

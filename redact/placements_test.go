@@ -194,6 +194,7 @@ var asides = []struct{ name, in string }{
 	{"a command with arguments joined to options", "$ curl -i -ume:Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command with a parameter joined to its option", "$ curl -i -dcode=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command with escaped quotes", "$ curl -i --json \"{\\\"psw\\\":\\\"Mell0n-Speak\\\"}\" smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command with quotes of bash that have escapes", "$ curl -i -H $'X-Api-Key: Mell0n-Speak' smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command with quotes of cmd.exe", "C:\\> curl -i -u ^\"me:Mell0n-Speak^\" smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command with a token", "$ curl -i --oauth2-bearer Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a user before a host without a scheme", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3"`, `"redirectURL":"//me:Mell0n-Speak@smsc.ru/",`)},
@@ -485,6 +486,7 @@ func TestDamagedRequests(t *testing.T) {
 			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
 		{"a WARC record that is not a request", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "get /sys/senders.php?psw=Mell0n-Speak\r\n\r\n") +
 			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
+		{"a form after an interim response", "POST /sys/senders.php HTTP/1.1\r\nHost: smsc.ru\r\nExpect: 100-continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nget=1&fmt=3&psw=Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 		{"another endpoint", "GET /sys/balance.php HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -65,7 +65,7 @@ func AppendText(values []string, text string) []string {
 var (
 	// option matches an option of curl for a user or password, a header field, a form or
 	// cookies.
-	option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*?([uUEHbdF])|-((?:proxy-)?(?:user|header|pass)|cert|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*(\^?"(?:[^"\\]|\\.)*|'[^']*|\S+)`)
+	option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*?([uUEHbdF])|-((?:proxy-)?(?:user|header|pass)|cert|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*\$?(\^?"(?:[^"\\]|\\.)*|'[^']*|\S+)`)
 	// unquoted matches a character that a shell has escaped in quotes.
 	unquoted = regexp.MustCompile(`[\\^]("|$)`)
 )
