@@ -22,6 +22,7 @@ type text struct {
 	searched []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
 	at       int    // the offset of the next part
 	phones   phones
+	isList   bool // the next member is one of a list's row, in JSON
 	isStrict bool // a name that is not as documented is unsafe
 	isUnsafe bool // a name may have more than a name: also an escaped phone number, or markup in it
 }

@@ -33,7 +33,7 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 		case "text":
 			kind = member
 		case "value":
-			if kind = member; kind == aName { // add answers with a number, which is an id
+			if kind = member; kind == aName && !t.isList { // add answers with a number, which is an id
 				kind = wire.KeyID
 			}
 		case "pairs":
@@ -68,8 +68,8 @@ func (t *text) json() {
 		if !t.match(jsonToken, len(t.rest()), "") {
 			t.keep(1)
 		}
-		isRow := string(open) == "{" || string(open) == "[{"
-		if isRow && (c == '{' || c == ',') {
+		t.isList = string(open) == "[{"
+		if (t.isList || string(open) == "{") && (c == '{' || c == ',') {
 			t.match(jsonMember, len(t.rest()), "")
 		}
 	}
