@@ -3,19 +3,19 @@
 // safe.
 //
 //	part            in the copy
-//	other requests  nothing: requests to other endpoints are only counted
+//	other requests  nothing: requests to other endpoints, or of other methods, are counted
 //	method, status  GET, POST, HEAD or none; the number
 //	URL             http or https, the vendor's host or example.invalid, or neither as in a
 //	                request line; the path sys/senders.php, or sys/get.php for get_senders
 //	parameters      the documented ones: operations, fmt, all, operators and charset with
-//	                documented values, sender with a documented name, id with digits; any
-//	                other value of them is x
+//	                known values, sender with a documented name, id with digits; any other
+//	                value, and that of any other one, is x
 //	headers         the request's media type; the response's Content-Type, Content-Length,
 //	                Content-Encoding and Transfer-Encoding, unless malformed; a word that is
-//	                not listed is x
-//	answer          its syntax, white space and literals, and the documented members with
-//	                their codes, ids, names and recorded error texts; all else is x, or in
-//	                another alphabet one other letter, or 1 for each digit of a number
+//	                not listed is x, and a length with a secret is dropped
+//	answer          its syntax, control characters and literals, and the documented members
+//	                with their codes, ids, names and recorded error texts; all else is x, or
+//	                in another alphabet one other letter, or 1 for each digit
 //	any other body  its kind and size
 //
 // A copy has nothing else. Sender names, ids and lengths are kept. The secrets of the
@@ -23,12 +23,13 @@
 // charset, or cut off at the end of the text, or after 8 bytes or more before "...": logins,
 // passwords, keys, codes, cookies and credentials of 4 bytes or more that are not words of
 // the endpoint. What replaces a secret is as long, and has digits where it has them. An
-// exchange is excluded if these texts of its copy still have a secret when they are searched
-// again, if it has more secrets than can be searched for, or a part that is too large or too
-// damaged to be searched. The body of an answer is omitted
+// exchange is excluded if these texts of its copy, or the size of an omitted body, still have
+// a secret when they are searched again, if it has more secrets than can be searched for, a
+// form that the endpoint does not read, or a part that is too large or too damaged to be
+// searched. The body of an answer is omitted
 //
-//   - unless package lint reports the same findings about it as about the original one,
-//     except for the defects of the capture, such as bytes after a body, which the copy does
+//   - unless package lint reports the same findings, at the same places, as about the
+//     original one, except for the defects of the capture, such as bytes after a body, which the copy does
 //     not have;
 //   - if a secret in it was also syntax, so that a copy of the copy would differ;
 //   - if a name in XML has markup in it, or with Phones an escape that may hide a number;
@@ -75,7 +76,7 @@ type Redactor struct {
 // A Summary counts the exchanges of a capture.
 type Summary struct {
 	Copied    int
-	Elsewhere int // requests to other endpoints, which are not copied
+	Elsewhere int // requests to other endpoints or of other methods, which are not copied
 	Excluded  int // exchanges that could not be read or copied safely
 	Omitted   int // copied exchanges whose body is omitted
 }

@@ -26,22 +26,23 @@ const redactDescription = `Writes a new capture from parts that are known to be 
    method, status  GET, POST or HEAD; the number
    URL             the vendor's host, any other as example.invalid; sys/senders.php or
                    sys/get.php
-   parameters      operations, fmt, all, operators, charset, sender and id, with
-                   documented values; any other documented one with the value x
+   parameters      operations, fmt, all, operators, charset, sender and id, with known
+                   values; any other value, and that of other documented ones, is x
    headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding, of
                    the request only the media type; an unknown word is x
    answer          the documented members with their codes, ids, names and recorded error
-                   texts; all else is x, or 1 for each digit of a number
+                   texts; all else is x, or 1 for each digit
    any other body  its kind and its size, in bodyOmitted
 
 It keeps nothing else: no cookies, comments or times, and no requests to other
 endpoints.
 
-Sender names, ids and lengths are kept. Where a name contains a login, password, key,
-code, cookie or credential of the same exchange, of 4 bytes or more, that part is masked:
-also escaped, in base64 or in another charset, and also a beginning of it at the end of
-the body. An exchange is reported, not copied, and the exit code is 2, if its copy would
-still have one, or if a part of it is too damaged or too large to be searched. A secret
+Sender names, ids and lengths are kept. Where a name or id contains a login, password,
+key, code, cookie or credential of the same exchange, of 4 bytes or more, that part is
+masked: also escaped, in base64 or in another charset, and also a beginning of it at the
+end of the body. An exchange is reported, not copied, and the exit code is 2, if its copy
+would still have one, or if its form is not one that the endpoint reads, or a part of it
+is too damaged or too large to be searched. A secret
 that the exchange does not name as one, such as a password in a sender name, is part of
 the name.
 
