@@ -113,7 +113,7 @@ func (l *lookahead) messageFollows(text []byte) bool {
 func (l *lookahead) splitChunks(limit int) (c http1.ChunkedBody) {
 	for text := range l.growing(limit) {
 		c = http1.SplitChunks(text)
-		isBroken := !c.IsData && len(text)-c.At > http1.MaxHeader
+		isBroken := !c.IsData && len(text)-c.At >= http1.MaxHeader
 		if c.IsWhole || isBroken {
 			break
 		}
