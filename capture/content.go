@@ -88,7 +88,8 @@ func (d contentDecoder) undo(body []byte, encoding string) content {
 	case err != nil:
 		out.defect = unpackDefect(err, "the encoded body")
 	}
-	if (out.defect != nil || len(out.bytes) == 0) && !bytes.ContainsFunc(body, isBinary) {
+	isOther := len(out.bytes) == 0 && (err == gzip.ErrHeader || err == zstd.ErrMagicMismatch)
+	if isOther || (out.defect != nil || len(out.bytes) == 0) && !bytes.ContainsFunc(body, isBinary) {
 		return asItIs
 	}
 	return out
