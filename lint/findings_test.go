@@ -66,7 +66,7 @@ func TestFindings(t *testing.T) {
 		{"a body that is cut off", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 9\n\n[{", []string{`cut-off capture: the body is cut off`, `cut-off capture row 0 at 1:3: unexpected EOF`}},
 		{"a body that is too short", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 9\n\n[]HTTP/1.1 204 No\n\n", []string{`content-length between: a body is shorter than Content-Length`}},
 		{"an unknown encoding", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Type: application/json\nContent-Encoding: compress\n\n\x1f\x9d", []string{`content-encoding between: an unknown Content-Encoding`, `syntax capture at 1:1: malformed: want a value`}},
-		{"text that is called base64", get("fmt=3", `"status":200,"bodyBase64":"[]"`), []string{`content-encoding between: the body is not base64, and was read as text`}},
+		{"text that is called base64", get("fmt=3", `"status":200,"bodyBase64":"[]"`), []string{`capture capture: the body is not base64, and was read as text`}},
 
 		// The status and the request.
 		{"a status before the successes", get("fmt=3", `"status":199,"body":"[]",`+inJSON), []string{`http-status between: HTTP status 199`}},

@@ -171,6 +171,7 @@ var defectRules = []struct {
 }{
 	{capture.ErrLength, ruleContentLength, 0},
 	{capture.ErrEncoding, ruleContentEncoding, 0},
+	{capture.ErrBody, ruleCapture, 0},
 	{capture.ErrMember, ruleCapture, 0},
 	{capture.ErrMalformed, ruleCapture, 0},
 	{capture.ErrTooLarge, ruleCapture, 0},
