@@ -34,9 +34,10 @@ const (
 	zstdMagic = "\x28\xb5\x2f\xfd"
 )
 
-// A contentDecoder undoes encodings of bodies.
+// A contentDecoder undoes encodings of bodies, one after the other.
 type contentDecoder struct {
-	limit int // bytes of a decoded body
+	limit int        // bytes of a decoded body
+	gzip  gzipReader // which takes long to make
 }
 
 // A content is a body whose encodings were undone, as far as possible.
@@ -48,7 +49,7 @@ type content struct {
 
 // decode undoes the encodings that headers list, as far as they were really applied:
 // tools keep the header of a response whose body they have decoded.
-func (d contentDecoder) decode(body []byte, list string) content {
+func (d *contentDecoder) decode(body []byte, list string) content {
 	encodings := strings.Split(list, ",")
 	if len(encodings) > maxEncodings {
 		return content{body, false, &Defect{ErrEncoding, "too many encodings"}}
@@ -65,13 +66,13 @@ func (d contentDecoder) decode(body []byte, list string) content {
 }
 
 // undo undoes one encoding.
-func (d contentDecoder) undo(body []byte, encoding string) content {
+func (d *contentDecoder) undo(body []byte, encoding string) content {
 	asItIs := content{bytes: body}
 	if encoding == "" || encoding == "identity" {
 		return asItIs
 	}
 	src := bytes.NewReader(body)
-	decoded, err := decoderOf(src, encoding)
+	decoded, err := d.open(src, encoding)
 	if decoded == nil {
 		return content{body, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}}
 	}
@@ -88,7 +89,8 @@ func (d contentDecoder) undo(body []byte, encoding string) content {
 	case err != nil:
 		out.defect = unpackDefect(err, "the encoded body")
 	}
-	if (out.defect != nil || len(out.bytes) == 0) && !bytes.ContainsFunc(body, isBinary) {
+	isOther := len(out.bytes) == 0 && (err == gzip.ErrHeader || err == zstd.ErrMagicMismatch)
+	if isOther || (out.defect != nil || len(out.bytes) == 0) && !bytes.ContainsFunc(body, isBinary) {
 		return asItIs
 	}
 	return out
@@ -98,11 +100,11 @@ func (d contentDecoder) undo(body []byte, encoding string) content {
 // has many, and text has none.
 func isBinary(c rune) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }
 
-// decoderOf returns the decoded src, or nil if the encoding is unknown.
-func decoderOf(src *bytes.Reader, encoding string) (io.Reader, error) {
+// open returns the decoded src, or nil if the encoding is unknown.
+func (d *contentDecoder) open(src *bytes.Reader, encoding string) (io.Reader, error) {
 	switch encoding {
 	case "gzip":
-		return newGzipReader(src)
+		return &d.gzip, d.gzip.open(src)
 	case "zstd":
 		return newZstdReader(src)
 	case "br":
@@ -128,17 +130,18 @@ func newZstdReader(src io.Reader) (io.Reader, error) {
 // pad the files that they save, and append to them, it ends with ErrTrailing.
 type gzipReader struct {
 	member gzip.Reader
-	src    *bufio.Reader
+	src    bufio.Reader
 }
 
-func newGzipReader(src io.Reader) (io.Reader, error) {
-	g := &gzipReader{src: bufio.NewReader(src)}
-	return g, g.reset()
+// open starts reading another file or body.
+func (g *gzipReader) open(src io.Reader) error {
+	g.src.Reset(src)
+	return g.next()
 }
 
-// reset starts reading the next member.
-func (g *gzipReader) reset() error {
-	err := g.member.Reset(g.src)
+// next starts reading the next member.
+func (g *gzipReader) next() error {
+	err := g.member.Reset(&g.src)
 	g.member.Multistream(false)
 	return err
 }
@@ -151,7 +154,7 @@ func (g *gzipReader) Read(p []byte) (int, error) {
 	following, err := g.src.Peek(len(gzipMagic))
 	switch {
 	case string(following) == gzipMagic:
-		err = g.reset()
+		err = g.next()
 	case len(following) > 0 && (err == nil || err == io.EOF):
 		err = ErrTrailing
 	}

@@ -22,10 +22,11 @@ func readDump(in *lookahead, limit int, yield func(*Exchange, error) bool) bool 
 type dumpReader struct {
 	*pairing
 	*lookahead
+	bodies *contentDecoder
 }
 
 func newDumpReader(in *lookahead, limit int, yield func(*Exchange, error) bool) dumpReader {
-	return dumpReader{&pairing{format: Dump, limit: limit, yield: yield}, in}
+	return dumpReader{&pairing{format: Dump, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
 }
 
 // read reads all messages, and skips other text.
@@ -133,7 +134,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 	default:
 		encoded, where := d.join(f.data)
 		encodings, _ := h.encodings()
-		out := contentDecoder{d.limit}.decode(encoded, encodings)
+		out := d.bodies.decode(encoded, encodings)
 		message.Body, message.Decoded, message.origin = out.bytes, out.undone, where
 		if out.undone {
 			message.origin.form = asOpaque

@@ -21,8 +21,10 @@ var (
 	ErrLength = errors.New("length disagrees")
 	// ErrTrailing: bytes after the end of a body were omitted.
 	ErrTrailing = errors.New("trailing data")
-	// ErrEncoding: a Content-Encoding, base64 or compression cannot be undone.
+	// ErrEncoding: a Content-Encoding or compression cannot be undone.
 	ErrEncoding = errors.New("encoding cannot be undone")
+	// ErrBody: the capture does not keep a body as it says, such as in base64.
+	ErrBody = errors.New("body of another kind")
 	// ErrMember: a member has another type than its format requires.
 	ErrMember = errors.New("ill-typed member")
 	// ErrDropped: not all that a request has, or that is beside the messages, could be read or
@@ -72,7 +74,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // A Defect is a flaw of a captured exchange that could be read nevertheless.
 type Defect struct {
-	Err    error  // the kind: ErrMalformed, ErrLength, ErrTrailing, ErrEncoding, ErrMember, ErrTooLarge, ErrDropped or io.ErrUnexpectedEOF
+	Err    error  // the kind: ErrMalformed, ErrLength, ErrTrailing, ErrEncoding, ErrBody, ErrMember, ErrTooLarge, ErrDropped or io.ErrUnexpectedEOF
 	Detail string // in English; quotes nothing from the capture
 }
 

@@ -90,7 +90,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 			f.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"}
 		}
 	}
-	if at := curl.FindMeter(body); !l.exact && at >= 0 && at < f.data[0].End {
+	if at := curl.FindMeter(body); !l.exact && at != nil && at[0] < f.data[0].End {
 		return nil, &Defect{ErrMalformed, "curl wrote its progress meter into the body; save it with curl -i -o FILE"}
 	}
 	return f, nil
@@ -136,7 +136,7 @@ func (l *lookahead) messageFollows(text []byte) bool {
 func (l *lookahead) splitChunks(limit int) (c http1.ChunkedBody) {
 	for text := range l.growing(limit) {
 		c = http1.SplitChunks(text)
-		isBroken := !c.IsData && len(text)-c.At > http1.MaxHeader
+		isBroken := !c.IsData && len(text)-c.At >= http1.MaxHeader
 		if c.IsWhole || isBroken {
 			break
 		}

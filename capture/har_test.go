@@ -163,7 +163,7 @@ func TestHAREntry(t *testing.T) {
 		{"base64", answer(`{"status":200,"content":{"text":"zOA=","encoding":"base64"}}`),
 			answered(capture.Response{Status: 200, Body: []byte("\xcc\xe0")})},
 		{"an unknown encoding", answer(`{"status":200,"content":{"text":"OK","encoding":"rot13"}}`),
-			answered(ok, capture.Defect{capture.ErrEncoding, "response.content.encoding is unknown"})},
+			answered(ok, capture.Defect{capture.ErrBody, "response.content.encoding is unknown"})},
 
 		{"the query without a URL", `{"request":{"queryString":[{"name":"get","value":"1"}]},` + okJSON + `}`,
 			capture.Exchange{Response: ok, Other: capture.Header{{"get", "1"}}}},
@@ -186,7 +186,9 @@ func TestHAREntry(t *testing.T) {
 		{"another unknown media type", answer(`{"status":200,"content":{"mimeType":"application/octet-stream","text":"OK"}}`), answered(ok)},
 		{"base64 in capitals", answer(`{"status":200,"content":{"text":"T0s=","encoding":"BASE64"}}`), answered(capture.Response{Status: 200, Body: []byte("OK")})},
 		{"base64 that is cut off", answer(`{"status":200,"content":{"text":"bmFtZSA9IGF","encoding":"base64"}}`), answered(capture.Response{Status: 200, Body: []byte("name =")}, capture.Defect{io.ErrUnexpectedEOF, "the base64 of the body is cut off"})},
-		{"a text that is called base64", answer(`{"status":200,"content":{"text":"<list/>","encoding":"base64"}}`), answered(capture.Response{Status: 200, Body: []byte("<list/>"), Text: true}, capture.Defect{capture.ErrEncoding, "the body is not base64, and was read as text"})},
+		{"a text that is called base64", answer(`{"status":200,"content":{"text":"<list/>","encoding":"base64"}}`), answered(capture.Response{Status: 200, Body: []byte("<list/>"), Text: true}, capture.Defect{capture.ErrBody, "the body is not base64, and was read as text"})},
+		{"a body as it was sent", answer(`{"status":200,"headers":[{"name":"content-encoding","value":"gzip"}],"content":{"encoding":"base64","text":"` + base64.StdEncoding.EncodeToString([]byte(gzipped("OK"))) + `"}}`),
+			answered(capture.Response{Status: 200, Header: capture.Header{{"content-encoding", "gzip"}}, Body: []byte("OK"), Decoded: true})},
 		{"chunks that were packed", answer(`{"status":200,"headers":[{"name":"content-encoding","value":"gzip"}],"content":{"encoding":"base64","text":"[\"` + base64.StdEncoding.EncodeToString([]byte(gzipped("OK"))) + `\"]"}}`),
 			answered(capture.Response{Status: 200, Header: capture.Header{{"content-encoding", "gzip"}}, Body: []byte("OK"), Decoded: true})},
 
@@ -486,11 +488,11 @@ func TestHARBodies(t *testing.T) {
 		{"what was omitted is ill-typed", entry(`"status":200,"content":{"_bodyOmitted":1,"text":"OK"}`), []string{`1 200 "OK" 1:82 ill-typed member: response.content._bodyOmitted is not an object`}},
 
 		{"chunks in base64", chunks(`"encoding":"base64",`, `[\"`+inBase64+`\"]`), []string{`1 200 "OK" 1:149`}},
-		{"chunks of which the first is damaged", chunks(`"encoding":"base64",`, `[\"z\",\"T0s=\"]`), []string{`1 200 "[\"z\",\"T0s=\"]" 1:149 encoding cannot be undone: the body is not base64, and was read as text`}},
+		{"chunks of which the first is damaged", chunks(`"encoding":"base64",`, `[\"z\",\"T0s=\"]`), []string{`1 200 "[\"z\",\"T0s=\"]" 1:149 body of another kind: the body is not base64, and was read as text`}},
 		{"chunks in hexadecimal", chunks(``, `[\"`+hex.EncodeToString([]byte(gzipped("OK"))[:9])+`\",\"`+hex.EncodeToString([]byte(gzipped("OK"))[9:])+`\"]`), []string{`1 200 "OK" 1:129`}},
 		{"chunks that are not called base64", chunks(``, `[\"T0s=\"]`), []string{`1 200 "[\"T0s=\"]" 1:129`}},
 		{"chunks that are cut off", chunks(`"encoding":"base64",`, `[\"H4sI\"]`), []string{`1 200 "" 1:149 unexpected EOF: the encoded body is cut off`}},
-		{"an array that is no JSON", chunks(`"encoding":"base64",`, `[\"T0s=\"`), []string{`1 200 "[\"T0s=\"" 1:149 encoding cannot be undone: the body is not base64, and was read as text`}},
+		{"an array that is no JSON", chunks(`"encoding":"base64",`, `[\"T0s=\"`), []string{`1 200 "[\"T0s=\"" 1:149 body of another kind: the body is not base64, and was read as text`}},
 		{"a body that begins like chunks", entry(`"status":200,"content":{"text":"[\"4f4b\"]"}`), []string{`1 200 "[\"4f4b\"]" 1:65`}},
 	})
 }

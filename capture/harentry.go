@@ -21,8 +21,7 @@ import (
 type harReader struct {
 	memberReader
 	harMembers
-	folder  string // of the files that entries name, or ""
-	decoder contentDecoder
+	folder string // of the files that entries name, or ""
 }
 
 // The harMembers are the members of an entry that an exchange does not have, or not as they
@@ -40,7 +39,7 @@ type harMembers struct {
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
 func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
-	h := &harReader{folder: folder, decoder: contentDecoder{limit: limit}}
+	h := &harReader{memberReader: memberReader{decoder: contentDecoder{limit: limit}}, folder: folder}
 	request, response := &h.exchange.Request, &h.exchange.Response
 	read := h.members(
 		h.time("startedDateTime"),
@@ -83,7 +82,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 		if read(); h.Err == nil {
 			h.request()
 			h.response()
-			h.exchange.complete(h.bodySize > 0)
+			h.complete(h.bodySize > 0)
 			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
 				h.add(&h.exchange.Other, Field{"Location", h.redirectURL})
 			}
@@ -173,7 +172,7 @@ func (h *harReader) response() {
 	case h.respondChunks():
 	case !strings.EqualFold(h.encoding, "base64"):
 		if h.encoding != "" {
-			h.defect(ErrEncoding, "response.content.encoding is unknown")
+			h.defect(ErrBody, "response.content.encoding is unknown")
 		}
 		h.respond()
 	default:
@@ -203,11 +202,7 @@ func (h *harReader) respondChunks() bool {
 			return false
 		}
 	}
-	out := h.decoder.decode(joined, encodings)
-	if out.defect != nil {
-		h.exchange.addDefect(*out.defect)
-	}
-	r.Body, r.Decoded, r.origin.form = out.bytes, out.undone, asOpaque
+	h.respondEncoded(joined)
 	return true
 }
 

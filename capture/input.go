@@ -16,7 +16,8 @@ func open(src io.Reader) (*lookahead, error) {
 	var err error
 	switch {
 	case file.begins(gzipMagic):
-		u.unpacked, err = newGzipReader(file)
+		g := new(gzipReader)
+		u.unpacked, err = g, g.open(file)
 	case file.begins(zstdMagic):
 		u.unpacked, err = newZstdReader(file)
 	case file.isUTF16():

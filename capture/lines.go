@@ -14,7 +14,7 @@ import (
 // each. Blank lines are skipped. If they are reported as errors instead, each line is an
 // exchange.
 func readLines(in *lookahead, limit int, reportBlank bool, yield func(Part) bool) {
-	s := newSplitter(in, limit, yield, newLineReader)
+	s := newSplitter(in, limit, yield, func() *memberReader { return newLineReader(limit) })
 	if !reportBlank && isIndented(in.beginning()) {
 		s.values()
 	}
@@ -44,8 +44,8 @@ func isIndented(text []byte) bool {
 }
 
 // newLineReader returns the reader of lines, and of indented exchanges.
-func newLineReader() *memberReader {
-	m := &memberReader{format: JSONLines}
+func newLineReader(limit int) *memberReader {
+	m := &memberReader{format: JSONLines, decoder: contentDecoder{limit: limit}}
 	request, response := &m.exchange.Request, &m.exchange.Response
 	isExchange := false
 	exchange := func() { isExchange = true } // the members include url or status
@@ -83,7 +83,7 @@ func newLineReader() *memberReader {
 		switch {
 		case m.Err != nil:
 		case isExchange:
-			m.exchange.complete(false)
+			m.complete(false)
 		default:
 			m.At = begin
 			m.Fail(ErrMalformed, "neither url nor status, so not an exchange")

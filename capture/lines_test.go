@@ -91,9 +91,11 @@ func TestLine(t *testing.T) {
 				Defects:  []capture.Defect{{capture.ErrMember, "a header is not a string"}},
 			}},
 		{"two letters of text for base64", `{"status":0,"bodyBase64":"OK"}`,
-			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrEncoding, "the body is not base64, and was read as text"}}}},
+			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrBody, "the body is not base64, and was read as text"}}}},
 		{"text that begins like base64", `{"status":0,"bodyBase64":"zxcabs,1"}`,
-			capture.Exchange{Response: capture.Response{Body: []byte("zxcabs,1"), Text: true}, Defects: []capture.Defect{{capture.ErrEncoding, "the body is not base64, and was read as text"}}}},
+			capture.Exchange{Response: capture.Response{Body: []byte("zxcabs,1"), Text: true}, Defects: []capture.Defect{{capture.ErrBody, "the body is not base64, and was read as text"}}}},
+		{"a body as it was sent, in base64", `{"status":0,"headers":{"Content-Encoding":"gzip"},"bodyBase64":"` + base64.StdEncoding.EncodeToString([]byte(gzipped("OK"))) + `"}`,
+			capture.Exchange{Response: capture.Response{Header: capture.Header{{"Content-Encoding", "gzip"}}, Body: []byte("OK"), Decoded: true}}},
 		{"a status that is none", `{"status":-1,"body":"OK"}`,
 			capture.Exchange{Response: capture.Response{Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrMember, "status is not an HTTP status"}}}},
 		{"base64 that is cut off", `{"status":0,"bodyBase64":"bmFtZSA9IGF"}`,
@@ -104,7 +106,7 @@ func TestLine(t *testing.T) {
 		{"text for base64", `{"status":0,"bodyBase64":"<list/>"}`,
 			capture.Exchange{
 				Response: capture.Response{Body: []byte("<list/>"), Text: true},
-				Defects:  []capture.Defect{{capture.ErrEncoding, "the body is not base64, and was read as text"}},
+				Defects:  []capture.Defect{{capture.ErrBody, "the body is not base64, and was read as text"}},
 			}},
 	}
 	for _, tt := range tests {

@@ -37,6 +37,7 @@ type memberReader struct {
 	exchange Exchange
 
 	body, decoded []byte // as a string has it, and decoded from base64
+	decoder       contentDecoder
 }
 
 // read reads an entry. One that is too large is an error, unless its request, as far as it is in
@@ -224,13 +225,23 @@ func (m *memberReader) respondBase64() {
 	m.decoded, err = base64.StdEncoding.AppendDecode(slices.Grow(m.decoded[:0], 1), m.body) // not nil
 	if at, isCorrupt := err.(base64.CorruptInputError); isCorrupt {
 		if len(m.decoded) == 0 || len(bytes.Trim(m.body[at:], base64Characters)) > 0 {
-			m.defect(ErrEncoding, "the body is not base64, and was read as text")
+			m.defect(ErrBody, "the body is not base64, and was read as text")
 			return
 		}
 		m.defect(io.ErrUnexpectedEOF, "the base64 of the body is cut off")
 	}
 	r := &m.exchange.Response
 	r.Body, r.Text, r.origin.form = m.decoded, false, asBase64
+}
+
+// respondEncoded makes a body that is in the capture as it was sent the body of the response.
+func (m *memberReader) respondEncoded(encoded []byte) {
+	r := &m.exchange.Response
+	out := m.decoder.decode(encoded, r.Header.Get("Content-Encoding"))
+	if out.defect != nil {
+		m.exchange.addDefect(*out.defect)
+	}
+	r.Body, r.Text, r.Decoded, r.origin.form = out.bytes, false, out.undone, asOpaque
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
@@ -251,6 +262,17 @@ func (m *memberReader) omission(path string) member {
 
 // omittedKind matches what may be shown as the kind of a body.
 var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
+
+// complete completes the exchange of an entry whose members have been read. Tools keep a body as
+// text or base64 with its encoding undone; some keep it as it was sent.
+func (m *memberReader) complete(isForm bool) {
+	body := m.exchange.Response.Body
+	isPacked := bytes.HasPrefix(body, []byte(gzipMagic)) || bytes.HasPrefix(body, []byte(zstdMagic))
+	if isPacked && !m.exchange.Request.IsElsewhere() {
+		m.respondEncoded(body)
+	}
+	m.exchange.complete(isForm)
+}
 
 // complete decides what the exchange lacks: the form, if the capture shows that there was one, and
 // the response or its body, unless that is known.

@@ -24,7 +24,7 @@ var (
 
 // readWARC reads records of up to limit bytes each.
 func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	w := warcReader{pairing{format: WARC, limit: limit, yield: yield}, in}
+	w := warcReader{pairing{format: WARC, limit: limit, yield: yield}, in, contentDecoder{limit: limit}}
 	for w.skipSet("\r\n") {
 		if !w.readRecord() {
 			return false
@@ -38,6 +38,7 @@ func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool 
 type warcReader struct {
 	pairing
 	*lookahead
+	bodies contentDecoder
 }
 
 // readRecord reads a record, or skips other text.
@@ -102,7 +103,7 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 
 // readMessage reads the message that is a record's block.
 func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defect) {
-	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block}
+	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block, &w.bodies}
 	for http1.StartsMessage(block.text) {
 		h, failure := d.readHead(http1.StartsMessage)
 		switch {
@@ -124,7 +125,7 @@ func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defec
 	return notMessage
 }
 
-var notMessage = &Defect{ErrMalformed, "a record is not an HTTP message of its type"}
+var notMessage = &Defect{ErrMalformed, "a record has no HTTP message of the kind that its type says"}
 
 // join yields the exchange of a record and its counterpart, if the response could be read,
 // or makes the record wait for that. Records belong together by their ids or, if they name

@@ -52,8 +52,8 @@ func (l *Linter) check() Result {
 	case x.Response.BodyOmitted:
 		l.addExchange(ruleNoBody, "", l.omittedText(x.Response.Omitted))
 		return Result{NoBody: true, Request: l.request().Request}
-	case lacksForm(&x.Request) && l.Request == nil:
-		l.addExchange(ruleNoRequest, "", "the capture does not have the form of the request")
+	case lacksParameters(&x.Request) && l.Request == nil:
+		l.addExchange(ruleNoRequest, "", "the capture does not have the parameters of the request")
 	}
 	if response.IsPage(x.Response.Body) {
 		l.addAt(ruleNotAnAnswer, "", "an HTML page", -1, 0)
@@ -160,7 +160,7 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 		if errors.Is(wrong, k.kind) {
 			about := k.rule.About
 			isShort := k.kind == io.ErrUnexpectedEOF && l.hasDefect(capture.ErrTrailing) // the rest was taken for trailing data
-			if isShort || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) {
+			if isShort || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) || l.hasDefect(capture.ErrBody) {
 				about = Capture
 			}
 			l.addError(k.rule, about, wrong, l.hint(body, wrong, req))
@@ -254,7 +254,7 @@ func (l *Linter) checkReadings() Result {
 func (l *Linter) request() request {
 	asked := &l.exchange.Request
 	switch {
-	case asked.URL == "" && len(asked.Body) == 0, lacksForm(asked):
+	case asked.URL == "" && len(asked.Body) == 0, lacksParameters(asked):
 		if l.Request == nil {
 			return request{}
 		}

@@ -58,7 +58,7 @@ func TestFindings(t *testing.T) {
 		{"no body", get("fmt=3", `"status":200`), []string{`no-body capture: the capture does not have the body of the response`}},
 		{"a body that was omitted", get("fmt=3", `"status":200,"bodyOmitted":{"kind":"html page","size":512}`), []string{`no-body capture: the capture does not have the body of the response: html page, 512 bytes`}},
 		{"a body of no kind that was omitted", get("fmt=3", `"status":200,"bodyOmitted":{"size":512}`), []string{`no-body capture: the capture does not have the body of the response`}},
-		{"no form", `{"url":"/sys/senders.php","method":"POST","status":200,"body":"[]"}`, []string{`no-request capture: the capture does not have the form of the request`}},
+		{"no form", `{"url":"/sys/senders.php","method":"POST","status":200,"body":"[]"}`, []string{`no-request capture: the capture does not have the parameters of the request`}},
 		{"an ill-typed member", get("fmt=3", `"status":200,"method":1,"body":"[]"`), []string{`capture capture: method is not a string`}},
 		{"too many fields", get("fmt=3", `"status":200,"requestHeaders":{"A":[`+strings.Repeat(`"",`, 1024)+`""]},"body":"[]"`), []string{`capture capture: more than 1024 headers or parameters`}},
 		{"a line that is not a field", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\nnone\n\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n[]", []string{`capture capture: a line of a header is not a field`}},
@@ -66,7 +66,7 @@ func TestFindings(t *testing.T) {
 		{"a body that is cut off", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 9\n\n[{", []string{`cut-off capture: the body is cut off`, `cut-off capture row 0 at 1:3: unexpected EOF`}},
 		{"a body that is too short", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 9\n\n[]HTTP/1.1 204 No\n\n", []string{`content-length between: a body is shorter than Content-Length`}},
 		{"an unknown encoding", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Type: application/json\nContent-Encoding: compress\n\n\x1f\x9d", []string{`content-encoding between: an unknown Content-Encoding`, `syntax capture at 1:1: malformed: want a value`}},
-		{"text that is called base64", get("fmt=3", `"status":200,"bodyBase64":"[]"`), []string{`content-encoding between: the body is not base64, and was read as text`}},
+		{"text that is called base64", get("fmt=3", `"status":200,"bodyBase64":"[]"`), []string{`capture capture: the body is not base64, and was read as text`}},
 
 		// The status and the request.
 		{"a status before the successes", get("fmt=3", `"status":199,"body":"[]",`+inJSON), []string{`http-status between: HTTP status 199`}},
@@ -85,7 +85,7 @@ func TestFindings(t *testing.T) {
 		{"no request, and text after an answer", `{"status":200,"body":"{\n\"sender\": 24608\n}\n200 0.03\n"}`, []string{`not-an-answer between: not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w`}},
 		{"no request, and text after an answer in XML", `{"status":200,"body":"<result>OK</result>$ "}`, []string{`not-an-answer between: not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w`}},
 		{"no request, and text after no answer", `{"status":200,"body":"{\n\"a\": 24608\n}\n200 0.03\n"}`, []string{`not-an-answer between: not a documented answer to any request; give the request to see why`}},
-		{"neither a method nor a parameter", `{"url":"/sys/senders.php","status":200,"body":"[]"}`, []string{`no-request capture: the capture does not have the form of the request`}},
+		{"neither a method nor a parameter", `{"url":"/sys/senders.php","status":200,"body":"[]"}`, []string{`no-request capture: the capture does not have the parameters of the request`}},
 		{"a GET without a parameter", `{"url":"/sys/senders.php","method":"GET","status":200,"body":"[]"}`, []string{`request request: no operation is asked for`}},
 		{"no operation", `{"url":"/sys/senders.php?fmt=3","status":200,"body":"[]"}`, []string{`request request: no operation is asked for`}},
 		{"a damaged form", `{"url":"/sys/senders.php","method":"POST","requestHeaders":{"Content-Type":"multipart/form-data; boundary=B"},"post":"a","status":200,"body":"[]"}`, []string{`request request: the form is malformed`}},

@@ -18,9 +18,9 @@ type request struct {
 	err     error // why the endpoint has no answer to it
 }
 
-// lacksForm reports whether the capture lacks the form of a request: it shows that there was one,
-// or it has neither the method nor any parameter.
-func lacksForm(asked *capture.Request) bool {
+// lacksParameters reports whether the capture lacks the parameters of a request: it shows that
+// there was a form, or it has neither a method nor any parameter.
+func lacksParameters(asked *capture.Request) bool {
 	isBare := asked.Method == "" && asked.URL != "" && !strings.Contains(asked.URL, "?") && len(asked.Body) == 0
 	return asked.BodyOmitted || isBare
 }

@@ -171,6 +171,7 @@ var defectRules = []struct {
 }{
 	{capture.ErrLength, ruleContentLength, 0},
 	{capture.ErrEncoding, ruleContentEncoding, 0},
+	{capture.ErrBody, ruleCapture, 0},
 	{capture.ErrMember, ruleCapture, 0},
 	{capture.ErrMalformed, ruleCapture, 0},
 	{capture.ErrTooLarge, ruleCapture, 0},
@@ -341,7 +342,7 @@ var rules = [...]Rule{
 	},
 	{
 		ID: "no-request", Severity: Note, About: Capture,
-		Meaning:    "The capture does not have the form of the request, so what was asked is not known.",
+		Meaning:    "The capture does not have the parameters of the request, so what was asked is not known.",
 		Remedy:     "Give the request with --query, or with --op and --fmt, or capture forms too.",
 		Background: "The answer is read as one whose request is not known.",
 	},

@@ -119,13 +119,8 @@ func (p Prompt) is(text []byte) bool {
 	return p.find(text) == 0 && string(bytes.TrimSpace(text)) == strings.TrimSpace(string(p))
 }
 
-// FindMeter returns where the first row or bar of a progress meter is in a text, or -1.
-func FindMeter(text []byte) int {
-	if at := overprinted.FindIndex(text); at != nil {
-		return at[0]
-	}
-	return -1
-}
+// FindMeter returns where the first row or bar of a progress meter begins and ends, or nil.
+func FindMeter(text []byte) []int { return overprinted.FindIndex(text) }
 
 // WithoutMeter returns a copy of a text without the rows and bars of a progress meter.
 func WithoutMeter(text []byte) []byte { return overprinted.ReplaceAll(text, nil) }
