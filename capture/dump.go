@@ -65,7 +65,12 @@ func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
 	default:
 		if len(d.waiting) > 0 {
 			d.take(0)
-			x.note(d.before) // such as a form that the server has waited for
+			x.note(d.before)                // such as a form that the server has waited for
+			if n := len(d.waiting); n > 0 { // the last request, if those before it have no response
+				last := &d.waiting[n-1].exchange.Request
+				x.note([]byte(last.URL + "\n" + string(last.Body)))
+				x.Other = append(x.Other, last.Header...)
+			}
 		} else {
 			x = d.open()
 		}

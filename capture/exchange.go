@@ -20,7 +20,8 @@ type Exchange struct {
 	// Other is what the capture has of the exchange beside the two messages: parameters and
 	// URLs that are listed twice and differ, interim responses and trailers, headers with
 	// lines that are not fields, values of another type than their member's, what is left of
-	// a damaged request, and command lines of a terminal. A Field without a Name is a text.
+	// a damaged request, another request that the response may belong to, and command lines of
+	// a terminal. A Field without a Name is a text.
 	Other   Header
 	Defects []Defect // the flaws of the capture in this exchange
 }

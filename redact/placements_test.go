@@ -190,6 +190,8 @@ var asides = []struct{ name, in string }{
 	{"HAR, parameters beside a form in base64", harAside(`"url":"https://smsc.ru/sys/senders.php","postData":{"text":"Z2V0PTEmZm10PTM=","encoding":"base64","params":[{"name":"psw","value":"Mell0n-Speak"}]}`, ``)},
 	{"HAR, a parameter whose name ends like another", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3&monkey=Mell0n-Speak","queryString":[{"name":"key","value":"Mell0n-Speak"}]`, ``)},
 	{"a part of a form with its header in capitals", `{"url":"/sys/senders.php?get=1&fmt=3","requestHeaders":{"Content-Type":"multipart/form-data; boundary=B"},"post":"--B\r\nCONTENT-DISPOSITION: form-data; name=\"psw\"\r\n\r\nMell0n-Speak\r\n--B--\r\n","status":200,"body":` + strconv.Quote(aside) + `}`},
+	{"a request after one without a response", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\n\r\nGET /sys/senders.php?get=1&fmt=3&psw=Mell0n-Speak HTTP/1.1\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+	{"a request of curl -v after one without a response", "> GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\n> \n* Empty reply from server\n" + strings.Replace(asideVerbose, "> Host: smsc.ru", "> Cookie: a=Mell0n-Speak", 1)},
 	{"a folded line after a start line", asideDump("", "HTTP/1.1 200 OK\r\n  X-Auth: a=b&psw=Mell0n-Speak\r\n\r\n%s")},
 	{"a command with arguments joined to options", "$ curl -i -ume:Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command with a parameter joined to its option", "$ curl -i -dcode=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
