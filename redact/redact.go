@@ -18,11 +18,11 @@
 //	                in another alphabet one other letter, or 1 for each digit
 //	any other body  its kind and size
 //
-// A copy has nothing else. Sender names, ids and lengths are kept. The secrets of the
-// exchange are masked in a copied body, sender or id, also escaped, in base64, in another
-// charset, or cut off at the end of the text, or after 8 bytes or more before "...": logins,
-// passwords, keys, codes, cookies and credentials of 4 bytes or more that are not words of
-// the endpoint. What replaces a secret is as long, and has digits where it has them. An
+// A copy has nothing else. Sender names, ids and lengths are kept. The secrets in the URLs,
+// forms, headers and command lines of the exchange are masked in a copied body, sender or id,
+// also escaped, in base64, in another charset, or cut off at the end of the text, or after 8
+// bytes or more before "...": logins, passwords, keys, codes, cookies and credentials of 4
+// bytes or more that are not words of the endpoint. What replaces a secret is as long, and has digits where it has them. An
 // exchange is excluded if these texts of its copy, or the size of an omitted body, still have
 // a secret when they are searched again, if it has more secrets than can be searched for, a
 // form that the endpoint does not read, or a part that is too large or too damaged to be
