@@ -22,15 +22,15 @@
 // forms, headers and command lines of the exchange are masked in a copied body, sender or id,
 // also escaped, in base64, in another charset, or cut off at the end of the text, or after 8
 // bytes or more before "...": logins, passwords, keys, codes, cookies and credentials of 4
-// bytes or more that are not words of the endpoint. What replaces a secret is as long, and has digits where it has them. An
-// exchange is excluded if these texts of its copy, or the size of an omitted body, still have
-// a secret when they are searched again, if it has more secrets than can be searched for, a
-// form that the endpoint does not read, or a part that is too large or too damaged to be
-// searched. The body of an answer is omitted
+// bytes or more that are not words of the endpoint. What replaces a secret is as long, and has
+// digits where it has them. An exchange is excluded if these texts of its copy, or the size of
+// an omitted body, still have a secret when they are searched again, if it has more secrets
+// than can be searched for, a form that the endpoint does not read, or a part that is too
+// large or too damaged to be searched. The body of an answer is omitted
 //
-//   - unless package lint reports the same findings, at the same places, as about the
-//     original one, except for the defects of the capture, such as bytes after a body, which the copy does
-//     not have;
+//   - unless package lint reports the same findings, at the same places, as about the original
+//     one, except for the defects of the capture, such as bytes after a body, which the copy
+//     does not have;
 //   - if a secret in it was also syntax, so that a copy of the copy would differ;
 //   - if a name in XML has markup in it, or with Phones an escape that may hide a number;
 //   - if a name in plain or CSV is not as documented, unless KeepBodies is set.

@@ -104,7 +104,8 @@ func appendPatterns(all []string, texts ...string) []string {
 	return all
 }
 
-// inCharsets returns a value in the charsets of the server, whichever of them it is in.
+// inCharsets returns a value in the charsets of the server, whichever of them it is in, and
+// read in a wrong one.
 func inCharsets(value string) []string {
 	all := []string{value}
 	if !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) { // fast path: most values
@@ -120,6 +121,13 @@ func inCharsets(value string) []string {
 		for _, charset := range charsets {
 			if encoded, err := charset.NewEncoder().String(text); err == nil {
 				all = append(all, encoded)
+			}
+		}
+	}
+	for _, text := range all {
+		for _, charset := range charsets {
+			if decoded, err := charset.NewDecoder().String(text); err == nil {
+				all = append(all, decoded)
 			}
 		}
 	}

@@ -45,6 +45,8 @@ func TestFinder(t *testing.T) {
 		{"windows-1251", "пароль", "[\xef\xe0\xf0\xee\xeb\xfc]"},
 		{"koi8-r", "пароль", "[\xd0\xc1\xd2\xcf\xcc\xd8]"},
 		{"UTF-8 for windows-1251", "\xef\xe0\xf0\xee\xeb\xfc", "[пароль]"},
+		{"koi8-r, read as windows-1251", "пароль", "[РБТПМШ]"},
+		{"UTF-8, read as windows-1251", "пароль", "[РїР°СЂРѕР»СЊ]"},
 		{"windows-1251, percent", "пароль", "[%EF%E0%F0%EE%EB%FC]"},
 		{"base64", "frodo7baggins", "[ZnJvZG83YmFnZ2lucw]=="},
 		{"base64, second", "frodo7baggins", "Y[WZyb2RvN2JhZ2dpbnM]="},
