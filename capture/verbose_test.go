@@ -85,6 +85,7 @@ var verboseCases = []outcomeCase{
 	{"a line that is not a field in a request", "> GET /sys/senders.php HTTP/1.1\n> none\n> \n< HTTP/1.1 204 No\n< \n", []string{`1 GET /sys/senders.php 204 "" 6:1 malformed: a line of a header is not a field`}},
 	{"a warning before the first head", "> GET /sys/senders.php HTTP/1.1\n> \nWarning: a\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK", []string{`1 GET /sys/senders.php 200 "OK" 7:1`}},
 	{"cut off in the head of a request", "< HTTP/1.1 200 OK\n< \nOK\n> GET /sys/senders.php HTTP/1.1\n> Ho", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
+	{"cut off before a request", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Type: applica\n> GET /sys/senders.php?get=1 HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`capture: dump: line 3, column 1: unexpected EOF: the header is cut off`, `2 GET /sys/senders.php?get=1 200 "OK" 9:1`}},
 	{"cut off after an interim head", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 100 Continue\n", []string{`capture: dump: line 3, column 1: unexpected EOF: the header is cut off`, `1 GET /sys/senders.php lost`}},
 	{"two bodies, late, and a redirect of unknown length", "< HTTP/1.1 302 Found\n< \n< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabc\n", []string{`1 302 "" 3:1`, `2 200 "a" 9:1`, `3 200 "bc" 9:2`}},
 	{"cut off in a start line", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1", []string{`1 200 "OK\n< HTTP/1" 3:1`}},
