@@ -125,7 +125,7 @@ func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defec
 	return notMessage
 }
 
-var notMessage = &Defect{ErrMalformed, "a record is not an HTTP message of its type"}
+var notMessage = &Defect{ErrMalformed, "a record has no HTTP message of the kind that its type says"}
 
 // join yields the exchange of a record and its counterpart, if the response could be read,
 // or makes the record wait for that. Records belong together by their ids or, if they name

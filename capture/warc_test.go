@@ -42,7 +42,7 @@ var warcCases = []outcomeCase{
 	{"requests whose responses are elsewhere or damaged",
 		record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record("WARC-Type: revisit\nContent-Type: application/http\n"+warcTarget, "HTTP/1.1 200 OK\r\n\r\n") +
 			record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n") + record(warcResponse+warcTarget, "OK"),
-		[]string{`capture: warc: line 31, column 1: malformed: a record is not an HTTP message of its type`}},
+		[]string{`capture: warc: line 31, column 1: malformed: a record has no HTTP message of the kind that its type says`}},
 	{"others are skipped",
 		record("WARC-Type: warcinfo", "x") + record("WARC-Type: revisit\nContent-Type: application/http; msgtype=response", "HTTP/1.1 200 OK\r\n\r\n") + record("WARC-Type: response\nContent-Type: text/dns", "x"), nil},
 	{"elsewhere", record(warcResponse+"WARC-Target-URI: http://smsc.ru/", "HTTP/1.1 200 OK\r\n\r\nOK"), []string{`1 http://smsc.ru/ 200 elsewhere`}},
@@ -70,9 +70,9 @@ var warcCases = []outcomeCase{
 	{"defects of the request and the response", record(warcRequest+warcTarget+"\nWARC-Truncated: time", "GET / HTTP/1.1\r\nnone\r\n\r\n") + record(warcResponse+warcTarget, okHead+"Content-Length: 9\r\n\r\nOK"),
 		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 22:1 unexpected EOF: the record is cut off malformed: a line of a header is not a field unexpected EOF: the body is cut off`}},
 	{"a damaged request, and its response", record(warcRequest+warcTarget, "GET /\r\n\r\n") + record(warcResponse+warcTarget, okHead+"\r\nOK"),
-		[]string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP message of its type`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 19:1 dropped: a part of the request, or of the text around it, was not kept`}},
-	{"a response in a record of a request", record(warcRequest+warcTarget, okHead+"\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP message of its type`}},
-	{"an interim answer alone", record(warcResponse, "HTTP/1.1 100 Continue\r\n\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP message of its type`}},
+		[]string{`capture: warc: line 1, column 1: malformed: a record has no HTTP message of the kind that its type says`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 19:1 dropped: a part of the request, or of the text around it, was not kept`}},
+	{"a response in a record of a request", record(warcRequest+warcTarget, okHead+"\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record has no HTTP message of the kind that its type says`}},
+	{"an interim answer alone", record(warcResponse, "HTTP/1.1 100 Continue\r\n\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record has no HTTP message of the kind that its type says`}},
 	{"a header cut off by the record's end", record(warcResponse, okHead+"Content-Le"), []string{`capture: warc: line 1, column 1: unexpected EOF: the header is cut off`}},
 	{"a negative length", "WARC/1.0\r\nContent-Length: -1\r\n\r\n", []string{`capture: warc: line 1, column 1: malformed: a record has no Content-Length`}},
 	{"a header cut off by a record", "WARC/1.0\r\nContent-Length: 1\r\n" + record(warcResponse, okHead+"\r\nOK"), []string{`capture: warc: line 1, column 1: malformed: a header ends where another begins`, `1 200 "OK" 10:1`}},
@@ -91,7 +91,7 @@ var warcCases = []outcomeCase{
 		[]string{`capture: warc: line 1, column 1: malformed: a record has no Content-Length`, `1 200 "OK" 13:1`}},
 	{"no record", record("WARC-Type: warcinfo", "x") + "x\n" + record(warcResponse, "HTTP/1.1 200 OK\r\n\r\nOK"),
 		[]string{`capture: warc: line 7, column 1: malformed: want a record`, `1 200 "OK" 15:1`}},
-	{"no response in it", record(warcResponse, "OK"), []string{`capture: warc: line 1, column 1: malformed: a record is not an HTTP message of its type`}},
+	{"no response in it", record(warcResponse, "OK"), []string{`capture: warc: line 1, column 1: malformed: a record has no HTTP message of the kind that its type says`}},
 }
 
 func lostTargets(from, to int) (want []string) {

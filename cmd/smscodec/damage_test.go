@@ -79,7 +79,7 @@ func damagedCaptures() []damagedCapture {
 		{"HAR, an entry that is malformed", har, wholeEntry, `{"request":{"method":nix}}`, nil, "want a value"},
 		{"HAR, a body that is not there", har, wholeEntry, entry(`"size":24`), []string{"no-body capture"}, ""},
 		{"WARC, a record that is truncated", warc, wholeRecord, strings.Replace(record(message(response("", cut))), "WARC-Type", "WARC-Truncated: length\r\nWARC-Type", 1), inPart, ""},
-		{"WARC, a record that is no response", warc, wholeRecord, record("OK"), nil, "a record is not an HTTP message of its type"},
+		{"WARC, a record that is no response", warc, wholeRecord, record("OK"), nil, "a record has no HTTP message of the kind that its type says"},
 		{"cassette, base64 that is damaged", cassette, wholeInteraction, interaction("{base64_string: '?'}"), []string{"capture capture", "no-body capture"}, ""},
 		{"cassette, an interaction that is malformed", cassette, wholeInteraction, "- request: [\n", nil, "an interaction is not a YAML mapping"},
 		{"cassette, a status of another type", cassette, wholeInteraction, strings.Replace(wholeInteraction, "code: 200", "code: x", 1), []string{"capture capture"}, ""},
