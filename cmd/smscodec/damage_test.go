@@ -70,7 +70,7 @@ func damagedCaptures() []damagedCapture {
 		{"dump, a header that ends early", dump, whole, "GET " + damageQuery + " HTTP/1.1\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: a", nil, "a header ends where another begins"},
 		{"lines, a line that is cut off", lines, wholeLine, wholeLine[:60] + "\n", nil, "unexpected EOF"},
 		{"lines, base64 that is cut off", lines, wholeLine, line(`"bodyBase64":"` + inBase64[:21] + `"`), inPart, ""},
-		{"lines, text in place of base64", lines, wholeLine, line(`"bodyBase64":"[{"`), []string{"content-encoding between", "cut-off capture"}, ""},
+		{"lines, text in place of base64", lines, wholeLine, line(`"bodyBase64":"[{"`), []string{"capture capture", "cut-off capture"}, ""},
 		{"lines, a body of another type", lines, wholeLine, line(`"body":[]`), []string{"capture capture", "no-body capture"}, ""},
 		{"lines, no exchange", lines, wholeLine, "{\"message\":\"started\"}\n", nil, "neither url nor status"},
 		{"HAR, base64 that is cut off", har, wholeEntry, entry(`"encoding":"base64","text":"` + inBase64[:21] + `"`), inPart, ""},
