@@ -73,7 +73,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	case chunked, stated == "":
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
-	case encodings == "" && indentedBody.Match(bytes.TrimRight(body[:len(body)-l.notesLen(body)], "\r\n")):
+	case encodings == "" && wasIndented(body[:len(body)-l.notesLen(body)], n):
 		return nil, &Defect{ErrLength, "the body was indented, as by HTTPie; save it with curl -i -o FILE"}
 	case isShort && isAtEnd:
 		f.defect = cutOff
@@ -101,6 +101,13 @@ var cutOff = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
 // indentedBody matches JSON and XML in lines of which the inner ones are indented. The server
 // indents nothing.
 var indentedBody = regexp.MustCompile(`^(?:<\?[^\n]*\n)?[[{<][^\n]*\n(?: {2,}|\t)[^\x00]*\n[]}<][^\n]*$`)
+
+// wasIndented reports whether a tool has indented a body, so that the original bytes are unknown. A
+// page that is indented up to the stated length was sent so.
+func wasIndented(body []byte, stated int) bool {
+	matches := func(text []byte) bool { return indentedBody.Match(bytes.TrimRight(text, "\r\n")) }
+	return matches(body) && (len(body) < stated || !matches(body[:stated]))
+}
 
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so
 // that the original bytes are unknown.

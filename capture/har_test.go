@@ -488,6 +488,7 @@ func TestHARBodies(t *testing.T) {
 		{"what was omitted is ill-typed", entry(`"status":200,"content":{"_bodyOmitted":1,"text":"OK"}`), []string{`1 200 "OK" 1:82 ill-typed member: response.content._bodyOmitted is not an object`}},
 
 		{"chunks in base64", chunks(`"encoding":"base64",`, `[\"`+inBase64+`\"]`), []string{`1 200 "OK" 1:149`}},
+		{"chunks with spaces between them", chunks(`"encoding":"base64",`, `[\"`+strings.Replace(inBase64, ",", ", ", 1)+`\"]`), []string{`1 200 "OK" 1:149`}},
 		{"chunks of which the first is damaged", chunks(`"encoding":"base64",`, `[\"z\",\"T0s=\"]`), []string{`1 200 "[\"z\",\"T0s=\"]" 1:149 body of another kind: the body is not base64, and was read as text`}},
 		{"chunks in hexadecimal", chunks(``, `[\"`+hex.EncodeToString([]byte(gzipped("OK"))[:9])+`\",\"`+hex.EncodeToString([]byte(gzipped("OK"))[9:])+`\"]`), []string{`1 200 "OK" 1:129`}},
 		{"chunks that are not called base64", chunks(``, `[\"T0s=\"]`), []string{`1 200 "[\"T0s=\"]" 1:129`}},

@@ -181,8 +181,7 @@ func (h *harReader) response() {
 }
 
 // respondChunks makes the text the body of the response if it is encoded, as Polly.JS keeps
-// it: a JSON array of the received chunks without white space, in base64, or in hexadecimal before
-// version 6.
+// it: a JSON array of the received chunks, in base64, or in hexadecimal before version 6.
 func (h *harReader) respondChunks() bool {
 	r := &h.exchange.Response
 	encodings := r.Header.Get("Content-Encoding")
@@ -196,9 +195,9 @@ func (h *harReader) respondChunks() bool {
 		decode = hex.AppendDecode
 	}
 	joined := []byte{}
-	for chunk := range bytes.SplitSeq(list, []byte(`","`)) {
+	for chunk := range bytes.SplitSeq(list, []byte(`,`)) {
 		var err error
-		if joined, err = decode(joined, chunk); err != nil {
+		if joined, err = decode(joined, bytes.Trim(chunk, "\" \t\r\n")); err != nil {
 			return false
 		}
 	}

@@ -100,7 +100,8 @@ func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
 func (v *verboseReader) addHead(mark curl.Mark, line []byte) bool {
 	content := curl.HeadLine(line)
 	if p := v.current; p == nil || p.mark != mark || mark == curl.Response && http1.StatusLineLen(content) > 0 {
-		if p != nil && p.mark == curl.Response { // QUIRK: curl prints no empty line after 100 Continue, but the next head.
+		// QUIRK: curl prints no empty line after 100 Continue, but the next head.
+		if p != nil && p.mark == curl.Response && (mark == p.mark || http1.LineLen(p.text) == len(p.text)) {
 			p.text = append(p.text, '\n')
 		}
 		if !v.endHead() || !v.settle() {
