@@ -140,6 +140,8 @@ func TestPrompt(t *testing.T) {
 		{"> curl -i h\n", "</list>▸> "},
 		{"+ curl -i h\n", "}]+ echo▸"},
 		{"curl -i h\n", "}]me@h:~$ ▸"},
+		{"curl -i h\n", "[{\n}]▸me@h:~$ curl -i h\n"},
+		{"me@h:~/a$ curl -i h\n", "}]▸me@h:~/b$ curl -i h\n"},
 	} {
 		before, after, _ := strings.Cut(test.text, "▸")
 		if got := TrailingNotesLen([]byte(before+after), PromptOf([]byte(test.command))); got != len(after) {
