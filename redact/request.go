@@ -56,8 +56,8 @@ func (c *copier) request(r *capture.Request) requestCopy {
 }
 
 // copyRequest returns the copy of a request, or nil if it is for another endpoint. If the form
-// was not captured, or a POST has nothing that is documented, the copy is a POST without a
-// query, which shows that its parameters are not known.
+// was not captured, or nothing of a request that may have had one is documented, the copy is a
+// POST without a query, which shows that its parameters are not known.
 func (c *copier) copyRequest(r *capture.Request) (*capture.Request, error) {
 	method, endpoint := strings.ToUpper(r.Method), endpointOf(r.URL)
 	if !slices.Contains(methods, method) || endpoint == "" && r.URL != "" || r.IsElsewhere() {
@@ -66,10 +66,11 @@ func (c *copier) copyRequest(r *capture.Request) (*capture.Request, error) {
 	form, err := r.Form()
 	query, post := c.parameters(r.Query()), c.parameters(form)
 	copied := &capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
+	mayHaveForm := method == http.MethodPost || method == "" && endpoint != ""
 	switch {
 	case err != nil, post == "" && len(bytes.TrimSpace(r.Body)) > 0:
 		return nil, errForm
-	case r.BodyOmitted, method == http.MethodPost && query+post == "":
+	case r.BodyOmitted, mayHaveForm && query+post == "":
 		endpoint = strings.Replace(endpoint, wire.OldPath, wire.Path, 1) // the old one is ours by a parameter
 		copied = &capture.Request{Method: http.MethodPost, URL: endpoint, BodyOmitted: true}
 	case endpoint != "" && query != "":
