@@ -60,6 +60,8 @@ var verboseCases = []outcomeCase{
 	{"command lines that go on", "% curl -v \\\n  -H 'A: b' \\\n  http://h/a\n< HTTP/1.1 200 OK\n< \nOK\nPS C:\\> curl.exe `\n  http://h/b\n< HTTP/1.1 200 OK\n< \nOK\n$ http_proxy=http://p time /usr/bin/curl https://h/c\n", []string{`1 200 "OK\n" 6:1`, `2 200 "OK\n" 11:1`}},
 	{"prompts after bodies without line ends", "me@h:~$ curl -v http://h/a\n> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n* Connection #0 to host h left intact\n}]me@h:~$ curl -v http://h/b\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOKme@h:~$ ",
 		[]string{`1 GET /a/senders.php 200 "}]" 7:1`, `2 GET /b/senders.php 200 "OK" 12:1`}},
+	{"a prompt that is first seen after a body without a line end", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n}]me@h:~$ curl -v http://h/b\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n}]me@h:~$ ",
+		[]string{`1 GET /a/senders.php 200 "}]" 5:1`, `2 GET /b/senders.php 200 "}]" 10:1`}},
 	{"no connection", "$ curl -v http://h\n*   Trying 127.0.0.1:1...\n* Closing connection 0\n\ncurl: (7) Failed to connect\n", nil},
 	{"an interim answer before the next request", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 100 Continue\nx\n< \n> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 200 "OK\n" 3:1`, `2 GET / 200 elsewhere`}},
 

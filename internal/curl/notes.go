@@ -97,9 +97,13 @@ func PromptOf(notes []byte) (p Prompt) {
 	return p
 }
 
-// find returns where the prompt is in a line, or -1. A short one may be the end of another
-// prompt, unless it is after the end of a body in JSON or XML.
+// find returns where the prompt, or any before a command after the end of a body in JSON, is in
+// a line, or -1. A short one may be the end of another prompt, unless it is after the end of a
+// body in JSON or XML.
 func (p Prompt) find(line []byte) int {
+	if at := len(line) - len(bytes.TrimLeft(line, "]}")); at > 0 && isCommand(line[at:]) {
+		return at
+	}
 	trimmed := strings.TrimRight(string(p), " ") // an editor may have trimmed the lines
 	switch {
 	case p == "":

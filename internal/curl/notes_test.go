@@ -140,6 +140,8 @@ func TestPrompt(t *testing.T) {
 		{"> curl -i h\n", "</list>▸> "},
 		{"+ curl -i h\n", "}]+ echo▸"},
 		{"curl -i h\n", "}]me@h:~$ ▸"},
+		{"curl -i h\n", "[{\n}]▸me@h:~$ curl -i h\n"},
+		{"me@h:~/a$ curl -i h\n", "}]▸me@h:~/b$ curl -i h\n"},
 	} {
 		before, after, _ := strings.Cut(test.text, "▸")
 		if got := TrailingNotesLen([]byte(before+after), PromptOf([]byte(test.command))); got != len(after) {
@@ -150,19 +152,23 @@ func TestPrompt(t *testing.T) {
 
 // FuzzNotes: lengths are within the text, and notes are whole.
 func FuzzNotes(f *testing.F) {
-	for _, text := range []string{"$ curl \\\n-i", "+ a\n", "\r" + meterRowText, "curl: (1) a\n$ ", "a\n\n+ b"} {
+	for _, text := range []string{"\r%\n\r#", "}]a$ curl -i\na$ ", "$ curl \\\n-i", "+ a\n", "\r" + meterRowText, "curl: (1) a\n$ ", "a\n\n+ b"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		leading, trailing := LeadingNotesLen(text), TrailingNotesLen(text, PromptOf(text))
+		prompt := PromptOf(text)
+		leading, trailing := LeadingNotesLen(text), TrailingNotesLen(text, prompt)
 		if leading < 0 || leading > len(text) || trailing < 0 || trailing > len(text) {
 			t.Fatalf("%d, %d of %d", leading, trailing, len(text))
 		}
 		if rest := text[leading:]; len(rest) > 0 && LeadingNotesLen(rest) > 0 {
 			t.Fatalf("more notes after %d bytes of them", leading)
 		}
-		if start := len(text) - trailing; trailing > 0 && start > 0 && text[start-1] != '\n' {
-			t.Fatalf("trailing notes begin within a line")
+		start := len(text) - trailing
+		isLine := trailing == 0 || start == 0 || text[start-1] == '\n'
+		isPrompt := trailing > 0 && (text[start] == '%' || prompt.find(text[start:]) == 0 || strings.IndexByte("]}", text[max(0, start-1)]) >= 0)
+		if !isLine && !isPrompt {
+			t.Fatalf("trailing notes begin within a line, and not at a prompt")
 		}
 	})
 }
