@@ -43,6 +43,9 @@
 //	scan.go      the scanners of the four formats of answers
 //	mask.go      texts that are copied part by part, and the replacements
 //	words.go     the lists of values that a copy may have
+//
+// Package internal/captured collects the secrets of an exchange, with internal/credentials,
+// and internal/secrets finds them.
 package redact
 
 import (
