@@ -52,20 +52,21 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		return nil, failure
 	}
 	body, isAtEnd := l.text[:end], l.endsAt(end)
+	if chunks.At > 0 { // not all of it is in chunks
+		f = &frame{length: end, data: chunks.Data, defect: &Defect{ErrLength, "chunks do not have the lengths that they state"}}
+		if chunks.IsData && end > chunks.At {
+			f.data = append(f.data, http1.Chunk{Start: chunks.At, End: end})
+		}
+		if isAtEnd {
+			f.defect = cutOff
+		}
+		return f, nil
+	}
 	if chunked || stated == "" || encodings != "" { // QUIRK: curl -i joins the chunks, and may decode the body.
 		body = body[:end-l.notesLen(body)]
 	}
 	f = framed(len(body), end)
 	switch isShort := uint64(len(body)) < length; {
-	case chunks.At > 0:
-		f.data = chunks.Data
-		if chunks.IsData && end > chunks.At {
-			f.data = append(f.data, http1.Chunk{Start: chunks.At, End: end})
-		}
-		if f.defect = (&Defect{ErrLength, "of a chunk"}); isAtEnd {
-			f.defect = cutOff
-		}
-		return f, nil
 	case len(body) == 0 && (h.isReceived || err == nil && length > 0): // curl wrote it elsewhere, or not at all
 		f.omitted = true
 	case bytes.HasPrefix(body, binaryWarning):
