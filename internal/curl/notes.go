@@ -97,9 +97,9 @@ func PromptOf(notes []byte) (p Prompt) {
 	return p
 }
 
-// find returns where the prompt, or any before a command after the end of a body in JSON, is in
-// a line, or -1. A short one may be the end of another prompt, unless it is after the end of a
-// body in JSON or XML.
+// find returns where a prompt is in a line, or -1: this one, or any before a command line that
+// follows the brackets at the end of a body in JSON. A prompt as short as "$" must follow the end
+// of a body in JSON or XML: it may be the end of another prompt, or a part of a body.
 func (p Prompt) find(line []byte) int {
 	if at := len(line) - len(bytes.TrimLeft(line, "]}")); at > 0 && isCommand(line[at:]) {
 		return at
