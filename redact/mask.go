@@ -19,8 +19,10 @@ import (
 type text struct {
 	original []byte
 	copied   []byte // the original itself until a part is replaced
-	searched []byte // nil until a part is replaced; then the original, with NUL for each replaced byte
-	at       int    // the offset of the next part
+	// searched is the text to be searched again for secrets: the original, with NUL for each replaced
+	// byte. It is nil until a part is replaced: if no secret was found, there is none to search for.
+	searched []byte
+	at       int // the offset of the next part
 	phones   phones
 	isList   bool // the next member is one of a list's row, in JSON
 	isStrict bool // a name that is not as documented is unsafe

@@ -43,7 +43,8 @@ type requestCopy struct {
 
 var errForm = errors.New("redact: its form is not one that the endpoint reads, and may have secrets that are not known")
 
-// request returns the copy of a request. It remembers copies that have nothing to be searched.
+// request returns the copy of a request. It remembers the copy, unless that has a sender or an id,
+// which must be searched for the secrets of each exchange.
 func (c *copier) request(r *capture.Request) requestCopy {
 	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
 	return c.requests.Get(key, len(r.URL)+len(r.Body), func() (copied requestCopy, isLasting bool) {
