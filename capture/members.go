@@ -266,10 +266,10 @@ var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
 // complete completes the exchange of an entry whose members have been read. Tools keep a body as
 // text or base64 with its encoding undone; some keep it as it was sent.
 func (m *memberReader) complete(isForm bool) {
-	body := m.exchange.Response.Body
-	isPacked := bytes.HasPrefix(body, []byte(gzipMagic)) || bytes.HasPrefix(body, []byte(zstdMagic))
-	if isPacked && !m.exchange.Request.IsElsewhere() {
-		m.respondEncoded(body)
+	r := &m.exchange.Response
+	isPacked := !r.Text && (bytes.HasPrefix(r.Body, []byte(gzipMagic)) || bytes.HasPrefix(r.Body, []byte(zstdMagic)))
+	if isPacked && r.Header.Get("Content-Encoding") != "" && !m.exchange.Request.IsElsewhere() {
+		m.respondEncoded(r.Body)
 	}
 	m.exchange.complete(isForm)
 }
