@@ -124,6 +124,17 @@ var dumpCases = []outcomeCase{
 	{"set -x after a body of known length", "HTTP/1.1 200 OK\nContent-Length: 1\n\na+ curl -i https://h/b\nHTTP/1.1 200 OK\nContent-Length: 1\n\nb+ echo done\n", []string{`1 200 "a" 4:1`, `2 200 "b" 8:1`}},
 	{"a body that is like a command", "HTTP/1.1 200 OK\n\nname = curl -x\n+ 1\nname = b", []string{`1 200 "name = curl -x\n+ 1\nname = b" 3:1`}},
 
+	{"what Fiddler saves, in chunks, of no length and of a length",
+		"GET /a/senders.php HTTP/1.1\r\nHost: h\r\n\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n\r\n------------\r\n\r\n" +
+			"GET /b/senders.php HTTP/1.1\r\n\r\n\r\nHTTP/1.1 200 OK\r\n\r\nOK\r\n------------\r\n\r\n" +
+			"GET /c/senders.php HTTP/1.1\r\n\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK\r\n------------\r\n",
+		[]string{`1 GET /a/senders.php 200 "OK" 9:1`, `2 GET /b/senders.php 200 "OK" 20:1`, `3 GET /c/senders.php 200 "OK" 29:1`}},
+	{"what Fiddler saves, without bodies", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n------------\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n------------\r\n", []string{`1 200 omitted`, `2 200 omitted`}},
+	{"dashes of the length stated", "HTTP/1.1 200 OK\nContent-Length: 12\n\n------------", []string{`1 200 "------------" 4:1`}},
+	{"a file of requests and responses", "###\nGET /a/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK\n\n###\n\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK\n\n###\n", []string{`1 GET /a/senders.php 200 "OK" 6:1`, `2 GET /b/senders.php 200 "OK" 14:1`}},
+	{"a body that an IDE has saved, and one that it has not", "HTTP/1.1 200 OK\nContent-Length: 9\n\nResponse file saved.\n> 2025-04-07T123757.200.json\n\nResponse code: 200 (OK); Time: 9ms (9 ms)\nHTTP/1.1 200 OK\n\nOK\n\nResponse code: 200 (OK); Time: 9ms (9 ms)\n",
+		[]string{`1 200 omitted`, `2 200 "OK" 10:1`}},
+
 	{"no message", "OK", []string{`capture: dump: line 1, column 1: malformed: want a request line or a status line`}},
 	{"something between messages", "HTTP/1.1 204 No Content\n\n--\nHTTP/1.1 200 OK\n\nOK", []string{`1 204 "" 3:1`, `capture: dump: line 3, column 1: malformed: want a request line or a status line`, `2 200 "OK" 6:1`}},
 }

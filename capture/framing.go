@@ -62,8 +62,9 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		}
 		return f, nil
 	}
-	if chunked || stated == "" || encodings != "" { // QUIRK: curl -i joins the chunks, and may decode the body.
-		body = body[:end-l.notesLen(body)]
+	notes := l.notesLen(body)
+	if chunked || stated == "" || encodings != "" || notes == end && curl.StartsAside(body) { // QUIRK: curl -i joins the chunks, and may decode the body.
+		body = body[:end-notes]
 	}
 	f = framed(len(body), end)
 	switch isShort := uint64(len(body)) < length; {
@@ -74,7 +75,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	case chunked, stated == "":
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
-	case encodings == "" && wasIndented(body[:len(body)-l.notesLen(body)], n):
+	case encodings == "" && wasIndented(body[:len(body)-notes], n):
 		return nil, &Defect{ErrLength, "the body was indented, as by HTTPie; save it with curl -i -o FILE"}
 	case isShort && isAtEnd:
 		f.defect = cutOff
@@ -122,7 +123,7 @@ func areLineEndsChanged(text []byte, stated int) bool {
 }
 
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl
-// print before a message, without the line end before them.
+// print before a message, or other tools, without the line end before them.
 func (l *lookahead) notesLen(text []byte) int {
 	if l.exact {
 		return 0

@@ -41,6 +41,7 @@ var recognisedCases = []struct {
 	{"a dump after spaces", " \t\n  " + okHead + "\r\nOK", []string{`capture: dump: line 1, column 1: malformed: want a request line or a status line`, `1 200 "OK" 4:1`}},
 	{"a dump with bold text in a body", okHead + "\r\n\x1b[1mOK", []string{`1 200 "\x1b[1mOK" 3:1`}},
 	{"a log of curl with bold text in a body", "< HTTP/1.1 200 OK\n< \n\x1b[1mOK", []string{`1 200 "\x1b[1mOK" 3:1`}},
+	{"a dump in a fence", "```http\n" + okHead + "\r\nOK\n```\n", []string{`1 200 "OK" 4:1`}},
 	{"a request alone", "GET /sys/senders.php HTTP/1.1\r\n\r\n", []string{`1 GET /sys/senders.php lost`}},
 	{"a log of curl", "* Connected to h\n> GET /sys/senders.php HTTP/1.1\n>\n< HTTP/2 200\n<\nOK\n", []string{`1 GET /sys/senders.php 200 "OK\n" 6:1`}},
 	{"an old WARC's successor", record(warcResponse, okHead+"\r\nOK"), []string{`1 200 "OK" 8:1`}},
