@@ -77,7 +77,7 @@ var dumpCases = []outcomeCase{
 	{"cut off in a body", "HTTP/1.1 200 OK\nContent-Length: 3\n\nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
 	{"cut off in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
 	{"cut off after the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\nX: ", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
-	{"cut off in a header", "HTTP/1.1 200 OK\n\nOKHTTP/1.1 200 OK\nContent", []string{`1 200 "OK" 3:1`, `capture: dump: line 3, column 3: unexpected EOF: the header is cut off`}},
+	{"cut off in a header", "HTTP/1.1 200 OK\n\nOKHTTP/1.1 200 OK\nContent", []string{`1 200 "OK" 3:1`, `capture: dump: line 3, column 3: unexpected EOF: the header is cut off, or has no empty line after it`}},
 	{"cut off in a start line", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOKHTTP/1.", []string{`1 200 "OK" 4:1 ` + trailing}},
 	{"cut off in a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 9\n\nget=1", []string{`1 POST /sys/senders.php "get=1" lost unexpected EOF: the body is cut off`}},
 	{"a header cut off by a message", "GET /a/senders.php HTTP/1.1\nHost: x\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\n\nb",
@@ -98,6 +98,12 @@ var dumpCases = []outcomeCase{
 	{"line ends that PowerShell changed, with one more", "HTTP/1.1 200 OK\r\nContent-Length: 24\r\n\r\n[{\r\n\"sender\": \"zxcabs\"\r\n}]\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
 	{"as stated, with line ends of Windows, and one more", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\r\nb\r\n", []string{`1 200 "a\r\nb" 4:1`}},
 	{"line ends that were changed", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na\r\nb\r\nc\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
+	{"line ends that a terminal changed", "HTTP/1.1 200 OK\nContent-Length: 9\n\na\nb\nc\n", []string{`1 200 "a\nb\nc\n" 4:1 ` + lineEnds}},
+	{"line ends that a terminal changed, between messages", "HTTP/1.1 200 OK\nContent-Length: 7\n\na\nb\nc\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "a\nb\nc\n" 4:1 ` + lineEnds, `2 200 "OK" 9:1`}},
+	{"line ends that a terminal changed, and a prompt", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 9\n\na\nb\nc\n$ ", []string{`1 200 "a\nb\nc\n" 5:1 ` + lineEnds}},
+	{"line ends that a terminal changed, and another command", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 7\n\na\nb\nc\n$ curl -i https://h/b\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "a\nb\nc\n" 5:1 ` + lineEnds, `2 200 "OK" 11:1`}},
+	{"a line of the length stated, and another command", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 1\n\na\n$ curl -i https://h/b\n", []string{`1 200 "a" 5:1`}},
+	{"shorter than stated, with line ends of Windows", "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\na\r\nb", []string{`1 200 "a\r\nb" 4:1 unexpected EOF: the body is cut off`}},
 	{"another charset than that of the length", "HTTP/1.1 200 OK\nContent-Length: 9\n\nname = жж", []string{`1 200 "name = жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
 	{"no body, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`, `2 200 omitted`}},
 	{"an empty body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", []string{`1 200 "" 4:1`}},
@@ -140,6 +146,8 @@ var dumpCases = []outcomeCase{
 }
 
 const trailing = `trailing data: bytes after the end of the body, such as curl -w writes, were omitted`
+
+const lineEnds = `unexpected EOF: the body is cut off, or its line ends were changed; save it with curl -i -o FILE`
 
 // meterLines is what curl prints of its progress into a pipe or a file.
 const meterLines = "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n" +

@@ -77,6 +77,9 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
 	case encodings == "" && wasIndented(body[:len(body)-notes], n):
 		return nil, &Defect{ErrLength, "the body was indented, as by HTTPie; save it with curl -i -o FILE"}
+	case encodings == "" && lacksReturns(body[:len(body)-notes], n):
+		f = framed(len(body)-notes, end)
+		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off, or its line ends were changed; save it with curl -i -o FILE"}
 	case isShort && isAtEnd:
 		f.defect = cutOff
 	case isShort:
@@ -120,6 +123,15 @@ func areLineEndsChanged(text []byte, stated int) bool {
 		return len(text) > stated && len(text)-bytes.Count(text, []byte("\r\n")) == stated
 	}
 	return isChanged(text) || isChanged(bytes.TrimSuffix(text, []byte("\r\n")))
+}
+
+// lacksReturns reports whether a text is shorter than stated, but would not be if its lines ended
+// in CR LF, which terminals and editors change to LF.
+func lacksReturns(text []byte, stated int) bool {
+	lines := bytes.TrimRight(text, "\n")
+	missing := stated - len(lines) - bytes.Count(lines, []byte("\n"))
+	isChanged := bytes.Contains(text, []byte("\n")) && !bytes.Contains(text, []byte("\r"))
+	return len(text) < stated && isChanged && (missing == 0 || missing == len("\r\n"))
 }
 
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl
