@@ -59,7 +59,7 @@ var recognisedCases = []struct {
 	{"a status and a form", `{"post":"a=b","status":204}`, []string{`1 "a=b" 204 "" 1:1`}},
 	{"a status and a method", `{"method":"GET","status":204}`, []string{`1 GET 204 "" 1:1`}},
 	{"a HAR", `{"log": {"entries": []}}`, nil},
-	{"a HAR that is cut off", `{"log": {"entries": [`, []string{`capture: har: line 1, column 22: unexpected EOF`}},
+	{"a HAR that is cut off", `{"log": {"entries": [`, []string{`capture: har: line 1, column 22: unexpected EOF: the HAR is cut off`}},
 	{"a cassette", "# recorded\n---\nversion: 1\ninteractions:\n- request: {}\n  response: {body: OK}\n", []string{`1 0 "OK" 6:20`}},
 	{"a cassette with its recorder first", "recorded_with: VCR 6\nhttp_interactions:\n- request: {}\n  response: {body: OK}\n", []string{`1 0 "OK" 4:20`}},
 }
