@@ -44,7 +44,7 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 		failure = &Defect{ErrTooLarge, "a header"}
 		end = bytes.LastIndexByte(text, '\n') + 1 // a message may begin after that
 	default:
-		failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
+		failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off, or has no empty line after it"}
 	}
 	l.skip(max(0, end-1))
 	return h, failure
