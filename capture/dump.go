@@ -13,9 +13,10 @@ import (
 // of curl may be around them.
 
 // readDump reads messages of up to limit bytes each.
-func readDump(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
+func readDump(in *lookahead, limit int, yield func(*Exchange, error)) {
 	d := newDumpReader(in, limit, yield)
-	return d.read() && d.release(0)
+	d.read()
+	d.release(0)
 }
 
 // A dumpReader reads messages.
@@ -25,41 +26,37 @@ type dumpReader struct {
 	bodies *contentDecoder
 }
 
-func newDumpReader(in *lookahead, limit int, yield func(*Exchange, error) bool) dumpReader {
+func newDumpReader(in *lookahead, limit int, yield func(*Exchange, error)) dumpReader {
 	return dumpReader{&pairing{format: Dump, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
 }
 
 // read reads all messages, and skips other text.
-func (d *dumpReader) read() bool {
+func (d *dumpReader) read() {
 	for d.skipSet("\r\n") {
-		at, text, more := d.at, d.upTo(http1.MaxHeader), true
+		at, text := d.at, d.upTo(http1.MaxHeader)
 		if http1.StartsMessage(text) {
 			h, failure := d.readHead(http1.StartsMessage)
-			more = d.readMessage(&h, at, failure)
+			d.readMessage(&h, at, failure)
 		} else if n := curl.LeadingNotesLen(text); n > 0 {
 			d.prompt = cmp.Or(curl.PromptOf(text[:n]), d.prompt)
 			d.note(text[:n])
 			d.skip(n)
 		} else {
 			d.skipTo(http1.FindMessage, d.note)
-			more = d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
-		}
-		if !more {
-			return false
+			d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
 		}
 	}
-	return true
 }
 
 // readMessage reads the rest of a message that begins at a position, unless its head could not
 // be read. A damaged request waits too, so that its response is not taken for the next request's.
-func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
-	x, entry, more := d.exchange(0), 0, true
+func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) {
+	x, entry := d.exchange(0), 0
 	switch {
 	case h.isRequest():
 		x = d.open()
 		failure = d.readRequest(x, h, failure)
-		more = d.wait(&half{isRequest: true, exchange: x, isDamaged: failure != nil})
+		d.wait(&half{isRequest: true, exchange: x, isDamaged: failure != nil})
 	case h.isInterim() && x.Request.Method != http.MethodConnect:
 		x.noteHead(h)
 	default:
@@ -78,16 +75,16 @@ func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
 			x.Response, failure = d.readBody(h, x)
 		}
 		if failure == nil {
-			return d.yieldNext(x)
+			d.yieldNext(x)
+			return
 		}
 		d.number++
 		entry = d.number
 	}
-	if failure == nil || !more {
-		return more
+	if failure != nil {
+		d.skipTo(http1.FindMessage, x.note)
+		d.fail(entry, at, failure)
 	}
-	d.skipTo(http1.FindMessage, x.note)
-	return d.fail(entry, at, failure)
 }
 
 // readRequest reads the rest of a request, unless it failed before.

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -35,8 +34,8 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 	case wire.Begins(text) != wire.NoAnswer:
 		return Body, nil
 	}
-	if l.err != nil && l.err != io.EOF {
-		return Auto, l.err
+	if err := l.failure(); err != nil {
+		return Auto, err
 	}
 	like := looksLike(beginning, text)
 	if asked && !like.isCertain {

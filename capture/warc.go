@@ -23,14 +23,12 @@ var (
 )
 
 // readWARC reads records of up to limit bytes each.
-func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
+func readWARC(in *lookahead, limit int, yield func(*Exchange, error)) {
 	w := warcReader{pairing{format: WARC, limit: limit, yield: yield}, in, contentDecoder{limit: limit}}
 	for w.skipSet("\r\n") {
-		if !w.readRecord() {
-			return false
-		}
+		w.readRecord()
 	}
-	return w.release(0)
+	w.release(0)
 }
 
 // A warcReader reads records, and joins a response and its request, in either order: by
@@ -42,7 +40,7 @@ type warcReader struct {
 }
 
 // readRecord reads a record, or skips other text.
-func (w *warcReader) readRecord() bool {
+func (w *warcReader) readRecord() {
 	at, failure := w.at, &Defect{ErrMalformed, "want a record"}
 	var h head
 	if recordLine.Match(w.ahead(http1.MaxHeader)) {
@@ -55,7 +53,8 @@ func (w *warcReader) readRecord() bool {
 	if failure != nil {
 		w.note([]byte(h.text))
 		w.skipTo(findRecord, w.note)
-		return w.fail(0, at, failure)
+		w.fail(0, at, failure)
+		return
 	}
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
 	kind := strings.ToLower(h.header.Get("WARC-Type"))
@@ -63,9 +62,10 @@ func (w *warcReader) readRecord() bool {
 	switch {
 	case isMessage:
 	case !w.skipFar(int64(length)):
-		return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+		w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+		return
 	case kind != "revisit":
-		return true
+		return
 	}
 	record := &half{
 		isRequest:  kind == "request",
@@ -78,7 +78,10 @@ func (w *warcReader) readRecord() bool {
 		failure = w.readBlock(record, h.header, length)
 	}
 	record.isDamaged = failure != nil || !isMessage // of a revisit, the archive has the response elsewhere
-	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
+	if failure != nil {
+		w.fail(0, at, failure)
+	}
+	w.join(record)
 }
 
 // readBlock reads the message in a record with a header, and skips it.
@@ -130,7 +133,7 @@ var notMessage = &Defect{ErrMalformed, "a record has no HTTP message of the kind
 // join yields the exchange of a record and its counterpart, if the response could be read,
 // or makes the record wait for that. Records belong together by their ids or, if they name
 // none and are adjacent, by their target.
-func (w *warcReader) join(record *half) bool {
+func (w *warcReader) join(record *half) {
 	i := slices.IndexFunc(w.waiting, func(other *half) bool {
 		switch {
 		case other.isRequest == record.isRequest:
@@ -141,14 +144,15 @@ func (w *warcReader) join(record *half) bool {
 		return other.names(record) || record.names(other)
 	})
 	if i < 0 {
-		return w.wait(record)
+		w.wait(record)
+		return
 	}
 	request, response := w.take(i), record
 	if record.isRequest {
 		request, response = response, request
 	}
 	if response.isDamaged {
-		return true
+		return
 	}
 	x := response.exchange
 	x.Request = request.exchange.Request
@@ -160,7 +164,7 @@ func (w *warcReader) join(record *half) bool {
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
-	return w.yieldNext(x)
+	w.yieldNext(x)
 }
 
 // findRecord returns where a record begins, at the beginning of a line, or -1.
