@@ -135,7 +135,7 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		status, notStatus = 0, strconv.ErrRange
 	}
 	if cmp.Or(err, notStatus) != nil {
-		x.addDefect(Defect{ErrMember, "a member of the interaction is ill-typed, or has too many values"})
+		x.addDefect(&Defect{ErrMember, "a member of the interaction is ill-typed, or has too many values"})
 		x.note(text)
 	}
 
@@ -156,15 +156,11 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		r.origin.at = at.after(text[:nodeStart(text, body.start)])
 	}
 	if body.isBinary && !x.Request.IsElsewhere() {
-		out := d.decode(body.bytes, r.Header.Get("Content-Encoding"))
-		if out.defect != nil {
-			x.addDefect(*out.defect)
-		}
-		r.Body, r.Decoded = out.bytes, out.undone
+		x.addDefect(r.decode(d, r.Header.Get("Content-Encoding")))
 	}
 	x.complete(false)
 	if isLast && response.Body.IsZero() && (r.Lost || r.BodyOmitted) {
-		x.addDefect(Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
+		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
 	}
 	return nil
 }

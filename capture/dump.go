@@ -115,7 +115,7 @@ func (d *dumpReader) readRequest(x *Exchange, h *head, failure *Defect) *Defect 
 // skips that. It does not keep the body of a response from elsewhere. It adds defects to an
 // exchange. A failure means that the message cannot be read.
 func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *Defect) {
-	if len(h.defects) > 0 {
+	if h.isDamaged {
 		x.noteHead(h)
 	}
 	message = Response{Status: h.status, Header: h.header, origin: origin{at: d.at, form: asIs}}
@@ -134,23 +134,16 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 	case f.omitted:
 		message.omitBody()
 	default:
-		encoded, where := d.join(f.data)
+		message.Body, message.origin = d.join(f.data)
 		encodings, _ := h.encodings()
-		out := d.bodies.decode(encoded, encodings)
-		message.Body, message.Decoded, message.origin = out.bytes, out.undone, where
-		if out.undone {
-			message.origin.form = asOpaque
-		}
+		defect := message.decode(d.bodies, encodings)
 		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
-		isAsSent := encodings == "" || out.undone || out.defect != nil
-		if f.defect != nil && isAsSent {
-			x.addDefect(*f.defect)
+		if encodings == "" || message.Decoded || defect != nil {
+			x.addDefect(f.defect)
 		}
-		if out.defect != nil {
-			x.addDefect(*out.defect)
-			if out.defect.Err == ErrTooLarge {
-				failure = out.defect
-			}
+		x.addDefect(defect)
+		if defect != nil && defect.Err == ErrTooLarge {
+			failure = defect
 		}
 	}
 	if n := len(f.data); n > 0 {

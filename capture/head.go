@@ -14,13 +14,12 @@ import (
 
 // A head is the start line and the header of a message.
 type head struct {
-	line    string // the start line, without its end
-	status  int    // of a response
-	header  Header
-	defects []Defect
-	// A log of curl -v says that a part of the body was received.
-	isReceived bool
 	text       string // all lines
+	line       string // the start line, without its end
+	status     int    // of a response
+	header     Header
+	isDamaged  bool // a line of the header is not a field
+	isReceived bool // a log of curl -v says that a part of the body was received
 }
 
 // readHead reads a start line and the header after it, and skips them. If it fails, h has what
@@ -62,7 +61,7 @@ func (h *head) parse(text string) {
 	for line := range strings.Lines(text) {
 		n := http1.FieldNameLen(line)
 		if n == 0 || n == len(line) || line[n] != ':' {
-			h.defects = []Defect{{ErrMalformed, "a line of a header is not a field"}}
+			h.isDamaged = true
 			continue
 		}
 		h.header = append(h.header, Field{line[:n], strings.TrimSpace(line[n+1:])})
@@ -79,10 +78,10 @@ func (h *head) request() Request {
 	return Request{Method: method, URL: target, Header: h.header}
 }
 
-// noteHead adds a head and its defects to an exchange, beside its messages.
+// noteHead adds a head to an exchange, beside its messages.
 func (x *Exchange) noteHead(h *head) {
-	for _, d := range h.defects {
-		x.addDefect(d)
+	if h.isDamaged {
+		x.addDefect(&Defect{ErrMalformed, "a line of a header is not a field"})
 	}
 	x.note([]byte(h.text))
 }

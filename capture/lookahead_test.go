@@ -175,8 +175,8 @@ func TestHead(t *testing.T) {
 			var h head
 			h.parse(tt.text)
 			list, isChunked := h.encodings()
-			if h.status != tt.status || list != tt.encodings || isChunked != tt.isChunked || (len(h.defects) > 0) != tt.isDamaged {
-				t.Errorf("status %d, encodings %q, %v, defects %v", h.status, list, isChunked, h.defects)
+			if h.status != tt.status || list != tt.encodings || isChunked != tt.isChunked || h.isDamaged != tt.isDamaged {
+				t.Errorf("status %d, encodings %q, %v, damaged %v", h.status, list, isChunked, h.isDamaged)
 			}
 			if len(h.header) != len(tt.want) {
 				t.Fatalf("%q, want %q", h.header, tt.want)

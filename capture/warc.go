@@ -93,7 +93,7 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 	}
 	block := w.upTo(int(length))
 	if len(block) < int(length) || h.Get("WARC-Truncated") != "" {
-		x.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	}
 	x.Request.URL = record.target
 	failure = w.readMessage(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
