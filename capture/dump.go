@@ -14,7 +14,7 @@ import (
 
 // readDump reads messages of up to limit bytes each.
 func readDump(in *lookahead, limit int, yield func(*Exchange, error)) {
-	d := newDumpReader(in, limit, yield)
+	d := newDumpReader(Dump, in, limit, yield)
 	d.read()
 	d.release(0)
 }
@@ -26,8 +26,8 @@ type dumpReader struct {
 	bodies *contentDecoder
 }
 
-func newDumpReader(in *lookahead, limit int, yield func(*Exchange, error)) dumpReader {
-	return dumpReader{&pairing{format: Dump, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
+func newDumpReader(format Format, in *lookahead, limit int, yield func(*Exchange, error)) dumpReader {
+	return dumpReader{&pairing{format: format, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
 }
 
 // read reads all messages, and skips other text.

@@ -20,7 +20,7 @@ const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
 func readVerbose(in *lookahead, limit int, yield func(*Exchange, error)) {
-	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
+	v := verboseReader{dumpReader: newDumpReader(Dump, in, limit, yield)}
 	v.read()
 	v.flush()
 	v.release(0)

@@ -24,25 +24,28 @@ var (
 
 // readWARC reads records of up to limit bytes each.
 func readWARC(in *lookahead, limit int, yield func(*Exchange, error)) {
-	w := warcReader{pairing{format: WARC, limit: limit, yield: yield}, in, contentDecoder{limit: limit}}
+	w := warcReader{newDumpReader(WARC, in, limit, yield)}
 	for w.skipSet("\r\n") {
-		w.readRecord()
+		at := w.at
+		record, failure := w.readRecord()
+		if failure != nil {
+			w.fail(0, at, failure)
+		}
+		if record != nil {
+			w.join(record)
+		}
 	}
 	w.release(0)
 }
 
 // A warcReader reads records, and joins a response and its request, in either order: by
 // their ids, or by their target if they are adjacent.
-type warcReader struct {
-	pairing
-	*lookahead
-	bodies contentDecoder
-}
+type warcReader struct{ dumpReader }
 
-// readRecord reads a record, or skips other text.
-func (w *warcReader) readRecord() {
-	at, failure := w.at, &Defect{ErrMalformed, "want a record"}
+// readRecord reads a record, or skips other text. It returns nil for a record without a message.
+func (w *warcReader) readRecord() (record *half, failure *Defect) {
 	var h head
+	failure = &Defect{ErrMalformed, "want a record"}
 	if recordLine.Match(w.ahead(http1.MaxHeader)) {
 		h, failure = w.readHead(recordLine.Match)
 	}
@@ -53,8 +56,7 @@ func (w *warcReader) readRecord() {
 	if failure != nil {
 		w.note([]byte(h.text))
 		w.skipTo(findRecord, w.note)
-		w.fail(0, at, failure)
-		return
+		return nil, failure
 	}
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
 	kind := strings.ToLower(h.header.Get("WARC-Type"))
@@ -62,12 +64,11 @@ func (w *warcReader) readRecord() {
 	switch {
 	case isMessage:
 	case !w.skipFar(int64(length)):
-		w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
-		return
+		return nil, &Defect{io.ErrUnexpectedEOF, "the record is cut off"}
 	case kind != "revisit":
-		return
+		return nil, nil
 	}
-	record := &half{
+	record = &half{
 		isRequest:  kind == "request",
 		exchange:   w.open(),
 		id:         h.header.Get("WARC-Record-ID"),
@@ -78,10 +79,7 @@ func (w *warcReader) readRecord() {
 		failure = w.readBlock(record, h.header, length)
 	}
 	record.isDamaged = failure != nil || !isMessage // of a revisit, the archive has the response elsewhere
-	if failure != nil {
-		w.fail(0, at, failure)
-	}
-	w.join(record)
+	return record, failure
 }
 
 // readBlock reads the message in a record with a header, and skips it.
@@ -96,7 +94,7 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	}
 	x.Request.URL = record.target
-	failure = w.readMessage(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
+	failure = w.readRecorded(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
 	if failure != nil {
 		x.note(block)
 	}
@@ -104,9 +102,9 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 	return failure
 }
 
-// readMessage reads the message that is a record's block.
-func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defect) {
-	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block, &w.bodies}
+// readRecorded reads the message that is a record's block.
+func (w *warcReader) readRecorded(record *half, block *lookahead) (failure *Defect) {
+	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block, w.bodies}
 	for http1.StartsMessage(block.text) {
 		h, failure := d.readHead(http1.StartsMessage)
 		switch {
@@ -116,14 +114,13 @@ func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defec
 			failure = d.readRequest(x, &h, failure)
 			x.note([]byte(x.Request.URL)) // which may differ
 			x.Request.URL = record.target
-			return failure
-		case failure == nil && !h.isInterim():
+		case failure == nil && h.isInterim():
+			x.noteHead(&h)
+			continue
+		case failure == nil:
 			x.Response, failure = d.readBody(&h, x)
-			return failure
-		case failure != nil:
-			return failure
 		}
-		x.noteHead(&h)
+		return failure
 	}
 	return notMessage
 }
