@@ -35,8 +35,7 @@ func (d *dumpReader) read() {
 	for d.skipSet("\r\n") {
 		at, text := d.at, d.upTo(http1.MaxHeader)
 		if http1.StartsMessage(text) {
-			h, failure := d.readHead(http1.StartsMessage)
-			d.readMessage(&h, at, failure)
+			d.readMessage(d.readHead(http1.StartsMessage))
 		} else if n := curl.LeadingNotesLen(text); n > 0 {
 			d.prompt = cmp.Or(curl.PromptOf(text[:n]), d.prompt)
 			d.note(text[:n])
@@ -48,14 +47,14 @@ func (d *dumpReader) read() {
 	}
 }
 
-// readMessage reads the rest of a message that begins at a position, unless its head could not
-// be read. A damaged request waits too, so that its response is not taken for the next request's.
-func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) {
-	x, entry := d.exchange(0), 0
+// readMessage reads the rest of a message, unless its head could not be read. A damaged request
+// waits too, so that its response is not taken for the next request's.
+func (d *dumpReader) readMessage(h *head) {
+	x, entry, failure := d.exchange(0), 0, h.failure
 	switch {
 	case h.isRequest():
 		x = d.open()
-		failure = d.readRequest(x, h, failure)
+		failure = d.readRequest(x, h)
 		d.wait(&half{isRequest: true, exchange: x, isDamaged: failure != nil})
 	case h.isInterim() && x.Request.Method != http.MethodConnect:
 		x.noteHead(h)
@@ -83,13 +82,13 @@ func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) {
 	}
 	if failure != nil {
 		d.skipTo(http1.FindMessage, x.note)
-		d.fail(entry, at, failure)
+		d.fail(entry, h.at, failure)
 	}
 }
 
-// readRequest reads the rest of a request, unless it failed before.
-func (d *dumpReader) readRequest(x *Exchange, h *head, failure *Defect) *Defect {
-	var form Response
+// readRequest reads the rest of a request, unless its head could not be read.
+func (d *dumpReader) readRequest(x *Exchange, h *head) *Defect {
+	form, failure := Response{}, h.failure
 	if failure == nil {
 		form, failure = d.readBody(h, x)
 	}

@@ -14,18 +14,20 @@ import (
 
 // A head is the start line and the header of a message.
 type head struct {
-	text       string // all lines
-	line       string // the start line, without its end
-	status     int    // of a response
+	at         Position
+	failure    *Defect // if not nil, the head has only what could be read
+	text       string  // all lines
+	line       string  // the start line, without its end
+	status     int     // of a response
 	header     Header
 	isDamaged  bool // a line of the header is not a field
 	isReceived bool // a log of curl -v says that a part of the body was received
 }
 
-// readHead reads a start line and the header after it, and skips them. If it fails, h has what
-// could be read, and all is skipped but the line end before the rest. starts reports whether a
-// line begins another message or record.
-func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *Defect) {
+// readHead reads a start line and the header after it, and skips them. If it fails, it does not
+// skip the line end before the rest. starts reports whether a line begins another message or record.
+func (l *lookahead) readHead(starts func(text []byte) bool) *head {
+	h := &head{at: l.at}
 	text := l.upTo(http1.MaxHeader)
 	end := http1.LineLen(text)
 	for end < len(text) && http1.LineEndLen(text[end:]) == 0 && !starts(text[end:]) {
@@ -36,17 +38,17 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 	switch {
 	case n > 0:
 		l.skip(end + n)
-		return h, nil
+		return h
 	case end < len(text):
-		failure = &Defect{ErrMalformed, "a header ends where another begins"}
+		h.failure = &Defect{ErrMalformed, "a header ends where another begins"}
 	case end == http1.MaxHeader:
-		failure = &Defect{ErrTooLarge, "a header"}
+		h.failure = &Defect{ErrTooLarge, "a header"}
 		end = bytes.LastIndexByte(text, '\n') + 1 // a message may begin after that
 	default:
-		failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
+		h.failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
 	}
 	l.skip(max(0, end-1))
-	return h, failure
+	return h
 }
 
 // parse reads the lines of a head.

@@ -38,13 +38,12 @@ type verboseReader struct {
 
 // A printed is a message whose head is printed.
 type printed struct {
-	mark    curl.Mark // of the lines of its head
-	text    []byte    // these lines
-	at      Position  // of the head, or after it if that is complete
-	from    int       // offset of the standard output since the head began
-	head    head
-	failure *Defect // of the head
-	length  int     // of the body, or -1 if the head does not state it
+	mark   curl.Mark // of the lines of its head
+	text   []byte    // these lines
+	at     Position  // of the head, or after it if that is complete
+	from   int       // offset of the standard output since the head began
+	head   *head
+	length int // of the body, or -1 if the head does not state it
 }
 
 // read reads all lines.
@@ -123,7 +122,7 @@ func (v *verboseReader) endHead() {
 	}
 	v.current = nil
 	isOne := func([]byte) bool { return false } // the scanner knows where a head begins
-	p.head, p.failure = (&lookahead{text: p.text, err: io.EOF}).readHead(isOne)
+	p.head = (&lookahead{text: p.text, at: p.at, err: io.EOF}).readHead(isOne)
 	if p.mark == curl.Request {
 		v.readPrinted(p, &lookahead{err: io.EOF})
 		return
@@ -132,8 +131,8 @@ func (v *verboseReader) endHead() {
 		v.first = p.text[:http1.LineLen(p.text)]
 	}
 	x := v.exchange(len(v.responses))
-	if p.failure == nil && p.head.isInterim() && x.Request.Method != http.MethodConnect {
-		x.noteHead(&p.head)
+	if p.head.failure == nil && p.head.isInterim() && x.Request.Method != http.MethodConnect {
+		x.noteHead(p.head)
 		return
 	}
 	p.length = p.head.statedLength(x.Request.Method, v.limit)
@@ -143,11 +142,11 @@ func (v *verboseReader) endHead() {
 // readPrinted reads a message whose body is a text.
 func (v *verboseReader) readPrinted(p *printed, body *lookahead) {
 	if len(body.text) == 0 {
-		body.at = p.at
+		body.at = p.head.at
 	}
 	d := v.dumpReader
 	d.lookahead = body
-	d.readMessage(&p.head, p.at, p.failure)
+	d.readMessage(p.head)
 }
 
 // statedLength returns the length of a body that is printed as it was sent, or -1.

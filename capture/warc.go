@@ -44,16 +44,15 @@ type warcReader struct{ dumpReader }
 
 // readRecord reads a record, or skips other text. It returns nil for a record without a message.
 func (w *warcReader) readRecord() (record *half, failure *Defect) {
-	var h head
-	failure = &Defect{ErrMalformed, "want a record"}
+	h := &head{failure: &Defect{ErrMalformed, "want a record"}}
 	if recordLine.Match(w.ahead(http1.MaxHeader)) {
-		h, failure = w.readHead(recordLine.Match)
+		h = w.readHead(recordLine.Match)
 	}
 	length, err := strconv.ParseUint(h.header.Get("Content-Length"), 10, 62)
-	if failure == nil && err != nil {
+	if err != nil {
 		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
-	if failure != nil {
+	if failure = cmp.Or(h.failure, failure); failure != nil {
 		w.note([]byte(h.text))
 		w.skipTo(findRecord, w.note)
 		return nil, failure
@@ -106,19 +105,20 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 func (w *warcReader) readRecorded(record *half, block *lookahead) (failure *Defect) {
 	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block, w.bodies}
 	for http1.StartsMessage(block.text) {
-		h, failure := d.readHead(http1.StartsMessage)
+		h := d.readHead(http1.StartsMessage)
+		failure = h.failure
 		switch {
 		case h.isRequest() != record.isRequest:
 			return notMessage
 		case record.isRequest:
-			failure = d.readRequest(x, &h, failure)
+			failure = d.readRequest(x, h)
 			x.note([]byte(x.Request.URL)) // which may differ
 			x.Request.URL = record.target
 		case failure == nil && h.isInterim():
-			x.noteHead(&h)
+			x.noteHead(h)
 			continue
 		case failure == nil:
-			x.Response, failure = d.readBody(&h, x)
+			x.Response, failure = d.readBody(h, x)
 		}
 		return failure
 	}
