@@ -50,7 +50,7 @@ func (d *dumpReader) read() {
 // readMessage reads the rest of a message, unless its head could not be read. A damaged request
 // waits too, so that its response is not taken for the next request's.
 func (d *dumpReader) readMessage(h *head) {
-	x, entry, failure := d.exchange(0), 0, h.failure
+	x, failure := d.exchange(0), h.failure
 	switch {
 	case h.isRequest():
 		x = d.open()
@@ -73,16 +73,14 @@ func (d *dumpReader) readMessage(h *head) {
 		if failure == nil {
 			x.Response, failure = d.readBody(h, x)
 		}
+		d.count(x)
 		if failure == nil {
-			d.yieldNext(x)
-			return
+			d.yield(x, nil)
 		}
-		d.number++
-		entry = d.number
 	}
 	if failure != nil {
 		d.skipTo(http1.FindMessage, x.note)
-		d.fail(entry, h.at, failure)
+		d.fail(x.Entry, h.at, failure)
 	}
 }
 

@@ -74,16 +74,16 @@ func (p *pairing) release(size int) {
 	for p.size > size {
 		if h := p.take(0); !h.isDamaged {
 			h.exchange.Response.Lost = h.isRequest
-			p.yieldNext(h.exchange)
+			p.count(h.exchange)
+			p.yield(h.exchange, nil)
 		}
 	}
 }
 
-// yieldNext numbers an exchange, and yields it.
-func (p *pairing) yieldNext(x *Exchange) {
+// count numbers an exchange.
+func (p *pairing) count(x *Exchange) {
 	p.number++
 	x.Entry = p.number
-	p.yield(x, nil)
 }
 
 // fail yields an error.

@@ -161,7 +161,8 @@ func (w *warcReader) join(record *half) {
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
-	w.yieldNext(x)
+	w.count(x)
+	w.yield(x, nil)
 }
 
 // findRecord returns where a record begins, at the beginning of a line, or -1.
