@@ -11,9 +11,9 @@ import (
 
 // readHAR yields parts of whole entries, of up to limit bytes each. Folder is the folder of
 // the files that entries name, or "".
-func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
+func readHAR(in *lookahead, limit int, folder string, out *gatherer) {
 	path, _ := entriesPath(in.beginning())
-	s := newSplitter(in, limit, yield, func() *memberReader { return newHARReader(limit, folder, len(path) == 1) })
+	s := newSplitter(in, limit, out, func() *memberReader { return newHARReader(limit, folder, len(path) == 1) })
 	if len(path) == 0 {
 		s.values()
 	} else {

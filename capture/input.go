@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"io"
 
 	"golang.org/x/text/encoding/unicode"
@@ -26,7 +27,7 @@ func open(src io.Reader) (*lookahead, error) {
 		return file, nil
 	}
 	if err != nil {
-		return nil, u.failure(err)
+		return file, u.failure(err)
 	}
 	return newLookahead(u), nil
 }
@@ -67,8 +68,5 @@ func (u *unpacker) Read(p []byte) (int, error) {
 
 // failure distinguishes an error of reading the file from one of its compression.
 func (u *unpacker) failure(err error) error {
-	if u.file.err != nil && u.file.err != io.EOF {
-		return u.file.err
-	}
-	return unpackDefect(err, "the compressed file").failure(Auto, 0, Position{})
+	return cmp.Or[error](u.file.failure(), unpackDefect(err, "the compressed file").failure(Auto, 0, Position{}))
 }

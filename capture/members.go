@@ -241,11 +241,8 @@ func (m *memberReader) respondBase64() {
 // respondEncoded makes a body that is in the capture as it was sent the body of the response.
 func (m *memberReader) respondEncoded(encoded []byte) {
 	r := &m.exchange.Response
-	out := m.decoder.decode(encoded, r.Header.Get("Content-Encoding"))
-	if out.defect != nil {
-		m.exchange.addDefect(*out.defect)
-	}
-	r.Body, r.Text, r.Decoded, r.origin.form = out.bytes, false, out.undone, asOpaque
+	r.Body, r.Text, r.origin.form = encoded, false, asOpaque
+	m.exchange.addDefect(r.decode(&m.decoder, r.Header.Get("Content-Encoding")))
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
@@ -298,5 +295,5 @@ func (x *Exchange) complete(isForm bool) {
 
 // defect adds a defect, unless the exchange has an equal one.
 func (m *memberReader) defect(kind error, detail string) {
-	m.exchange.addDefect(Defect{kind, detail})
+	m.exchange.addDefect(&Defect{kind, detail})
 }
