@@ -74,7 +74,6 @@ type values map[string][]byte
 // has reports whether a member has a value that begins with a byte.
 func (v values) has(name string, begin byte) bool { return bytes.HasPrefix(v[name], []byte{begin}) }
 
-// areEntry reports whether the members are those of an entry.
 func (v values) areEntry() bool {
 	hasRequest, hasResponse := v.has("request", '{'), v.has("response", '{')
 	if v.has("startedDateTime", '"') {

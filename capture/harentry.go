@@ -39,7 +39,7 @@ type harMembers struct {
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
 func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
-	h := &harReader{memberReader: memberReader{decoder: contentDecoder{limit: limit}}, folder: folder}
+	h := &harReader{memberReader: memberReader{format: HAR, decoder: contentDecoder{limit: limit}}, folder: folder}
 	request, response := &h.exchange.Request, &h.exchange.Response
 	read := h.members(
 		h.time("startedDateTime"),
@@ -73,7 +73,6 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 			h.string("response._charlesStatus", &h.charlesStatus),
 		),
 	)
-	h.format = HAR
 	h.entry = func() {
 		h.harMembers = harMembers{query: h.query[:0], params: h.params[:0], bodySize: -1, size: -1}
 		if lacksLog && h.exchange.Entry == 1 {

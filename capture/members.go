@@ -56,7 +56,7 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 	case e.isLarge && r.IsElsewhere():
 		return &Exchange{Entry: e.number, Request: Request{Method: r.Method, URL: r.URL}}, nil
 	case e.isLarge:
-		return nil, &Error{Format: m.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: "an entry"}
+		return nil, (&Defect{ErrTooLarge, "an entry"}).failure(m.format, e.number, e.at)
 	case m.Err != nil:
 		return nil, scanError(&m.Scanner, m.format, e.number, e.at)
 	}
@@ -65,7 +65,7 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 
 // scanError returns the error of a scanner whose text begins at a position.
 func scanError(s *jsonscan.Scanner, f Format, entry int, at Position) *Error {
-	return &Error{Format: f, Entry: entry, Position: at.after(s.Text), Err: s.Err, Detail: s.Detail}
+	return (&Defect{s.Err, s.Detail}).failure(f, entry, at.after(s.Text))
 }
 
 // A member is a known member of an object, and the reader of its value.
@@ -126,12 +126,10 @@ func (m *memberReader) typed(path string, begin byte, read func()) member {
 
 var types = map[byte]string{'"': "a string", '{': "an object", '[': "an array"}
 
-// object is an object.
 func (m *memberReader) object(path string, known ...member) member {
 	return m.typed(path, '{', m.members(known...))
 }
 
-// string is a string.
 func (m *memberReader) string(path string, to *string) member {
 	return m.typed(path, '"', func() { *to = string(m.String()) })
 }
@@ -289,7 +287,6 @@ func (x *Exchange) complete(isForm bool) {
 	}
 }
 
-// defect adds a defect, unless the exchange has an equal one.
 func (m *memberReader) defect(kind error, detail string) {
 	m.exchange.addDefect(&Defect{kind, detail})
 }

@@ -52,7 +52,6 @@ func (p *pairing) open() *Exchange {
 	return &x
 }
 
-// wait makes a half wait.
 func (p *pairing) wait(h *half) {
 	h.size = h.exchange.bytes() + maxOther
 	p.size += h.size
@@ -86,7 +85,6 @@ func (p *pairing) count(x *Exchange) {
 	x.Entry = p.number
 }
 
-// fail yields an error.
 func (p *pairing) fail(entry int, at Position, failure *Defect) {
 	p.yield(nil, failure.failure(p.format, entry, at))
 }

@@ -64,7 +64,6 @@ func isLines(text []byte) bool {
 	return slices.ContainsFunc(lines[:min(len(lines), maxTries)], isExchange) || isIndented(text) && isExchange(text)
 }
 
-// exchangeMembers are the members of an exchange in JSON Lines.
 var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
 
 // isExchange reports whether text begins with an object that has a URL or two members of
