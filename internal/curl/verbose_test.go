@@ -32,7 +32,7 @@ x* Closing connection
 - A: b
 - HTTP/2 200
 - A: b
-*shire$ curl h
+*shire$ curl -v h
 < 
 >
 < Trailer: x
@@ -49,7 +49,7 @@ curl: (18) transfer closed
 		"text <list>", "text > a", "text < b", "text *\tc", "text zxcabs", "note * Connection #0 to host h left intact",
 		"text x", "note * Closing connection",
 		"text {} ", "text { [5 bytes of data]",
-		"text - GET / HTTP/1.1", "text - A: b", "text - HTTP/2 200", "text - A: b", "terminal *shire$ curl h", "text < ", "text >",
+		"text - GET / HTTP/1.1", "text - A: b", "text - HTTP/2 200", "text - A: b", "terminal *shire$ curl -v h", "text < ", "text >",
 		"trailer < Trailer: x", "terminal " + meterRowText, "text name = a\\", "text name = b",
 		"terminal $ curl -v h", "text name = c", "terminal curl: (18) transfer closed", "text >",
 	}
