@@ -49,13 +49,13 @@ func (w *warcReader) readRecord() (record *half, failure *Defect) {
 		h = w.readHead(recordLine.Match)
 	}
 	length, err := strconv.ParseUint(h.header.Get("Content-Length"), 10, 62)
-	if err != nil {
-		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
+	if h.failure == nil && err != nil {
+		h.failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
-	if failure = cmp.Or(h.failure, failure); failure != nil {
+	if h.failure != nil {
 		w.note([]byte(h.text))
 		w.skipTo(findRecord, w.note)
-		return nil, failure
+		return nil, h.failure
 	}
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
 	kind := strings.ToLower(h.header.Get("WARC-Type"))
