@@ -14,7 +14,6 @@ type half struct {
 	exchange       *Exchange // with this half alone
 	isDamaged      bool      // the half cannot be read; its exchange has only its text, in Other
 	id, concurrent string    // of a WARC record: its own id, and that of a record of the same exchange
-	target         string    // of a WARC record
 	size           int       // in memory, with all that may be added to Other
 }
 
