@@ -131,8 +131,14 @@ func (h Header) bytes() (size int) {
 	return size
 }
 
-// statesBody reports whether the fields say that a body follows.
-func (h Header) statesBody() bool {
+// length returns the Content-Length, or 0.
+func (h Header) length() uint64 {
 	n, err := strconv.ParseUint(cmp.Or(h.Get("Content-Length"), "0"), 10, 63) // an error would take memory
-	return err == nil && n > 0 || h.Get("Transfer-Encoding") != ""
+	if err != nil {
+		return 0
+	}
+	return n
 }
+
+// statesBody reports whether the fields say that a body follows.
+func (h Header) statesBody() bool { return h.length() > 0 || h.Get("Transfer-Encoding") != "" }

@@ -45,7 +45,7 @@ func (l *lookahead) readHead(starts func(text []byte) bool) *head {
 		h.failure = &Defect{ErrTooLarge, "a header"}
 		end = bytes.LastIndexByte(text, '\n') + 1 // a message may begin after that
 	default:
-		h.failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
+		h.failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off, or has no empty line after it"}
 	}
 	l.skip(max(0, end-1))
 	return h

@@ -65,7 +65,11 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 
 // scanError returns the error of a scanner whose text begins at a position.
 func scanError(s *jsonscan.Scanner, f Format, entry int, at Position) *Error {
-	return (&Defect{s.Err, s.Detail}).failure(f, entry, at.after(s.Text))
+	detail := s.Detail
+	if s.Err == io.ErrUnexpectedEOF {
+		detail = map[Format]string{HAR: "the HAR is cut off", JSONLines: "the exchange is cut off"}[f]
+	}
+	return (&Defect{s.Err, detail}).failure(f, entry, at.after(s.Text))
 }
 
 // A member is a known member of an object, and the reader of its value.

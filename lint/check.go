@@ -4,6 +4,7 @@ package lint
 // request, the header, the bytes, the body.
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -177,7 +178,8 @@ func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Requ
 		return " at the Content-Length, after which the body continues"
 	}
 	asked := req.Format
-	if (asked == smscodec.XML || asked == smscodec.JSON) && errors.Is(wrong, smscodec.ErrSyntax) {
+	isLastLine := wrong.Col == 1 && !bytes.Contains(bytes.TrimSpace(body[wrong.Offset:]), []byte("\n"))
+	if (asked == smscodec.XML || asked == smscodec.JSON || asked == smscodec.Plain && isLastLine) && errors.Is(wrong, smscodec.ErrSyntax) {
 		if _, err := decode(smscodec.Codec{Columns: l.Columns}, body[:wrong.Offset], req); err == nil {
 			return "; the text before it is a complete answer: remove the trailing data, such as the output of curl -w"
 		}

@@ -78,10 +78,11 @@ type Redactor struct {
 
 // A Summary counts the exchanges of a capture.
 type Summary struct {
-	Copied    int
-	Elsewhere int // requests to other endpoints or of other methods, which are not copied
-	Excluded  int // exchanges that could not be read or copied safely
-	Omitted   int // copied exchanges whose body is omitted
+	Copied         int
+	Elsewhere      int // requests to other endpoints or of other methods, which are not copied
+	Excluded       int // exchanges that could not be read or copied safely
+	Omitted        int // copied exchanges without their body, which is no answer
+	OmittedAnswers int // copied exchanges without their body, an answer that could not be copied safely
 }
 
 // Redact copies a capture exchange by exchange. It returns the first error of dst or src;
@@ -121,7 +122,10 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 			s.Elsewhere++
 		default:
 			s.Copied++
-			if copied.Response.BodyOmitted {
+			switch {
+			case copied.Response.Omitted.Kind == omittedAnswer:
+				s.OmittedAnswers++
+			case copied.Response.BodyOmitted:
 				s.Omitted++
 			}
 			if err := out.Write(copied); err != nil {

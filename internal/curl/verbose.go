@@ -36,9 +36,10 @@ var (
 	// firstNote matches a note that may be the first.
 	firstNote = regexp.MustCompile(`^\* (?:  Trying |Host |Could not resolve |Uses proxy |Rebuilt URL |Added |Connected to |Re-?[uU]sing |Found bundle |About to connect)`)
 	// retyped matches a head as a recorded terminal shows it: with two carriage returns
-	// before a line feed, or with bold names. Insomnia and programs that let libcurl print
-	// mark no lines after the first one of a head.
-	retyped = regexp.MustCompile(`(?m)^(?:(?:[<>*] |HTTP/)[^\n]*\r\r$|\x1b\[1m|> [A-Z]+ [^ \n]+ HTTP/[0-9.]+\r?\n[A-Za-z-]+:|\* Preparing request to )`)
+	// before a line feed, or with bold names. Insomnia and other programs mark not all lines
+	// of a head, and text that is copied from a page may have an empty line after each.
+	retyped = regexp.MustCompile(`(?m)^(?:(?:[<>*] |HTTP/)[^\n]*\r\r$|(?:< [A-Za-z]|HTTP/)[^\n]*\n\x1b\[1m|HTTP/[0-9.]+ [0-9]{3}[^\n]*\n\r?\n[A-Za-z-]+: [^\n]*\n\r?\n` +
+		`|> [A-Z]+ [^ \n]+ HTTP/[0-9.]+\r?\n[A-Za-z-]+:|[<>] [^\n]*HTTP/[0-9.]+[^\n]*\n(?:[<>] [A-Za-z-]+:[^\n]*\n)*\r?\n)`)
 )
 
 // IsVerbose reports whether a capture is output of curl -v, by its beginning after the notes
