@@ -75,7 +75,6 @@ func (d *contentDecoder) decode(body []byte, list string) content {
 	return all
 }
 
-// undo undoes one encoding.
 func (d *contentDecoder) undo(body []byte, encoding string) content {
 	asItIs := content{bytes: body}
 	if encoding == "" || encoding == "identity" {
@@ -149,7 +148,6 @@ func (g *gzipReader) open(src io.Reader) error {
 	return g.next()
 }
 
-// next starts reading the next member.
 func (g *gzipReader) next() error {
 	err := g.member.Reset(&g.src)
 	g.member.Multistream(false)

@@ -51,7 +51,6 @@ func (l *lookahead) readHead(starts func(text []byte) bool) *head {
 	return h
 }
 
-// parse reads the lines of a head.
 func (h *head) parse(text string) {
 	h.text = text
 	h.line, text, _ = strings.Cut(text, "\n")
@@ -70,10 +69,8 @@ func (h *head) parse(text string) {
 	}
 }
 
-// isRequest reports whether the start line is that of a request.
 func (h *head) isRequest() bool { return !strings.HasPrefix(h.line, "HTTP/") }
 
-// request returns the request of a request line and its header.
 func (h *head) request() Request {
 	method, rest, _ := strings.Cut(h.line, " ")
 	target, _, _ := strings.Cut(rest, " ")

@@ -36,12 +36,7 @@ func open(src io.Reader) (*lookahead, error) {
 // command prints into a file. A byte order mark alone does not show it, since in
 // windows-1251 it is two letters: an ASCII character must follow.
 func (l *lookahead) isUTF16() bool {
-	isLittle := l.begins("\xFF\xFE")
-	if !isLittle && !l.begins("\xFE\xFF") {
-		return false
-	}
-	text := l.ahead(4)
-	return len(text) >= 4 && (isLittle && text[3] == 0 || !isLittle && text[2] == 0)
+	return l.begins("\xFE\xFF\x00") || l.begins("\xFF\xFE") && len(l.upTo(4)) == 4 && l.text[3] == 0
 }
 
 // An unpacker reads a compressed file, and fails if it grows too much.

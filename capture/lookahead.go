@@ -114,7 +114,6 @@ func (l *lookahead) failure() error {
 // endsAt reports whether exactly n bytes are left.
 func (l *lookahead) endsAt(n int) bool { return l.err != nil && n == len(l.text) }
 
-// skip skips n bytes of text.
 func (l *lookahead) skip(n int) {
 	from := 0
 	for ; len(l.pieces) > 0 && l.pieces[0].from <= l.skipped+n; l.pieces = l.pieces[1:] {

@@ -14,7 +14,6 @@ type half struct {
 	exchange       *Exchange // with this half alone
 	isDamaged      bool      // the half cannot be read; its exchange has only its text, in Other
 	id, concurrent string    // of a WARC record: its own id, and that of a record of the same exchange
-	target         string    // of a WARC record
 	size           int       // in memory, with all that may be added to Other
 }
 
@@ -52,7 +51,6 @@ func (p *pairing) open() *Exchange {
 	return &x
 }
 
-// wait makes a half wait.
 func (p *pairing) wait(h *half) {
 	h.size = h.exchange.bytes() + maxOther
 	p.size += h.size
@@ -86,7 +84,6 @@ func (p *pairing) count(x *Exchange) {
 	x.Entry = p.number
 }
 
-// fail yields an error.
 func (p *pairing) fail(entry int, at Position, failure *Defect) {
 	p.yield(nil, failure.failure(p.format, entry, at))
 }

@@ -33,7 +33,6 @@ type gatherer struct {
 	size    int // of the next part
 }
 
-// yield adds an exchange or an error.
 func (g *gatherer) yield(x *Exchange, err error) {
 	g.results = append(g.results, result{x, err})
 	g.size += 1 << 10

@@ -55,16 +55,12 @@ func isDump(beginning []byte) bool {
 		http1.StartsMessage(text) && http1.IsHeader(text[http1.LineLen(text):], false) // which is not indented
 }
 
-// maxTries bounds how many lines are searched for the first exchange.
-const maxTries = 16
-
 // isLines reports whether one of the first lines, or an indented object, is an exchange.
 func isLines(text []byte) bool {
-	lines := bytes.SplitN(text, []byte("\n"), maxTries+1)
-	return slices.ContainsFunc(lines[:min(len(lines), maxTries)], isExchange) || isIndented(text) && isExchange(text)
+	const most = 16 // lines
+	return slices.ContainsFunc(bytes.SplitN(text, []byte("\n"), most), isExchange) || isIndented(text) && isExchange(text)
 }
 
-// exchangeMembers are the members of an exchange in JSON Lines.
 var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
 
 // isExchange reports whether text begins with an object that has a URL or two members of

@@ -83,12 +83,11 @@ func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(t
 	}
 	p.buffer = buffer
 	p.entries = append(p.entries, jsonEntry{s.number, buffer[start:], isLarge, at})
-	isCut := !isWhole && !isLarge
-	if isCut || len(p.buffer)+len(p.entries)<<6 >= partSize {
-		s.flush()
-	}
-	if isCut {
+	switch {
+	case !isWhole && !isLarge:
 		s.Fail(errCut, "") // the reader reports where the entry is cut off
+	case len(p.buffer)+len(p.entries)<<6 >= partSize:
+		s.flush()
 	}
 	return isWhole
 }

@@ -46,7 +46,6 @@ type printed struct {
 	length int // of the body, or -1 if the head does not state it
 }
 
-// read reads all lines.
 func (v *verboseReader) read() {
 	for line := v.line(); len(line) > 0; line = v.line() {
 		for len(line) > 0 {
@@ -70,31 +69,33 @@ func (v *verboseReader) line() (text []byte) {
 	return text
 }
 
-// add processes a part of a line.
 func (v *verboseReader) add(mark curl.Mark, part []byte) {
 	n := len(v.responses)
 	isResponse := v.current != nil && v.current.mark == curl.Response
-	switch {
-	case mark == curl.Request, mark == curl.Response:
+	switch mark {
+	case curl.Request, curl.Response:
 		v.addHead(mark, part)
-	case mark == curl.Text && (isResponse || v.first != nil):
+	case curl.Text:
+		if !isResponse && v.first == nil { // such as a warning
+			v.exchange(0).note(part)
+			return
+		}
 		// With -i, the output of a response begins before its head is complete. What is kept is enough
 		// to detect a body that is too large.
 		v.out.pieces = v.out.pieces.add(len(v.out.text), v.at)
 		room := 2*(v.limit+http1.MaxHeader) - len(v.out.text)
 		v.out.text = append(v.out.text, part[:min(len(part), room)]...)
-	case mark == curl.Text: // such as a warning
-		v.exchange(0).note(part)
-	case part[0] == '<': // a trailer
+	case curl.Trailer:
 		v.exchange(max(0, n-1)).note(curl.HeadLine(part))
-	case bytes.IndexByte([]byte("*{}"), part[0]) < 0: // of the shell
+	case curl.Terminal:
 		v.note(part)
-	case n > 0 && !isResponse && curl.HasData(part):
-		v.responses[n-1].head.isReceived = true
+	case curl.Data:
+		if n > 0 && !isResponse {
+			v.responses[n-1].head.isReceived = true
+		}
 	}
 }
 
-// addHead adds a line to a head.
 func (v *verboseReader) addHead(mark curl.Mark, line []byte) {
 	content := curl.HeadLine(line)
 	if p := v.current; p == nil || p.mark != mark || mark == curl.Response && http1.StatusLineLen(content) > 0 {

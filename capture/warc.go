@@ -49,13 +49,13 @@ func (w *warcReader) readRecord() (record *half, failure *Defect) {
 		h = w.readHead(recordLine.Match)
 	}
 	length, err := strconv.ParseUint(h.header.Get("Content-Length"), 10, 62)
-	if err != nil {
-		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
+	if h.failure == nil && err != nil {
+		h.failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
-	if failure = cmp.Or(h.failure, failure); failure != nil {
+	if h.failure != nil {
 		w.note([]byte(h.text))
 		w.skipTo(findRecord, w.note)
-		return nil, failure
+		return nil, h.failure
 	}
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
 	kind := strings.ToLower(h.header.Get("WARC-Type"))
@@ -71,9 +71,9 @@ func (w *warcReader) readRecord() (record *half, failure *Defect) {
 		isRequest:  kind == "request",
 		exchange:   w.open(),
 		id:         h.header.Get("WARC-Record-ID"),
-		concurrent: h.header.Get("WARC-Concurrent-To"),                  // no known tool writes more than one
-		target:     strings.Trim(h.header.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
+		concurrent: h.header.Get("WARC-Concurrent-To"), // no known tool writes more than one
 	}
+	record.exchange.Request.URL = strings.Trim(h.header.Get("WARC-Target-URI"), "<>") // QUIRK: GNU Wget writes <URI>, as 1.0 says
 	if isMessage {
 		failure = w.readBlock(record, h.header, length)
 	}
@@ -92,7 +92,6 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 	if len(block) < int(length) || h.Get("WARC-Truncated") != "" {
 		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	}
-	x.Request.URL = record.target
 	failure = w.readRecorded(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
 	if failure != nil {
 		x.note(block)
@@ -103,7 +102,8 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 
 // readRecorded reads the message that is a record's block.
 func (w *warcReader) readRecorded(record *half, block *lookahead) (failure *Defect) {
-	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block, w.bodies}
+	d := dumpReader{&pairing{limit: w.limit}, block, w.bodies}
+	x, target := record.exchange, record.exchange.Request.URL
 	for http1.StartsMessage(block.text) {
 		h := d.readHead(http1.StartsMessage)
 		failure = h.failure
@@ -113,7 +113,7 @@ func (w *warcReader) readRecorded(record *half, block *lookahead) (failure *Defe
 		case record.isRequest:
 			failure = d.readRequest(x, h)
 			x.note([]byte(x.Request.URL)) // which may differ
-			x.Request.URL = record.target
+			x.Request.URL = target
 		case failure == nil && h.isInterim():
 			x.noteHead(h)
 			continue
@@ -136,7 +136,7 @@ func (w *warcReader) join(record *half) {
 		case other.isRequest == record.isRequest:
 			return false
 		case other.concurrent+record.concurrent == "":
-			return other == w.waiting[len(w.waiting)-1] && other.target == record.target
+			return other == w.waiting[len(w.waiting)-1] && other.exchange.Request.URL == record.exchange.Request.URL
 		}
 		return other.names(record) || record.names(other)
 	})
@@ -152,9 +152,10 @@ func (w *warcReader) join(record *half) {
 		return
 	}
 	x := response.exchange
+	target := x.Request.URL
+	x.note([]byte(target)) // which may differ
 	x.Request = request.exchange.Request
-	x.Request.URL = cmp.Or(request.target, response.target)
-	x.note([]byte(response.target)) // which may differ
+	x.Request.URL = cmp.Or(x.Request.URL, target)
 	if request.isDamaged {
 		x.addDefect(dropped)
 		x.Request.BodyOmitted = !strings.Contains(x.Request.URL, "?")
