@@ -163,24 +163,31 @@ func (m *memberReader) time(name string) member {
 	}}
 }
 
+// oneOrMore is a member whose value is as another's, or an array of such values.
+func (m *memberReader) oneOrMore(one member) member {
+	return member{one.name, func() {
+		if m.Next() == '[' {
+			m.Array(one.read)
+			return
+		}
+		one.read()
+	}}
+}
+
 // header is an object whose values are strings, or arrays of them.
 func (m *memberReader) header(name, field string, to *Header) member {
 	var f Field
-	value := m.typed(field, '"', func() {
+	values := m.oneOrMore(m.typed(field, '"', func() {
 		f.Value = string(m.String())
 		m.add(to, f)
-	})
+	}))
 	return m.typed(name, '{', func() {
 		m.Object(func(name []byte) {
-			f.Name = string(name)
-			switch m.Next() {
-			case '[':
-				m.Array(value.read)
-			case 'n':
+			if f.Name = string(name); m.Next() == 'n' {
 				m.Skip()
-			default:
-				value.read()
+				return
 			}
+			values.read()
 		})
 	})
 }
