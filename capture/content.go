@@ -47,6 +47,16 @@ type content struct {
 	defect *Defect // ErrTrailing, or why the rest is missing, which may be ErrTooLarge
 }
 
+// decode undoes the encodings of a body.
+func (r *Response) decode(d *contentDecoder, encodings string) *Defect {
+	out := d.decode(r.Body, encodings)
+	r.Body, r.Decoded = out.bytes, out.undone
+	if out.undone {
+		r.origin.form = asOpaque
+	}
+	return out.defect
+}
+
 // decode undoes the encodings that headers list, as far as they were really applied:
 // tools keep the header of a response whose body they have decoded.
 func (d *contentDecoder) decode(body []byte, list string) content {
@@ -65,7 +75,6 @@ func (d *contentDecoder) decode(body []byte, list string) content {
 	return all
 }
 
-// undo undoes one encoding.
 func (d *contentDecoder) undo(body []byte, encoding string) content {
 	asItIs := content{bytes: body}
 	if encoding == "" || encoding == "identity" {
@@ -139,7 +148,6 @@ func (g *gzipReader) open(src io.Reader) error {
 	return g.next()
 }
 
-// next starts reading the next member.
 func (g *gzipReader) next() error {
 	err := g.member.Reset(&g.src)
 	g.member.Multistream(false)

@@ -56,7 +56,7 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 	case e.isLarge && r.IsElsewhere():
 		return &Exchange{Entry: e.number, Request: Request{Method: r.Method, URL: r.URL}}, nil
 	case e.isLarge:
-		return nil, &Error{Format: m.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: "an entry"}
+		return nil, (&Defect{ErrTooLarge, "an entry"}).failure(m.format, e.number, e.at)
 	case m.Err != nil:
 		return nil, scanError(&m.Scanner, m.format, e.number, e.at)
 	}
@@ -69,7 +69,7 @@ func scanError(s *jsonscan.Scanner, f Format, entry int, at Position) *Error {
 	if s.Err == io.ErrUnexpectedEOF {
 		detail = map[Format]string{HAR: "the HAR is cut off", JSONLines: "the exchange is cut off"}[f]
 	}
-	return &Error{Format: f, Entry: entry, Position: at.after(s.Text), Err: s.Err, Detail: detail}
+	return (&Defect{s.Err, detail}).failure(f, entry, at.after(s.Text))
 }
 
 // A member is a known member of an object, and the reader of its value.
@@ -130,12 +130,10 @@ func (m *memberReader) typed(path string, begin byte, read func()) member {
 
 var types = map[byte]string{'"': "a string", '{': "an object", '[': "an array"}
 
-// object is an object.
 func (m *memberReader) object(path string, known ...member) member {
 	return m.typed(path, '{', m.members(known...))
 }
 
-// string is a string.
 func (m *memberReader) string(path string, to *string) member {
 	return m.typed(path, '"', func() { *to = string(m.String()) })
 }
@@ -248,11 +246,8 @@ func (m *memberReader) respondBase64() {
 // respondEncoded makes a body that is in the capture as it was sent the body of the response.
 func (m *memberReader) respondEncoded(encoded []byte) {
 	r := &m.exchange.Response
-	out := m.decoder.decode(encoded, r.Header.Get("Content-Encoding"))
-	if out.defect != nil {
-		m.exchange.addDefect(*out.defect)
-	}
-	r.Body, r.Text, r.Decoded, r.origin.form = out.bytes, false, out.undone, asOpaque
+	r.Body, r.Text, r.origin.form = encoded, false, asOpaque
+	m.exchange.addDefect(r.decode(&m.decoder, r.Header.Get("Content-Encoding")))
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
@@ -303,7 +298,6 @@ func (x *Exchange) complete(isForm bool) {
 	}
 }
 
-// defect adds a defect, unless the exchange has an equal one.
 func (m *memberReader) defect(kind error, detail string) {
-	m.exchange.addDefect(Defect{kind, detail})
+	m.exchange.addDefect(&Defect{kind, detail})
 }

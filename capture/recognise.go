@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -35,8 +34,8 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 	case wire.Begins(text) != wire.NoAnswer:
 		return Body, nil
 	}
-	if l.err != nil && l.err != io.EOF {
-		return Auto, l.err
+	if err := l.failure(); err != nil {
+		return Auto, err
 	}
 	like := looksLike(beginning, text)
 	if asked && !like.isCertain {
@@ -56,16 +55,12 @@ func isDump(beginning []byte) bool {
 		http1.StartsMessage(text) && http1.IsHeader(text[http1.LineLen(text):], false) // which is not indented
 }
 
-// maxTries bounds how many lines are searched for the first exchange.
-const maxTries = 16
-
 // isLines reports whether one of the first lines, or an indented object, is an exchange.
 func isLines(text []byte) bool {
-	lines := bytes.SplitN(text, []byte("\n"), maxTries+1)
-	return slices.ContainsFunc(lines[:min(len(lines), maxTries)], isExchange) || isIndented(text) && isExchange(text)
+	const most = 16 // lines
+	return slices.ContainsFunc(bytes.SplitN(text, []byte("\n"), most), isExchange) || isIndented(text) && isExchange(text)
 }
 
-// exchangeMembers are the members of an exchange in JSON Lines.
 var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
 
 // isExchange reports whether text begins with an object that has a URL or two members of
@@ -130,23 +125,14 @@ var lookalikes = []lookalike{
 	{begin(`[^\n{<"]{1,120}\{"[^\n]*\}\s*(?:\n|$)`), true, "JSON after other text in a line", `remove that text, as with sed 's/^[^{]*//'`},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
 	{begin(`<(?:\?xml|[!A-Za-z_])`), false, "XML that is not an answer", hintAsked},
-	{messageLine, true, "HTTP messages after other text", "remove the text before the first message; validate --as dump skips it"},
-	{exchangeLine, true, "JSON Lines after other text", "remove the text before the first exchange; validate --as jsonl skips it"},
-	{requestWithin, true, "text with requests in it", hintSave},
+	{regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`), true, "HTTP messages after other text", "remove the text before the first message; validate --as dump skips it"},
+	{regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`), true, "JSON Lines after other text", "remove the text before the first exchange; validate --as jsonl skips it"},
+	{regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5]\d\d\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `\?`), true, "text with requests in it", hintSave},
 	{begin(`$`), false, "nothing but white space", hintAsked},
 	{begin(``), false, "", hintAsked},
 }
 
 func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
-
-var (
-	// messageLine finds a start line at the beginning of a line.
-	messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`)
-	// exchangeLine finds an exchange of JSON Lines.
-	exchangeLine = regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`)
-	// requestWithin finds a start line, or the URL of a request, within a line.
-	requestWithin = regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5][0-9]{2}\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `\?`)
-)
 
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space.

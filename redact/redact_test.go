@@ -150,7 +150,7 @@ func TestSecretInGrammar(t *testing.T) {
 	const in = `{"url":"/sys/senders.php?get=1&fmt=3&psw=ender%22","status":200,"body":"[{\"sender\": \"a\"}]"}`
 	var copied bytes.Buffer
 	s, err := Redactor{}.Redact(&copied, strings.NewReader(in))
-	if err != nil || s.Omitted != 1 || strings.Contains(copied.String(), "[{") {
+	if err != nil || s.OmittedAnswers != 1 || strings.Contains(copied.String(), "[{") {
 		t.Errorf("%+v, %v: %s", s, err, &copied)
 	}
 }
