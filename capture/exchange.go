@@ -132,8 +132,11 @@ func (h Header) bytes() (size int) {
 }
 
 // length returns the Content-Length, or 0.
-func (h Header) length() (n uint64) {
-	n, _ = strconv.ParseUint(cmp.Or(h.Get("Content-Length"), "0"), 10, 63) // an error would take memory
+func (h Header) length() uint64 {
+	n, err := strconv.ParseUint(cmp.Or(h.Get("Content-Length"), "0"), 10, 63) // an error would take memory
+	if err != nil {
+		return 0
+	}
 	return n
 }
 
