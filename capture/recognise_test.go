@@ -158,7 +158,7 @@ var refusedCases = []struct {
 	{"a log with brackets", "[main] DEBUG org.apache.http.wire - http-outgoing-0 >> \"GET /sys/senders.php?psw=hunter2 HTTP/1.1[\\r][\\n]\"\n", "text with requests in it", "curl -i -o", true},
 	{"an array of results", `[{"result": "OK"}]`, "a JSON array", "jq -c", false},
 	{"an HTML page", "\n<!DOCTYPE html>\n<title>502</title>", "an HTML page", "--query", false},
-	{"other XML", "<?xml version=\"1.0\"?><listing/>", "XML that is not an answer", "--query", false},
+	{"other XML", "<?xml version=\"1.0\"?><listing/>", "XML that is not an answer", "fmt=2", false},
 	{"messages after other text", "# A note\nand then\nHTTP/1.1 200 OK\n\nOK", "HTTP messages after other text", "validate --as dump", true},
 	{"an exchange after other text", "starting\n{\"url\":\"/sys/senders.php?psw=hunter2\",\"status\":200}\n", "JSON Lines after other text", "--as jsonl", true},
 	{"nothing", "", "nothing but white space", "--query", false},
