@@ -159,7 +159,7 @@ var refusedCases = []struct {
 	{"an array of results", `[{"result": "OK"}]`, "a JSON array", "jq -c", false},
 	{"an HTML page", "\n<!DOCTYPE html>\n<title>502</title>", "an HTML page", "--query", false},
 	{"other XML", "<?xml version=\"1.0\"?><listing/>", "XML that is not an answer", "fmt=2", false},
-	{"messages after other text", "# A note\nand then\nHTTP/1.1 200 OK\n\nOK", "HTTP messages after other text", "validate --as dump", true},
+	{"messages after other text", "# A note\nand then\nHTTP/1.1 200 OK\n\nOK", "HTTP messages after other text", "--as dump", true},
 	{"an exchange after other text", "starting\n{\"url\":\"/sys/senders.php?psw=hunter2\",\"status\":200}\n", "JSON Lines after other text", "--as jsonl", true},
 	{"nothing", "", "nothing but white space", "--query", false},
 	{"white space", " \r\n", "nothing but white space", "--query", false},
