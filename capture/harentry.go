@@ -108,7 +108,7 @@ func (h *harReader) fields(path, cookieHeader string, to *Header) member {
 			}
 			for _, value := range values {
 				switch {
-				case name+value == "", fileName != "": // files are not parameters
+				case name == "" && value == "", fileName != "": // files are not parameters
 				case cookieHeader != "":
 					h.add(to, Field{cookieHeader, name + "=" + value})
 				default:

@@ -27,8 +27,8 @@ A FILE is recognised by its content, even if it is compressed with gzip or zstd,
 in UTF-16:
 
    HAR           as saved by proxies and the developer tools of browsers
-   HTTP dumps    as printed by curl -i, curl -v or httputil.DumpResponse, with or
-                 without requests, one or several
+   HTTP dumps    as printed by curl -i, curl -v or httputil.DumpResponse, or saved
+                 by Fiddler as text, with or without requests, one or several
    JSON Lines    an exchange a line: {"url": "…", "method": "…", "post": "…",
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
                  instead of "body" for bytes that are not UTF-8
