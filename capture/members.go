@@ -247,7 +247,7 @@ func (m *memberReader) respondBase64() {
 func (m *memberReader) respondEncoded(encoded []byte) {
 	r := &m.exchange.Response
 	r.Body, r.Text, r.origin.form = encoded, false, asOpaque
-	m.exchange.addDefect(r.decode(&m.decoder, r.Header.Get("Content-Encoding")))
+	m.exchange.addDefect(m.decoder.decode(r, r.Header.Get("Content-Encoding")))
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
