@@ -156,7 +156,7 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		r.origin.at = at.after(text[:nodeStart(text, body.start)])
 	}
 	if body.isBinary && !x.Request.IsElsewhere() {
-		x.addDefect(r.decode(d, r.Header.Get("Content-Encoding")))
+		x.addDefect(d.decode(r, r.Header.Get("Content-Encoding")))
 	}
 	x.complete(false)
 	if isLast && response.Body.IsZero() && (r.Lost || r.BodyOmitted) {

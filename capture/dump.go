@@ -133,7 +133,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 	default:
 		message.Body, message.origin = d.join(f.data)
 		encodings, _ := h.encodings()
-		defect := message.decode(d.bodies, encodings)
+		defect := d.bodies.decode(&message, encodings)
 		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
 		if encodings == "" || message.Decoded || defect != nil {
 			x.addDefect(f.defect)

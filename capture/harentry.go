@@ -97,7 +97,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 func (h *harReader) fields(path, cookieHeader string, to *Header) member {
 	var name, fileName string
 	var values []string
-	ofValue := h.oneOrMore(h.typed(path+"[].value", '"', func() { values = append(values, string(h.String())) }))
+	ofValue := h.oneOrMore(h.value(path+"[].value", func(text string) { values = append(values, text) }))
 	field := h.object(path+"[]", h.string(path+"[].name", &name), ofValue, h.string(path+"[].fileName", &fileName))
 	return h.typed(path, '[', func() {
 		h.Array(func() {

@@ -174,11 +174,26 @@ func (m *memberReader) oneOrMore(one member) member {
 	}}
 }
 
+// value is a value of a header or parameter, a string. A number is read too, with a defect.
+func (m *memberReader) value(path string, read func(text string)) member {
+	asString := m.typed(path, '"', func() { read(string(m.String())) })
+	return member{asString.name, func() {
+		if strings.IndexByte("-0123456789", m.Next()) < 0 {
+			asString.read()
+			return
+		}
+		m.defect(ErrMember, path+" is not a string")
+		at := m.At
+		m.Skip()
+		read(string(m.Text[at:m.At]))
+	}}
+}
+
 // header is an object whose values are strings, or arrays of them.
 func (m *memberReader) header(name, field string, to *Header) member {
 	var f Field
-	values := m.oneOrMore(m.typed(field, '"', func() {
-		f.Value = string(m.String())
+	values := m.oneOrMore(m.value(field, func(text string) {
+		f.Value = text
 		m.add(to, f)
 	}))
 	return m.typed(name, '{', func() {
@@ -247,7 +262,7 @@ func (m *memberReader) respondBase64() {
 func (m *memberReader) respondEncoded(encoded []byte) {
 	r := &m.exchange.Response
 	r.Body, r.Text, r.origin.form = encoded, false, asOpaque
-	m.exchange.addDefect(r.decode(&m.decoder, r.Header.Get("Content-Encoding")))
+	m.exchange.addDefect(m.decoder.decode(r, r.Header.Get("Content-Encoding")))
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="

@@ -155,6 +155,7 @@ func TestPlacements(t *testing.T) {
 // answer as a name.
 var asides = []struct{ name, in string }{
 	{"HAR, the query", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","queryString":[{"name":"psw","value":"Mell0n-Speak"}]`, ``)},
+	{"HAR, a value that is an array", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","headers":[{"name":"Cookie","value":["a=Mell0n-Speak"]}]`, ``)},
 	{"HAR, the form", harAside(`"url":"https://smsc.ru/sys/senders.php","postData":{"text":"get=1&fmt=3","params":[{"name":"psw","value":"Mell0n-Speak"}]}`, ``)},
 	{"HAR, a redirect", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3"`, `"redirectURL":"/?psw=Mell0n-Speak",`)},
 	{"HAR, a cookie without a name", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3"`, `"cookies":[{"name":"","value":"Mell0n-Speak"}],`)},
@@ -229,6 +230,7 @@ var unread = []struct{ name, in string }{
 	{"a folded cookie", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nCookie: a=b;\r\n c=Mell0n-Speak\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 	{"a field of a quotation", asideDump("", "HTTP/1.1 200 OK\r\n> Cookie: a=Mell0n-Speak\r\n\r\n%s")},
 	{"a form in XML", `{"url":"/sys/senders.php?get=1&fmt=3","post":"<a:psw>\n<![CDATA[Mell0n-Speak]]></a:psw>","status":200,"body":` + strconv.Quote(aside) + `}`},
+	{"HAR, a value that is an object", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","headers":[{"name":"Cookie","value":{"a":"Mell0n-Speak"}}]`, ``)},
 	{"HAR, a value in a nested array", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","headers":[{"name":"Cookie","value":[["a=Mell0n-Speak"]]}]`, ``)},
 	{"HAR, cookies as an object", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","cookies":{"a":"Mell0n-Speak"}`, ``)},
 	{"HAR, a form that is not base64", harAside(`"url":"https://smsc.ru/sys/senders.php?get=1&fmt=3","postData":{"text":"cHN3PU1lbGwwbi1TcGVhaw","encoding":"base64"}`, ``)},
