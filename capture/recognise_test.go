@@ -186,7 +186,7 @@ var refusedCases = []struct {
 	{"an old cassette", "--- \n- !ruby/struct:VCR::HTTPInteraction\n  request: \n", "an old cassette of VCR", "record it again", true},
 	{"Burp", "<?xml version=\"1.0\"?>\n<!DOCTYPE items [\n<!ELEMENT items (item*)>\n", "an export of Burp", "curl -i -o", true},
 	{"JMeter", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testResults version=\"1.2\">\n", "results of JMeter", "curl -i -o", true},
-	{"WireMock", `{"request":{"url":"/sys/senders.php?get=1&fmt=3","method":"GET"},"response":{"status":200,"body":"[]"}}`, "a JSON object", "jq -c", false},
+	{"WireMock", `{"request":{"url":"/sys/senders.php?get=1&fmt=3","method":"GET"},"response":{"status":200,"body":"[]"}}`, "a JSON object with requests", "jq -c", true},
 	{"a script", "#!/bin/sh\ncurl -i https://smsc.ru/\n", "", "--query", false},
 	{"YAML", "on: push\njobs:\n  interactions:\n  - a\n", "", "--query", false},
 	{"a name without a space", "name=zxcabs", "", "--query", false},
