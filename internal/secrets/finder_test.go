@@ -57,6 +57,8 @@ func TestFinder(t *testing.T) {
 		{"base64, the beginning, at the end", "frodo7baggins", "a [ZnJvZ]"},
 		{"base64, the beginning, before dots", "frodo7baggins", "[ZnJvZG83Ym]..."},
 		{"base64, a short beginning, before dots", "frodo7baggins", "ZnJvZG8..."},
+		{"base64, a short beginning, before an ellipsis", "frodo7baggins", "ZnJvZG8…"},
+		{"base64 of a plus", "fr do 7", "[ZnIrZG8rNw]=="},
 		{"base64 of four bytes, at the end", "frodo7baggins", "a ZnJvZA== [ZnJvZA==]"},
 		{"base64 of four bytes, not padded", "frodo7baggins", "a [ZnJvZA]"},
 		{"base64 of four bytes, second", "frodo7baggins", "Y[WZyb2Q=]"},
@@ -99,7 +101,7 @@ func TestLong(t *testing.T) {
 		for _, test := range []struct {
 			after string
 			least int
-		}{{"", minCut}, {" and more", value.Len()}, {"...", minElided}, {"…", minElided}} {
+		}{{"", MinLen}, {" and more", value.Len()}, {"...", minElided}, {"…", minElided}} {
 			cut := value.String()[:n]
 			found := f.Find([]byte("<" + cut + test.after))
 			isWhole := len(found) == 1 && found[0] == Span{1, 1 + n}
@@ -111,14 +113,17 @@ func TestLong(t *testing.T) {
 	}
 }
 
-// TestWindows: a value is found where windows overlap, also escaped, and where they end.
-func TestWindows(t *testing.T) {
+// TestPlaces: a value is found at any place in a text, also if it is escaped, or others are.
+func TestPlaces(t *testing.T) {
 	f := NewFinder([]string{"frodo&baggins"})
 	for _, spelt := range []string{"frodo&baggins", "%66r%6Fdo%26baggins", `frodo\u0026baggins`, "%2566rodo&amp;baggins"} {
-		for _, at := range []int{0, windowSize - overlap - 5, windowSize - overlap, windowSize - 5, windowSize, 2*windowSize - overlap - 2, 3 * windowSize} {
-			text := strings.Repeat(".", at) + spelt + strings.Repeat(".", windowSize)
-			if found, want := f.Find([]byte(text)), (Span{at, at + len(spelt)}); len(found) != 1 || found[0] != want {
-				t.Errorf("%q: %v, want %v", spelt, found, want)
+		for _, unit := range []string{".", "%", "%25", "&amp;amp;"} {
+			for _, times := range []int{0, 1, 31, 32, 33, 1 << 15} {
+				before := strings.Repeat(unit, times)
+				found, want := f.Find([]byte(before+spelt+unit)), Span{len(before), len(before) + len(spelt)}
+				if len(found) != 1 || found[0] != want {
+					t.Errorf("%q after %d of %q: %v, want %v", spelt, times, unit, found, want)
+				}
 			}
 		}
 	}
@@ -188,12 +193,12 @@ func FuzzLongest(f *testing.F) {
 				switch {
 				case n == len(p):
 					want = max(want, n)
-				case rest == "" && n >= minCut, n >= minElided && (strings.HasPrefix(rest, "...") || strings.HasPrefix(rest, ellipsis)):
+				case rest == "" && n >= MinLen, n >= minElided && (strings.HasPrefix(rest, "...") || strings.HasPrefix(rest, ellipsis)):
 					want = max(want, n)
 				}
 			}
 		}
-		got := longest(patterns, []byte(text), 0, true)
+		got := longest(patterns, plainCut, []byte(text))
 		if got != want && !strings.ContainsAny(text, "%&\\=\uFFFD") { // nor invalid UTF-8
 			t.Fatalf("%d bytes of %q, want %d", got, text, want)
 		}

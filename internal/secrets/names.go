@@ -3,6 +3,7 @@ package secrets
 // Names: the names of parameters, headers and members whose values must not be shown.
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -25,7 +26,9 @@ func IsName(name string) bool {
 	if len(name) > MaxName {
 		return false
 	}
-	name = unescape(name)
+	if unescaped, err := url.QueryUnescape(name); err == nil {
+		name = unescaped
+	}
 	word := strings.ToLower(lastWord(name))
 	name = strings.ToLower(name)
 	return slices.Contains(wholeWords, word) || slices.Contains(wholeWords, lastWord(name)) ||
