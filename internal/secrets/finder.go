@@ -7,7 +7,6 @@
 package secrets
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"regexp"
@@ -115,19 +114,20 @@ func (f *Finder) Find(text []byte) (found []Span) {
 	case len(f.plain) == 0:
 		return nil
 	}
-	var marks []byte // a 1 for each byte of a value, and a 0 at the end; nil if there is no value
+	var marks []byte // a 1 for each byte of a value, or nil if there is no value
 	for _, text := range slices.Backward(readings(text)) {
 		marks = f.mark(marksAsWritten(text, marks), text)
 	}
-	for end := 0; ; {
-		start := bytes.IndexByte(marks[end:], 1)
-		if start < 0 {
-			return found
+	for i, mark := range marks {
+		switch last := len(found) - 1; {
+		case mark == 0:
+		case last >= 0 && found[last].End == i:
+			found[last].End++
+		default:
+			found = append(found, Span{i, i + 1})
 		}
-		start += end
-		end = start + bytes.IndexByte(marks[start:], 0)
-		found = append(found, Span{start, end})
 	}
+	return found
 }
 
 // Mask returns a text with "…" in place of each value.
@@ -160,7 +160,7 @@ func (f *Finder) mark(marks, text []byte) []byte {
 			}
 		}
 		if start < end && marks == nil {
-			marks = make([]byte, len(text)+1)
+			marks = make([]byte, len(text))
 		}
 		for ; start < end; start++ {
 			marks[start] = 1

@@ -86,21 +86,16 @@ func undo(text []byte) (undone []byte, ok bool) {
 	return undone, ok
 }
 
-// marksAsWritten returns the marks of the bytes of a text, given those of its undone text. An
+// marksAsWritten returns the marks of a text, given those of the bytes of its undone text: an
 // escape is marked if a byte of its meaning is.
-func marksAsWritten(text, undone []byte) []byte {
-	if undone == nil {
-		return nil
-	}
-	marks := make([]byte, len(text)+1)
-	for at, n := 0, 0; at < len(text); {
-		meant, size := next(text[at:])
-		if bytes.IndexByte(undone[n:n+len(meant)], 1) >= 0 {
-			for i := range size {
-				marks[at+i] = 1
-			}
+func marksAsWritten(text, undone []byte) (marks []byte) {
+	for len(undone) > 0 {
+		meant, size := next(text[len(marks):])
+		mark := slices.Max(undone[:len(meant)])
+		for range size {
+			marks = append(marks, mark)
 		}
-		at, n = at+size, n+len(meant)
+		undone = undone[len(meant):]
 	}
 	return marks
 }
