@@ -7,6 +7,7 @@
 package secrets
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"regexp"
@@ -189,7 +190,9 @@ func longest(patterns []string, cut *regexp.Regexp, text []byte) (size int) {
 			size = begun
 		}
 	}
-	for n := begun; n > size && n >= MinLen; n-- {
+	reach := text[:min(len(text), begun+maxCut)]
+	mayBeCut := len(reach) == len(text) || bytes.Contains(reach, []byte("...")) || bytes.Contains(reach, []byte(ellipsis)) // rarely
+	for n := begun; mayBeCut && n > size && n >= MinLen; n-- {
 		at := cut.FindSubmatchIndex(text[n:min(len(text), n+maxCut)])
 		if at != nil && (n >= minElided || at[2] == at[3]) {
 			return n + at[2]
