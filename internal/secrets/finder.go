@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/binary"
+	"maps"
 	"regexp"
 	"slices"
 	"sort"
@@ -48,7 +49,7 @@ const (
 // NewFinder returns a Finder of values. If they exceed the limits, it finds every text as
 // a whole.
 func NewFinder(values []string) *Finder {
-	f := new(Finder)
+	plain, inBase64 := patternSet{}, patternSet{}
 	size := 0
 	for i, value := range values {
 		if size += len(value); i == maxValues || size > maxSize {
@@ -58,42 +59,40 @@ func NewFinder(values []string) *Finder {
 			continue
 		}
 		for _, text := range spellings(value) {
-			f.plain = appendPatterns(f.plain, text)
-			f.base64 = appendBase64(f.base64, text)
+			plain.add(text)
+			inBase64.addBase64(text)
 		}
 	}
-	for _, list := range []*[]string{&f.plain, &f.base64} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
-		for _, pattern := range *list {
-			f.begins[hash([]byte(pattern))] = true
-		}
+	f := &Finder{plain: slices.Sorted(maps.Keys(plain)), base64: slices.Sorted(maps.Keys(inBase64))}
+	for _, pattern := range slices.Concat(f.plain, f.base64) {
+		f.begins[hash([]byte(pattern))] = true
 	}
 	return f
 }
 
-// appendPatterns appends the patterns of a text.
-func appendPatterns(patterns []string, text string) []string {
+// A patternSet has each pattern once, however many values it is in.
+type patternSet map[string]bool
+
+// add adds the patterns of a text.
+func (set patternSet) add(text string) {
 	for ; len(text) > maxPattern; text = text[maxPattern-minElided:] {
-		patterns = append(patterns, text[:maxPattern])
+		set[text[:maxPattern]] = true
 	}
 	if len(text) >= MinLen {
-		patterns = append(patterns, text)
+		set[text] = true
 	}
-	return patterns
 }
 
-// appendBase64 appends the patterns of the characters that depend on a text alone in base64, if
-// 0 to 2 bytes precede it in its group of three. Some bits of it may be in the characters
-// around them.
-func appendBase64(patterns []string, text string) []string {
+// addBase64 adds the patterns of the characters that depend on a text alone in base64, if 0 to
+// 2 bytes precede it in its group of three. Some bits of it may be in the characters around
+// them.
+func (set patternSet) addBase64(text string) {
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for before := range 3 {
 			encoded := encoding.EncodeToString([]byte("\x00\x00\x00"[:before] + text))
-			patterns = appendPatterns(patterns, encoded[(before*8+5)/6:(before+len(text))*8/6])
+			set.add(encoded[(before*8+5)/6 : (before+len(text))*8/6])
 		}
 	}
-	return patterns
 }
 
 // hash returns the place in Finder.begins of the first MinLen bytes of a text.

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// wholeWords are secret as the last word of a name: X-Login, psw[], data[key].
-var wholeWords = []string{"login", "psw", "code", "key", "pass", "pw", "pin", "pincode", "otp", "sig", "sign", "sid", "user", "username", "apikey"}
+// wholeWords are secret as the last word of a name: X-Login, code[], data[key].
+var wholeWords = []string{"login", "code", "key", "pass", "pw", "pin", "pincode", "otp", "sig", "sign", "sid", "user", "username"}
 
 // partsOfNames make a name secret wherever they are in it.
 var partsOfNames = []string{

@@ -22,12 +22,11 @@ func spellings(value string) (all []string) {
 	for _, value := range slices.Compact([]string{value, strings.ReplaceAll(value, "+", " ")}) {
 		for _, text := range readings([]byte(value)) {
 			for _, text := range inCharsets(string(text)) {
-				all = append(all, text, strings.ReplaceAll(text, " ", "+"))
+				all = append(all, slices.Compact([]string{text, strings.ReplaceAll(text, " ", "+")})...)
 			}
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }
 
 // inCharsets returns a value in the charsets of the server, whichever of them it is in, and
