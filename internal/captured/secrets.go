@@ -31,8 +31,15 @@ type Finders struct {
 	finder *secrets.Finder
 }
 
-// Of returns the Finder of the secrets of an exchange.
+// Of returns the Finder of the secrets of an exchange, or secrets.Everything if it has parts
+// that could not be read, or not as what they are, so that not all secrets may be known.
 func (f *Finders) Of(x *capture.Exchange) *secrets.Finder {
+	isUnread := func(d capture.Defect) bool {
+		return slices.Contains([]error{capture.ErrMalformed, capture.ErrTooLarge, capture.ErrDropped}, d.Err) || d.Err == capture.ErrMember && len(x.Other) > 0
+	}
+	if slices.ContainsFunc(x.Defects, isUnread) {
+		return secrets.Everything
+	}
 	values := f.secrets(x)
 	if f.finder == nil || !slices.Equal(values, f.values) {
 		f.finder, f.values = secrets.NewFinder(values), values

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 // TestSecrets: the secrets of an exchange are those of its URL, form and headers, without
@@ -42,5 +43,29 @@ func TestFinders(t *testing.T) {
 		if got := f.Of(exchange(test.password)).Mask("baggins, gamgee, gandalf"); got != test.want {
 			t.Errorf("of %q: %q, want %q", test.password, got, test.want)
 		}
+	}
+}
+
+// TestUnread: if a part of an exchange could not be read, any text may have a secret.
+func TestUnread(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		defect error
+		other  capture.Header
+		want   bool
+	}{
+		{"a line that is no field", capture.ErrMalformed, nil, true},
+		{"a body that is too large", capture.ErrTooLarge, nil, true},
+		{"a text that was dropped", capture.ErrDropped, nil, true},
+		{"a value of another type", capture.ErrMember, capture.Header{{Value: "{}"}}, true},
+		{"a status of another type", capture.ErrMember, nil, false},
+		{"bytes after a body", capture.ErrTrailing, nil, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			x := &capture.Exchange{Other: test.other, Defects: []capture.Defect{{Err: test.defect}}}
+			if got := new(Finders).Of(x) == secrets.Everything; got != test.want {
+				t.Errorf("%v, want %v", got, test.want)
+			}
+		})
 	}
 }
