@@ -32,9 +32,10 @@ const (
 // finds the beginning of a value at the end of a text, or before "...".
 //
 // It searches for patterns of at most maxPattern bytes, so that Find is linear in the text:
-// for each byte it takes at most maxPattern binary searches among the patterns. A value
-// that is longer has several patterns. Each overlaps the next one by minElided bytes, so
-// that a beginning of the value ends with a pattern, or with enough of one.
+// for each byte it takes at most maxPattern binary searches among the patterns, and as many
+// matches of what is after a value that is cut off. A value that is longer has several
+// patterns. Each overlaps the next one by minElided bytes, so that a beginning of the value
+// ends with a pattern, or with enough of one.
 type Finder struct {
 	plain, base64 []string      // patterns, sorted
 	begins        [1 << 12]bool // hashes of the first MinLen bytes of each pattern
@@ -142,7 +143,8 @@ func (f *Finder) Mask(text string) string {
 }
 
 // mark marks the bytes of a text that are of a pattern, or of the beginning of one that is
-// cut off. In base64, the characters around it have some bits of it.
+// cut off. It returns the marks, which it makes if there are none. In base64, the characters
+// around a pattern may have some bits of the value.
 func (f *Finder) mark(marks, text []byte) []byte {
 	for i := 0; i+MinLen <= len(text); i++ {
 		if !f.begins[hash(text[i:])] { // fast path: most bytes

@@ -36,16 +36,17 @@ func inCharsets(value string) []string {
 	if !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) { // fast path: most values
 		return all
 	}
-	decode := func(charset *charmap.Charmap, text string) (string, error) { return charset.NewDecoder().String(text) }
-	encode := func(charset *charmap.Charmap, text string) (string, error) { return charset.NewEncoder().String(text) }
-	conversions := []func(*charmap.Charmap, string) (string, error){decode, encode, decode}
+	type converter interface{ String(string) (string, error) }
+	decoders := []converter{charmap.Windows1251.NewDecoder(), charmap.KOI8R.NewDecoder()}
+	encoders := []converter{charmap.Windows1251.NewEncoder(), charmap.KOI8R.NewEncoder()}
+	steps := [][]converter{decoders, encoders, decoders}
 	if utf8.ValidString(value) {
-		conversions = conversions[1:]
+		steps = steps[1:]
 	}
-	for _, convert := range conversions {
+	for _, converters := range steps {
 		for _, text := range all {
-			for _, charset := range []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R} {
-				if converted, err := convert(charset, text); err == nil {
+			for _, converter := range converters {
+				if converted, err := converter.String(text); err == nil {
 					all = append(all, converted)
 				}
 			}
