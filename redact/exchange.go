@@ -12,6 +12,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
@@ -35,7 +36,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	switch {
 	case request.Request == nil:
 		return nil, request.err
-	case c.finder == secrets.Everything:
+	case captured.IsUnread(x), c.finder == secrets.Everything:
 		return nil, errUnread
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}

@@ -7,6 +7,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
+	"github.com/smscodec/smscodec/internal/secrets"
 )
 
 var (
@@ -29,7 +30,7 @@ func convert(x *capture.Exchange, asked smscodec.Request, to smscodec.Format) (s
 	if err != nil {
 		return "", errors.New(strings.TrimPrefix(err.Error(), "smscodec: "))
 	}
-	if len(new(captured.Finders).Of(x).Find(text)) > 0 {
+	if len(secrets.NewFinder(captured.Secrets(x)).Find(text)) > 0 {
 		return "", errSecret
 	}
 	return string(text), nil
