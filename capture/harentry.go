@@ -172,8 +172,8 @@ func (h *harReader) response() {
 	case r.BodyOmitted, h.exchange.Request.IsElsewhere():
 	case !hasText && h.file != "":
 		h.readFile()
-	case !hasText && (r.Status == 0 || h.size > 0 || r.Header.length() > 0): // complete decides
-	case r.origin.raw == nil && h.size == 0:
+	case !hasText && (r.Status == 0 || h.size > 0): // complete decides
+	case r.origin.raw == nil && h.size == 0 && r.Header.length() == 0:
 		r.Body = []byte{}
 	case r.origin.raw == nil:
 	case h.respondChunks():

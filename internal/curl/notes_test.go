@@ -1,6 +1,7 @@
 package curl
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 )
@@ -184,8 +185,9 @@ func FuzzNotes(f *testing.F) {
 		start := len(text) - trailing
 		isLine := trailing == 0 || start == 0 || text[start-1] == '\n'
 		isPrompt := trailing > 0 && (text[start] == '%' || prompt.find(text[start:]) == 0 || strings.IndexByte("]}", text[max(0, start-1)]) >= 0)
-		if !isLine && !isPrompt {
-			t.Fatalf("trailing notes begin within a line, and not at a prompt")
+		isAside := StartsAside(bytes.TrimLeft(text[start:], "\r\n")) // which begins with the end of the line before it
+		if !isLine && !isPrompt && !isAside {
+			t.Fatalf("trailing notes begin within a line, and neither at a prompt nor at its end")
 		}
 	})
 }
