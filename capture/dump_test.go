@@ -103,6 +103,8 @@ var dumpCases = []outcomeCase{
 	{"line ends that a terminal changed, and a prompt", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 9\n\na\nb\nc\n$ ", []string{`1 200 "a\nb\nc\n" 5:1 ` + lineEnds}},
 	{"line ends that a terminal changed, and another command", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 7\n\na\nb\nc\n$ curl -i https://h/b\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "a\nb\nc\n" 5:1 ` + lineEnds, `2 200 "OK" 11:1`}},
 	{"a line of the length stated, and another command", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 1\n\na\n$ curl -i https://h/b\n", []string{`1 200 "a" 5:1`}},
+	{"chunks whose line ends were changed", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n6\na\nb\n\n0\n\nHTTP/1.1 200 OK\n\nOK", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`, `2 200 "OK" 12:1`}},
+	{"joined chunks that begin with a number", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n6\na\n10\n", []string{`1 200 "6\na\n10\n" 4:1`}},
 	{"shorter than stated, with line ends of Windows", "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\na\r\nb", []string{`1 200 "a\r\nb" 4:1 unexpected EOF: the body is cut off`}},
 	{"another charset than that of the length", "HTTP/1.1 200 OK\nContent-Length: 9\n\nname = жж", []string{`1 200 "name = жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
 	{"no body, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`, `2 200 omitted`}},

@@ -131,7 +131,7 @@ func (h Header) bytes() (size int) {
 	return size
 }
 
-// length returns the Content-Length, or 0.
+// length returns the Content-Length, or 0 if that is no length.
 func (h Header) length() uint64 {
 	n, err := strconv.ParseUint(cmp.Or(h.Get("Content-Length"), "0"), 10, 63) // an error would take memory
 	if err != nil {

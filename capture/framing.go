@@ -62,6 +62,9 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		}
 		return f, nil
 	}
+	if chunked && retypedChunks.Match(body) {
+		return nil, &Defect{ErrLength, lineEndsChanged}
+	}
 	notes := l.notesLen(body)
 	if chunked || stated == "" || encodings != "" || notes == end && curl.StartsAside(body) { // QUIRK: curl -i joins the chunks, and may decode the body.
 		body = body[:end-notes]
@@ -86,7 +89,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		f.defect = &Defect{ErrLength, "a body is shorter than Content-Length"}
 	case encodings != "": // a tool has decoded it, or its decoder reports the bytes after its end
 	case areLineEndsChanged(body, n):
-		return nil, &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
+		return nil, &Defect{ErrLength, lineEndsChanged}
 	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
 	default:
@@ -102,6 +105,11 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 }
 
 var cutOff = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
+
+const lineEndsChanged = "the line ends of the body were changed; save it with curl -i -o FILE"
+
+// retypedChunks matches a text in chunks that have lost the CR of their lines, and so their lengths.
+var retypedChunks = regexp.MustCompile(`^[0-9A-Fa-f]{1,6}\n[^\x00]*\n0\n+$`)
 
 // indentedBody matches JSON and XML in lines of which the inner ones are indented. The server
 // indents nothing.

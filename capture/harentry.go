@@ -92,20 +92,28 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 
 // fields is an array of names with values: of fields, of parameters, or of cookies, which some
 // tools list apart from the header that sends them.
+//
+// QUIRK: Polly.JS writes arrays of values.
 func (h *harReader) fields(path, cookieHeader string, to *Header) member {
-	var f Field
-	var fileName string
-	field := h.object(path+"[]", h.string(path+"[].name", &f.Name), h.string(path+"[].value", &f.Value), h.string(path+"[].fileName", &fileName))
+	var name, fileName string
+	var values []string
+	ofValue := h.oneOrMore(h.value(path+"[].value", func(text string) { values = append(values, text) }))
+	field := h.object(path+"[]", h.string(path+"[].name", &name), ofValue, h.string(path+"[].fileName", &fileName))
 	return h.typed(path, '[', func() {
 		h.Array(func() {
-			f, fileName = Field{}, ""
+			name, fileName, values = "", "", values[:0]
 			field.read()
-			switch {
-			case f == (Field{}), fileName != "": // files are not parameters
-			case cookieHeader != "":
-				h.add(to, Field{cookieHeader, f.Name + "=" + f.Value})
-			default:
-				h.add(to, f)
+			if len(values) == 0 {
+				values = append(values, "")
+			}
+			for _, value := range values {
+				switch {
+				case name == "" && value == "", fileName != "": // files are not parameters
+				case cookieHeader != "":
+					h.add(to, Field{cookieHeader, name + "=" + value})
+				default:
+					h.add(to, Field{name, value})
+				}
 			}
 		})
 	})

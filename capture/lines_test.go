@@ -65,7 +65,7 @@ func TestLine(t *testing.T) {
 			}}},
 		{"ill-typed headers", `{"status":0,"headers":{"A":1,"B":["b",2,{}],"C":"c"},"body":"OK"}`,
 			capture.Exchange{
-				Response: capture.Response{Header: capture.Header{{"B", "b"}, {"C", "c"}}, Body: []byte("OK"), Text: true},
+				Response: capture.Response{Header: capture.Header{{"A", "1"}, {"B", "b"}, {"B", "2"}, {"C", "c"}}, Body: []byte("OK"), Text: true},
 				Defects:  []capture.Defect{{capture.ErrMember, "a header is not a string"}},
 			}},
 		{"too many headers", `{"status":0,"headers":{"A":[""` + strings.Repeat(`,""`, 1024) + `]},"body":"OK"}`,

@@ -163,24 +163,46 @@ func (m *memberReader) time(name string) member {
 	}}
 }
 
+// oneOrMore is a member whose value is as another's, or an array of such values.
+func (m *memberReader) oneOrMore(one member) member {
+	return member{one.name, func() {
+		if m.Next() == '[' {
+			m.Array(one.read)
+			return
+		}
+		one.read()
+	}}
+}
+
+// value is a value of a header or parameter, a string. A number is read too, with a defect.
+func (m *memberReader) value(path string, read func(text string)) member {
+	asString := m.typed(path, '"', func() { read(string(m.String())) })
+	return member{asString.name, func() {
+		if strings.IndexByte("-0123456789", m.Next()) < 0 {
+			asString.read()
+			return
+		}
+		m.defect(ErrMember, path+" is not a string")
+		at := m.At
+		m.Skip()
+		read(string(m.Text[at:m.At]))
+	}}
+}
+
 // header is an object whose values are strings, or arrays of them.
 func (m *memberReader) header(name, field string, to *Header) member {
 	var f Field
-	value := m.typed(field, '"', func() {
-		f.Value = string(m.String())
+	values := m.oneOrMore(m.value(field, func(text string) {
+		f.Value = text
 		m.add(to, f)
-	})
+	}))
 	return m.typed(name, '{', func() {
 		m.Object(func(name []byte) {
-			f.Name = string(name)
-			switch m.Next() {
-			case '[':
-				m.Array(value.read)
-			case 'n':
+			if f.Name = string(name); m.Next() == 'n' {
 				m.Skip()
-			default:
-				value.read()
+				return
 			}
+			values.read()
 		})
 	})
 }

@@ -85,8 +85,8 @@ const (
 	hintSave  = "save the response with curl -i -o FILE"
 	hintWARC  = "save the exchange with wget --warc-file FILE"
 	hintAsked = `if it is an answer, give its request: --query "get=1&fmt=1"`
-	hintDump  = "remove the text before the first message; validate --as dump skips it"
-	hintLines = "remove the text before the first exchange; validate --as jsonl skips it"
+	hintDump  = "remove the text before the first message, or report and skip it with --as dump"
+	hintLines = "remove the text before the first exchange, or report and skip it with --as jsonl"
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
@@ -126,7 +126,7 @@ var lookalikes = []lookalike{
 	{begin(`[[{][\s{]*'?[\w$]+'?:\s`), false, "an object as a program prints it", "write it as JSON"},
 	{begin(`[^\n{<"]{1,120}\{"[^\n]*\}\s*(?:\n|$)`), true, "JSON after other text in a line", `remove that text, as with sed 's/^[^{]*//'`},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
-	{begin(`<(?:\?xml|[!A-Za-z_])`), false, "XML that is not an answer", hintAsked},
+	{begin(`<(?:\?xml|[!A-Za-z_])`), false, "XML that is not an answer", `if it is an answer, give its request: --query "get=1&fmt=2"`},
 	{regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`), true, "HTTP messages after other text", hintDump},
 	{regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`), true, "JSON Lines after other text", hintLines},
 	{regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5]\d\d\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `\?`), true, "text with requests in it", hintSave},

@@ -150,9 +150,13 @@ func (c *copier) scan(text *text, req smscodec.Request) (omitted string) {
 }
 
 // classify reports whether a body is an answer to a request, in any charset, and whether it is
-// a list of nothing but names and documented members with their codes. Most bodies are, and
-// then all of it is copied, unless it is XML with other markup. A documented list in plain or
-// CSV has documented names, and has no phone numbers if these are replaced.
+// a list of nothing but names and documented members with their codes. Of such a list the codec
+// has read every byte, and all of it is copied:
+//
+//   - Extra, which has what is not documented, is empty.
+//   - In plain and CSV, each name is as documented.
+//   - No name has a number, if these are replaced.
+//   - The codec skips markup in XML. The caller looks for that.
 func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Charset = smscodec.UTF8; !utf8.Valid(body) {
 		req.Charset = smscodec.KOI8R // which has a character for each byte

@@ -279,7 +279,7 @@ func TestAppendString(t *testing.T) {
 func FuzzJSON(f *testing.F) {
 	for _, text := range []string{
 		`{"a":[1,-2.5e+3,true,false,null,"\u043c\n\\"],"b":{}}`, `"0123456\"89"`, `[[[]]]`, `01`, ``, `"\ud83d\ude00\ud83d"`, `{"a":1,"a":2}`, ` 1`,
-		`"[{\n\"sender\": \"\\\\\",\n\"#]! \u043c\u0430\": \\"`,
+		`"\n0123456789"`, `"[{\n\"sender\": \"\\\\\",\n\"#]! \u043c\u0430\": \\"`,
 	} {
 		f.Add([]byte(text))
 	}
@@ -318,9 +318,9 @@ func FuzzJSON(f *testing.F) {
 			}
 		}
 		checkString(t, text)
-		for _, front := range []int{1, 7, 31, 64, 100} {
+		for _, front := range []int{1, 7, 31, 63, 64, 100} {
 			// At other places in a block, and over more than one.
-			checkString(t, slices.Concat([]byte{'"'}, bytes.Repeat([]byte("a"), front), bytes.TrimPrefix(text, []byte{'"'}), bytes.Repeat(text, 100/(len(text)+1))))
+			checkString(t, slices.Concat([]byte{'"'}, bytes.Repeat([]byte("abcdefghijklm"), 8)[:front], bytes.TrimPrefix(text, []byte{'"'}), bytes.Repeat(text, 100/(len(text)+1))))
 		}
 		if at == len(text) || text[at] != '"' {
 			return
@@ -455,4 +455,24 @@ func TestRawLenOfBase64(t *testing.T) {
 			}
 		}
 	}
+}
+
+// BenchmarkBody reads the end of an indented entry with a body of many escapes, and that body.
+func BenchmarkBody(b *testing.B) {
+	body := `"[{\n` + strings.Repeat(`\"sender\": \"zxcabs\",\n\"status\": 1\n},\n{\n`, 40) + `\"sender\": \"SMSC.RU\"\n}]"`
+	entry := []byte("{\n      \"headers\": [\n        {\n          \"name\": \"Server\",\n          \"value\": \"nginx\"\n        }\n      ],\n      \"text\": " + body + "\n}")
+	b.Run("end", func(b *testing.B) {
+		b.SetBytes(int64(len(entry)))
+		for b.Loop() {
+			new(End).Find(entry)
+		}
+	})
+	b.Run("string", func(b *testing.B) {
+		b.SetBytes(int64(len(body)))
+		var value []byte
+		for b.Loop() {
+			s := Scanner{Text: entry, At: len(entry) - len(body) - len("\n}")}
+			value = s.AppendString(value[:0])
+		}
+	})
 }
