@@ -23,28 +23,31 @@ import (
 const maxNodes = 1 << 18
 
 // readCassette reads a cassette of up to whole bytes, with interactions of up to limit bytes each.
-func readCassette(in *lookahead, limit, whole int, yield func(*Exchange, error)) {
+func readCassette(in *lookahead, limit, whole int, out *gatherer) {
 	at, last := in.at, 0
 	text, isWhole := in.readAll(whole)
 	items, isList := splitCassette(text)
 	switch {
 	case !isWhole:
-		yield(nil, &Error{Format: Cassette, Position: at, Err: ErrTooLarge, Detail: "a cassette of more than " + strconv.Itoa(whole) + " bytes"})
+		out.yield(nil, &Error{Format: Cassette, Position: at, Err: ErrTooLarge, Detail: "a cassette of more than " + strconv.Itoa(whole) + " bytes"})
 		return
 	case in.failure() != nil:
 		return
 	case !isList:
-		yield(nil, &Error{Format: Cassette, Position: at, Err: ErrMalformed, Detail: "want interactions as a block sequence"})
+		out.yield(nil, &Error{Format: Cassette, Position: at, Err: ErrMalformed, Detail: "want interactions as a block sequence"})
 	}
 	contents := contentDecoder{limit: limit}
 	for i, item := range items {
+		if !out.isWanted {
+			return // parsing takes long
+		}
 		at = at.after(text[last:item.start])
 		last = item.start
 		x := &Exchange{Entry: i + 1}
 		if failure := contents.readInteraction(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
-			yield(nil, failure.failure(Cassette, i+1, at))
+			out.yield(nil, failure.failure(Cassette, i+1, at))
 		} else {
-			yield(x, nil)
+			out.yield(x, nil)
 		}
 	}
 }

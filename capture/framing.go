@@ -66,6 +66,10 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		return nil, &Defect{ErrLength, lineEndsChanged}
 	}
 	notes := l.notesLen(body)
+	sent := body[:end-notes]
+	if len(sent) < n && n <= end && len(bytes.Trim(body[len(sent):n], "\r\n")) == 0 {
+		sent = body[:n] // the line ends before the notes are not the tool's
+	}
 	if chunked || stated == "" || encodings != "" || notes == end && curl.StartsAside(body) { // QUIRK: curl -i joins the chunks, and may decode the body.
 		body = body[:end-notes]
 	}
@@ -78,10 +82,10 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	case chunked, stated == "":
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
-	case encodings == "" && wasIndented(body[:len(body)-notes], n):
+	case encodings == "" && wasIndented(sent, n):
 		return nil, &Defect{ErrLength, "the body was indented, as by HTTPie; save it with curl -i -o FILE"}
-	case encodings == "" && lacksReturns(body[:len(body)-notes], n):
-		f = framed(len(body)-notes, end)
+	case encodings == "" && lacksReturns(sent, n):
+		f = framed(len(sent), end)
 		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off, or its line ends were changed; save it with curl -i -o FILE"}
 	case isShort && isAtEnd:
 		f.defect = cutOff

@@ -136,7 +136,7 @@ func (h *harReader) request() {
 	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
 		h.exchange.note([]byte(r.URL[len(path):]))
 		r.URL = path + "?" + encodeForm(h.query)
-	} else {
+	} else if len(h.query) > 0 {
 		h.addOther(h.query, r.URL)
 	}
 	setType(&r.Header, h.formType)

@@ -122,9 +122,7 @@ func (m *memberReader) typed(path string, begin byte, read func()) member {
 			return
 		}
 		m.defect(ErrMember, path+" is not "+types[begin])
-		at := m.At
-		m.Skip()
-		m.exchange.note(m.Text[at:m.At])
+		m.exchange.note(m.Skip())
 	})
 }
 
@@ -141,9 +139,7 @@ func (m *memberReader) string(path string, to *string) member {
 // integer is a whole number within bounds.
 func (m *memberReader) integer(path string, to *int, least, most int, what string) member {
 	return newMember(path, func() {
-		begin := m.At
-		m.Skip()
-		n, err := strconv.Atoi(string(m.Text[begin:m.At]))
+		n, err := strconv.Atoi(string(m.Skip()))
 		if err != nil || n < least || n > most {
 			m.defect(ErrMember, path+" is not "+what)
 			return
@@ -183,9 +179,7 @@ func (m *memberReader) value(path string, read func(text string)) member {
 			return
 		}
 		m.defect(ErrMember, path+" is not a string")
-		at := m.At
-		m.Skip()
-		read(string(m.Text[at:m.At]))
+		read(string(m.Skip()))
 	}}
 }
 

@@ -28,9 +28,10 @@ type result struct {
 
 // A gatherer makes parts of exchanges that must be read in order.
 type gatherer struct {
-	send    func(Part)
-	results []result
-	size    int // of the next part
+	send     func(Part)
+	isWanted bool // what is sent
+	results  []result
+	size     int // of the next part
 }
 
 func (g *gatherer) yield(x *Exchange, err error) {

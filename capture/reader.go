@@ -56,12 +56,12 @@ func (r Reader) Exchanges(src io.Reader) iter.Seq2[*Exchange, error] {
 func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		in, format, err := r.open(src)
-		wanted := true
-		out := &gatherer{send: func(p Part) {
-			if wanted = wanted && yield(p); !wanted {
-				in.end() // what is in memory is still read, but not sent
+		out := &gatherer{isWanted: true}
+		out.send = func(p Part) {
+			if out.isWanted = out.isWanted && yield(p); !out.isWanted {
+				in.end() // what is in memory may still be read, but is not sent
 			}
-		}}
+		}
 		if err == nil {
 			r.read(in, format, out)
 			err = in.failure()
@@ -104,7 +104,7 @@ func (r Reader) read(in *lookahead, format Format, out *gatherer) {
 	case WARC:
 		readWARC(in, limit, out.yield)
 	case Cassette:
-		readCassette(in, limit, bound(r.MaxCassette, DefaultMaxCassette), out.yield)
+		readCassette(in, limit, bound(r.MaxCassette, DefaultMaxCassette), out)
 	default:
 		out.yield(nil, &Error{Err: ErrMalformed, Detail: "no such format"})
 	}

@@ -12,8 +12,10 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
@@ -34,7 +36,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	switch {
 	case request.Request == nil:
 		return nil, request.err
-	case hasUnread(x), c.finder.TooMany():
+	case captured.IsUnread(x), c.finder == secrets.Everything:
 		return nil, errUnread
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}
@@ -60,14 +62,6 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		return nil, errSecret
 	}
 	return out, nil
-}
-
-// hasUnread reports whether an exchange has parts that could not be read, or not as what they
-// are, so that not all its secrets may be known.
-func hasUnread(x *capture.Exchange) bool {
-	return slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
-		return slices.Contains([]error{capture.ErrMalformed, capture.ErrTooLarge, capture.ErrDropped}, d.Err) || d.Err == capture.ErrMember && len(x.Other) > 0
-	})
 }
 
 // body copies the body of an exchange to its copy, or returns the kind of a body that must be

@@ -27,13 +27,13 @@ func AppendURL(values []string, captured string) []string {
 	captured, fragment, _ := strings.Cut(captured, "#")
 	path, query, _ := strings.Cut(captured, "?")
 	values = appendQuery(appendQuery(values, query), fragment)
-	return appendLoose(values, strings.ReplaceAll(path, "/", "&"))
+	return appendAnywhere(values, strings.ReplaceAll(path, "/", "&"))
 }
 
 // AppendText appends the secret values in text around messages: URLs, lines of a header, and
 // command lines of curl.
 func AppendText(values []string, text string) []string {
-	values = appendLoose(values, text)
+	values = appendAnywhere(values, text)
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		values = AppendURL(values, line)
@@ -79,7 +79,7 @@ func appendUser(values []string, both string) []string {
 // AppendForm appends the secret values in a request's body: a form, JSON or XML, also one
 // that is malformed.
 func AppendForm(values []string, body []byte) []string {
-	values = appendLoose(values, string(body))
+	values = appendAnywhere(values, string(body))
 	var members any
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
@@ -104,7 +104,7 @@ func appendNamed(values []string, name, value string) []string {
 	if secrets.IsName(name) {
 		values = append(values, value)
 	}
-	return appendLoose(values, value)
+	return appendAnywhere(values, value)
 }
 
 // appendMembers appends the secret values in the value of a member. The name of a value may
@@ -150,7 +150,7 @@ func AppendHeader(values []string, name, value string) []string {
 	if strings.Contains(value, "//") {
 		values = AppendURL(values, value)
 	}
-	return appendLoose(values, value)
+	return appendAnywhere(values, value)
 }
 
 // appendAuthorization appends a token that may have a scheme before it, its parameters, and
@@ -213,11 +213,11 @@ func appendPair(values []string, pair string, attributes []string) []string {
 // around is the set of bytes that may be before and after a parameter in a text.
 const around = " \t\r\n?&;,\"'<>#"
 
-// appendLoose appends the values of secret parameters, members of JSON, elements and
+// appendAnywhere appends the values of secret parameters, members of JSON, elements and
 // attributes of XML, and parts of multipart forms, anywhere in a text, such as a URL, or a
 // header that has parameters.
-func appendLoose(values []string, text string) []string {
-	for _, pattern := range []*regexp.Regexp{member, element, part} {
+func appendAnywhere(values []string, text string) []string {
+	for _, pattern := range named {
 		for _, at := range pattern.FindAllStringSubmatch(text, -1) {
 			if secrets.IsName(at[1]) {
 				values = append(values, strings.Join(at[2:], ""))
@@ -236,12 +236,15 @@ func appendLoose(values []string, text string) []string {
 	return values
 }
 
-// part matches a part of a multipart form; member a member of JSON whose value is a string or a
-// number; element an element of XML with text; and assigned what follows a name and "=". The text
-// may be malformed or cut off.
-var (
-	part     = regexp.MustCompile(`(?is)content-disposition:(?:[^\n]|\n[ \t])*?[\s;]+name(?:\*\s*=[^\n;']*'[^\n;']*'|\s*=\s*["']?)([^"'\r\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`)
-	member   = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"\s*:\s*(?:"((?:[^"\\]|\\.)*)|([-+.eE0-9]+))`)
-	element  = regexp.MustCompile(`<(?:[^\s<>/:]+:)?([^\s<>/:]+)[^<>]*>\s*(?:<!\[CDATA\[)?([^<\]]+)`)
-	assigned = regexp.MustCompile(`^[ \t]*(?:"([^"]*)|'([^']*)|([^` + around + `]*))`)
-)
+// named are patterns of a name and its value, in texts that may be malformed or cut off.
+var named = []*regexp.Regexp{
+	// a member of JSON whose value is a string or a number
+	regexp.MustCompile(`"((?:[^"\\]|\\.)*)"\s*:\s*(?:"((?:[^"\\]|\\.)*)|([-+.eE0-9]+))`),
+	// an element of XML with text
+	regexp.MustCompile(`<(?:[^\s<>/:]+:)?([^\s<>/:]+)[^<>]*>\s*(?:<!\[CDATA\[)?([^<\]]+)`),
+	// a part of a multipart form
+	regexp.MustCompile(`(?is)content-disposition:(?:[^\n]|\n[ \t])*?[\s;]+name(?:\*\s*=[^\n;']*'[^\n;']*'|\s*=\s*["']?)([^"'\r\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`),
+}
+
+// assigned matches what follows a name and "=".
+var assigned = regexp.MustCompile(`^[ \t]*(?:"([^"]*)|'([^']*)|([^` + around + `]*))`)

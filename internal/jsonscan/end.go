@@ -1,7 +1,8 @@
 package jsonscan
 
 import (
-	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"strings"
 )
 
@@ -14,51 +15,54 @@ type End struct {
 }
 
 // Find returns how many bytes of a piece belong to the value, and whether the value ends
-// after them.
+// after them. Inside of a string or brackets it looks only at the marked bytes of a block.
 func (e *End) Find(text []byte) (n int, found bool) {
-	for n < len(text) && !found {
-		if e.inString {
-			n += e.skipString(text[n:])
-			found = !e.inString && e.depth == 0
-			continue
+	for n < len(text) {
+		size, marks := 1, uint64(1)
+		switch {
+		case e.escaped:
+			e.escaped, marks = false, 0
+		case (e.inString || e.depth > 0) && len(text)-n >= blockLen:
+			size, marks = blockLen, structuralMarks(text[n:n+blockLen])
 		}
-		c := text[n]
-		if e.depth == 0 && strings.IndexByte(" \t\r\n,:}]", c) >= 0 {
-			return n, true
-		}
-		n++
-		switch c {
-		case '"':
-			e.inString = true
-		case '{', '[':
-			e.depth++
-		case '}', ']':
-			e.depth--
-			found = e.depth == 0
-		case ' ', '\n':
-			for n < len(text) && text[n] == ' ' { // of an indented line
-				n++
+		for marks != 0 {
+			i := bits.TrailingZeros64(marks)
+			marks &= marks - 1
+			switch c := text[n+i]; {
+			case c == '"':
+				e.inString = !e.inString
+				found = !e.inString && e.depth == 0
+			case e.inString && c == '\\':
+				marks &^= 2 << i
+				e.escaped = i == size-1
+			case e.inString:
+			case c == '{', c == '[':
+				e.depth++
+			case e.depth == 0 && strings.IndexByte(" \t\r\n,:}]", c) >= 0:
+				return n + i, true
+			case c == '}', c == ']':
+				e.depth--
+				found = e.depth == 0
+			}
+			if found {
+				return n + i + 1, true
 			}
 		}
+		n += size
 	}
-	return n, found
+	return n, false
 }
 
-// skipString returns how many bytes of a piece belong to a string, or precede an escaped quote.
-func (e *End) skipString(text []byte) int {
-	if e.escaped {
-		e.escaped = false
-		return 1
+// structuralMarks returns one bit for each byte of a block. It marks quotes, backslashes and brackets, and
+// some other bytes that are rare.
+func structuralMarks(block []byte) (marks uint64) {
+	for i := 0; i < blockLen; i += wordLen {
+		word := binary.LittleEndian.Uint64(block[i:])
+		lower := (word | 0x20*ones) &^ highs // brackets and backslashes become { to }
+		quotes := (word ^ '"'*ones) &^ highs // quotes become 0
+		// The sums set the high bits of bytes from {, from ~ and from 1. Without highs, none carries.
+		marked := (lower+(0x80-'{')*ones)&^(lower+(0x80-'~')*ones) | ^(quotes + (0x80-1)*ones)
+		marks = marks>>wordLen | (marked&highs)*gather>>56<<56
 	}
-	n := bytes.IndexByte(text, '"')
-	if n < 0 {
-		n = len(text)
-	}
-	for i := n; i > 0 && text[i-1] == '\\'; i-- {
-		e.escaped = !e.escaped
-	}
-	if e.inString = n == len(text) || e.escaped; e.inString {
-		return n
-	}
-	return n + 1
+	return marks
 }

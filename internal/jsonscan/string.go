@@ -127,17 +127,18 @@ func blockMarks(b *[blockLen + runLen]byte) uint64 {
 
 // wordMarks returns one bit for each of the first eight bytes of text: specialBytes marks it.
 func wordMarks(text []byte) uint64 {
-	special := specialBytes(binary.LittleEndian.Uint64(text))
-	return special * 0x0002040810204081 >> 56 // the high bits, in order, are the product's highest byte
+	return specialBytes(binary.LittleEndian.Uint64(text)) * gather >> 56
 }
+
+const (
+	ones   = 0x0101010101010101
+	highs  = 0x80 * ones        // the high bit of each byte of a word
+	gather = 0x0002040810204081 // times high bits, has them, in order, in the product's highest byte
+)
 
 // specialBytes sets the high bit of each byte of a word that is a quote, a backslash or a
 // control character.
 func specialBytes(word uint64) uint64 {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x80 * ones
-	)
 	// With its second bit inverted, a quote follows the control characters.
 	quotesAndControls := word ^ 0x02*ones
 	backslashes := word ^ '\\'*ones

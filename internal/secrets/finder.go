@@ -1,22 +1,20 @@
 // Package secrets decides by their names which parameters, headers and members are
 // secret, and finds their values in texts, in the spellings that Finder lists.
 //
-//	names.go    which names are secret
-//	finder.go   finds values in a text
-//	reading.go  texts with escapes undone
+//	names.go     which names are secret
+//	finder.go    finds values in a text
+//	spelling.go  how values are spelt: charsets, and texts with escapes undone
 package secrets
 
 import (
-	"cmp"
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
+	"maps"
 	"regexp"
 	"slices"
 	"sort"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
 // MinLen is the least length in bytes of a value that is searched for. Masking shorter
@@ -34,153 +32,102 @@ const (
 // finds the beginning of a value at the end of a text, or before "...".
 //
 // It searches for patterns of at most maxPattern bytes, so that Find is linear in the text:
-// for each byte it takes at most maxPattern binary searches among the patterns. A value
-// that is longer has several patterns. Each overlaps the next one by minElided bytes, so
-// that a beginning of the value ends with a pattern, or with enough of one.
+// for each byte it takes at most maxPattern binary searches among the patterns, and as many
+// matches of what is after a value that is cut off. A value that is longer has several
+// patterns. Each overlaps the next one by minElided bytes, so that a beginning of the value
+// ends with a pattern, or with enough of one.
 type Finder struct {
 	plain, base64 []string      // patterns, sorted
 	begins        [1 << 12]bool // hashes of the first MinLen bytes of each pattern
-	tooMany       bool
 }
+
+// Everything finds every text as a whole. It takes the place of a Finder whose values are too
+// many, or not all known.
+var Everything = new(Finder)
 
 const (
 	maxPattern = 32
-
-	// minCut and minElided are the least lengths of a prefix that is found as the
-	// beginning of a value: at the end of a text, and before "...".
-	minCut    = 4
-	minElided = 8
+	minElided  = 8 // bytes of the beginning of a value that is found before "..."; at the end of a text, MinLen
 )
 
-// NewFinder returns a Finder of values. If they exceed the limits, it finds every text as
-// a whole.
+// NewFinder returns a Finder of values, or Everything if they exceed the limits.
 func NewFinder(values []string) *Finder {
-	f := new(Finder)
+	plain, inBase64 := patternSet{}, patternSet{}
 	size := 0
 	for i, value := range values {
 		if size += len(value); i == maxValues || size > maxSize {
-			return &Finder{tooMany: true}
+			return Everything
 		}
 		if len(value) < MinLen {
 			continue
 		}
-		f.add(value)
-		if strings.Contains(value, "+") { // a space that is escaped
-			f.add(strings.ReplaceAll(value, "+", " "))
+		for _, text := range spellings(value) {
+			plain.add(text)
+			inBase64.addBase64(text)
 		}
 	}
-	for _, list := range []*[]string{&f.plain, &f.base64} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
-		for _, pattern := range *list {
-			f.begins[hash([]byte(pattern))] = true
-		}
+	f := &Finder{plain: slices.Sorted(maps.Keys(plain)), base64: slices.Sorted(maps.Keys(inBase64))}
+	for _, pattern := range slices.Concat(f.plain, f.base64) {
+		f.begins[hash([]byte(pattern))] = true
 	}
 	return f
 }
 
-// add adds the patterns of a value. Escapes are undone in the searched text, except for "+".
-func (f *Finder) add(value string) {
-	for r := range readings([]byte(value)) {
-		for _, text := range inCharsets(string(r.text)) {
-			f.plain = appendPatterns(f.plain, text, strings.ReplaceAll(text, " ", "+"))
-			for shift := range 3 {
-				f.base64 = appendPatterns(f.base64, inBase64(base64.RawStdEncoding, text, shift), inBase64(base64.RawURLEncoding, text, shift))
-			}
+// A patternSet has each pattern once, however many values it is in.
+type patternSet map[string]bool
+
+// add adds the patterns of a text.
+func (set patternSet) add(text string) {
+	for ; len(text) > maxPattern; text = text[maxPattern-minElided:] {
+		set[text[:maxPattern]] = true
+	}
+	if len(text) >= MinLen {
+		set[text] = true
+	}
+}
+
+// addBase64 adds the patterns of the characters that depend on a text alone in base64, if 0 to
+// 2 bytes precede it in its group of three. Some bits of it may be in the characters around
+// them.
+func (set patternSet) addBase64(text string) {
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		for before := range 3 {
+			encoded := encoding.EncodeToString([]byte("\x00\x00\x00"[:before] + text))
+			set.add(encoded[(before*8+5)/6 : (before+len(text))*8/6])
 		}
 	}
 }
 
-// appendPatterns appends the patterns of texts.
-func appendPatterns(all []string, texts ...string) []string {
-	for _, text := range texts {
-		for ; len(text) > maxPattern; text = text[maxPattern-minElided:] {
-			all = append(all, text[:maxPattern])
-		}
-		if len(text) >= MinLen {
-			all = append(all, text)
-		}
-	}
-	return all
+// hash returns the place in Finder.begins of the first MinLen bytes of a text.
+func hash(text []byte) uint32 {
+	return binary.LittleEndian.Uint32(text) * 0x9E3779B1 >> 20
 }
 
-// inCharsets returns a value in the charsets of the server, whichever of them it is in, and
-// read in a wrong one.
-func inCharsets(value string) []string {
-	all := []string{value}
-	if !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf }) { // fast path: most values
-		return all
-	}
-	charsets := []*charmap.Charmap{charmap.Windows1251, charmap.KOI8R}
-	for _, charset := range charsets {
-		if decoded, err := charset.NewDecoder().String(value); err == nil && !utf8.ValidString(value) {
-			all = append(all, decoded)
-		}
-	}
-	for _, text := range all {
-		for _, charset := range charsets {
-			if encoded, err := charset.NewEncoder().String(text); err == nil {
-				all = append(all, encoded)
-			}
-		}
-	}
-	for _, text := range all {
-		for _, charset := range charsets {
-			if decoded, err := charset.NewDecoder().String(text); err == nil {
-				all = append(all, decoded)
-			}
-		}
-	}
-	return all
-}
+// A Span is text[Start:End].
+type Span struct{ Start, End int }
 
-// inBase64 returns the characters in base64 that depend on a value alone, if shift bytes
-// precede it in its group of three. Some bits of it may be in the characters around them.
-func inBase64(encoding *base64.Encoding, value string, shift int) string {
-	encoded := encoding.EncodeToString([]byte("\x00\x00\x00"[:shift] + value))
-	return encoded[(shift*8+5)/6 : (shift+len(value))*8/6]
-}
-
-// TooMany reports whether the values exceed the limits.
-func (f *Finder) TooMany() bool { return f.tooMany }
-
-const (
-	windowSize = 256 << 10 // bytes of a text in which escapes are undone at once
-	overlap    = 4 << 10   // of windows; more than a pattern usually takes with its escapes
-)
-
-// Find returns the spans of values, in order and not overlapping.
+// Find returns the spans of values, in order and not touching.
 func (f *Finder) Find(text []byte) (found []Span) {
 	switch {
-	case f.tooMany && len(text) > 0:
+	case f == Everything && len(text) > 0:
 		return []Span{{0, len(text)}}
 	case len(f.plain) == 0:
 		return nil
 	}
-	for from := 0; ; from += windowSize - overlap {
-		to := min(len(text), from+windowSize)
-		for r := range readings(text[from:to]) {
-			found = f.appendSpans(found, r, from, to == len(text))
+	var marks []byte // a 1 for each byte of a value, or nil if there is no value
+	for _, text := range slices.Backward(readings(text)) {
+		marks = f.mark(marksAsWritten(text, marks), text)
+	}
+	for i, mark := range marks {
+		switch last := len(found) - 1; {
+		case mark == 0:
+		case last >= 0 && found[last].End == i:
+			found[last].End++
+		default:
+			found = append(found, Span{i, i + 1})
 		}
-		if to == len(text) {
-			break
-		}
 	}
-	slices.SortFunc(found, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
-	apart := found[:0]
-	for _, s := range found {
-		apart = appendSpan(apart, s)
-	}
-	return apart
-}
-
-// appendSpan appends a span, or extends the last one if they touch.
-func appendSpan(spans []Span, s Span) []Span {
-	if n := len(spans); n > 0 && spans[n-1].Start <= s.Start && s.Start <= spans[n-1].End {
-		spans[n-1].End = max(spans[n-1].End, s.End)
-		return spans
-	}
-	return append(spans, s)
+	return found
 }
 
 // Mask returns a text with "…" in place of each value.
@@ -195,35 +142,32 @@ func (f *Finder) Mask(text string) string {
 	return masked.String()
 }
 
-// hash returns the place in Finder.begins of the first MinLen bytes of a text.
-func hash(text []byte) uint32 {
-	return binary.LittleEndian.Uint32(text) * 0x9E3779B1 >> 20
-}
-
-// appendSpans appends the spans of values in a reading of a window, and of beginnings of
-// values that are cut off. The window begins at from; isEnd says that the text ends with it.
-func (f *Finder) appendSpans(found []Span, r reading, from int, isEnd bool) []Span {
-	for i := 0; i+MinLen <= len(r.text); i++ {
-		text := r.text[i:]
-		if !f.begins[hash(text)] { // fast path: most bytes
+// mark marks the bytes of a text that are of a pattern, or of the beginning of one that is
+// cut off. It returns the marks, which it makes if there are none. In base64, the characters
+// around a pattern may have some bits of the value.
+func (f *Finder) mark(marks, text []byte) []byte {
+	for i := 0; i+MinLen <= len(text); i++ {
+		if !f.begins[hash(text[i:])] { // fast path: most bytes
 			continue
 		}
-		start, end := i, i+longest(f.plain, text, 0, isEnd)
-		if size := longest(f.base64, text, 1, isEnd); size > 0 {
+		start, end := i, i+longest(f.plain, plainCut, text[i:])
+		if size := longest(f.base64, base64Cut, text[i:]); size > 0 {
 			end = max(end, i+size)
-			if start > 0 && isBase64(r.text[start-1]) {
+			if start > 0 && isBase64(text[start-1]) {
 				start--
 			}
-			if end < len(r.text) && isBase64(r.text[end]) {
+			if end < len(text) && isBase64(text[end]) {
 				end++
 			}
 		}
-		if start < end {
-			s := r.span(start, end)
-			found = appendSpan(found, Span{from + s.Start, from + s.End})
+		if start < end && marks == nil {
+			marks = make([]byte, len(text))
+		}
+		for ; start < end; start++ {
+			marks[start] = 1
 		}
 	}
-	return found
+	return marks
 }
 
 func isBase64(c byte) bool {
@@ -231,9 +175,8 @@ func isBase64(c byte) bool {
 }
 
 // longest returns the length of the longest pattern that a text begins with, or of the
-// beginning of one, if that is cut off, with what is left of an escape after it. In base64,
-// the last character may have only some bits of the beginning: partial is 1.
-func longest(patterns []string, text []byte, partial int, isEnd bool) (size int) {
+// beginning of one that is cut off, with what cut matches after it.
+func longest(patterns []string, cut *regexp.Regexp, text []byte) (size int) {
 	begun := 0
 	for n, c := range text {
 		if first, last := patterns[0], patterns[len(patterns)-1]; len(first) == n || first[n] != c || last[n] != c {
@@ -247,24 +190,27 @@ func longest(patterns []string, text []byte, partial int, isEnd bool) (size int)
 			size = begun
 		}
 	}
-	for n := min(begun+partial, len(text)); begun > size && n > size && n >= minCut; n-- {
-		if n < len(text) && text[n] < utf8.RuneSelf && strings.IndexByte(cutMarks, text[n]) < 0 { // fast path: most bytes
-			continue
-		}
-		at := cut.FindSubmatchIndex(text[n:])
-		if at != nil && (at[2] < at[3] && min(n, begun) >= minElided || at[2] == at[3] && min(n, begun) >= minCut && isEnd) {
+	reach := text[:min(len(text), begun+maxCut)]
+	mayBeCut := len(reach) == len(text) || bytes.Contains(reach, []byte("...")) || bytes.Contains(reach, []byte(ellipsis)) // rarely
+	for n := begun; mayBeCut && n > size && n >= MinLen; n-- {
+		at := cut.FindSubmatchIndex(text[n:min(len(text), n+maxCut)])
+		if at != nil && (n >= minElided || at[2] == at[3]) {
 			return n + at[2]
 		}
 	}
 	return size
 }
 
-// cut matches what is after a value that is cut off: first what may be left of an escape, also
-// in another one, of a character, as U+FFFD, or of a group in base64; then an ellipsis, or the
-// end of the text.
-var cut = regexp.MustCompile(`^(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|={1,2}|\x{FFFD}){0,2}(\.\.\.|` + ellipsis + `|$)`)
-
+// What is after a value that is cut off: first what may be left of an escape, also in another
+// one, of a character, as U+FFFD, or of a group in base64; then an ellipsis, or the end of the
+// text. In base64, a character before all this may have some bits of the value.
 const (
+	cutOff   = `(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|={1,2}|\x{FFFD}){0,2}(\.\.\.|` + ellipsis + `|$)`
+	maxCut   = 32 // bytes of all this, and more
 	ellipsis = "…"
-	cutMarks = `%\&=.` // cut matches one of them first, or a byte beyond ASCII
+)
+
+var (
+	plainCut  = regexp.MustCompile(`^` + cutOff)
+	base64Cut = regexp.MustCompile(`^[0-9A-Za-z+/_-]?` + cutOff)
 )

@@ -34,12 +34,14 @@ func TestFinder(t *testing.T) {
 		{"percent twice", "fr&do", "[fr%2526do]"},
 		{"a plus", "fr do", "[fr+do]"},
 		{"a plus that is one", "fr+do", "[fr+do] [fr%2Bdo]"},
+		{"a space for a plus", "fr+do", "[fr do]"},
 		{"percent, cut off", "frodo&7", "a=[frodo%2]"},
 		{"HTML", `f"r'o&d`, "[f&quot;r&#39;o&amp;d] [f&#34;r&#x27;o&amp;d]"},
 		{"HTML, cut off", `frodo&7`, "[frodo&am]"},
 		{"references", "frodo", "[&#102;&#114;&#x6f;&#X64;&#111;]"},
 		{"JSON", `fr"o/d\o`, `[fr\"o\/d\\o]`},
 		{"JSON, all", "fr😀do", `[\u0066\u0072\ud83d\ude00\u0064\u006F]`},
+		{"a part of an escape", "frodo\xd0", `[frodo\u0431]7`},
 		{"JSON in a query", `fr"od`, `[fr%5C%22od]`},
 		{"JSON, cut off", "frodo7", `[frod\u00]`},
 		{"windows-1251", "пароль", "[\xef\xe0\xf0\xee\xeb\xfc]"},
@@ -57,12 +59,16 @@ func TestFinder(t *testing.T) {
 		{"base64, the beginning, at the end", "frodo7baggins", "a [ZnJvZ]"},
 		{"base64, the beginning, before dots", "frodo7baggins", "[ZnJvZG83Ym]..."},
 		{"base64, a short beginning, before dots", "frodo7baggins", "ZnJvZG8..."},
+		{"base64, a short beginning, before an ellipsis", "frodo7baggins", "ZnJvZG8…"},
+		{"base64 of a plus", "fr do 7", "[ZnIrZG8rNw]=="},
 		{"base64 of four bytes, at the end", "frodo7baggins", "a ZnJvZA== [ZnJvZA==]"},
 		{"base64 of four bytes, not padded", "frodo7baggins", "a [ZnJvZA]"},
 		{"base64 of four bytes, second", "frodo7baggins", "Y[WZyb2Q=]"},
 		{"base64 of four bytes, third", "frodo7baggins", "YW[Jmcm9k]"},
 		{"base64 of eight bytes, before dots", "frodo7baggins", "[ZnJvZG83YmE=]..."},
 		{"base64 of a beginning, escaped", "frodo7baggins", "a [ZnJvZA%3D%3D]"},
+		{"an escape that is not cut off", "frodo7", `frod&abcdefgh&abcdefgh frod%2 frod\u00&am frod...`},
+		{"an escape cut off in another", "frodo&7", "[frodo%26am%3]"},
 		{"what is only like base64", "frodo7baggins", "frodo8"},
 		{"an escape cut off before dots", "meriadoc&brandybuck", "[meriadoc%2]..."},
 		{"a character cut off before dots", "пароль от почты", "[пароль\uFFFD]... [пароль\xd0]... [пароль\\ufffd]..."},
@@ -99,7 +105,7 @@ func TestLong(t *testing.T) {
 		for _, test := range []struct {
 			after string
 			least int
-		}{{"", minCut}, {" and more", value.Len()}, {"...", minElided}, {"…", minElided}} {
+		}{{"", MinLen}, {" and more", value.Len()}, {"...", minElided}, {"…", minElided}} {
 			cut := value.String()[:n]
 			found := f.Find([]byte("<" + cut + test.after))
 			isWhole := len(found) == 1 && found[0] == Span{1, 1 + n}
@@ -111,14 +117,17 @@ func TestLong(t *testing.T) {
 	}
 }
 
-// TestWindows: a value is found where windows overlap, also escaped, and where they end.
-func TestWindows(t *testing.T) {
+// TestPlaces: a value is found at any place in a text, also if it is escaped, or others are.
+func TestPlaces(t *testing.T) {
 	f := NewFinder([]string{"frodo&baggins"})
 	for _, spelt := range []string{"frodo&baggins", "%66r%6Fdo%26baggins", `frodo\u0026baggins`, "%2566rodo&amp;baggins"} {
-		for _, at := range []int{0, windowSize - overlap - 5, windowSize - overlap, windowSize - 5, windowSize, 2*windowSize - overlap - 2, 3 * windowSize} {
-			text := strings.Repeat(".", at) + spelt + strings.Repeat(".", windowSize)
-			if found, want := f.Find([]byte(text)), (Span{at, at + len(spelt)}); len(found) != 1 || found[0] != want {
-				t.Errorf("%q: %v, want %v", spelt, found, want)
+		for _, unit := range []string{".", "%", "%25", "&amp;amp;"} {
+			for _, times := range []int{0, 1, 31, 32, 33, 1 << 15} {
+				before := strings.Repeat(unit, times)
+				found, want := f.Find([]byte(before+spelt+unit)), Span{len(before), len(before) + len(spelt)}
+				if len(found) != 1 || found[0] != want {
+					t.Errorf("%q after %d of %q: %v, want %v", spelt, times, unit, found, want)
+				}
 			}
 		}
 	}
@@ -159,8 +168,8 @@ func TestTooMany(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := NewFinder(test.values)
-			if f.TooMany() != test.want || (f.Mask("text") == ellipsis) != test.want {
-				t.Errorf("%v, %q", f.TooMany(), f.Mask("text"))
+			if (f == Everything) != test.want || (f.Mask("text") == ellipsis) != test.want {
+				t.Errorf("%v, %q", f == Everything, f.Mask("text"))
 			}
 		})
 	}
@@ -188,12 +197,12 @@ func FuzzLongest(f *testing.F) {
 				switch {
 				case n == len(p):
 					want = max(want, n)
-				case rest == "" && n >= minCut, n >= minElided && (strings.HasPrefix(rest, "...") || strings.HasPrefix(rest, ellipsis)):
+				case rest == "" && n >= MinLen, n >= minElided && (strings.HasPrefix(rest, "...") || strings.HasPrefix(rest, ellipsis)):
 					want = max(want, n)
 				}
 			}
 		}
-		got := longest(patterns, []byte(text), 0, true)
+		got := longest(patterns, plainCut, []byte(text))
 		if got != want && !strings.ContainsAny(text, "%&\\=\uFFFD") { // nor invalid UTF-8
 			t.Fatalf("%d bytes of %q, want %d", got, text, want)
 		}

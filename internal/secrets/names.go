@@ -3,12 +3,13 @@ package secrets
 // Names: the names of parameters, headers and members whose values must not be shown.
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 )
 
-// wholeWords are secret as the last word of a name: X-Login, psw[], data[key].
-var wholeWords = []string{"login", "psw", "code", "key", "pass", "pw", "pin", "pincode", "otp", "sig", "sign", "sid", "user", "username", "apikey"}
+// wholeWords are secret as the last word of a name: X-Login, code[], data[key].
+var wholeWords = []string{"login", "code", "key", "pass", "pw", "pin", "pincode", "otp", "sig", "sign", "sid", "user", "username"}
 
 // partsOfNames make a name secret wherever they are in it.
 var partsOfNames = []string{
@@ -25,7 +26,9 @@ func IsName(name string) bool {
 	if len(name) > MaxName {
 		return false
 	}
-	name = unescape(name)
+	if unescaped, err := url.QueryUnescape(name); err == nil {
+		name = unescaped
+	}
 	word := strings.ToLower(lastWord(name))
 	name = strings.ToLower(name)
 	return slices.Contains(wholeWords, word) || slices.Contains(wholeWords, lastWord(name)) ||
