@@ -22,33 +22,33 @@ import (
 // memory. It bounds the bytes that may begin a node, of which each node needs one.
 const maxNodes = 1 << 18
 
-// readCassette returns the reader of a cassette of up to whole bytes.
-func readCassette(whole int) func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	return func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-		at, last := in.at, 0
-		text, err := in.readAll(Cassette, whole, "a cassette of more than "+strconv.Itoa(whole)+" bytes")
-		if err != nil {
-			yield(nil, err)
-			return false
+// readCassette reads a cassette of up to whole bytes, with interactions of up to limit bytes each.
+func readCassette(in *lookahead, limit, whole int, out *gatherer) {
+	at, last := in.at, 0
+	text, isWhole := in.readAll(whole)
+	items, isList := splitCassette(text)
+	switch {
+	case !isWhole:
+		out.yield(nil, &Error{Format: Cassette, Position: at, Err: ErrTooLarge, Detail: "a cassette of more than " + strconv.Itoa(whole) + " bytes"})
+		return
+	case in.failure() != nil:
+		return
+	case !isList:
+		out.yield(nil, &Error{Format: Cassette, Position: at, Err: ErrMalformed, Detail: "want interactions as a block sequence"})
+	}
+	contents := contentDecoder{limit: limit}
+	for i, item := range items {
+		if !out.isWanted {
+			return // parsing takes long
 		}
-		contents := contentDecoder{limit: limit}
-		items, isList := splitCassette(text)
-		if !isList {
-			yield(nil, &Error{Format: Cassette, Position: at, Err: ErrMalformed, Detail: "want interactions as a block sequence"})
-			return false
+		at = at.after(text[last:item.start])
+		last = item.start
+		x := &Exchange{Entry: i + 1}
+		if failure := contents.readInteraction(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
+			out.yield(nil, failure.failure(Cassette, i+1, at))
+		} else {
+			out.yield(x, nil)
 		}
-		for i, item := range items {
-			at = at.after(text[last:item.start])
-			last = item.start
-			x, err := &Exchange{Entry: i + 1}, error(nil)
-			if failure := contents.readInteraction(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
-				x, err = nil, failure.failure(Cassette, i+1, at)
-			}
-			if !yield(x, err) {
-				return false
-			}
-		}
-		return true
 	}
 }
 
@@ -138,7 +138,7 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		status, notStatus = 0, strconv.ErrRange
 	}
 	if cmp.Or(err, notStatus) != nil {
-		x.addDefect(Defect{ErrMember, "a member of the interaction is ill-typed, or has too many values"})
+		x.addDefect(&Defect{ErrMember, "a member of the interaction is ill-typed, or has too many values"})
 		x.note(text)
 	}
 
@@ -159,15 +159,11 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		r.origin.at = at.after(text[:nodeStart(text, body.start)])
 	}
 	if body.isBinary && !x.Request.IsElsewhere() {
-		out := d.decode(body.bytes, r.Header.Get("Content-Encoding"))
-		if out.defect != nil {
-			x.addDefect(*out.defect)
-		}
-		r.Body, r.Decoded = out.bytes, out.undone
+		x.addDefect(d.decode(r, r.Header.Get("Content-Encoding")))
 	}
 	x.complete(false)
 	if isLast && response.Body.IsZero() && (r.Lost || r.BodyOmitted) {
-		x.addDefect(Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
+		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
 	}
 	return nil
 }

@@ -40,60 +40,55 @@ type contentDecoder struct {
 	gzip  gzipReader // which takes long to make
 }
 
-// A content is a body whose encodings were undone, as far as possible.
-type content struct {
-	bytes  []byte
-	undone bool    // an encoding was undone, so bytes are not a part of the encoded body
-	defect *Defect // ErrTrailing, or why the rest is missing, which may be ErrTooLarge
-}
-
-// decode undoes the encodings that headers list, as far as they were really applied:
-// tools keep the header of a response whose body they have decoded.
-func (d *contentDecoder) decode(body []byte, list string) content {
+// decode undoes the encodings of a body, which headers list, as far as they were really applied:
+// tools keep the header of a response whose body they have decoded. The defect is ErrTrailing, or
+// says why the rest is missing, which may be ErrTooLarge.
+func (d *contentDecoder) decode(r *Response, list string) (defect *Defect) {
 	encodings := strings.Split(list, ",")
 	if len(encodings) > maxEncodings {
-		return content{body, false, &Defect{ErrEncoding, "too many encodings"}}
+		return &Defect{ErrEncoding, "too many encodings"}
 	}
-	all := content{bytes: body}
 	for _, encoding := range slices.Backward(encodings) {
-		if len(all.bytes) == 0 || all.defect != nil && all.defect.Err != ErrTrailing {
+		if len(r.Body) == 0 || defect != nil && defect.Err != ErrTrailing {
 			break
 		}
-		one := d.undo(all.bytes, strings.TrimPrefix(strings.ToLower(strings.TrimSpace(encoding)), "x-"))
-		all = content{one.bytes, all.undone || one.undone, cmp.Or(one.defect, all.defect)}
+		decoded, isUndone, failure := d.undo(r.Body, strings.TrimPrefix(strings.ToLower(strings.TrimSpace(encoding)), "x-"))
+		if isUndone {
+			r.Body, r.Decoded, r.origin.form = decoded, true, asOpaque
+		}
+		defect = cmp.Or(failure, defect)
 	}
-	return all
+	return defect
 }
 
-// undo undoes one encoding.
-func (d *contentDecoder) undo(body []byte, encoding string) content {
-	asItIs := content{bytes: body}
+// undo undoes one encoding, if the body has it.
+func (d *contentDecoder) undo(body []byte, encoding string) (decoded []byte, isUndone bool, defect *Defect) {
 	if encoding == "" || encoding == "identity" {
-		return asItIs
+		return nil, false, nil
 	}
 	src := bytes.NewReader(body)
-	decoded, err := d.open(src, encoding)
-	if decoded == nil {
-		return content{body, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}}
+	unpacked, err := d.open(src, encoding)
+	if unpacked == nil {
+		return nil, false, &Defect{ErrEncoding, "an unknown Content-Encoding"}
 	}
 	limit := min(d.limit, leastExpansion+len(body)*maxExpansion)
-	out := content{bytes: []byte{}, undone: true}
+	decoded = []byte{}
 	if err == nil {
-		out.bytes, err = io.ReadAll(io.LimitReader(decoded, int64(limit)+1))
+		decoded, err = io.ReadAll(io.LimitReader(unpacked, int64(limit)+1))
 	}
 	switch {
-	case len(out.bytes) > limit:
-		out.bytes, out.defect = nil, &Defect{ErrTooLarge, "a body when decoded"}
+	case len(decoded) > limit:
+		decoded, defect = nil, &Defect{ErrTooLarge, "a body when decoded"}
 	case err == nil && src.Len() > 0, err == ErrTrailing:
-		out.defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
+		defect = &Defect{ErrTrailing, "bytes after the end of a compressed body were omitted"}
 	case err != nil:
-		out.defect = unpackDefect(err, "the encoded body")
+		defect = unpackDefect(err, "the encoded body")
 	}
-	isOther := len(out.bytes) == 0 && (err == gzip.ErrHeader || err == zstd.ErrMagicMismatch)
-	if isOther || (out.defect != nil || len(out.bytes) == 0) && !bytes.ContainsFunc(body, isBinary) {
-		return asItIs
+	isOther := len(decoded) == 0 && (err == gzip.ErrHeader || err == zstd.ErrMagicMismatch)
+	if isOther || (defect != nil || len(decoded) == 0) && !bytes.ContainsFunc(body, isBinary) {
+		return nil, false, nil
 	}
-	return out
+	return decoded, true, defect
 }
 
 // isBinary reports whether a character is a control character, of which compressed data
@@ -139,7 +134,6 @@ func (g *gzipReader) open(src io.Reader) error {
 	return g.next()
 }
 
-// next starts reading the next member.
 func (g *gzipReader) next() error {
 	err := g.member.Reset(&g.src)
 	g.member.Multistream(false)

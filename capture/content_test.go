@@ -102,13 +102,13 @@ func TestContent(t *testing.T) {
 		{"too large when decoded", string(encode(t, strings.Repeat("a", 1<<10+1), "gzip")), "gzip", "", true, ErrTooLarge},
 		{"as large as allowed", string(encode(t, strings.Repeat("a", 1<<10), "gzip")), "gzip", strings.Repeat("a", 1<<10), true, nil},
 	} {
-		got := d.decode([]byte(tt.body), tt.list)
+		r := Response{Body: []byte(tt.body)}
 		kind := error(nil)
-		if got.defect != nil {
-			kind = got.defect.Err
+		if defect := d.decode(&r, tt.list); defect != nil {
+			kind = defect.Err
 		}
-		if string(got.bytes) != tt.want || got.undone != tt.undone || !errors.Is(kind, tt.kind) {
-			t.Errorf("%s: %q, undone %v, %v; want %q, %v, %v", tt.name, got.bytes, got.undone, kind, tt.want, tt.undone, tt.kind)
+		if string(r.Body) != tt.want || r.Decoded != tt.undone || !errors.Is(kind, tt.kind) {
+			t.Errorf("%s: %q, undone %v, %v; want %q, %v, %v", tt.name, r.Body, r.Decoded, kind, tt.want, tt.undone, tt.kind)
 		}
 	}
 }
@@ -126,9 +126,10 @@ func TestExpansion(t *testing.T) {
 		{"zstd, without bounds", "zstd", 1 << 22, true},
 		{"gzip, to a byte more than the limit", "gzip", 1<<22 + 1, true},
 	} {
-		got := d.decode(encode(t, strings.Repeat("a", tt.size), tt.encoding), tt.encoding)
-		if isTooLarge := got.defect != nil && got.defect.Err == ErrTooLarge; isTooLarge != tt.isTooLarge || !isTooLarge && len(got.bytes) != tt.size {
-			t.Errorf("%s: %d bytes, %v", tt.name, len(got.bytes), got.defect)
+		r := Response{Body: encode(t, strings.Repeat("a", tt.size), tt.encoding)}
+		defect := d.decode(&r, tt.encoding)
+		if isTooLarge := defect != nil && defect.Err == ErrTooLarge; isTooLarge != tt.isTooLarge || !isTooLarge && len(r.Body) != tt.size {
+			t.Errorf("%s: %d bytes, %v", tt.name, len(r.Body), defect)
 		}
 	}
 }
@@ -141,8 +142,9 @@ func FuzzContent(f *testing.F) {
 	f.Add([]byte{}, "zstd")
 	f.Fuzz(func(t *testing.T, body []byte, list string) {
 		d := contentDecoder{limit: 1 << 12}
-		if got := d.decode(body, list); len(got.bytes) > max(d.limit, len(body)) {
-			t.Fatalf("%d bytes of %d", len(got.bytes), len(body))
+		r := Response{Body: body}
+		if d.decode(&r, list); len(r.Body) > max(d.limit, len(body)) {
+			t.Fatalf("%d bytes of %d", len(r.Body), len(body))
 		}
 		if len(body) > d.limit {
 			return
@@ -152,9 +154,9 @@ func FuzzContent(f *testing.F) {
 			if name == "zlib" {
 				name = "deflate"
 			}
-			encoded := encode(t, string(body), encoding)
-			if got := d.decode(encoded, name); got.undone && (got.defect != nil || !bytes.Equal(got.bytes, body)) {
-				t.Fatalf("%s: %q, %v", encoding, got.bytes, got.defect)
+			r := Response{Body: encode(t, string(body), encoding)}
+			if defect := d.decode(&r, name); r.Decoded && (defect != nil || !bytes.Equal(r.Body, body)) {
+				t.Fatalf("%s: %q, %v", encoding, r.Body, defect)
 			}
 		}
 	})

@@ -10,27 +10,5 @@
 // takes linear time, and memory that does not grow with the capture.
 //
 // Text is scanned by packages that know nothing of exchanges: internal/jsonscan,
-// internal/http1 and internal/curl. The files, each of which uses only those below it:
-//
-//	reader.go              the way in: which reader reads which format
-//	recognise.go           the format of a capture, or what an unknown input looks like
-//	har.go, harentry.go    HAR: the splitter, and the reader of entries
-//	lines.go               JSON Lines, and indented exchanges
-//	splitter.go            JSON split into entries, which goroutines read
-//	cassette.go            the YAML of cassettes
-//	warc.go                WARC records
-//	verbose.go             what curl -v prints
-//	dump.go                HTTP messages one after the other, and their bodies
-//	pairing.go             requests and responses that wait for each other
-//	framing.go             where a body ends
-//	head.go                start lines and headers
-//	input.go               the file: its compression, UTF-16
-//	lookahead.go           a window over a text, and the input as a whole
-//	members.go             members of JSON as parts of an exchange
-//	content.go             encodings of bodies and files
-//	part.go                parts that goroutines read
-//	asked.go               the endpoint and parameters of a request
-//	exchange.go            the model
-//	position.go            positions in the capture
-//	errors.go, format.go   errors and formats
+// internal/http1 and internal/curl.
 package capture

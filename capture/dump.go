@@ -13,9 +13,10 @@ import (
 // of curl may be around them.
 
 // readDump reads messages of up to limit bytes each.
-func readDump(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	d := newDumpReader(in, limit, yield)
-	return d.read() && d.release(0)
+func readDump(in *lookahead, limit int, yield func(*Exchange, error)) {
+	d := newDumpReader(Dump, in, limit, yield)
+	d.read()
+	d.release(0)
 }
 
 // A dumpReader reads messages.
@@ -25,41 +26,36 @@ type dumpReader struct {
 	bodies *contentDecoder
 }
 
-func newDumpReader(in *lookahead, limit int, yield func(*Exchange, error) bool) dumpReader {
-	return dumpReader{&pairing{format: Dump, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
+func newDumpReader(format Format, in *lookahead, limit int, yield func(*Exchange, error)) dumpReader {
+	return dumpReader{&pairing{format: format, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
 }
 
 // read reads all messages, and skips other text.
-func (d *dumpReader) read() bool {
+func (d *dumpReader) read() {
 	for d.skipSet("\r\n") {
-		at, text, more := d.at, d.upTo(http1.MaxHeader), true
+		at, text := d.at, d.upTo(http1.MaxHeader)
 		if http1.StartsMessage(text) {
-			h, failure := d.readHead(http1.StartsMessage)
-			more = d.readMessage(&h, at, failure)
+			d.readMessage(d.readHead(http1.StartsMessage))
 		} else if n := curl.LeadingNotesLen(text); n > 0 {
 			d.prompt = cmp.Or(curl.PromptOf(text[:n]), d.prompt)
 			d.note(text[:n])
 			d.skip(n)
 		} else {
 			d.skipTo(http1.FindMessage, d.note)
-			more = d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
-		}
-		if !more {
-			return false
+			d.fail(0, at, &Defect{ErrMalformed, "want a request line or a status line"})
 		}
 	}
-	return true
 }
 
-// readMessage reads the rest of a message that begins at a position, unless its head could not
-// be read. A damaged request waits too, so that its response is not taken for the next request's.
-func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
-	x, entry, more := d.exchange(0), 0, true
+// readMessage reads the rest of a message, unless its head could not be read. A damaged request
+// waits too, so that its response is not taken for the next request's.
+func (d *dumpReader) readMessage(h *head) {
+	x, failure := d.exchange(0), h.failure
 	switch {
 	case h.isRequest():
 		x = d.open()
-		failure = d.readRequest(x, h, failure)
-		more = d.wait(&half{isRequest: true, exchange: x, isDamaged: failure != nil})
+		failure = d.readRequest(x, h)
+		d.wait(&half{isRequest: true, exchange: x, isDamaged: failure != nil})
 	case h.isInterim() && x.Request.Method != http.MethodConnect:
 		x.noteHead(h)
 	default:
@@ -77,22 +73,20 @@ func (d *dumpReader) readMessage(h *head, at Position, failure *Defect) bool {
 		if failure == nil {
 			x.Response, failure = d.readBody(h, x)
 		}
+		d.count(x)
 		if failure == nil {
-			return d.yieldNext(x)
+			d.yield(x, nil)
 		}
-		d.number++
-		entry = d.number
 	}
-	if failure == nil || !more {
-		return more
+	if failure != nil {
+		d.skipTo(http1.FindMessage, x.note)
+		d.fail(x.Entry, h.at, failure)
 	}
-	d.skipTo(http1.FindMessage, x.note)
-	return d.fail(entry, at, failure)
 }
 
-// readRequest reads the rest of a request, unless it failed before.
-func (d *dumpReader) readRequest(x *Exchange, h *head, failure *Defect) *Defect {
-	var form Response
+// readRequest reads the rest of a request, unless its head could not be read.
+func (d *dumpReader) readRequest(x *Exchange, h *head) *Defect {
+	form, failure := Response{}, h.failure
 	if failure == nil {
 		form, failure = d.readBody(h, x)
 	}
@@ -118,7 +112,7 @@ func (d *dumpReader) readRequest(x *Exchange, h *head, failure *Defect) *Defect 
 // skips that. It does not keep the body of a response from elsewhere. It adds defects to an
 // exchange. A failure means that the message cannot be read.
 func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *Defect) {
-	if len(h.defects) > 0 {
+	if h.isDamaged {
 		x.noteHead(h)
 	}
 	message = Response{Status: h.status, Header: h.header, origin: origin{at: d.at, form: asIs}}
@@ -137,23 +131,16 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 	case f.omitted:
 		message.omitBody()
 	default:
-		encoded, where := d.join(f.data)
+		message.Body, message.origin = d.join(f.data)
 		encodings, _ := h.encodings()
-		out := d.bodies.decode(encoded, encodings)
-		message.Body, message.Decoded, message.origin = out.bytes, out.undone, where
-		if out.undone {
-			message.origin.form = asOpaque
-		}
+		defect := d.bodies.decode(&message, encodings)
 		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
-		isAsSent := encodings == "" || out.undone || out.defect != nil
-		if f.defect != nil && isAsSent {
-			x.addDefect(*f.defect)
+		if encodings == "" || message.Decoded || defect != nil {
+			x.addDefect(f.defect)
 		}
-		if out.defect != nil {
-			x.addDefect(*out.defect)
-			if out.defect.Err == ErrTooLarge {
-				failure = out.defect
-			}
+		x.addDefect(defect)
+		if defect != nil && defect.Err == ErrTooLarge {
+			failure = defect
 		}
 	}
 	if n := len(f.data); n > 0 {

@@ -77,7 +77,7 @@ var dumpCases = []outcomeCase{
 	{"cut off in a body", "HTTP/1.1 200 OK\nContent-Length: 3\n\nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
 	{"cut off in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
 	{"cut off after the chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\nX: ", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off`}},
-	{"cut off in a header", "HTTP/1.1 200 OK\n\nOKHTTP/1.1 200 OK\nContent", []string{`1 200 "OK" 3:1`, `capture: dump: line 3, column 3: unexpected EOF: the header is cut off`}},
+	{"cut off in a header", "HTTP/1.1 200 OK\n\nOKHTTP/1.1 200 OK\nContent", []string{`1 200 "OK" 3:1`, `capture: dump: line 3, column 3: unexpected EOF: the header is cut off, or has no empty line after it`}},
 	{"cut off in a start line", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOKHTTP/1.", []string{`1 200 "OK" 4:1 ` + trailing}},
 	{"cut off in a form", "POST /sys/senders.php HTTP/1.1\nContent-Length: 9\n\nget=1", []string{`1 POST /sys/senders.php "get=1" lost unexpected EOF: the body is cut off`}},
 	{"a header cut off by a message", "GET /a/senders.php HTTP/1.1\nHost: x\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 1\n\naHTTP/1.1 200 OK\n\nb",
@@ -98,6 +98,14 @@ var dumpCases = []outcomeCase{
 	{"line ends that PowerShell changed, with one more", "HTTP/1.1 200 OK\r\nContent-Length: 24\r\n\r\n[{\r\n\"sender\": \"zxcabs\"\r\n}]\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
 	{"as stated, with line ends of Windows, and one more", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\r\nb\r\n", []string{`1 200 "a\r\nb" 4:1`}},
 	{"line ends that were changed", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na\r\nb\r\nc\r\n", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`}},
+	{"line ends that a terminal changed", "HTTP/1.1 200 OK\nContent-Length: 9\n\na\nb\nc\n", []string{`1 200 "a\nb\nc\n" 4:1 ` + lineEnds}},
+	{"line ends that a terminal changed, between messages", "HTTP/1.1 200 OK\nContent-Length: 7\n\na\nb\nc\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "a\nb\nc\n" 4:1 ` + lineEnds, `2 200 "OK" 9:1`}},
+	{"line ends that a terminal changed, and a prompt", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 9\n\na\nb\nc\n$ ", []string{`1 200 "a\nb\nc\n" 5:1 ` + lineEnds}},
+	{"line ends that a terminal changed, and another command", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 7\n\na\nb\nc\n$ curl -i https://h/b\nHTTP/1.1 200 OK\n\nOK", []string{`1 200 "a\nb\nc\n" 5:1 ` + lineEnds, `2 200 "OK" 11:1`}},
+	{"a line of the length stated, and another command", "$ curl -i https://h/a\nHTTP/1.1 200 OK\nContent-Length: 1\n\na\n$ curl -i https://h/b\n", []string{`1 200 "a" 5:1`}},
+	{"chunks whose line ends were changed", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n6\na\nb\n\n0\n\nHTTP/1.1 200 OK\n\nOK", []string{`capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`, `2 200 "OK" 12:1`}},
+	{"joined chunks that begin with a number", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n6\na\n10\n", []string{`1 200 "6\na\n10\n" 4:1`}},
+	{"shorter than stated, with line ends of Windows", "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\na\r\nb", []string{`1 200 "a\r\nb" 4:1 unexpected EOF: the body is cut off`}},
 	{"another charset than that of the length", "HTTP/1.1 200 OK\nContent-Length: 9\n\nname = жж", []string{`1 200 "name = жж" 4:1 length disagrees: a body is longer than Content-Length, as if it was converted from another charset`}},
 	{"no body, of the length stated", "HTTP/1.1 200 OK\nContent-Length: 2\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\n", []string{`1 200 omitted`, `2 200 omitted`}},
 	{"an empty body", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", []string{`1 200 "" 4:1`}},
@@ -124,11 +132,26 @@ var dumpCases = []outcomeCase{
 	{"set -x after a body of known length", "HTTP/1.1 200 OK\nContent-Length: 1\n\na+ curl -i https://h/b\nHTTP/1.1 200 OK\nContent-Length: 1\n\nb+ echo done\n", []string{`1 200 "a" 4:1`, `2 200 "b" 8:1`}},
 	{"a body that is like a command", "HTTP/1.1 200 OK\n\nname = curl -x\n+ 1\nname = b", []string{`1 200 "name = curl -x\n+ 1\nname = b" 3:1`}},
 
+	{"what Fiddler saves, in chunks, of no length and of a length",
+		"GET /a/senders.php HTTP/1.1\r\nHost: h\r\n\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n\r\n------------\r\n\r\n" +
+			"GET /b/senders.php HTTP/1.1\r\n\r\n\r\nHTTP/1.1 200 OK\r\n\r\nOK\r\n------------\r\n\r\n" +
+			"GET /c/senders.php HTTP/1.1\r\n\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK\r\n------------\r\n",
+		[]string{`1 GET /a/senders.php 200 "OK" 9:1`, `2 GET /b/senders.php 200 "OK" 20:1`, `3 GET /c/senders.php 200 "OK" 29:1`}},
+	{"what Fiddler saves, without bodies", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n------------\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n------------\r\n", []string{`1 200 omitted`, `2 200 omitted`}},
+	{"dashes of the length stated", "HTTP/1.1 200 OK\nContent-Length: 12\n\n------------", []string{`1 200 "------------" 4:1`}},
+	{"a line end of the body before a line of dashes", "HTTP/1.1 200 OK\nContent-Length: 4\n\na\nb\n\n------------\n", []string{`1 200 "a\nb\n" 4:1`}},
+	{"an indented body with its line end before a fence", "HTTP/1.1 200 OK\nContent-Length: 12\n\n{\n  \"a\":1\n}\n\n```\n", []string{`1 200 "{\n  \"a\":1\n}\n" 4:1`}},
+	{"a file of requests and responses", "###\nGET /a/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK\n\n###\n\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK\n\n###\n", []string{`1 GET /a/senders.php 200 "OK" 6:1`, `2 GET /b/senders.php 200 "OK" 14:1`}},
+	{"a body that an IDE has saved, and one that it has not", "HTTP/1.1 200 OK\nContent-Length: 9\n\nResponse file saved.\n> 2025-04-07T123757.200.json\n\nResponse code: 200 (OK); Time: 9ms (9 ms)\nHTTP/1.1 200 OK\n\nOK\n\nResponse code: 200 (OK); Time: 9ms (9 ms)\n",
+		[]string{`1 200 omitted`, `2 200 "OK" 10:1`}},
+
 	{"no message", "OK", []string{`capture: dump: line 1, column 1: malformed: want a request line or a status line`}},
 	{"something between messages", "HTTP/1.1 204 No Content\n\n--\nHTTP/1.1 200 OK\n\nOK", []string{`1 204 "" 3:1`, `capture: dump: line 3, column 1: malformed: want a request line or a status line`, `2 200 "OK" 6:1`}},
 }
 
 const trailing = `trailing data: bytes after the end of the body, such as curl -w writes, were omitted`
+
+const lineEnds = `unexpected EOF: the body is cut off, or its line ends were changed; save it with curl -i -o FILE`
 
 // meterLines is what curl prints of its progress into a pipe or a file.
 const meterLines = "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n" +

@@ -35,13 +35,13 @@ func (x *Exchange) bytes() int {
 const maxOther = 64 << 10
 
 // dropped is the defect of an exchange that lacks a part of its request, or a text for Other.
-var dropped = Defect{ErrDropped, "a part of the request, or of the text around it, was not kept"}
+var dropped = &Defect{ErrDropped, "a part of the request, or of the text around it, was not kept"}
 
 // note adds a text to Other, unless it has only line ends and the size of a last chunk. If
 // there is no room for it, the exchange has a defect instead.
 func (x *Exchange) note(text []byte) {
 	switch {
-	case len(bytes.Trim(text, "0\r\n")) == 0 || slices.Contains(x.Defects, dropped):
+	case len(bytes.Trim(text, "0\r\n")) == 0 || slices.Contains(x.Defects, *dropped):
 	case x.Other.bytes()+len(text) > maxOther:
 		x.addDefect(dropped)
 	default:
@@ -49,10 +49,10 @@ func (x *Exchange) note(text []byte) {
 	}
 }
 
-// addDefect adds a defect, unless the exchange has an equal one.
-func (x *Exchange) addDefect(d Defect) {
-	if !slices.Contains(x.Defects, d) {
-		x.Defects = append(x.Defects, d)
+// addDefect adds a defect, if there is one, and the exchange has none that is equal.
+func (x *Exchange) addDefect(d *Defect) {
+	if d != nil && !slices.Contains(x.Defects, *d) {
+		x.Defects = append(x.Defects, *d)
 	}
 }
 
@@ -131,8 +131,14 @@ func (h Header) bytes() (size int) {
 	return size
 }
 
-// statesBody reports whether the fields say that a body follows.
-func (h Header) statesBody() bool {
+// length returns the Content-Length, or 0 if that is no length.
+func (h Header) length() uint64 {
 	n, err := strconv.ParseUint(cmp.Or(h.Get("Content-Length"), "0"), 10, 63) // an error would take memory
-	return err == nil && n > 0 || h.Get("Transfer-Encoding") != ""
+	if err != nil {
+		return 0
+	}
+	return n
 }
+
+// statesBody reports whether the fields say that a body follows.
+func (h Header) statesBody() bool { return h.length() > 0 || h.Get("Transfer-Encoding") != "" }

@@ -62,8 +62,16 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		}
 		return f, nil
 	}
-	if chunked || stated == "" || encodings != "" { // QUIRK: curl -i joins the chunks, and may decode the body.
-		body = body[:end-l.notesLen(body)]
+	if chunked && retypedChunks.Match(body) {
+		return nil, &Defect{ErrLength, lineEndsChanged}
+	}
+	notes := l.notesLen(body)
+	sent := body[:end-notes]
+	if len(sent) < n && n <= end && len(bytes.Trim(body[len(sent):n], "\r\n")) == 0 {
+		sent = body[:n] // the line ends before the notes are not the tool's
+	}
+	if chunked || stated == "" || encodings != "" || notes == end && curl.StartsAside(body) { // QUIRK: curl -i joins the chunks, and may decode the body.
+		body = body[:end-notes]
 	}
 	f = framed(len(body), end)
 	switch isShort := uint64(len(body)) < length; {
@@ -74,15 +82,18 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	case chunked, stated == "":
 	case err != nil:
 		f.defect = &Defect{ErrLength, "Content-Length is not a length"}
-	case encodings == "" && wasIndented(body[:len(body)-l.notesLen(body)], n):
+	case encodings == "" && wasIndented(sent, n):
 		return nil, &Defect{ErrLength, "the body was indented, as by HTTPie; save it with curl -i -o FILE"}
+	case encodings == "" && lacksReturns(sent, n):
+		f = framed(len(sent), end)
+		f.defect = &Defect{io.ErrUnexpectedEOF, "the body is cut off, or its line ends were changed; save it with curl -i -o FILE"}
 	case isShort && isAtEnd:
 		f.defect = cutOff
 	case isShort:
 		f.defect = &Defect{ErrLength, "a body is shorter than Content-Length"}
 	case encodings != "": // a tool has decoded it, or its decoder reports the bytes after its end
 	case areLineEndsChanged(body, n):
-		return nil, &Defect{ErrLength, "the line ends of the body were changed; save it with curl -i -o FILE"}
+		return nil, &Defect{ErrLength, lineEndsChanged}
 	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
 	default:
@@ -98,6 +109,11 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 }
 
 var cutOff = &Defect{io.ErrUnexpectedEOF, "the body is cut off"}
+
+const lineEndsChanged = "the line ends of the body were changed; save it with curl -i -o FILE"
+
+// retypedChunks matches a text in chunks that have lost the CR of their lines, and so their lengths.
+var retypedChunks = regexp.MustCompile(`^[0-9A-Fa-f]{1,6}\n[^\x00]*\n0\n+$`)
 
 // indentedBody matches JSON and XML in lines of which the inner ones are indented. The server
 // indents nothing.
@@ -121,8 +137,17 @@ func areLineEndsChanged(text []byte, stated int) bool {
 	return isChanged(text) || isChanged(bytes.TrimSuffix(text, []byte("\r\n")))
 }
 
+// lacksReturns reports whether a text is shorter than stated, but would not be if its lines ended
+// in CR LF, which terminals and editors change to LF.
+func lacksReturns(text []byte, stated int) bool {
+	lines := bytes.TrimRight(text, "\n")
+	missing := stated - len(lines) - bytes.Count(lines, []byte("\n"))
+	isChanged := bytes.Contains(text, []byte("\n")) && !bytes.Contains(text, []byte("\r"))
+	return len(text) < stated && isChanged && (missing == 0 || missing == len("\r\n"))
+}
+
 // notesLen returns how many bytes at the end of a text are lines that a shell and curl
-// print before a message, without the line end before them.
+// print before a message, or other tools, without the line end before them.
 func (l *lookahead) notesLen(text []byte) int {
 	if l.exact {
 		return 0

@@ -11,9 +11,9 @@ import (
 
 // readHAR yields parts of whole entries, of up to limit bytes each. Folder is the folder of
 // the files that entries name, or "".
-func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
+func readHAR(in *lookahead, limit int, folder string, out *gatherer) {
 	path, _ := entriesPath(in.beginning())
-	s := newSplitter(in, limit, yield, func() *memberReader { return newHARReader(limit, folder, len(path) == 1) })
+	s := newSplitter(in, limit, out, func() *memberReader { return newHARReader(limit, folder, len(path) == 1) })
 	if len(path) == 0 {
 		s.values()
 	} else {
@@ -25,27 +25,25 @@ func readHAR(in *lookahead, limit int, folder string, yield func(Part) bool) {
 // entriesIn reads the array of entries, which may be null, at a path of members. Each object
 // must have its member; all others are skipped.
 func (s *splitter) entriesIn(path []string) {
-	found := 0
+	isFound := false
 	s.Elements("{}", "an object", func() {
-		isFound := s.name() == path[0]
-		if isFound {
-			found++
-		}
+		isNext := s.name() == path[0]
 		if !s.SkipByte(':') {
 			s.Want("a colon")
 		}
 		switch c := s.Next(); {
-		case isFound && found > 1:
+		case isNext && isFound:
 			s.Fail(ErrMalformed, "duplicate member")
-		case isFound && len(path) > 1:
+		case isNext && len(path) > 1:
 			s.entriesIn(path[1:])
-		case isFound && c != 'n':
+		case isNext && c != 'n':
 			s.Elements("[]", "an array", s.value)
 		case s.beginsValue():
 			s.take(new(jsonscan.End).Find, nil, 0)
 		}
+		isFound = isFound || isNext
 	})
-	if found == 0 {
+	if !isFound {
 		s.Fail(ErrMalformed, "no "+path[0])
 	}
 }
@@ -74,7 +72,6 @@ type values map[string][]byte
 // has reports whether a member has a value that begins with a byte.
 func (v values) has(name string, begin byte) bool { return bytes.HasPrefix(v[name], []byte{begin}) }
 
-// areEntry reports whether the members are those of an entry.
 func (v values) areEntry() bool {
 	hasRequest, hasResponse := v.has("request", '{'), v.has("response", '{')
 	if v.has("startedDateTime", '"') {

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"io"
 	"math"
 	"net/url"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,7 +39,7 @@ type harMembers struct {
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
 func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
-	h := &harReader{memberReader: memberReader{decoder: contentDecoder{limit: limit}}, folder: folder}
+	h := &harReader{memberReader: memberReader{format: HAR, decoder: contentDecoder{limit: limit}}, folder: folder}
 	request, response := &h.exchange.Request, &h.exchange.Response
 	read := h.members(
 		h.time("startedDateTime"),
@@ -73,7 +73,6 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 			h.string("response._charlesStatus", &h.charlesStatus),
 		),
 	)
-	h.format = HAR
 	h.entry = func() {
 		h.harMembers = harMembers{query: h.query[:0], params: h.params[:0], bodySize: -1, size: -1}
 		if lacksLog && h.exchange.Entry == 1 {
@@ -93,20 +92,28 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 
 // fields is an array of names with values: of fields, of parameters, or of cookies, which some
 // tools list apart from the header that sends them.
+//
+// QUIRK: Polly.JS writes arrays of values.
 func (h *harReader) fields(path, cookieHeader string, to *Header) member {
-	var f Field
-	var fileName string
-	field := h.object(path+"[]", h.string(path+"[].name", &f.Name), h.string(path+"[].value", &f.Value), h.string(path+"[].fileName", &fileName))
+	var name, fileName string
+	var values []string
+	ofValue := h.oneOrMore(h.value(path+"[].value", func(text string) { values = append(values, text) }))
+	field := h.object(path+"[]", h.string(path+"[].name", &name), ofValue, h.string(path+"[].fileName", &fileName))
 	return h.typed(path, '[', func() {
 		h.Array(func() {
-			f, fileName = Field{}, ""
+			name, fileName, values = "", "", values[:0]
 			field.read()
-			switch {
-			case f == (Field{}), fileName != "": // files are not parameters
-			case cookieHeader != "":
-				h.add(to, Field{cookieHeader, f.Name + "=" + f.Value})
-			default:
-				h.add(to, f)
+			if len(values) == 0 {
+				values = append(values, "")
+			}
+			for _, value := range values {
+				switch {
+				case name == "" && value == "", fileName != "": // files are not parameters
+				case cookieHeader != "":
+					h.add(to, Field{cookieHeader, name + "=" + value})
+				default:
+					h.add(to, Field{name, value})
+				}
 			}
 		})
 	})
@@ -129,7 +136,7 @@ func (h *harReader) request() {
 	if path != "" && !strings.Contains(path, "?") && len(h.query) > 0 {
 		h.exchange.note([]byte(r.URL[len(path):]))
 		r.URL = path + "?" + encodeForm(h.query)
-	} else {
+	} else if len(h.query) > 0 {
 		h.addOther(h.query, r.URL)
 	}
 	setType(&r.Header, h.formType)
@@ -166,7 +173,7 @@ func (h *harReader) response() {
 	case !hasText && h.file != "":
 		h.readFile()
 	case !hasText && (r.Status == 0 || h.size > 0): // complete decides
-	case r.origin.raw == nil && h.size == 0:
+	case r.origin.raw == nil && h.size == 0 && r.Header.length() == 0:
 		r.Body = []byte{}
 	case r.origin.raw == nil:
 	case h.respondChunks():
@@ -178,28 +185,34 @@ func (h *harReader) response() {
 	default:
 		h.respondBase64()
 	}
+	// QUIRK: chrome-har doubles the size, and mitmproxy writes the one before decompression. No tool
+	// counts a byte order mark.
+	most := len(r.Body) + len(utf8BOM)
+	if hasText && r.Body != nil && h.size > most && r.Header.length() > uint64(most) && r.Header.Get("Content-Encoding") == "" {
+		h.defect(io.ErrUnexpectedEOF, "response.content.text is shorter than response.content.size and Content-Length")
+	}
 }
 
 // respondChunks makes the text the body of the response if it is encoded, as Polly.JS keeps
 // it: a JSON array of the received chunks, in base64, or in hexadecimal before version 6.
 func (h *harReader) respondChunks() bool {
 	r := &h.exchange.Response
-	encodings := r.Header.Get("Content-Encoding")
-	list, isList := bytes.CutPrefix(h.body, []byte(`["`))
-	list, isWhole := bytes.CutSuffix(list, []byte(`"]`))
-	if encodings == "" || !isList || !isWhole {
+	var chunks []string
+	isList := bytes.HasPrefix(h.body, []byte(`["`)) && json.Unmarshal(h.body, &chunks) == nil
+	if !isList || r.Header.Get("Content-Encoding") == "" {
 		return false
 	}
-	decode := base64.StdEncoding.AppendDecode
+	decode := base64.StdEncoding.DecodeString
 	if !strings.EqualFold(h.encoding, "base64") {
-		decode = hex.AppendDecode
+		decode = hex.DecodeString
 	}
 	joined := []byte{}
-	for chunk := range bytes.SplitSeq(list, []byte(`,`)) {
-		var err error
-		if joined, err = decode(joined, bytes.Trim(chunk, "\" \t\r\n")); err != nil {
+	for _, chunk := range chunks {
+		received, err := decode(chunk)
+		if err != nil {
 			return false
 		}
+		joined = append(joined, received...)
 	}
 	h.respondEncoded(joined)
 	return true
@@ -212,30 +225,25 @@ func (h *harReader) readFile() {
 	if h.folder == "" {
 		return
 	}
-	if strings.ContainsAny(h.file, `/\:`) || !isRegular(filepath.Join(h.folder, h.file)) {
-		h.defect(ErrMember, "response.content._file is not the name of a regular file in the folder of the HAR")
-		return
-	}
-	var body []byte
-	file, err := os.OpenInRoot(h.folder, h.file)
+	var info os.FileInfo
+	root, err := os.OpenRoot(h.folder)
 	if err == nil {
-		defer file.Close()
-		body, err = io.ReadAll(io.LimitReader(file, int64(h.decoder.limit)+1))
+		defer root.Close()
+		info, err = root.Stat(h.file)
 	}
 	switch {
-	case err != nil:
-		h.defect(ErrMember, "response.content._file cannot be read")
-	case len(body) > h.decoder.limit:
+	case err != nil, strings.ContainsAny(h.file, `/\:`), !info.Mode().IsRegular(): // opening a FIFO would wait
+		h.defect(ErrMember, "response.content._file is not the name of a regular file in the folder of the HAR")
+	case info.Size() > int64(h.decoder.limit):
 		h.defect(ErrTooLarge, "response.content._file")
 	default:
+		body, err := root.ReadFile(h.file)
+		if err != nil {
+			h.defect(ErrMember, "response.content._file cannot be read")
+			return
+		}
 		r.Body, r.BodyOmitted = body, false
 	}
-}
-
-// isRegular reports whether a path leads to a regular file: opening a FIFO would wait.
-func isRegular(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
 }
 
 // setType adds a Content-Type, unless it is unknown or the header has one.

@@ -14,19 +14,20 @@ import (
 
 // A head is the start line and the header of a message.
 type head struct {
-	line    string // the start line, without its end
-	status  int    // of a response
-	header  Header
-	defects []Defect
-	// A log of curl -v says that a part of the body was received.
-	isReceived bool
-	text       string // all lines
+	at         Position
+	failure    *Defect // if not nil, the head has only what could be read
+	text       string  // all lines
+	line       string  // the start line, without its end
+	status     int     // of a response
+	header     Header
+	isDamaged  bool // a line of the header is not a field
+	isReceived bool // a log of curl -v says that a part of the body was received
 }
 
-// readHead reads a start line and the header after it, and skips them. If it fails, h has what
-// could be read, and all is skipped but the line end before the rest. starts reports whether a
-// line begins another message or record.
-func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *Defect) {
+// readHead reads a start line and the header after it, and skips them. If it fails, it does not
+// skip the line end before the rest. starts reports whether a line begins another message or record.
+func (l *lookahead) readHead(starts func(text []byte) bool) *head {
+	h := &head{at: l.at}
 	text := l.upTo(http1.MaxHeader)
 	end := http1.LineLen(text)
 	for end < len(text) && http1.LineEndLen(text[end:]) == 0 && !starts(text[end:]) {
@@ -37,20 +38,19 @@ func (l *lookahead) readHead(starts func(text []byte) bool) (h head, failure *De
 	switch {
 	case n > 0:
 		l.skip(end + n)
-		return h, nil
+		return h
 	case end < len(text):
-		failure = &Defect{ErrMalformed, "a header ends where another begins"}
+		h.failure = &Defect{ErrMalformed, "a header ends where another begins"}
 	case end == http1.MaxHeader:
-		failure = &Defect{ErrTooLarge, "a header"}
+		h.failure = &Defect{ErrTooLarge, "a header"}
 		end = bytes.LastIndexByte(text, '\n') + 1 // a message may begin after that
 	default:
-		failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off"}
+		h.failure = &Defect{io.ErrUnexpectedEOF, "the header is cut off, or has no empty line after it"}
 	}
 	l.skip(max(0, end-1))
-	return h, failure
+	return h
 }
 
-// parse reads the lines of a head.
 func (h *head) parse(text string) {
 	h.text = text
 	h.line, text, _ = strings.Cut(text, "\n")
@@ -62,27 +62,25 @@ func (h *head) parse(text string) {
 	for line := range strings.Lines(text) {
 		n := http1.FieldNameLen(line)
 		if n == 0 || n == len(line) || line[n] != ':' {
-			h.defects = []Defect{{ErrMalformed, "a line of a header is not a field"}}
+			h.isDamaged = true
 			continue
 		}
 		h.header = append(h.header, Field{line[:n], strings.TrimSpace(line[n+1:])})
 	}
 }
 
-// isRequest reports whether the start line is that of a request.
 func (h *head) isRequest() bool { return !strings.HasPrefix(h.line, "HTTP/") }
 
-// request returns the request of a request line and its header.
 func (h *head) request() Request {
 	method, rest, _ := strings.Cut(h.line, " ")
 	target, _, _ := strings.Cut(rest, " ")
 	return Request{Method: method, URL: target, Header: h.header}
 }
 
-// noteHead adds a head and its defects to an exchange, beside its messages.
+// noteHead adds a head to an exchange, beside its messages.
 func (x *Exchange) noteHead(h *head) {
-	for _, d := range h.defects {
-		x.addDefect(d)
+	if h.isDamaged {
+		x.addDefect(&Defect{ErrMalformed, "a line of a header is not a field"})
 	}
 	x.note([]byte(h.text))
 }

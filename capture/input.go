@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"io"
 
 	"golang.org/x/text/encoding/unicode"
@@ -26,7 +27,7 @@ func open(src io.Reader) (*lookahead, error) {
 		return file, nil
 	}
 	if err != nil {
-		return nil, u.failure(err)
+		return file, u.failure(err)
 	}
 	return newLookahead(u), nil
 }
@@ -35,12 +36,7 @@ func open(src io.Reader) (*lookahead, error) {
 // command prints into a file. A byte order mark alone does not show it, since in
 // windows-1251 it is two letters: an ASCII character must follow.
 func (l *lookahead) isUTF16() bool {
-	isLittle := l.begins("\xFF\xFE")
-	if !isLittle && !l.begins("\xFE\xFF") {
-		return false
-	}
-	text := l.ahead(4)
-	return len(text) >= 4 && (isLittle && text[3] == 0 || !isLittle && text[2] == 0)
+	return l.begins("\xFE\xFF\x00") || l.begins("\xFF\xFE") && len(l.upTo(4)) == 4 && l.text[3] == 0
 }
 
 // An unpacker reads a compressed file, and fails if it grows too much.
@@ -67,8 +63,5 @@ func (u *unpacker) Read(p []byte) (int, error) {
 
 // failure distinguishes an error of reading the file from one of its compression.
 func (u *unpacker) failure(err error) error {
-	if u.file.err != nil && u.file.err != io.EOF {
-		return u.file.err
-	}
-	return unpackDefect(err, "the compressed file").failure(Auto, 0, Position{})
+	return cmp.Or[error](u.file.failure(), unpackDefect(err, "the compressed file").failure(Auto, 0, Position{}))
 }

@@ -13,8 +13,8 @@ import (
 // readLines yields parts of whole lines, or of whole indented exchanges, of up to limit bytes
 // each. Blank lines are skipped. If they are reported as errors instead, each line is an
 // exchange.
-func readLines(in *lookahead, limit int, reportBlank bool, yield func(Part) bool) {
-	s := newSplitter(in, limit, yield, func() *memberReader { return newLineReader(limit) })
+func readLines(in *lookahead, limit int, reportBlank bool, out *gatherer) {
+	s := newSplitter(in, limit, out, func() *memberReader { return newLineReader(limit) })
 	if !reportBlank && isIndented(in.beginning()) {
 		s.values()
 	}

@@ -65,7 +65,7 @@ func TestLine(t *testing.T) {
 			}}},
 		{"ill-typed headers", `{"status":0,"headers":{"A":1,"B":["b",2,{}],"C":"c"},"body":"OK"}`,
 			capture.Exchange{
-				Response: capture.Response{Header: capture.Header{{"B", "b"}, {"C", "c"}}, Body: []byte("OK"), Text: true},
+				Response: capture.Response{Header: capture.Header{{"A", "1"}, {"B", "b"}, {"B", "2"}, {"C", "c"}}, Body: []byte("OK"), Text: true},
 				Defects:  []capture.Defect{{capture.ErrMember, "a header is not a string"}},
 			}},
 		{"too many headers", `{"status":0,"headers":{"A":[""` + strings.Repeat(`,""`, 1024) + `]},"body":"OK"}`,
@@ -142,8 +142,8 @@ func TestLineErrors(t *testing.T) {
 		err    error
 		detail string
 	}{
-		{`{"body":"a"▸`, io.ErrUnexpectedEOF, ""},
-		{`{"body":"a▸`, io.ErrUnexpectedEOF, ""},
+		{`{"body":"a"▸`, io.ErrUnexpectedEOF, "the exchange is cut off"},
+		{`{"body":"a▸`, io.ErrUnexpectedEOF, "the exchange is cut off"},
 		{`▸["body"]`, capture.ErrMalformed, "want an object"},
 		{`{"body":"a"} ▸{}`, capture.ErrMalformed, "want the end of the line"},
 		{`{"body":"a","body":▸"a"}`, capture.ErrMalformed, "duplicate member"},
@@ -200,9 +200,9 @@ func TestLinesBetween(t *testing.T) {
 // Carriage returns are a part of line ends.
 func TestLineEnds(t *testing.T) {
 	checkOutcomes(t, lines, []outcomeCase{
-		{"a line that is cut off", "{\"status\":0\r\n{\"status\":0}\r\n", []string{`capture: jsonl: line 1, column 12: unexpected EOF`, `2 lost`}},
+		{"a line that is cut off", "{\"status\":0\r\n{\"status\":0}\r\n", []string{`capture: jsonl: line 1, column 12: unexpected EOF: the exchange is cut off`, `2 lost`}},
 		{"a line with white space", "\t{\"status\":0} \r\n", []string{`1 lost`}},
-		{"a last line without its end", "{\"status\":0}\n{\"status\":1", []string{`1 lost`, `capture: jsonl: line 2, column 12: unexpected EOF`}},
+		{"a last line without its end", "{\"status\":0}\n{\"status\":1", []string{`1 lost`, `capture: jsonl: line 2, column 12: unexpected EOF: the exchange is cut off`}},
 	})
 }
 
@@ -308,15 +308,15 @@ func TestIndented(t *testing.T) {
 		{"the first member beside the bracket", `{"url": "/a/senders.php",` + "\n " + `"status": 200, "body": "OK"}`, []string{`1 /a/senders.php 200 "OK" 2:26`}},
 		{"a damaged one", one("a") + "{\n  x\n}\n" + one("b"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 8, column 3: malformed: want a string`, `3 /b/senders.php 200 "OK" 14:12`}},
 		{"one that is none", one("a") + "{\n  \"a\": 1\n}\n" + one("b"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: malformed: neither url nor status, so not an exchange`, `3 /b/senders.php 200 "OK" 14:12`}},
-		{"cut off", one("a") + one("b")[:40], []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 9, column 12: unexpected EOF`}},
+		{"cut off", one("a") + one("b")[:40], []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 9, column 12: unexpected EOF: the exchange is cut off`}},
 		{"something else", one("a") + "]", []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: malformed: want a value`}},
-		{"broken lines are lines", `{"url": "/a/senders.php", ` + "\n" + `{"url": "/b/senders.php", "status": 200, "body": "OK"}`, []string{`capture: jsonl: line 1, column 27: unexpected EOF`, `2 /b/senders.php 200 "OK" 2:51`}},
+		{"broken lines are lines", `{"url": "/a/senders.php", ` + "\n" + `{"url": "/b/senders.php", "status": 200, "body": "OK"}`, []string{`capture: jsonl: line 1, column 27: unexpected EOF: the exchange is cut off`, `2 /b/senders.php 200 "OK" 2:51`}},
 	})
 	checkOutcomes(t, capture.Reader{MaxEntry: 200}, []outcomeCase{
 		{"too large", one("a") + one(strings.Repeat("b", 200)) + one("c"), []string{`1 /a/senders.php 200 "OK" 5:12`, `capture: jsonl: line 7, column 1: too large: an entry`, `3 /c/senders.php 200 "OK" 17:12`}},
 	})
 	checkOutcomes(t, capture.Reader{Format: capture.JSONLines, BlankLines: true}, []outcomeCase{
-		{"lines all the same, if each is reported", "{\n\"status\": 200}\n", []string{`capture: jsonl: line 1, column 2: unexpected EOF`, `capture: jsonl: line 2, column 1: malformed: want an object`}},
+		{"lines all the same, if each is reported", "{\n\"status\": 200}\n", []string{`capture: jsonl: line 1, column 2: unexpected EOF: the exchange is cut off`, `capture: jsonl: line 2, column 1: malformed: want an object`}},
 	})
 }
 

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"iter"
 
@@ -93,16 +94,14 @@ func (l *lookahead) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// readAll reads the rest of the text. It fails with a detail if that has more than limit
-// bytes.
-func (l *lookahead) readAll(f Format, limit int, detail string) ([]byte, error) {
-	at := l.at
-	text, err := io.ReadAll(io.LimitReader(l, int64(limit)+1))
-	if err == nil && len(text) > limit {
-		err = &Error{Format: f, Position: at, Err: ErrTooLarge, Detail: detail}
-	}
-	return text, err
+// readAll reads the rest of the text, and reports whether it has no more than limit bytes.
+func (l *lookahead) readAll(limit int) (text []byte, fits bool) {
+	text, _ = io.ReadAll(io.LimitReader(l, int64(limit)+1)) // failure returns an error
+	return text, len(text) <= limit
 }
+
+// end makes the text in memory the rest of the input.
+func (l *lookahead) end() { l.err = cmp.Or(l.err, io.EOF) }
 
 // failure returns the error of the source that ended the text, or nil if that is whole.
 func (l *lookahead) failure() error {
@@ -115,7 +114,6 @@ func (l *lookahead) failure() error {
 // endsAt reports whether exactly n bytes are left.
 func (l *lookahead) endsAt(n int) bool { return l.err != nil && n == len(l.text) }
 
-// skip skips n bytes of text.
 func (l *lookahead) skip(n int) {
 	from := 0
 	for ; len(l.pieces) > 0 && l.pieces[0].from <= l.skipped+n; l.pieces = l.pieces[1:] {

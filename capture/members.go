@@ -56,7 +56,7 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 	case e.isLarge && r.IsElsewhere():
 		return &Exchange{Entry: e.number, Request: Request{Method: r.Method, URL: r.URL}}, nil
 	case e.isLarge:
-		return nil, &Error{Format: m.format, Entry: e.number, Position: e.at, Err: ErrTooLarge, Detail: "an entry"}
+		return nil, (&Defect{ErrTooLarge, "an entry"}).failure(m.format, e.number, e.at)
 	case m.Err != nil:
 		return nil, scanError(&m.Scanner, m.format, e.number, e.at)
 	}
@@ -65,7 +65,11 @@ func (m *memberReader) read(e jsonEntry) (*Exchange, error) {
 
 // scanError returns the error of a scanner whose text begins at a position.
 func scanError(s *jsonscan.Scanner, f Format, entry int, at Position) *Error {
-	return &Error{Format: f, Entry: entry, Position: at.after(s.Text), Err: s.Err, Detail: s.Detail}
+	detail := s.Detail
+	if s.Err == io.ErrUnexpectedEOF {
+		detail = map[Format]string{HAR: "the HAR is cut off", JSONLines: "the exchange is cut off"}[f]
+	}
+	return (&Defect{s.Err, detail}).failure(f, entry, at.after(s.Text))
 }
 
 // A member is a known member of an object, and the reader of its value.
@@ -118,20 +122,16 @@ func (m *memberReader) typed(path string, begin byte, read func()) member {
 			return
 		}
 		m.defect(ErrMember, path+" is not "+types[begin])
-		at := m.At
-		m.Skip()
-		m.exchange.note(m.Text[at:m.At])
+		m.exchange.note(m.Skip())
 	})
 }
 
 var types = map[byte]string{'"': "a string", '{': "an object", '[': "an array"}
 
-// object is an object.
 func (m *memberReader) object(path string, known ...member) member {
 	return m.typed(path, '{', m.members(known...))
 }
 
-// string is a string.
 func (m *memberReader) string(path string, to *string) member {
 	return m.typed(path, '"', func() { *to = string(m.String()) })
 }
@@ -139,9 +139,7 @@ func (m *memberReader) string(path string, to *string) member {
 // integer is a whole number within bounds.
 func (m *memberReader) integer(path string, to *int, least, most int, what string) member {
 	return newMember(path, func() {
-		begin := m.At
-		m.Skip()
-		n, err := strconv.Atoi(string(m.Text[begin:m.At]))
+		n, err := strconv.Atoi(string(m.Skip()))
 		if err != nil || n < least || n > most {
 			m.defect(ErrMember, path+" is not "+what)
 			return
@@ -161,24 +159,44 @@ func (m *memberReader) time(name string) member {
 	}}
 }
 
+// oneOrMore is a member whose value is as another's, or an array of such values.
+func (m *memberReader) oneOrMore(one member) member {
+	return member{one.name, func() {
+		if m.Next() == '[' {
+			m.Array(one.read)
+			return
+		}
+		one.read()
+	}}
+}
+
+// value is a value of a header or parameter, a string. A number is read too, with a defect.
+func (m *memberReader) value(path string, read func(text string)) member {
+	asString := m.typed(path, '"', func() { read(string(m.String())) })
+	return member{asString.name, func() {
+		if strings.IndexByte("-0123456789", m.Next()) < 0 {
+			asString.read()
+			return
+		}
+		m.defect(ErrMember, path+" is not a string")
+		read(string(m.Skip()))
+	}}
+}
+
 // header is an object whose values are strings, or arrays of them.
 func (m *memberReader) header(name, field string, to *Header) member {
 	var f Field
-	value := m.typed(field, '"', func() {
-		f.Value = string(m.String())
+	values := m.oneOrMore(m.value(field, func(text string) {
+		f.Value = text
 		m.add(to, f)
-	})
+	}))
 	return m.typed(name, '{', func() {
 		m.Object(func(name []byte) {
-			f.Name = string(name)
-			switch m.Next() {
-			case '[':
-				m.Array(value.read)
-			case 'n':
+			if f.Name = string(name); m.Next() == 'n' {
 				m.Skip()
-			default:
-				value.read()
+				return
 			}
+			values.read()
 		})
 	})
 }
@@ -237,11 +255,8 @@ func (m *memberReader) respondBase64() {
 // respondEncoded makes a body that is in the capture as it was sent the body of the response.
 func (m *memberReader) respondEncoded(encoded []byte) {
 	r := &m.exchange.Response
-	out := m.decoder.decode(encoded, r.Header.Get("Content-Encoding"))
-	if out.defect != nil {
-		m.exchange.addDefect(*out.defect)
-	}
-	r.Body, r.Text, r.Decoded, r.origin.form = out.bytes, false, out.undone, asOpaque
+	r.Body, r.Text, r.origin.form = encoded, false, asOpaque
+	m.exchange.addDefect(m.decoder.decode(r, r.Header.Get("Content-Encoding")))
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
@@ -292,7 +307,6 @@ func (x *Exchange) complete(isForm bool) {
 	}
 }
 
-// defect adds a defect, unless the exchange has an equal one.
 func (m *memberReader) defect(kind error, detail string) {
-	m.exchange.addDefect(Defect{kind, detail})
+	m.exchange.addDefect(&Defect{kind, detail})
 }

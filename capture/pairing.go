@@ -14,7 +14,6 @@ type half struct {
 	exchange       *Exchange // with this half alone
 	isDamaged      bool      // the half cannot be read; its exchange has only its text, in Other
 	id, concurrent string    // of a WARC record: its own id, and that of a record of the same exchange
-	target         string    // of a WARC record
 	size           int       // in memory, with all that may be added to Other
 }
 
@@ -29,7 +28,7 @@ const maxWaiting = 8 << 20
 type pairing struct {
 	format  Format
 	limit   int // bytes of an entry
-	yield   func(*Exchange, error) bool
+	yield   func(*Exchange, error)
 	number  int      // of the last exchange
 	waiting []*half  // oldest first
 	size    int      // of the waiting halves
@@ -52,12 +51,11 @@ func (p *pairing) open() *Exchange {
 	return &x
 }
 
-// wait makes a half wait.
-func (p *pairing) wait(h *half) bool {
+func (p *pairing) wait(h *half) {
 	h.size = h.exchange.bytes() + maxOther
 	p.size += h.size
 	p.waiting = append(p.waiting, h)
-	return p.release(p.limit + maxWaiting)
+	p.release(p.limit + maxWaiting)
 }
 
 // take removes a half that waits, and returns it.
@@ -70,25 +68,22 @@ func (p *pairing) take(i int) *half {
 
 // release yields the oldest halves, until those that wait have at most that many bytes.
 // Damaged ones are dropped.
-func (p *pairing) release(size int) bool {
+func (p *pairing) release(size int) {
 	for p.size > size {
-		h := p.take(0)
-		h.exchange.Response.Lost = h.isRequest
-		if !h.isDamaged && !p.yieldNext(h.exchange) {
-			return false
+		if h := p.take(0); !h.isDamaged {
+			h.exchange.Response.Lost = h.isRequest
+			p.count(h.exchange)
+			p.yield(h.exchange, nil)
 		}
 	}
-	return true
 }
 
-// yieldNext numbers an exchange, and yields it.
-func (p *pairing) yieldNext(x *Exchange) bool {
+// count numbers an exchange.
+func (p *pairing) count(x *Exchange) {
 	p.number++
 	x.Entry = p.number
-	return p.yield(x, nil)
 }
 
-// fail yields an error.
-func (p *pairing) fail(entry int, at Position, failure *Defect) bool {
-	return p.yield(nil, failure.failure(p.format, entry, at))
+func (p *pairing) fail(entry int, at Position, failure *Defect) {
+	p.yield(nil, failure.failure(p.format, entry, at))
 }

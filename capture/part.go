@@ -26,38 +26,38 @@ type result struct {
 	err      error
 }
 
-// newPart returns a part with some results.
-func newPart(size int, results ...result) Part {
-	return Part{size: size, exchanges: func(yield func(*Exchange, error) bool) {
+// A gatherer makes parts of exchanges that must be read in order.
+type gatherer struct {
+	send     func(Part)
+	isWanted bool // what is sent
+	results  []result
+	size     int // of the next part
+}
+
+func (g *gatherer) yield(x *Exchange, err error) {
+	g.results = append(g.results, result{x, err})
+	g.size += 1 << 10
+	if x != nil {
+		g.size += x.bytes()
+	}
+	if g.size >= partSize {
+		g.flush()
+	}
+}
+
+// flush sends what was added since the last part.
+func (g *gatherer) flush() {
+	results := g.results
+	if len(results) == 0 {
+		return
+	}
+	part := Part{size: g.size, exchanges: func(yield func(*Exchange, error) bool) {
 		for _, r := range results {
 			if !yield(r.exchange, r.err) {
 				return
 			}
 		}
 	}}
-}
-
-// failedPart returns a part that yields only an error.
-func failedPart(err error) Part { return newPart(0, result{nil, err}) }
-
-// gather yields parts of exchanges that must be read in order.
-func gather(exchanges iter.Seq2[*Exchange, error], yield func(Part) bool) {
-	var results []result
-	size := 0
-	for x, err := range exchanges {
-		results = append(results, result{x, err})
-		size += 1 << 10
-		if x != nil {
-			size += x.bytes()
-		}
-		if size >= partSize {
-			if !yield(newPart(size, results...)) {
-				return
-			}
-			results, size = nil, 0
-		}
-	}
-	if len(results) > 0 {
-		yield(newPart(size, results...))
-	}
+	g.results, g.size = nil, 0
+	g.send(part)
 }

@@ -55,50 +55,58 @@ func (r Reader) Exchanges(src io.Reader) iter.Seq2[*Exchange, error] {
 // can each read one at a time.
 func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
-		in, err := open(src)
-		if err == nil && r.Format == Auto {
-			r.Format, err = in.recognise(r.Asked)
+		in, format, err := r.open(src)
+		out := &gatherer{isWanted: true}
+		out.send = func(p Part) {
+			if out.isWanted = out.isWanted && yield(p); !out.isWanted {
+				in.end() // what is in memory may still be read, but is not sent
+			}
+		}
+		if err == nil {
+			r.read(in, format, out)
+			err = in.failure()
 		}
 		if err != nil {
-			yield(failedPart(err))
-			return
+			out.yield(nil, err)
 		}
-		r.parts(in, yield)
+		out.flush()
 	}
 }
 
-func (r Reader) parts(in *lookahead, yield func(Part) bool) {
+// open opens a capture, and recognises its format.
+func (r Reader) open(src io.Reader) (in *lookahead, format Format, err error) {
+	in, err = open(src)
+	if format = r.Format; err == nil && format == Auto {
+		format, err = in.recognise(r.Asked)
+	}
+	return in, format, err
+}
+
+// read reads a capture up to its end, or an error of its source.
+func (r Reader) read(in *lookahead, format Format, out *gatherer) {
 	limit := bound(r.MaxEntry, DefaultMaxEntry)
-	if r.Format != Body && in.begins(utf8BOM) {
+	if format != Body && in.begins(utf8BOM) {
 		in.skip(len(utf8BOM))
 	}
-	// inOrder reads exchanges that must be read in order, and then yields an error of src.
-	inOrder := func(read func(in *lookahead, limit int, yield func(*Exchange, error) bool) bool) {
-		gather(func(yield func(*Exchange, error) bool) {
-			if read(in, limit, yield) && in.failure() != nil {
-				yield(nil, in.failure())
-			}
-		}, yield)
-	}
-	switch r.Format {
+	switch format {
 	case Body:
-		inOrder(readBody)
+		readBody(in, limit, out.yield)
 	case Dump:
 		if curl.IsVerbose(in.beginning()) {
-			inOrder(readVerbose)
-			return
+			readVerbose(in, limit, out.yield)
+		} else {
+			readDump(in, limit, out.yield)
 		}
-		inOrder(readDump)
 	case HAR:
-		readHAR(in, limit, r.Folder, yield)
+		readHAR(in, limit, r.Folder, out)
 	case JSONLines:
-		readLines(in, limit, r.BlankLines, yield)
+		readLines(in, limit, r.BlankLines, out)
 	case WARC:
-		inOrder(readWARC)
+		readWARC(in, limit, out.yield)
 	case Cassette:
-		inOrder(readCassette(bound(r.MaxCassette, DefaultMaxCassette)))
+		readCassette(in, limit, bound(r.MaxCassette, DefaultMaxCassette), out)
 	default:
-		yield(failedPart(&Error{Err: ErrMalformed, Detail: "no such format"}))
+		out.yield(nil, &Error{Err: ErrMalformed, Detail: "no such format"})
 	}
 }
 
@@ -106,22 +114,19 @@ func (r Reader) parts(in *lookahead, yield func(Part) bool) {
 func bound(limit, otherwise int) int { return min(cmp.Or(max(0, limit), otherwise), math.MaxInt/4) }
 
 // readBody reads the whole capture as a body.
-func readBody(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
+func readBody(in *lookahead, limit int, yield func(*Exchange, error)) {
 	at := in.at
-	body, err := in.readAll(Body, limit, "")
-	if err != nil {
-		yield(nil, err)
-		return false
+	switch body, isWhole := in.readAll(limit); {
+	case !isWhole:
+		yield(nil, &Error{Format: Body, Position: at, Err: ErrTooLarge})
+	case in.failure() == nil:
+		yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
 	}
-	return yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
 }
 
 // Recognise returns the format of a capture, as Exchanges recognises it by the beginning,
 // or an *Error. It reads no more of src than that.
 func (r Reader) Recognise(src io.Reader) (Format, error) {
-	in, err := open(src)
-	if err != nil || r.Format != Auto {
-		return r.Format, err
-	}
-	return in.recognise(r.Asked)
+	_, format, err := r.open(src)
+	return format, err
 }

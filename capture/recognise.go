@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -35,8 +34,8 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 	case wire.Begins(text) != wire.NoAnswer:
 		return Body, nil
 	}
-	if l.err != nil && l.err != io.EOF {
-		return Auto, l.err
+	if err := l.failure(); err != nil {
+		return Auto, err
 	}
 	like := looksLike(beginning, text)
 	if asked && !like.isCertain {
@@ -56,16 +55,12 @@ func isDump(beginning []byte) bool {
 		http1.StartsMessage(text) && http1.IsHeader(text[http1.LineLen(text):], false) // which is not indented
 }
 
-// maxTries bounds how many lines are searched for the first exchange.
-const maxTries = 16
-
 // isLines reports whether one of the first lines, or an indented object, is an exchange.
 func isLines(text []byte) bool {
-	lines := bytes.SplitN(text, []byte("\n"), maxTries+1)
-	return slices.ContainsFunc(lines[:min(len(lines), maxTries)], isExchange) || isIndented(text) && isExchange(text)
+	const most = 16 // lines
+	return slices.ContainsFunc(bytes.SplitN(text, []byte("\n"), most), isExchange) || isIndented(text) && isExchange(text)
 }
 
-// exchangeMembers are the members of an exchange in JSON Lines.
 var exchangeMembers = []string{"url", "method", "requestHeaders", "post", "status", "headers", "body", "bodyBase64", "bodyOmitted"}
 
 // isExchange reports whether text begins with an object that has a URL or two members of
@@ -90,6 +85,8 @@ const (
 	hintSave  = "save the response with curl -i -o FILE"
 	hintWARC  = "save the exchange with wget --warc-file FILE"
 	hintAsked = `if it is an answer, give its request: --query "get=1&fmt=1"`
+	hintDump  = "remove the text before the first message, or report and skip it with --as dump"
+	hintLines = "remove the text before the first exchange, or report and skip it with --as jsonl"
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
@@ -100,7 +97,7 @@ var lookalikes = []lookalike{
 	{begin(`[0-9:.]{15} (?:\[[0-9x-]+\] )?[*<>{}] `), true, "a log of curl -v with times", hintSave},
 	{begin(`[^\n]{0,80}(?:--> (?:GET|POST|HEAD) |<-- [1-5]\d\d )`), true, "an OkHttp log", hintSave},
 	{begin(`>>>>>>>>\r?\n`), true, "a Guzzle log", hintSave},
-	{begin(`--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- |Setting --|DEBUG output created by Wget`), true, "what wget prints", hintWARC},
+	{begin(`--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- |Setting --|DEBUG output created by Wget|(?s:.*)\n---request begin---\r?\n`), true, "what wget prints", hintWARC},
 	{begin(`HTTP/[0-9.]+ \d{3}[^\n]*\n[ \t]`), true, "an indented HTTP message, as wget -S prints it", hintWARC + ", or remove the indentation"},
 	{begin(`DEBUG[: ]|\[\d{4}-\d\d-\d\d|(?:info|dbug|trce): [\w.]+\[`), true, "a client's debug log", hintSave},
 	{begin(`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:[^\n{]*\n`), true, "a log with times", hintSave},
@@ -109,10 +106,12 @@ var lookalikes = []lookalike{
 	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
 	{begin(`% Total +% Received |#{3}[# ]*[0-9.]+%`), true, "a progress meter of curl without a header", hintSave},
 	{begin(`WARC/`), true, "an old WARC", "write it again as WARC 1.0 or 1.1"},
+	{begin(`PK\x03\x04(?s:.{20,26})(?:raw/|_index\.htm|\[Content_Types)`), true, "an archive of Fiddler", "export it as HAR"},
 	{begin(`PK\x03\x04`), true, "a ZIP archive", "unpack it"},
 	{begin(`[^\n]{257}ustar`), true, "a tar archive", "unpack it"},
 	{begin(`BZh[1-9]1AY|\x{FFFD}7zXZ`), true, "a file that is compressed with bzip2 or xz", "unpack it"},
-	{begin(`\x{FFFD}ò\x{FFFD}\x02\x00\x04\x00|[^\n]{4}(?:M<\+\x1a|\x1a\+<M)`), true, "a capture of packets", "save what Wireshark shows as Follow TCP Stream"},
+	{begin(`\x{FFFD}ò\x{FFFD}\x02\x00\x04\x00|[^\n]{4}(?:M<\+\x1a|\x1a\+<M)|[0-9:.]{15} IP6? |interface: |[TU] [0-9.:]+ -> `), true, "a capture of packets", "save what Wireshark shows as Follow TCP Stream"},
+	{begin(`\d+:\d+:[a-z_]+;`), true, "flows of mitmproxy", "save them as HAR with mitmdump -nr FILE --set hardump=FILE.har"},
 	{begin(`\x1f\x{FFFD}|\(\x{FFFD}/\x{FFFD}`), true, "a file that is compressed twice", "unpack it once"},
 	{begin(`--- *\r?\n- !ruby/`), true, "an old cassette of VCR", "record it again"},
 	{begin(`<\?xml[^>]*>\s*<(?:!DOCTYPE items|items burp)`), true, "an export of Burp", hintSave},
@@ -121,30 +120,21 @@ var lookalikes = []lookalike{
 	{begin(`\{\s*"(?:collection"\s*:\s*\{|id"\s*:[^,]*,\s*"name"\s*:[^[{]*"(?:values|order)"\s*:)`), true, "an export of Postman or Newman", hintSave},
 	{begin(`\{\s*"_type"\s*:\s*"export"`), true, "an export of Insomnia", hintSave},
 	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML"},
-	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", "take the lines from it with jq -r .log"},
+	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", "take the lines from it with jq -j .log"},
 	{begin(`\{\s*["}]`), false, "a JSON object", hintJQ},
 	{begin(`\[\s*(?:["[\]]|\{\s*["}]|(?:[-0-9.]+|true|false|null)\s*[,\]])`), false, "a JSON array", hintJQ + " '.[]'"},
 	{begin(`[[{][\s{]*'?[\w$]+'?:\s`), false, "an object as a program prints it", "write it as JSON"},
 	{begin(`[^\n{<"]{1,120}\{"[^\n]*\}\s*(?:\n|$)`), true, "JSON after other text in a line", `remove that text, as with sed 's/^[^{]*//'`},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
-	{begin(`<(?:\?xml|[!A-Za-z_])`), false, "XML that is not an answer", hintAsked},
-	{messageLine, true, "HTTP messages after other text", "remove the text before the first message; validate --as dump skips it"},
-	{exchangeLine, true, "JSON Lines after other text", "remove the text before the first exchange; validate --as jsonl skips it"},
-	{requestWithin, true, "text with requests in it", hintSave},
+	{begin(`<(?:\?xml|[!A-Za-z_])`), false, "XML that is not an answer", `if it is an answer, give its request: --query "get=1&fmt=2"`},
+	{regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`), true, "HTTP messages after other text", hintDump},
+	{regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`), true, "JSON Lines after other text", hintLines},
+	{regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5]\d\d\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `\?`), true, "text with requests in it", hintSave},
 	{begin(`$`), false, "nothing but white space", hintAsked},
 	{begin(``), false, "", hintAsked},
 }
 
 func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
-
-var (
-	// messageLine finds a start line at the beginning of a line.
-	messageLine = regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`)
-	// exchangeLine finds an exchange of JSON Lines.
-	exchangeLine = regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`)
-	// requestWithin finds a start line, or the URL of a request, within a line.
-	requestWithin = regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5][0-9]{2}\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `\?`)
-)
 
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space.

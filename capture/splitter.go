@@ -18,7 +18,7 @@ type splitter struct {
 	jsonscan.Scanner // of the text in memory
 	in               *lookahead
 	limit            int // bytes of an entry
-	yield            func(Part) bool
+	out              *gatherer
 
 	number    int                // of entries so far
 	part      *memberReader      // with its text
@@ -29,8 +29,8 @@ type splitter struct {
 // maxParts bounds how many parts are kept for reuse. No more are in use at once.
 const maxParts = 64
 
-func newSplitter(in *lookahead, limit int, yield func(Part) bool, newReader func() *memberReader) *splitter {
-	s := &splitter{in: in, limit: limit, yield: yield, part: newReader(), parts: make(chan *memberReader, maxParts), newReader: newReader}
+func newSplitter(in *lookahead, limit int, out *gatherer, newReader func() *memberReader) *splitter {
+	s := &splitter{in: in, limit: limit, out: out, part: newReader(), parts: make(chan *memberReader, maxParts), newReader: newReader}
 	s.More = s.readMore
 	return s
 }
@@ -83,12 +83,11 @@ func (s *splitter) entry(find func(text []byte) (n int, found bool), keep func(t
 	}
 	p.buffer = buffer
 	p.entries = append(p.entries, jsonEntry{s.number, buffer[start:], isLarge, at})
-	isCut := !isWhole && !isLarge
-	if isCut || len(p.buffer)+len(p.entries)<<6 >= partSize {
+	switch {
+	case !isWhole && !isLarge:
+		s.Fail(errCut, "") // the reader reports where the entry is cut off
+	case len(p.buffer)+len(p.entries)<<6 >= partSize:
 		s.flush()
-	}
-	if isCut {
-		s.Fail(errStopped, "") // the reader reports where the entry is cut off
 	}
 	return isWhole
 }
@@ -120,27 +119,21 @@ func (s *splitter) flush() {
 		default:
 		}
 	}}
-	if !s.yield(part) {
-		s.Fail(errStopped, "")
-		s.Err = errStopped // whatever failed before
-	}
+	s.out.send(part)
 }
 
-// errStopped reports that no more parts are wanted.
-var errStopped = errors.New("stopped")
+// errCut reports that the last entry is cut off.
+var errCut = errors.New("cut off")
 
-// end sends the last part, and the error that ended the capture.
+// end sends the last part, and the error that ended the capture, unless that is one of its source.
 func (s *splitter) end() {
 	if s.Next(); s.At < len(s.Text) {
 		s.Want("the end of the file")
 	}
 	s.flush()
-	err := s.in.failure()
-	if s.Err != nil && (err == nil || s.Err != io.ErrUnexpectedEOF) {
-		err = scanError(&s.Scanner, s.part.format, 0, s.in.at)
-	}
-	if err != nil && s.Err != errStopped {
-		s.yield(failedPart(err))
+	isCut := s.Err == errCut || s.Err == io.ErrUnexpectedEOF && s.in.failure() != nil
+	if s.Err != nil && !isCut {
+		s.out.yield(nil, scanError(&s.Scanner, s.part.format, 0, s.in.at))
 	}
 }
 

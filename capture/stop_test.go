@@ -279,6 +279,7 @@ func TestReadErrors(t *testing.T) {
 		{"an indented exchange", capture.Auto, "{\n\"url\":\"/sys/senders.php\"}\n", []string{`1 /sys/senders.php lost`}},
 		{"an entry", capture.Auto, entry, []string{`1 /sys/senders.php 200 "OK" 1:83`}},
 		{"a HAR", capture.Auto, `{"log":{"entries":[` + entry + `]}}`, []string{`1 /sys/senders.php 200 "OK" 1:102`}},
+		{"a HAR that is malformed before", capture.Auto, `{"log":{"entries":[` + entry + `]x`, []string{`1 /sys/senders.php 200 "OK" 1:102`, `capture: har: line 1, column 109: malformed: want a comma or the end of an object`}},
 		{"gzip, after a member", capture.Auto, gzipped("HTTP/1.1 200 OK\nContent-Length: 2\n\nOK"), []string{`1 200 "OK" 4:1`}},
 		{"gzip", capture.Auto, gzipped("HTTP/1.1 200 OK\nContent-Length: 2\n\nOK")[:12], nil},
 	} {

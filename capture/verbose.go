@@ -19,9 +19,11 @@ import (
 const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
-func readVerbose(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	v := verboseReader{dumpReader: newDumpReader(in, limit, yield)}
-	return v.read() && v.flush() && v.release(0)
+func readVerbose(in *lookahead, limit int, yield func(*Exchange, error)) {
+	v := verboseReader{dumpReader: newDumpReader(Dump, in, limit, yield)}
+	v.read()
+	v.flush()
+	v.release(0)
 }
 
 // A verboseReader reads heads and bodies.
@@ -36,28 +38,24 @@ type verboseReader struct {
 
 // A printed is a message whose head is printed.
 type printed struct {
-	mark    curl.Mark // of the lines of its head
-	text    []byte    // these lines
-	at      Position  // of the head, or after it if that is complete
-	from    int       // offset of the standard output since the head began
-	head    head
-	failure *Defect // of the head
-	length  int     // of the body, or -1 if the head does not state it
+	mark   curl.Mark // of the lines of its head
+	text   []byte    // these lines
+	at     Position  // of the head, or after it if that is complete
+	from   int       // offset of the standard output since the head began
+	head   *head
+	length int // of the body, or -1 if the head does not state it
 }
 
-// read reads all lines.
-func (v *verboseReader) read() bool {
+func (v *verboseReader) read() {
 	for line := v.line(); len(line) > 0; line = v.line() {
 		for len(line) > 0 {
 			mark, n := v.scanner.Scan(line)
-			if !v.add(mark, line[:n]) {
-				return false
-			}
+			v.add(mark, line[:n])
 			v.skip(n)
 			line = line[n:]
 		}
 	}
-	return v.endHead()
+	v.endHead()
 }
 
 // line returns the next line, or nothing at the end. It returns a line that is longer than
@@ -71,86 +69,85 @@ func (v *verboseReader) line() (text []byte) {
 	return text
 }
 
-// add processes a part of a line.
-func (v *verboseReader) add(mark curl.Mark, part []byte) bool {
+func (v *verboseReader) add(mark curl.Mark, part []byte) {
 	n := len(v.responses)
 	isResponse := v.current != nil && v.current.mark == curl.Response
-	switch {
-	case mark == curl.Request, mark == curl.Response:
-		return v.addHead(mark, part)
-	case mark == curl.Text && (isResponse || v.first != nil):
+	switch mark {
+	case curl.Request, curl.Response:
+		v.addHead(mark, part)
+	case curl.Text:
+		if !isResponse && v.first == nil { // such as a warning
+			v.exchange(0).note(part)
+			return
+		}
 		// With -i, the output of a response begins before its head is complete. What is kept is enough
 		// to detect a body that is too large.
 		v.out.pieces = v.out.pieces.add(len(v.out.text), v.at)
 		room := 2*(v.limit+http1.MaxHeader) - len(v.out.text)
 		v.out.text = append(v.out.text, part[:min(len(part), room)]...)
-	case mark == curl.Text: // such as a warning
-		v.exchange(0).note(part)
-	case part[0] == '<': // a trailer
+	case curl.Trailer:
 		v.exchange(max(0, n-1)).note(curl.HeadLine(part))
-	case bytes.IndexByte([]byte("*{}"), part[0]) < 0: // of the shell
+	case curl.Terminal:
 		v.note(part)
-	case n > 0 && !isResponse && curl.HasData(part):
-		v.responses[n-1].head.isReceived = true
+	case curl.Data:
+		if n > 0 && !isResponse {
+			v.responses[n-1].head.isReceived = true
+		}
 	}
-	return true
 }
 
-// addHead adds a line to a head.
-func (v *verboseReader) addHead(mark curl.Mark, line []byte) bool {
+func (v *verboseReader) addHead(mark curl.Mark, line []byte) {
 	content := curl.HeadLine(line)
 	if p := v.current; p == nil || p.mark != mark || mark == curl.Response && http1.StatusLineLen(content) > 0 {
 		// QUIRK: curl prints no empty line after 100 Continue, but the next head.
 		if p != nil && p.mark == curl.Response && (mark == p.mark || http1.LineLen(p.text) == len(p.text)) {
 			p.text = append(p.text, '\n')
 		}
-		if !v.endHead() || !v.settle() {
-			return false
-		}
+		v.endHead()
+		v.settle()
 		v.current = &printed{mark: mark, at: v.at, from: len(v.out.text)}
 	}
 	room := http1.MaxHeader + 1 - len(v.current.text) // enough to detect that the head is too large
 	v.current.text = append(v.current.text, content[:min(len(content), room)]...)
-	if http1.LineEndLen(content) == 0 {
-		return true
+	if http1.LineEndLen(content) > 0 {
+		v.current.at = v.at.after(line)
+		v.endHead()
 	}
-	v.current.at = v.at.after(line)
-	return v.endHead()
 }
 
 // endHead reads the current head, if there is one. A response waits for its body.
-func (v *verboseReader) endHead() bool {
+func (v *verboseReader) endHead() {
 	p := v.current
 	if p == nil {
-		return true
+		return
 	}
 	v.current = nil
 	isOne := func([]byte) bool { return false } // the scanner knows where a head begins
-	p.head, p.failure = (&lookahead{text: p.text, err: io.EOF}).readHead(isOne)
+	p.head = (&lookahead{text: p.text, at: p.at, err: io.EOF}).readHead(isOne)
 	if p.mark == curl.Request {
-		return v.readPrinted(p, &lookahead{err: io.EOF})
+		v.readPrinted(p, &lookahead{err: io.EOF})
+		return
 	}
 	if v.first == nil {
 		v.first = p.text[:http1.LineLen(p.text)]
 	}
 	x := v.exchange(len(v.responses))
-	if p.failure == nil && p.head.isInterim() && x.Request.Method != http.MethodConnect {
-		x.noteHead(&p.head)
-		return true
+	if p.head.failure == nil && p.head.isInterim() && x.Request.Method != http.MethodConnect {
+		x.noteHead(p.head)
+		return
 	}
 	p.length = p.head.statedLength(x.Request.Method, v.limit)
 	v.responses = append(v.responses, p)
-	return true
 }
 
 // readPrinted reads a message whose body is a text.
-func (v *verboseReader) readPrinted(p *printed, body *lookahead) bool {
+func (v *verboseReader) readPrinted(p *printed, body *lookahead) {
 	if len(body.text) == 0 {
-		body.at = p.at
+		body.at = p.head.at
 	}
 	d := v.dumpReader
 	d.lookahead = body
-	return d.readMessage(&p.head, p.at, p.failure)
+	d.readMessage(p.head)
 }
 
 // statedLength returns the length of a body that is printed as it was sent, or -1.
@@ -170,7 +167,7 @@ func (h *head) statedLength(method string, limit int) int {
 func (v *verboseReader) isDump() bool { return v.first != nil && bytes.HasPrefix(v.out.text, v.first) }
 
 // settle yields the kept responses, unless more of their bodies may follow.
-func (v *verboseReader) settle() bool {
+func (v *verboseReader) settle() {
 	wanted := 0 // bytes of the text
 	for _, r := range v.responses {
 		if !r.head.isOftenBare() {
@@ -182,11 +179,13 @@ func (v *verboseReader) settle() bool {
 	}
 	isOutstanding := len(v.out.text) < max(1, min(wanted, v.limit))
 	isRoom := len(v.responses) < maxKept && len(v.waiting) < 2*maxKept
-	return len(v.responses) == 0 || isOutstanding && isRoom || v.flush()
+	if len(v.responses) > 0 && !(isOutstanding && isRoom) {
+		v.flush()
+	}
 }
 
 // flush yields the kept responses.
-func (v *verboseReader) flush() bool {
+func (v *verboseReader) flush() {
 	text, responses, isDump, before := v.out, v.responses, v.isDump(), v.number
 	v.out, v.responses, v.first = lookahead{text: text.text[:0]}, nil, nil
 	text.err, text.alone, text.prompt = io.EOF, !isDump, v.scanner.Prompt
@@ -194,22 +193,17 @@ func (v *verboseReader) flush() bool {
 	if isDump {
 		d := v.dumpReader
 		d.lookahead = &text
-		if !d.read() {
-			return false
-		}
+		d.read()
 		responses = responses[min(len(responses), v.number-before):]
 	}
 	last := 0
 	for i, end := range share(responses, text.text) {
 		body := text
 		body.text = text.text[:end-last]
-		if !v.readPrinted(responses[i], &body) {
-			return false
-		}
+		v.readPrinted(responses[i], &body)
 		text.skip(end - last)
 		last = end
 	}
-	return true
 }
 
 // share returns where the body of each response ends in a text without heads. The lengths

@@ -45,7 +45,7 @@ var verboseCases = []outcomeCase{
 	{"a body with its head, shorter than stated", "< HTTP/1.1 200 OK\n< Content-Length: 9\n< \nHTTP/1.1 200 OK\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 7:1 unexpected EOF: the body is cut off`}},
 	{"a body with its head, and one that went to a file", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nHTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n{ [3 bytes data]\n", []string{`1 200 "OK" 7:1`, `2 200 omitted`}},
 	{"heads that differ from those printed", "< HTTP/1.1 200 OK\n< \nHTTP/1.1 404 No\n\nOK", []string{`1 200 "HTTP/1.1 404 No\n\nOK" 3:1`}},
-	{"a body that begins with a line like its head", "< HTTP/1.1 200 OK\n< Content-Length: 17\n< \nHTTP/1.1 200 OK\nx", []string{`capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
+	{"a body that begins with a line like its head", "< HTTP/1.1 200 OK\n< Content-Length: 17\n< \nHTTP/1.1 200 OK\nx", []string{`capture: dump: line 4, column 1: unexpected EOF: the header is cut off, or has no empty line after it`}},
 	{"as many responses as are kept, late", strings.Repeat("< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n", 16) + "abcdefghijklmnop", letters(16)},
 	{"one response more than is kept, late", strings.Repeat("< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n", 17) + "abcdefghijklmnopq", omittedResponses(16, `17 200 "a" 52:1 `+trailing)},
 	{"more responses than are kept, late", strings.Repeat("< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n", 17) + "a", omittedResponses(16, `17 200 "a" 52:1`)},
@@ -73,7 +73,7 @@ var verboseCases = []outcomeCase{
 	{"two bodies, late, and a line end", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK\n", []string{`1 200 "ab" 7:1`, `2 200 "OK" 7:3`}},
 	{"two bodies, late, of which one was decoded", "< HTTP/1.1 200 OK\n< Content-Encoding: gzip\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK", []string{`1 200 omitted`, `2 200 "ab" 8:1 ` + trailing}},
 	{"two bodies, late, of which one is not encoded", "< HTTP/1.1 200 OK\n< Content-Encoding: Identity\n< Content-Length: 2\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabOK", []string{`1 200 "ab" 8:1`, `2 200 "OK" 8:3`}},
-	{"a body shorter than stated, and the next", "< HTTP/1.1 200 OK\n< Content-Length: 4\n< \nab\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK", []string{`1 200 "ab\n" 4:1 unexpected EOF: the body is cut off`, `2 200 "OK" 8:1`}},
+	{"a body shorter than stated, and the next", "< HTTP/1.1 200 OK\n< Content-Length: 4\n< \nab\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK", []string{`1 200 "ab\n" 4:1 unexpected EOF: the body is cut off, or its line ends were changed; save it with curl -i -o FILE`, `2 200 "OK" 8:1`}},
 	{"the end of a body with its head, late", "> GET /a/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 4\n< \nHTTP/1.1 200 OK\nContent-Length: 4\n\nab\n> GET /b/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \ncHTTP/1.1 200 OK\nContent-Length: 2\n\nOK", []string{`1 GET /a/senders.php 200 "ab\nc" 9:1`, `2 GET /b/senders.php 200 "OK" 18:1`}},
 	{"a body with its head, late, and one that went to a file", "< HTTP/1.1 200 OK\n< Content-Length: 2\n< \n{ [2 bytes data]\n< HTTP/1.1 200 OK\n< Content-Length: 3\n< \n{ [3 bytes data]\nHTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n", []string{`1 200 "OK" 12:1`, `2 200 omitted`}},
 	{"a proxy, without heads", "> CONNECT smsc.ru:443 HTTP/1.1\n> \n< HTTP/1.1 200 Connection established\n< \n> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`1 CONNECT smsc.ru:443 200 elsewhere`, `2 GET /sys/senders.php 200 "OK" 9:1`}},
@@ -86,15 +86,15 @@ var verboseCases = []outcomeCase{
 	{"a line that is not a field, and no body", "< HTTP/1.1 200 OK\n< none\n< Content-Length: 0\n< \n", []string{`1 200 "" 5:1 malformed: a line of a header is not a field`}},
 	{"a line that is not a field in a request", "> GET /sys/senders.php HTTP/1.1\n> none\n> \n< HTTP/1.1 204 No\n< \n", []string{`1 GET /sys/senders.php 204 "" 6:1 malformed: a line of a header is not a field`}},
 	{"a warning before the first head", "> GET /sys/senders.php HTTP/1.1\n> \nWarning: a\n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nOK", []string{`1 GET /sys/senders.php 200 "OK" 7:1`}},
-	{"cut off in the head of a request", "< HTTP/1.1 200 OK\n< \nOK\n> GET /sys/senders.php HTTP/1.1\n> Ho", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
-	{"cut off before a request", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Type: applica\n> GET /sys/senders.php?get=1 HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`capture: dump: line 3, column 1: unexpected EOF: the header is cut off`, `2 GET /sys/senders.php?get=1 200 "OK" 9:1`}},
+	{"cut off in the head of a request", "< HTTP/1.1 200 OK\n< \nOK\n> GET /sys/senders.php HTTP/1.1\n> Ho", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off, or has no empty line after it`}},
+	{"cut off before a request", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Type: applica\n> GET /sys/senders.php?get=1 HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nOK", []string{`capture: dump: line 3, column 1: unexpected EOF: the header is cut off, or has no empty line after it`, `2 GET /sys/senders.php?get=1 200 "OK" 9:1`}},
 	{"no response after an interim one", "> POST /sys/senders.php?get=1 HTTP/1.1\n> \n< HTTP/1.1 100 Continue\n* Empty reply from server\n> GET /sys/senders.php?get=1 HTTP/1.1\n> \n", []string{`1 POST /sys/senders.php?get=1 lost`, `2 GET /sys/senders.php?get=1 lost`}},
-	{"cut off after an interim head", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 100 Continue\n", []string{`capture: dump: line 3, column 1: unexpected EOF: the header is cut off`, `1 GET /sys/senders.php lost`}},
+	{"cut off after an interim head", "> GET /sys/senders.php HTTP/1.1\n> \n< HTTP/1.1 100 Continue\n", []string{`capture: dump: line 3, column 1: unexpected EOF: the header is cut off, or has no empty line after it`, `1 GET /sys/senders.php lost`}},
 	{"two bodies, late, and a redirect of unknown length", "< HTTP/1.1 302 Found\n< \n< HTTP/1.1 200 OK\n< Content-Length: 1\n< \n< HTTP/1.1 200 OK\n< Content-Length: 2\n< \nabc\n", []string{`1 302 "" 3:1`, `2 200 "a" 9:1`, `3 200 "bc" 9:2`}},
 	{"cut off in a start line", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1", []string{`1 200 "OK\n< HTTP/1" 3:1`}},
 
 	{"cut off in a body", "< HTTP/1.1 200 OK\n< Content-Length: 3\n< \nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
-	{"cut off in a header", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 200 OK\n< Con", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off`}},
+	{"cut off in a header", "< HTTP/1.1 200 OK\n< \nOK\n< HTTP/1.1 200 OK\n< Con", []string{`1 200 "OK\n" 3:1`, `capture: dump: line 4, column 1: unexpected EOF: the header is cut off, or has no empty line after it`}},
 }
 
 // omittedResponses are the outcomes of n responses without a body, and another.

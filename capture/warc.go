@@ -23,39 +23,39 @@ var (
 )
 
 // readWARC reads records of up to limit bytes each.
-func readWARC(in *lookahead, limit int, yield func(*Exchange, error) bool) bool {
-	w := warcReader{pairing{format: WARC, limit: limit, yield: yield}, in, contentDecoder{limit: limit}}
+func readWARC(in *lookahead, limit int, yield func(*Exchange, error)) {
+	w := warcReader{newDumpReader(WARC, in, limit, yield)}
 	for w.skipSet("\r\n") {
-		if !w.readRecord() {
-			return false
+		at := w.at
+		record, failure := w.readRecord()
+		if failure != nil {
+			w.fail(0, at, failure)
+		}
+		if record != nil {
+			w.join(record)
 		}
 	}
-	return w.release(0)
+	w.release(0)
 }
 
 // A warcReader reads records, and joins a response and its request, in either order: by
 // their ids, or by their target if they are adjacent.
-type warcReader struct {
-	pairing
-	*lookahead
-	bodies contentDecoder
-}
+type warcReader struct{ dumpReader }
 
-// readRecord reads a record, or skips other text.
-func (w *warcReader) readRecord() bool {
-	at, failure := w.at, &Defect{ErrMalformed, "want a record"}
-	var h head
+// readRecord reads a record, or skips other text. It returns nil for a record without a message.
+func (w *warcReader) readRecord() (record *half, failure *Defect) {
+	h := &head{failure: &Defect{ErrMalformed, "want a record"}}
 	if recordLine.Match(w.ahead(http1.MaxHeader)) {
-		h, failure = w.readHead(recordLine.Match)
+		h = w.readHead(recordLine.Match)
 	}
 	length, err := strconv.ParseUint(h.header.Get("Content-Length"), 10, 62)
-	if failure == nil && err != nil {
-		failure = &Defect{ErrMalformed, "a record has no Content-Length"}
+	if h.failure == nil && err != nil {
+		h.failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
-	if failure != nil {
+	if h.failure != nil {
 		w.note([]byte(h.text))
 		w.skipTo(findRecord, w.note)
-		return w.fail(0, at, failure)
+		return nil, h.failure
 	}
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
 	kind := strings.ToLower(h.header.Get("WARC-Type"))
@@ -63,22 +63,22 @@ func (w *warcReader) readRecord() bool {
 	switch {
 	case isMessage:
 	case !w.skipFar(int64(length)):
-		return w.fail(0, at, &Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+		return nil, &Defect{io.ErrUnexpectedEOF, "the record is cut off"}
 	case kind != "revisit":
-		return true
+		return nil, nil
 	}
-	record := &half{
+	record = &half{
 		isRequest:  kind == "request",
 		exchange:   w.open(),
 		id:         h.header.Get("WARC-Record-ID"),
-		concurrent: h.header.Get("WARC-Concurrent-To"),                  // no known tool writes more than one
-		target:     strings.Trim(h.header.Get("WARC-Target-URI"), "<>"), // QUIRK: GNU Wget writes <URI>, as 1.0 says
+		concurrent: h.header.Get("WARC-Concurrent-To"), // no known tool writes more than one
 	}
+	record.exchange.Request.URL = strings.Trim(h.header.Get("WARC-Target-URI"), "<>") // QUIRK: GNU Wget writes <URI>, as 1.0 says
 	if isMessage {
 		failure = w.readBlock(record, h.header, length)
 	}
 	record.isDamaged = failure != nil || !isMessage // of a revisit, the archive has the response elsewhere
-	return (failure == nil || w.fail(0, at, failure)) && w.join(record)
+	return record, failure
 }
 
 // readBlock reads the message in a record with a header, and skips it.
@@ -90,10 +90,9 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 	}
 	block := w.upTo(int(length))
 	if len(block) < int(length) || h.Get("WARC-Truncated") != "" {
-		x.addDefect(Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 	}
-	x.Request.URL = record.target
-	failure = w.readMessage(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
+	failure = w.readRecorded(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
 	if failure != nil {
 		x.note(block)
 	}
@@ -101,26 +100,27 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 	return failure
 }
 
-// readMessage reads the message that is a record's block.
-func (w *warcReader) readMessage(record *half, block *lookahead) (failure *Defect) {
-	x, d := record.exchange, dumpReader{&pairing{limit: w.limit}, block, &w.bodies}
+// readRecorded reads the message that is a record's block.
+func (w *warcReader) readRecorded(record *half, block *lookahead) (failure *Defect) {
+	d := dumpReader{&pairing{limit: w.limit}, block, w.bodies}
+	x, target := record.exchange, record.exchange.Request.URL
 	for http1.StartsMessage(block.text) {
-		h, failure := d.readHead(http1.StartsMessage)
+		h := d.readHead(http1.StartsMessage)
+		failure = h.failure
 		switch {
 		case h.isRequest() != record.isRequest:
 			return notMessage
 		case record.isRequest:
-			failure = d.readRequest(x, &h, failure)
+			failure = d.readRequest(x, h)
 			x.note([]byte(x.Request.URL)) // which may differ
-			x.Request.URL = record.target
-			return failure
-		case failure == nil && !h.isInterim():
-			x.Response, failure = d.readBody(&h, x)
-			return failure
-		case failure != nil:
-			return failure
+			x.Request.URL = target
+		case failure == nil && h.isInterim():
+			x.noteHead(h)
+			continue
+		case failure == nil:
+			x.Response, failure = d.readBody(h, x)
 		}
-		x.noteHead(&h)
+		return failure
 	}
 	return notMessage
 }
@@ -130,37 +130,40 @@ var notMessage = &Defect{ErrMalformed, "a record has no HTTP message of the kind
 // join yields the exchange of a record and its counterpart, if the response could be read,
 // or makes the record wait for that. Records belong together by their ids or, if they name
 // none and are adjacent, by their target.
-func (w *warcReader) join(record *half) bool {
+func (w *warcReader) join(record *half) {
 	i := slices.IndexFunc(w.waiting, func(other *half) bool {
 		switch {
 		case other.isRequest == record.isRequest:
 			return false
 		case other.concurrent+record.concurrent == "":
-			return other == w.waiting[len(w.waiting)-1] && other.target == record.target
+			return other == w.waiting[len(w.waiting)-1] && other.exchange.Request.URL == record.exchange.Request.URL
 		}
 		return other.names(record) || record.names(other)
 	})
 	if i < 0 {
-		return w.wait(record)
+		w.wait(record)
+		return
 	}
 	request, response := w.take(i), record
 	if record.isRequest {
 		request, response = response, request
 	}
 	if response.isDamaged {
-		return true
+		return
 	}
 	x := response.exchange
+	target := x.Request.URL
+	x.note([]byte(target)) // which may differ
 	x.Request = request.exchange.Request
-	x.Request.URL = cmp.Or(request.target, response.target)
-	x.note([]byte(response.target)) // which may differ
+	x.Request.URL = cmp.Or(x.Request.URL, target)
 	if request.isDamaged {
 		x.addDefect(dropped)
 		x.Request.BodyOmitted = !strings.Contains(x.Request.URL, "?")
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
-	return w.yieldNext(x)
+	w.count(x)
+	w.yield(x, nil)
 }
 
 // findRecord returns where a record begins, at the beginning of a line, or -1.

@@ -4,6 +4,7 @@ package lint
 // request, the header, the bytes, the body.
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -160,7 +161,7 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 		if errors.Is(wrong, k.kind) {
 			about := k.rule.About
 			isShort := k.kind == io.ErrUnexpectedEOF && l.hasDefect(capture.ErrTrailing) // the rest was taken for trailing data
-			if isShort || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) || l.hasDefect(capture.ErrBody) {
+			if isShort || isElided(body[wrong.Offset:]) || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) || l.hasDefect(capture.ErrBody) {
 				about = Capture
 			}
 			l.addError(k.rule, about, wrong, l.hint(body, wrong, req))
@@ -176,8 +177,12 @@ func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Requ
 	if errors.Is(wrong, io.ErrUnexpectedEOF) && l.hasDefect(capture.ErrTrailing) {
 		return " at the Content-Length, after which the body continues"
 	}
+	if isElided(body[wrong.Offset:]) {
+		return ": dots, as if text was left out here"
+	}
 	asked := req.Format
-	if (asked == smscodec.XML || asked == smscodec.JSON) && errors.Is(wrong, smscodec.ErrSyntax) {
+	isLastLine := wrong.Col == 1 && !bytes.Contains(bytes.TrimSpace(body[wrong.Offset:]), []byte("\n"))
+	if (asked == smscodec.XML || asked == smscodec.JSON || asked == smscodec.Plain && isLastLine) && errors.Is(wrong, smscodec.ErrSyntax) {
 		if _, err := decode(smscodec.Codec{Columns: l.Columns}, body[:wrong.Offset], req); err == nil {
 			return "; the text before it is a complete answer: remove the trailing data, such as the output of curl -w"
 		}
@@ -190,6 +195,12 @@ func (l *Linter) hint(body []byte, wrong *smscodec.ParseError, req smscodec.Requ
 		return "; it is a valid answer in " + r.Request.Format.String()
 	}
 	return ""
+}
+
+// isElided reports whether a text begins with the dots that people put in place of what they leave
+// out.
+func isElided(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("...")) || bytes.HasPrefix(text, []byte("…"))
 }
 
 // checkReadings checks an answer whose request is unknown.

@@ -14,6 +14,7 @@
 //		}
 //	}
 //
-// Each finding belongs to a [Rule], whose id never changes. Findings contain no login,
-// password or API key, and no control character.
+// Each finding belongs to a [Rule], whose id never changes. Findings contain no control
+// character. The logins, passwords and API keys of an exchange are masked in them; package
+// redact lists the exceptions.
 package lint

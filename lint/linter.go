@@ -52,7 +52,7 @@ type Result struct {
 type Finding struct {
 	Rule    *Rule
 	About   Subject
-	Message string // one line; from the body it quotes only names of members
+	Message string // one line; from the body it quotes only names of members and single characters
 	Field   string // as in smscodec.ParseError, or a header; or ""
 	Row     int    // index of the sender, from 0, or -1
 

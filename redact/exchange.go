@@ -12,15 +12,17 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/http1"
 	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
 )
 
 // The reasons for which an exchange is excluded, besides its form.
 var (
-	errNotRecognised = errors.New("redact: not recognised as a capture or an answer")
+	errNotRecognised = errors.New(`redact: not recognised as an answer; if it is one, give its request: --query "get=1&fmt=1"`)
 	errUnread        = errors.New("redact: it has parts that are damaged or too large, or more secrets than can be searched for")
 	errSecret        = errors.New("redact: the copy would still have a secret value")
 )
@@ -28,75 +30,70 @@ var (
 // copy returns the copy of an exchange, nil for one with another endpoint, or an error if
 // the exchange is excluded.
 func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
-	c.searched = c.searched[:0]
+	c.taken = c.taken[:0]
 	c.finder = c.finders.Of(x)
 	request := c.request(&x.Request)
 	switch {
 	case request.Request == nil:
 		return nil, request.err
-	case hasUnread(x), c.finder.TooMany():
+	case captured.IsUnread(x), c.finder == secrets.Everything:
 		return nil, errUnread
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}
-	r, omitted := &out.Response, x.Response.Omitted
-	switch {
-	case x.Response.Body != nil:
+	r, omitted := &out.Response, x.Response.Omitted // of a body that the capture does not have, in any words
+	if x.Response.Body != nil {
 		omitted = capture.Omitted{Kind: c.body(x, out, request.asked), Size: len(x.Response.Body)}
 		isAlone := x.Entry == 0 && x.Request.URL == ""
-		if isAlone && omitted.Kind != kindKept && omitted.Kind != kindAnswer {
+		if isAlone && omitted.Kind != notOmitted && omitted.Kind != omittedAnswer {
 			return nil, errNotRecognised
 		}
+	}
+	switch {
+	case slices.Contains(omittedKinds, omitted.Kind):
+		r.BodyOmitted, r.Omitted = true, omitted
+		c.taken = append(c.taken, strconv.AppendInt(nil, int64(omitted.Size), 10))
+	case x.Response.Body != nil: // copied
 	case r.Status != 0 && http1.IsBodiless(out.Request.Method, r.Status): // the copy is read so
 		r.Body, r.Text = []byte{}, true
 	default:
 		r.Lost = true
 	}
-	if slices.Contains(kinds, omitted.Kind) {
-		r.Body, r.BodyOmitted, r.Omitted = nil, true, omitted
-		c.searched = append(c.searched, strconv.AppendInt(nil, int64(omitted.Size), 10))
-	}
-	if slices.ContainsFunc(c.searched, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
+	if slices.ContainsFunc(c.taken, func(text []byte) bool { return len(c.finder.Find(text)) > 0 }) {
 		return nil, errSecret
 	}
 	return out, nil
 }
 
-// hasUnread reports whether an exchange has parts that could not be read, or not as what they
-// are, so that not all its secrets may be known.
-func hasUnread(x *capture.Exchange) bool {
-	return slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
-		return slices.Contains([]error{capture.ErrMalformed, capture.ErrTooLarge, capture.ErrDropped}, d.Err) || d.Err == capture.ErrMember && len(x.Other) > 0
-	})
-}
-
-// body copies the body of an exchange to its copy, and returns kindKept; or it returns the
-// kind of a body that must be omitted.
-func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (kind string) {
+// body copies the body of an exchange to its copy, or returns the kind of a body that must be
+// omitted.
+func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (omitted string) {
 	if x.Response.Status >= http.StatusMultipleChoices && x.Response.Status != http.StatusNotModified {
 		req = smscodec.Request{} // nearly any text is a list in CSV, also that of an error
 	}
 	found := c.finder.Find(x.Response.Body)
 	text := newText(x.Response.Body, c.phones, found)
-	if kind = c.scan(text, req); kind != kindKept {
-		return kind
+	if omitted = c.scan(text, req); omitted != notOmitted {
+		return omitted
 	}
 	if len(found) > 0 { // a secret that is masked may have been syntax
 		again := newText(text.copied, nil, nil)
-		if c.scan(again, req) != kindKept || !bytes.Equal(again.copied, text.copied) {
-			return kindAnswer
+		if c.scan(again, req) != notOmitted || !bytes.Equal(again.copied, text.copied) {
+			return omittedAnswer
 		}
 	}
-	c.searched = append(c.searched, text.searched)
-	isSame := text.searched == nil && x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted &&
+	c.taken = append(c.taken, text.taken)
+	lintsAlike := text.taken == nil && x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted &&
 		!slices.ContainsFunc(fields, func(name string) bool { return x.Response.Header.Get(name) != out.Response.Header.Get(name) })
-	out.Response.Body = text.copied
-	for _, isText := range []bool{utf8.Valid(text.copied), false} {
-		out.Response.Text = isText
-		if isSame && isText == x.Response.Text || slices.Equal(c.findings(out), c.findings(x)) { // fast path: lint regards both alike
-			return kindKept
+	for _, isText := range []bool{true, false} { // a text can be read by people, but says less about its charset
+		out.Response.Body, out.Response.Text = text.copied, isText
+		switch {
+		case isText && !utf8.Valid(text.copied):
+		case lintsAlike && isText == x.Response.Text, slices.Equal(c.findings(out), c.findings(x)): // fast path: most bodies
+			return notOmitted
 		}
 	}
-	return kindAnswer
+	out.Response.Body, out.Response.Text = nil, false
+	return omittedAnswer
 }
 
 // findings returns what lint finds in an exchange, without the texts, and without the defects
@@ -111,9 +108,9 @@ func (c *copier) findings(x *capture.Exchange) []lint.Finding {
 	return all
 }
 
-// scan copies a body and returns kindKept, or the kind of a body that must be omitted: it is
-// not an answer to the request, or an answer that cannot be copied safely.
-func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
+// scan copies a body, or returns the kind of a body that must be omitted: it is not an answer
+// to the request, or an answer that cannot be copied safely.
+func (c *copier) scan(text *text, req smscodec.Request) (omitted string) {
 	body := text.original
 	format, isAnswer := response.FormatOf(body)
 	reads, isDocumented := c.classify(body, req)
@@ -128,8 +125,8 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 	switch {
 	case response.IsEmpty(body), isDocumented: // kept
 	case !isAnswer:
-		if kind = kindOf(body); !c.keepBodies || kind == kindBinary {
-			return kind
+		if omitted = kindOf(body); !c.keepBodies || omitted == omittedBinary {
+			return omitted
 		}
 		text.part(aName, len(text.rest()))
 	case format == smscodec.JSON:
@@ -141,15 +138,19 @@ func (c *copier) scan(text *text, req smscodec.Request) (kind string) {
 		text.lines(req)
 	}
 	if text.isUnsafe {
-		return kindAnswer
+		return omittedAnswer
 	}
-	return kindKept
+	return notOmitted
 }
 
 // classify reports whether a body is an answer to a request, in any charset, and whether it is
-// a list of nothing but names and documented members with their codes. Most bodies are, and
-// then all of it is copied, unless it is XML with other markup. A documented list in plain or
-// CSV has documented names, and has no phone numbers if these are replaced.
+// a list of nothing but names and documented members with their codes. Of such a list the codec
+// has read every byte, and all of it is copied:
+//
+//   - Extra, which has what is not documented, is empty.
+//   - In plain and CSV, each name is as documented.
+//   - No name has a number, if these are replaced.
+//   - The codec skips markup in XML. The caller looks for that.
 func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocumented bool) {
 	if req.Charset = smscodec.UTF8; !utf8.Valid(body) {
 		req.Charset = smscodec.KOI8R // which has a character for each byte
@@ -170,9 +171,9 @@ func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocume
 func kindOf(body []byte) string {
 	switch {
 	case response.IsPage(body):
-		return kindPage
+		return omittedPage
 	case bytes.ContainsFunc(body, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' }):
-		return kindBinary
+		return omittedBinary
 	}
-	return kindText
+	return omittedText
 }

@@ -19,9 +19,10 @@ import (
 type text struct {
 	original []byte
 	copied   []byte // the original itself until a part is replaced
-	// searched is the text to be searched again for secrets: the original, with NUL for each replaced
-	// byte. It is nil until a part is replaced: if no secret was found, there is none to search for.
-	searched []byte
+	// taken is what the copy takes from the original, to be searched again for secrets: the
+	// original, with NUL for each replaced byte. It is nil until a part is replaced, since a
+	// text without secrets need not be searched twice.
+	taken    []byte
 	at       int // the offset of the next part
 	phones   phones
 	isList   bool // the next member is one of a list's row, in JSON
@@ -63,7 +64,7 @@ func (t *text) part(kind string, n int) {
 				t.replace(start+at[0], start+at[1], t.phones.replace)
 			}
 		}
-	case kind == aMember && (values[string(part)] != nil || string(part) == aName), isCopied(kind, string(part)): // kept
+	case kind == aMember && (members[string(part)] != nil || string(part) == aName), isCopied(members, kind, string(part)): // kept
 	case number.Match(part):
 		t.replace(start, t.at, func(part []byte) { mask(part, '1', true) })
 	default:
@@ -75,12 +76,12 @@ func (t *text) replace(start, end int, by func(part []byte)) {
 	if start == end {
 		return
 	}
-	if t.searched == nil {
-		t.copied, t.searched = bytes.Clone(t.original), bytes.Clone(t.original)
+	if t.taken == nil {
+		t.copied, t.taken = bytes.Clone(t.original), bytes.Clone(t.original)
 	}
 	copy(t.copied[start:end], t.original[start:end])
 	by(t.copied[start:end])
-	clear(t.searched[start:end])
+	clear(t.taken[start:end])
 }
 
 // number matches a number, also a malformed one.

@@ -9,7 +9,7 @@
 //	                request line; the path sys/senders.php, or sys/get.php for get_senders
 //	parameters      the documented ones: operations, fmt, all, operators and charset with
 //	                known values, sender with a documented name, id with digits; any other
-//	                value, and that of any other one, is x
+//	                value, and that of any other documented one, is x
 //	headers         the request's media type; the response's Content-Type, Content-Length,
 //	                Content-Encoding and Transfer-Encoding, unless malformed; a word that is
 //	                not listed is x, and a length with a secret is dropped
@@ -18,15 +18,30 @@
 //	                in another alphabet one other letter, or 1 for each digit
 //	any other body  its kind and size
 //
-// A copy has nothing else. Sender names, ids and lengths are kept. The secrets in the URLs,
-// forms, headers and command lines of the exchange are masked in a copied body, sender or id,
-// also escaped, in base64, in another charset, or cut off at the end of the text, or after 8
-// bytes or more before "...": logins, passwords, keys, codes, cookies and credentials of 4
-// bytes or more that are not words of the endpoint. What replaces a secret is as long, and has
-// digits where it has them. An exchange is excluded if these texts of its copy, or the size of
-// an omitted body, still have a secret when they are searched again, if it has more secrets
-// than can be searched for, a form that the endpoint does not read, or a part that is too
-// large or too damaged to be searched. The body of an answer is omitted
+// # What can still leave
+//
+//   - Sender names: in JSON and XML any text, in plain and CSV documented ones, or with
+//     KeepBodies all.
+//   - Ids of up to 19 digits, codes, the HTTP status, lengths, lines and white space.
+//   - In names and ids, secrets that are not searched for: of less than 4 bytes, words of the
+//     endpoint, secrets of another exchange, and what the exchange does not name as secret.
+//   - In names and ids, secrets in a spelling that is not found, such as another case or a hash.
+//
+// The logins, passwords, keys, codes, cookies and credentials in the URLs, forms, headers and
+// command lines of an exchange are masked in its body, sender and id, also if they are escaped,
+// in base64, in another charset, cut off at the end of the text, or after 8 bytes or more
+// before "...". What replaces a secret is as long, and has digits where that has them.
+//
+// # What is left out
+//
+// An exchange is excluded
+//
+//   - if what its copy takes from it still has a secret when it is searched again;
+//   - if it has more secrets than can be searched for, or a part that is too large or too
+//     damaged to be searched;
+//   - if it has a form that the endpoint does not read.
+//
+// The body of an answer is omitted
 //
 //   - unless package lint reports the same findings, at the same places, as about the original
 //     one, except for the defects of the capture, such as bytes after a body, which the copy
@@ -35,7 +50,9 @@
 //   - if a name in XML has markup in it, or with Phones an escape that may hide a number;
 //   - if a name in plain or CSV is not as documented, unless KeepBodies is set.
 //
-// The files, from the top down:
+// # Files
+//
+// From the top down:
 //
 //	redact.go    Redactor: captures in, copies out
 //	exchange.go  one exchange, and the checks of its copy
@@ -78,10 +95,11 @@ type Redactor struct {
 
 // A Summary counts the exchanges of a capture.
 type Summary struct {
-	Copied    int
-	Elsewhere int // requests to other endpoints or of other methods, which are not copied
-	Excluded  int // exchanges that could not be read or copied safely
-	Omitted   int // copied exchanges whose body is omitted
+	Copied         int
+	Elsewhere      int // requests to other endpoints or of other methods, which are not copied
+	Excluded       int // exchanges that could not be read or copied safely
+	Omitted        int // copied exchanges without their body, which is no answer
+	OmittedAnswers int // copied exchanges without their body, an answer that could not be copied safely
 }
 
 // Redact copies a capture exchange by exchange. It returns the first error of dst or src;
@@ -121,7 +139,10 @@ func (r Redactor) Redact(dst io.Writer, src io.Reader) (s Summary, err error) {
 			s.Elsewhere++
 		default:
 			s.Copied++
-			if copied.Response.BodyOmitted {
+			switch {
+			case copied.Response.Omitted.Kind == omittedAnswer:
+				s.OmittedAnswers++
+			case copied.Response.BodyOmitted:
 				s.Omitted++
 			}
 			if err := out.Write(copied); err != nil {

@@ -28,9 +28,9 @@ type copier struct {
 	phones     phones
 	finders    captured.Finders
 	finder     *secrets.Finder // of the exchange's secrets
-	searched   [][]byte        // the text that the copy has from the exchange, to be searched for secrets
+	taken      [][]byte        // the texts that the copy takes from the exchange, to be searched for secrets
 	requests   memo.Memo[[5]string, requestCopy]
-	values     memo.Memo[string, string] // the copies of the values of header fields
+	fields     memo.Memo[string, string] // the copies of the values of header fields
 	linter     lint.Linter
 }
 
@@ -43,8 +43,8 @@ type requestCopy struct {
 
 var errForm = errors.New("redact: its form is not one that the endpoint reads, and may have secrets that are not known")
 
-// request returns the copy of a request. It remembers the copy, unless that has a sender or an id,
-// which must be searched for the secrets of each exchange.
+// request returns the copy of a request. It remembers the copy, unless that takes texts from the
+// request, a sender or an id, which must be searched for the secrets of each exchange.
 func (c *copier) request(r *capture.Request) requestCopy {
 	key := [...]string{r.Method, r.Header.Get("Content-Type"), r.URL, string(r.Body), strconv.FormatBool(r.BodyOmitted)}
 	return c.requests.Get(key, len(r.URL)+len(r.Body), func() (copied requestCopy, isLasting bool) {
@@ -52,7 +52,8 @@ func (c *copier) request(r *capture.Request) requestCopy {
 			values, _ := copied.Values()
 			copied.asked, _ = smscodec.ParseQuery(values)
 		}
-		return copied, len(c.searched) == 0
+		hasTexts := len(c.taken) > 0
+		return copied, !hasTexts
 	})
 }
 
@@ -127,14 +128,14 @@ func (c *copier) parameters(all url.Values) string {
 func (c *copier) value(name, value string) string {
 	isSender := name == aName && wire.IsDocumentedName(value)
 	switch {
-	case !isSender && !isCopied(name, value):
+	case !isSender && !isCopied(parameters, name, value):
 		return hidden
 	case !isSender && name != wire.ParamID:
 		return value
 	}
 	text := newText([]byte(value), c.phones, c.finder.Find([]byte(value)))
 	text.part(name, len(value))
-	c.searched = append(c.searched, text.searched)
+	c.taken = append(c.taken, text.taken)
 	return string(text.copied)
 }
 
@@ -149,8 +150,8 @@ func (c *copier) header(h capture.Header) (copied capture.Header) {
 		value := h.Get(name)
 		switch isLength := name == contentLength; {
 		case !isLength:
-			value = c.values.Get(value, len(value), func() (string, bool) { return listed(value), true })
-		case !isCopied(wire.KeyID, value), len(c.finder.Find([]byte(value))) > 0:
+			value = c.fields.Get(value, len(value), func() (string, bool) { return listed(value), true })
+		case !isCopied(members, wire.KeyID, value), len(c.finder.Find([]byte(value))) > 0:
 			value = ""
 		}
 		if value != "" {

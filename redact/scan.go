@@ -14,8 +14,9 @@ import (
 )
 
 // match copies what a pattern matches in the next n bytes, and reports whether it matches. The
-// name of a group is the kind of its part. A text, or a value that is no name, belongs to the
-// member in the group before it, or else to the given one. Pairs consist of matches of pair.
+// name of a group is the kind of its part, except for three names: a value belongs to the member
+// in the group before it, as in "status": 1; a text to the given member, as in <sender>text; and
+// pairs are matches of pair, as in ", status = 1, mega = 2".
 func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 	start, at := t.at, pattern.FindSubmatchIndex(t.rest()[:n])
 	if at == nil {
@@ -33,7 +34,7 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 		case "text":
 			kind = member
 		case "value":
-			if kind = member; kind == aName && !t.isList { // add answers with a number, which is an id
+			if kind = member; kind == aName && !t.isList { // the answer of add, which is an id
 				kind = wire.KeyID
 			}
 		case "pairs":
@@ -49,7 +50,7 @@ func (t *text) match(pattern *regexp.Regexp, n int, member string) bool {
 
 var (
 	// jsonMember matches the name of a member, and its value if that is a string or a number.
-	jsonMember = regexp.MustCompile(`(?s)^\s*"(?P<member>(?:[^"\\]|\\.)*)"\s*(?::\s*(?:"(?P<text>(?:[^"\\]|\\.)*)"|(?P<value>[-+0-9][^\s{}\[\],:"]*))?)?`)
+	jsonMember = regexp.MustCompile(`(?s)^\s*"(?P<member>(?:[^"\\]|\\.)*)"\s*(?::\s*(?:"(?P<value>(?:[^"\\]|\\.)*)"|(?P<value>[-+0-9][^\s{}\[\],:"]*))?)?`)
 	// jsonToken matches any other token than syntax. A string that is cut off has no second quote.
 	jsonToken = regexp.MustCompile(`(?s)^(?:true|false|null|"(?P<other>(?:[^"\\]|\\.)*\\?)"?|(?P<other>[^\s{}\[\],:"]+))`)
 )

@@ -28,6 +28,8 @@ func TestBodies(t *testing.T) {
 			want: `[{"sender": "a", "xxx": "xxxx", "x": -1.1e1, "x": true, "x": {"xxxxxx": "x"}, "x": ["x", 1]}]`},
 		{name: "JSON, other values", body: `[{"sender": {"a": 7}, "status": "approved", "mega": 7777, "result": "no", "id": "x7"}]`,
 			want: `[{"sender": {"x": 1}, "status": "xxxxxxxx", "mega": 1111, "result": "xx", "id": "xx"}]`},
+		{name: "JSON, a text for an id", body: `{"sender": "My shop"}`, want: `{"sender": "xxxxxxx"}`},
+		{name: "JSON, parameters", body: `[{"sender": "a", "fmt": 1, "charset": "utf-8"}]`, want: `[{"sender": "a", "xxx": 1, "xxxxxxx": "xxxxx"}]`},
 		{name: "JSON, deeper", body: `[{"sender": [{"sender": "a"}]}]`, want: `[{"sender": [{"xxxxxx": "x"}]}]`},
 		{name: "JSON, malformed", body: `[{"sender": "a" "b"}, {"sender" "c"}, psw=7] tail "sender": "d"`, want: `[{"sender": "a" "x"}, {"sender" "x"}, xxxxx] xxxx "xxxxxx": "x"`},
 		{name: "JSON, cut off in a name", body: `[{"sender": "a`, want: `[{"sender": "x`},
@@ -75,7 +77,7 @@ func TestBodies(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			text, got := newText([]byte(test.body), nil, nil), ""
-			if new(copier).scan(text, test.asked) == kindKept {
+			if new(copier).scan(text, test.asked) == notOmitted {
 				got = string(text.copied)
 			}
 			if got != test.want {
@@ -91,7 +93,7 @@ func TestRecordedTexts(t *testing.T) {
 		for _, body := range []string{"ERROR = 1 (%)", "<result><error>%</error></result>", `{"error": "%"}`} {
 			body := strings.Replace(body, "%", text, 1)
 			copied := newText([]byte(body), nil, nil)
-			if kind := new(copier).scan(copied, smscodec.Request{}); string(copied.copied) != body || kind != kindKept {
+			if kind := new(copier).scan(copied, smscodec.Request{}); string(copied.copied) != body || kind != notOmitted {
 				t.Errorf("%s: %s, %q", body, copied.copied, kind)
 			}
 		}
@@ -176,7 +178,7 @@ func TestEscapedPhones(t *testing.T) {
 	} {
 		copied := newText([]byte(test.body), newPhones(), nil)
 		kind := (&copier{phones: newPhones(), keepBodies: true}).scan(copied, smscodec.Request{})
-		if isOmitted := kind != kindKept; isOmitted != test.isOmitted {
+		if isOmitted := kind != notOmitted; isOmitted != test.isOmitted {
 			t.Errorf("%s: %q, %s", test.body, kind, copied.copied)
 		}
 	}
@@ -193,7 +195,7 @@ func TestPhonesInLists(t *testing.T) {
 		body := `[{"sender": ` + name + `}]`
 		copied := newText([]byte(body), newPhones(), nil)
 		kind := (&copier{phones: newPhones()}).scan(copied, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON})
-		if isSame := kind == kindKept && string(copied.copied) == body; isSame != isKept {
+		if isSame := kind == notOmitted && string(copied.copied) == body; isSame != isKept {
 			t.Errorf("%s: %q, %s", body, kind, copied.copied)
 		}
 	}

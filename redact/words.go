@@ -60,28 +60,33 @@ const formType = "application/x-www-form-urlencoded"
 
 // The kinds of omitted bodies, in the schema of exchanges.
 const (
-	kindKept   = ""          // not omitted
-	kindAnswer = "answer"    // its findings would change, or a name is not as documented
-	kindPage   = "html page" // HTML, or PHP's error messages
-	kindText   = "text"
-	kindBinary = "binary"
+	notOmitted    = ""
+	omittedAnswer = "answer"    // its findings would change, or a name is not as documented
+	omittedPage   = "html page" // HTML, or PHP's error messages
+	omittedText   = "text"
+	omittedBinary = "binary"
 )
 
-var kinds = []string{kindAnswer, kindPage, kindText, kindBinary}
+var omittedKinds = []string{omittedAnswer, omittedPage, omittedText, omittedBinary}
 
-// values match the values of parameters and of members of answers that are copied, by their
-// names. Names of senders are copied too.
-var values = byName(map[string][]string{
-	`[01]?`: {wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
-		wire.ParamAll, wire.ParamOperators},
-	`[0-3]?`: {wire.ParamFormat},
-	`(?i:` + strings.Join(charsets, "|") + `)?`: {wire.ParamCharset},
-	`[0-9]{1,19}`:                           {wire.KeyID},
-	`[0-9]{1,4}`:                            {wire.KeyErrorCode},
-	`[0-9]{1,3}`:                            slices.Concat([]string{wire.KeyStatus}, wire.DocumentedOperators(), wire.OtherOperators()),
-	wire.OK:                                 {wire.KeyResult},
-	strings.Join(wire.RecordedTexts(), "|"): {wire.KeyError},
-})
+// The values of parameters, and of members of answers, that are copied. Names of senders are
+// copied too.
+var (
+	parameters = byName(map[string][]string{
+		`[01]?`: {wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
+			wire.ParamAll, wire.ParamOperators},
+		`[0-3]?`: {wire.ParamFormat},
+		`(?i:` + strings.Join(charsets, "|") + `)?`: {wire.ParamCharset},
+		`[0-9]{1,19}`: {wire.ParamID},
+	})
+	members = byName(map[string][]string{
+		`[0-9]{1,19}`:                           {wire.KeyID},
+		`[0-9]{1,4}`:                            {wire.KeyErrorCode},
+		`[0-9]{1,3}`:                            slices.Concat([]string{wire.KeyStatus}, wire.DocumentedOperators(), wire.OtherOperators()),
+		wire.OK:                                 {wire.KeyResult},
+		strings.Join(wire.RecordedTexts(), "|"): {wire.KeyError},
+	})
+)
 
 func byName(expressions map[string][]string) map[string]*regexp.Regexp {
 	all := make(map[string]*regexp.Regexp)
@@ -94,9 +99,9 @@ func byName(expressions map[string][]string) map[string]*regexp.Regexp {
 	return all
 }
 
-// isCopied reports whether a value of a parameter or member is copied.
-func isCopied(name, value string) bool {
-	values := values[name]
+// isCopied reports whether the value of a parameter or member is copied.
+func isCopied(table map[string]*regexp.Regexp, name, value string) bool {
+	values := table[name]
 	return values != nil && values.MatchString(value)
 }
 

@@ -38,8 +38,9 @@ the request: describe it with flags, or give it as captured with --query or --ur
 Their FILE is the body of an HTTP response, up to 8 MiB; - or no FILE is the standard
 input.
 
-Exit codes: 0 success; 1 the answer is an error of the server; 2 the FILE is not an
-answer to the request, or something cannot be read or written; 64 wrong usage.`
+Exit codes of decode, convert and detect: 0 success; 1 the answer is an error of the
+server; 2 the FILE is not an answer to the request, or something cannot be read or
+written; 64 wrong usage. The help of another command has its own.`
 
 const versionOption = "version"
 

@@ -27,7 +27,7 @@ const redactDescription = `Writes a new capture from parts that are known to be 
    URL             the vendor's host, any other as example.invalid; sys/senders.php or
                    sys/get.php
    parameters      operations, fmt, all, operators, charset, sender and id, with known
-                   values; any other value, and that of other documented ones, is x
+                   values; other documented ones, and other values, as x
    headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding, of
                    the request only the media type; an unknown word is x
    answer          the documented members with their codes, ids, names and recorded error
@@ -37,30 +37,39 @@ const redactDescription = `Writes a new capture from parts that are known to be 
 It keeps nothing else: no cookies, comments or times, and no requests to other
 endpoints.
 
-Sender names, ids and lengths are kept. Where a name or id contains a login, password,
-key, code, cookie or credential of the same exchange, of 4 bytes or more, that part is
-masked: also escaped, in base64 or in another charset, and also a beginning of it at the
-end of the body. An exchange is reported, not copied, and the exit code is 2, if its copy
-would still have one, or if its form is not one that the endpoint reads, or a part of it
-is too damaged or too large to be searched. A secret
-that the exchange does not name as one, such as a password in a sender name, is part of
-the name.
+Sender names are kept: in plain and CSV those that are as documented, in JSON and XML
+any text. Ids, codes, lengths and lines are kept too. The logins, passwords, keys, codes,
+cookies and credentials that an exchange has in its parameters, headers and command lines
+are masked in its names and ids, even if they are escaped, in base64, in another charset,
+or cut off at the end of the body. This does not apply to secrets of less than 4 bytes,
+words of the endpoint such as "sender", other spellings such as upper case or a hash, and
+secrets that the exchange does not name as such, like a password in a sender name.
 
-validate has the same findings about the copied bodies, but not those about damage of
-the capture itself.
+An exchange is not copied, but reported, and the exit code is 2,
+
+   - if a secret would remain in its copy,
+   - if its form is not one that the endpoint reads,
+   - if a part of it is too damaged or too large to be searched.
+
+An answer is omitted, with its kind and size, if masking would change what validate finds
+in it. So validate finds the same in a copied body as in the original. It does not find
+what is wrong with the capture itself.
 
 FILE is any capture that validate reads; other input is refused. If FILE is the body of
 an answer alone, --query or --url can give its request. The copy is JSON Lines, or a HAR
-with --to har; it is not compressed. The file of -o is written completely or not at all,
-and may be FILE itself.
+with --to har; it is not compressed. The file of -o is written completely or not at all.
+It may be FILE itself, which is replaced only if no exchange had to be reported.
 
 --keep-bodies also copies text bodies that are not answers, and undocumented names in
 plain and CSV. Only the secrets of the exchange are masked in them: read such a copy
 before you share it.
 
---phones replaces numbers of 7 digits or more in names and text by random ones; spaces,
-hyphens and brackets may separate the digits. In one copy, equal numbers have equal
-replacements. Ids and codes are kept.
+--phones replaces numbers of 7 digits or more in names, and in text that --keep-bodies
+copies, by random ones; spaces, hyphens and parentheses may separate the digits. In one
+copy, equal numbers have equal replacements. Ids and codes are kept.
+
+Exit codes: 0 everything was copied; 2 something could not be read or copied, or there
+was nothing to copy; 64 wrong usage.
 
 Examples:
 
@@ -119,8 +128,12 @@ func parseRedact(cmd arguments) (o redactOptions, err error) {
 	return o, err
 }
 
-// errNothing stops replaceFile if there is nothing to write.
-var errNothing = errors.New("nothing to copy")
+// These stop replaceFile: there is nothing to write, or the file to replace is the capture and
+// has exchanges that its copy does not have.
+var (
+	errNothing    = errors.New("nothing to copy")
+	errIncomplete = errors.New("an incomplete copy of the file itself")
+)
 
 // maxExcluded bounds how many excluded exchanges are reported one by one.
 const maxExcluded = 20
@@ -144,10 +157,16 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	}
 	var summary redact.Summary
 	copyTo := func(w io.Writer) (err error) {
-		if summary, err = o.redactor.Redact(w, src); err == nil && summary.Copied == 0 {
-			err = errNothing
+		summary, err = o.redactor.Redact(w, src)
+		switch {
+		case err != nil:
+			return err
+		case summary.Copied == 0:
+			return errNothing
+		case summary.Excluded > 0 && o.source.is(o.to):
+			return errIncomplete
 		}
-		return err
+		return nil
 	}
 	switch {
 	case o.to != "":
@@ -163,6 +182,8 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	}
 	switch {
 	case err == nil, errors.Is(err, errNothing):
+	case errors.Is(err, errIncomplete):
+		fmt.Fprintf(e.stderr, "smscodec redact: note: %s is unchanged, since exchanges of it are not in the copy; write that to another file\n", shown.Label(safePath(o.to)))
 	case errors.Is(err, errInterrupted):
 		return interrupted(shown.Label(safePath(o.to)))
 	case src.err != nil:
@@ -189,7 +210,8 @@ func (e environment) reportCopy(s redact.Summary, left []string) error {
 		}
 	}
 	note(s.Elsewhere, "not copied: not a GET, POST or HEAD request to sys/senders.php")
-	note(s.Omitted, "without the body: no answer, a name that is not documented, or one that cannot be masked; see --keep-bodies")
+	note(s.Omitted, "copied without the body, which is no answer; --keep-bodies copies text")
+	note(s.OmittedAnswers, "copied without the answer: masking would change its findings, or a name is not documented; see --keep-bodies")
 	if s.Excluded > 0 || s.Copied == 0 {
 		return &failure{exitFailed, fmt.Sprintf("smscodec redact: %d copied, %d excluded\n", s.Copied, s.Excluded)}
 	}

@@ -48,9 +48,9 @@ which is approved, or a name, a comma and its status, 0, 1 or 2.
 --state FILE keeps the sender names in a JSON file. It is read at the start, if it
 exists, and written after each change. One fake at a time can use it.
 
---control HOST:PORT opens a second port, on this machine alone, for tests. By requests
-to it a test sets faults, approves sender names, moves the clock, reads what was
-requested, and resets the fake. smscodec docs control.yaml describes these requests.
+--control HOST:PORT opens a second port, on this machine alone, for tests. With
+requests to it, a test sets faults, approves sender names, moves the clock, reads what
+was requested, and resets the fake. smscodec docs control.yaml describes these requests.
 
 Examples:
 
@@ -297,7 +297,7 @@ func listenCause(err error, address, option string) string {
 		return "no such host or port"
 	}
 	if _, ok := errors.AsType[*net.AddrError](err); ok {
-		return "no such address"
+		return "no such address, or a port above 65535"
 	}
 	if of, ok := errors.AsType[*net.OpError](err); ok {
 		err = of.Err

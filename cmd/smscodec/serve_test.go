@@ -228,7 +228,7 @@ func TestServeCannotListen(t *testing.T) {
 	for _, test := range []struct{ address, stderr string }{
 		{taken.Addr().String(), "smscodec serve: cannot listen: address already in use: " + taken.Addr().String() + " (choose another with --addr)\n"},
 		{"127.0.0.1:hunter2", "smscodec serve: cannot listen: no such host or port\n"},
-		{"127.0.0.1:65536", "smscodec serve: cannot listen: no such address\n"},
+		{"127.0.0.1:65536", "smscodec serve: cannot listen: no such address, or a port above 65535\n"},
 	} {
 		var stderr strings.Builder
 		e := environment{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr}

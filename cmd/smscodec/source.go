@@ -59,6 +59,13 @@ func (s source) open(stdin io.Reader) (io.ReadCloser, error) {
 	return os.Open(s.path)
 }
 
+// is reports whether a source is the file with a path.
+func (s source) is(path string) bool {
+	a, err := os.Stat(s.path)
+	b, err2 := os.Stat(path)
+	return err == nil && err2 == nil && os.SameFile(a, b)
+}
+
 // sources yields the files that arguments name: files, all files in folders, files that
 // match patterns. The argument - or no argument is the standard input. In folders and
 // patterns, names that begin with a dot are skipped.

@@ -27,8 +27,8 @@ A FILE is recognised by its content, even if it is compressed with gzip or zstd,
 in UTF-16:
 
    HAR           as saved by proxies and the developer tools of browsers
-   HTTP dumps    as printed by curl -i, curl -v or httputil.DumpResponse, with or
-                 without requests, one or several
+   HTTP dumps    as printed by curl -i, curl -v or httputil.DumpResponse, or saved
+                 by Fiddler as text, with or without requests, one or several
    JSON Lines    an exchange a line: {"url": "…", "method": "…", "post": "…",
                  "status": 200, "headers": {"…": "…"}, "body": "…"}; "bodyBase64"
                  instead of "body" for bytes that are not UTF-8
@@ -89,13 +89,13 @@ func (e environment) validateCommand() command {
 		{group: outputOptions, name: "max-findings", value: 10_000, usage: "write at most `N` findings with -o sarif and gitlab"},
 		{group: findingOptions, name: "fail-on", value: "warning", values: severities(), usage: "exit with code 1 on findings of this `SEVERITY` and above: " + oneOf(severities())},
 		{group: findingOptions, name: "baseline", value: "", files: true, usage: "report only findings that are not in this `FILE`, which --write-baseline wrote"},
-		{group: findingOptions, name: "write-baseline", value: "", files: true, usage: "write the findings to this `FILE` as known, and exit with code 0"},
+		{group: findingOptions, name: "write-baseline", value: "", files: true, usage: "write the findings to this `FILE` as known, and exit with code 0 if everything could be read"},
 		{group: inputOptions, name: "allow-empty", value: false, usage: "exit with code 0 if there is nothing to check"},
 		{group: inputOptions, name: "as", value: "auto", values: captureForms(), usage: "read each FILE as this `FORM` of capture: " + oneOf(captureForms())},
 		{group: inputOptions, name: "lines", value: false, usage: "read JSON Lines and write a line for each, in order; for worker processes"},
 		{group: inputOptions, name: "jobs", short: "j", value: 0, usage: "use `N` cores; 0 is all", shown: "all"},
 		{group: inputOptions, name: "max-entry", value: capture.DefaultMaxEntry >> 20, usage: "refuse exchanges, lines and cassettes larger than `MIB`; by default, cassettes larger than 4"},
-		{group: inputOptions, name: "max-memory", value: defaultMemory >> 20, usage: "take about `MIB` of memory at most, whatever --jobs is"},
+		{group: inputOptions, name: "max-memory", value: defaultMemory >> 20, usage: "use at most about `MIB` of memory for captures and answers, whatever --jobs is"},
 	}
 	return command{
 		name:        "validate",
@@ -182,7 +182,7 @@ func parseMemory(cmd arguments, r capture.Reader) (int64, error) {
 	case bytes < minMemory || bytes > maxMemory:
 		return 0, usage(cmd, "--max-memory must be %d to %d MiB, not %d", minMemory>>20, maxMemory>>20, cmd.Int("max-memory"))
 	case int64(r.MaxEntry) > bytes/entriesInMemory:
-		return 0, usage(cmd, "--max-memory must be at least %d times --max-entry", entriesInMemory)
+		return 0, usage(cmd, "--max-entry %d needs --max-memory %d or more", cmd.Int("max-entry"), entriesInMemory*cmd.Int("max-entry"))
 	}
 	return bytes, nil
 }

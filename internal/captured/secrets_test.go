@@ -44,3 +44,27 @@ func TestFinders(t *testing.T) {
 		}
 	}
 }
+
+// TestUnread: if a part of an exchange could not be read, it may have a secret that is not known.
+func TestUnread(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		defect error
+		other  capture.Header
+		want   bool
+	}{
+		{"a line that is no field", capture.ErrMalformed, nil, true},
+		{"a body that is too large", capture.ErrTooLarge, nil, true},
+		{"a text that was dropped", capture.ErrDropped, nil, true},
+		{"a value of another type", capture.ErrMember, capture.Header{{Value: "{}"}}, true},
+		{"a status of another type", capture.ErrMember, nil, false},
+		{"bytes after a body", capture.ErrTrailing, nil, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			x := &capture.Exchange{Other: test.other, Defects: []capture.Defect{{Err: test.defect}}}
+			if got := IsUnread(x); got != test.want {
+				t.Errorf("%v, want %v", got, test.want)
+			}
+		})
+	}
+}

@@ -1,7 +1,8 @@
 // Package curl has scanners of what curl and a shell print, which return lengths in a text.
 // Notes are the output around messages, as a terminal shows it or a CI job logs it: prompts
-// with the command line of curl, lines of set -x, the progress meter, and errors of curl. The
-// output of curl -v has notes of its own, and the heads of messages.
+// with the command line of curl, lines of set -x, the progress meter, and errors of curl; and
+// the lines that other tools put there. The output of curl -v has notes of its own, and the
+// heads of messages.
 package curl
 
 import (
@@ -35,6 +36,10 @@ var (
 	curlError = regexp.MustCompile(`^curl: \([0-9]+\) `)
 	// trace matches a line that set -x prints.
 	trace = regexp.MustCompile(`^\++ [^\x00-\x20]`)
+	// aside matches what other tools put around messages: the lines between exchanges of Fiddler,
+	// ZAP and .http files, fences of Markdown, and what JetBrains IDEs print in place of a body and
+	// after it. None is the name of a sender.
+	aside = regexp.MustCompile("^(?:-{12,}|={3,}[^\n]*|###|```[a-z]*|Response code: [0-9]{3} [^\n]*|Response file saved\\.\r?\n> [^\n]*)[ \t]*\r?(?:\n|$)")
 )
 
 // noteLen returns the length of the note that text, at the beginning of a line, begins
@@ -49,6 +54,8 @@ func noteLen(text []byte, inBody bool) int {
 		return http1.LineLen(text)
 	case isCommand(text), !inBody && trace.Match(text):
 		return commandLen(text)
+	case !inBody && len(text) > 0 && bytes.IndexByte([]byte("-=#`R"), text[0]) >= 0: // the expression is slow
+		return len(aside.Find(text))
 	}
 	return 0
 }
@@ -75,6 +82,9 @@ func TrailingNotesLen(text []byte, prompt Prompt) int {
 			n = LeadingNotesLen(text[at:])
 		}
 		if rest := text[at+n:]; len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
+			if StartsAside(text[at:]) { // the tool ended the line before
+				at = len(bytes.TrimRight(text[:at], "\r\n"))
+			}
 			return len(text) - at + len(unended.Find(text[max(0, at-3):at]))
 		}
 		at += n
@@ -82,6 +92,10 @@ func TrailingNotesLen(text []byte, prompt Prompt) int {
 	}
 	return 0
 }
+
+// StartsAside reports whether text begins with a line that a tool other than curl and a shell
+// puts around messages, or in place of a body.
+func StartsAside(text []byte) bool { return aside.Match(text) }
 
 // A Prompt is what a shell prints before each command, or "" if that is unknown.
 type Prompt string

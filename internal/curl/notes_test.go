@@ -1,6 +1,7 @@
 package curl
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 )
@@ -55,6 +56,7 @@ func TestNotes(t *testing.T) {
 		{"a redirect of the shell", "▸a < $ curl -i\n"},
 		{"spaces", "▸                                        \n"},
 		{"set -x is no note in a body", "▸+ echo\n"},
+		{"a line of dashes is no note in a body", "▸------------\n"},
 	} {
 		before, after, _ := strings.Cut(tt.text, "▸")
 		if got := noteLen([]byte(before+after), true); got != len(before) {
@@ -92,6 +94,22 @@ func TestLeadingAndTrailingNotes(t *testing.T) {
 		"▸a%\nb$ c▸",
 		"▸++▸",
 		"▸+ ▸",
+		"------------------\r\n\r\n▸GET / HTTP/1.1▸",
+		"==== 3 ==========\n▸GET / HTTP/1.1▸",
+		"```http\n▸GET / HTTP/1.1▸",
+		"###\n\n▸GET / HTTP/1.1▸",
+		"▸### Headers\n▸",
+		"▸name = a▸\r\n------------\r\n\r\n",
+		"▸name = a▸\n\n###\n\n",
+		"▸name = a▸\n==== 4 ===\n",
+		"▸name = a▸\n```\n",
+		"▸name = a\n-----------\n▸",
+		"▸name = a\n- b\n▸",
+		"▸a\n------------\nname = b▸",
+		"▸[]▸\n\nResponse code: 200 (OK); Time: 9ms (9 ms); Content length: 2 bytes (2 B)\n",
+		"▸Response code: yes▸",
+		"▸▸Response file saved.\r\n> 2025-04-07T123757.200.json\r\n\r\nResponse code: 200 (OK); Time: 9ms\r\n",
+		"▸Response file saved.\nname = b▸",
 		"▸ a▸",
 		"▸+  a\n▸",
 		"▸+79991234567\n▸",
@@ -167,8 +185,9 @@ func FuzzNotes(f *testing.F) {
 		start := len(text) - trailing
 		isLine := trailing == 0 || start == 0 || text[start-1] == '\n'
 		isPrompt := trailing > 0 && (text[start] == '%' || prompt.find(text[start:]) == 0 || strings.IndexByte("]}", text[max(0, start-1)]) >= 0)
-		if !isLine && !isPrompt {
-			t.Fatalf("trailing notes begin within a line, and not at a prompt")
+		isAside := StartsAside(bytes.TrimLeft(text[start:], "\r\n")) // which begins with the end of the line before it
+		if !isLine && !isPrompt && !isAside {
+			t.Fatalf("trailing notes begin within a line, and neither at a prompt nor at its end")
 		}
 	})
 }

@@ -17,10 +17,13 @@ type Mark byte
 
 // The marks. Those of heads are the first bytes of their lines; see HeadLine.
 const (
-	Text     Mark = 0   // of the standard output
-	Note     Mark = '*' // of curl itself, or of a shell
+	Text     Mark = 0 // of the standard output
 	Request  Mark = '>'
 	Response Mark = '<'
+	Trailer  Mark = ':' // a field after a body; see HeadLine
+	Data     Mark = '{' // the note that a part of a body was received
+	Note     Mark = '*' // another note of the log
+	Terminal Mark = '$' // what a shell prints, and curl beside its log: a command, a meter, an error
 )
 
 var (
@@ -28,16 +31,15 @@ var (
 	notes = regexp.MustCompile(`^(?:\*(?: |\r?\n?$)|[{}] \[[0-9]+ bytes data\]\r?\n?$)`)
 	// afterText matches output that follows a body without a line end.
 	afterText = regexp.MustCompile(overprint + `|  % Total +% Received |curl: \([0-9]+\) |\* (?:Connection #[0-9]|Found bundle |Re-?[uU]sing |[cC]losing connection|[sS]hutting down connection|Issue another request|Can not multiplex|  Trying |Hostname |Host |Excess found|transfer closed|Could not resolve)`)
-	// received matches the note that data was received.
-	received = regexp.MustCompile(`^\{ \[0*[1-9]`)
-	// firstHead matches the first line of a head.
+	received  = regexp.MustCompile(`^\{ \[0*[1-9][0-9]* bytes data\]\r?\n?$`)
 	firstHead = regexp.MustCompile(`(?m)^(?:> [A-Z]{1,16} [^ \n]+ HTTP/[0-9.]+\r*|< HTTP/[0-9.]+ [0-9]{3}(?:[ \r][^\n]*)?)$`)
 	// firstNote matches a note that may be the first.
 	firstNote = regexp.MustCompile(`^\* (?:  Trying |Host |Could not resolve |Uses proxy |Rebuilt URL |Added |Connected to |Re-?[uU]sing |Found bundle |About to connect)`)
 	// retyped matches a head as a recorded terminal shows it: with two carriage returns
-	// before a line feed, or with bold names. Insomnia and programs that let libcurl print
-	// mark no lines after the first one of a head.
-	retyped = regexp.MustCompile(`(?m)^(?:(?:[<>*] |HTTP/)[^\n]*\r\r$|\x1b\[1m|> [A-Z]+ [^ \n]+ HTTP/[0-9.]+\r?\n[A-Za-z-]+:|\* Preparing request to )`)
+	// before a line feed, or with bold names. Insomnia and other programs mark not all lines
+	// of a head, and text that is copied from a page may have an empty line after each.
+	retyped = regexp.MustCompile(`(?m)^(?:(?:[<>*] |HTTP/)[^\n]*\r\r$|(?:< [A-Za-z]|HTTP/)[^\n]*\n\x1b\[1m|HTTP/[0-9.]+ [0-9]{3}[^\n]*\n\r?\n[A-Za-z-]+: [^\n]*\n\r?\n` +
+		`|> [A-Z]+ [^ \n]+ HTTP/[0-9.]+\r?\n[A-Za-z-]+:|[<>] [^\n]*HTTP/[0-9.]+[^\n]*\n(?:[<>] [A-Za-z-]+:[^\n]*\n)*\r?\n)`)
 )
 
 // IsVerbose reports whether a capture is output of curl -v, by its beginning after the notes
@@ -55,9 +57,6 @@ func IsVerbose(beginning []byte) bool {
 // curl at the beginning of a capture.
 func IsRetyped(beginning []byte) bool { return retyped.Match(beginning) }
 
-// HasData reports whether a note says that a part of a body was received.
-func HasData(note []byte) bool { return received.Match(note) }
-
 // A Scanner distinguishes lines. The zero value is ready for use.
 type Scanner struct {
 	Prompt    Prompt // of the last command line
@@ -69,7 +68,7 @@ type Scanner struct {
 func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	if s.inCommand {
 		s.inCommand = isContinued(line)
-		return Note, len(line)
+		return Terminal, len(line)
 	}
 	content, mark := HeadLine(line), Mark(line[0])
 	isEnd := http1.LineEndLen(content) > 0
@@ -80,8 +79,10 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 			s.inHead = Text
 		}
 		return mark, len(line)
-	case mark == Response && !isEnd && http1.IsHeader(content, false): // a trailer
-		return Note, len(line)
+	case mark == Response && !isEnd && http1.IsHeader(content, false):
+		return Trailer, len(line)
+	case received.Match(line):
+		return Data, len(line)
 	case notes.Match(line):
 		return Note, len(line)
 	}
@@ -91,7 +92,7 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	if n = noteLen(line, true); n > 0 {
 		s.Prompt = cmp.Or(PromptOf(line[:n]), s.Prompt)
 		s.inCommand = n == len(line) && isContinued(line)
-		return Note, n
+		return Terminal, n
 	}
 	if bytes.ContainsAny(line[:len(line)-1], "\r*%(") { // the expression is slow
 		if at := afterText.FindIndex(line); at != nil && at[0] > 0 {

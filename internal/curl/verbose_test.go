@@ -32,6 +32,7 @@ x* Closing connection
 - A: b
 - HTTP/2 200
 - A: b
+*shire$ curl -v h
 < 
 >
 < Trailer: x
@@ -42,22 +43,22 @@ name = c
 curl: (18) transfer closed
 >`
 	want := []string{
-		"note * Connected to h", "note $ curl -v \\", "note   http://h",
+		"note * Connected to h", "terminal $ curl -v \\", "terminal   http://h",
 		"request > GET / HTTP/1.1", "request > Host: h", "text >quoted", "request >", "note } [5 bytes data]",
-		"response < HTTP/2 200", "response < A: b", "response < ", "note { [5 bytes data]",
+		"response < HTTP/2 200", "response < A: b", "response < ", "data { [5 bytes data]",
 		"text <list>", "text > a", "text < b", "text *\tc", "text zxcabs", "note * Connection #0 to host h left intact",
 		"text x", "note * Closing connection",
 		"text {} ", "text { [5 bytes of data]",
-		"text - GET / HTTP/1.1", "text - A: b", "text - HTTP/2 200", "text - A: b", "text < ", "text >",
-		"note < Trailer: x", "note " + meterRowText, "text name = a\\", "text name = b",
-		"note $ curl -v h", "text name = c", "note curl: (18) transfer closed", "text >",
+		"text - GET / HTTP/1.1", "text - A: b", "text - HTTP/2 200", "text - A: b", "terminal *shire$ curl -v h", "text < ", "text >",
+		"trailer < Trailer: x", "terminal " + meterRowText, "text name = a\\", "text name = b",
+		"terminal $ curl -v h", "text name = c", "terminal curl: (18) transfer closed", "text >",
 	}
 	var got []string
 	var s Scanner
 	for line := range strings.Lines(log) {
 		for rest := []byte(line); len(rest) > 0; {
 			mark, n := s.Scan(rest)
-			name := [...]string{Text: "text", Note: "note", Request: "request", Response: "response"}[mark]
+			name := map[Mark]string{Text: "text", Request: "request", Response: "response", Trailer: "trailer", Data: "data", Note: "note", Terminal: "terminal"}[mark]
 			got = append(got, name+" "+strings.TrimSuffix(string(rest[:n]), "\n"))
 			rest = rest[n:]
 		}
@@ -152,7 +153,14 @@ func TestIsRetyped(t *testing.T) {
 		"HTTP/1.1 200 OK\r\nA: b\r\n\r\nname = a\r\r\n": false,
 		"* Trying\n> GET / HTTP/1.1\r\nHost: h\r\n":     true,
 		"* Trying\n> GET / HTTP/1.1\n> Host: h\n":       false,
-		"* Preparing request to http://h/\n":            true,
+		"* Trying\n> GET / HTTP/2\n> Host: h\n\n":       true,
+		"> GET / HTTP/1.1\r\n> Host: h\r\n> \r\n\r\n":   false,
+		"> Host: h\n\nname = a\n":                       false,
+		"HTTP/1.1 200 OK\n\nA: b\n\nname = a\n":         true,
+		"HTTP/1.1 200 OK\nA: b\n\nname: a\n\n":          false,
+		"HTTP/1.1 200 OK\n\nname: a\n":                  false,
+		"HTTP/1.1 200 OK\n\x1b[1mdate\x1b[0m: a\n":      true,
+		"HTTP/1.1 200 OK\nA: b\n\n\x1b[1mname = a\n":    false,
 		"* Connected to h\r\r\n":                        true,
 		"a\n> GET / HTTP/1.1\r\r\n":                     true,
 		"< HTTP/2 200\n\x1b[1mdate\x1b[0m: a\n":         true,
@@ -166,14 +174,14 @@ func TestIsRetyped(t *testing.T) {
 	}
 }
 
-// TestHasData: which notes say that a part of a body was received.
-func TestHasData(t *testing.T) {
-	for note, want := range map[string]bool{
-		"{ [5 bytes data]\n": true, "{ [05 bytes data]\n": true, "{ [10 bytes data]\n": true,
-		"{ [0 bytes data]\n": false, "} [5 bytes data]\n": false, "* { [5 bytes data]\n": false,
+// TestData: which notes say that a part of a body was received.
+func TestData(t *testing.T) {
+	for note, want := range map[string]Mark{
+		"{ [5 bytes data]\n": Data, "{ [05 bytes data]\r\n": Data, "{ [10 bytes data]": Data,
+		"{ [0 bytes data]\n": Note, "} [5 bytes data]\n": Note, "* { [5 bytes data]\n": Note,
 	} {
-		if got := HasData([]byte(note)); got != want {
-			t.Errorf("%q: %v", note, got)
+		if got, n := new(Scanner).Scan([]byte(note)); got != want || n != len(note) {
+			t.Errorf("%q: %c, %d bytes", note, got, n)
 		}
 	}
 }

@@ -67,9 +67,14 @@ type line struct {
 	Status         int     `json:"status"`
 	Headers        headers `json:"headers"`
 	BodyOmitted    object  `json:"bodyOmitted,omitempty"`
-	Body           *string `json:"body,omitempty"`
+	Body           text    `json:"body,omitzero"`
 	BodyBase64     []byte  `json:"bodyBase64,omitzero"`
 }
+
+// A text is written as a string, without a copy.
+type text []byte
+
+func (t text) MarshalText() ([]byte, error) { return t, nil }
 
 // headers are the fields of a header that are written.
 type headers struct {
@@ -95,8 +100,7 @@ func lineOf(x *capture.Exchange) line {
 		l.BodyOmitted = omitted(r)
 	case r.Lost:
 	case r.Text:
-		body := string(r.Body)
-		l.Body = &body
+		l.Body = r.Body
 	default:
 		l.BodyBase64 = r.Body
 	}
@@ -143,7 +147,7 @@ func (w *Writer) writeEntry(x *capture.Exchange) {
 	case r.Lost, r.Status == 0 && len(r.Body) == 0: // a HAR does not distinguish the two
 		w.write(`"mimeType":`, mediaType, `,"size":-1`)
 	case r.Text:
-		w.write(`"mimeType":`, mediaType, `,"size":`, len(r.Body), `,"text":`, string(r.Body))
+		w.write(`"mimeType":`, mediaType, `,"size":`, len(r.Body), `,"text":`, text(r.Body))
 	default:
 		w.write(`"mimeType":`, mediaType, `,"size":`, len(r.Body), `,"encoding":"base64","text":`, r.Body)
 	}

@@ -118,7 +118,7 @@ func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secre
 			out.EndColumn = column(&x.Response, next, end)
 			out.Length = int(end.Offset - out.Pos.Offset)
 		}
-		if of.Reply != nil || excerpt.IsAnswer(x.Response.Body, req) {
+		if !captured.IsUnread(x) && (of.Reply != nil || excerpt.IsAnswer(x.Response.Body, req)) {
 			var text []byte
 			text, out.Caret = excerpt.Line(x.Response.Body, f.Offset, charset, hide)
 			out.Text = string(text)

@@ -127,7 +127,7 @@ func TestElements(t *testing.T) {
 		before, after, _ := strings.Cut(tt.text, "▸")
 		s := Scanner{Text: []byte(before + after)}
 		if s.Next() == '[' {
-			s.Array(s.Skip)
+			s.Array(func() { s.Skip() })
 		} else {
 			s.Object(func([]byte) { s.Skip() })
 		}
@@ -153,10 +153,7 @@ func TestObject(t *testing.T) {
 		s := Scanner{Text: text}
 		s.Object(func(name []byte) {
 			member := string(name) + "="
-			s.Next()
-			value := s.At
-			s.Skip()
-			members = append(members, member+string(text[value:s.At]))
+			members = append(members, member+string(s.Skip()))
 		})
 		if got := strings.Join(members, " "); s.Err != nil || got != tt.want || s.At != len(before) {
 			t.Errorf("%s: %s, to %d, %+v; want %s, to %d", tt.text, got, s.At, s.Err, tt.want, len(before))
@@ -278,8 +275,8 @@ func TestAppendString(t *testing.T) {
 // FuzzJSON holds the package against encoding/json.
 func FuzzJSON(f *testing.F) {
 	for _, text := range []string{
-		`{"a":[1,-2.5e+3,true,false,null,"\u043c\n\\"],"b":{}}`, `"0123456\"89"`, `[[[]]]`, `01`, ``, `"\ud83d\ude00\ud83d"`, `{"a":1,"a":2}`, ` 1`,
-		`"[{\n\"sender\": \"\\\\\",\n\"#]! \u043c\u0430\": \\"`,
+		`{"a":[1,-2.5e+3,true,false,null,"\u043c\n\\"],"b":{}}`, `"0123456\"89"`, `[[[]]]`, `01`, ``, `"\ud83d\ude00\ud83d"`, `{"a":1,"a":2}`, ` 1`, "[\"\\\\\\\"|\x7f\xdb\xdd\xfb\xfd\xa2\",[]]",
+		`"\n0123456789"`, `"[{\n\"sender\": \"\\\\\",\n\"#]! \u043c\u0430\": \\"`,
 	} {
 		f.Add([]byte(text))
 	}
@@ -318,9 +315,13 @@ func FuzzJSON(f *testing.F) {
 			}
 		}
 		checkString(t, text)
-		for _, front := range []int{1, 7, 31, 64, 100} {
+		checkEnd(t, text)
+		for _, front := range []int{1, 7, 31, 63, 64, 100} {
 			// At other places in a block, and over more than one.
-			checkString(t, slices.Concat([]byte{'"'}, bytes.Repeat([]byte("a"), front), bytes.TrimPrefix(text, []byte{'"'}), bytes.Repeat(text, 100/(len(text)+1))))
+			long := slices.Concat(bytes.Repeat([]byte("abcdefghijklm"), 8)[:front], bytes.TrimPrefix(text, []byte{'"'}), bytes.Repeat(text, 100/(len(text)+1)))
+			checkString(t, append([]byte{'"'}, long...))
+			checkEnd(t, append([]byte{'"'}, long...))
+			checkEnd(t, append([]byte{'['}, long...))
 		}
 		if at == len(text) || text[at] != '"' {
 			return
@@ -366,6 +367,20 @@ func checkString(t *testing.T, text []byte) {
 		if value := read(&s); s.At != wantEnd || !reflect.DeepEqual(s.failure(), wantProblem) || !bytes.Equal(value, want) {
 			t.Fatalf("%q %s: %q to %d, %+v; character by character %q to %d, %+v", text, name, value, s.At, s.failure(), want, wantEnd, wantProblem)
 		}
+	}
+}
+
+// checkEnd holds the search for the end of a value block by block against that in pieces of one byte.
+func checkEnd(t *testing.T, text []byte) {
+	var blocks, single End
+	want, wantFound := 0, false
+	for want < len(text) && !wantFound {
+		var n int
+		n, wantFound = single.Find(text[want : want+1])
+		want += n
+	}
+	if n, found := blocks.Find(text); n != want || found != wantFound {
+		t.Fatalf("%q ends at %d, %v; byte by byte at %d, %v", text, n, found, want, wantFound)
 	}
 }
 
@@ -455,4 +470,24 @@ func TestRawLenOfBase64(t *testing.T) {
 			}
 		}
 	}
+}
+
+// BenchmarkBody reads the end of an indented entry with a body of many escapes, and that body.
+func BenchmarkBody(b *testing.B) {
+	body := `"[{\n` + strings.Repeat(`\"sender\": \"zxcabs\",\n\"status\": 1\n},\n{\n`, 40) + `\"sender\": \"SMSC.RU\"\n}]"`
+	entry := []byte("{\n      \"headers\": [\n        {\n          \"name\": \"Server\",\n          \"value\": \"nginx\"\n        }\n      ],\n      \"text\": " + body + "\n}")
+	b.Run("end", func(b *testing.B) {
+		b.SetBytes(int64(len(entry)))
+		for b.Loop() {
+			new(End).Find(entry)
+		}
+	})
+	b.Run("string", func(b *testing.B) {
+		b.SetBytes(int64(len(body)))
+		var value []byte
+		for b.Loop() {
+			s := Scanner{Text: entry, At: len(entry) - len(body) - len("\n}")}
+			value = s.AppendString(value[:0])
+		}
+	})
 }

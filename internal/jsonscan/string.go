@@ -86,52 +86,59 @@ const (
 // text, where less than a block and a run are left.
 //
 // It marks the special bytes of a block at once, so that no iteration waits for the previous one.
+// Indexes into blocks are masked, so that they need no bounds checks.
 func appendBlocks(dst, text []byte, at int) ([]byte, int) {
 	n := len(dst)
 	for len(text)-at >= blockLen+runLen {
-		dst = slices.Grow(dst[:n], blockLen+runLen)
+		dst = slices.Grow(dst[:n], 2*blockLen+runLen)
 		dst = dst[:cap(dst)]
-		block := text[at : at+blockLen]
-		marks := wordMarks(block[0:]) | wordMarks(block[8:])<<8 | wordMarks(block[16:])<<16 | wordMarks(block[24:])<<24 |
-			wordMarks(block[32:])<<32 | wordMarks(block[40:])<<40 | wordMarks(block[48:])<<48 | wordMarks(block[56:])<<56
-		if marks == 0 {
-			n += copy(dst[n:], block)
-			at += blockLen
-		}
-		for marks != 0 {
-			run := bits.TrailingZeros64(marks)
-			*(*[runLen]byte)(dst[n:]) = *(*[runLen]byte)(text[at:])
-			for i := runLen; i < run; i += runLen {
-				*(*[runLen]byte)(dst[n+i:]) = *(*[runLen]byte)(text[at+i:])
+		block, decoded := (*[blockLen + runLen]byte)(text[at:]), (*[2*blockLen + runLen]byte)(dst[n:])
+		read, written := 0, 0
+		put := func(run int) { // the first bytes without a branch
+			for i := 0; i == 0 || i < run; i += runLen {
+				*(*[runLen]byte)(decoded[(written+i)&(2*blockLen-1):]) = *(*[runLen]byte)(block[(read+i)&(blockLen-1):])
 			}
-			at += run
-			n += run
-			short := shortEscapes[text[at+1]]
-			if text[at] != '\\' || short == 0 {
-				return dst[:n], at
-			}
-			dst[n] = short
-			n++
-			at += shortLen
-			marks = marks >> run >> shortLen
+			written += run
 		}
+		for marks := blockMarks(block); marks != 0; {
+			special := bits.TrailingZeros64(marks) & (blockLen - 1)
+			put(special - read)
+			short := shortEscapes[block[special+1]]
+			if block[special] != '\\' || short == 0 {
+				return dst[:n+written], at + special
+			}
+			decoded[written&(2*blockLen-1)] = short
+			written++
+			read = special + shortLen
+			marks &= ^uint64(3) << special // the second byte may be marked too
+		}
+		put(max(0, blockLen-read))
+		n += written
+		at += max(blockLen, read)
 	}
 	return dst[:n], at
 }
 
+// blockMarks returns one bit for each byte of a block: specialBytes marks it.
+func blockMarks(b *[blockLen + runLen]byte) uint64 {
+	return wordMarks(b[0:]) | wordMarks(b[8:])<<8 | wordMarks(b[16:])<<16 | wordMarks(b[24:])<<24 |
+		wordMarks(b[32:])<<32 | wordMarks(b[40:])<<40 | wordMarks(b[48:])<<48 | wordMarks(b[56:])<<56
+}
+
 // wordMarks returns one bit for each of the first eight bytes of text: specialBytes marks it.
 func wordMarks(text []byte) uint64 {
-	special := specialBytes(binary.LittleEndian.Uint64(text))
-	return special * 0x0002040810204081 >> 56 // the high bits, in order, are the product's highest byte
+	return specialBytes(binary.LittleEndian.Uint64(text)) * gather >> 56
 }
+
+const (
+	ones   = 0x0101010101010101
+	highs  = 0x80 * ones        // the high bit of each byte of a word
+	gather = 0x0002040810204081 // times high bits, has them, in order, in the product's highest byte
+)
 
 // specialBytes sets the high bit of each byte of a word that is a quote, a backslash or a
 // control character.
 func specialBytes(word uint64) uint64 {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x80 * ones
-	)
 	// With its second bit inverted, a quote follows the control characters.
 	quotesAndControls := word ^ 0x02*ones
 	backslashes := word ^ '\\'*ones

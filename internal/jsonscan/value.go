@@ -42,22 +42,24 @@ func (s *Scanner) Elements(brackets, what string, each func()) {
 	}
 }
 
-// Skip reads a value. An error in an array or object is at its beginning.
-func (s *Scanner) Skip() {
-	switch c := s.Next(); {
+// Skip reads a value, and returns its text. An error in an array or object is at its beginning.
+func (s *Scanner) Skip() []byte {
+	c := s.Next()
+	begin := s.At
+	switch {
 	case c == '"':
 		s.String()
-		return
 	case strings.IndexByte("{[-0123456789tfn", c) < 0:
 		s.Want("a value")
-		return
+	default:
+		n, found := new(End).Find(s.Text[begin:])
+		isValid := json.Valid(s.Text[begin : begin+n])
+		if isValid || !found { // it may be cut off
+			s.At += n
+		}
+		if !isValid {
+			s.Want("a value")
+		}
 	}
-	n, found := new(End).Find(s.Text[s.At:])
-	isValid := json.Valid(s.Text[s.At : s.At+n])
-	if isValid || !found { // it may be cut off
-		s.At += n
-	}
-	if !isValid {
-		s.Want("a value")
-	}
+	return s.Text[begin:s.At]
 }

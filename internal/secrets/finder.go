@@ -7,6 +7,7 @@
 package secrets
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"maps"
@@ -38,22 +39,24 @@ const (
 type Finder struct {
 	plain, base64 []string      // patterns, sorted
 	begins        [1 << 12]bool // hashes of the first MinLen bytes of each pattern
-	tooMany       bool
 }
+
+// Everything finds every text as a whole. It takes the place of a Finder whose values are too
+// many, or not all known.
+var Everything = new(Finder)
 
 const (
 	maxPattern = 32
 	minElided  = 8 // bytes of the beginning of a value that is found before "..."; at the end of a text, MinLen
 )
 
-// NewFinder returns a Finder of values. If they exceed the limits, it finds every text as
-// a whole.
+// NewFinder returns a Finder of values, or Everything if they exceed the limits.
 func NewFinder(values []string) *Finder {
 	plain, inBase64 := patternSet{}, patternSet{}
 	size := 0
 	for i, value := range values {
 		if size += len(value); i == maxValues || size > maxSize {
-			return &Finder{tooMany: true}
+			return Everything
 		}
 		if len(value) < MinLen {
 			continue
@@ -100,16 +103,13 @@ func hash(text []byte) uint32 {
 	return binary.LittleEndian.Uint32(text) * 0x9E3779B1 >> 20
 }
 
-// TooMany reports whether the values exceed the limits.
-func (f *Finder) TooMany() bool { return f.tooMany }
-
 // A Span is text[Start:End].
 type Span struct{ Start, End int }
 
 // Find returns the spans of values, in order and not touching.
 func (f *Finder) Find(text []byte) (found []Span) {
 	switch {
-	case f.tooMany && len(text) > 0:
+	case f == Everything && len(text) > 0:
 		return []Span{{0, len(text)}}
 	case len(f.plain) == 0:
 		return nil
@@ -190,7 +190,9 @@ func longest(patterns []string, cut *regexp.Regexp, text []byte) (size int) {
 			size = begun
 		}
 	}
-	for n := begun; n > size && n >= MinLen; n-- {
+	reach := text[:min(len(text), begun+maxCut)]
+	mayBeCut := len(reach) == len(text) || bytes.Contains(reach, []byte("...")) || bytes.Contains(reach, []byte(ellipsis)) // rarely
+	for n := begun; mayBeCut && n > size && n >= MinLen; n-- {
 		at := cut.FindSubmatchIndex(text[n:min(len(text), n+maxCut)])
 		if at != nil && (n >= minElided || at[2] == at[3]) {
 			return n + at[2]
