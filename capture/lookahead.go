@@ -30,6 +30,7 @@ type lookahead struct {
 	skipped int         // bytes of the text before that
 	pieces  pieces      // of the text, after text[0], if it is in the capture in pieces
 	err     error       // of src; if set, text is the rest of the input
+	stopped bool        // nothing more is wanted
 	block   []byte      // text is a part of it
 	alone   bool        // the text is one message, even if it seems to have several
 	exact   bool        // no notes are around messages
@@ -100,8 +101,8 @@ func (l *lookahead) readAll(limit int) (text []byte, fits bool) {
 	return text, len(text) <= limit
 }
 
-// end makes the text in memory the rest of the input.
-func (l *lookahead) end() { l.err = cmp.Or(l.err, io.EOF) }
+// stop makes the text in memory the rest of the input, in which no message is wanted.
+func (l *lookahead) stop() { l.err, l.stopped = cmp.Or(l.err, io.EOF), true }
 
 // failure returns the error of the source that ended the text, or nil if that is whole.
 func (l *lookahead) failure() error {
@@ -131,9 +132,9 @@ func (l *lookahead) skipFar(n int64) bool {
 	return err == nil
 }
 
-// skipSet skips characters of a set, and reports whether more text follows.
+// skipSet skips characters of a set, and reports whether more text follows, and is wanted.
 func (l *lookahead) skipSet(set string) bool {
-	for len(l.ahead(1)) > 0 {
+	for !l.stopped && len(l.ahead(1)) > 0 {
 		l.skip(len(l.text) - len(bytes.TrimLeft(l.text, set)))
 		if len(l.text) > 0 {
 			return true

@@ -59,7 +59,7 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 		out := &gatherer{isWanted: true}
 		out.send = func(p Part) {
 			if out.isWanted = out.isWanted && yield(p); !out.isWanted {
-				in.end() // what is in memory may still be read, but is not sent
+				in.stop() // what is in memory may still be read, but is not sent
 			}
 		}
 		if err == nil {
