@@ -108,7 +108,9 @@ func (h *harReader) fields(path, cookieHeader string, to *Header) member {
 			}
 			for _, value := range values {
 				switch {
-				case name == "" && value == "", fileName != "": // files are not parameters
+				case name == "" && value == "":
+				case fileName != "": // a file is not a parameter
+					h.add(&h.exchange.Other, Field{name, value})
 				case cookieHeader != "":
 					h.add(to, Field{cookieHeader, name + "=" + value})
 				default:
