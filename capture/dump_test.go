@@ -142,6 +142,7 @@ var dumpCases = []outcomeCase{
 	{"a line end of the body before a line of dashes", "HTTP/1.1 200 OK\nContent-Length: 4\n\na\nb\n\n------------\n", []string{`1 200 "a\nb\n" 4:1`}},
 	{"an indented body with its line end before a fence", "HTTP/1.1 200 OK\nContent-Length: 12\n\n{\n  \"a\":1\n}\n\n```\n", []string{`1 200 "{\n  \"a\":1\n}\n" 4:1`}},
 	{"a file of requests and responses", "###\nGET /a/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK\n\n###\n\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK\n\n###\n", []string{`1 GET /a/senders.php 200 "OK" 6:1`, `2 GET /b/senders.php 200 "OK" 14:1`}},
+	{"a body in chunks that an IDE has saved", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nResponse file saved.\n> 2025-04-07T123757.200.json\n\nResponse code: 200 (OK); Time: 9ms (9 ms)\n", []string{`1 200 omitted`}},
 	{"a body that an IDE has saved, and one that it has not", "HTTP/1.1 200 OK\nContent-Length: 9\n\nResponse file saved.\n> 2025-04-07T123757.200.json\n\nResponse code: 200 (OK); Time: 9ms (9 ms)\nHTTP/1.1 200 OK\n\nOK\n\nResponse code: 200 (OK); Time: 9ms (9 ms)\n",
 		[]string{`1 200 omitted`, `2 200 "OK" 10:1`}},
 

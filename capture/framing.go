@@ -18,6 +18,9 @@ import (
 // binaryWarning is what curl prints on a terminal instead of a body in bytes, such as gzip.
 var binaryWarning = []byte("Warning: Binary output can mess up your terminal.")
 
+// bodySaved is what JetBrains IDEs print instead of a body.
+var bodySaved = []byte("Response file saved.")
+
 // A frame is a body in the text after its head.
 type frame struct {
 	length  int           // size in the text, including ignored bytes after the body
@@ -75,7 +78,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	}
 	f = framed(len(body), end)
 	switch isShort := uint64(len(body)) < length; {
-	case len(body) == 0 && (h.isReceived || err == nil && length > 0): // curl wrote it elsewhere, or not at all
+	case len(body) == 0 && (h.isReceived || err == nil && length > 0 || bytes.HasPrefix(l.text, bodySaved)): // it was written elsewhere, or not at all
 		f.omitted = true
 	case bytes.HasPrefix(body, binaryWarning):
 		f = &frame{length: end, data: []http1.Chunk{{}}, omitted: true}

@@ -166,6 +166,8 @@ func TestHAREntry(t *testing.T) {
 			capture.Exchange{Request: capture.Request{Header: capture.Header{{"Cookie", "a=b"}, {"Cookie", "a=b"}}}, Response: capture.Response{Status: 200, Header: capture.Header{{"Set-Cookie", "c=d"}}, Body: []byte("OK"), Text: true}}},
 		{"headers with several values", answer(`{"status":200,"headers":[{"value":["a=b","c=d"],"name":"set-cookie"},{"name":"a","value":[]}],"content":{"text":"OK"}}`),
 			answered(capture.Response{Status: 200, Header: capture.Header{{"set-cookie", "a=b"}, {"set-cookie", "c=d"}, {"a", ""}}, Body: []byte("OK"), Text: true})},
+		{"more values than are kept, of a header without a name", answer(`{"status":200,"headers":[{"value":["",` + strings.Repeat(`"",`, 1<<10) + `"b"]}],"content":{"text":"OK"}}`),
+			capture.Exchange{Response: capture.Response{Status: 200, Body: []byte("OK"), Text: true}, Defects: []capture.Defect{{capture.ErrTooLarge, "more than 1024 headers or parameters"}}}},
 		{"headers with values that are none", answer(`{"status":200,"headers":[{"name":"a","value":["b",1,true]}],"content":{"text":"OK"}}`),
 			capture.Exchange{Response: capture.Response{Status: 200, Header: capture.Header{{"a", "b"}, {"a", "1"}}, Body: []byte("OK"), Text: true}, Other: capture.Header{{Value: "true"}}, Defects: []capture.Defect{{capture.ErrMember, "response.headers[].value is not a string"}}}},
 		{"base64", answer(`{"status":200,"content":{"text":"zOA=","encoding":"base64"}}`),

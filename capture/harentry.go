@@ -96,25 +96,25 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 // QUIRK: Polly.JS writes arrays of values.
 func (h *harReader) fields(path, cookieHeader string, to *Header) member {
 	var name, fileName string
-	var values []string
-	ofValue := h.oneOrMore(h.value(path+"[].value", func(text string) { values = append(values, text) }))
+	var values Header
+	ofValue := h.oneOrMore(h.value(path+"[].value", func(text string) { h.add(&values, Field{Value: text}) }))
 	field := h.object(path+"[]", h.string(path+"[].name", &name), ofValue, h.string(path+"[].fileName", &fileName))
 	return h.typed(path, '[', func() {
 		h.Array(func() {
 			name, fileName, values = "", "", values[:0]
 			field.read()
 			if len(values) == 0 {
-				values = append(values, "")
+				values = append(values, Field{})
 			}
-			for _, value := range values {
+			for _, f := range values {
 				switch {
-				case name == "" && value == "":
+				case name == "" && f.Value == "":
 				case fileName != "": // a file is not a parameter
-					h.add(&h.exchange.Other, Field{name, value})
+					h.add(&h.exchange.Other, Field{name, f.Value})
 				case cookieHeader != "":
-					h.add(to, Field{cookieHeader, name + "=" + value})
+					h.add(to, Field{cookieHeader, name + "=" + f.Value})
 				default:
-					h.add(to, Field{name, value})
+					h.add(to, Field{name, f.Value})
 				}
 			}
 		})

@@ -90,6 +90,9 @@ const (
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
+// withRequests matches JSON after its first bracket that has requests, as no answer has.
+const withRequests = `\s*(?:["{][^\x00]*)?"(?:request|requests|httpRequest|rawHeaders)"\s*:\s*[[{]`
+
 // lookalikes are tried in order; the last one matches any text.
 var lookalikes = []lookalike{
 	{begin(`[ -~]\x00[^\x00]|\x00[ -~]\x00`), true, "UTF-16 without a byte order mark", "save it in UTF-8"},
@@ -121,6 +124,8 @@ var lookalikes = []lookalike{
 	{begin(`\{\s*"_type"\s*:\s*"export"`), true, "an export of Insomnia", hintSave},
 	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML"},
 	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", "take the lines from it with jq -j .log"},
+	{begin(`\{` + withRequests), true, "a JSON object with requests of another tool", hintJQ},
+	{begin(`\[` + withRequests), true, "a JSON array with requests of another tool", hintJQ + " '.[]'"},
 	{begin(`\{\s*["}]`), false, "a JSON object", hintJQ},
 	{begin(`\[\s*(?:["[\]]|\{\s*["}]|(?:[-0-9.]+|true|false|null)\s*[,\]])`), false, "a JSON array", hintJQ + " '.[]'"},
 	{begin(`[[{][\s{]*'?[\w$]+'?:\s`), false, "an object as a program prints it", "write it as JSON"},

@@ -112,19 +112,24 @@ const (
 
 // next returns what the first byte or escape of a text means, and its size.
 func next(text []byte) (meant string, size int) {
-	written := ""
 	if strings.IndexByte(escapeMarks, text[0]) >= 0 {
-		written = string(escape.Find(text[:min(len(text), maxEscape)]))
+		if written := string(escape.Find(text[:min(len(text), maxEscape)])); written != "" {
+			return meaning(written), len(written)
+		}
 	}
-	switch {
-	case written == "":
-		return string(text[:1]), 1
-	case written[0] == '&':
-		meant = html.UnescapeString(written)
-	case written[0] == '%':
-		meant, _ = url.QueryUnescape(written)
-	case json.Unmarshal([]byte(`"`+written+`"`), &meant) != nil:
-		meant = written[1:] // such as \', which PHP has and JSON does not
+	return string(text[:1]), 1
+}
+
+func meaning(escape string) (meant string) {
+	switch escape[0] {
+	case '&':
+		return html.UnescapeString(escape)
+	case '%':
+		meant, _ = url.QueryUnescape(escape)
+	case '\\':
+		if json.Unmarshal([]byte(`"`+escape+`"`), &meant) != nil {
+			return escape[1:] // such as \', which PHP has and JSON does not
+		}
 	}
-	return meant, len(written)
+	return meant
 }
