@@ -201,6 +201,9 @@ func (h *yamlHeader) UnmarshalYAML(node *yaml.Node) error {
 		return errIllTyped
 	}
 	for pair := range slices.Chunk(node.Content, 2) {
+		if target(pair[0]).Kind != yaml.ScalarNode {
+			return errIllTyped
+		}
 		values := pair[1:]
 		if list := target(pair[1]); list.Kind == yaml.SequenceNode {
 			values = list.Content

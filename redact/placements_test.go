@@ -223,6 +223,7 @@ var unread = []struct{ name, in string }{
 	{"a cassette, a body that is not base64", asideCassette("body: !!binary psw=Mell0n-Speak")},
 	{"a cassette, headers as a sequence", asideCassette("headers: ['Cookie: sid=Mell0n-Speak']")},
 	{"a cassette, headers as a string", asideCassette("headers: |-\n      Cookie: sid=Mell0n-Speak")},
+	{"a cassette, a sequence as the name of a header", asideCassette("headers: {? [Cookie] : sid=Mell0n-Speak}")},
 	{"a cassette, a header as a mapping", asideCassette("headers: {Cookie: {a: sid=Mell0n-Speak}}")},
 	{"a cassette, a form as a string", asideCassette("form: get=1&psw=Mell0n-Speak")},
 	{"a cassette, a body twice", asideCassette("body: psw=Mell0n-Speak\n    body: get=1")},
