@@ -89,13 +89,16 @@ type interactionMembers struct {
 	Request struct {
 		Method        string
 		URI, URL      string
+		Target        string `yaml:"request_uri"`
 		Headers, Form yamlHeader
+		Trailer       yamlHeader
 		Body          yamlBody
 	}
 	Response struct {
 		Status  yaml.Node // a mapping with the code, or a status line beside it
 		Code    string
 		Headers yamlHeader
+		Trailer yamlHeader
 		Body    yaml.Node // a yamlBody
 	}
 }
@@ -148,7 +151,8 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		Header: Header(request.Headers),
 		Body:   request.Body.bytes,
 	}
-	x.Other = append(x.Other, request.Form...)
+	x.Other = slices.Concat(x.Other, Header(request.Form), Header(request.Trailer), Header(response.Trailer))
+	x.note([]byte(request.Target))
 	x.Response = Response{Status: int(status), Header: Header(response.Headers), Body: body.bytes, Text: !body.isBinary, origin: origin{at: at}}
 	r := &x.Response
 	// QUIRK: Ruby's Net::HTTP undoes gzip and removes Content-Encoding, but keeps the length.
@@ -197,6 +201,9 @@ func (h *yamlHeader) UnmarshalYAML(node *yaml.Node) error {
 		return errIllTyped
 	}
 	for pair := range slices.Chunk(node.Content, 2) {
+		if target(pair[0]).Kind != yaml.ScalarNode {
+			return errIllTyped
+		}
 		values := pair[1:]
 		if list := target(pair[1]); list.Kind == yaml.SequenceNode {
 			values = list.Content

@@ -18,7 +18,7 @@ type Exchange struct {
 	Request  Request
 	Response Response
 	// Other is what the capture has of the exchange beside the two messages: parameters and
-	// URLs that are listed twice and differ, interim responses and trailers, headers with
+	// URLs that are listed twice and differ, files of a form, interim responses and trailers, headers with
 	// lines that are not fields, values of another type than their member's, what is left of
 	// a damaged request, another request that the response may belong to, and command lines of
 	// a terminal. A Field without a Name is a text.

@@ -108,7 +108,9 @@ func (h *harReader) fields(path, cookieHeader string, to *Header) member {
 			}
 			for _, f := range values {
 				switch {
-				case name == "" && f.Value == "", fileName != "": // files are not parameters
+				case name == "" && f.Value == "":
+				case fileName != "": // a file is not a parameter
+					h.add(&h.exchange.Other, Field{name, f.Value})
 				case cookieHeader != "":
 					h.add(to, Field{cookieHeader, name + "=" + f.Value})
 				default:

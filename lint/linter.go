@@ -15,6 +15,7 @@ import (
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/memo"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -122,7 +123,11 @@ func (l *Linter) add(f Finding) {
 	}
 	l.keys = append(l.keys, k)
 	f.Count = 1
-	if f.Field != "" && !l.isOwnWord(f.Field) {
+	switch {
+	case f.Field == "", l.isOwnWord(f.Field):
+	case captured.IsUnread(l.exchange): // so the field may have a secret that is not known
+		f.Field = secrets.Everything.Mask(f.Field)
+	default:
 		f.Field = shown(l.mask(f.Field))
 	}
 	if f.Line > 0 { // the message may quote the body

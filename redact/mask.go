@@ -84,8 +84,9 @@ func (t *text) replace(start, end int, by func(part []byte)) {
 	clear(t.taken[start:end])
 }
 
-// number matches a number, also a malformed one.
-var number = regexp.MustCompile(`^[-+.eE]*[0-9][-+.eE0-9]*$`)
+// number matches a number, also a malformed one. Of it all but the digits is kept, so that has no
+// secret if it is in pieces of less than secrets.MinLen bytes.
+var number = regexp.MustCompile(`^(?:[-+.eE]{0,3}[0-9]+)+[-+.eE]{0,3}$`)
 
 // mask overwrites the digits of a text, and of other texts than numbers also the other
 // characters, but no control characters, so that lines stay lines. In each charset of the

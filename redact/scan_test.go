@@ -29,6 +29,7 @@ func TestBodies(t *testing.T) {
 		{name: "JSON, other values", body: `[{"sender": {"a": 7}, "status": "approved", "mega": 7777, "result": "no", "id": "x7"}]`,
 			want: `[{"sender": {"x": 1}, "status": "xxxxxxxx", "mega": 1111, "result": "xx", "id": "xx"}]`},
 		{name: "JSON, a text for an id", body: `{"sender": "My shop"}`, want: `{"sender": "xxxxxxx"}`},
+		{name: "JSON, what only looks like a number", body: `[{"sender": "a", "n": -e-e-e-e1, "o": 1e-e-e-e, "p": [--e2--e]}]`, want: `[{"sender": "a", "x": xxxxxxxxx, "x": xxxxxxxx, "x": [--e1--e]}]`},
 		{name: "JSON, parameters", body: `[{"sender": "a", "fmt": 1, "charset": "utf-8"}]`, want: `[{"sender": "a", "xxx": 1, "xxxxxxx": "xxxxx"}]`},
 		{name: "JSON, deeper", body: `[{"sender": [{"sender": "a"}]}]`, want: `[{"sender": [{"xxxxxx": "x"}]}]`},
 		{name: "JSON, malformed", body: `[{"sender": "a" "b"}, {"sender" "c"}, psw=7] tail "sender": "d"`, want: `[{"sender": "a" "x"}, {"sender" "x"}, xxxxx] xxxx "xxxxxx": "x"`},

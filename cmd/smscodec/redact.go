@@ -163,7 +163,7 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 			return err
 		case summary.Copied == 0:
 			return errNothing
-		case summary.Excluded > 0 && o.source.is(o.to):
+		case summary.Excluded > 0 && o.source.is(o.to, e.stdin):
 			return errIncomplete
 		}
 		return nil

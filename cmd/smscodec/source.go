@@ -59,9 +59,12 @@ func (s source) open(stdin io.Reader) (io.ReadCloser, error) {
 	return os.Open(s.path)
 }
 
-// is reports whether a source is the file with a path.
-func (s source) is(path string) bool {
+// is reports whether a source is the file with a path. The standard input may be a file, too.
+func (s source) is(path string, stdin io.Reader) bool {
 	a, err := os.Stat(s.path)
+	if file, isFile := stdin.(*os.File); isFile && s.path == "" {
+		a, err = file.Stat()
+	}
 	b, err2 := os.Stat(path)
 	return err == nil && err2 == nil && os.SameFile(a, b)
 }

@@ -227,9 +227,14 @@ func appendAnywhere(values []string, text string) []string {
 	for before, after, ok := strings.Cut(text, "="); ok; before, after, ok = strings.Cut(after, "=") {
 		before = strings.TrimRight(before, " \t")
 		name := before[max(0, len(before)-secrets.MaxName):]
-		if secrets.IsName(name[strings.LastIndexAny(name, around)+1:]) {
+		name = name[strings.LastIndexAny(name, around)+1:]
+		if secrets.IsName(strings.TrimLeft(name, "([{`")) {
 			at := assigned.FindStringSubmatch(after)
-			values = append(values, strings.Join(at[1:], ""))
+			value := strings.Join(at[1:], "")
+			values = append(values, value)
+			if inner := strings.TrimRight(value, ")]}`."); inner != value { // which may close what is around the parameter
+				values = append(values, inner)
+			}
 			after = after[len(at[0]):]
 		}
 	}

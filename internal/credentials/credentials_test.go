@@ -116,6 +116,8 @@ func TestText(t *testing.T) {
 		{"nothing", "$ curl -i https://smsc.ru/sys/senders.php\n", nil},
 		{"a URL", "/sys/senders.php?psw=baggins&fmt=3", []string{"baggins"}},
 		{"fields", "X-Api-Key: baggins\r\nSet-Cookie: a=took; Path=/\r\n", []string{"baggins", "took"}},
+		{"a URL in parentheses", "Response code: 200 (https://smsc.ru/?psw=baggins)", []string{"baggins", "baggins)"}},
+		{"parameters in brackets", "[login=frodo] {user=took} `code=brandy`.", []string{"brandy", "brandy`.", "frodo", "frodo]", "took", "took}"}},
 		{"a command with a query", "$ curl -i 'https://smsc.ru/sys/senders.php?psw=baggins'\n", []string{"baggins", "baggins'"}},
 		{"a command with forms", "$ curl -d 'login=frodo&psw=baggins' \\\n --data \"code=took\" \\\n -F psw=brandy smsc.ru\n",
 			[]string{"baggins", "brandy", "frodo", "frodo&psw=baggins", "took"}},

@@ -101,6 +101,9 @@ func isKnownField(field string) bool {
 func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secrets.Finder) Finding {
 	out := Finding{Finding: f}
 	req := of.Request
+	if captured.IsUnread(x) {
+		hide = secrets.Everything
+	}
 	if f.Rule.ID == "ambiguous" && len(of.Readings) > 1 { // one reading is of what may not be an answer
 		for _, reading := range of.Readings {
 			out.Readings = append(out.Readings, readingText(reading, hide))
@@ -118,7 +121,7 @@ func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secre
 			out.EndColumn = column(&x.Response, next, end)
 			out.Length = int(end.Offset - out.Pos.Offset)
 		}
-		if !captured.IsUnread(x) && (of.Reply != nil || excerpt.IsAnswer(x.Response.Body, req)) {
+		if hide != secrets.Everything && (of.Reply != nil || excerpt.IsAnswer(x.Response.Body, req)) {
 			var text []byte
 			text, out.Caret = excerpt.Line(x.Response.Body, f.Offset, charset, hide)
 			out.Text = string(text)
