@@ -205,8 +205,8 @@ func longest(patterns []string, cut *regexp.Regexp, text []byte) (size int) {
 // one, of a character, as U+FFFD, or of a group in base64; then an ellipsis, or the end of the
 // text. In base64, a character before all this may have some bits of the value.
 const (
-	cutOff   = `(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|={1,2}|\x{FFFD}){0,2}(\.\.\.|` + ellipsis + `|$)`
-	maxCut   = 32 // bytes of all this, and more
+	cutOff   = `(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8}|={1,2}|\x{FFFD}){0,3}(\.\.\.|` + ellipsis + `|$)`
+	maxCut   = 40 // bytes of all this, and more
 	ellipsis = "…"
 )
 
