@@ -49,20 +49,6 @@
 //   - if a secret in it was also syntax, so that a copy of the copy would differ;
 //   - if a name in XML has markup in it, or with Phones an escape that may hide a number;
 //   - if a name in plain or CSV is not as documented, unless KeepBodies is set.
-//
-// # Files
-//
-// From the top down:
-//
-//	redact.go    Redactor: captures in, copies out
-//	exchange.go  one exchange, and the checks of its copy
-//	request.go   requests and headers
-//	scan.go      the scanners of the four formats of answers
-//	mask.go      texts that are copied part by part, and the replacements
-//	words.go     the lists of values that a copy may have
-//
-// Package internal/captured collects the secrets of an exchange, with internal/credentials,
-// and internal/secrets finds them.
 package redact
 
 import (
