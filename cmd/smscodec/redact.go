@@ -68,8 +68,8 @@ before you share it.
 copies, by random ones; spaces, hyphens and parentheses may separate the digits. In one
 copy, equal numbers have equal replacements. Ids and codes are kept.
 
-Exit codes: 0 everything was copied; 2 something could not be read or copied, or there
-was nothing to copy; 64 wrong usage.
+Exit codes: 0 every exchange with the endpoint was copied; 2 one could not be read or
+copied, or there was none; 64 wrong usage.
 
 Examples:
 
