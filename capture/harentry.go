@@ -233,17 +233,22 @@ func (h *harReader) readFile() {
 		defer root.Close()
 		info, err = root.Stat(h.file)
 	}
-	switch {
-	case err != nil, strings.ContainsAny(h.file, `/\:`), !info.Mode().IsRegular(): // opening a FIFO would wait
+	if err != nil || strings.ContainsAny(h.file, `/\:`) || !info.Mode().IsRegular() { // opening a FIFO would wait
 		h.defect(ErrMember, "response.content._file is not the name of a regular file in the folder of the HAR")
-	case info.Size() > int64(h.decoder.limit):
+		return
+	}
+	var body []byte
+	file, err := root.Open(h.file)
+	if err == nil {
+		defer file.Close()
+		body, err = io.ReadAll(io.LimitReader(file, int64(h.decoder.limit)+1)) // it may grow
+	}
+	switch {
+	case err != nil:
+		h.defect(ErrMember, "response.content._file cannot be read")
+	case len(body) > h.decoder.limit:
 		h.defect(ErrTooLarge, "response.content._file")
 	default:
-		body, err := root.ReadFile(h.file)
-		if err != nil {
-			h.defect(ErrMember, "response.content._file cannot be read")
-			return
-		}
 		r.Body, r.BodyOmitted = body, false
 	}
 }

@@ -90,8 +90,9 @@ const (
 	hintJQ    = `make lines {"url": …, "status": …, "body": …} of it, as with jq -c`
 )
 
-// withRequests matches JSON after its first bracket that has requests, as no answer has.
-const withRequests = `\s*(?:["{][^\x00]*)?"(?:request|requests|httpRequest|rawHeaders)"\s*:\s*[[{]`
+// withRequests matches JSON after its first bracket that has requests and responses. An answer has
+// neither, and the page of a gateway has no response.
+const withRequests = `\s*(?:["{][^\x00]*)?"(?:request"\s*:\s*\{[^\x00]*"response"\s*:\s*\{|(?:httpRequest|rawHeaders)"\s*:\s*[[{])`
 
 // lookalikes are tried in order; the last one matches any text.
 var lookalikes = []lookalike{

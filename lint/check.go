@@ -161,7 +161,7 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 		if errors.Is(wrong, k.kind) {
 			about := k.rule.About
 			isShort := k.kind == io.ErrUnexpectedEOF && l.hasDefect(capture.ErrTrailing) // the rest was taken for trailing data
-			if isShort || isElided(body[wrong.Offset:]) || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) || l.hasDefect(capture.ErrBody) {
+			if isShort || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) || l.hasDefect(capture.ErrBody) {
 				about = Capture
 			}
 			l.addError(k.rule, about, wrong, l.hint(body, wrong, req))

@@ -64,10 +64,10 @@ func TestRedactItself(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := os.Symlink("a", "symbolic"); err != nil {
-				t.Skip(err)
+				t.Fatal(err)
 			}
 			if err := os.Link("a", "hard"); err != nil {
-				t.Skip(err)
+				t.Fatal(err)
 			}
 			args, stdin := []string{"smscodec", "redact", "-o", test.written, test.read}, io.Reader(strings.NewReader(""))
 			if test.read == "" {
