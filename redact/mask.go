@@ -17,11 +17,10 @@ import (
 
 // A text is a text of an exchange that is copied part by part, from its beginning.
 type text struct {
-	original []byte
-	copied   []byte // the original itself until a part is replaced
-	// taken is what the copy takes from the original, to be searched again for secrets: the
-	// original, with NUL for each replaced byte. It is nil until a part is replaced, since a
-	// text without secrets need not be searched twice.
+	copied []byte // the text, without secrets; as captured until a part is replaced
+	// taken is what the copy takes from the captured text, to be searched again for secrets: that
+	// text, with NUL for each replaced byte. It is nil until a part is replaced, since a text
+	// without secrets need not be searched twice.
 	taken    []byte
 	at       int // the offset of the next part
 	phones   phones
@@ -30,13 +29,13 @@ type text struct {
 	isUnsafe bool // a name may have more than a name: also an escaped phone number, or markup in it
 }
 
-// newText returns a text whose secrets are replaced. They are replaced first; a part that is
-// hidden later is masked from the original, so that it looks the same with a secret and without.
-func newText(original []byte, phones phones, found []secrets.Span) *text {
-	t := &text{original: original, copied: original, phones: phones}
+// newText returns a text whose secrets are replaced. They are replaced first, since a secret may
+// also be syntax: what is then copied part by part is the same for a copy of the copy.
+func newText(captured []byte, phones phones, found []secrets.Span) *text {
+	t := &text{copied: captured, phones: phones}
 	for _, s := range found {
 		digit := byte('1')
-		if !bytes.ContainsAny(original[s.Start:s.End], "023456789") {
+		if !bytes.ContainsAny(captured[s.Start:s.End], "023456789") {
 			digit = '2' // 1111 must change too
 		}
 		t.replace(s.Start, s.End, func(part []byte) { mask(part, digit, false) })
@@ -44,8 +43,8 @@ func newText(original []byte, phones phones, found []secrets.Span) *text {
 	return t
 }
 
-// rest returns the original from the next part.
-func (t *text) rest() []byte { return t.original[t.at:] }
+// rest returns the text from the next part.
+func (t *text) rest() []byte { return t.copied[t.at:] }
 
 // keep keeps a part of at most n bytes: syntax.
 func (t *text) keep(n int) { t.at += min(n, len(t.rest())) }
@@ -77,9 +76,8 @@ func (t *text) replace(start, end int, by func(part []byte)) {
 		return
 	}
 	if t.taken == nil {
-		t.copied, t.taken = bytes.Clone(t.original), bytes.Clone(t.original)
+		t.copied, t.taken = bytes.Clone(t.copied), bytes.Clone(t.copied)
 	}
-	copy(t.copied[start:end], t.original[start:end])
 	by(t.copied[start:end])
 	clear(t.taken[start:end])
 }

@@ -46,7 +46,6 @@
 //   - unless package lint reports the same findings, at the same places, as about the original
 //     one, except for the defects of the capture, such as bytes after a body, which the copy
 //     does not have;
-//   - if a secret in it was also syntax, so that a copy of the copy would differ;
 //   - if a name in XML has markup in it, or with Phones an escape that may hide a number;
 //   - if a name in plain or CSV is not as documented, unless KeepBodies is set.
 package redact

@@ -58,8 +58,8 @@ var (
 // json copies JSON. It knows the members of an answer, and of the rows of a list.
 func (t *text) json() {
 	var open []byte // the brackets of the objects and arrays around the next token
-	for t.at < len(t.original) {
-		c := t.original[t.at]
+	for t.at < len(t.copied) {
+		c := t.copied[t.at]
 		switch c {
 		case '{', '[':
 			open = append(open, c)
@@ -101,7 +101,7 @@ var (
 // xml copies XML. It knows the documented elements and attributes.
 func (t *text) xml() {
 	paths := []string{""} // of the elements around the next part; "?" for others than documented ones
-	for t.at < len(t.original) {
+	for t.at < len(t.copied) {
 		kind := texts[paths[len(paths)-1]]
 		t.isUnsafe = t.isUnsafe || kind == aName && t.rest()[0] == '<' && !bytes.HasPrefix(t.rest(), []byte("</"))
 		if !t.match(content, len(t.rest()), kind) {
