@@ -12,6 +12,7 @@ const (
 	// MaxHeader bounds a start line with its header, and a start line that is searched for.
 	MaxHeader        = 64 << 10
 	maxStatusLine    = 512      // bytes of one, with its reason
+	maxVersion       = 16       // bytes that the expressions of a version and what follows it match
 	maxFieldName     = 256      // bytes of a header field's name
 	maxBeforeVersion = 32 << 10 // bytes of a request line where it is searched for
 )
@@ -25,7 +26,8 @@ func IsBodiless(method string, status int) bool {
 const version = `HTTP/[0-9](?:\.[0-9])?`
 
 var (
-	statusLine  = regexp.MustCompile(`^` + version + ` [0-9]{3}(?: [^\n]*|\r)?\n`)
+	// statusLine matches the beginning of a status line.
+	statusLine  = regexp.MustCompile(`^` + version + ` [0-9]{3}(?: |\r?\n)`)
 	requestLine = regexp.MustCompile(`^[A-Z]{1,16} [^ \n]+ ` + version + `\r?\n`)
 	// versionLine matches the end of a request line, and lineStart what is before it: any
 	// method at the beginning of a line, or a known one within it.
@@ -34,7 +36,13 @@ var (
 )
 
 // StatusLineLen returns the length of the status line that text begins with, or 0.
-func StatusLineLen(text []byte) int { return len(statusLine.Find(lineOf(text, maxStatusLine))) }
+func StatusLineLen(text []byte) int {
+	line := lineOf(text, maxStatusLine)
+	if !bytes.HasSuffix(line, []byte("\n")) || !statusLine.Match(line[:min(len(line), maxVersion)]) {
+		return 0
+	}
+	return len(line)
+}
 
 // RequestLineLen returns the length of the request line that text begins with, or 0.
 func RequestLineLen(text []byte) int { return len(requestLine.Find(lineOf(text, MaxHeader))) }
@@ -58,7 +66,7 @@ func FindMessage(text []byte, ended bool) int {
 		at += i
 		start, n := at, StatusLineLen(text[at:])
 		if n == 0 {
-			n = len(versionLine.Find(text[at:]))
+			n = len(versionLine.Find(text[at:min(len(text), at+maxVersion)]))
 			if start = -1; n > 0 {
 				start = requestStart(text[:at])
 			}
