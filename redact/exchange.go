@@ -14,6 +14,7 @@ import (
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/http1"
+	"github.com/smscodec/smscodec/internal/parts"
 	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
@@ -110,25 +111,20 @@ func (c *copier) scan(text *text, req smscodec.Request) (omitted string) {
 	if !isAnswer {
 		format, isAnswer = req.Format, reads
 	}
-	text.keep(len(body) - len(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF"))))
 	if format == smscodec.XML { // the codec skips comments, instructions and the like
-		text.match(declaration, len(text.rest()), "")
-		isDocumented = isDocumented && !bytes.Contains(text.rest(), []byte("<!")) && !bytes.Contains(text.rest(), []byte("<?"))
+		rest := body[parts.PrologLen(body, format):]
+		isDocumented = isDocumented && !bytes.Contains(rest, []byte("<!")) && !bytes.Contains(rest, []byte("<?"))
 	}
 	switch {
 	case response.IsEmpty(body), isDocumented: // kept
-	case !isAnswer:
-		if omitted = kindOf(body); !c.keepBodies || omitted == omittedBinary {
+	case isAnswer:
+		text.isStrict = !c.keepBodies && (format == smscodec.Plain || format == smscodec.CSV)
+		parts.Scan(body, format, req.Op, text.part)
+	default:
+		if omitted = response.KindOf(body); !c.keepBodies || omitted == response.Binary {
 			return omitted
 		}
-		text.part(aName, len(text.rest()))
-	case format == smscodec.JSON:
-		text.json()
-	case format == smscodec.XML:
-		text.xml()
-	default:
-		text.isStrict = !c.keepBodies
-		text.lines(req)
+		text.part(parts.Part{Of: wire.KeySender, End: len(body)})
 	}
 	if text.isUnsafe {
 		return omittedAnswer
@@ -158,15 +154,4 @@ func (c *copier) classify(body []byte, req smscodec.Request) (isAnswer, isDocume
 	}
 	_, isRefusal := errors.AsType[*smscodec.APIError](err)
 	return err == nil || isRefusal, isDocumented
-}
-
-// kindOf returns the kind of a body that is not an answer.
-func kindOf(body []byte) string {
-	switch {
-	case response.IsPage(body):
-		return omittedPage
-	case bytes.ContainsFunc(body, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' }):
-		return omittedBinary
-	}
-	return omittedText
 }

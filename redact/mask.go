@@ -11,20 +11,19 @@ import (
 	"regexp"
 	"unicode/utf8"
 
+	"github.com/smscodec/smscodec/internal/parts"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
-// A text is a text of an exchange that is copied part by part, from its beginning.
+// A text is a text of an exchange that is copied part by part.
 type text struct {
 	copied []byte // the text, without secrets; as captured until a part is replaced
 	// taken is what the copy takes from the captured text, to be searched again for secrets: that
 	// text, with NUL for each replaced byte. It is nil until a part is replaced, since a text
 	// without secrets need not be searched twice.
 	taken    []byte
-	at       int // the offset of the next part
 	phones   phones
-	isList   bool // the next member is one of a list's row, in JSON
 	isStrict bool // a name that is not as documented is unsafe
 	isUnsafe bool // a name may have more than a name: also an escaped phone number, or markup in it
 }
@@ -43,31 +42,26 @@ func newText(captured []byte, phones phones, found []secrets.Span) *text {
 	return t
 }
 
-// rest returns the text from the next part.
-func (t *text) rest() []byte { return t.copied[t.at:] }
-
-// keep keeps a part of at most n bytes: syntax.
-func (t *text) keep(n int) { t.at += min(n, len(t.rest())) }
-
-// part copies a part of n bytes. It keeps the name of a sender, except for phone numbers, and
-// documented members and their values. It hides any other part.
-func (t *text) part(kind string, n int) {
-	part, start := t.rest()[:n], t.at
-	t.at += n
+// part copies a part. It keeps the name of a sender, except for phone numbers, and documented
+// members and their values. It hides any other part.
+func (t *text) part(p parts.Part) {
+	part := t.copied[p.Start:p.End]
 	switch {
-	case kind == aName:
+	case p.Kind == parts.Markup:
+		t.isUnsafe = true
+	case p.Kind == parts.Value && p.Of == wire.KeySender:
 		t.isUnsafe = t.isUnsafe || t.isStrict && !wire.IsDocumentedName(string(part))
 		if t.phones != nil {
 			t.isUnsafe = t.isUnsafe || escapedPhone.Match(part)
 			for _, at := range phone.FindAllIndex(part, -1) {
-				t.replace(start+at[0], start+at[1], t.phones.replace)
+				t.replace(p.Start+at[0], p.Start+at[1], t.phones.replace)
 			}
 		}
-	case kind == aMember && (members[string(part)] != nil || string(part) == aName), isCopied(members, kind, string(part)): // kept
+	case p.Kind == parts.Member && (members[string(part)] != nil || string(part) == wire.KeySender), isCopied(members, p.Of, string(part)): // kept
 	case number.Match(part):
-		t.replace(start, t.at, func(part []byte) { mask(part, '1', true) })
+		t.replace(p.Start, p.End, func(part []byte) { mask(part, '1', true) })
 	default:
-		t.replace(start, t.at, func(part []byte) { mask(part, 'x', false) })
+		t.replace(p.Start, p.End, func(part []byte) { mask(part, 'x', false) })
 	}
 }
 

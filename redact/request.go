@@ -17,6 +17,7 @@ import (
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/captured"
 	"github.com/smscodec/smscodec/internal/memo"
+	"github.com/smscodec/smscodec/internal/parts"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 	"github.com/smscodec/smscodec/lint"
@@ -126,7 +127,7 @@ func (c *copier) parameters(all url.Values) string {
 
 // value returns the copy of the value of a documented parameter.
 func (c *copier) value(name, value string) string {
-	isSender := name == aName && wire.IsDocumentedName(value)
+	isSender := name == wire.ParamSender && wire.IsDocumentedName(value)
 	switch {
 	case !isSender && !isCopied(parameters, name, value):
 		return hidden
@@ -134,7 +135,7 @@ func (c *copier) value(name, value string) string {
 		return value
 	}
 	text := newText([]byte(value), c.phones, c.finder.Find([]byte(value)))
-	text.part(name, len(value))
+	text.part(parts.Part{Of: name, End: len(value)})
 	c.taken = append(c.taken, text.taken)
 	return string(text.copied)
 }

@@ -1,6 +1,6 @@
 package redact
 
-// Words: the values that a copy may have, except for sender names and what scan.go has.
+// Words: the values that a copy may have, except for sender names.
 
 import (
 	"net/http"
@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -61,13 +62,10 @@ const formType = "application/x-www-form-urlencoded"
 // The kinds of omitted bodies, in the schema of exchanges.
 const (
 	notOmitted    = ""
-	omittedAnswer = "answer"    // its findings would change, or a name is not as documented
-	omittedPage   = "html page" // HTML, or PHP's error messages
-	omittedText   = "text"
-	omittedBinary = "binary"
+	omittedAnswer = "answer" // its findings would change, or a name is not as documented
 )
 
-var omittedKinds = []string{omittedAnswer, omittedPage, omittedText, omittedBinary}
+var omittedKinds = []string{omittedAnswer, response.Page, response.Text, response.Binary}
 
 // The values of parameters, and of members of answers, that are copied. Names of senders are
 // copied too.
@@ -104,10 +102,3 @@ func isCopied(table map[string]*regexp.Regexp, name, value string) bool {
 	values := table[name]
 	return values != nil && values.MatchString(value)
 }
-
-// The kinds of the parts of an answer, besides the values of documented members. Any other
-// kind of part is hidden.
-const (
-	aMember = "member"       // the name of a documented member
-	aName   = wire.KeySender // the name of a sender; the other kinds of values are the names of their members
-)

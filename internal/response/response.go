@@ -48,6 +48,24 @@ func mayBePage(body []byte) bool {
 	return strings.Contains(messages, string([]byte{body[0] | 0x20, body[1] | 0x20}))
 }
 
+// The kinds of bodies that are no answers.
+const (
+	Page   = "html page" // also a message of PHP
+	Text   = "text"
+	Binary = "binary"
+)
+
+// KindOf returns the kind of a body that is no answer.
+func KindOf(body []byte) string {
+	switch {
+	case IsPage(body):
+		return Page
+	case bytes.ContainsFunc(body, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' }):
+		return Binary
+	}
+	return Text
+}
+
 // IsEmpty reports whether a body is empty but for white space.
 func IsEmpty(body []byte) bool { return len(withoutSpace(body, " \t\r\n")) == 0 }
 

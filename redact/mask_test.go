@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/parts"
 	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
@@ -121,7 +122,7 @@ func TestReplace(t *testing.T) {
 		}
 		text := newText([]byte(test.text), nil, found)
 		if !test.isSecret {
-			text.part("", len(test.text))
+			text.part(parts.Part{End: len(test.text)})
 		}
 		if string(text.copied) != test.want {
 			t.Errorf("%q becomes %q, want %q", test.text, text.copied, test.want)
@@ -134,7 +135,7 @@ func TestPhones(t *testing.T) {
 	p := newPhones()
 	replace := func(text string) string {
 		t := newText([]byte(text), p, nil)
-		t.part(aName, len(text))
+		t.part(parts.Part{Of: wire.KeySender, End: len(text)})
 		return string(t.copied)
 	}
 	const number = "79001234567"
@@ -150,7 +151,7 @@ func TestPhones(t *testing.T) {
 		}
 	}
 	other := newText([]byte(number), newPhones(), nil)
-	if other.part(aName, len(number)); string(other.copied) == replace(number) {
+	if other.part(parts.Part{Of: wire.KeySender, End: len(number)}); string(other.copied) == replace(number) {
 		t.Error("two copies have the same replacement")
 	}
 	long := strings.Repeat("7", 100)
