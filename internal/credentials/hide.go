@@ -25,5 +25,5 @@ func HideParameters(text string) string {
 	})
 }
 
-// user finds the user and password of a URL.
-var user = regexp.MustCompile(`://[^/@]*@`)
+// user finds the user and password of a URL. The password may have an @.
+var user = regexp.MustCompile(`://[^/]*@`)

@@ -10,6 +10,7 @@ func TestHideParameters(t *testing.T) {
 		"a/login=frodo":                     "a/login=…",
 		"p%73w=frodo":                       "p%73w=…",
 		"https://frodo:baggins@smsc.ru/a@b": "https://…@smsc.ru/a@b",
+		"https://frodo:b@ggins@smsc.ru/a@b": "https://…@smsc.ru/a@b",
 		"get=1, fmt=3":                      "get=1, fmt=3",
 		"=psw":                              "=psw",
 	} {

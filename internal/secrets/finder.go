@@ -193,7 +193,7 @@ func longest(patterns []string, cut *regexp.Regexp, text []byte) (size int) {
 	reach := text[:min(len(text), begun+maxCut)]
 	mayBeCut := len(reach) == len(text) || bytes.Contains(reach, []byte("...")) || bytes.Contains(reach, []byte(ellipsis)) // rarely
 	for n := begun; mayBeCut && n > size && n >= MinLen; n-- {
-		at := cut.FindSubmatchIndex(text[n:min(len(text), n+maxCut)])
+		at := cut.FindSubmatchIndex(reach[n:])
 		if at != nil && (n >= minElided || at[2] == at[3]) {
 			return n + at[2]
 		}

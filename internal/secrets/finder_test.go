@@ -38,6 +38,7 @@ func TestFinder(t *testing.T) {
 		{"percent, cut off", "frodo&7", "a=[frodo%2]"},
 		{"HTML", `f"r'o&d`, "[f&quot;r&#39;o&amp;d] [f&#34;r&#x27;o&amp;d]"},
 		{"HTML, cut off", `frodo&7`, "[frodo&am]"},
+		{"a reference that is not known", "do;7", "&[do%3B7]"},
 		{"references", "frodo", "[&#102;&#114;&#x6f;&#X64;&#111;]"},
 		{"JSON", `fr"o/d\o`, `[fr\"o\/d\\o]`},
 		{"JSON, all", "fr😀do", `[\u0066\u0072\ud83d\ude00\u0064\u006F]`},

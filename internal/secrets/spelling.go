@@ -61,29 +61,29 @@ const maxNested = 2
 // readings returns a text as it is, and with its escapes undone once and twice, if it has any.
 func readings(text []byte) [][]byte {
 	all := [][]byte{text}
-	for len(all) <= maxNested {
-		undone, ok := undo(all[len(all)-1])
-		if !ok {
+	for range maxNested {
+		undone := undo(text)
+		if bytes.Equal(undone, text) {
 			break
 		}
-		all = append(all, undone)
+		text = undone
+		all = append(all, text)
 	}
 	return all
 }
 
-// undo returns a text with its escapes replaced by their meanings, and whether it has any.
-func undo(text []byte) (undone []byte, ok bool) {
+// undo returns a text with its escapes replaced by their meanings.
+func undo(text []byte) []byte {
 	if !slices.ContainsFunc([]byte(escapeMarks), func(mark byte) bool { return bytes.IndexByte(text, mark) >= 0 }) {
-		return nil, false // fast path: most texts
+		return text // fast path: most texts
 	}
-	undone = make([]byte, 0, len(text))
+	undone := make([]byte, 0, len(text))
 	for len(text) > 0 {
 		meant, size := next(text)
 		undone = append(undone, meant...)
-		ok = ok || size > 1
 		text = text[size:]
 	}
-	return undone, ok
+	return undone
 }
 
 // marksAsWritten returns the marks of a text, given those of the bytes of its undone text: an
