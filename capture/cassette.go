@@ -163,7 +163,7 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		r.origin.at = at.after(text[:nodeStart(text, body.start)])
 	}
 	if body.isBinary && !x.Request.IsElsewhere() {
-		x.addDefect(d.decode(r, r.Header.Get("Content-Encoding")))
+		d.decodeSent(x)
 	}
 	x.complete(false)
 	if isLast && response.Body.IsZero() && (r.Lost || r.BodyOmitted) {

@@ -54,11 +54,16 @@ func (d *contentDecoder) decode(r *Response, list string) (defect *Defect) {
 		}
 		decoded, isUndone, failure := d.undo(r.Body, strings.TrimPrefix(strings.ToLower(strings.TrimSpace(encoding)), "x-"))
 		if isUndone {
-			r.Body, r.Decoded, r.origin.form = decoded, true, asOpaque
+			r.Body, r.Decoded = decoded, true
 		}
 		defect = cmp.Or(failure, defect)
 	}
 	return defect
+}
+
+// decodeSent decodes the body of a response that the capture has as it was sent.
+func (d *contentDecoder) decodeSent(x *Exchange) {
+	x.addDefect(d.decode(&x.Response, x.Response.Header.Get("Content-Encoding")))
 }
 
 // undo undoes one encoding, if the body has it.

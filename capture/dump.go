@@ -115,7 +115,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 	if h.isDamaged {
 		x.noteHead(h)
 	}
-	message = Response{Status: h.status, Header: h.header, origin: origin{at: d.at, form: asIs}}
+	message = Response{Status: h.status, Header: h.header, origin: origin{at: d.at}}
 	isElsewhere := !h.isRequest() && x.Request.IsElsewhere()
 	if !isElsewhere {
 		message.Body = []byte{}

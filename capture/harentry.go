@@ -216,7 +216,8 @@ func (h *harReader) respondChunks() bool {
 		}
 		joined = append(joined, received...)
 	}
-	h.respondEncoded(joined)
+	r.Body, r.origin.raw = joined, nil
+	h.decoder.decodeSent(&h.exchange)
 	return true
 }
 

@@ -120,7 +120,7 @@ func readBody(in *lookahead, limit int, yield func(*Exchange, error)) {
 	case !isWhole:
 		yield(nil, &Error{Format: Body, Position: at, Err: ErrTooLarge})
 	case in.failure() == nil:
-		yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
+		yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, pieces: pieces{{0, at}}}}}, nil)
 	}
 }
 
