@@ -29,23 +29,23 @@ func readCassette(in *lookahead, limit, whole int, out *gatherer) {
 	items, isList := splitCassette(text)
 	switch {
 	case !isWhole:
-		out.yield(nil, &Error{Format: Cassette, Position: at, Err: ErrTooLarge, Detail: "a cassette of more than " + strconv.Itoa(whole) + " bytes"})
+		out.fail(0, at, &Defect{ErrTooLarge, "a cassette of more than " + strconv.Itoa(whole) + " bytes"})
 		return
 	case in.failure() != nil:
 		return
 	case !isList:
-		out.yield(nil, &Error{Format: Cassette, Position: at, Err: ErrMalformed, Detail: "want interactions as a block sequence"})
+		out.fail(0, at, &Defect{ErrMalformed, "want interactions as a block sequence"})
 	}
 	contents := contentDecoder{limit: limit}
 	for i, item := range items {
-		if !out.isWanted {
+		if in.stopped {
 			return // parsing takes long
 		}
 		at = at.after(text[last:item.start])
 		last = item.start
 		x := &Exchange{Entry: i + 1}
 		if failure := contents.readInteraction(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
-			out.yield(nil, failure.failure(Cassette, i+1, at))
+			out.fail(i+1, at, failure)
 		} else {
 			out.yield(x, nil)
 		}

@@ -13,8 +13,8 @@ import (
 // of curl may be around them.
 
 // readDump reads messages of up to limit bytes each.
-func readDump(in *lookahead, limit int, yield func(*Exchange, error)) {
-	d := newDumpReader(Dump, in, limit, yield)
+func readDump(in *lookahead, limit int, out *gatherer) {
+	d := newDumpReader(in, limit, out)
 	d.read()
 	d.release(0)
 }
@@ -26,8 +26,8 @@ type dumpReader struct {
 	bodies *contentDecoder
 }
 
-func newDumpReader(format Format, in *lookahead, limit int, yield func(*Exchange, error)) dumpReader {
-	return dumpReader{&pairing{format: format, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
+func newDumpReader(in *lookahead, limit int, out *gatherer) dumpReader {
+	return dumpReader{&pairing{gatherer: out, limit: limit}, in, &contentDecoder{limit: limit}}
 }
 
 // read reads all messages, and skips other text.

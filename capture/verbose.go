@@ -19,8 +19,8 @@ import (
 const maxKept = 16
 
 // readVerbose reads the output of curl -v, with messages of up to limit bytes each.
-func readVerbose(in *lookahead, limit int, yield func(*Exchange, error)) {
-	v := verboseReader{dumpReader: newDumpReader(Dump, in, limit, yield)}
+func readVerbose(in *lookahead, limit int, out *gatherer) {
+	v := verboseReader{dumpReader: newDumpReader(in, limit, out)}
 	v.read()
 	v.flush()
 	v.release(0)

@@ -23,8 +23,8 @@ var (
 )
 
 // readWARC reads records of up to limit bytes each.
-func readWARC(in *lookahead, limit int, yield func(*Exchange, error)) {
-	w := warcReader{newDumpReader(WARC, in, limit, yield)}
+func readWARC(in *lookahead, limit int, out *gatherer) {
+	w := warcReader{newDumpReader(in, limit, out)}
 	for w.skipSet("\r\n") {
 		at := w.at
 		record, failure := w.readRecord()
