@@ -146,10 +146,7 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 	if start != nil {
 		r.origin.at = at.after(text[:nodeStart(text, start)])
 	}
-	if isSent && !x.Request.IsElsewhere() {
-		d.decodeSent(x)
-	}
-	x.complete(false)
+	d.complete(x, false, isSent)
 	if isLast && response["body"] == nil && (r.Lost || r.BodyOmitted) {
 		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
 	}

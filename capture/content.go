@@ -61,11 +61,6 @@ func (d *contentDecoder) decode(r *Response, list string) (defect *Defect) {
 	return defect
 }
 
-// decodeSent decodes the body of a response that the capture has as it was sent.
-func (d *contentDecoder) decodeSent(x *Exchange) {
-	x.addDefect(d.decode(&x.Response, x.Response.Header.Get("Content-Encoding")))
-}
-
 // undo undoes one encoding, if the body has it.
 func (d *contentDecoder) undo(body []byte, encoding string) (decoded []byte, isUndone bool, defect *Defect) {
 	if encoding == "" || encoding == "identity" {

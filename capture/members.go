@@ -273,23 +273,25 @@ var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
 
 // complete completes the exchange of an entry whose members have been read. Tools keep a body as
 // text or base64 with its encoding undone; some keep it as it was sent.
-func (m *memberReader) complete(isForm bool) {
+func (m *memberReader) complete(isForm, isSent bool) {
 	r := &m.exchange.Response
 	isPacked := !r.Text && (bytes.HasPrefix(r.Body, []byte(gzipMagic)) || bytes.HasPrefix(r.Body, []byte(zstdMagic)))
-	if isPacked && !m.exchange.Request.IsElsewhere() {
-		m.decoder.decodeSent(&m.exchange)
-	}
-	m.exchange.complete(isForm)
+	m.decoder.complete(&m.exchange, isForm, isSent || isPacked)
 }
 
-// complete decides what the exchange lacks: the form, if the capture shows that there was one, and
-// the response or its body, unless that is known.
-func (x *Exchange) complete(isForm bool) {
+// complete decodes the body if it is as it was sent, and decides what the exchange lacks: the form,
+// if the capture shows that there was one, and the response or its body, unless that is known.
+func (d *contentDecoder) complete(x *Exchange, isForm, isSent bool) {
 	r := &x.Response
 	x.Request.findOmission(isForm)
 	switch {
 	case x.Request.IsElsewhere():
 		r.Body = nil
+		return
+	case isSent:
+		x.addDefect(d.decode(r, r.Header.Get("Content-Encoding")))
+	}
+	switch {
 	case r.Body != nil || r.BodyOmitted:
 	case r.Status == 0:
 		r.Lost = true
