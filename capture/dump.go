@@ -60,12 +60,15 @@ func (d *dumpReader) readMessage(h *head) {
 		x.noteHead(h)
 	default:
 		if len(d.waiting) > 0 {
-			d.take(0)
+			request := d.take(0)
 			x.note(d.before)                // such as a form that the server has waited for
 			if n := len(d.waiting); n > 0 { // the last request, if those before it have no response
 				last := &d.waiting[n-1].exchange.Request
 				x.note([]byte(last.URL + "\n" + string(last.Body)))
 				x.Other = append(x.Other, last.Header...)
+			}
+			if request.isDamaged { // nothing can be noted after that
+				x.addDefect(dropped)
 			}
 		} else {
 			x = d.open()
@@ -91,7 +94,6 @@ func (d *dumpReader) readRequest(x *Exchange, h *head) *Defect {
 		form, failure = d.readBody(h, x)
 	}
 	if failure != nil {
-		x.addDefect(dropped)
 		x.note([]byte(h.text))
 		if r := h.request(); r.IsElsewhere() {
 			x.Request.URL = r.URL
