@@ -12,14 +12,7 @@ import (
 // Dumps: HTTP messages one after the other, with or without requests. Output of a shell and
 // of curl may be around them.
 
-// readDump reads messages of up to limit bytes each.
-func readDump(in *lookahead, limit int, out *gatherer) {
-	d := newDumpReader(in, limit, out)
-	d.read()
-	d.release(0)
-}
-
-// A dumpReader reads messages.
+// A dumpReader reads messages of up to limit bytes each.
 type dumpReader struct {
 	*pairing
 	*lookahead

@@ -90,18 +90,21 @@ func (r Reader) read(in *lookahead, out *gatherer) {
 	switch out.format {
 	case Body:
 		readBody(in, limit, out)
-	case Dump:
-		if curl.IsVerbose(in.beginning()) {
-			readVerbose(in, limit, out)
-		} else {
-			readDump(in, limit, out)
+	case Dump, WARC:
+		d := newDumpReader(in, limit, out)
+		switch {
+		case out.format == WARC:
+			(&warcReader{d}).read()
+		case curl.IsVerbose(in.beginning()):
+			(&verboseReader{dumpReader: d}).read()
+		default:
+			d.read()
 		}
+		d.release(0) // what still waits
 	case HAR:
 		readHAR(in, limit, r.Folder, out)
 	case JSONLines:
 		readLines(in, limit, r.BlankLines, out)
-	case WARC:
-		readWARC(in, limit, out)
 	case Cassette:
 		readCassette(in, limit, bound(r.MaxCassette, DefaultMaxCassette), out)
 	default:

@@ -22,9 +22,11 @@ var (
 	nextRecord = regexp.MustCompile(`\nWARC/1\.[01]\r?\n`)
 )
 
-// readWARC reads records of up to limit bytes each.
-func readWARC(in *lookahead, limit int, out *gatherer) {
-	w := warcReader{newDumpReader(in, limit, out)}
+// A warcReader reads records, and joins a response and its request, in either order: by
+// their ids, or by their target if they are adjacent.
+type warcReader struct{ dumpReader }
+
+func (w *warcReader) read() {
 	for w.skipSet("\r\n") {
 		at := w.at
 		record, failure := w.readRecord()
@@ -35,12 +37,7 @@ func readWARC(in *lookahead, limit int, out *gatherer) {
 			w.join(record)
 		}
 	}
-	w.release(0)
 }
-
-// A warcReader reads records, and joins a response and its request, in either order: by
-// their ids, or by their target if they are adjacent.
-type warcReader struct{ dumpReader }
 
 // readRecord reads a record, or skips other text. It returns nil for a record without a message.
 func (w *warcReader) readRecord() (record *half, failure *Defect) {
