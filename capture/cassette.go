@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"io"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -29,23 +30,23 @@ func readCassette(in *lookahead, limit, whole int, out *gatherer) {
 	items, isList := splitCassette(text)
 	switch {
 	case !isWhole:
-		out.yield(nil, &Error{Format: Cassette, Position: at, Err: ErrTooLarge, Detail: "a cassette of more than " + strconv.Itoa(whole) + " bytes"})
+		out.fail(0, at, &Defect{ErrTooLarge, "a cassette of more than " + strconv.Itoa(whole) + " bytes"})
 		return
 	case in.failure() != nil:
 		return
 	case !isList:
-		out.yield(nil, &Error{Format: Cassette, Position: at, Err: ErrMalformed, Detail: "want interactions as a block sequence"})
+		out.fail(0, at, &Defect{ErrMalformed, "want interactions as a block sequence"})
 	}
 	contents := contentDecoder{limit: limit}
 	for i, item := range items {
-		if !out.isWanted {
+		if in.stopped {
 			return // parsing takes long
 		}
 		at = at.after(text[last:item.start])
 		last = item.start
 		x := &Exchange{Entry: i + 1}
 		if failure := contents.readInteraction(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
-			out.yield(nil, failure.failure(Cassette, i+1, at))
+			out.fail(i+1, at, failure)
 		} else {
 			out.yield(x, nil)
 		}
@@ -84,25 +85,6 @@ func splitCassette(text []byte) (items []interaction, isList bool) {
 // listKey matches the key of the list of interactions, which may be empty.
 var listKey = regexp.MustCompile(`^(?:http_)?interactions:[ \t]*(?:\[\][ \t]*)?(?:#.*)?\r?\n?$`)
 
-// The interactionMembers are those that VCR and vcrpy write, or go-vcr.
-type interactionMembers struct {
-	Request struct {
-		Method        string
-		URI, URL      string
-		Target        string `yaml:"request_uri"`
-		Headers, Form yamlHeader
-		Trailer       yamlHeader
-		Body          yamlBody
-	}
-	Response struct {
-		Status  yaml.Node // a mapping with the code, or a status line beside it
-		Code    string
-		Headers yamlHeader
-		Trailer yamlHeader
-		Body    yaml.Node // a yamlBody
-	}
-}
-
 // readInteraction reads an interaction that begins at a position. isLast says that the cassette
 // ends after it.
 func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, at Position) *Defect {
@@ -126,139 +108,129 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		return &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
 	case !isMapping:
 		return &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
-	case isUnfit(&list[0]):
-		return &Defect{ErrMalformed, "a mapping of an interaction has duplicate or merged members, or too many"}
 	}
-	var members interactionMembers
-	var body yamlBody
-	request, response := &members.Request, &members.Response
-	err = cmp.Or(list[0].Decode(&members), response.Body.Decode(&body))
-	if response.Code == "" {
-		err = cmp.Or(err, response.Status.Decode(&struct{ Code *string }{&response.Code}))
+	var y yamlReader
+	interaction := y.members(&list[0])
+	request, response := y.members(interaction["request"]), y.members(interaction["response"])
+	form, _, _ := y.body(request["body"])
+	body, isSent, start := y.body(response["body"])
+	code := y.text(response["code"]) // of go-vcr, which has a status line beside it
+	if code == "" {
+		code = y.text(y.members(response["status"])["code"])
 	}
-	status, notStatus := strconv.ParseUint(cmp.Or(response.Code, "0"), 10, 10)
-	if status > 999 {
-		status, notStatus = 0, strconv.ErrRange
+	status, err := strconv.ParseUint(cmp.Or(code, "0"), 10, 10)
+	if err != nil || status > 999 {
+		status, y.isIllTyped = 0, true
 	}
-	if cmp.Or(err, notStatus) != nil {
+	x.Request = Request{
+		Method: strings.ToUpper(y.text(request["method"])), // QUIRK: VCR writes a Ruby symbol, in lower case
+		URL:    y.text(request["uri"]) + y.text(request["url"]),
+		Header: y.header(request["headers"]),
+		Body:   form,
+	}
+	x.Response = Response{Status: int(status), Header: y.header(response["headers"]), Body: body, Text: !isSent, origin: origin{at: at}}
+	x.Other = slices.Concat(y.header(request["form"]), y.header(request["trailer"]), y.header(response["trailer"]))
+	x.note([]byte(y.text(request["request_uri"])))
+	switch {
+	case y.isAmbiguous:
+		return &Defect{ErrMalformed, "a mapping of an interaction has duplicate or merged members"}
+	case y.isIllTyped:
 		x.addDefect(&Defect{ErrMember, "a member of the interaction is ill-typed, or has too many values"})
 		x.note(text)
 	}
-
-	x.Request = Request{
-		Method: strings.ToUpper(request.Method), // QUIRK: VCR writes a Ruby symbol, in lower case
-		URL:    request.URI + request.URL,
-		Header: Header(request.Headers),
-		Body:   request.Body.bytes,
-	}
-	x.Other = slices.Concat(x.Other, Header(request.Form), Header(request.Trailer), Header(response.Trailer))
-	x.note([]byte(request.Target))
-	x.Response = Response{Status: int(status), Header: Header(response.Headers), Body: body.bytes, Text: !body.isBinary, origin: origin{at: at}}
 	r := &x.Response
 	// QUIRK: Ruby's Net::HTTP undoes gzip and removes Content-Encoding, but keeps the length.
 	if x.Request.Header.Get("Accept-Encoding") == "gzip;q=1.0,deflate;q=0.6,identity;q=0.3" && r.Header.Get("Content-Encoding") == "" {
 		r.Header = slices.DeleteFunc(r.Header, func(f Field) bool { return strings.EqualFold(f.Name, "Content-Length") })
 	}
-	if body.start != nil {
-		r.origin.at = at.after(text[:nodeStart(text, body.start)])
+	if start != nil {
+		r.origin.at = at.after(text[:nodeStart(text, start)])
 	}
-	if body.isBinary && !x.Request.IsElsewhere() {
-		x.addDefect(d.decode(r, r.Header.Get("Content-Encoding")))
-	}
-	x.complete(false)
-	if isLast && response.Body.IsZero() && (r.Lost || r.BodyOmitted) {
+	d.complete(x, false, isSent)
+	if isLast && response["body"] == nil && (r.Lost || r.BodyOmitted) {
 		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the interaction is cut off"})
 	}
 	return nil
 }
 
-// isUnfit reports whether a mapping in a node has duplicate or too many keys, or is merged into
-// another. The library compares each key with all others, wherever a mapping is merged, and
-// reports each two that are equal.
-func isUnfit(node *yaml.Node) bool {
-	const maxKeys = 256
-	if node.Kind == yaml.MappingNode {
-		keys := make(map[string]bool)
-		for pair := range slices.Chunk(node.Content, 2) {
-			keys[pair[0].Value] = true
-		}
-		if len(keys) < len(node.Content)/2 || len(keys) > maxKeys || keys["<<"] {
-			return true
-		}
-	}
-	return slices.ContainsFunc(node.Content, isUnfit)
+// A yamlReader reads nodes. A nil node is one that the interaction does not have.
+type yamlReader struct {
+	isIllTyped  bool // a node was, and is not read
+	isAmbiguous bool // a mapping has duplicate members, or those of another
 }
 
-// errIllTyped reports that a member is ill-typed. The others are decoded nevertheless.
-var errIllTyped = &yaml.TypeError{Errors: []string{"ill-typed"}}
-
-// A yamlHeader is a mapping of names to values, or to sequences of them.
-type yamlHeader Header
-
-// UnmarshalYAML reads the fields in their order.
-func (h *yamlHeader) UnmarshalYAML(node *yaml.Node) error {
-	if node.Kind != yaml.MappingNode && len(node.Content)+len(node.Value) > 0 { // some write [] for an empty one
-		return errIllTyped
+// content returns the keys and values of a mapping. Some tools write an empty node of another kind.
+func (y *yamlReader) content(node *yaml.Node) iter.Seq[[]*yaml.Node] {
+	var content []*yaml.Node
+	switch {
+	case node == nil, len(node.Content) == 0 && (node.Value == "" || node.ShortTag() == "!!null"):
+	case node.Kind == yaml.MappingNode:
+		content = node.Content
+	default:
+		y.isIllTyped = true
 	}
-	for pair := range slices.Chunk(node.Content, 2) {
-		if target(pair[0]).Kind != yaml.ScalarNode {
-			return errIllTyped
-		}
-		values := pair[1:]
+	return slices.Chunk(content, 2)
+}
+
+// members returns the members of a mapping.
+func (y *yamlReader) members(node *yaml.Node) map[string]*yaml.Node {
+	members := make(map[string]*yaml.Node)
+	for pair := range y.content(node) {
+		name := target(pair[0]).Value
+		y.isAmbiguous = y.isAmbiguous || name == "<<" || members[name] != nil
+		members[name] = target(pair[1])
+	}
+	return members
+}
+
+// text returns a scalar.
+func (y *yamlReader) text(node *yaml.Node) (text string) {
+	if node != nil && node.Decode(&text) != nil {
+		y.isIllTyped = true
+	}
+	return text
+}
+
+// header returns the fields of a mapping of names to values, or to sequences of them, in their order.
+func (y *yamlReader) header(node *yaml.Node) (h Header) {
+	for pair := range y.content(node) {
+		name, values := target(pair[0]), pair[1:]
 		if list := target(pair[1]); list.Kind == yaml.SequenceNode {
 			values = list.Content
 		}
 		for _, value := range values {
-			f := Field{Name: target(pair[0]).Value}
-			if value.Decode(&f.Value) != nil || len(*h) == maxFields {
-				return errIllTyped
+			if name.Kind != yaml.ScalarNode || target(value).Kind != yaml.ScalarNode || len(h) == maxFields {
+				y.isIllTyped = true
+				return h
 			}
-			*h = append(*h, f)
+			h = append(h, Field{name.Value, y.text(value)})
 		}
 	}
-	return nil
+	return h
 }
 
-// A yamlBody is a string, or a mapping with one.
-type yamlBody struct {
-	bytes    []byte
-	isBinary bool       // the bytes are as they were sent
-	start    *yaml.Node // where the string starts, or nil without a body
-}
-
-// UnmarshalYAML reads the body.
-func (b *yamlBody) UnmarshalYAML(node *yaml.Node) error {
-	if node.Kind == yaml.MappingNode {
-		var members struct {
-			String yaml.Node
-			Base64 yaml.Node `yaml:"base64_string"`
-		}
-		if err := node.Decode(&members); err != nil {
-			return err
-		}
-		node = target(&members.String)
-		if b.isBinary = members.Base64.Kind != 0; b.isBinary {
-			node = target(&members.Base64)
-		}
+// body returns a body, which is a string, or a mapping with one, and where the string starts, or
+// nil without a body. isSent reports that it has the bytes as they were sent.
+func (y *yamlReader) body(node *yaml.Node) (body []byte, isSent bool, start *yaml.Node) {
+	if node != nil && node.Kind == yaml.MappingNode {
+		members := y.members(node)
+		isSent = members["base64_string"] != nil
+		node = cmp.Or(members["base64_string"], members["string"], node)
 	}
 	switch {
+	case node == nil, node.ShortTag() == "!!null":
+		return nil, isSent, nil
 	case node.Kind != yaml.ScalarNode:
-		return errIllTyped
-	case node.ShortTag() == "!!null":
-		return nil
+		y.isIllTyped = true
+		return nil, isSent, nil
+	case !isSent && node.ShortTag() != "!!binary" && node.Tag != "!binary": // QUIRK: Ruby writes one exclamation mark
+		return []byte(node.Value), false, node
 	}
-	b.start = node
-	b.isBinary = b.isBinary || node.ShortTag() == "!!binary" || node.Tag == "!binary" // QUIRK: Ruby writes one exclamation mark
-	if !b.isBinary {
-		b.bytes = []byte(node.Value)
-		return nil
-	}
-	sent, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(node.Value), ""))
+	body, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(node.Value), ""))
 	if err != nil {
-		return errIllTyped
+		body, y.isIllTyped = nil, true
 	}
-	b.bytes = sent
-	return nil
+	return body, true, node
 }
 
 // target returns the node that an alias refers to, or the node itself.

@@ -54,7 +54,7 @@ func (d *contentDecoder) decode(r *Response, list string) (defect *Defect) {
 		}
 		decoded, isUndone, failure := d.undo(r.Body, strings.TrimPrefix(strings.ToLower(strings.TrimSpace(encoding)), "x-"))
 		if isUndone {
-			r.Body, r.Decoded, r.origin.form = decoded, true, asOpaque
+			r.Body, r.Decoded = decoded, true
 		}
 		defect = cmp.Or(failure, defect)
 	}

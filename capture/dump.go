@@ -12,22 +12,15 @@ import (
 // Dumps: HTTP messages one after the other, with or without requests. Output of a shell and
 // of curl may be around them.
 
-// readDump reads messages of up to limit bytes each.
-func readDump(in *lookahead, limit int, yield func(*Exchange, error)) {
-	d := newDumpReader(Dump, in, limit, yield)
-	d.read()
-	d.release(0)
-}
-
-// A dumpReader reads messages.
+// A dumpReader reads messages of up to limit bytes each.
 type dumpReader struct {
 	*pairing
 	*lookahead
 	bodies *contentDecoder
 }
 
-func newDumpReader(format Format, in *lookahead, limit int, yield func(*Exchange, error)) dumpReader {
-	return dumpReader{&pairing{format: format, limit: limit, yield: yield}, in, &contentDecoder{limit: limit}}
+func newDumpReader(in *lookahead, limit int, out *gatherer) dumpReader {
+	return dumpReader{&pairing{gatherer: out, limit: limit}, in, &contentDecoder{limit: limit}}
 }
 
 // read reads all messages, and skips other text.
@@ -60,12 +53,15 @@ func (d *dumpReader) readMessage(h *head) {
 		x.noteHead(h)
 	default:
 		if len(d.waiting) > 0 {
-			d.take(0)
+			request := d.take(0)
 			x.note(d.before)                // such as a form that the server has waited for
 			if n := len(d.waiting); n > 0 { // the last request, if those before it have no response
 				last := &d.waiting[n-1].exchange.Request
 				x.note([]byte(last.URL + "\n" + string(last.Body)))
 				x.Other = append(x.Other, last.Header...)
+			}
+			if request.isDamaged { // nothing can be noted after that
+				x.addDefect(dropped)
 			}
 		} else {
 			x = d.open()
@@ -91,7 +87,6 @@ func (d *dumpReader) readRequest(x *Exchange, h *head) *Defect {
 		form, failure = d.readBody(h, x)
 	}
 	if failure != nil {
-		x.addDefect(dropped)
 		x.note([]byte(h.text))
 		if r := h.request(); r.IsElsewhere() {
 			x.Request.URL = r.URL
@@ -115,7 +110,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 	if h.isDamaged {
 		x.noteHead(h)
 	}
-	message = Response{Status: h.status, Header: h.header, origin: origin{at: d.at, form: asIs}}
+	message = Response{Status: h.status, Header: h.header, origin: origin{at: d.at}}
 	isElsewhere := !h.isRequest() && x.Request.IsElsewhere()
 	if !isElsewhere {
 		message.Body = []byte{}

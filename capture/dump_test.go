@@ -193,6 +193,31 @@ func TestDumpLimits(t *testing.T) {
 	})
 }
 
+// TestDamagedRequest: what is left of a request that cannot be read is kept, as it may have secrets.
+func TestDamagedRequest(t *testing.T) {
+	const head, ok = "GET /sys/senders.php?psw=hunter2 HTTP/1.1\nCookie: hunter3\n", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK"
+	for name, text := range map[string]string{
+		"a dump":       head + ok,
+		"a record":     record(warcRequest+warcTarget, head) + record(warcResponse+warcTarget, ok),
+		"what curl -v": "> " + strings.ReplaceAll(strings.TrimSuffix(head, "\n"), "\n", "\n> ") + "\n< HTTP/1.1 200 OK\n< \nOK",
+	} {
+		var kept string
+		var defects []capture.Defect
+		for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(text)) {
+			if err != nil {
+				continue
+			}
+			for _, f := range x.Other {
+				kept += f.Value
+			}
+			defects = append(defects, x.Defects...)
+		}
+		if !strings.Contains(kept, head) || len(defects) != 1 || defects[0].Err != capture.ErrDropped {
+			t.Errorf("%s: kept %q, with the defects %v", name, kept, defects)
+		}
+	}
+}
+
 // TestDumpFar: a message is found however far it is, and however the text before it is divided
 // by the window.
 func TestDumpFar(t *testing.T) {

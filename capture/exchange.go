@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // The model: all formats are read into exchanges.
@@ -100,7 +103,21 @@ type Omitted struct {
 
 // Position returns the position of a byte of the body in the capture. For a compressed
 // body it is the position of the body's beginning.
-func (r *Response) Position(offset int) Position { return r.origin.position(r.Body, offset) }
+func (r *Response) Position(offset int) Position {
+	if r.Decoded { // the other bytes are not in the capture
+		offset = 0
+	}
+	o := &r.origin
+	i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset })
+	switch {
+	case o.raw != nil:
+		return o.at.after(o.raw[:jsonscan.RawLen(o.raw, offset, !r.Text)])
+	case i > 0:
+		piece := o.pieces[i-1]
+		return piece.at.after(r.Body[piece.from:offset])
+	}
+	return o.at
+}
 
 // omitBody makes r a response whose body the capture does not have.
 func (r *Response) omitBody() { r.Body, r.BodyOmitted = nil, true }

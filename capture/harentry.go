@@ -35,6 +35,7 @@ type harMembers struct {
 	mimeType, encoding, file   string
 	redirectURL, charlesStatus string
 	size                       int
+	isSent                     bool // the body is as it was sent
 }
 
 // newHARReader returns the reader of the entries of a HAR, which may lack its "log".
@@ -81,7 +82,7 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 		if read(); h.Err == nil {
 			h.request()
 			h.response()
-			h.complete(h.bodySize > 0)
+			h.complete(h.bodySize > 0, h.isSent)
 			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
 				h.add(&h.exchange.Other, Field{"Location", h.redirectURL})
 			}
@@ -216,7 +217,7 @@ func (h *harReader) respondChunks() bool {
 		}
 		joined = append(joined, received...)
 	}
-	h.respondEncoded(joined)
+	r.Body, r.origin.raw, h.isSent = joined, nil, true
 	return true
 }
 

@@ -15,10 +15,10 @@ import (
 // A head is the start line and the header of a message.
 type head struct {
 	at         Position
-	failure    *Defect // if not nil, the head has only what could be read
-	text       string  // all lines
-	line       string  // the start line, without its end
-	status     int     // of a response
+	failure    *Defect   // if not nil, the head has only what could be read
+	text       string    // all lines
+	start      [3]string // the start line: method, target and version, or version, status and reason
+	status     int       // of a response
 	header     Header
 	isDamaged  bool // a line of the header is not a field
 	isReceived bool // a log of curl -v says that a part of the body was received
@@ -53,10 +53,10 @@ func (l *lookahead) readHead(starts func(text []byte) bool) *head {
 
 func (h *head) parse(text string) {
 	h.text = text
-	h.line, text, _ = strings.Cut(text, "\n")
-	h.line = strings.TrimSuffix(h.line, "\r")
-	if _, rest, _ := strings.Cut(h.line, " "); !h.isRequest() {
-		h.status, _ = strconv.Atoi(rest[:min(len(rest), 3)])
+	line, text, _ := strings.Cut(text, "\n")
+	copy(h.start[:], strings.SplitN(strings.TrimSuffix(line, "\r"), " ", 3))
+	if !h.isRequest() {
+		h.status, _ = strconv.Atoi(h.start[1])
 	}
 	h.header = make(Header, 0, strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
@@ -69,12 +69,10 @@ func (h *head) parse(text string) {
 	}
 }
 
-func (h *head) isRequest() bool { return !strings.HasPrefix(h.line, "HTTP/") }
+func (h *head) isRequest() bool { return !strings.HasPrefix(h.start[0], "HTTP/") }
 
 func (h *head) request() Request {
-	method, rest, _ := strings.Cut(h.line, " ")
-	target, _, _ := strings.Cut(rest, " ")
-	return Request{Method: method, URL: target, Header: h.header}
+	return Request{Method: h.start[0], URL: h.start[1], Header: h.header}
 }
 
 // noteHead adds a head to an exchange, beside its messages.
@@ -88,8 +86,8 @@ func (x *Exchange) noteHead(h *head) {
 // isInterim reports whether another response to the same request follows.
 func (h *head) isInterim() bool {
 	// QUIRK: curl -i also prints a proxy's answer to its CONNECT.
-	_, reason, _ := strings.Cut(h.line, " 200 ")
-	return h.status/100 == 1 && h.status != http.StatusSwitchingProtocols || strings.EqualFold(reason, "Connection established")
+	isConnected := h.status == http.StatusOK && strings.EqualFold(h.start[2], "Connection established")
+	return h.status/100 == 1 && h.status != http.StatusSwitchingProtocols || isConnected
 }
 
 // isBodiless reports whether a response has no body, whatever its header says

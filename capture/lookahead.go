@@ -192,7 +192,7 @@ func (l *lookahead) findMessage(after, limit int) (end int, failure *Defect) {
 
 // join joins chunks of the text. It skips nothing.
 func (l *lookahead) join(data []http1.Chunk) (joined []byte, where origin) {
-	joined, where = []byte{}, origin{at: l.at, form: asIs}
+	joined, where = []byte{}, origin{at: l.at}
 	rest := *l
 	for _, c := range data {
 		rest.skip(l.skipped + c.Start - rest.skipped)

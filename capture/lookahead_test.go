@@ -123,7 +123,7 @@ func TestPieces(t *testing.T) {
 				t.Fatalf("%d to %d: %q", start, end, body)
 			}
 			for i, c := range body {
-				if p := where.position(body, i); file[p.Offset] != c || p != at(int(p.Offset)) {
+				if p := (&Response{Body: body, origin: where}).Position(i); file[p.Offset] != c || p != at(int(p.Offset)) {
 					t.Errorf("%d to %d: byte %d, %q, is at %+v", start, end, i, c, p)
 				}
 			}
@@ -137,7 +137,7 @@ func TestPieces(t *testing.T) {
 		t.Errorf("%q", body)
 	}
 	for i, c := range body {
-		if p := where.position(body, i); file[p.Offset] != c {
+		if p := (&Response{Body: body, origin: where}).Position(i); file[p.Offset] != c {
 			t.Errorf("in chunks, byte %d, %q, is at %+v", i, c, p)
 		}
 	}

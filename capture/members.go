@@ -222,7 +222,7 @@ func (m *memberReader) text(path string, read func()) member {
 		m.body = m.AppendString(slices.Grow(m.body[:0], 1)) // not nil
 		if m.Err == nil {
 			o := &m.exchange.Response.origin
-			*o = origin{at: o.at.after(m.Text[:begin]), form: asString, raw: m.Text[begin : m.At-1]}
+			*o = origin{at: o.at.after(m.Text[:begin]), raw: m.Text[begin : m.At-1]}
 			read()
 		}
 	})
@@ -249,14 +249,7 @@ func (m *memberReader) respondBase64() {
 		m.defect(io.ErrUnexpectedEOF, "the base64 of the body is cut off")
 	}
 	r := &m.exchange.Response
-	r.Body, r.Text, r.origin.form = m.decoded, false, asBase64
-}
-
-// respondEncoded makes a body that is in the capture as it was sent the body of the response.
-func (m *memberReader) respondEncoded(encoded []byte) {
-	r := &m.exchange.Response
-	r.Body, r.Text, r.origin.form = encoded, false, asOpaque
-	m.exchange.addDefect(m.decoder.decode(r, r.Header.Get("Content-Encoding")))
+	r.Body, r.Text = m.decoded, false
 }
 
 const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
@@ -280,23 +273,25 @@ var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
 
 // complete completes the exchange of an entry whose members have been read. Tools keep a body as
 // text or base64 with its encoding undone; some keep it as it was sent.
-func (m *memberReader) complete(isForm bool) {
+func (m *memberReader) complete(isForm, isSent bool) {
 	r := &m.exchange.Response
 	isPacked := !r.Text && (bytes.HasPrefix(r.Body, []byte(gzipMagic)) || bytes.HasPrefix(r.Body, []byte(zstdMagic)))
-	if isPacked && r.Header.Get("Content-Encoding") != "" && !m.exchange.Request.IsElsewhere() {
-		m.respondEncoded(r.Body)
-	}
-	m.exchange.complete(isForm)
+	m.decoder.complete(&m.exchange, isForm, isSent || isPacked)
 }
 
-// complete decides what the exchange lacks: the form, if the capture shows that there was one, and
-// the response or its body, unless that is known.
-func (x *Exchange) complete(isForm bool) {
+// complete decodes the body if it is as it was sent, and decides what the exchange lacks: the form,
+// if the capture shows that there was one, and the response or its body, unless that is known.
+func (d *contentDecoder) complete(x *Exchange, isForm, isSent bool) {
 	r := &x.Response
 	x.Request.findOmission(isForm)
 	switch {
 	case x.Request.IsElsewhere():
 		r.Body = nil
+		return
+	case isSent:
+		x.addDefect(d.decode(r, r.Header.Get("Content-Encoding")))
+	}
+	switch {
 	case r.Body != nil || r.BodyOmitted:
 	case r.Status == 0:
 		r.Lost = true

@@ -26,9 +26,8 @@ const maxWaiting = 8 << 20
 // A pairing keeps the halves that wait. If there are too many, the oldest become exchanges
 // that lack the other half.
 type pairing struct {
-	format  Format
-	limit   int // bytes of an entry
-	yield   func(*Exchange, error)
+	*gatherer
+	limit   int      // bytes of an entry
 	number  int      // of the last exchange
 	waiting []*half  // oldest first
 	size    int      // of the waiting halves
@@ -82,8 +81,4 @@ func (p *pairing) release(size int) {
 func (p *pairing) count(x *Exchange) {
 	p.number++
 	x.Entry = p.number
-}
-
-func (p *pairing) fail(entry int, at Position, failure *Defect) {
-	p.yield(nil, failure.failure(p.format, entry, at))
 }

@@ -28,10 +28,10 @@ type result struct {
 
 // A gatherer makes parts of exchanges that must be read in order.
 type gatherer struct {
-	send     func(Part)
-	isWanted bool // what is sent
-	results  []result
-	size     int // of the next part
+	format  Format // of the capture
+	send    func(Part)
+	results []result
+	size    int // of the next part
 }
 
 func (g *gatherer) yield(x *Exchange, err error) {
@@ -43,6 +43,11 @@ func (g *gatherer) yield(x *Exchange, err error) {
 	if g.size >= partSize {
 		g.flush()
 	}
+}
+
+// fail adds the error of an entry, or of the capture if entry is 0.
+func (g *gatherer) fail(entry int, at Position, failure *Defect) {
+	g.yield(nil, failure.failure(g.format, entry, at))
 }
 
 // flush sends what was added since the last part.

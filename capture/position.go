@@ -1,11 +1,6 @@
 package capture
 
-import (
-	"bytes"
-	"sort"
-
-	"github.com/smscodec/smscodec/internal/jsonscan"
-)
+import "bytes"
 
 // A Position is a place in a capture after decompression of the file; in a capture in
 // UTF-16, after conversion to UTF-8.
@@ -34,9 +29,8 @@ func (p Position) after(text []byte) Position {
 // An origin is the place of a body in its capture.
 type origin struct {
 	at     Position // of the body's first byte
-	form   originForm
-	raw    []byte // for asString and asBase64: the text between the quotes
-	pieces pieces // for asIs; none for an empty body or one that is in one piece
+	raw    []byte   // of a JSON string, with text or base64: the text between its quotes
+	pieces pieces   // the body, if it is in the capture byte for byte
 }
 
 // A piece is a part of a text that is in the capture byte for byte.
@@ -44,15 +38,6 @@ type piece struct {
 	from int // in the text
 	at   Position
 }
-
-type originForm uint8
-
-const (
-	asOpaque originForm = iota // not byte for byte, such as compressed
-	asIs                       // byte for byte, perhaps with other text between pieces
-	asString                   // as a JSON string
-	asBase64                   // as base64 in a JSON string
-)
 
 // maxPieces bounds how many pieces a body is kept in. Positions after them are not exact.
 const maxPieces = 1 << 16
@@ -67,19 +52,4 @@ func (p pieces) add(from int, at Position) pieces {
 		return p
 	}
 	return append(p, piece{from, at})
-}
-
-// position returns the position of a byte of a body.
-func (o origin) position(body []byte, offset int) Position {
-	switch o.form {
-	case asString, asBase64:
-		return o.at.after(o.raw[:jsonscan.RawLen(o.raw, offset, o.form == asBase64)])
-	case asOpaque:
-		offset = 0
-	}
-	last := piece{0, o.at}
-	if i := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].from > offset }); i > 0 {
-		last = o.pieces[i-1]
-	}
-	return last.at.after(body[last.from:offset])
 }

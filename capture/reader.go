@@ -56,14 +56,13 @@ func (r Reader) Exchanges(src io.Reader) iter.Seq2[*Exchange, error] {
 func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		in, format, err := r.open(src)
-		out := &gatherer{isWanted: true}
-		out.send = func(p Part) {
-			if out.isWanted = out.isWanted && yield(p); !out.isWanted {
+		out := &gatherer{format: format, send: func(p Part) {
+			if !in.stopped && !yield(p) {
 				in.stop() // what is in memory may still be read, but is not sent
 			}
-		}
+		}}
 		if err == nil {
-			r.read(in, format, out)
+			r.read(in, out)
 			err = in.failure()
 		}
 		if err != nil {
@@ -83,26 +82,29 @@ func (r Reader) open(src io.Reader) (in *lookahead, format Format, err error) {
 }
 
 // read reads a capture up to its end, or an error of its source.
-func (r Reader) read(in *lookahead, format Format, out *gatherer) {
+func (r Reader) read(in *lookahead, out *gatherer) {
 	limit := bound(r.MaxEntry, DefaultMaxEntry)
-	if format != Body && in.begins(utf8BOM) {
+	if out.format != Body && in.begins(utf8BOM) {
 		in.skip(len(utf8BOM))
 	}
-	switch format {
+	switch out.format {
 	case Body:
-		readBody(in, limit, out.yield)
-	case Dump:
-		if curl.IsVerbose(in.beginning()) {
-			readVerbose(in, limit, out.yield)
-		} else {
-			readDump(in, limit, out.yield)
+		readBody(in, limit, out)
+	case Dump, WARC:
+		d := newDumpReader(in, limit, out)
+		switch {
+		case out.format == WARC:
+			(&warcReader{d}).read()
+		case curl.IsVerbose(in.beginning()):
+			(&verboseReader{dumpReader: d}).read()
+		default:
+			d.read()
 		}
+		d.release(0) // what still waits
 	case HAR:
 		readHAR(in, limit, r.Folder, out)
 	case JSONLines:
 		readLines(in, limit, r.BlankLines, out)
-	case WARC:
-		readWARC(in, limit, out.yield)
 	case Cassette:
 		readCassette(in, limit, bound(r.MaxCassette, DefaultMaxCassette), out)
 	default:
@@ -114,13 +116,13 @@ func (r Reader) read(in *lookahead, format Format, out *gatherer) {
 func bound(limit, otherwise int) int { return min(cmp.Or(max(0, limit), otherwise), math.MaxInt/4) }
 
 // readBody reads the whole capture as a body.
-func readBody(in *lookahead, limit int, yield func(*Exchange, error)) {
+func readBody(in *lookahead, limit int, out *gatherer) {
 	at := in.at
 	switch body, isWhole := in.readAll(limit); {
 	case !isWhole:
-		yield(nil, &Error{Format: Body, Position: at, Err: ErrTooLarge})
+		out.fail(0, at, &Defect{Err: ErrTooLarge})
 	case in.failure() == nil:
-		yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, form: asIs}}}, nil)
+		out.yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, pieces: pieces{{0, at}}}}}, nil)
 	}
 }
 

@@ -18,14 +18,6 @@ import (
 // maxKept bounds how many responses wait for their bodies.
 const maxKept = 16
 
-// readVerbose reads the output of curl -v, with messages of up to limit bytes each.
-func readVerbose(in *lookahead, limit int, yield func(*Exchange, error)) {
-	v := verboseReader{dumpReader: newDumpReader(Dump, in, limit, yield)}
-	v.read()
-	v.flush()
-	v.release(0)
-}
-
 // A verboseReader reads heads and bodies.
 type verboseReader struct {
 	dumpReader
@@ -56,6 +48,7 @@ func (v *verboseReader) read() {
 		}
 	}
 	v.endHead()
+	v.flush()
 }
 
 // line returns the next line, or nothing at the end. It returns a line that is longer than

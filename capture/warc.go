@@ -22,9 +22,11 @@ var (
 	nextRecord = regexp.MustCompile(`\nWARC/1\.[01]\r?\n`)
 )
 
-// readWARC reads records of up to limit bytes each.
-func readWARC(in *lookahead, limit int, yield func(*Exchange, error)) {
-	w := warcReader{newDumpReader(WARC, in, limit, yield)}
+// A warcReader reads records, and joins a response and its request, in either order: by
+// their ids, or by their target if they are adjacent.
+type warcReader struct{ dumpReader }
+
+func (w *warcReader) read() {
 	for w.skipSet("\r\n") {
 		at := w.at
 		record, failure := w.readRecord()
@@ -35,12 +37,7 @@ func readWARC(in *lookahead, limit int, yield func(*Exchange, error)) {
 			w.join(record)
 		}
 	}
-	w.release(0)
 }
-
-// A warcReader reads records, and joins a response and its request, in either order: by
-// their ids, or by their target if they are adjacent.
-type warcReader struct{ dumpReader }
 
 // readRecord reads a record, or skips other text. It returns nil for a record without a message.
 func (w *warcReader) readRecord() (record *half, failure *Defect) {
@@ -83,9 +80,9 @@ func (w *warcReader) readRecord() (record *half, failure *Defect) {
 
 // readBlock reads the message in a record with a header, and skips it.
 func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *Defect) {
+	defer w.skipFar(int64(length))
 	x := record.exchange
 	if length > uint64(w.limit)+http1.MaxHeader {
-		w.skipFar(int64(length))
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.upTo(int(length))
@@ -96,7 +93,6 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 	if failure != nil {
 		x.note(block)
 	}
-	w.skip(len(block))
 	return failure
 }
 
@@ -105,22 +101,22 @@ func (w *warcReader) readRecorded(record *half, block *lookahead) (failure *Defe
 	d := dumpReader{&pairing{limit: w.limit}, block, w.bodies}
 	x, target := record.exchange, record.exchange.Request.URL
 	for http1.StartsMessage(block.text) {
-		h := d.readHead(http1.StartsMessage)
-		failure = h.failure
-		switch {
+		switch h := d.readHead(http1.StartsMessage); {
 		case h.isRequest() != record.isRequest:
 			return notMessage
 		case record.isRequest:
 			failure = d.readRequest(x, h)
 			x.note([]byte(x.Request.URL)) // which may differ
 			x.Request.URL = target
-		case failure == nil && h.isInterim():
-			x.noteHead(h)
-			continue
-		case failure == nil:
+			return failure
+		case h.failure != nil:
+			return h.failure
+		case !h.isInterim():
 			x.Response, failure = d.readBody(h, x)
+			return failure
+		default:
+			x.noteHead(h)
 		}
-		return failure
 	}
 	return notMessage
 }
