@@ -37,9 +37,11 @@ var (
 	// trace matches a line that set -x prints.
 	trace = regexp.MustCompile(`^\++ [^\x00-\x20]`)
 	// aside matches what other tools put around messages: the lines between exchanges of Fiddler,
-	// ZAP and .http files, fences of Markdown, and what JetBrains IDEs print in place of a body and
-	// after it. None is the name of a sender.
-	aside = regexp.MustCompile("^(?:-{12,}|={3,}[^\n]*|###|```[a-z]*|Response code: [0-9]{3} [^\n]*|Response file saved\\.\r?\n> [^\n]*)[ \t]*\r?(?:\n|$)")
+	// ZAP and .http files, fences of Markdown, results of Go tests, the time of HTTPie, and what
+	// JetBrains IDEs print in place of a body and after it. None is the name of a sender.
+	aside = regexp.MustCompile("^(?:-{12,}|={3,}[^\n]*|###|(?:```|~~~|--- [A-Z]{4}: )[^\n]*|Elapsed time: [0-9.]+s|Response code: [0-9]{3} [^\n]*|Response file saved\\.\r?\n> [^\n]*)[ \t]*\r?(?:\n|$)")
+	// closing matches an aside after which any text is outside messages.
+	closing = regexp.MustCompile("^(?:```|~~~|--- )")
 )
 
 // noteLen returns the length of the note that text, at the beginning of a line, begins
@@ -54,7 +56,7 @@ func noteLen(text []byte, inBody bool) int {
 		return http1.LineLen(text)
 	case isCommand(text), !inBody && trace.Match(text):
 		return commandLen(text)
-	case !inBody && len(text) > 0 && bytes.IndexByte([]byte("-=#`R"), text[0]) >= 0: // the expression is slow
+	case !inBody && len(text) > 0 && bytes.IndexByte([]byte("-=#`~ER"), text[0]) >= 0: // the expression is slow
 		return len(aside.Find(text))
 	}
 	return 0
@@ -73,7 +75,8 @@ func LeadingNotesLen(text []byte) (n int) {
 
 // TrailingNotesLen returns the length of the notes, empty lines and prompt that text ends
 // with, from the beginning of a line on, or from a known prompt in a line on: a shell prints
-// it after a body without a line end.
+// it after a body without a line end. After the end of a block of Markdown, or of a Go test, any
+// text is a note.
 func TrailingNotesLen(text []byte, prompt Prompt) int {
 	for at := 0; at < len(text); {
 		at += max(0, prompt.find(text[at:at+http1.LineLen(text[at:])]))
@@ -81,7 +84,8 @@ func TrailingNotesLen(text []byte, prompt Prompt) int {
 		if noteLen(text[at:], false) > 0 {
 			n = LeadingNotesLen(text[at:])
 		}
-		if rest := text[at+n:]; len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
+		rest := text[at+n:]
+		if n > 0 && closing.Match(text[at:]) || len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
 			if StartsAside(text[at:]) { // the tool ended the line before
 				at = len(bytes.TrimRight(text[:at], "\r\n"))
 			}
