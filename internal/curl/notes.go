@@ -150,9 +150,8 @@ func WithoutMeter(text []byte) []byte { return overprinted.ReplaceAll(text, nil)
 const maxPrompt = 256
 
 // command matches a command line of curl, HTTPie or xh up to its first argument, perhaps after a
-// prompt, rather than a line of an answer with that word. Its groups are the program, and an
-// option, a URL or a method.
-var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*?[^\w.<{\n-])??(curl(?:\.exe)?|https?|xhs?)[ \t]+(?:-|['"^$]*http|(?:GET|POST) |[^<{\n]*[\\^\x60]\r?(?:\n|$))`)
+// prompt, rather than a line of an answer with that word. Its group is the program.
+var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*?[^\w.<{\n-])??(curl(?:\.exe)?|https?|xhs?)[ \t]+(?:-|['"^$]*http|(?:GET|POST) |[^\n]*[\\^\x60]\r?(?:\n|$))`)
 
 // programOf returns where the name of the program is in the command line that text begins with,
 // or -1.

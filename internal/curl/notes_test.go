@@ -46,6 +46,8 @@ func TestNotes(t *testing.T) {
 		{"a command continued in PowerShell", "PS C:\\> curl.exe -i `\r\n h\r\n▸"},
 		{"a command continued in cmd", "C:\\> curl -i ^\r\n h\r\n▸"},
 		{"a command that begins with its continuation", "$ curl \\\n -i h\n▸"},
+		{"a command with a URL without a scheme, over lines", "$ curl smsc.ru -d '{<' \\\n -i\n▸"},
+		{"a command in a folder of that name", "➜  http git:(main) ✗ curl -i https://h/\n▸"},
 		{"a command with a quoted URL of ANSI C", "$ curl $'https://h/'\n▸"},
 		{"a command with a URL without a scheme", "▸$ curl smsc.ru/sys/senders.php\n"},
 		{"the word at the end", "▸$ man curl\n"},
