@@ -110,6 +110,7 @@ var lookalikes = []lookalike{
 	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
 	{begin(`% Total +% Received |#{3}[# ]*[0-9.]+%`), true, "a progress meter of curl without a header", hintSave},
 	{begin(`WARC/`), true, "an old WARC", "write it again as WARC 1.0 or 1.1"},
+	{begin(`PK\x03\x04(?s:.*)(?:_rels/\.rels|mimetypeapplication/)|%PDF-|\{\\rtf|\x{FFFD}PNG\r\n|(?s:.{6})(?:JFIF|Exif)\x00|\x{FFFD}\x{FFFD}\x11\x{871}`), true, "a document or a picture", hintSave},
 	{begin(`PK\x03\x04(?s:.{20,26})(?:raw/|_index\.htm|\[Content_Types)`), true, "an archive of Fiddler", "export it as HAR"},
 	{begin(`PK\x03\x04`), true, "a ZIP archive", "unpack it"},
 	{begin(`[^\n]{257}ustar`), true, "a tar archive", "unpack it"},
