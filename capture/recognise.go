@@ -105,6 +105,7 @@ var lookalikes = []lookalike{
 	{begin(`(?:[A-Z]+ [^ \n]+ )?HTTP/[0-9.]+[^\n]*\n[ \t]`), true, "an indented HTTP message, as wget -S prints it", hintWARC + ", or remove the indentation"},
 	{begin(`DEBUG[: ]|\[\d{4}-\d\d-\d\d|(?:info|dbug|trce): [\w.]+\[`), true, "a client's debug log", hintSave},
 	{begin(`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:[^\n{]*\n`), true, "a log with times", hintSave},
+	{begin("```|~~~|<details|\\{(?:code|noformat)"), true, "a block of Markdown or Jira", "save what is in the block, alone"},
 	{begin(`Script started `), true, "a terminal session of script(1)", hintSave},
 	{begin(`\x1b\[`), true, "coloured output of a terminal", hintSave},
 	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
