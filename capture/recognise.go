@@ -102,19 +102,21 @@ var lookalikes = []lookalike{
 	{begin(`[^\n]{0,80}(?:--> (?:GET|POST|HEAD) |<-- [1-5]\d\d )`), true, "an OkHttp log", hintSave},
 	{begin(`>>>>>>>>\r?\n`), true, "a Guzzle log", hintSave},
 	{begin(`--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- |Setting --|DEBUG output created by Wget|(?s:.*)\n---request begin---\r?\n`), true, "what wget prints", hintWARC},
-	{begin(`HTTP/[0-9.]+ \d{3}[^\n]*\n[ \t]`), true, "an indented HTTP message, as wget -S prints it", hintWARC + ", or remove the indentation"},
+	{begin(`(?:[A-Z]+ [^ \n]+ )?HTTP/[0-9.]+[^\n]*\n[ \t]`), true, "an indented HTTP message, as wget -S prints it", hintWARC + ", or remove the indentation"},
 	{begin(`DEBUG[: ]|\[\d{4}-\d\d-\d\d|(?:info|dbug|trce): [\w.]+\[`), true, "a client's debug log", hintSave},
 	{begin(`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:[^\n{]*\n`), true, "a log with times", hintSave},
+	{begin("```|~~~|<details|\\{(?:code|noformat)"), true, "a block of Markdown or Jira", "save what is in the block, alone"},
 	{begin(`Script started `), true, "a terminal session of script(1)", hintSave},
 	{begin(`\x1b\[`), true, "coloured output of a terminal", hintSave},
 	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
 	{begin(`% Total +% Received |#{3}[# ]*[0-9.]+%`), true, "a progress meter of curl without a header", hintSave},
 	{begin(`WARC/`), true, "an old WARC", "write it again as WARC 1.0 or 1.1"},
+	{begin(`PK\x03\x04(?s:.*)(?:_rels/\.rels|mimetypeapplication/)|%PDF-|\{\\rtf|\x{FFFD}PNG\r\n|(?s:.{6})(?:JFIF|Exif)\x00|\x{FFFD}\x{FFFD}\x11\x{871}`), true, "a document or a picture", hintSave},
 	{begin(`PK\x03\x04(?s:.{20,26})(?:raw/|_index\.htm|\[Content_Types)`), true, "an archive of Fiddler", "export it as HAR"},
 	{begin(`PK\x03\x04`), true, "a ZIP archive", "unpack it"},
 	{begin(`[^\n]{257}ustar`), true, "a tar archive", "unpack it"},
 	{begin(`BZh[1-9]1AY|\x{FFFD}7zXZ`), true, "a file that is compressed with bzip2 or xz", "unpack it"},
-	{begin(`\x{FFFD}ò\x{FFFD}\x02\x00\x04\x00|[^\n]{4}(?:M<\+\x1a|\x1a\+<M)|[0-9:.]{15} IP6? |interface: |[TU] [0-9.:]+ -> `), true, "a capture of packets", "save what Wireshark shows as Follow TCP Stream"},
+	{begin(`\x{FFFD}ò\x{FFFD}\x02\x00\x04\x00|[^\n]{4}(?:M<\+\x1a|\x1a\+<M)|[0-9:.]{15} IP6? |interface: |[TU] [0-9.:]+ -> |=+\r?\nFollow: `), true, "a capture of packets", "save what Wireshark shows as Follow TCP Stream, as Raw"},
 	{begin(`\d+:\d+:[a-z_]+;`), true, "flows of mitmproxy", "save them as HAR with mitmdump -nr FILE --set hardump=FILE.har"},
 	{begin(`\x1f\x{FFFD}|\(\x{FFFD}/\x{FFFD}`), true, "a file that is compressed twice", "unpack it once"},
 	{begin(`--- *\r?\n- !ruby/`), true, "an old cassette of VCR", "record it again"},
@@ -123,7 +125,7 @@ var lookalikes = []lookalike{
 	{begin(`\{\s*"info"\s*:\s*\{[^}]*(?:_postman_id|getpostman\.com)`), true, "a Postman collection", hintSave},
 	{begin(`\{\s*"(?:collection"\s*:\s*\{|id"\s*:[^,]*,\s*"name"\s*:[^[{]*"(?:values|order)"\s*:)`), true, "an export of Postman or Newman", hintSave},
 	{begin(`\{\s*"_type"\s*:\s*"export"`), true, "an export of Insomnia", hintSave},
-	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML"},
+	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML, as with yq -P"},
 	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", "take the lines from it with jq -j .log"},
 	{begin(`\{` + withRequests), true, "a JSON object with requests of another tool", hintJQ},
 	{begin(`\[` + withRequests), true, "a JSON array with requests of another tool", hintJQ + " '.[]'"},
@@ -131,11 +133,12 @@ var lookalikes = []lookalike{
 	{begin(`\[\s*(?:["[\]]|\{\s*["}]|(?:[-0-9.]+|true|false|null)\s*[,\]])`), false, "a JSON array", hintJQ + " '.[]'"},
 	{begin(`[[{][\s{]*'?[\w$]+'?:\s`), false, "an object as a program prints it", "write it as JSON"},
 	{begin(`[^\n{<"]{1,120}\{"[^\n]*\}\s*(?:\n|$)`), true, "JSON after other text in a line", `remove that text, as with sed 's/^[^{]*//'`},
+	{begin(`<(?:Client)?Response[ (]|[1-5]\d\d [[{<]|b['"]`), true, "a response as a program prints it", hintSave},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
 	{begin(`<(?:\?xml|[!A-Za-z_])`), false, "XML that is not an answer", `if it is an answer, give its request: --query "get=1&fmt=2"`},
 	{regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`), true, "HTTP messages after other text", hintDump},
 	{regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`), true, "JSON Lines after other text", hintLines},
-	{regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5]\d\d\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `\?`), true, "text with requests in it", hintSave},
+	{regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5]\d\d\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `[?"']`), true, "text with requests in it", hintSave},
 	{begin(`$`), false, "nothing but white space", hintAsked},
 	{begin(``), false, "", hintAsked},
 }
@@ -145,7 +148,7 @@ func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + p
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space.
 func looksLike(beginning, text []byte) lookalike {
-	if isDump(beginning) {
+	if isDump(beginning) || curl.IsRetyped(beginning) {
 		return lookalike{nil, true, "output of curl that a terminal session or another program changed", hintSave}
 	}
 	return lookalikes[slices.IndexFunc(lookalikes, func(l lookalike) bool { return l.pattern.Match(text) })]

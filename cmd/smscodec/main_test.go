@@ -206,7 +206,7 @@ func TestRun(t *testing.T) {
 		{
 			name: "redact, a long log", args: []string{"redact", "--max-entry=1"},
 			stdin: strings.NewReader("< HTTP/1.1 200 OK\n< \n" + strings.Repeat("a\n", 1<<20)),
-			code:  2, stderr: "<stdin>[1]:3:1: not copied: too large: a body; see --max-entry\n",
+			code:  2, stderr: "<stdin>[1]:3:1: not copied: too large: a body; see --max-entry\nsmscodec redact: 0 copied, 1 excluded\n",
 		},
 		{
 			name: "help, write error", args: []string{"decode", "--help"}, stdin: strings.NewReader(""),

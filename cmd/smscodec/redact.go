@@ -159,10 +159,10 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	copyTo := func(w io.Writer) (err error) {
 		summary, err = o.redactor.Redact(w, src)
 		switch {
+		case summary.Copied == 0 && src.err == nil: // err, if there is one, is in left
+			return errNothing
 		case err != nil:
 			return err
-		case summary.Copied == 0:
-			return errNothing
 		case summary.Excluded > 0 && o.source.is(o.to, e.stdin):
 			return errIncomplete
 		}
@@ -188,8 +188,6 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 		return interrupted(shown.Label(safePath(o.to)))
 	case src.err != nil:
 		return failed("%s: %s", o.source.label, shown.Escape(cause(src.err)))
-	case summary.Copied == 0 && summary.Excluded > 0: // so err is the reason
-		return failed("%s", left[0])
 	default:
 		return failed("%s: %s", shown.Label(safePath(o.to)), shown.Escape(cause(err)))
 	}

@@ -31,7 +31,7 @@ func AppendURL(values []string, captured string) []string {
 }
 
 // AppendText appends the secret values in text around messages: URLs, lines of a header, and
-// command lines of curl.
+// command lines of curl and HTTPie.
 func AppendText(values []string, text string) []string {
 	values = appendAnywhere(values, text)
 	for line := range strings.SplitSeq(text, "\n") {
@@ -45,7 +45,7 @@ func AppendText(values []string, text string) []string {
 	for _, at := range option.FindAllStringSubmatch(text, -1) {
 		argument := strings.Trim(unquoted.ReplaceAllString(at[3], "$1"), `'"`)
 		switch at[1] + at[2] {
-		case "u", "U", "E", "user", "proxy-user", "cert":
+		case "u", "U", "E", "a", "user", "proxy-user", "cert", "auth":
 			values = appendUser(values, argument)
 		case "pass", "proxy-pass", "oauth2-bearer":
 			values = append(values, argument)
@@ -59,13 +59,18 @@ func AppendText(values []string, text string) []string {
 			values = appendNamed(AppendForm(values, []byte(argument)), name, value)
 		}
 	}
+	for _, at := range item.FindAllStringSubmatch(text, -1) {
+		values = AppendHeader(values, at[1]+at[3]+at[5], strings.Trim(at[2]+at[4]+at[6], `'"`))
+	}
 	return values
 }
 
 var (
-	// option matches an option of curl for a user or password, a header field, a form or
-	// cookies.
-	option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*?([uUEHbdF])|-((?:proxy-)?(?:user|header|pass)|cert|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*\$?(\^?"(?:[^"\\]|\\.)*|'[^']*|\S+)`)
+	// option matches an option of curl or HTTPie for a user or password, a header field, a form
+	// or cookies.
+	option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*?([uUEHbdFa])|-((?:proxy-)?(?:user|header|pass)|cert|auth|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*\$?(\^?"(?:[^"\\]|\\.)*|'[^']*|\S+)`)
+	// item matches a header field in the command line of HTTPie.
+	item = regexp.MustCompile(`\s(?:'([\w-]+):([^'\n]*)|"([\w-]+):([^"\n]*)|([\w-]+):('[^'\n]*|"[^"\n]*|\S+))`)
 	// unquoted matches a character that a shell has escaped in quotes.
 	unquoted = regexp.MustCompile(`[\\^]("|$)`)
 )
@@ -251,5 +256,5 @@ var named = []*regexp.Regexp{
 	regexp.MustCompile(`(?is)content-disposition:(?:[^\n]|\n[ \t])*?[\s;]+name(?:\*\s*=[^\n;']*'[^\n;']*'|\s*=\s*["']?)([^"'\r\n;]*)[^\n]*\n(?:[^\n]*[^\s][^\n]*\n)*\r?\n(.*?)\r?(?:\n--|$)`),
 }
 
-// assigned matches what follows a name and "=".
-var assigned = regexp.MustCompile(`^[ \t]*(?:"([^"]*)|'([^']*)|([^` + around + `]*))`)
+// assigned matches what follows a name and "=", which HTTPie doubles.
+var assigned = regexp.MustCompile(`^=?[ \t]*(?:"([^"]*)|'([^']*)|([^` + around + `]*))`)

@@ -123,6 +123,9 @@ func TestText(t *testing.T) {
 			[]string{"baggins", "brandy", "frodo", "frodo&psw=baggins", "took"}},
 		{"users", "$ curl -su frodo:baggins -U 'took' --proxy-user=\"a:brandy\"\n", []string{"a:brandy", "baggins", "brandy", "frodo", "frodo:baggins", "took"}},
 		{"fields in a command", "+ curl -H 'X-Api-Key: baggins' --header \"Authorization: Bearer took\" -HX-Psw:brandy\n", []string{"baggins", "brandy", "took"}},
+		{"parameters of HTTPie", "$ http https://smsc.ru/ psw==baggins 'apikey==took' code=\"brandy\" get==1\n", []string{"baggins", "brandy", "took"}},
+		{"users of HTTPie", "$ http -va frodo:baggins --auth=took https://smsc.ru/\n", []string{"baggins", "frodo", "frodo:baggins", "took"}},
+		{"fields in a command of HTTPie", "$ http https://smsc.ru/ X-Api-Key:baggins 'Authorization: Bearer took' \"Cookie:a=brandy\" X-Psw:'bolger'\n", []string{"baggins", "bolger", "brandy", "took"}},
 		{"cookies in a command", "$ curl -b 'a=baggins; b=took' --cookie=c=brandy\n", []string{"baggins", "brandy", "c=brandy", "took"}},
 	} {
 		t.Run(test.name, func(t *testing.T) { check(t, AppendText(nil, test.text), test.want) })

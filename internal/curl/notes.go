@@ -1,6 +1,6 @@
 // Package curl has scanners of what curl and a shell print, which return lengths in a text.
 // Notes are the output around messages, as a terminal shows it or a CI job logs it: prompts
-// with the command line of curl, lines of set -x, the progress meter, and errors of curl; and
+// with command lines of curl and HTTPie, lines of set -x, the progress meter, errors of curl, and
 // the lines that other tools put there. The output of curl -v has notes of its own, and the
 // heads of messages.
 package curl
@@ -37,9 +37,11 @@ var (
 	// trace matches a line that set -x prints.
 	trace = regexp.MustCompile(`^\++ [^\x00-\x20]`)
 	// aside matches what other tools put around messages: the lines between exchanges of Fiddler,
-	// ZAP and .http files, fences of Markdown, and what JetBrains IDEs print in place of a body and
-	// after it. None is the name of a sender.
-	aside = regexp.MustCompile("^(?:-{12,}|={3,}[^\n]*|###|```[a-z]*|Response code: [0-9]{3} [^\n]*|Response file saved\\.\r?\n> [^\n]*)[ \t]*\r?(?:\n|$)")
+	// ZAP and .http files, fences of Markdown, results of Go tests, the time of HTTPie, and what
+	// JetBrains IDEs print in place of a body and after it. None is the name of a sender.
+	aside = regexp.MustCompile("^(?:-{12,}|={3,}[^\n]*|###|(?:```|~~~|--- [A-Z]{4}: )[^\n]*|Elapsed time: [0-9.]+s|Response code: [0-9]{3} [^\n]*|Response file saved\\.\r?\n> [^\n]*)[ \t]*\r?(?:\n|$)")
+	// closing matches an aside after which any text is outside messages.
+	closing = regexp.MustCompile("^(?:```|~~~|--- )")
 )
 
 // noteLen returns the length of the note that text, at the beginning of a line, begins
@@ -54,7 +56,7 @@ func noteLen(text []byte, inBody bool) int {
 		return http1.LineLen(text)
 	case isCommand(text), !inBody && trace.Match(text):
 		return commandLen(text)
-	case !inBody && len(text) > 0 && bytes.IndexByte([]byte("-=#`R"), text[0]) >= 0: // the expression is slow
+	case !inBody && len(text) > 0 && bytes.IndexByte([]byte("-=#`~ER"), text[0]) >= 0: // the expression is slow
 		return len(aside.Find(text))
 	}
 	return 0
@@ -73,7 +75,8 @@ func LeadingNotesLen(text []byte) (n int) {
 
 // TrailingNotesLen returns the length of the notes, empty lines and prompt that text ends
 // with, from the beginning of a line on, or from a known prompt in a line on: a shell prints
-// it after a body without a line end.
+// it after a body without a line end. After the end of a block of Markdown, or of a Go test, any
+// text is a note.
 func TrailingNotesLen(text []byte, prompt Prompt) int {
 	for at := 0; at < len(text); {
 		at += max(0, prompt.find(text[at:at+http1.LineLen(text[at:])]))
@@ -81,7 +84,8 @@ func TrailingNotesLen(text []byte, prompt Prompt) int {
 		if noteLen(text[at:], false) > 0 {
 			n = LeadingNotesLen(text[at:])
 		}
-		if rest := text[at+n:]; len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
+		rest := text[at+n:]
+		if n > 0 && closing.Match(text[at:]) || len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
 			if StartsAside(text[at:]) { // the tool ended the line before
 				at = len(bytes.TrimRight(text[:at], "\r\n"))
 			}
@@ -100,12 +104,11 @@ func StartsAside(text []byte) bool { return aside.Match(text) }
 // A Prompt is what a shell prints before each command, or "" if that is unknown.
 type Prompt string
 
-// PromptOf returns the prompt of the last command line of curl in notes, or "".
+// PromptOf returns the prompt of the last command line in notes, or "".
 func PromptOf(notes []byte) (p Prompt) {
 	for line := range bytes.Lines(notes) {
-		if isCommand(line) && !trace.Match(line) {
-			before, _, _ := bytes.Cut(line, []byte("curl"))
-			p = Prompt(before[:bytes.LastIndexByte(before, ' ')+1])
+		if at := programOf(line); at >= 0 && !trace.Match(line) {
+			p = Prompt(line[:bytes.LastIndexByte(line[:at], ' ')+1])
 		}
 	}
 	return p
@@ -143,22 +146,27 @@ func FindMeter(text []byte) []int { return overprinted.FindIndex(text) }
 // WithoutMeter returns a copy of a text without the rows and bars of a progress meter.
 func WithoutMeter(text []byte) []byte { return overprinted.ReplaceAll(text, nil) }
 
-// maxPrompt bounds the bytes before the word curl in a line.
+// maxPrompt bounds the bytes before the first argument of a command line.
 const maxPrompt = 256
 
-// command matches a command line of curl up to its first argument, perhaps after a prompt,
-// rather than a line of an answer with that word. Its group is an option or a URL.
-var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*[^\w.<{\n-])?curl(?:\.exe)?[ \t]+(-|['"^$]*http)?`)
+// command matches a command line of curl, HTTPie or xh up to its first argument, perhaps after a
+// prompt, rather than a line of an answer with that word. Its group is the program.
+var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*?[^\w.<{\n-])??(curl(?:\.exe)?|https?|xhs?)[ \t]+(?:-|['"^$]*http|(?:GET|POST) |[^\n]*[\\^\x60]\r?(?:\n|$))`)
 
-// isCommand reports whether text begins with a command line of curl.
-func isCommand(text []byte) bool {
-	beginning := text[:min(len(text), maxPrompt)]
-	if !bytes.Contains(beginning, []byte("curl")) { // the expression is slow
-		return false
+// programOf returns where the name of the program is in the command line that text begins with,
+// or -1.
+func programOf(text []byte) int {
+	line := text[:http1.LineLen(text[:min(len(text), maxPrompt)])]
+	if !bytes.Contains(line, []byte("curl")) && !bytes.Contains(line, []byte("http")) { // the expression is slow
+		return -1
 	}
-	at := command.FindSubmatchIndex(beginning)
-	return at != nil && (at[2] >= 0 || isContinued(text[:http1.LineLen(text[:min(len(text), http1.MaxHeader)])]))
+	if at := command.FindSubmatchIndex(line); at != nil {
+		return at[2]
+	}
+	return -1
 }
+
+func isCommand(text []byte) bool { return programOf(text) >= 0 }
 
 // commandLen returns the length of the command that text begins with, over all lines in
 // which it continues.

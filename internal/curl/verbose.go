@@ -37,9 +37,10 @@ var (
 	firstNote = regexp.MustCompile(`^\* (?:  Trying |Host |Could not resolve |Uses proxy |Rebuilt URL |Added |Connected to |Re-?[uU]sing |Found bundle |About to connect)`)
 	// retyped matches a head as a recorded terminal shows it: with two carriage returns
 	// before a line feed, or with bold names. Insomnia and other programs mark not all lines
-	// of a head, and text that is copied from a page may have an empty line after each.
+	// of a head, and text that is copied from a page may have an empty line after each. Hurl
+	// writes bodies as notes, and mail quotes all lines with the mark of requests.
 	retyped = regexp.MustCompile(`(?m)^(?:(?:[<>*] |HTTP/)[^\n]*\r\r$|(?:< [A-Za-z]|HTTP/)[^\n]*\n\x1b\[1m|HTTP/[0-9.]+ [0-9]{3}[^\n]*\n\r?\n[A-Za-z-]+: [^\n]*\n\r?\n` +
-		`|> [A-Z]+ [^ \n]+ HTTP/[0-9.]+\r?\n[A-Za-z-]+:|[<>] [^\n]*HTTP/[0-9.]+[^\n]*\n(?:[<>] [A-Za-z-]+:[^\n]*\n)*\r?\n)`)
+		`|\* [Ee]xecuting entry [0-9]|> HTTP/[0-9.]+ [0-9]{3}|> [A-Z]+ [^ \n]+ HTTP/[0-9.]+\r?\n[A-Za-z-]+:|[<>] [^\n]*HTTP/[0-9.]+[^\n]*\n(?:[<>] [A-Za-z-]+:[^\n]*\n)*\r?\n)`)
 )
 
 // IsVerbose reports whether a capture is output of curl -v, by its beginning after the notes

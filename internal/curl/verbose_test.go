@@ -166,6 +166,10 @@ func TestIsRetyped(t *testing.T) {
 		"< HTTP/2 200\n\x1b[1mdate\x1b[0m: a\n":         true,
 		"> GET / HTTP/1.1\r\n":                          false,
 		"name = a\r\r\n":                                false,
+		"* Cookie store:\n* Executing entry 1\n":        true,
+		"* Executing entry\n":                           false,
+		"> GET / HTTP/1.1\n> \n> HTTP/1.1 200 OK\n":     true,
+		"> HTTP/1.1\n":                                  false,
 		"a \x1b[1mb\n":                                  false,
 	} {
 		if got := IsRetyped([]byte(text)); got != want {
