@@ -10,7 +10,7 @@ import (
 )
 
 // parameter finds a parameter in a text, such as a file name that was made from a URL.
-var parameter = regexp.MustCompile(`([^\s?&;,"'<>=#/]+)=([^&#]+)`)
+var parameter = regexp.MustCompile(`([^\s?@&;,"'<>=#/]+)=([^&#]+)`)
 
 // HideParameters returns a text with "…" in place of the values of secret parameters, and
 // of the user and password in a URL.

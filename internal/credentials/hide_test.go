@@ -6,6 +6,7 @@ import "testing"
 func TestHideParameters(t *testing.T) {
 	for text, want := range map[string]string{
 		"senders.php?get=1&psw=a&fmt=3":     "senders.php?get=1&psw=…&fmt=3",
+		"senders.php@login=frodo&fmt=3":     "senders.php@login=…&fmt=3", // as wget on Windows names it
 		"psw=a b#c":                         "psw=…#c",
 		"a/login=frodo":                     "a/login=…",
 		"p%73w=frodo":                       "p%73w=…",
