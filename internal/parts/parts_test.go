@@ -52,7 +52,7 @@ func TestScan(t *testing.T) {
 	}
 }
 
-// FuzzScan: parts are in order and do not overlap. In an answer that the codec decodes, the
+// FuzzScan: parts are in order and do not overlap, also if they are overwritten. In an answer that the codec decodes, the
 // values of its members are those that the codec decodes: of a list the names, else the id, or
 // the text of the error.
 func FuzzScan(f *testing.F) {
@@ -71,7 +71,9 @@ func FuzzScan(f *testing.F) {
 		}
 		end, hasMarkup := 0, false
 		values := make(map[string][]string)
+		var all, masked []Part
 		Scan(answer, format, req.Op, func(p Part) {
+			all = append(all, p)
 			if p.Start < end || p.End < p.Start || p.End > len(answer) {
 				t.Fatalf("%+v after %d", p, end)
 			}
@@ -81,6 +83,14 @@ func FuzzScan(f *testing.F) {
 				values[p.Of] = append(values[p.Of], meaning(string(answer[p.Start:p.End]), format))
 			}
 		})
+		copied := bytes.Clone(answer)
+		Scan(copied, format, req.Op, func(p Part) {
+			masked = append(masked, p)
+			copy(copied[p.Start:p.End], strings.Repeat("x", p.End-p.Start))
+		})
+		if !slices.Equal(all, masked) {
+			t.Fatalf("%q: parts %+v; if they are overwritten %+v", answer, all, masked)
+		}
 		if bytes.Contains(answer, []byte(`\u`)) || hasMarkup || bytes.Contains(answer, []byte("<!")) || bytes.Contains(answer, []byte("<?")) {
 			return // an escaped name of a member is not recognised, and markup divides values
 		}
