@@ -126,7 +126,7 @@ var lookalikes = []lookalike{
 	{begin(`\{\s*"info"\s*:\s*\{[^}]*(?:_postman_id|getpostman\.com)`), true, "a Postman collection", hintSave},
 	{begin(`\{\s*"(?:collection"\s*:\s*\{|id"\s*:[^,]*,\s*"name"\s*:[^[{]*"(?:values|order)"\s*:)`), true, "an export of Postman or Newman", hintSave},
 	{begin(`\{\s*"_type"\s*:\s*"export"`), true, "an export of Insomnia", hintSave},
-	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML, as with yq -P"},
+	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML, as with yq -Poy"},
 	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", "take the lines from it with jq -j .log"},
 	{begin(`\{` + withRequests), true, "a JSON object with requests of another tool", hintJQ},
 	{begin(`\[` + withRequests), true, "a JSON array with requests of another tool", hintJQ + " '.[]'"},
