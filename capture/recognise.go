@@ -37,7 +37,7 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 	if err := l.failure(); err != nil {
 		return Auto, err
 	}
-	like := looksLike(beginning, text)
+	like := looksLike(beginning, text, asked)
 	if asked && !like.isCertain {
 		return Body, nil
 	}
@@ -94,7 +94,7 @@ const (
 // neither, and the page of a gateway has no response.
 const withRequests = `\s*(?:["{][^\x00]*)?"(?:request"\s*:\s*\{[^\x00]*"response"\s*:\s*\{|(?:httpRequest|rawHeaders)"\s*:\s*[[{])`
 
-// lookalikes are tried in order; the last one matches any text.
+// lookalikes are those with a beginning of their own. They are tried in order.
 var lookalikes = []lookalike{
 	{begin(`[ -~]\x00[^\x00]|\x00[ -~]\x00`), true, "UTF-16 without a byte order mark", "save it in UTF-8"},
 	{begin(`(?:[0-9:.]{15} )?(?:\[[0-9x-]+\] )?(?:== Info: |=> Send |<= Recv )`), true, "a trace of curl", hintSave},
@@ -107,6 +107,7 @@ var lookalikes = []lookalike{
 	{begin(`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:[^\n{]*\n`), true, "a log with times", hintSave},
 	{begin("```|~~~|<details|\\{(?:code|noformat)"), true, "a block of Markdown or Jira", "save what is in the block, alone"},
 	{begin(`Script started `), true, "a terminal session of script(1)", hintSave},
+	{begin(`[^\n]*\r\r\n`), true, "output that a terminal session changed", hintSave},
 	{begin(`\x1b\[`), true, "coloured output of a terminal", hintSave},
 	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
 	{begin(`% Total +% Received |#{3}[# ]*[0-9.]+%`), true, "a progress meter of curl without a header", hintSave},
@@ -125,7 +126,7 @@ var lookalikes = []lookalike{
 	{begin(`\{\s*"info"\s*:\s*\{[^}]*(?:_postman_id|getpostman\.com)`), true, "a Postman collection", hintSave},
 	{begin(`\{\s*"(?:collection"\s*:\s*\{|id"\s*:[^,]*,\s*"name"\s*:[^[{]*"(?:values|order)"\s*:)`), true, "an export of Postman or Newman", hintSave},
 	{begin(`\{\s*"_type"\s*:\s*"export"`), true, "an export of Insomnia", hintSave},
-	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML, as with yq -P"},
+	{begin(`\{[^[{]*"(?:http_)?interactions"\s*:`), true, "a cassette in JSON", "save it in YAML, as with yq -Poy"},
 	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", "take the lines from it with jq -j .log"},
 	{begin(`\{` + withRequests), true, "a JSON object with requests of another tool", hintJQ},
 	{begin(`\[` + withRequests), true, "a JSON array with requests of another tool", hintJQ + " '.[]'"},
@@ -136,20 +137,38 @@ var lookalikes = []lookalike{
 	{begin(`<(?:Client)?Response[ (]|[1-5]\d\d [[{<]|b['"]`), true, "a response as a program prints it", hintSave},
 	{begin(`(?i:<!doctype html|<html)`), false, "an HTML page", `if it came in place of an answer, give the request: --query "get=1&fmt=1"`},
 	{begin(`<(?:\?xml|[!A-Za-z_])`), false, "XML that is not an answer", `if it is an answer, give its request: --query "get=1&fmt=2"`},
+	{begin(`$`), false, "nothing but white space", hintAsked},
+}
+
+// requests are texts with requests or their parameters. They are tried in order.
+var requests = []lookalike{
 	{regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`), true, "HTTP messages after other text", hintDump},
 	{regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`), true, "JSON Lines after other text", hintLines},
-	{regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5]\d\d\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `[?"']`), true, "text with requests in it", hintSave},
-	{begin(`$`), false, "nothing but white space", hintAsked},
-	{begin(``), false, "", hintAsked},
+	{regexp.MustCompile(`HTTP/[12](?:\.[0-9])? [1-5]\d\d\b| HTTP/[12]\b|` + regexp.QuoteMeta(wire.File) + `[?"']|` + wire.ParamPassword + `["']?\s*[=:]`), true, "text with requests in it", hintSave},
 }
 
 func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
 
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
-// without leading white space.
-func looksLike(beginning, text []byte) lookalike {
-	if isDump(beginning) || curl.IsRetyped(beginning) {
+// without leading white space. If what was asked is known, text that has requests is no answer;
+// but the page of a gateway may have them.
+func looksLike(beginning, text []byte, asked bool) lookalike {
+	if isDump(beginning) {
 		return lookalike{nil, true, "output of curl that a terminal session or another program changed", hintSave}
 	}
-	return lookalikes[slices.IndexFunc(lookalikes, func(l lookalike) bool { return l.pattern.Match(text) })]
+	matches := func(l lookalike) bool { return l.pattern.Match(text) }
+	like := lookalike{hint: hintAsked}
+	if i := slices.IndexFunc(lookalikes, matches); i >= 0 {
+		like = lookalikes[i]
+		if like.isCertain || !asked || bytes.HasPrefix(text, []byte("<")) {
+			return like
+		}
+	}
+	has := func(word string) bool { return bytes.Contains(text, []byte(word)) } // the expressions are slow
+	if slices.ContainsFunc([]string{"HTTP/", `"url"`, wire.File, wire.ParamPassword}, has) {
+		if i := slices.IndexFunc(requests, matches); i >= 0 {
+			return requests[i]
+		}
+	}
+	return like
 }
