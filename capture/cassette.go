@@ -110,8 +110,8 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 		return &Defect{ErrMalformed, "an interaction is not a YAML mapping"}
 	}
 	var y yamlReader
-	interaction := y.members(&list[0])
-	request, response := y.members(interaction["request"]), y.members(interaction["response"])
+	root := y.members(&list[0])
+	request, response := y.members(root["request"]), y.members(root["response"])
 	form, _, _ := y.body(request["body"])
 	body, isSent, start := y.body(response["body"])
 	code := y.text(response["code"]) // of go-vcr, which has a status line beside it

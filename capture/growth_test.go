@@ -60,6 +60,7 @@ var hostileCaptures = []hostileCapture{
 	{"curl -v/late heads", capture.Dump, "* \n", strings.Repeat("< HTTP/1.1 200 OK\n< \n", 8) + strings.Repeat("HTTP/1.1 200 OK\n", 8), ""},
 	{"curl -v/one line", capture.Dump, "< HTTP/1.1 200 OK\n< \n", "* Connection #", ""},
 	{"curl -v/bars in a line", capture.Dump, "< HTTP/1.1 200 OK\n< \n", "x\r#", ""},
+	{"curl -v/bars in a line, after a prompt", capture.Dump, "user@host:~$ curl -v a\n> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n", "x\r#", ""},
 	{"dump/start lines in fields", capture.Dump, "HTTP/1.1 200 OK\n", "a:HTTP/1.1 200 OK\n", ""},
 	{"curl -v/interim heads", capture.Dump, "< HTTP/1.1 200 OK\n< \n", "< HTTP/1.1 100 Continue\n< \n", ""},
 	{"warc/record beginnings", capture.WARC, "", "WARC/1.0\n", ""},

@@ -75,14 +75,14 @@ func newHARReader(limit int, folder string, lacksLog bool) *memberReader {
 		),
 	)
 	h.entry = func() {
-		h.harMembers = harMembers{query: h.query[:0], params: h.params[:0], bodySize: -1, size: -1}
+		h.harMembers = harMembers{query: h.query[:0], params: h.params[:0], size: -1}
 		if lacksLog && h.exchange.Entry == 1 {
 			h.defect(ErrMember, `"log" is missing around the entries of the HAR`)
 		}
 		if read(); h.Err == nil {
 			h.request()
 			h.response()
-			h.complete(h.bodySize > 0, h.isSent)
+			h.decoder.complete(&h.exchange, h.bodySize > 0, h.isSent)
 			if h.redirectURL != "" && h.redirectURL != response.Header.Get("Location") {
 				h.add(&h.exchange.Other, Field{"Location", h.redirectURL})
 			}

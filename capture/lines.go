@@ -83,7 +83,7 @@ func newLineReader(limit int) *memberReader {
 		switch {
 		case m.Err != nil:
 		case isExchange:
-			m.complete(false, false)
+			m.decoder.complete(&m.exchange, false, false)
 		default:
 			m.At = begin
 			m.Fail(ErrMalformed, "neither url nor status, so not an exchange")

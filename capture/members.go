@@ -271,24 +271,18 @@ func (m *memberReader) omission(path string) member {
 // omittedKind matches what may be shown as the kind of a body.
 var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
 
-// complete completes the exchange of an entry whose members have been read. Tools keep a body as
-// text or base64 with its encoding undone; some keep it as it was sent.
-func (m *memberReader) complete(isForm, isSent bool) {
-	r := &m.exchange.Response
-	isPacked := !r.Text && (bytes.HasPrefix(r.Body, []byte(gzipMagic)) || bytes.HasPrefix(r.Body, []byte(zstdMagic)))
-	m.decoder.complete(&m.exchange, isForm, isSent || isPacked)
-}
-
-// complete decodes the body if it is as it was sent, and decides what the exchange lacks: the form,
-// if the capture shows that there was one, and the response or its body, unless that is known.
+// complete decodes a body that is as it was sent, and decides what the exchange lacks: the form, if
+// the capture shows that there was one, and the response or its body, unless that is known. Tools keep
+// a body as text or base64 with its encoding undone; some keep it as it was sent.
 func (d *contentDecoder) complete(x *Exchange, isForm, isSent bool) {
 	r := &x.Response
+	isPacked := !r.Text && (bytes.HasPrefix(r.Body, []byte(gzipMagic)) || bytes.HasPrefix(r.Body, []byte(zstdMagic)))
 	x.Request.findOmission(isForm)
 	switch {
 	case x.Request.IsElsewhere():
 		r.Body = nil
 		return
-	case isSent:
+	case isSent || isPacked:
 		x.addDefect(d.decode(r, r.Header.Get("Content-Encoding")))
 	}
 	switch {

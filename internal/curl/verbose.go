@@ -87,20 +87,22 @@ func (s *Scanner) Scan(line []byte) (mark Mark, n int) {
 	case notes.Match(line):
 		return Note, len(line)
 	}
-	if n = s.Prompt.find(line); n > 0 && noteLen(line[n:], true) > 0 {
+	end := len(line)
+	if bytes.ContainsAny(line[:end-1], "\r*%(") { // the expression is slow
+		if at := afterText.FindIndex(line); at != nil {
+			end = at[0]
+		}
+	}
+	if n = s.Prompt.find(line[:end]); n > 0 && noteLen(line[n:end], true) > 0 {
 		return Text, n
 	}
-	if n = noteLen(line, true); n > 0 {
+	part := line[:cmp.Or(end, len(line))]
+	if n = noteLen(part, true); n > 0 {
 		s.Prompt = cmp.Or(PromptOf(line[:n]), s.Prompt)
 		s.inCommand = n == len(line) && isContinued(line)
 		return Terminal, n
 	}
-	if bytes.ContainsAny(line[:len(line)-1], "\r*%(") { // the expression is slow
-		if at := afterText.FindIndex(line); at != nil && at[0] > 0 {
-			return Text, at[0]
-		}
-	}
-	return Text, len(line)
+	return Text, len(part)
 }
 
 // HeadLine returns the text after the mark of a line, or nil if the line has no mark.

@@ -72,6 +72,7 @@ curl: (18) transfer closed
 func TestAfterText(t *testing.T) {
 	for _, line := range []string{
 		"OK▸\r" + meterRowText + "\n",
+		"OK▸\r" + meterRowText + "me@host$ curl http://h\n",
 		"OK▸  % Total    % Received % Xferd\n",
 		"OK▸curl: (18) transfer closed\n",
 		"OK▸* Connection #0 to host h left intact\n",
@@ -94,7 +95,7 @@ func TestAfterText(t *testing.T) {
 		"a\rb\n▸",
 	} {
 		before, after, _ := strings.Cut(line, "▸")
-		var s Scanner
+		s := Scanner{Prompt: "me@host$ "}
 		if mark, n := s.Scan([]byte(before + after)); mark != Text || n != len(before) {
 			t.Errorf("%q: mark %d, %d bytes", line, mark, n)
 		}
