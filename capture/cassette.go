@@ -163,9 +163,11 @@ type yamlReader struct {
 func (y *yamlReader) content(node *yaml.Node) iter.Seq[[]*yaml.Node] {
 	var content []*yaml.Node
 	switch {
-	case node == nil, len(node.Content) == 0 && (node.Value == "" || node.ShortTag() == "!!null"):
+	case node == nil, len(node.Content) == 0 && node.Value == "":
 	case node.Kind == yaml.MappingNode:
 		content = node.Content
+	case node.ShortTag() == "!!null":
+		y.text(node) // the tag may be that of another value
 	default:
 		y.isIllTyped = true
 	}
@@ -218,7 +220,10 @@ func (y *yamlReader) body(node *yaml.Node) (body []byte, isSent bool, start *yam
 		node = cmp.Or(members["base64_string"], members["string"], node)
 	}
 	switch {
-	case node == nil, node.ShortTag() == "!!null":
+	case node == nil:
+		return nil, isSent, nil
+	case node.ShortTag() == "!!null":
+		y.text(node) // the tag may be that of another value
 		return nil, isSent, nil
 	case node.Kind != yaml.ScalarNode:
 		y.isIllTyped = true

@@ -224,6 +224,8 @@ var unread = []struct{ name, in string }{
 	{"a cassette, a body as a mapping in lines", asideCassette("body:\n      psw: Mell0n-Speak")},
 	{"a cassette, a body as a sequence", asideCassette("body: [get=1, psw=Mell0n-Speak]")},
 	{"a cassette, a body that is not base64", asideCassette("body: !!binary psw=Mell0n-Speak")},
+	{"a cassette, a body that is tagged as null", asideCassette("body: !!null psw=Mell0n-Speak")},
+	{"a cassette, headers that are tagged as null", asideCassette("headers: !!null psw=Mell0n-Speak")},
 	{"a cassette, headers as a sequence", asideCassette("headers: ['Cookie: sid=Mell0n-Speak']")},
 	{"a cassette, headers as a string", asideCassette("headers: |-\n      Cookie: sid=Mell0n-Speak")},
 	{"a cassette, a sequence as the name of a header", asideCassette("headers: {? [Cookie] : sid=Mell0n-Speak}")},
