@@ -167,11 +167,11 @@ func looksLike(beginning, text []byte, asked bool) lookalike {
 		if like.isCertain || !asked || bytes.HasPrefix(text, []byte("<")) {
 			return like
 		}
-		if like.what == anObject {
-			requests = requests[:len(requests)-1]
-		}
 	}
 	has := func(word string) bool { return bytes.Contains(text, []byte(word)) } // the expressions are slow
+	if like.what == anObject && !has(`"url"`) { // which a damaged exchange has
+		requests = requests[:len(requests)-1]
+	}
 	if slices.ContainsFunc([]string{"HTTP/", `"url"`, wire.File, wire.ParamPassword}, has) {
 		if i := slices.IndexFunc(requests, matches); i >= 0 {
 			return requests[i]

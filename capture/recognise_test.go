@@ -184,6 +184,7 @@ var refusedCases = []struct {
 	{"an error of Spring", `{"timestamp":"2024-05-01T10:00:00Z","status":404,"error":"Not Found","path":"/sys/senders.php"}`, "a JSON object", "jq -c", false},
 	{"an error of NestJS", `{"message":"Cannot GET /sys/senders.php?get=1&psw=hunter2","error":"Not Found","statusCode":404}`, "a JSON object", "jq -c", false},
 	{"an error of Laravel", `{"errors":{"psw":["The psw field is required."]}}`, "a JSON object", "jq -c", false},
+	{"a damaged exchange", `{"url"::"/sys/senders.php?get=1&psw=hunter2","status":200,"body":"OK"}`, "a JSON object", "jq -c", true},
 	{"an error in XML", `<Response status="500"><Error>1</Error></Response>`, "XML that is not an answer", "--query", false},
 	{"a name like bytes of Python", "b'day\nshop\n", "", "--query", false},
 	{"a carriage return too many", "zxcabs\r\r\nSMSC\r\r\n", "terminal session", "curl -i -o", false},
