@@ -201,11 +201,12 @@ func (y *yamlReader) header(node *yaml.Node) (h Header) {
 			values = list.Content
 		}
 		for _, value := range values {
-			if name.Kind != yaml.ScalarNode || target(value).Kind != yaml.ScalarNode || len(h) == maxFields {
+			f := Field{Name: name.Value}
+			if name.Kind != yaml.ScalarNode || target(value).Kind != yaml.ScalarNode || len(h) == maxFields || value.Decode(&f.Value) != nil {
 				y.isIllTyped = true
 				return h
 			}
-			h = append(h, Field{name.Value, y.text(value)})
+			h = append(h, f)
 		}
 	}
 	return h

@@ -155,7 +155,8 @@ func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + p
 
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
 // without leading white space. If what was asked is known, text that has requests is no answer;
-// but the page of a gateway, or its error in JSON, may speak of them.
+// but the page of a gateway, or its error in JSON, may speak of them. A JSON object with a URL is
+// rather a damaged exchange.
 func looksLike(beginning, text []byte, asked bool) lookalike {
 	if isDump(beginning) {
 		return lookalike{nil, true, "output of curl that a terminal session or another program changed", hintSave}
@@ -169,7 +170,7 @@ func looksLike(beginning, text []byte, asked bool) lookalike {
 		}
 	}
 	has := func(word string) bool { return bytes.Contains(text, []byte(word)) } // the expressions are slow
-	if like.what == anObject && !has(`"url"`) { // which a damaged exchange has
+	if like.what == anObject && !has(`"url"`) {
 		requests = requests[:len(requests)-1]
 	}
 	if slices.ContainsFunc([]string{"HTTP/", `"url"`, wire.File, wire.ParamPassword}, has) {
