@@ -169,6 +169,7 @@ var asides = []struct{ name, in string }{
 	{"a command of HTTPie", "$ http -v https://smsc.ru/sys/senders.php get==1 fmt==3 psw==Mell0n-Speak\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command of HTTPie with a field", "$ http https://smsc.ru/sys/senders.php 'X-Api-Key: Mell0n-Speak'\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command of HTTPie after another answer", "HTTP/1.1 200 OK\n\nOK\n\n\n$ http -a me:Mell0n-Speak https://smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
+	{"a command of xh after another answer", "HTTP/1.1 200 OK\n\nOK\n\n$ xh POST smsc.ru/sys/senders.php psw=Mell0n-Speak\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command over lines", "$ curl -i \\\n -d get=1 \\\n -d fmt=3 \\\n -d 'psw=Mell0n-Speak' \\\n smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command with a user", "+ curl -i -u 'me:Mell0n-Speak' https://smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},
 	{"a command after another answer", "HTTP/1.1 200 OK\nContent-Length: 2\n\nOK\n$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\n\n" + aside},

@@ -160,7 +160,11 @@ var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*?[^\w.<{\n-])
 // or -1.
 func programOf(text []byte) int {
 	line := text[:http1.LineLen(text[:min(len(text), maxPrompt)])]
-	if !bytes.Contains(line, []byte("curl")) && !bytes.Contains(line, []byte("http")) { // the expression is slow
+	// The expression is slow, and so are these in each line.
+	if bytes.IndexByte(line, ' ') < 0 && bytes.IndexByte(line, '\t') < 0 {
+		return -1
+	}
+	if !bytes.Contains(line, []byte("curl")) && !bytes.Contains(line, []byte("http")) && !bytes.Contains(line, []byte("xh")) {
 		return -1
 	}
 	if at := command.FindSubmatchIndex(line); at != nil {
