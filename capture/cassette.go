@@ -163,9 +163,11 @@ type yamlReader struct {
 func (y *yamlReader) content(node *yaml.Node) iter.Seq[[]*yaml.Node] {
 	var content []*yaml.Node
 	switch {
-	case node == nil, len(node.Content) == 0 && (node.Value == "" || node.ShortTag() == "!!null"):
+	case node == nil, len(node.Content) == 0 && node.Value == "":
 	case node.Kind == yaml.MappingNode:
 		content = node.Content
+	case node.ShortTag() == "!!null":
+		y.text(node) // the tag may be that of another value
 	default:
 		y.isIllTyped = true
 	}
@@ -199,11 +201,12 @@ func (y *yamlReader) header(node *yaml.Node) (h Header) {
 			values = list.Content
 		}
 		for _, value := range values {
-			if name.Kind != yaml.ScalarNode || target(value).Kind != yaml.ScalarNode || len(h) == maxFields {
+			f := Field{Name: name.Value}
+			if name.Kind != yaml.ScalarNode || target(value).Kind != yaml.ScalarNode || len(h) == maxFields || value.Decode(&f.Value) != nil {
 				y.isIllTyped = true
 				return h
 			}
-			h = append(h, Field{name.Value, y.text(value)})
+			h = append(h, f)
 		}
 	}
 	return h
@@ -218,7 +221,10 @@ func (y *yamlReader) body(node *yaml.Node) (body []byte, isSent bool, start *yam
 		node = cmp.Or(members["base64_string"], members["string"], node)
 	}
 	switch {
-	case node == nil, node.ShortTag() == "!!null":
+	case node == nil:
+		return nil, isSent, nil
+	case node.ShortTag() == "!!null":
+		y.text(node) // the tag may be that of another value
 		return nil, isSent, nil
 	case node.Kind != yaml.ScalarNode:
 		y.isIllTyped = true

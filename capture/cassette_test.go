@@ -106,6 +106,7 @@ func TestCassetteHeaders(t *testing.T) {
 		{"a sequence", begin + "[A, b]}\n  response: {headers: A, body: OK}\n", nil, nil, true, false, illTyped},
 		{"a null, a number and a mapping", begin + "{A: ~, B: 1, C: {a: b}}}\n  response: {body: OK}\n",
 			capture.Header{{"A", ""}, {"B", "1"}}, nil, true, false, illTyped},
+		{"a number that is none", begin + "{A: b, B: !!int c, C: d}}\n  response: {headers: {A: !!binary '*'}, body: OK}\n", capture.Header{{"A", "b"}}, nil, true, false, illTyped},
 		{"too many", begin + "{A: [" + strings.Repeat("b,", 1025) + "]}}\n  response: {body: OK}\n",
 			slices.Repeat(capture.Header{{"A", "b"}}, 1024), nil, true, false, illTyped},
 		{"as many as are allowed", begin + "{A: [" + strings.Repeat("b,", 1024) + "]}}\n  response: {body: OK}\n",

@@ -142,6 +142,7 @@ var dumpCases = []outcomeCase{
 	{"a line end of the body before a line of dashes", "HTTP/1.1 200 OK\nContent-Length: 4\n\na\nb\n\n------------\n", []string{`1 200 "a\nb\n" 4:1`}},
 	{"an indented body with its line end before a fence", "HTTP/1.1 200 OK\nContent-Length: 12\n\n{\n  \"a\":1\n}\n\n```\n", []string{`1 200 "{\n  \"a\":1\n}\n" 4:1`}},
 	{"a file of requests and responses", "###\nGET /a/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK\n\n###\n\nGET /b/senders.php HTTP/1.1\n\nHTTP/1.1 200 OK\n\nOK\n\n###\n", []string{`1 GET /a/senders.php 200 "OK" 6:1`, `2 GET /b/senders.php 200 "OK" 14:1`}},
+	{"a body in Markdown", "HTTP/1.1 200 OK\n\n```json\n[]\n```\n", []string{"1 200 \"```json\\n[]\" 3:1"}},
 	{"an issue in Markdown", "```http\nGET /a/senders.php HTTP/1.1\n\n```\nThe answer:\n```\nHTTP/1.1 200 OK\n\nOK\n```\n\nI expected a list.\n", []string{`1 GET /a/senders.php 200 "OK" 9:1`}},
 	{"the output of a Go test", "=== RUN   TestA\nHTTP/2.0 200 OK\n\nOK\n--- FAIL: TestA (0.00s)\nFAIL\n", []string{`1 200 "OK" 4:1`}},
 	{"a session with HTTPie", "me@h:~$ http -v https://h/a/senders.php psw==x\nGET /a/senders.php?psw=x HTTP/1.1\nHost: h\n\n\n\nHTTP/1.1 200 OK\n\nOK\n\n\nme@h:~$ http https://h/b/senders.php\nHTTP/1.1 200 OK\n\nzxcabs\n\n\nme@h:~$ ", []string{`1 GET /a/senders.php?psw=x 200 "OK\n\n\n" 9:1`, `2 200 "zxcabs\n\n\n" 15:1`}},

@@ -73,6 +73,9 @@ func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (omitted s
 	}
 	text := newText(x.Response.Body, c.phones, c.finder.Find(x.Response.Body))
 	if omitted = c.scan(text, req); omitted != notOmitted {
+		if _, begins := response.FormatOf(x.Response.Body); text.taken != nil && begins {
+			omitted = omittedAnswer // it has a secret that was also syntax
+		}
 		return omitted
 	}
 	c.taken = append(c.taken, text.taken)

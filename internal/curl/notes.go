@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/smscodec/smscodec/internal/http1"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 const (
@@ -40,8 +41,9 @@ var (
 	// ZAP and .http files, fences of Markdown, results of Go tests, the time of HTTPie, and what
 	// JetBrains IDEs print in place of a body and after it. None is the name of a sender.
 	aside = regexp.MustCompile("^(?:-{12,}|={3,}[^\n]*|###|(?:```|~~~|--- [A-Z]{4}: )[^\n]*|Elapsed time: [0-9.]+s|Response code: [0-9]{3} [^\n]*|Response file saved\\.\r?\n> [^\n]*)[ \t]*\r?(?:\n|$)")
-	// closing matches an aside after which any text is outside messages.
-	closing = regexp.MustCompile("^(?:```|~~~|--- )")
+	// closing matches an aside after which any text is outside messages. A fence with a word begins
+	// a block.
+	closing = regexp.MustCompile("^(?:(?:```|~~~)[ \t]*\r?(?:\n|$)|--- )")
 )
 
 // noteLen returns the length of the note that text, at the beginning of a line, begins
@@ -76,7 +78,7 @@ func LeadingNotesLen(text []byte) (n int) {
 // TrailingNotesLen returns the length of the notes, empty lines and prompt that text ends
 // with, from the beginning of a line on, or from a known prompt in a line on: a shell prints
 // it after a body without a line end. After the end of a block of Markdown, or of a Go test, any
-// text is a note.
+// text is a note, but not an answer that is the whole block.
 func TrailingNotesLen(text []byte, prompt Prompt) int {
 	for at := 0; at < len(text); {
 		at += max(0, prompt.find(text[at:at+http1.LineLen(text[at:])]))
@@ -85,7 +87,8 @@ func TrailingNotesLen(text []byte, prompt Prompt) int {
 			n = LeadingNotesLen(text[at:])
 		}
 		rest := text[at+n:]
-		if n > 0 && closing.Match(text[at:]) || len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
+		isClosed := n > 0 && closing.Match(text[at:]) && (len(bytes.TrimSpace(text[:at])) > 0 || wire.Begins(rest) == wire.NoAnswer)
+		if isClosed || len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
 			if StartsAside(text[at:]) { // the tool ended the line before
 				at = len(bytes.TrimRight(text[:at], "\r\n"))
 			}
@@ -157,7 +160,11 @@ var command = regexp.MustCompile(`^(?:[^\w.<{"\n-]|[^<{"\n][^<{\n]*?[^\w.<{\n-])
 // or -1.
 func programOf(text []byte) int {
 	line := text[:http1.LineLen(text[:min(len(text), maxPrompt)])]
-	if !bytes.Contains(line, []byte("curl")) && !bytes.Contains(line, []byte("http")) { // the expression is slow
+	// The expression is slow, and so are these in each line.
+	if bytes.IndexByte(line, ' ') < 0 && bytes.IndexByte(line, '\t') < 0 {
+		return -1
+	}
+	if !bytes.Contains(line, []byte("curl")) && !bytes.Contains(line, []byte("http")) && !bytes.Contains(line, []byte("xh")) {
 		return -1
 	}
 	if at := command.FindSubmatchIndex(line); at != nil {
