@@ -37,7 +37,7 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 	if err := l.failure(); err != nil {
 		return Auto, err
 	}
-	like := looksLike(beginning, text, asked)
+	like := looksLike(beginning, text)
 	if asked && !like.isCertain {
 		return Body, nil
 	}
@@ -94,9 +94,6 @@ const (
 // neither, and the page of a gateway has no response.
 const withRequests = `\s*(?:["{][^\x00]*)?"(?:request"\s*:\s*\{[^\x00]*"response"\s*:\s*\{|(?:httpRequest|rawHeaders)"\s*:\s*[[{])`
 
-// anObject is also what the error of a gateway looks like.
-const anObject = "a JSON object"
-
 // lookalikes are those with a beginning of their own. They are tried in order.
 var lookalikes = []lookalike{
 	{begin(`[ -~]\x00[^\x00]|\x00[ -~]\x00`), true, "UTF-16 without a byte order mark", "save it in UTF-8"},
@@ -110,7 +107,7 @@ var lookalikes = []lookalike{
 	{begin(`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:[^\n{]*\n`), true, "a log with times", hintSave},
 	{begin("```|~~~|<details|\\{(?:code|noformat)"), true, "a block of Markdown or Jira", "save what is in the block, alone"},
 	{begin(`Script started `), true, "a terminal session of script(1)", hintSave},
-	{begin(`[^\n]*\r\r\n`), false, "output that a terminal session changed", hintSave},
+	{begin(`[^\n]*HTTP/[^\n]*\r\r\n`), true, "output that a terminal session changed", hintSave},
 	{begin(`\x1b\[`), true, "coloured output of a terminal", hintSave},
 	{begin(`curl: \(\d+\)`), true, "an error of curl", hintSave},
 	{begin(`% Total +% Received |#{3}[# ]*[0-9.]+%`), true, "a progress meter of curl without a header", hintSave},
@@ -133,7 +130,7 @@ var lookalikes = []lookalike{
 	{begin(`\{[^[{]*"log"\s*:\s*"`), true, "a container's log", "take the lines from it with jq -j .log"},
 	{begin(`\{` + withRequests), true, "a JSON object with requests of another tool", hintJQ},
 	{begin(`\[` + withRequests), true, "a JSON array with requests of another tool", hintJQ + " '.[]'"},
-	{begin(`\{\s*["}]`), false, anObject, hintJQ},
+	{begin(`\{\s*["}]`), false, "a JSON object", hintJQ},
 	{begin(`\[\s*(?:["[\]]|\{\s*["}]|(?:[-0-9.]+|true|false|null)\s*[,\]])`), false, "a JSON array", hintJQ + " '.[]'"},
 	{begin(`[[{][\s{]*'?[\w$]+'?:\s`), false, "an object as a program prints it", "write it as JSON"},
 	{begin(`[^\n{<"]{1,120}\{"[^\n]*\}\s*(?:\n|$)`), true, "JSON after other text in a line", `remove that text, as with sed 's/^[^{]*//'`},
@@ -143,8 +140,7 @@ var lookalikes = []lookalike{
 	{begin(`$`), false, "nothing but white space", hintAsked},
 }
 
-// requests are texts with requests or their parameters. They are tried in order. The last one may
-// also be a sentence about a request.
+// requests are other texts with requests or their parameters. They are tried in order.
 var requests = []lookalike{
 	{regexp.MustCompile(`(?m)^(?:HTTP/[0-9.]+ [0-9]{3}|(?:GET|POST) [^ \n]+ HTTP/[0-9.]+)`), true, "HTTP messages after other text", hintDump},
 	{regexp.MustCompile(`(?m)^\{[^\n]*"url"\s*:\s*"`), true, "JSON Lines after other text", hintLines},
@@ -154,29 +150,20 @@ var requests = []lookalike{
 func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
 
 // looksLike returns the lookalike for input that is not recognised. Text is the beginning
-// without leading white space. If what was asked is known, text that has requests is no answer;
-// but the page of a gateway, or its error in JSON, may speak of them. A JSON object with a URL is
-// rather a damaged exchange.
-func looksLike(beginning, text []byte, asked bool) lookalike {
+// without leading white space.
+func looksLike(beginning, text []byte) lookalike {
 	if isDump(beginning) {
 		return lookalike{nil, true, "output of curl that a terminal session or another program changed", hintSave}
 	}
 	matches := func(l lookalike) bool { return l.pattern.Match(text) }
-	like, requests := lookalike{hint: hintAsked}, requests
 	if i := slices.IndexFunc(lookalikes, matches); i >= 0 {
-		like = lookalikes[i]
-		if like.isCertain || !asked || bytes.HasPrefix(text, []byte("<")) {
-			return like
-		}
+		return lookalikes[i]
 	}
 	has := func(word string) bool { return bytes.Contains(text, []byte(word)) } // the expressions are slow
-	if like.what == anObject && !has(`"url"`) {
-		requests = requests[:len(requests)-1]
-	}
 	if slices.ContainsFunc([]string{"HTTP/", `"url"`, wire.File, wire.ParamPassword}, has) {
 		if i := slices.IndexFunc(requests, matches); i >= 0 {
 			return requests[i]
 		}
 	}
-	return like
+	return lookalike{hint: hintAsked}
 }
