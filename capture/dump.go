@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"net/http"
+	"slices"
 
 	"github.com/smscodec/smscodec/internal/curl"
 	"github.com/smscodec/smscodec/internal/http1"
@@ -56,9 +57,7 @@ func (d *dumpReader) readMessage(h *head) {
 			request := d.take(0)
 			x.note(d.before)                // such as a form that the server has waited for
 			if n := len(d.waiting); n > 0 { // the last request, if those before it have no response
-				last := &d.waiting[n-1].exchange.Request
-				x.note([]byte(last.URL + "\n" + string(last.Body)))
-				x.Other = append(x.Other, last.Header...)
+				x.noteRequest(&d.waiting[n-1].exchange.Request)
 			}
 			if request.isDamaged { // nothing can be noted after that
 				x.addDefect(dropped)
@@ -72,12 +71,24 @@ func (d *dumpReader) readMessage(h *head) {
 		d.count(x)
 		if failure == nil {
 			d.yield(x, nil)
+		} else { // a response that follows may be to the same request
+			x.noteRequest(&x.Request)
+			d.next.Other = slices.Clip(x.Other)
+			if slices.Contains(x.Defects, *dropped) {
+				d.next.addDefect(dropped)
+			}
 		}
 	}
 	if failure != nil {
 		d.skipTo(http1.FindMessage, x.note)
 		d.fail(x.Entry, h.at, failure)
 	}
+}
+
+// noteRequest adds a request to which the response of an exchange may belong.
+func (x *Exchange) noteRequest(r *Request) {
+	x.note([]byte(r.URL + "\n" + string(r.Body)))
+	x.Other = append(x.Other, r.Header...)
 }
 
 // readRequest reads the rest of a request, unless its head could not be read.

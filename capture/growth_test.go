@@ -29,6 +29,7 @@ const (
 // hostileCaptures has for each format what its splitter and its library are weakest at.
 var hostileCaptures = []hostileCapture{
 	{"dump/start lines", capture.Dump, "", "HTTP/1.1 200 OK\n", ""},
+	{"dump/damaged responses", capture.Dump, "GET / HTTP/1.1\n" + strings.Repeat("a:\n", 1<<14) + "\n", "HTTP/1.1 200 OK\na: b\n", ""},
 	{"dump/start lines and lengths", capture.Dump, "", "HTTP/1.1 200 OK\nContent-Length: 8000000\n\n", ""},
 	{"dump/start lines and chunks", capture.Dump, "", okHead + "Transfer-Encoding: chunked\r\n\r\nFF0000\r\n", ""},
 	{"dump/requests", capture.Dump, "", "GET / HTTP/1.1\n\n", ""},

@@ -505,6 +505,8 @@ func TestDamagedRequests(t *testing.T) {
 		{"a WARC record that is not a request", warcRecord("request", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "get /sys/senders.php?psw=Mell0n-Speak\r\n\r\n") +
 			warcRecord("response", "http://smsc.ru/sys/senders.php?get=1&fmt=3", "HTTP/1.1 200 OK\r\n\r\n"+aside)},
 		{"a form after an interim response", "POST /sys/senders.php HTTP/1.1\r\nHost: smsc.ru\r\nExpect: 100-continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nget=1&fmt=3&psw=Mell0n-Speak\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
+		{"a command before a damaged response", "$ curl -i -d psw=Mell0n-Speak smsc.ru/sys/senders.php\nHTTP/1.1 200 OK\nHTTP/1.1 200 OK\n\n" + aside},
+		{"a request before damaged responses", "GET /sys/senders.php?get=1&fmt=3 HTTP/1.1\r\nCookie: a=Mell0n-Speak\r\n\r\nHTTP/1.1 200 OK\nA: b\nHTTP/1.1 200 OK\nA: b\nHTTP/1.1 200 OK\n\n" + aside},
 		{"another endpoint", "GET /sys/balance.php HTTP/1.1\r\nHost: h\r\nHTTP/1.1 200 OK\r\n\r\n" + aside},
 	} {
 		t.Run(test.name, func(t *testing.T) {
