@@ -14,6 +14,7 @@ var wholeWords = []string{"login", "code", "key", "pass", "pw", "pin", "pincode"
 // partsOfNames make a name secret wherever they are in it.
 var partsOfNames = []string{
 	"psw", "passw", "pwd", "passphrase", "secret", "token", "sess", "credential", "cookie",
+	"userlogin", "passcode", "smscode", "otpcode", "appkey", "accesskey",
 	"auth", "apikey", "api-key", "api_key", "signature", "csrf", "xsrf", "jwt", "bearer",
 }
 
