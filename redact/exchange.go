@@ -41,7 +41,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 		return nil, errUnread
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}
-	r, omitted := &out.Response, x.Response.Omitted // of a body that the capture does not have, in any words
+	r, omitted := &out.Response, x.Response.Omitted // the capture's description of a body that it does not have
 	if x.Response.Body != nil {
 		omitted = capture.Omitted{Kind: c.body(x, out, request.asked), Size: len(x.Response.Body)}
 		isAlone := x.Entry == 0 && x.Request.URL == ""
@@ -81,7 +81,7 @@ func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (omitted s
 	c.taken = append(c.taken, text.taken)
 	lintsAlike := text.taken == nil && x.Request.Method == out.Request.Method && out.Request.URL != "" && !out.Request.BodyOmitted &&
 		!slices.ContainsFunc(fields, func(name string) bool { return x.Response.Header.Get(name) != out.Response.Header.Get(name) })
-	for _, isText := range []bool{true, false} { // a text can be read by people, but says less about its charset
+	for _, isText := range []bool{true, false} { // people can read a text, but it says less about the charset
 		out.Response.Body, out.Response.Text = text.copied, isText
 		switch {
 		case isText && !utf8.Valid(text.copied):
@@ -94,7 +94,7 @@ func (c *copier) body(x, out *capture.Exchange, req smscodec.Request) (omitted s
 }
 
 // findings returns what lint finds in an exchange, without the texts, and without the defects
-// of the capture: the copy is another one.
+// of the capture: the copy is another capture.
 func (c *copier) findings(x *capture.Exchange) []lint.Finding {
 	undamaged := *x
 	undamaged.Defects = nil
@@ -121,13 +121,17 @@ func (c *copier) scan(text *text, req smscodec.Request) (omitted string) {
 	switch {
 	case response.IsEmpty(body), isDocumented: // kept
 	case isAnswer:
+		text.isJSON = format == smscodec.JSON
 		text.isStrict = !c.keepBodies && (format == smscodec.Plain || format == smscodec.CSV)
 		parts.Scan(body, format, req.Op, text.part)
 	default:
 		if omitted = response.KindOf(body); !c.keepBodies || omitted == response.Binary {
 			return omitted
 		}
-		text.part(parts.Part{Of: wire.KeySender, End: len(body)})
+		if text.part(parts.Part{Of: wire.KeySender, End: len(body)}); !text.isUnsafe {
+			omitted = notOmitted
+		}
+		return omitted
 	}
 	if text.isUnsafe {
 		return omittedAnswer

@@ -24,20 +24,17 @@ type text struct {
 	// without secrets need not be searched twice.
 	taken    []byte
 	phones   phones
+	isJSON   bool
 	isStrict bool // a name that is not as documented is unsafe
-	isUnsafe bool // a name may have more than a name: also an escaped phone number, or markup in it
+	isUnsafe bool // a name cannot be copied: it is not as documented, has markup, or an escape that may hide a phone number
 }
 
 // newText returns a text whose secrets are replaced. They are replaced first, since a secret may
-// also be syntax: what is then copied part by part is the same for a copy of the copy.
+// also be syntax: so a copy of the copy has the same parts.
 func newText(captured []byte, phones phones, found []secrets.Span) *text {
 	t := &text{copied: captured, phones: phones}
 	for _, s := range found {
-		digit := byte('1')
-		if !bytes.ContainsAny(captured[s.Start:s.End], "023456789") {
-			digit = '2' // 1111 must change too
-		}
-		t.replace(s.Start, s.End, func(part []byte) { mask(part, digit, false) })
+		t.replace(s.Start, s.End, func(part []byte) { mask(part, '1', false) })
 	}
 	return t
 }
@@ -53,6 +50,9 @@ func (t *text) part(p parts.Part) {
 		t.isUnsafe = t.isUnsafe || t.isStrict && !wire.IsDocumentedName(string(part))
 		if t.phones != nil {
 			t.isUnsafe = t.isUnsafe || escapedPhone.Match(part)
+			if t.isJSON { // the digits of an escape are none of the name
+				part = escapedInJSON.ReplaceAllFunc(part, func(escape []byte) []byte { return bytes.Repeat([]byte("."), len(escape)) })
+			}
 			for _, at := range phone.FindAllIndex(part, -1) {
 				t.replace(p.Start+at[0], p.Start+at[1], t.phones.replace)
 			}
@@ -76,13 +76,13 @@ func (t *text) replace(start, end int, by func(part []byte)) {
 	clear(t.taken[start:end])
 }
 
-// number matches a number, also a malformed one. Of it all but the digits is kept, so that has no
-// secret if it is in pieces of less than secrets.MinLen bytes.
+// number matches a number, also a malformed one. All but its digits is kept: runs of at most 3 bytes,
+// which have no secret of secrets.MinLen bytes.
 var number = regexp.MustCompile(`^(?:[-+.eE]{0,3}[0-9]+)+[-+.eE]{0,3}$`)
 
-// mask overwrites the digits of a text, and of other texts than numbers also the other
-// characters, but no control characters, so that lines stay lines. In each charset of the
-// server, the replacement is valid if the text is.
+// mask overwrites the digits of a text and, unless it is a number, the other characters, but no
+// control characters of ASCII, so that lines stay lines. In each charset of the server, the
+// replacement is valid if the text is.
 func mask(text []byte, digit byte, isNumber bool) {
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
@@ -110,9 +110,10 @@ var (
 	phone      = regexp.MustCompile(`[0-9](?:[ ()-]*[0-9]){6,}`)
 	separators = regexp.MustCompile(`[ ()-]`)
 
-	// escapedPhone finds a digit that may be escaped in XML, JSON or a URL, or a space, hyphen
-	// or bracket that may be and follows a digit.
-	escapedPhone = regexp.MustCompile(`&#|(?:\\u00|%)3[0-9]|[0-9][ ()-]*(?:\\u00|%)2`)
+	// escapedInJSON matches an escape of a character, and escapedPhone a digit that may be escaped
+	// in XML, JSON or a URL, or such a space, hyphen or parenthesis after a digit.
+	escapedInJSON = regexp.MustCompile(`\\(?:u[0-9A-Fa-f]{4}|.)`)
+	escapedPhone  = regexp.MustCompile(`&#|(?:\\u00|%)3[0-9]|[0-9][ ()-]*(?:\\u00|%)2`)
 )
 
 // replace replaces the digits of a phone number, the first one not by 0.

@@ -9,13 +9,14 @@
 //	                request line; the path sys/senders.php, or sys/get.php for get_senders
 //	parameters      the documented ones: operations, fmt, all, operators and charset with
 //	                known values, sender with a documented name, id with digits; any other
-//	                value, and that of any other documented one, is x
+//	                value, and that of any other documented one, is x; none if the form
+//	                was not captured
 //	headers         the request's media type; the response's Content-Type, Content-Length,
 //	                Content-Encoding and Transfer-Encoding, unless malformed; a word that is
 //	                not listed is x, and a length with a secret is dropped
 //	answer          its syntax, control characters and literals, and the documented members
 //	                with their codes, ids, names and recorded error texts; all else is x, or
-//	                in another alphabet one other letter, or 1 for each digit
+//	                outside ASCII one other character, or in a number 1 for each digit
 //	any other body  its kind and size
 //
 // # What can still leave
@@ -24,13 +25,16 @@
 //     KeepBodies all.
 //   - Ids of up to 19 digits, codes, the HTTP status, lengths, lines and white space.
 //   - In names and ids, secrets that are not searched for: of less than 4 bytes, words of the
-//     endpoint, secrets of another exchange, and what the exchange does not name as secret.
-//   - In names and ids, secrets in a spelling that is not found, such as another case or a hash.
+//     endpoint, secrets of another exchange, and what the exchange does not name as secret, or
+//     only in comments and other members that package capture does not read.
+//   - In names and ids, secrets in a spelling that is not found, such as another case or a hash,
+//     or cut off at the end of the name.
 //
 // The logins, passwords, keys, codes, cookies and credentials in the URLs, forms, headers and
 // command lines of an exchange are masked in its body, sender and id, also if they are escaped,
-// in base64, in another charset, cut off at the end of the text, or after 8 bytes or more
-// before "...". What replaces a secret is as long, and has digits where that has them.
+// in base64, in another charset, or cut off after 4 bytes or more at the end of the body, sender
+// or id, or after 8 or more before "...". What replaces a secret is as long, and has digits where
+// that has them.
 //
 // # What is left out
 //
@@ -47,7 +51,8 @@
 //     one, except for the defects of the capture, such as bytes after a body, which the copy
 //     does not have;
 //   - if a name in XML has markup in it, or with Phones an escape that may hide a number;
-//   - if a name in plain or CSV is not as documented, unless KeepBodies is set.
+//   - if a name in plain or CSV is not as documented, unless KeepBodies is set;
+//   - if a secret in it was also syntax.
 package redact
 
 import (
@@ -67,14 +72,14 @@ type Redactor struct {
 	// plain and CSV. Only the exchange's secrets are masked in them.
 	KeepBodies bool
 	// Phones replaces numbers of seven or more digits in names and text by random ones
-	// of the same length; spaces, hyphens and brackets may separate the digits. Within one
+	// of the same length; spaces, hyphens and parentheses may separate the digits. Within one
 	// copy, equal numbers have equal replacements. Ids and codes are kept.
 	Phones bool
 	// URL is the URL of requests that were not captured, or "". If it is set, input that is
 	// not recognised is read as the body of an answer, as with Reader.Asked.
 	URL string
-	// Excluded, if it is set, is called for each exchange of the endpoint that could not
-	// be read or copied safely, with its number, or 0, and the reason.
+	// Excluded, if it is set, is called for each exchange that could not be read, or is of the
+	// endpoint and could not be copied safely, with its number, or 0, and the reason.
 	Excluded func(entry int, err error)
 }
 
@@ -83,8 +88,8 @@ type Summary struct {
 	Copied         int
 	Elsewhere      int // requests to other endpoints or of other methods, which are not copied
 	Excluded       int // exchanges that could not be read or copied safely
-	Omitted        int // copied exchanges without their body, which is no answer
-	OmittedAnswers int // copied exchanges without their body, an answer that could not be copied safely
+	Omitted        int // exchanges copied without a body that is no answer, or that the capture does not have
+	OmittedAnswers int // exchanges copied without an answer that could not be copied safely
 }
 
 // Redact copies a capture exchange by exchange. It returns the first error of dst or src;

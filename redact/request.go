@@ -58,9 +58,9 @@ func (c *copier) request(r *capture.Request) requestCopy {
 	})
 }
 
-// copyRequest returns the copy of a request, or nil if it is for another endpoint. If the form
-// was not captured, or nothing of a request that may have had one is documented, the copy is a
-// POST without a query, which shows that its parameters are not known.
+// copyRequest returns the copy of a request, or nil if it is for another endpoint. If its form was
+// not captured, or it may have had one and no parameter is documented, the copy is a POST without
+// a query: its parameters are not known.
 func (c *copier) copyRequest(r *capture.Request) (*capture.Request, error) {
 	method, endpoint := strings.ToUpper(r.Method), endpointOf(r.URL)
 	if !slices.Contains(methods, method) || endpoint == "" && r.URL != "" || r.IsElsewhere() {

@@ -1,6 +1,6 @@
 package redact
 
-// Words: the values that a copy may have, except for sender names.
+// Words: the values that a copy may have, except for sender names and numbers.
 
 import (
 	"net/http"
@@ -36,11 +36,11 @@ var charsets = []string{wire.CharsetUTF8, wire.CharsetWindows1251, wire.CharsetK
 
 // word matches a word of a header field, and fieldValue a whole value.
 var (
-	word       = regexp.MustCompile(aWord)
-	fieldValue = regexp.MustCompile(`^` + aWord + `(?: *[,;=] *"?` + aWord + `"?)*[ ;=]*$`)
+	word       = regexp.MustCompile(wordPattern)
+	fieldValue = regexp.MustCompile(`^` + wordPattern + `(?: *[,;=] *"?` + wordPattern + `"?)*[ ;=]*$`)
 )
 
-const aWord = `[^\s,;="]+`
+const wordPattern = `[^\s,;="]+`
 
 // listed returns the value of a header field in lower case, in which other words are hidden. It
 // returns "" if the value is malformed.
@@ -62,7 +62,7 @@ const formType = "application/x-www-form-urlencoded"
 // The kinds of omitted bodies, in the schema of exchanges.
 const (
 	notOmitted    = ""
-	omittedAnswer = "answer" // its findings would change, or a name is not as documented
+	omittedAnswer = "answer" // one that cannot be copied safely
 )
 
 var omittedKinds = []string{omittedAnswer, response.Page, response.Text, response.Binary}

@@ -17,8 +17,8 @@ import (
 // the endpoint, which are public.
 func Secrets(x *capture.Exchange) []string { return new(Finders).secrets(x) }
 
-// IsUnread reports whether an exchange has parts that could not be read, or not as what they
-// are, so that not all its secrets may be known.
+// IsUnread reports whether an exchange has parts that could not be read, or were read as something
+// else, so that not all its secrets may be known.
 func IsUnread(x *capture.Exchange) bool {
 	return slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
 		return slices.Contains([]error{capture.ErrMalformed, capture.ErrTooLarge, capture.ErrDropped}, d.Err) || d.Err == capture.ErrMember && len(x.Other) > 0

@@ -1,6 +1,6 @@
 // Package parts divides answers into their parts, also answers that are malformed or cut off.
-// The codec reads what is correct; here nothing is an error, and each byte is of some part, or
-// is syntax.
+// The codec reads what is correct; here nothing is an error. Each byte is of some part, or is
+// syntax, with which error codes, and the numbers in the lines of plain and CSV, belong.
 package parts
 
 import (
@@ -24,7 +24,7 @@ type Part struct {
 type Kind int
 
 const (
-	Value  Kind = iota // the value of a member; or, of none, what the documentation does not have
+	Value  Kind = iota // the value of a member; or if Of is empty, text that is not documented
 	Member             // the name of a member, where a documented one may be
 	Markup             // markup in the name of a sender, in XML; the part has no length
 )
@@ -82,8 +82,8 @@ func (s *scanner) part(kind Kind, of string, n int) {
 // match yields the parts that a pattern matches in the next n bytes, and reports whether it
 // matches. The name of a group is the member whose value its part is, except for five names:
 // member and other; value, which belongs to the member in the group before it, as in
-// "status": 1; text, to the given member, as in <sender>text; and pairs, which are matches of
-// pair, as in ", status = 1, mega = 2".
+// "status": 1; text, which belongs to the given member, as in <sender>text; and pairs, which are
+// matches of pair, as in ", status = 1, mega = 2".
 func (s *scanner) match(pattern *regexp.Regexp, n int, member string) bool {
 	start, at := s.at, pattern.FindSubmatchIndex(s.rest()[:n])
 	if at == nil {
