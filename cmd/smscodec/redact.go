@@ -26,8 +26,9 @@ const redactDescription = `Writes a new capture from parts that are known to be 
    method, status  GET, POST or HEAD; the number
    URL             the vendor's host, any other as example.invalid; sys/senders.php or
                    sys/get.php
-   parameters      operations, fmt, all, operators, charset, sender and id, with known
-                   values; other documented ones, and other values, as x
+   parameters      operations, fmt, all, operators and charset with known values, sender
+                   with a documented name, id with digits; other documented ones, and
+                   other values, as x; none if the form was not captured
    headers         Content-Type, Content-Length, Content-Encoding, Transfer-Encoding, of
                    the request only the media type; an unknown word is x
    answer          the documented members with their codes, ids, names and recorded error
@@ -42,8 +43,9 @@ any text. Ids, codes, lengths and lines are kept too. The logins, passwords, key
 cookies and credentials that an exchange has in its parameters, headers and command lines
 are masked in its names and ids, even if they are escaped, in base64, in another charset,
 or cut off at the end of the body. This does not apply to secrets of less than 4 bytes,
-words of the endpoint such as "sender", other spellings such as upper case or a hash, and
-secrets that the exchange does not name as such, like a password in a sender name.
+words of the endpoint such as "sender", other spellings such as upper case, a hash or a
+name that is a cut-off password, and secrets that the exchange does not name as such, or
+only in comments and in members of JSON that validate does not read.
 
 An exchange is not copied, but reported, and the exit code is 2,
 
@@ -51,8 +53,8 @@ An exchange is not copied, but reported, and the exit code is 2,
    - if its form is not one that the endpoint reads,
    - if a part of it is too damaged or too large to be searched.
 
-An answer is omitted, with its kind and size, if masking would change what validate finds
-in it. So validate finds the same in a copied body as in the original. It does not find
+An answer is replaced by its kind and size if it could not be copied safely, or if masking
+would change what validate finds in it. So validate finds the same in a copied body as in the original. It does not find
 what is wrong with the capture itself.
 
 FILE is any capture that validate reads; other input is refused. If FILE is the body of
