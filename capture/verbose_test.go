@@ -125,7 +125,7 @@ func TestNotVerbose(t *testing.T) {
 	const quoted = "> GET /sys/senders.php HTTP/1.1\n> \n"
 	checkOutcomes(t, capture.Reader{Asked: true}, []outcomeCase{
 		{"a message", "HTTP/1.1 200 OK\n\n" + quoted, []string{`1 200 "> GET /sys/senders.php HTTP/1.1\n> \n" 3:1`}},
-		{"JSON", `{"sender": 1,` + "\n" + quoted + "}", []string{`0 0 "{\"sender\": 1,\n> GET /sys/senders.php HTTP/1.1\n> \n}" 1:1`}},
+		{"JSON", `{"a": 1,` + "\n" + quoted + "}", []string{`0 0 "{\"a\": 1,\n> GET /sys/senders.php HTTP/1.1\n> \n}" 1:1`}},
 	})
 }
 

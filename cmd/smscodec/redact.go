@@ -54,8 +54,8 @@ An exchange is not copied, but reported, and the exit code is 2,
    - if a part of it is too damaged or too large to be searched.
 
 An answer is replaced by its kind and size if it could not be copied safely, or if masking
-would change what validate finds in it. So validate finds the same in a copied body as in the original. It does not find
-what is wrong with the capture itself.
+would change what validate finds in it. So validate finds the same in a copied body as in
+the original. It does not find what is wrong with the capture itself.
 
 FILE is any capture that validate reads; other input is refused. If FILE is the body of
 an answer alone, --query or --url can give its request. The copy is JSON Lines, or a HAR

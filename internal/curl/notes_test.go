@@ -103,6 +103,7 @@ func TestLeadingAndTrailingNotes(t *testing.T) {
 		"▸+ ▸",
 		"------------------\r\n\r\n▸GET / HTTP/1.1▸",
 		"==== 3 ==========\n▸GET / HTTP/1.1▸",
+		"```http\n▸GET / HTTP/1.1▸",
 		"###\n\n▸GET / HTTP/1.1▸",
 		"▸### Headers\n▸",
 		"▸name = a▸\r\n------------\r\n\r\n",
