@@ -1,6 +1,5 @@
 // Package parts divides answers into their parts, also answers that are malformed or cut off.
-// The codec reads what is correct; here nothing is an error. Each byte is of some part, or is
-// syntax, with which error codes, and the numbers in the lines of plain and CSV, belong.
+// The codec reads what is correct; here nothing is an error. Each byte is in a part or is syntax.
 package parts
 
 import (
@@ -30,8 +29,9 @@ const (
 )
 
 // Scan calls yield with the parts of an answer, in order. What is between them is syntax: white
-// space, punctuation, literals of JSON, documented elements of XML, and words of plain and CSV.
-// The operation matters for CSV alone. yield may overwrite the part that it gets.
+// space, punctuation, literals of JSON, documented elements of XML, and in plain and CSV the
+// documented words, the numbers of errors and the columns. The operation matters for CSV alone.
+// yield may overwrite the part that it gets.
 func Scan(answer []byte, format smscodec.Format, op smscodec.Op, yield func(Part)) {
 	s := &scanner{text: answer, yield: yield}
 	s.at = PrologLen(answer, format)
