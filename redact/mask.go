@@ -26,7 +26,7 @@ type text struct {
 	phones   phones
 	isJSON   bool
 	isStrict bool // a name that is not as documented is unsafe
-	isUnsafe bool // a name cannot be copied: it is not as documented, has markup, or an escape that may hide a phone number
+	isUnsafe bool // a name cannot be copied: it is not as documented, has markup, or an escape that may hide a phone number; or a secret is as its mask
 }
 
 // newText returns a text whose secrets are replaced. They are replaced first, since a secret may
@@ -35,6 +35,8 @@ func newText(captured []byte, phones phones, found []secrets.Span) *text {
 	t := &text{copied: captured, phones: phones}
 	for _, s := range found {
 		t.replace(s.Start, s.End, func(part []byte) { mask(part, '1', false) })
+		secret := captured[s.Start:s.End]
+		t.isUnsafe = t.isUnsafe || bytes.Contains(secret, []byte("1")) && bytes.Equal(secret, t.copied[s.Start:s.End])
 	}
 	return t
 }

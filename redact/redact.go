@@ -52,7 +52,7 @@
 //     does not have;
 //   - if a name in XML has markup in it, or with Phones an escape that may hide a number;
 //   - if a name in plain or CSV is not as documented, unless KeepBodies is set;
-//   - if a secret in it was also syntax.
+//   - if a secret in it was also syntax, or consists of the digit 1, which would replace it.
 package redact
 
 import (

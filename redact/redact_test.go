@@ -158,6 +158,24 @@ func TestSecretInGrammar(t *testing.T) {
 	}
 }
 
+// TestSecretOfOnes: a secret that its mask would not change is not copied.
+func TestSecretOfOnes(t *testing.T) {
+	for _, test := range []struct{ secret, id, body, want string }{
+		{"1111", "7", `[{\"sender\": \"pin 1111\"}]`, `id=7","status":200,"headers":{},"bodyOmitted":{"kind":"answer","size":24}`},
+		{"1112", "7", `[{\"sender\": \"pin 1112\"}]`, `id=7","status":200,"headers":{},"body":"[{\"sender\": \"pin 1111\"}]"`},
+		{"1111", "21111", `[]`, `id=x","status":200,"headers":{},"body":"[]"`},
+		{"1112", "21112", `[]`, `id=21111","status":200,"headers":{},"body":"[]"`},
+		{"xxxx", "7", `[{\"sender\": \"xxxx\"}]`, `id=7","status":200,"headers":{},"body":"[{\"sender\": \"xxxx\"}]"`},
+	} {
+		in := `{"url":"/sys/senders.php?get=1&fmt=3&id=` + test.id + `&cookie=` + test.secret + `","status":200,"body":"` + test.body + `"}`
+		var copied bytes.Buffer
+		_, err := Redactor{}.Redact(&copied, strings.NewReader(in))
+		if err != nil || !strings.Contains(copied.String(), test.want) {
+			t.Errorf("%s, %s: %s, %v; want %s", test.secret, test.id, &copied, err, test.want)
+		}
+	}
+}
+
 // TestErrors: what dst and src report is the error.
 func TestErrors(t *testing.T) {
 	broken := errors.New("broken")

@@ -135,7 +135,9 @@ func (c *copier) value(name, value string) string {
 		return value
 	}
 	text := newText([]byte(value), c.phones, c.finder.Find([]byte(value)))
-	text.part(parts.Part{Of: name, End: len(value)})
+	if text.part(parts.Part{Of: name, End: len(value)}); text.isUnsafe {
+		return hidden
+	}
 	c.taken = append(c.taken, text.taken)
 	return string(text.copied)
 }
