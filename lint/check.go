@@ -24,7 +24,7 @@ func (l *Linter) Check(x *capture.Exchange) Result {
 		return Result{Elsewhere: true}
 	}
 	l.exchange = x
-	l.findings, l.keys, l.garbled = l.findings[:0], l.keys[:0], false
+	l.findings, l.keys, l.garbled, l.assumed = l.findings[:0], l.keys[:0], false, false
 	result := l.check()
 	for i := range l.findings {
 		if f := &l.findings[i]; f.Others {
@@ -164,7 +164,11 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 			if isShort || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) || l.hasDefect(capture.ErrBody) {
 				about = Capture
 			}
-			l.addError(k.rule, about, wrong, l.hint(body, wrong, req))
+			hint := l.hint(body, wrong, req)
+			if l.assumed {
+				hint += "; read as the answer to " + req.Op.String() + " in " + req.Format.String() + ", because the request is not known"
+			}
+			l.addError(k.rule, about, wrong, hint)
 			return
 		}
 	}
@@ -224,19 +228,16 @@ func (l *Linter) checkReadings() Result {
 		found = append(found, r)
 	}
 	found = fittingReadings(found, kind.fits)
-	if kind.fits(smscodec.JSON) && string(body) == wire.OK {
+	if len(found) == 0 {
+		found = departing(l.Columns, body)
+	}
+	if kind.fits(smscodec.JSON) && string(bytes.TrimRight(body, "\r\n")) == wire.OK {
 		// QUIRK: the real server was recorded answering del so under fmt=3.
 		found = slices.Insert(found, 0, Reading{Request: smscodec.Request{Op: smscodec.OpDelete, Format: smscodec.JSON}, Reply: smscodec.Done{}})
 	}
 	switch len(found) {
 	case 0:
-		switch {
-		case slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Rule.Severity > Note }): // which may be the reason
-		case l.hasDefect(capture.ErrTrailing):
-			l.add(Finding{Rule: ruleNotAnAnswer, About: Capture, Message: "not an answer up to its Content-Length, after which the body continues", Row: -1})
-		case hasTrailingData(body):
-			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w")
-		default:
+		if !slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Rule.Severity > Note }) { // which may be the reason
 			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
 		}
 		return Result{}
@@ -254,7 +255,11 @@ func (l *Linter) checkReadings() Result {
 		req.Charset = l.wireCharset(kind, request{Request: req, assumed: true})
 		l.checkBytes(req.Charset)
 		l.checkLength(req.Charset)
+		l.assumed = found[0].Reply == nil
 		a := l.checkBody(req)
+		if a.reply == nil {
+			req = smscodec.Request{}
+		}
 		return Result{Request: req, Reply: a.reply, Senders: a.senders}
 	}
 	l.addExchange(ruleAmbiguous, "", strconv.Itoa(len(found))+" possible readings, because the request is not known")

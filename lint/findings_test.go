@@ -82,8 +82,8 @@ func TestFindings(t *testing.T) {
 		{"HEAD", `{"url":"/sys/senders.php?get=1","method":"HEAD","status":200}`, nil},
 		{"HEAD, and a body", `{"url":"/sys/senders.php?get=1&fmt=3","method":"HEAD","status":200,"body":"[{",` + inJSON + `}`, []string{`cut-off between row 0 at 1:3: unexpected EOF`}},
 		{"two operations", get("add=1&fmt=3", `"status":200,"body":"[]"`), []string{`request request: get and add ask for two operations`}},
-		{"no request, and text after an answer", `{"status":200,"body":"{\n\"sender\": 24608\n}\n200 0.03\n"}`, []string{`not-an-answer between: not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w`}},
-		{"no request, and text after an answer in XML", `{"status":200,"body":"<result>OK</result>$ "}`, []string{`not-an-answer between: not a documented answer to any request, but its beginning is: remove the trailing data, such as the output of curl -w`}},
+		{"no request, and text after an answer", `{"status":200,"body":"{\n\"sender\": 24608\n}\n200 0.03\n"}`, []string{`syntax answer at 4:1: malformed: unexpected data after the value; the text before it is a complete answer: remove the trailing data, such as the output of curl -w; read as the answer to add in json, because the request is not known`}},
+		{"no request, and text after an answer in XML", `{"status":200,"body":"<result>OK</result>$ "}`, []string{`syntax answer at 1:20: malformed: unexpected data after the root; the text before it is a complete answer: remove the trailing data, such as the output of curl -w; read as the answer to chg in xml, because the request is not known`}},
 		{"no request, and text after no answer", `{"status":200,"body":"{\n\"a\": 24608\n}\n200 0.03\n"}`, []string{`not-an-answer between: not a documented answer to any request; give the request to see why`}},
 		{"neither a method nor a parameter", `{"url":"/sys/senders.php","status":200,"body":"[]"}`, []string{`no-request capture: the capture does not have the parameters of the request`}},
 		{"a GET without a parameter", `{"url":"/sys/senders.php","method":"GET","status":200,"body":"[]"}`, []string{`request request: no operation is asked for`}},
@@ -167,6 +167,8 @@ func TestFindings(t *testing.T) {
 
 		// The request is not known.
 		{"no reading", `{"status":200,"body":"{\"x\": 1}"}`, []string{`not-an-answer between: not a documented answer to any request; give the request to see why`}},
+		{"a bare ampersand, the request unknown", `{"status":200,"body":"<list>\n<sender>A & B</sender>\n</list>"}`, []string{`syntax answer row 0 at 2:11: malformed: a bare & must be written &amp;; read as the answer to get in xml, because the request is not known`}},
+		{"a text for an id, the request unknown", `{"status":200,"body":"{\"sender\": \"x\"}"}`, []string{`value answer at 1:13 "id": value out of range: want digits, without a sign or a leading zero; read as the answer to add in json, because the request is not known`}},
 		{"an empty body, the request unknown", `{"status":200,"body":""}`, []string{`not-an-answer between: an empty body`}},
 		{"several readings", `{"status":200,"body":"123"}`, []string{`ambiguous capture: 2 possible readings, because the request is not known`}},
 		{"one reading, in another type", `{"status":200,"body":"[]","headers":{"Content-Type":"text/xml","Content-Length":"7"}}`, []string{`content-type answer: text/xml, but json was requested`, `content-length between: the Content-Length is 7 bytes, but the body has 2`}},

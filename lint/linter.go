@@ -32,6 +32,7 @@ type Linter struct {
 	findings []Finding
 	keys     []key // of the findings
 	garbled  bool  // the body was decoded in a charset that is not its own
+	assumed  bool  // the request is not known, and the body is malformed as the answer to any
 	requests memo.Memo[string, request]
 	types    memo.Memo[string, contentType]
 	seen     nameSet

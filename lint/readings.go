@@ -6,10 +6,12 @@ import (
 	"errors"
 	"hash/maphash"
 	"iter"
+	"math"
 	"slices"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
+	"github.com/smscodec/smscodec/internal/response"
 )
 
 // A Reading is one way to read an answer.
@@ -45,19 +47,22 @@ func readings(body []byte, formats ...smscodec.Format) iter.Seq[Reading] {
 // formatsOfReadings are all formats, in the order of smscodec.Readings.
 var formatsOfReadings = []smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.Plain, smscodec.CSV}
 
+// requestsOfReadings are the requests that readings are tried with, in the same order.
+var requestsOfReadings = []smscodec.Request{
+	{Op: smscodec.OpGet, Operators: true},
+	{Op: smscodec.OpGet, All: true},
+	{Op: smscodec.OpAdd},
+	{Op: smscodec.OpChange},
+	{Op: smscodec.OpGet},
+}
+
 // strict accepts no departure.
 var strict = smscodec.Codec{Reject: smscodec.AllQuirks}
 
 // readingsIn yields the readings in a format and charset, with repetitions.
 func readingsIn(body []byte, format smscodec.Format, charset smscodec.Charset) iter.Seq[Reading] {
 	return func(yield func(Reading) bool) {
-		for _, req := range []smscodec.Request{
-			{Op: smscodec.OpGet, Operators: true},
-			{Op: smscodec.OpGet, All: true},
-			{Op: smscodec.OpAdd},
-			{Op: smscodec.OpChange},
-			{Op: smscodec.OpGet},
-		} {
+		for _, req := range requestsOfReadings {
 			req.Format, req.Charset = format, charset
 			a, err := decode(strict, body, req)
 			if err != nil {
@@ -75,18 +80,37 @@ func readingsIn(body []byte, format smscodec.Format, charset smscodec.Charset) i
 	}
 }
 
-// hasTrailingData reports whether a body is an answer in JSON or XML to some request, and text
-// after it.
-func hasTrailingData(body []byte) bool {
-	for _, format := range []smscodec.Format{smscodec.JSON, smscodec.XML} {
-		_, err := decode(strict, body, smscodec.Request{Op: smscodec.OpGet, Format: format})
-		if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok && errors.Is(wrong, smscodec.ErrSyntax) {
-			for range readings(body[:wrong.Offset], format) {
-				return true
+// departing returns the readings of an answer with departures, in the format that it begins as: those
+// with the fewest. If it has none, it returns the request under which the error comes last, with a
+// preference for one that the text before it answers. It returns nil if the text does not begin as
+// an answer.
+func departing(columns *smscodec.Columns, body []byte) (found []Reading) {
+	format, isAnswer := response.FormatOf(body)
+	if !isAnswer {
+		return nil
+	}
+	best := -1
+	var seen distinct
+	for _, req := range slices.Backward(requestsOfReadings) {
+		req.Format = format
+		req.Charset, _ = response.CharsetOf(body)
+		score := math.MaxInt
+		a, err := decode(smscodec.Codec{Columns: columns, Report: func(*smscodec.ParseError) { score-- }}, body, req)
+		if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
+			score = 2 * wrong.Offset
+			if _, err := decode(strict, body[:wrong.Offset], req); err == nil { // trailing data follows
+				score++
 			}
 		}
+		if score > best {
+			best, found, seen = score, nil, distinct{}
+		}
+		r := Reading{req, a.reply, a.senders}
+		if score == best && (len(found) == 0 || err == nil) && seen.add(body, r) {
+			found = append(found, r)
+		}
 	}
-	return false
+	return found
 }
 
 // distinct collects readings that differ from each other.
