@@ -57,22 +57,25 @@ func readCassette(in *lookahead, limit, whole int, out *gatherer) {
 type interaction struct{ start, end int }
 
 // splitCassette returns the interactions of a cassette: the items of the block sequences after
-// the keys of lists, if there is one. Joined cassettes have several.
+// the keys of lists, if there is one. Joined cassettes have several. Lines that are no part of the
+// cassette, such as marks of a merge conflict, are a part of the interaction before them, or one by
+// themselves, so that it is malformed.
 func splitCassette(text []byte) (items []interaction, isList bool) {
 	const none, unknown = -2, -1 // outside a list, and before its first item
 	start, indent := 0, none     // of the line, and of the items of the list
+	isOther := false             // items at the margin are those of another member
 	for line := range bytes.Lines(text) {
 		rest := bytes.TrimLeft(line, " ")
-		column := len(line) - len(rest)
+		column, isItem := len(line)-len(rest), bytes.HasPrefix(rest, []byte("-"))
 		switch {
 		case len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0: // in an item, or before one
-		case indent != none && rest[0] == '-' && (indent == unknown || column == indent):
-			indent = column
-			items = append(items, interaction{start: start})
 		case listKey.Match(line):
 			indent, isList = unknown, true
-		case column <= indent || indent == unknown:
-			indent = none
+		case margin.Match(line):
+			indent, isOther = none, emptyMember.Match(line)
+		case isItem && column == indent, indent == unknown, indent == none && column == 0 && !(isItem && isOther):
+			indent = column
+			items = append(items, interaction{start: start})
 		}
 		start += len(line)
 		if indent >= 0 {
@@ -82,8 +85,14 @@ func splitCassette(text []byte) (items []interaction, isList bool) {
 	return items, isList
 }
 
-// listKey matches the key of the list of interactions, which may be empty.
-var listKey = regexp.MustCompile(`^(?:http_)?interactions:[ \t]*(?:\[\][ \t]*)?(?:#.*)?\r?\n?$`)
+var (
+	// listKey matches the key of the list of interactions, which may be empty.
+	listKey = regexp.MustCompile(`^(?:http_)?interactions:[ \t]*(?:\[\][ \t]*)?(?:#.*)?\r?\n?$`)
+	// margin matches a member of the cassette, the end of one over several lines, or a mark of a
+	// document, and emptyMember a member that may have a list after it.
+	margin      = regexp.MustCompile(`^(?:["']?[\w.][^\n]*?:(?:\s|$)|[\]}]|---(?:\s|$)|\.\.\.(?:\s|$)|%)`)
+	emptyMember = regexp.MustCompile(`^[^\n]*?:[ \t]*(?:[&!#][^\n]*)?\r?\n?$`)
+)
 
 // readInteraction reads an interaction that begins at a position. isLast says that the cassette
 // ends after it.
@@ -101,10 +110,11 @@ func (d *contentDecoder) readInteraction(x *Exchange, text []byte, isLast bool, 
 	var list []yaml.Node
 	err := yaml.Unmarshal(text, &list)
 	isMapping := len(list) == 1 && list[0].Kind == yaml.MappingNode
+	_, isOther := err.(*yaml.TypeError) // another value than a list
 	switch {
 	case err != nil && strings.Contains(err.Error(), "unknown anchor"):
 		return &Defect{ErrMalformed, "an alias of a node in another interaction"}
-	case !isMapping && isLast:
+	case isLast && err != nil && !isOther:
 		return &Defect{io.ErrUnexpectedEOF, "the interaction is cut off"}
 	case !isMapping:
 		return &Defect{ErrMalformed, "an interaction is not a YAML mapping"}

@@ -53,7 +53,11 @@ var cassetteCases = []outcomeCase{
 	{"an empty sequence of headers", "interactions:\n- request: {headers: []}\n  response: {headers: [], body: OK}\n", []string{`1 0 "OK" 3:33`}},
 	{"no block sequence", "interactions: [a]\n", []string{`capture: cassette: line 1, column 1: malformed: want interactions as a block sequence`}},
 	{"a damaged one before a whole one", "interactions:\n" + interaction("{base64_string: '?'}") + interaction("OK"), []string{`1 ` + asked + ` 200 omitted ` + illTyped, `2 ` + asked + ` 200 "OK" 9:11`}},
-	{"a mark of the document's end", "interactions:\n" + interaction("OK") + "---\n", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 6, column 1: unexpected EOF: the interaction is cut off`}},
+	{"a mark of the document's end", "interactions:\n" + interaction("OK") + "---\n", []string{`1 ` + asked + ` 200 "OK" 5:11`}},
+	{"marks of a conflict", "interactions:\n" + interaction("a") + "<<<<<<< HEAD\n" + interaction("b") + "=======\n" + interaction("c") + ">>>>>>> branch\n" + interaction("OK"), []string{
+		`capture: cassette: line 2, column 1: malformed: an interaction is not a YAML mapping`, `capture: cassette: line 7, column 1: malformed: an interaction is not a YAML mapping`,
+		`capture: cassette: line 12, column 1: malformed: an interaction is not a YAML mapping`, `4 ` + asked + ` 200 "OK" 20:11`}},
+	{"a text at the end", "interactions:\n" + interaction("OK") + "version: 1\noops\n", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 7, column 1: malformed: an interaction is not a YAML mapping`}},
 	{"with carriage returns", strings.ReplaceAll("interactions:\n"+interaction("OK")+"\n"+interaction("b"), "\n", "\r\n"), []string{`1 ` + asked + ` 200 "OK" 5:11`, `2 ` + asked + ` 200 "b" 10:11`}},
 	{"a status without a body that has one", "interactions:\n- request: {}\n  response: {status: {code: 304}, body: a}\n", []string{`1 304 "a" 3:41`}},
 	{"a status without a body that has none", "interactions:\n- request: {}\n  response: {status: {code: 304}, body: ''}\n", []string{`1 304 "" 3:41`}},
