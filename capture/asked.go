@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/smscodec/smscodec"
@@ -90,9 +91,8 @@ func (r *Request) multipartBoundary() (boundary string, isMultipart bool) {
 }
 
 // findOmission sets BodyOmitted if the request has no form and should have one: the capture
-// or the header shows that there was one, or it is a POST without a query, which would
-// request nothing.
+// or the header shows that there was one, or it is a POST whose query requests nothing.
 func (r *Request) findOmission(isShown bool) {
-	asksNothing := strings.EqualFold(r.Method, http.MethodPost) && !strings.Contains(r.URL, "?") && r.Header.Get("Content-Length") != "0"
+	asksNothing := strings.EqualFold(r.Method, http.MethodPost) && r.Header.Get("Content-Length") != "0" && !slices.ContainsFunc(wire.Operations(), r.Query().Has)
 	r.BodyOmitted = len(r.Body) == 0 && (isShown || r.Header.statesBody() || asksNothing)
 }

@@ -116,6 +116,8 @@ func TestFormOmitted(t *testing.T) {
 		{"a POST without a query", line(`"url":"/sys/senders.php","method":"POST"`), true},
 		{"a post in lower case", line(`"url":"/sys/senders.php","method":"post"`), true},
 		{"a POST with a query", line(`"url":"/sys/senders.php?get=1","method":"POST"`), false},
+		{"a POST with a query without an operation", line(`"url":"/sys/senders.php?login=a&fmt=3","method":"POST"`), true},
+		{"a POST with the old operation", line(`"url":"/sys/get.php?get_senders=1","method":"POST"`), false},
 		{"a POST with a query and a length", line(`"url":"/sys/senders.php?login=a","method":"POST","requestHeaders":{"content-length":"9"}`), true},
 		{"a POST with a query, in chunks", line(`"url":"/sys/senders.php?login=a","method":"POST","requestHeaders":{"Transfer-Encoding":"chunked"}`), true},
 		{"a POST with a query, of one byte", line(`"url":"/sys/senders.php?get=1","method":"POST","requestHeaders":{"Content-Length":"1"}`), true},

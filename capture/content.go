@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -57,6 +58,10 @@ func (d *contentDecoder) decode(r *Response, list string) (defect *Defect) {
 			r.Body, r.Decoded = decoded, true
 		}
 		defect = cmp.Or(failure, defect)
+	}
+	isText := !bytes.ContainsFunc(r.Body, isBinary) || !bytes.ContainsRune(r.Body, utf8.RuneError)
+	if list != "" && !r.Decoded && defect == nil && !isText {
+		return &Defect{ErrEncoding, "the body is not in its Content-Encoding, or was changed as if it was text"}
 	}
 	return defect
 }

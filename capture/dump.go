@@ -121,7 +121,7 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 	if h.isDamaged {
 		x.noteHead(h)
 	}
-	message = Response{Status: h.status, Header: h.header, origin: origin{at: d.at}}
+	message = Response{Status: h.status, Header: h.header, Text: d.converted, origin: origin{at: d.at}}
 	isElsewhere := !h.isRequest() && x.Request.IsElsewhere()
 	if !isElsewhere {
 		message.Body = []byte{}
@@ -138,15 +138,18 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 		message.omitBody()
 	default:
 		message.Body, message.origin = d.join(f.data)
-		encodings, _ := h.encodings()
+		encodings, _ := h.header.encodings()
 		defect := d.bodies.decode(&message, encodings)
 		// QUIRK: curl -i --compressed prints the decoded body under the encoded length.
 		if encodings == "" || message.Decoded || defect != nil {
 			x.addDefect(f.defect)
 		}
 		x.addDefect(defect)
-		if defect != nil && defect.Err == ErrTooLarge {
+		switch {
+		case defect != nil && defect.Err == ErrTooLarge:
 			failure = defect
+		case len(message.Body) == 0 && (defect.isLoss() || f.defect.isLoss()):
+			message.omitBody()
 		}
 	}
 	if n := len(f.data); n > 0 {

@@ -3,6 +3,7 @@ package capture
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/smscodec/smscodec/internal/jsonscan"
 )
@@ -76,6 +77,11 @@ func (e *Error) Unwrap() error { return e.Err }
 type Defect struct {
 	Err    error  // the kind: ErrMalformed, ErrLength, ErrTrailing, ErrEncoding, ErrBody, ErrMember, ErrTooLarge, ErrDropped or io.ErrUnexpectedEOF
 	Detail string // in English; quotes nothing from the capture
+}
+
+// isLoss reports whether an empty body may have been another one, because of the defect.
+func (d *Defect) isLoss() bool {
+	return d != nil && (d.Err == io.ErrUnexpectedEOF || d.Err == ErrEncoding)
 }
 
 // failure returns the defect as the error of an entry that cannot be read.

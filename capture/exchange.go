@@ -79,8 +79,8 @@ type Response struct {
 	// as it was sent. Body is empty but not nil if the response had no content. It is nil
 	// if Lost or BodyOmitted is set, or the request went to another endpoint.
 	Body []byte
-	// Text reports that Body is UTF-8 because the tool that captured it has decoded it,
-	// whatever charset the server sent.
+	// Text reports that Body is UTF-8 because the tool or shell that captured it has decoded
+	// it, whatever charset the server sent.
 	Text bool
 	// Decoded reports that an encoding was undone, so the stated length does not apply to
 	// Body.
@@ -120,7 +120,7 @@ func (r *Response) Position(offset int) Position {
 }
 
 // omitBody makes r a response whose body the capture does not have.
-func (r *Response) omitBody() { r.Body, r.BodyOmitted = nil, true }
+func (r *Response) omitBody() { r.Body, r.Text, r.BodyOmitted = nil, false, true }
 
 // A Header is the fields of an HTTP header in the order of the capture. In a HAR, which lists
 // cookies apart, each of them is also a field Cookie or Set-Cookie.
@@ -159,3 +159,17 @@ func (h Header) length() uint64 {
 
 // statesBody reports whether the fields say that a body follows.
 func (h Header) statesBody() bool { return h.length() > 0 || h.Get("Transfer-Encoding") != "" }
+
+// encodings returns the encodings of the body, in the order in which they were applied,
+// and whether chunks are the last.
+func (h Header) encodings() (list string, chunked bool) {
+	list = h.Get("Content-Encoding")
+	others, chunked := strings.CutSuffix(strings.ToLower(h.Get("Transfer-Encoding")), "chunked")
+	if chunked {
+		list = strings.Trim(list+","+others, ", \t")
+	}
+	if strings.EqualFold(list, "identity") {
+		list = ""
+	}
+	return list, chunked
+}

@@ -35,7 +35,7 @@ func framed(n, length int) *frame { return &frame{length: length, data: []http1.
 // frameBody finds the body, of up to limit bytes, of a message whose head has been read, unless
 // it cannot be read. It skips nothing.
 func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
-	encodings, chunked := h.encodings()
+	encodings, chunked := h.header.encodings()
 	var chunks http1.ChunkedBody
 	if chunked {
 		if chunks = l.splitChunks(limit); chunks.IsWhole {
@@ -97,6 +97,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	case encodings != "": // a tool has decoded it, or its decoder reports the bytes after its end
 	case areLineEndsChanged(body, n):
 		return nil, &Defect{ErrLength, lineEndsChanged}
+	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n && l.converted: // by the shell
 	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
 	default:

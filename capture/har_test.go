@@ -199,7 +199,7 @@ func TestHAREntry(t *testing.T) {
 		{"a text of the size, and another length", answer(`{"status":200,"headers":[{"name":"Content-Length","value":"9"}],"content":{"size":2,"text":"OK"}}`), answered(capture.Response{Status: 200, Header: capture.Header{{"Content-Length", "9"}}, Body: []byte("OK"), Text: true})},
 		{"a text of the size and length before decompression", answer(`{"status":200,"headers":[{"name":"Content-Encoding","value":"gzip"},{"name":"Content-Length","value":"26"}],"content":{"size":26,"text":"OK"}}`),
 			answered(capture.Response{Status: 200, Header: capture.Header{{"Content-Encoding", "gzip"}, {"Content-Length", "26"}}, Body: []byte("OK"), Text: true})},
-		{"an empty text, and a length", answer(`{"status":200,"headers":[{"name":"Content-Length","value":"2"}],"content":{"size":0,"text":""}}`), answered(capture.Response{Status: 200, Header: capture.Header{{"Content-Length", "2"}}, Body: []byte{}, Text: true})},
+		{"an empty text, and a length", answer(`{"status":200,"headers":[{"name":"Content-Length","value":"2"}],"content":{"size":0,"text":""}}`), answered(capture.Response{Status: 200, Header: capture.Header{{"Content-Length", "2"}}, BodyOmitted: true})},
 		{"no text, and a length", answer(`{"status":200,"headers":[{"name":"Content-Length","value":"2"}],"content":{"size":0}}`), answered(capture.Response{Status: 200, Header: capture.Header{{"Content-Length", "2"}}, BodyOmitted: true})},
 		{"an empty text, and a length of 0", answer(`{"status":200,"headers":[{"name":"Content-Length","value":"0"}],"content":{"size":0,"text":""}}`), answered(capture.Response{Status: 200, Header: capture.Header{{"Content-Length", "0"}}, Body: []byte{}, Text: true})},
 		{"an empty text of unknown size", answer(`{"status":200,"content":{"text":""}}`), answered(capture.Response{Status: 200, Body: []byte{}, Text: true})},
@@ -513,7 +513,7 @@ func TestHARBodies(t *testing.T) {
 		{"chunks of which the first is damaged", chunks(`"encoding":"base64",`, `[\"z\",\"T0s=\"]`), []string{`1 200 "[\"z\",\"T0s=\"]" 1:149 body of another kind: the body is not base64, and was read as text`}},
 		{"chunks in hexadecimal", chunks(``, `[\"`+hex.EncodeToString([]byte(gzipped("OK"))[:9])+`\",\"`+hex.EncodeToString([]byte(gzipped("OK"))[9:])+`\"]`), []string{`1 200 "OK" 1:129`}},
 		{"chunks that are not called base64", chunks(``, `[\"T0s=\"]`), []string{`1 200 "[\"T0s=\"]" 1:129`}},
-		{"chunks that are cut off", chunks(`"encoding":"base64",`, `[\"H4sI\"]`), []string{`1 200 "" 1:149 unexpected EOF: the encoded body is cut off`}},
+		{"chunks that are cut off", chunks(`"encoding":"base64",`, `[\"H4sI\"]`), []string{`1 200 omitted unexpected EOF: the encoded body is cut off`}},
 		{"an array that is no JSON", chunks(`"encoding":"base64",`, `[\"T0s=\"`), []string{`1 200 "[\"T0s=\"" 1:149 body of another kind: the body is not base64, and was read as text`}},
 		{"a body that begins like chunks", entry(`"status":200,"content":{"text":"[\"4f4b\"]"}`), []string{`1 200 "[\"4f4b\"]" 1:65`}},
 	})

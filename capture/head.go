@@ -104,17 +104,3 @@ func (h *head) isBodiless(method string) bool {
 func (h *head) isOftenBare() bool {
 	return 300 <= h.status && h.status < 400 || h.status == 401 || h.status == 407
 }
-
-// encodings returns the encodings of the body, in the order in which they were applied,
-// and whether chunks are the last.
-func (h *head) encodings() (list string, chunked bool) {
-	list = h.header.Get("Content-Encoding")
-	others, chunked := strings.CutSuffix(strings.ToLower(h.header.Get("Transfer-Encoding")), "chunked")
-	if chunked {
-		list = strings.Trim(list+","+others, ", \t")
-	}
-	if strings.EqualFold(list, "identity") {
-		list = ""
-	}
-	return list, chunked
-}

@@ -22,7 +22,9 @@ func open(src io.Reader) (*lookahead, error) {
 	case file.begins(zstdMagic):
 		u.unpacked, err = newZstdReader(file)
 	case file.isUTF16():
-		return newLookahead(transform.NewReader(file, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder())), nil
+		text := newLookahead(transform.NewReader(file, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()))
+		text.converted = true
+		return text, nil
 	default:
 		return file, nil
 	}

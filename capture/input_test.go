@@ -16,13 +16,18 @@ import (
 // What Windows PowerShell saves is in UTF-16. The letters of windows-1251 that look like
 // its mark are those of a body.
 func TestUTF16(t *testing.T) {
-	const dump = "HTTP/1.1 200 OK\r\n\r\nname = №1"
+	const dump = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nname = №1"
 	for name, order := range map[string]unicode.Endianness{"little endian": unicode.LittleEndian, "big endian": unicode.BigEndian} {
 		text, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().String(dump)
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkOutcomes(t, capture.Reader{}, []outcomeCase{{name, text, []string{`1 200 "name = №1" 3:1`}}})
+		checkOutcomes(t, capture.Reader{}, []outcomeCase{{name, text, []string{`1 200 "name = №1" 4:1`}}})
+		for x, err := range (capture.Reader{}).Exchanges(strings.NewReader(text)) {
+			if err != nil || !x.Response.Text {
+				t.Errorf("%s: %+v, %v; want a text", name, x, err)
+			}
+		}
 	}
 	checkOutcomes(t, capture.Reader{Asked: true}, []outcomeCase{
 		{"four letters of windows-1251", "\xff\xfeAB", []string{`0 0 "\xff\xfeAB" 1:1`}},

@@ -35,6 +35,8 @@ type lookahead struct {
 	alone   bool        // the text is one message, even if it seems to have several
 	exact   bool        // no notes are around messages
 	prompt  curl.Prompt // of the shell whose output the text is, if known
+	// converted means that the capture is in UTF-16, so a shell has decoded the bodies.
+	converted bool
 }
 
 func newLookahead(src io.Reader) *lookahead {

@@ -174,7 +174,7 @@ func TestHead(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var h head
 			h.parse(tt.text)
-			list, isChunked := h.encodings()
+			list, isChunked := h.header.encodings()
 			if h.status != tt.status || list != tt.encodings || isChunked != tt.isChunked || h.isDamaged != tt.isDamaged {
 				t.Errorf("status %d, encodings %q, %v, damaged %v", h.status, list, isChunked, h.isDamaged)
 			}

@@ -276,16 +276,23 @@ var omittedKind = regexp.MustCompile(`^[a-z ]{0,32}$`)
 // a body as text or base64 with its encoding undone; some keep it as it was sent.
 func (d *contentDecoder) complete(x *Exchange, isForm, isSent bool) {
 	r := &x.Response
-	isPacked := !r.Text && (bytes.HasPrefix(r.Body, []byte(gzipMagic)) || bytes.HasPrefix(r.Body, []byte(zstdMagic)))
+	encodings, _ := r.Header.encodings()
+	isPacked := !r.Text && encodings != "" && bytes.ContainsFunc(r.Body, isBinary)
+	var defect *Defect
 	x.Request.findOmission(isForm)
 	switch {
 	case x.Request.IsElsewhere():
 		r.Body = nil
 		return
 	case isSent || isPacked:
-		x.addDefect(d.decode(r, r.Header.Get("Content-Encoding")))
+		defect = d.decode(r, encodings)
+		x.addDefect(defect)
 	}
+	isEmpty := r.Body != nil && len(r.Body) == 0
+	states := encodings == "" && r.Header.length() > 0 && !http1.IsBodiless(x.Request.Method, r.Status)
 	switch {
+	case isEmpty && (states || defect.isLoss()):
+		r.omitBody()
 	case r.Body != nil || r.BodyOmitted:
 	case r.Status == 0:
 		r.Lost = true

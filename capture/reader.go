@@ -122,7 +122,7 @@ func readBody(in *lookahead, limit int, out *gatherer) {
 	case !isWhole:
 		out.fail(0, at, &Defect{Err: ErrTooLarge})
 	case in.failure() == nil:
-		out.yield(&Exchange{Response: Response{Body: body, origin: origin{at: at, pieces: pieces{{0, at}}}}}, nil)
+		out.yield(&Exchange{Response: Response{Body: body, Text: in.converted, origin: origin{at: at, pieces: pieces{{0, at}}}}}, nil)
 	}
 }
 

@@ -145,7 +145,7 @@ func (v *verboseReader) readPrinted(p *printed, body *lookahead) {
 
 // statedLength returns the length of a body that is printed as it was sent, or -1.
 func (h *head) statedLength(method string, limit int) int {
-	encodings, chunked := h.encodings()
+	encodings, chunked := h.header.encodings()
 	n, err := strconv.Atoi(h.header.Get("Content-Length"))
 	switch {
 	case h.isBodiless(method):
@@ -181,7 +181,7 @@ func (v *verboseReader) settle() {
 func (v *verboseReader) flush() {
 	text, responses, isDump, before := v.out, v.responses, v.isDump(), v.number
 	v.out, v.responses, v.first = lookahead{text: text.text[:0]}, nil, nil
-	text.err, text.alone, text.prompt = io.EOF, !isDump, v.scanner.Prompt
+	text.err, text.alone, text.prompt, text.converted = io.EOF, !isDump, v.scanner.Prompt, v.converted
 	text.skip(0) // to the first piece
 	if isDump {
 		d := v.dumpReader

@@ -71,8 +71,7 @@ var omittedKinds = []string{omittedAnswer, response.Page, response.Text, respons
 // copied too.
 var (
 	parameters = byName(map[string][]string{
-		`[01]?`: {wire.OpGet, wire.ParamGetSenders, wire.OpAdd, wire.OpChange, wire.OpSendCode, wire.OpCheckCode, wire.OpDelete,
-			wire.ParamAll, wire.ParamOperators},
+		`[01]?`:  append(wire.Operations(), wire.ParamAll, wire.ParamOperators),
 		`[0-3]?`: {wire.ParamFormat},
 		`(?i:` + strings.Join(charsets, "|") + `)?`: {wire.ParamCharset},
 		`[0-9]{1,19}`: {wire.ParamID},

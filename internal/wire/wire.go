@@ -63,14 +63,18 @@ const (
 	ParamFromDate = "from_date" // those added on this day or later
 )
 
+// Operations returns the parameters that ask for an operation.
+func Operations() []string {
+	return []string{OpGet, ParamGetSenders, OpAdd, OpChange, OpSendCode, OpCheckCode, OpDelete}
+}
+
 // Params returns every parameter that the vendor documents, and get_senders.
 func Params() []string {
-	return []string{
-		OpGet, ParamGetSenders, OpAdd, OpChange, OpSendCode, OpCheckCode, OpDelete,
+	return append(Operations(),
 		ParamFormat, ParamCharset, ParamAll, ParamOperators,
 		ParamLogin, ParamPassword, ParamAPIKey,
 		ParamSender, ParamID, ParamComment, ParamCode,
-	}
+	)
 }
 
 // SecretParams returns the parameters whose values must not be shown.
