@@ -86,10 +86,13 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 		return &Defect{ErrTooLarge, "a record"}
 	}
 	block := w.upTo(int(length))
+	failure = w.readRecorded(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
 	if len(block) < int(length) || h.Get("WARC-Truncated") != "" {
 		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the record is cut off"})
+		if !record.isRequest && len(x.Response.Body) == 0 {
+			x.Response.omitBody()
+		}
 	}
-	failure = w.readRecorded(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
 	if failure != nil {
 		x.note(block)
 	}
@@ -152,6 +155,9 @@ func (w *warcReader) join(record *half) {
 	x.note([]byte(target)) // which may differ
 	x.Request = request.exchange.Request
 	x.Request.URL = cmp.Or(x.Request.URL, target)
+	if r := &x.Response; r.BodyOmitted && http1.IsBodiless(x.Request.Method, r.Status) { // the method was not known
+		r.Body, r.BodyOmitted = []byte{}, false
+	}
 	if request.isDamaged {
 		x.addDefect(dropped)
 		x.Request.BodyOmitted = !strings.Contains(x.Request.URL, "?")

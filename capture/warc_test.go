@@ -68,7 +68,7 @@ var warcCases = []outcomeCase{
 	{"a request after a response that is not next to it", record(warcResponse+warcTarget, okHead+"\r\na") + record(warcResponse+"WARC-Target-URI: x", okHead+"\r\nb") + record(warcRequest+warcTarget, "GET / HTTP/1.1\r\n\r\n"),
 		[]string{`1 http://smsc.ru/sys/senders.php?get=1 200 "a" 9:1`, `2 x 200 elsewhere`, `3 GET http://smsc.ru/sys/senders.php?get=1 lost`}},
 	{"defects of the request and the response", record(warcRequest+warcTarget+"\nWARC-Truncated: time", "GET / HTTP/1.1\r\nnone\r\n\r\n") + record(warcResponse+warcTarget, okHead+"Content-Length: 9\r\n\r\nOK"),
-		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 22:1 unexpected EOF: the record is cut off malformed: a line of a header is not a field unexpected EOF: the body is cut off`}},
+		[]string{`1 GET http://smsc.ru/sys/senders.php?get=1 200 "OK" 22:1 malformed: a line of a header is not a field unexpected EOF: the record is cut off unexpected EOF: the body is cut off`}},
 	{"a damaged request, and its response", record(warcRequest+warcTarget, "GET /\r\n\r\n") + record(warcResponse+warcTarget, okHead+"\r\nOK"),
 		[]string{`capture: warc: line 1, column 1: malformed: a record has no HTTP message of the kind that its type says`, `1 http://smsc.ru/sys/senders.php?get=1 200 "OK" 19:1 dropped: a part of the request, or of the text around it, was not kept`}},
 	{"a response in a record of a request", record(warcRequest+warcTarget, okHead+"\r\n"), []string{`capture: warc: line 1, column 1: malformed: a record has no HTTP message of the kind that its type says`}},
@@ -81,6 +81,8 @@ var warcCases = []outcomeCase{
 	{"a length too long by one", strings.Replace(record(warcResponse, okHead+"\r\nOK"), "Content-Length: 21", "Content-Length: 22", 1) + record(warcResponse, okHead+"\r\nb"), []string{`1 200 "OK\r" 8:1`, `2 200 "b" 17:1`}},
 	{"a length too short by one", strings.Replace(record(warcResponse, okHead+"\r\nOK"), "Content-Length: 21", "Content-Length: 20", 1) + record(warcResponse, okHead+"\r\nb"), []string{`capture: warc: line 8, column 2: malformed: want a record`, `1 200 "O" 8:1`, `2 200 "b" 17:1`}},
 
+	{"truncated before the body", record(warcResponse+"WARC-Truncated: length", "HTTP/1.1 200 OK\r\n\r\n"), []string{`1 200 omitted unexpected EOF: the record is cut off`}},
+	{"an answer to HEAD before its request", record(warcResponse+warcTarget, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n") + record(warcRequest+warcTarget, "HEAD /sys/senders.php?get=1 HTTP/1.1\r\n\r\n"), []string{`1 HEAD http://smsc.ru/sys/senders.php?get=1 200 "" 10:1`}},
 	{"truncated by its own word", record(warcResponse+"WARC-Truncated: length", "HTTP/1.1 200 OK\r\n\r\nO"), []string{`1 200 "O" 9:1 unexpected EOF: the record is cut off`}},
 	{"shorter than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nOK"), []string{`1 200 "OK" 9:1 unexpected EOF: the body is cut off`}},
 	{"longer than stated", record(warcResponse, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nOK"), []string{`1 200 "O" 9:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`}},
