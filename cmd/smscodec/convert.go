@@ -5,9 +5,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/shown"
+	"github.com/smscodec/smscodec/internal/summary"
 )
 
 const convertDescription = `Writes an answer byte for byte in the layout of the server, without a final line
@@ -70,6 +72,11 @@ func (e environment) convert(_ context.Context, o convertOptions) error {
 	}
 	out, err := o.answer.codec.Append(nil, a.reply, req)
 	if err != nil {
+		if wrong, ok := errors.AsType[*smscodec.EncodeError](err); ok {
+			masked := *wrong
+			masked.Field = o.answer.hide(wrong.Field)
+			err = &masked
+		}
 		return a.failed("%s", o.answer.hide(libraryText(err)))
 	}
 	if e.terminal {
@@ -77,7 +84,8 @@ func (e environment) convert(_ context.Context, o convertOptions) error {
 	}
 	e.stdout.Write(out)
 	if refusal, ok := a.reply.(*smscodec.APIError); ok {
-		return &failure{exitRefused, a.source.label + ": " + o.answer.hide(libraryText(refusal)) + "\n"}
+		masked := summary.Masked(refusal, o.answer.hide).(*smscodec.APIError)
+		return &failure{exitRefused, a.source.label + ": " + o.answer.hide(libraryText(masked)) + "\n"}
 	}
 	return nil
 }

@@ -99,8 +99,9 @@ func (x *Checked) Reason() string {
 
 // readingText returns a reading in a line, with secrets hidden.
 func readingText(r lint.Reading, hide *secrets.Finder) string {
-	text := summary.Reply(r.Reply)
-	if list, ok := r.Reply.(smscodec.List); ok {
+	reply := summary.Masked(r.Reply, hide.Mask)
+	text := summary.Reply(reply)
+	if list, ok := reply.(smscodec.List); ok {
 		text = summary.List(list, r.Senders)
 	}
 	return summary.Flags(r.Request) + ": " + hide.Mask(text)

@@ -3,6 +3,7 @@ package summary
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/shown"
@@ -34,6 +35,24 @@ func List(list smscodec.List, senders int) string {
 		return "1 sender name: " + shown.Beginning(list[0].Name)
 	}
 	return fmt.Sprintf("%d sender names: %s, …", senders, shown.Beginning(list[0].Name))
+}
+
+// Masked returns a copy of a reply whose names and text are masked: a text must be masked before it is
+// shortened.
+func Masked(reply smscodec.Reply, mask func(text string) string) smscodec.Reply {
+	switch r := reply.(type) {
+	case smscodec.List:
+		r = slices.Clone(r)
+		for i := range r {
+			r[i].Name = mask(r[i].Name)
+		}
+		return r
+	case *smscodec.APIError:
+		masked := *r
+		masked.Text = mask(r.Text)
+		return &masked
+	}
+	return reply
 }
 
 // Flags returns the flags of decode that describe a request.
