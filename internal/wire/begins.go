@@ -137,4 +137,4 @@ func continuesAnswer(text []byte, isMember func(name string) bool) bool {
 
 // otherValue matches an object or array as the value of a member, or another value and the name
 // of the next member.
-var otherValue = regexp.MustCompile(`^:\s*(?:[{\[]|(?:"[^"\\]*"|[^"\s,{}\[\]]*)\s*,\s*"([^"]*)")`)
+var otherValue = regexp.MustCompile(`(?s)^:\s*(?:[{\[]|(?:"(?:[^"\\]|\\.)*"|[^"\s,{}\[\]]*)\s*,\s*"([^"]*)")`)

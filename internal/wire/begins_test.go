@@ -55,6 +55,7 @@ func TestBegins(t *testing.T) {
 		{"JSON names, a comma at the end", `[{"status": 1,}]`, JSONAnswer},
 		{"JSON names, a status of null first", `[{"status": null, "sender": "a"}]`, JSONAnswer},
 		{"an id with an object", `{"id": {"a": 1}}`, NoAnswer},
+		{"an id of others with an escape", `{"id": "a\"b", "request": {}}`, NoAnswer},
 		{"an id of others", `{"id": "8c5db8b0-2db4", "request": {}}`, NoAnswer},
 		{"a number of others", `{"id": 7, "name": "a"}`, NoAnswer},
 		{"rows of others", `[{"id": 1, "url": "/", "status": 200}]`, NoAnswer},
