@@ -30,10 +30,11 @@ const (
 
 // Scan calls yield with the parts of an answer, in order. What is between them is syntax: white
 // space, punctuation, literals of JSON, documented elements of XML, and in plain and CSV the
-// documented words, the numbers of errors and the columns. The operation matters for CSV alone.
+// documented words, the numbers of errors and the columns. The operation, which may be unknown, says
+// what lines of CSV and a sender in JSON are.
 // yield may overwrite the part that it gets.
 func Scan(answer []byte, format smscodec.Format, op smscodec.Op, yield func(Part)) {
-	s := &scanner{text: answer, yield: yield}
+	s := &scanner{text: answer, op: op, yield: yield}
 	s.at = PrologLen(answer, format)
 	switch format {
 	case smscodec.JSON:
@@ -62,6 +63,7 @@ func PrologLen(answer []byte, format smscodec.Format) (n int) {
 // A scanner scans an answer from its beginning.
 type scanner struct {
 	text   []byte
+	op     smscodec.Op
 	at     int  // the offset of the next part
 	isList bool // the next member is one of a list's row, in JSON
 	yield  func(Part)
@@ -104,7 +106,7 @@ func (s *scanner) match(pattern *regexp.Regexp, n int, member string) bool {
 		case "text":
 			s.part(Value, member, n)
 		case "value":
-			if member == wire.KeySender && !s.isList { // the answer of add, which is an id
+			if member == wire.KeySender && !s.isList && s.op != smscodec.OpGet { // the answer of add, which is an id
 				member = wire.KeyID
 			}
 			s.part(Value, member, n)

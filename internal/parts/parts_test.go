@@ -33,6 +33,8 @@ func TestScan(t *testing.T) {
 	}{
 		{smscodec.JSON, smscodec.OpGet, `[{"sender": "a", "status": 1}, {"sender": 7}]`, `sender: sender=a status: status=1 sender: sender=7`},
 		{smscodec.JSON, smscodec.OpAdd, `{"sender": 24608}`, `sender: id=24608`},
+		{smscodec.JSON, 0, `{"sender": 24608}`, `sender: id=24608`},
+		{smscodec.JSON, smscodec.OpGet, `{"sender": "a"}`, `sender: sender=a`},
 		{smscodec.JSON, smscodec.OpGet, `{"error": "a\"b", "error_code": 2}`, `error: error=a\"b error_code: error_code=2`},
 		{smscodec.JSON, smscodec.OpGet, `[{"a": {"sender": "b"}, "c": [true, "d"]} e`, `a: =sender =b c: =d =e`},
 		{smscodec.JSON, smscodec.OpGet, `[{"sender": "a`, `sender: =a`},
