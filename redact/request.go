@@ -3,7 +3,6 @@ package redact
 // Requests and headers: which parts of them are copied.
 
 import (
-	"bytes"
 	"errors"
 	"net/http"
 	"net/url"
@@ -66,12 +65,12 @@ func (c *copier) copyRequest(r *capture.Request) (*capture.Request, error) {
 	if !slices.Contains(methods, method) || endpoint == "" && r.URL != "" || r.IsElsewhere() {
 		return nil, nil
 	}
-	form, err := r.Form()
+	form, _ := r.Form()
 	query, post := c.parameters(r.Query()), c.parameters(form)
 	copied := &capture.Request{Method: method, URL: endpoint, Body: []byte(post)}
 	mayHaveForm := method == http.MethodPost || method == "" && endpoint != ""
 	switch {
-	case err != nil, post == "" && len(bytes.TrimSpace(r.Body)) > 0:
+	case captured.IsUnreadForm(r):
 		return nil, errForm
 	case r.BodyOmitted, mayHaveForm && query+post == "":
 		endpoint = strings.Replace(endpoint, wire.OldPath, wire.Path, 1) // the old one is ours by a parameter

@@ -2,6 +2,7 @@
 package captured
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -20,9 +21,18 @@ func Secrets(x *capture.Exchange) []string { return new(Finders).secrets(x) }
 // IsUnread reports whether an exchange has parts that could not be read, or were read as something
 // else, so that not all its secrets may be known.
 func IsUnread(x *capture.Exchange) bool {
-	return slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
+	return IsUnreadForm(&x.Request) || slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
 		return slices.Contains([]error{capture.ErrMalformed, capture.ErrTooLarge, capture.ErrDropped}, d.Err) || d.Err == capture.ErrMember && len(x.Other) > 0
 	})
+}
+
+// IsUnreadForm reports whether a request has a form that the endpoint does not read.
+func IsUnreadForm(r *capture.Request) bool {
+	if len(bytes.TrimSpace(r.Body)) == 0 {
+		return false
+	}
+	form, err := r.Form()
+	return err != nil || !slices.ContainsFunc(wire.Params(), form.Has)
 }
 
 // words are the documented words of requests and answers, sorted.
