@@ -21,58 +21,87 @@ var userInfo = regexp.MustCompile(`(?:^|//)([^/?#]*)@`)
 
 // AppendURL appends the secret values in a URL: user, password and secret parameters.
 func AppendURL(values []string, captured string) []string {
-	for _, at := range userInfo.FindAllStringSubmatch(captured, -1) {
-		values = appendUser(values, at[1])
-	}
+	values = appendUserInfo(values, captured)
 	captured, fragment, _ := strings.Cut(captured, "#")
 	path, query, _ := strings.Cut(captured, "?")
 	values = appendQuery(appendQuery(values, query), fragment)
 	return appendAnywhere(values, strings.ReplaceAll(path, "/", "&"))
 }
 
+// appendUserInfo appends the user and password in URLs.
+func appendUserInfo(values []string, text string) []string {
+	for _, at := range userInfo.FindAllStringSubmatch(text, -1) {
+		values = appendUser(values, at[1])
+	}
+	return values
+}
+
 // AppendText appends the secret values in text around messages: URLs, lines of a header, and
 // command lines of curl and HTTPie.
 func AppendText(values []string, text string) []string {
 	values = appendAnywhere(values, text)
+	if strings.Contains(text, `^"`) { // a command line of Windows
+		values = AppendText(values, caret.ReplaceAllString(text, "$1"))
+	}
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		values = AppendURL(values, line)
+		for word := range strings.FieldsSeq(line) {
+			if strings.Contains(word, "@") { // a URL without a scheme may begin here
+				values = appendUserInfo(values, strings.Trim(word, `'"`))
+			}
+		}
 		name, value, _ := strings.Cut(strings.TrimLeft(line, "<> "), ":")
 		if name = strings.TrimSpace(name); !strings.ContainsAny(name, " \t\"'{[<") {
 			values = AppendHeader(values, name, value)
 		}
 	}
 	for _, at := range option.FindAllStringSubmatch(text, -1) {
-		argument := strings.Trim(unquoted.ReplaceAllString(at[3], "$1"), `'"`)
-		switch at[1] + at[2] {
-		case "u", "U", "E", "a", "user", "proxy-user", "cert", "auth":
-			values = appendUser(values, argument)
-		case "pass", "proxy-pass", "oauth2-bearer":
-			values = append(values, argument)
-		case "H", "header", "proxy-header":
-			name, value, _ := strings.Cut(argument, ":")
-			values = AppendHeader(values, name, value)
-		case "b", "cookie":
-			values = appendCookies(values, argument, nil)
-		default:
-			name, value, _ := strings.Cut(argument, "=") // not encoded, as --data-urlencode has it
-			values = appendNamed(AppendForm(values, []byte(argument)), name, value)
+		for _, argument := range argumentsOf(at[3]) {
+			values = appendArgument(values, at[1]+at[2], argument)
 		}
 	}
 	for _, at := range item.FindAllStringSubmatch(text, -1) {
-		values = AppendHeader(values, at[1]+at[3]+at[5], strings.Trim(at[2]+at[4]+at[6], `'"`))
+		values = AppendHeader(values, at[1]+at[3]+at[5], strings.Trim(strings.TrimPrefix(at[2]+at[4]+at[6], "="), `'"`))
 	}
 	return values
+}
+
+// argumentsOf returns what a word of a command line may mean, without its quotes: in some shells its
+// backslashes are escapes.
+func argumentsOf(word string) []string {
+	word = quoted.ReplaceAllString(word, "$1$2$3$4")
+	return slices.Compact([]string{word, escaped.ReplaceAllString(word, "$1")})
+}
+
+// appendArgument appends the secret values in the argument of an option of curl or HTTPie.
+func appendArgument(values []string, option, argument string) []string {
+	switch option {
+	case "u", "U", "E", "a", "user", "proxy-user", "cert", "auth":
+		return appendUser(values, argument)
+	case "pass", "proxy-pass", "oauth2-bearer", "bearer", "tlspassword", "proxy-tlspassword":
+		return append(values, argument)
+	case "H", "header", "proxy-header":
+		name, value, _ := strings.Cut(argument, ":")
+		return AppendHeader(values, name, value)
+	case "b", "cookie":
+		return appendCookies(values, argument, nil)
+	}
+	name, value, _ := strings.Cut(argument, "=") // not encoded, as --data-urlencode has it
+	return appendNamed(AppendForm(values, []byte(argument)), name, value)
 }
 
 var (
 	// option matches an option of curl or HTTPie for a user or password, a header field, a form
 	// or cookies.
-	option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*?([uUEHbdFa])|-((?:proxy-)?(?:user|header|pass)|cert|auth|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*\$?(\^?"(?:[^"\\]|\\.)*|'[^']*|\S+)`)
+	option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*?([uUEHbdFa])|-((?:proxy-)?(?:user|header|pass|tlspassword)|cert|auth|bearer|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*((?:\$'(?:[^'\\]|\\.)*'?|'[^']*'?|"(?:[^"\\]|\\.)*"?|\\[^\n]|[^\s"'\\])+)`)
 	// item matches a header field in the command line of HTTPie.
 	item = regexp.MustCompile(`\s(?:'([\w-]+):([^'\n]*)|"([\w-]+):([^"\n]*)|([\w-]+):('[^'\n]*|"[^"\n]*|\S+))`)
-	// unquoted matches a character that a shell has escaped in quotes.
-	unquoted = regexp.MustCompile(`[\\^]("|$)`)
+	// quoted matches a part of a word in quotes, or a character with a backslash, escaped any of
+	// these, and caret an escape of Windows. The closing quote may be cut off.
+	quoted  = regexp.MustCompile(`\$'((?:[^'\\]|\\.)*)'?|'([^']*)'?|"((?:[^"\\]|\\.)*)"?|\\(.)`)
+	escaped = regexp.MustCompile(`\\(.)`)
+	caret   = regexp.MustCompile(`\^(.)`)
 )
 
 // appendUser appends a user and the password after a colon, also as one value.
@@ -162,19 +191,37 @@ func AppendHeader(values []string, name, value string) []string {
 // what Basic encodes.
 func appendAuthorization(values []string, token string) []string {
 	if i := strings.IndexAny(token, " \t"); i >= 0 && !strings.Contains(token[:i], "=") {
+		if !isScheme(token[:i]) {
+			values = append(values, token[:i])
+		}
 		token = strings.TrimSpace(token[i:])
 	}
 	values = append(values, token)
-	for pair := range strings.SplitSeq(token, ",") {
+	for i, pair := range strings.Split(token, ",") {
 		values = appendPair(values, pair, digestAttributes)
+		if scheme, _, _ := strings.Cut(strings.TrimSpace(pair), " "); i > 0 && isScheme(scheme) {
+			values = appendAuthorization(values, strings.TrimSpace(pair))
+		}
 	}
-	if decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(token, "=")); err == nil {
+	if decoded, err := base64.RawURLEncoding.DecodeString(urlAlphabet.Replace(token)); err == nil {
 		token = string(decoded)
 	}
 	if strings.Contains(token, ":") {
 		values = appendUser(values, token)
 	}
 	return values
+}
+
+// urlAlphabet changes base64 to the alphabet for URLs, without padding.
+var urlAlphabet = strings.NewReplacer("+", "-", "/", "_", "=", "")
+
+// isScheme reports whether a word is a scheme of HTTP authentication, by the registry of IANA or by
+// wide use.
+func isScheme(word string) bool { return slices.Contains(schemes, strings.ToLower(word)) }
+
+var schemes = []string{
+	"basic", "bearer", "concealed", "digest", "dpop", "gnap", "hoba", "mutual", "negotiate", "oauth", "privatetoken", "scram-sha-1",
+	"scram-sha-256", "vapid", "apikey", "aws4-hmac-sha256", "hawk", "hmac", "ntlm", "token",
 }
 
 // The attributes of cookies and of Digest authorization whose values are not secret.

@@ -116,6 +116,8 @@ func TestText(t *testing.T) {
 		{"nothing", "$ curl -i https://smsc.ru/sys/senders.php\n", nil},
 		{"a URL", "/sys/senders.php?psw=baggins&fmt=3", []string{"baggins"}},
 		{"fields", "X-Api-Key: baggins\r\nSet-Cookie: a=took; Path=/\r\n", []string{"baggins", "took"}},
+		{"schemes", "Authorization: brandy took\r\nProxy-Authorization: Bearer frodo, Basic bWU6YmFnZ2lucw==\r\n",
+			[]string{"Basic bWU6YmFnZ2lucw==", "bWU6YmFnZ2lucw==", "baggins", "brandy", "frodo", "frodo, Basic bWU6YmFnZ2lucw==", "me:baggins", "took"}},
 		{"a URL in parentheses", "Response code: 200 (https://smsc.ru/?psw=baggins)", []string{"baggins", "baggins)"}},
 		{"parameters in brackets", "[login=frodo] {user=took} `code=brandy`.", []string{"brandy", "brandy`.", "frodo", "frodo]", "took", "took}"}},
 		{"a command with a query", "$ curl -i 'https://smsc.ru/sys/senders.php?psw=baggins'\n", []string{"baggins", "baggins'"}},
@@ -129,6 +131,30 @@ func TestText(t *testing.T) {
 		{"cookies in a command", "$ curl -b 'a=baggins; b=took' --cookie=c=brandy\n", []string{"baggins", "brandy", "c=brandy", "took"}},
 	} {
 		t.Run(test.name, func(t *testing.T) { check(t, AppendText(nil, test.text), test.want) })
+	}
+}
+
+// TestQuoting: a value is found however a shell quotes it.
+func TestQuoting(t *testing.T) {
+	for _, command := range []string{
+		`curl -u me:"brandy"`, `curl -u me:'brandy'`, `curl -u "me":"brandy"`, `curl --user=me:'brandy'`, `curl -u "${USER}":'brandy'`,
+		`curl --cookie 'sid'="brandy"`, `curl -H 'X-Api-Key: '"brandy"`, `curl -H X-Api-Key:\ brandy`, `curl -d 'psw='"brandy"`, `curl -d "psw"="brandy"`,
+		`curl -d psw=$'brandy'`, `curl -d $'psw=brandy'`, `curl --json "{\"psw\": \"brandy\"}"`, `curl -d 'psw=brandy`,
+		`curl ^"https://smsc.ru/sys/senders.php?get=1^&psw=brandy^&fmt=3^"`, `curl --data-raw ^"psw=brandy^&get=1^"`, `curl -H ^"X-Api-Key: brandy^"`,
+		`curl me:brandy@smsc.ru/sys/senders.php`, `http psw:='"brandy"'`, `xh --bearer brandy`, `curl --proxy-tlspassword brandy`,
+	} {
+		if values := AppendText(nil, "$ "+command+" smsc.ru\n"); !slices.Contains(values, "brandy") {
+			t.Errorf("%s: %q", command, values)
+		}
+	}
+	for command, want := range map[string]string{
+		`curl -d "psw=it's \"brandy\" \\o/"`: `it's "brandy" \o/`,
+		`curl -d 'psw=it'\''s brandy'`:       `it's brandy`,
+		`curl -d $'psw=it\'s brandy'`:        `it's brandy`,
+	} {
+		if values := AppendText(nil, command); !slices.Contains(values, want) {
+			t.Errorf("%s: %q", command, values)
+		}
 	}
 }
 
