@@ -15,6 +15,7 @@ import (
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/secrets"
 	"github.com/smscodec/smscodec/internal/wire"
 )
 
@@ -119,6 +120,13 @@ func (l *Linter) checkBody(req smscodec.Request) answer {
 	a, err := decode(codec, body, req)
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		l.checkFailure(wrong, body, req)
+		if wire.Begins(body) == wire.NoAnswer { // so it is not quoted
+			for i := range l.findings {
+				if f := &l.findings[i]; f.Line > 0 && f.Field != "" && !l.isOwnWord(f.Field) {
+					f.Field = secrets.Everything.Mask(f.Field)
+				}
+			}
+		}
 		return answer{}
 	}
 	if l.garbled {

@@ -165,6 +165,9 @@ func TestFindings(t *testing.T) {
 		{"a name in JSON in its charset", get("fmt=3", `"status":200,`+base64Body("[{\"sender\": \"\xff\", \"id\": \"1\"},\n{\"sender\": \"\xc6\"}]")+`,`+inJSON), []string{`name-alphabet answer row 0 at 1:14 "name": contains the character U+044F 'я'`, `extra answer row 0 at 1:18 "id": undocumented member`, `name-alphabet answer row 1 at 2:13 "name": contains the character U+0416 'Ж'`}},
 		{"names like formulas in another format", get("fmt=0", `"status":200,"body":"name = -1\nname = -1",`+inText), []string{`duplicate-name answer row 1 at 2:8 "name": the same name as an earlier sender`}},
 
+		{"a member of what is no answer", get("fmt=3", `"status":200,"body":"{\"Secret\":1,\"Secret\":2}",`+inJSON), []string{`duplicate answer at 1:13 "…": duplicate`}},
+		{"a member of what begins as an answer", get("fmt=3", `"status":200,"body":"[{\"sender\":\"a\",\"Secret\":1,\"Secret\":2}]",`+inJSON), []string{`duplicate answer row 0 at 1:27 "Secret": duplicate`}},
+
 		// The request is not known.
 		{"no reading", `{"status":200,"body":"{\"x\": 1}"}`, []string{`not-an-answer between: not a documented answer to any request; give the request to see why`}},
 		{"a bare ampersand, the request unknown", `{"status":200,"body":"<list>\n<sender>A & B</sender>\n</list>"}`, []string{`syntax answer row 0 at 2:11: malformed: a bare & must be written &amp;; read as the answer to get in xml, because the request is not known`}},

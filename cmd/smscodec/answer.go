@@ -167,9 +167,13 @@ func (e environment) readAnswerBy(decode func([]byte, smscodec.Request) (smscode
 	}
 	if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
 		hide := secrets.NewFinder(o.secrets)
+		isAnswer := excerpt.IsAnswer(a.data, a.request)
+		if !isAnswer && !findings.IsKnownField(wrong.Field) {
+			wrong.Field = secrets.Everything.Mask(wrong.Field)
+		}
 		message := a.position(wrong) + ": " + hide.Mask(errorText(wrong))
 		message += mender{a.data, a.request, o.asked.Captured, o.codec}.hint(wrong)
-		if excerpt.IsAnswer(a.data, a.request) {
+		if isAnswer {
 			message += "\n" + excerpt.Of(a.data, wrong.Offset, wrong.Line, a.request.Charset, hide)
 		}
 		return a, failed("%s", message)

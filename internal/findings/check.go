@@ -66,7 +66,7 @@ func (c *Checker) Check(x *capture.Exchange) Checked {
 		if hide == nil {
 			hide = c.Finders.Of(x)
 		}
-		if len(c.Finders.More) > 0 && !isKnownField(f.Field) { // lint does not know these
+		if len(c.Finders.More) > 0 && !IsKnownField(f.Field) { // lint does not know these
 			f.Field = hide.Mask(f.Field)
 		}
 		found := newFinding(f, x, result, hide)
@@ -93,8 +93,8 @@ func (c *Checker) askedBy(r *capture.Request) string {
 	return c.texts.Get(r.URL, len(r.URL), func() (string, bool) { return AskedText(r), true })
 }
 
-// isKnownField reports whether a field is named by the endpoint, not by the answer.
-func isKnownField(field string) bool {
+// IsKnownField reports whether a field is named by the endpoint, not by the answer.
+func IsKnownField(field string) bool {
 	return slices.Contains(wire.Keys(), field) || wire.IsOperator(field)
 }
 
