@@ -20,10 +20,6 @@ type dumpReader struct {
 	bodies *contentDecoder
 }
 
-func newDumpReader(in *lookahead, limit int, out *gatherer) dumpReader {
-	return dumpReader{&pairing{gatherer: out, limit: limit}, in, &contentDecoder{limit: limit}}
-}
-
 // read reads all messages, and skips other text.
 func (d *dumpReader) read() {
 	for d.skipSet("\r\n") {
