@@ -94,7 +94,7 @@ func (r Reader) read(in *lookahead, out *gatherer) {
 		d := dumpReader{&pairing{gatherer: out, limit: limit}, in, &contentDecoder{limit: limit}}
 		switch {
 		case out.format == WARC:
-			(&warcReader{d}).read()
+			d.readWARC()
 		case curl.IsVerbose(in.beginning()):
 			(&verboseReader{dumpReader: d}).read()
 		default:
