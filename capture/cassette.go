@@ -176,9 +176,7 @@ func (y *yamlReader) content(node *yaml.Node) iter.Seq[[]*yaml.Node] {
 	case node == nil, len(node.Content) == 0 && node.Value == "":
 	case node.Kind == yaml.MappingNode:
 		content = node.Content
-	case node.ShortTag() == "!!null":
-		y.text(node) // the tag may be that of another value
-	default:
+	case node.Decode(new(map[string]yaml.Node)) != nil: // nor is it null
 		y.isIllTyped = true
 	}
 	return slices.Chunk(content, 2)
@@ -231,13 +229,8 @@ func (y *yamlReader) body(node *yaml.Node) (body []byte, isSent bool, start *yam
 		node = cmp.Or(members["base64_string"], members["string"], node)
 	}
 	switch {
-	case node == nil:
-		return nil, isSent, nil
-	case node.ShortTag() == "!!null":
-		y.text(node) // the tag may be that of another value
-		return nil, isSent, nil
-	case node.Kind != yaml.ScalarNode:
-		y.isIllTyped = true
+	case node == nil || node.Kind != yaml.ScalarNode || node.ShortTag() == "!!null":
+		y.text(node) // which has none, or is ill-typed
 		return nil, isSent, nil
 	case !isSent && node.ShortTag() != "!!binary" && node.Tag != "!binary": // QUIRK: Ruby writes one exclamation mark
 		return []byte(node.Value), false, node

@@ -20,10 +20,6 @@ type dumpReader struct {
 	bodies *contentDecoder
 }
 
-func newDumpReader(in *lookahead, limit int, out *gatherer) dumpReader {
-	return dumpReader{&pairing{gatherer: out, limit: limit}, in, &contentDecoder{limit: limit}}
-}
-
 // read reads all messages, and skips other text.
 func (d *dumpReader) read() {
 	for d.skipSet("\r\n") {
@@ -157,8 +153,8 @@ func (d *dumpReader) readBody(h *head, x *Exchange) (message Response, failure *
 		if h.isRequest() && f.defect != nil { // a form, and what may be the rest of it
 			x.note(d.text[:f.length])
 		}
-		x.note(curl.WithoutMeter(after)) // such as a trailer
-		d.note(after)                    // such as a command before the next message
+		x.note(curl.Meter.ReplaceAll(after, nil)) // such as a trailer
+		d.note(after)                             // such as a command before the next message
 	}
 	d.skip(f.length)
 	return message, failure

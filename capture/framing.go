@@ -106,7 +106,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 			f.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were omitted"}
 		}
 	}
-	if at := curl.FindMeter(body); !l.exact && at != nil && at[0] < f.data[0].End {
+	if at := curl.Meter.FindIndex(body); !l.exact && at != nil && at[0] < f.data[0].End {
 		return nil, &Defect{ErrMalformed, "curl wrote its progress meter into the body; save it with curl -i -o FILE"}
 	}
 	return f, nil

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"cmp"
 	"io"
 	"iter"
 
@@ -102,9 +101,6 @@ func (l *lookahead) readAll(limit int) (text []byte, fits bool) {
 	text, _ = io.ReadAll(io.LimitReader(l, int64(limit)+1)) // failure returns an error
 	return text, len(text) <= limit
 }
-
-// stop makes the text in memory the rest of the input, in which no message is wanted.
-func (l *lookahead) stop() { l.err, l.stopped = cmp.Or(l.err, io.EOF), true }
 
 // failure returns the error of the source that ended the text, or nil if that is whole.
 func (l *lookahead) failure() error {

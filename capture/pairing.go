@@ -38,7 +38,7 @@ type pairing struct {
 // note keeps a text outside messages for the exchange of the next one. It keeps only enough
 // to detect that it is too long, but rows of a progress meter take no room.
 func (p *pairing) note(text []byte) {
-	text = append(curl.WithoutMeter(text), '\n')
+	text = append(curl.Meter.ReplaceAll(text, nil), '\n')
 	p.before = append(p.before, text[:min(len(text), maxOther+1-len(p.before))]...)
 }
 

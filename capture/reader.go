@@ -58,7 +58,7 @@ func (r Reader) Parts(src io.Reader) iter.Seq[Part] {
 		in, format, err := r.open(src)
 		out := &gatherer{format: format, send: func(p Part) {
 			if !in.stopped && !yield(p) {
-				in.stop() // what is in memory may still be read, but is not sent
+				in.err, in.stopped = cmp.Or(in.err, io.EOF), true // what is in memory may still be read, but is not sent
 			}
 		}}
 		if err == nil {
@@ -91,10 +91,10 @@ func (r Reader) read(in *lookahead, out *gatherer) {
 	case Body:
 		readBody(in, limit, out)
 	case Dump, WARC:
-		d := newDumpReader(in, limit, out)
+		d := dumpReader{&pairing{gatherer: out, limit: limit}, in, &contentDecoder{limit: limit}}
 		switch {
 		case out.format == WARC:
-			(&warcReader{d}).read()
+			d.readWARC()
 		case curl.IsVerbose(in.beginning()):
 			(&verboseReader{dumpReader: d}).read()
 		default:

@@ -22,36 +22,34 @@ var (
 	nextRecord = regexp.MustCompile(`\nWARC/1\.[01]\r?\n`)
 )
 
-// A warcReader reads records, and joins a response and its request, in either order: by
-// their ids, or by their target if they are adjacent.
-type warcReader struct{ dumpReader }
-
-func (w *warcReader) read() {
-	for w.skipSet("\r\n") {
-		at := w.at
-		record, failure := w.readRecord()
+// readWARC reads records, and joins a response and its request, in either order: by their
+// ids, or by their target if they are adjacent.
+func (d *dumpReader) readWARC() {
+	for d.skipSet("\r\n") {
+		at := d.at
+		record, failure := d.readRecord()
 		if failure != nil {
-			w.fail(0, at, failure)
+			d.fail(0, at, failure)
 		}
 		if record != nil {
-			w.join(record)
+			d.pair(record)
 		}
 	}
 }
 
 // readRecord reads a record, or skips other text. It returns nil for a record without a message.
-func (w *warcReader) readRecord() (record *half, failure *Defect) {
+func (d *dumpReader) readRecord() (record *half, failure *Defect) {
 	h := &head{failure: &Defect{ErrMalformed, "want a record"}}
-	if recordLine.Match(w.ahead(http1.MaxHeader)) {
-		h = w.readHead(recordLine.Match)
+	if recordLine.Match(d.ahead(http1.MaxHeader)) {
+		h = d.readHead(recordLine.Match)
 	}
 	length, err := strconv.ParseUint(h.header.Get("Content-Length"), 10, 62)
 	if h.failure == nil && err != nil {
 		h.failure = &Defect{ErrMalformed, "a record has no Content-Length"}
 	}
 	if h.failure != nil {
-		w.note([]byte(h.text))
-		w.skipTo(findRecord, w.note)
+		d.note([]byte(h.text))
+		d.skipTo(findRecord, d.note)
 		return nil, h.failure
 	}
 	mediaType, _, _ := mime.ParseMediaType(h.header.Get("Content-Type"))
@@ -59,34 +57,34 @@ func (w *warcReader) readRecord() (record *half, failure *Defect) {
 	isMessage := mediaType == "application/http" && (kind == "request" || kind == "response")
 	switch {
 	case isMessage:
-	case !w.skipFar(int64(length)):
+	case !d.skipFar(int64(length)):
 		return nil, &Defect{io.ErrUnexpectedEOF, "the record is cut off"}
 	case kind != "revisit":
 		return nil, nil
 	}
 	record = &half{
 		isRequest:  kind == "request",
-		exchange:   w.open(),
+		exchange:   d.open(),
 		id:         h.header.Get("WARC-Record-ID"),
 		concurrent: h.header.Get("WARC-Concurrent-To"), // no known tool writes more than one
 	}
 	record.exchange.Request.URL = strings.Trim(h.header.Get("WARC-Target-URI"), "<>") // QUIRK: GNU Wget writes <URI>, as 1.0 says
 	if isMessage {
-		failure = w.readBlock(record, h.header, length)
+		failure = d.readBlock(record, h.header, length)
 	}
 	record.isDamaged = failure != nil || !isMessage // of a revisit, the archive has the response elsewhere
 	return record, failure
 }
 
 // readBlock reads the message in a record with a header, and skips it.
-func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *Defect) {
-	defer w.skipFar(int64(length))
+func (d *dumpReader) readBlock(record *half, h Header, length uint64) (failure *Defect) {
+	defer d.skipFar(int64(length))
 	x := record.exchange
-	if length > uint64(w.limit)+http1.MaxHeader {
+	if length > uint64(d.limit)+http1.MaxHeader {
 		return &Defect{ErrTooLarge, "a record"}
 	}
-	block := w.upTo(int(length))
-	failure = w.readRecorded(record, &lookahead{text: block, at: w.at, err: io.EOF, alone: true, exact: true})
+	block := d.upTo(int(length))
+	failure = d.readRecorded(record, &lookahead{text: block, at: d.at, err: io.EOF, alone: true, exact: true})
 	if len(block) < int(length) || h.Get("WARC-Truncated") != "" {
 		x.addDefect(&Defect{io.ErrUnexpectedEOF, "the record is cut off"})
 		if !record.isRequest && len(x.Response.Body) == 0 {
@@ -100,22 +98,22 @@ func (w *warcReader) readBlock(record *half, h Header, length uint64) (failure *
 }
 
 // readRecorded reads the message that is a record's block.
-func (w *warcReader) readRecorded(record *half, block *lookahead) (failure *Defect) {
-	d := dumpReader{&pairing{limit: w.limit}, block, w.bodies}
+func (d *dumpReader) readRecorded(record *half, block *lookahead) (failure *Defect) {
+	r := dumpReader{&pairing{limit: d.limit}, block, d.bodies}
 	x, target := record.exchange, record.exchange.Request.URL
 	for http1.StartsMessage(block.text) {
-		switch h := d.readHead(http1.StartsMessage); {
+		switch h := r.readHead(http1.StartsMessage); {
 		case h.isRequest() != record.isRequest:
 			return notMessage
 		case record.isRequest:
-			failure = d.readRequest(x, h)
+			failure = r.readRequest(x, h)
 			x.note([]byte(x.Request.URL)) // which may differ
 			x.Request.URL = target
 			return failure
 		case h.failure != nil:
 			return h.failure
 		case !h.isInterim():
-			x.Response, failure = d.readBody(h, x)
+			x.Response, failure = r.readBody(h, x)
 			return failure
 		default:
 			x.noteHead(h)
@@ -126,24 +124,24 @@ func (w *warcReader) readRecorded(record *half, block *lookahead) (failure *Defe
 
 var notMessage = &Defect{ErrMalformed, "a record has no HTTP message of the kind that its type says"}
 
-// join yields the exchange of a record and its counterpart, if the response could be read,
+// pair yields the exchange of a record and its counterpart, if the response could be read,
 // or makes the record wait for that. Records belong together by their ids or, if they name
 // none and are adjacent, by their target.
-func (w *warcReader) join(record *half) {
-	i := slices.IndexFunc(w.waiting, func(other *half) bool {
+func (d *dumpReader) pair(record *half) {
+	i := slices.IndexFunc(d.waiting, func(other *half) bool {
 		switch {
 		case other.isRequest == record.isRequest:
 			return false
 		case other.concurrent+record.concurrent == "":
-			return other == w.waiting[len(w.waiting)-1] && other.exchange.Request.URL == record.exchange.Request.URL
+			return other == d.waiting[len(d.waiting)-1] && other.exchange.Request.URL == record.exchange.Request.URL
 		}
 		return other.names(record) || record.names(other)
 	})
 	if i < 0 {
-		w.wait(record)
+		d.wait(record)
 		return
 	}
-	request, response := w.take(i), record
+	request, response := d.take(i), record
 	if record.isRequest {
 		request, response = response, request
 	}
@@ -164,8 +162,8 @@ func (w *warcReader) join(record *half) {
 	}
 	x.Defects = append(request.exchange.Defects, x.Defects...)
 	x.Other = append(x.Other, request.exchange.Other...)
-	w.count(x)
-	w.yield(x, nil)
+	d.count(x)
+	d.yield(x, nil)
 }
 
 // findRecord returns where a record begins, at the beginning of a line, or -1.

@@ -25,8 +25,6 @@ var (
 	// meter matches the heading of the progress meter, or its rows or bars, each of which
 	// overwrites the previous one.
 	meter = regexp.MustCompile(`^(?:  % Total +% Received [^\n]*\n?| +Dload  Upload [^\n]*\n?|(?:\r?` + meterRow + `)+|(?:\r` + progressBar + `)+\n?|#{3,} *[0-9]{1,3}\.[0-9]%\r?\n?)`)
-	// overprinted finds rows and bars that overwrite the text before them, also within a body.
-	overprinted = regexp.MustCompile(overprint)
 	// bare matches the prompt of a shell without a command, or nothing.
 	bare = regexp.MustCompile(`^(?:(?:[\w.@:~/\\-]*[$%#]|(?:PS )?[A-Z]:\\[^\n<{]*>) ?\r?\n?)?$`)
 	// unended matches what zsh prints after output without a line end.
@@ -143,11 +141,9 @@ func (p Prompt) is(text []byte) bool {
 	return p.find(text) == 0 && string(bytes.TrimSpace(text)) == strings.TrimSpace(string(p))
 }
 
-// FindMeter returns where the first row or bar of a progress meter begins and ends, or nil.
-func FindMeter(text []byte) []int { return overprinted.FindIndex(text) }
-
-// WithoutMeter returns a copy of a text without the rows and bars of a progress meter.
-func WithoutMeter(text []byte) []byte { return overprinted.ReplaceAll(text, nil) }
+// Meter finds rows and bars of a progress meter that overwrite the text before them, also within
+// a body.
+var Meter = regexp.MustCompile(overprint)
 
 // maxPrompt bounds the bytes before the first argument of a command line.
 const maxPrompt = 256

@@ -72,15 +72,15 @@ func TestNotes(t *testing.T) {
 	}
 }
 
-// TestWithoutMeter: what is left of notes without rows and bars.
-func TestWithoutMeter(t *testing.T) {
+// TestMeter: what is left of notes without rows and bars.
+func TestMeter(t *testing.T) {
 	for text, want := range map[string]string{
 		"$ curl h\n\r" + meterRowText + "\r" + meterRowText + "\ncurl: (7) a\n": "$ curl h\n\ncurl: (7) a\n",
 		"a\r#### 45.3%\r######## 100.0%\nb\r\n":                                 "a\nb\r\n",
 		"":                                                                      "",
 		"\rname = a #\r\n$ \r\n":                                                "\rname = a #\r\n$ \r\n",
 	} {
-		if got := WithoutMeter([]byte(text)); string(got) != want {
+		if got := Meter.ReplaceAll([]byte(text), nil); string(got) != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -101,15 +101,13 @@ func IsHeader(text []byte, ended bool) bool {
 
 // FieldNameLen returns the length of the token that text begins with.
 func FieldNameLen[T []byte | string](text T) int {
-	n := 0
-	for n < min(len(text), maxFieldName) {
-		c := text[n]
-		if c <= ' ' || c >= 0x7f || c == ':' || c == '(' || c == ')' || c == '<' || c == '>' || c == '"' || c == '{' || c == '}' {
-			break
+	most := min(len(text), maxFieldName)
+	for n := range most {
+		if c := text[n]; c <= ' ' || c >= 0x7f || c == ':' || c == '(' || c == ')' || c == '<' || c == '>' || c == '"' || c == '{' || c == '}' {
+			return n
 		}
-		n++
 	}
-	return n
+	return most
 }
 
 // LineEndLen returns the length of the line end that text begins with, or 0.

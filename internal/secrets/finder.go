@@ -119,11 +119,9 @@ func (f *Finder) Find(text []byte) (found []Span) {
 		marks = f.mark(marksAsWritten(text, marks), text)
 	}
 	for i, mark := range marks {
-		switch last := len(found) - 1; {
-		case mark == 0:
-		case last >= 0 && found[last].End == i:
+		if last := len(found) - 1; mark == 1 && last >= 0 && found[last].End == i {
 			found[last].End++
-		default:
+		} else if mark == 1 {
 			found = append(found, Span{i, i + 1})
 		}
 	}
@@ -132,14 +130,13 @@ func (f *Finder) Find(text []byte) (found []Span) {
 
 // Mask returns a text with "…" in place of each value.
 func (f *Finder) Mask(text string) string {
-	var masked strings.Builder
+	var masked []byte
 	end := 0
 	for _, s := range f.Find([]byte(text)) {
-		masked.WriteString(text[end:s.Start] + ellipsis)
+		masked = append(masked, text[end:s.Start]+ellipsis...)
 		end = s.End
 	}
-	masked.WriteString(text[end:])
-	return masked.String()
+	return string(masked) + text[end:]
 }
 
 // mark marks the bytes of a text that are of a pattern, or of the beginning of one that is

@@ -5,7 +5,6 @@ package secrets
 
 import (
 	"bytes"
-	"encoding/json"
 	"html"
 	"net/url"
 	"regexp"
@@ -14,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/smscodec/smscodec/internal/jsonscan"
 )
 
 // spellings returns a value in all charsets, with its own escapes and without, and with each
@@ -55,35 +56,21 @@ func inCharsets(value string) []string {
 	return all
 }
 
-// maxNested is how often a text may have been escaped.
-const maxNested = 2
-
 // readings returns a text as it is, and with its escapes undone once and twice, if it has any.
 func readings(text []byte) [][]byte {
 	all := [][]byte{text}
-	for range maxNested {
-		undone := undo(text)
-		if bytes.Equal(undone, text) {
-			break
+	hasMark := func(mark byte) bool { return bytes.IndexByte(text, mark) >= 0 } // fast path: most texts have none
+	for len(all) < 3 && slices.ContainsFunc([]byte(escapeMarks), hasMark) {
+		undone := make([]byte, 0, len(text))
+		for len(text) > 0 {
+			meant, size := next(text)
+			undone = append(undone, meant...)
+			text = text[size:]
 		}
 		text = undone
 		all = append(all, text)
 	}
-	return all
-}
-
-// undo returns a text with its escapes replaced by their meanings.
-func undo(text []byte) []byte {
-	if !slices.ContainsFunc([]byte(escapeMarks), func(mark byte) bool { return bytes.IndexByte(text, mark) >= 0 }) {
-		return text // fast path: most texts
-	}
-	undone := make([]byte, 0, len(text))
-	for len(text) > 0 {
-		meant, size := next(text)
-		undone = append(undone, meant...)
-		text = text[size:]
-	}
-	return undone
+	return slices.CompactFunc(all, bytes.Equal)
 }
 
 // marksAsWritten returns the marks of a text, given those of the bytes of its undone text: an
@@ -100,36 +87,31 @@ func marksAsWritten(text, undone []byte) (marks []byte) {
 	return marks
 }
 
-// escape matches an escape of HTML and XML, of URLs, or of JSON. Implementations differ,
-// for example for a quote in HTML: Go writes &#39;, PHP writes &#039;, others write &apos;.
-var escape = regexp.MustCompile(`^(?:&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[0-9A-Za-z]+);|%[0-9A-Fa-f]{2}|` +
-	`\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[^\nu]))`)
+// entity matches an escape of HTML and XML. Implementations differ, for example for a quote: Go
+// writes &#39;, PHP writes &#039;, others write &apos;.
+var entity = regexp.MustCompile(`^&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[0-9A-Za-z]+);`)
 
-const (
-	escapeMarks = `&%\` // an escape begins with one of them
-	maxEscape   = 34    // bytes of an escape
-)
+// escapeMarks are the bytes with which escapes begin.
+const escapeMarks = `&%\`
 
 // next returns what the first byte or escape of a text means, and its size.
 func next(text []byte) (meant string, size int) {
-	if strings.IndexByte(escapeMarks, text[0]) >= 0 {
-		if written := string(escape.Find(text[:min(len(text), maxEscape)])); written != "" {
-			return meaning(written), len(written)
+	switch text[0] {
+	case '&': // without a bound, the expression is slow; names have up to 33 bytes
+		if escaped := string(entity.Find(text[:min(len(text), 34)])); escaped != "" {
+			return html.UnescapeString(escaped), len(escaped)
+		}
+	case '%':
+		if meant, err := url.QueryUnescape(string(text[:min(len(text), 3)])); err == nil {
+			return meant, 3
+		}
+	case '\\':
+		if size, character := jsonscan.Escape(text); size > 0 {
+			return string(character), size
+		}
+		if len(text) > 1 && text[1] != '\n' && text[1] != 'u' { // such as \', which PHP has and JSON does not
+			return string(text[1:2]), 2
 		}
 	}
 	return string(text[:1]), 1
-}
-
-func meaning(escape string) (meant string) {
-	switch escape[0] {
-	case '&':
-		return html.UnescapeString(escape)
-	case '%':
-		meant, _ = url.QueryUnescape(escape)
-	case '\\':
-		if json.Unmarshal([]byte(`"`+escape+`"`), &meant) != nil {
-			return escape[1:] // such as \', which PHP has and JSON does not
-		}
-	}
-	return meant
 }
