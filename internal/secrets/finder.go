@@ -115,8 +115,18 @@ func (f *Finder) Find(text []byte) (found []Span) {
 		return nil
 	}
 	var marks []byte // a 1 for each byte of a value, or nil if there is no value
-	for _, text := range slices.Backward(readings(text)) {
-		marks = f.mark(marksAsWritten(text, marks), text)
+	for _, kinds := range kindsOf(text) {
+		var more []byte
+		for _, reading := range slices.Backward(readings(text, kinds)) {
+			more = f.mark(marksAsWritten(reading, more, kinds), reading)
+		}
+		if marks == nil {
+			marks = more
+			continue
+		}
+		for i, mark := range more {
+			marks[i] |= mark
+		}
 	}
 	for i, mark := range marks {
 		if last := len(found) - 1; mark == 1 && last >= 0 && found[last].End == i {

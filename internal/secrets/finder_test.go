@@ -75,6 +75,9 @@ func TestFinder(t *testing.T) {
 		{"a character cut off before dots", "пароль от почты", "[пароль\uFFFD]... [пароль\xd0]... [пароль\\ufffd]..."},
 		{"a character cut off at the end", "пароль от почты", "a [пароль\uFFFD]"},
 		{"a value that is escaped", "fr%26do", "[fr&do] [fr%26do]"},
+		{"what looks like an escape, beside one of XML", `frodo&sam\`, `<a>[frodo&amp;sam\]</a>`},
+		{"what looks like an escape of a URL, in JSON", `fro\%42`, `"[fro\\%42]"`},
+		{"what looks like an entity, in a URL", `fro&lt;do`, `[fro%26lt;do] %41`},
 		{"nothing", "", "a"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

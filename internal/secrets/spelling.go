@@ -21,9 +21,11 @@ import (
 // space or plus as either.
 func spellings(value string) (all []string) {
 	for _, value := range slices.Compact([]string{value, strings.ReplaceAll(value, "+", " ")}) {
-		for _, text := range readings([]byte(value)) {
-			for _, text := range inCharsets(string(text)) {
-				all = append(all, slices.Compact([]string{text, strings.ReplaceAll(text, " ", "+")})...)
+		for _, kinds := range kindsOf([]byte(value)) {
+			for _, text := range readings([]byte(value), kinds) {
+				for _, text := range inCharsets(string(text)) {
+					all = append(all, slices.Compact([]string{text, strings.ReplaceAll(text, " ", "+")})...)
+				}
 			}
 		}
 	}
@@ -56,14 +58,33 @@ func inCharsets(value string) []string {
 	return all
 }
 
-// readings returns a text as it is, and with its escapes undone once and twice, if it has any.
-func readings(text []byte) [][]byte {
+// allKinds are the bytes with which escapes begin. Each is a kind of escapes.
+const allKinds = `&%\`
+
+// kindsOf returns the kinds of escapes that are undone in a text together: all and, if it has several
+// kinds, each: a text that is escaped in one way may have what looks like escapes of another.
+func kindsOf(text []byte) []string {
+	kinds := []string{allKinds}
+	for i := range allKinds {
+		if kind := allKinds[i : i+1]; bytes.Contains(text, []byte(kind)) {
+			kinds = append(kinds, kind)
+		}
+	}
+	if len(kinds) <= 2 { // one kind
+		return kinds[:1]
+	}
+	return kinds
+}
+
+// readings returns a text as it is, and with escapes undone once and twice, if it has any of their
+// kinds.
+func readings(text []byte, kinds string) [][]byte {
 	all := [][]byte{text}
-	hasMark := func(mark byte) bool { return bytes.IndexByte(text, mark) >= 0 } // fast path: most texts have none
-	for len(all) < 3 && slices.ContainsFunc([]byte(escapeMarks), hasMark) {
+	hasKind := func(kind byte) bool { return bytes.IndexByte(text, kind) >= 0 } // fast path: most texts have none
+	for len(all) < 3 && slices.ContainsFunc([]byte(kinds), hasKind) {
 		undone := make([]byte, 0, len(text))
 		for len(text) > 0 {
-			meant, size := next(text)
+			meant, size := next(text, kinds)
 			undone = append(undone, meant...)
 			text = text[size:]
 		}
@@ -75,9 +96,9 @@ func readings(text []byte) [][]byte {
 
 // marksAsWritten returns the marks of a text, given those of the bytes of its undone text: an
 // escape is marked if a byte of its meaning is.
-func marksAsWritten(text, undone []byte) (marks []byte) {
+func marksAsWritten(text, undone []byte, kinds string) (marks []byte) {
 	for len(undone) > 0 {
-		meant, size := next(text[len(marks):])
+		meant, size := next(text[len(marks):], kinds)
 		mark := slices.Max(undone[:len(meant)])
 		for range size {
 			marks = append(marks, mark)
@@ -91,21 +112,19 @@ func marksAsWritten(text, undone []byte) (marks []byte) {
 // writes &#39;, PHP writes &#039;, others write &apos;.
 var entity = regexp.MustCompile(`^&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[0-9A-Za-z]+);`)
 
-// escapeMarks are the bytes with which escapes begin.
-const escapeMarks = `&%\`
-
 // next returns what the first byte or escape of a text means, and its size.
-func next(text []byte) (meant string, size int) {
-	switch text[0] {
-	case '&': // without a bound, the expression is slow; names have up to 33 bytes
+func next(text []byte, kinds string) (meant string, size int) {
+	switch {
+	case strings.IndexByte(kinds, text[0]) < 0:
+	case text[0] == '&': // without a bound, the expression is slow; names have up to 33 bytes
 		if escaped := string(entity.Find(text[:min(len(text), 34)])); escaped != "" {
 			return html.UnescapeString(escaped), len(escaped)
 		}
-	case '%':
+	case text[0] == '%':
 		if meant, err := url.QueryUnescape(string(text[:min(len(text), 3)])); err == nil {
 			return meant, 3
 		}
-	case '\\':
+	case text[0] == '\\':
 		if size, character := jsonscan.Escape(text); size > 0 {
 			return string(character), size
 		}
