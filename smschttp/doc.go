@@ -75,9 +75,9 @@
 // request's URL. If a body is not an answer, the error says what it is, and quotes
 // nothing from it.
 //
-// An answer may quote the request. So errors hide the secret values that the request
-// sent in its URL, its form, its credentials and its cookies, however they are escaped;
-// those of the requests before a redirect, too. If a request's body cannot be read
+// An answer may quote the request. So errors, and the departures that Codec.Report gets,
+// hide the secret values that the request sent in its URL, its form, its credentials and
+// its cookies, however they are escaped; those of the requests before a redirect, too. If a request's body cannot be read
 // again, or is not a form, its secrets are not known. Then the error keeps the text of a
 // refusal only if that text has been recorded from the server.
 package smschttp

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
@@ -57,12 +58,19 @@ func (r Reader) ReadReply(resp *http.Response, req smscodec.Request) (smscodec.R
 		return nil, responseError(resp, smscodec.ErrCharset)
 	}
 	req.Charset = charset
-	reply, err := r.Codec.Decode(body, req)
+	codec, hiding := r.Codec, sync.OnceValue(func() hider { return newHider(resp) })
+	if report := codec.Report; report != nil {
+		codec.Report = func(departure *smscodec.ParseError) {
+			hideSecrets(departure, hiding)
+			report(departure)
+		}
+	}
+	reply, err := codec.Decode(body, req)
 	var wrong *smscodec.ParseError
 	if errors.As(err, &wrong) && wrong.Quirk == 0 && !errors.Is(wrong, smscodec.ErrRequest) && response.IsEmpty(body) {
 		return nil, responseError(resp, ErrEmpty)
 	}
-	hideSecrets(err, resp)
+	hideSecrets(err, hiding)
 	return reply, err
 }
 

@@ -89,13 +89,13 @@ func (h hider) hide(text string) string {
 }
 
 // hideSecrets takes secrets out of what an error of Decode shows of a body, as where
-// it quotes the request.
-func hideSecrets(err error, resp *http.Response) {
+// it quotes the request. It calls hiding only if the error shows something.
+func hideSecrets(err error, hiding func() hider) {
 	var refusal *smscodec.APIError
 	var wrong *smscodec.ParseError
 	switch {
 	case errors.As(err, &refusal):
-		h := newHider(resp)
+		h := hiding()
 		refusal.Text = h.hide(refusal.Text)
 		_, hasID := refusal.ID()
 		for i, f := range refusal.Extra {
@@ -105,7 +105,7 @@ func hideSecrets(err error, resp *http.Response) {
 			refusal.Extra[i] = smscodec.Field{Name: h.hide(f.Name), Value: h.hide(f.Value)}
 		}
 	case errors.As(err, &wrong):
-		h := newHider(resp)
+		h := hiding()
 		if !slices.Contains(wire.Keys(), wrong.Field) && !wire.IsOperator(wrong.Field) {
 			wrong.Field = h.hide(wrong.Field)
 		}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -204,5 +205,20 @@ func TestSecretsInAnswers(t *testing.T) {
 		if shown := fmt.Sprintf("%v %+v", err, err); err == nil || strings.Contains(shown, "hunter") {
 			t.Errorf("%s: %s", body, shown)
 		}
+	}
+}
+
+// TestReportsHideSecrets: what Report gets of a departure has no secret of the request.
+func TestReportsHideSecrets(t *testing.T) {
+	req, err := http.NewRequest(http.MethodGet, "https://smsc.ru/sys/senders.php?get=1&fmt=3&psw=hunter1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reported []string
+	reader := smschttp.Reader{Codec: smscodec.Codec{Report: func(e *smscodec.ParseError) { reported = append(reported, e.Field) }}}
+	body := `[{"sender": "a", "hunter1": 1, "other": 2}]`
+	_, err = reader.ReadReply(&http.Response{StatusCode: http.StatusOK, Request: req, Body: io.NopCloser(strings.NewReader(body))}, smscodec.Request{Op: smscodec.OpGet, Format: smscodec.JSON})
+	if want := []string{"…", "other"}; err != nil || !slices.Equal(reported, want) {
+		t.Errorf("%q, %v; want %q", reported, err, want)
 	}
 }
