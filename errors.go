@@ -155,7 +155,7 @@ var quirks = [...]struct {
 	{QuirkBOM, "bom", "byte order mark", ErrShape},
 	{QuirkCRLF, "crlf", "CR LF line ending", ErrShape},
 	{QuirkBlankLine, "blank-line", "empty line", ErrShape},
-	{QuirkEmpty, "empty", "empty body for an empty list", io.ErrUnexpectedEOF},
+	{QuirkEmpty, "empty", "empty body: a list without names, or a lost answer", io.ErrUnexpectedEOF},
 	{QuirkSpace, "space", "space around a code", ErrShape},
 	{QuirkComma, "comma", "comma in a CSV name", ErrShape},
 	{QuirkName, "name", "name with a character that no documented name has", ErrShape},

@@ -24,9 +24,10 @@
 //   - Sender names: in JSON and XML any text, in plain and CSV documented ones, or with
 //     KeepBodies all.
 //   - Ids of up to 19 digits, codes, the HTTP status, lengths, lines and white space.
-//   - In names and ids, secrets that are not searched for: of less than 4 bytes, words of the
-//     endpoint, secrets of another exchange, and what the exchange does not name as secret, or
-//     only in comments and other members that package capture does not read.
+//   - In names and ids, secrets that are not searched for: of less than 4 bytes in the charset
+//     of the body, words of the endpoint, secrets of another exchange, and what the exchange
+//     does not name as secret, or only in comments and other members that package capture does
+//     not read.
 //   - In names and ids, secrets in a spelling that is not found, such as another case or a hash,
 //     or cut off at the end of the name.
 //

@@ -11,7 +11,7 @@ import (
 
 func filterFlags() []option {
 	return []option{
-		{group: findingOptions, name: "severity", value: "note", values: severities(), usage: "report findings of this `SEVERITY` and above: " + oneOf(severities())},
+		{group: findingOptions, name: "severity", value: "note", values: severities(), usage: "report empty bodies, and findings of this `SEVERITY` and above: " + oneOf(severities())},
 		{group: findingOptions, name: "only", value: "", list: true, values: ruleIDs(), usage: "report only findings with these `IDS`, separated by commas"},
 		{group: findingOptions, name: "ignore", value: "", list: true, values: ruleIDs(), usage: "do not report findings with these `IDS`, separated by commas"},
 	}

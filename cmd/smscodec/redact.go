@@ -39,13 +39,14 @@ It keeps nothing else: no cookies, comments or times, and no requests to other
 endpoints.
 
 Sender names are kept: in plain and CSV those that are as documented, in JSON and XML
-any text. Ids, codes, lengths and lines are kept too. The logins, passwords, keys, codes,
-cookies and credentials that an exchange has in its parameters, headers and command lines
-are masked in its names and ids, even if they are escaped, in base64, in another charset,
-or cut off at the end of the body. This does not apply to secrets of less than 4 bytes,
-words of the endpoint such as "sender", other spellings such as upper case, a hash or a
-name that is a cut-off password, and secrets that the exchange does not name as such, or
-only in comments and in members of JSON that validate does not read.
+any text. Ids, codes, lengths and lines are kept too. The logins, passwords, keys,
+codes, cookies and credentials that an exchange has in its parameters, headers and
+command lines are masked in its names and ids, even if they are escaped, in base64, in
+another charset, or cut off at the end of the body. This does not apply to secrets of
+less than 4 bytes in the charset of the body, words of the endpoint such as "sender",
+other spellings such as upper case, a hash or a name that is a cut-off password, and
+secrets that the exchange does not name as such, or only in comments and in members of
+JSON that validate does not read.
 
 An exchange is not copied, but reported, and the exit code is 2,
 
@@ -137,9 +138,6 @@ var (
 	errIncomplete = errors.New("an incomplete copy of the file itself")
 )
 
-// maxExcluded bounds how many excluded exchanges are reported one by one.
-const maxExcluded = 20
-
 func (e environment) redact(ctx context.Context, o redactOptions) error {
 	file, err := o.source.open(e.stdin)
 	if err != nil {
@@ -151,17 +149,14 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 		o.redactor.Reader.Folder = filepath.Dir(o.source.path)
 	}
 	src := &rememberingReader{from: file}
-	var left []string
 	o.redactor.Excluded = func(entry int, err error) {
-		if len(left) < maxExcluded {
-			left = append(left, excludedText(o.source.label, entry, err))
-		}
+		fmt.Fprintln(e.stderr, excludedText(o.source.label, entry, err))
 	}
 	var summary redact.Summary
 	copyTo := func(w io.Writer) (err error) {
 		summary, err = o.redactor.Redact(w, src)
 		switch {
-		case summary.Copied == 0 && src.err == nil: // err, if there is one, is in left
+		case summary.Copied == 0 && src.err == nil: // err, if there is one, has been reported
 			return errNothing
 		case err != nil:
 			return err
@@ -193,17 +188,11 @@ func (e environment) redact(ctx context.Context, o redactOptions) error {
 	default:
 		return failed("%s: %s", shown.Label(safePath(o.to)), shown.Escape(cause(err)))
 	}
-	return e.reportCopy(summary, left)
+	return e.reportCopy(summary)
 }
 
-// reportCopy reports the exchanges and bodies that are not in a copy.
-func (e environment) reportCopy(s redact.Summary, left []string) error {
-	for _, text := range left {
-		fmt.Fprintln(e.stderr, text)
-	}
-	if more := s.Excluded - len(left); more > 0 {
-		fmt.Fprintf(e.stderr, "smscodec redact: and %d more\n", more)
-	}
+// reportCopy reports the number of exchanges and bodies that are not in a copy.
+func (e environment) reportCopy(s redact.Summary) error {
 	note := func(n int, what string) {
 		if n > 0 {
 			fmt.Fprintf(e.stderr, "smscodec redact: note: %d %s\n", n, what)

@@ -9,7 +9,7 @@ import (
 )
 
 // wholeWords are secret as the last word of a name: X-Login, code[], data[key].
-var wholeWords = []string{"login", "code", "key", "pass", "pw", "pin", "pincode", "otp", "sig", "sign", "sid", "user", "username"}
+var wholeWords = []string{"login", "code", "key", "pass", "pw", "pin", "pincode", "otp", "sig", "sign", "sid", "user", "username", "loginname", "parol", "пароль"}
 
 // partsOfNames make a name secret wherever they are in it.
 var partsOfNames = []string{
