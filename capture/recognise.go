@@ -37,7 +37,10 @@ func (l *lookahead) recognise(asked bool) (Format, error) {
 	if err := l.failure(); err != nil {
 		return Auto, err
 	}
-	like := looksLike(beginning, text)
+	if isDump(beginning) { // a capture, though it cannot be read
+		return Auto, &Error{Format: Dump, Err: ErrMalformed, Detail: "a terminal session or another program changed the output of curl", Hint: hintSave}
+	}
+	like := looksLike(text)
 	if asked && !like.isCertain {
 		return Body, nil
 	}
@@ -149,12 +152,9 @@ var requests = []lookalike{
 
 func begin(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
 
-// looksLike returns the lookalike for input that is not recognised. Text is the beginning
+// looksLike returns the lookalike for input that is not recognised. Text is its beginning
 // without leading white space.
-func looksLike(beginning, text []byte) lookalike {
-	if isDump(beginning) {
-		return lookalike{nil, true, "output of curl that a terminal session or another program changed", hintSave}
-	}
+func looksLike(text []byte) lookalike {
 	matches := func(l lookalike) bool { return l.pattern.Match(text) }
 	if i := slices.IndexFunc(lookalikes, matches); i >= 0 {
 		return lookalikes[i]

@@ -41,7 +41,7 @@ type outcome struct {
 	source  *source
 	isEnd   bool // of the source
 	checked []checked
-	skipped []string // labels of files that are not captures
+	skipped []string // labels of files that are not captures, with what these look like
 }
 
 // run yields the outcomes in order. If the caller stops early, run does not wait for
@@ -154,7 +154,11 @@ func (p *pipeline) check(c *findings.Checker, w task) outcome {
 		case errors.Is(err, capture.ErrBlankLine): // not an error
 			out.checked = append(out.checked, checked{source: w.source, isBlank: true, Checked: findings.Checked{Entry: findings.Unreadable(err).Entry}})
 		case w.source.inFolder && errors.Is(err, capture.ErrNotRecognised):
-			out.skipped = append(out.skipped, w.source.label)
+			label := w.source.label
+			if wrong, ok := errors.AsType[*capture.Error](err); ok && wrong.Detail != "" {
+				label += " (" + wrong.Detail + ")"
+			}
+			out.skipped = append(out.skipped, label)
 		default:
 			out.checked = append(out.checked, checked{source: w.source, Checked: findings.Unreadable(err)})
 		}
