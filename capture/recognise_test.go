@@ -269,7 +269,9 @@ func TestRecogniseErrors(t *testing.T) {
 
 // isChanged reports whether an error is about the output of curl that another program changed. That
 // is a capture, but is refused as a whole.
-func isChanged(e *capture.Error) bool { return e.Detail == "a terminal session or another program changed the output of curl" }
+func isChanged(e *capture.Error) bool {
+	return e.Detail == "a terminal session or another program changed the output of curl"
+}
 
 // refusal returns the only result of reading a text, if it is an error of recognition.
 func refusal(t *testing.T, r capture.Reader, text string) *capture.Error {
