@@ -37,7 +37,7 @@ func (c *copier) copy(x *capture.Exchange) (*capture.Exchange, error) {
 	switch {
 	case request.Request == nil:
 		return nil, request.err
-	case captured.IsUnread(x), c.finder == secrets.Everything:
+	case captured.IsDamaged(x), c.finder == secrets.Everything:
 		return nil, errUnread
 	}
 	out := &capture.Exchange{Entry: x.Entry, Request: *request.Request, Response: capture.Response{Status: x.Response.Status, Header: c.header(x.Response.Header)}}

@@ -18,10 +18,13 @@ import (
 // the endpoint, which are public.
 func Secrets(x *capture.Exchange) []string { return new(Finders).secrets(x) }
 
-// IsUnread reports whether an exchange has parts that could not be read, or were read as something
-// else, so that not all its secrets may be known.
-func IsUnread(x *capture.Exchange) bool {
-	return IsUnreadForm(&x.Request) || slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
+// IsUnread reports whether not all secrets of an exchange may be known.
+func IsUnread(x *capture.Exchange) bool { return IsDamaged(x) || IsUnreadForm(&x.Request) }
+
+// IsDamaged reports whether an exchange has parts that could not be read, or were read as something
+// else.
+func IsDamaged(x *capture.Exchange) bool {
+	return slices.ContainsFunc(x.Defects, func(d capture.Defect) bool {
 		return slices.Contains([]error{capture.ErrMalformed, capture.ErrTooLarge, capture.ErrDropped}, d.Err) || d.Err == capture.ErrMember && len(x.Other) > 0
 	})
 }
