@@ -17,6 +17,7 @@ import (
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/capture"
+	"github.com/smscodec/smscodec/internal/response"
 	"github.com/smscodec/smscodec/lint"
 	"github.com/smscodec/smscodec/smscgen"
 	"github.com/smscodec/smscodec/smschttp"
@@ -47,6 +48,11 @@ func FuzzCheck(f *testing.F) {
 		result := linter.Check(x)
 		for _, finding := range result.Findings {
 			checkFinding(t, x, finding)
+		}
+		_, begins := response.FormatOf(body)
+		isUndocumented := func(f lint.Finding) bool { return f.Rule.ID == "not-an-answer" }
+		if query == "" && begins && !response.IsPage(body) && slices.ContainsFunc(result.Findings, isUndocumented) {
+			t.Errorf("it begins as an answer, but is not read as one: %+v", result.Findings)
 		}
 		if !text && isRefusedByStrict(body, result.Request) && len(result.Findings) == 0 {
 			t.Errorf("strict refuses what has no finding")
