@@ -24,7 +24,7 @@ func (l *Linter) Check(x *capture.Exchange) Result {
 	if x.Request.IsElsewhere() || x.Request.Method == http.MethodOptions {
 		return Result{Elsewhere: true}
 	}
-	l.exchange = x
+	l.exchange, l.unread = x, nil
 	l.findings, l.keys, l.garbled, l.assumed = l.findings[:0], l.keys[:0], false, false
 	result := l.check()
 	for i := range l.findings {

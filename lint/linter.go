@@ -24,11 +24,13 @@ import (
 type Linter struct {
 	Columns *smscodec.Columns // as in smscodec.Codec
 	// Request is the request of exchanges whose capture has none. If it is nil, such
-	// an answer is read in every way that the documentation allows.
+	// an answer is read in every way that the documentation allows, or if there is none, in
+	// those with the fewest departures from it.
 	Request *smscodec.Request
 
 	exchange *capture.Exchange
 	secrets  captured.Finders
+	unread   *bool // see isUnread
 	findings []Finding
 	keys     []key // of the findings
 	garbled  bool  // the body was decoded in a charset that is not its own
@@ -126,7 +128,7 @@ func (l *Linter) add(f Finding) {
 	f.Count = 1
 	switch {
 	case f.Field == "", l.isOwnWord(f.Field):
-	case captured.IsUnread(l.exchange): // so the field may have a secret that is not known
+	case l.isUnread(): // so the field may have a secret that is not known
 		f.Field = secrets.Everything.Mask(f.Field)
 	default:
 		f.Field = shown(l.mask(f.Field))
@@ -136,6 +138,16 @@ func (l *Linter) add(f Finding) {
 	}
 	f.Field, f.Message = unique.Make(f.Field).Value(), unique.Make(f.Message).Value() // many exchanges have the same
 	l.findings = append(l.findings, f)
+}
+
+// isUnread reports whether not all secrets of the exchange may be known. It remembers that: reading
+// a form takes long.
+func (l *Linter) isUnread() bool {
+	if l.unread == nil {
+		unread := captured.IsUnread(l.exchange)
+		l.unread = &unread
+	}
+	return *l.unread
 }
 
 // mask hides the secrets of the exchange in a text.

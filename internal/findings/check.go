@@ -64,7 +64,9 @@ func (c *Checker) Check(x *capture.Exchange) Checked {
 			continue
 		}
 		if hide == nil {
-			hide = c.Finders.Of(x)
+			if hide = c.Finders.Of(x); captured.IsUnread(x) {
+				hide = secrets.Everything
+			}
 		}
 		if len(c.Finders.More) > 0 && !IsKnownField(f.Field) { // lint does not know these
 			f.Field = hide.Mask(f.Field)
@@ -101,9 +103,6 @@ func IsKnownField(field string) bool {
 func newFinding(f lint.Finding, x *capture.Exchange, of lint.Result, hide *secrets.Finder) Finding {
 	out := Finding{Finding: f}
 	req := of.Request
-	if captured.IsUnread(x) {
-		hide = secrets.Everything
-	}
 	if f.Rule.ID == "ambiguous" && len(of.Readings) > 1 { // one reading is of what may not be an answer
 		for _, reading := range of.Readings {
 			out.Readings = append(out.Readings, readingText(reading, hide))
