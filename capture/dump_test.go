@@ -73,7 +73,7 @@ var dumpCases = []outcomeCase{
 	{"an unknown encoding, and shorter than stated", "HTTP/1.1 200 OK\nContent-Encoding: compress\nContent-Length: 9\n\nOK", []string{`1 200 "OK" 5:1 unexpected EOF: the body is cut off encoding cannot be undone: an unknown Content-Encoding`}},
 	{"gzip cut off", "HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 4\n\n\x1f\x8b\x08\x00", []string{`1 200 omitted unexpected EOF: the encoded body is cut off`}},
 	{"chunks cut off before the first byte", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n", []string{`1 200 omitted unexpected EOF: the body is cut off`}},
-	{"gzip that was changed as text", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n\x1f\uFFFD\x08\x00\x00\x00\x00\x00\uFFFD", []string{`1 200 "\x1f�\b\x00\x00\x00\x00\x00�" 4:1 encoding cannot be undone: the body is not in its Content-Encoding, or was changed as if it was text`}},
+	{"gzip that was changed as text", "HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n\x1f\uFFFD\x08\x00\x00\x00\x00\x00\uFFFD", []string{`1 200 "\x1f�\b\x00\x00\x00\x00\x00�" 4:1 encoding cannot be undone: the encoded body was changed as if it was text`}},
 	{"a line that is not a field", "HTTP/1.1 200 OK\nnone\nContent-Length: 2\n\nOK", []string{`1 200 "OK" 5:1 malformed: a line of a header is not a field`}},
 
 	{"cut off in a body", "HTTP/1.1 200 OK\nContent-Length: 3\n\nOK", []string{`1 200 "OK" 4:1 unexpected EOF: the body is cut off`}},
