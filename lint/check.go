@@ -168,18 +168,30 @@ func (l *Linter) checkFailure(wrong *smscodec.ParseError, body []byte, req smsco
 	for _, k := range kindRules {
 		if errors.Is(wrong, k.kind) {
 			about := k.rule.About
-			isShort := k.kind == io.ErrUnexpectedEOF && l.hasDefect(capture.ErrTrailing) // the rest was taken for trailing data
+			isShort := (k.kind == io.ErrUnexpectedEOF || l.assumed) && l.hasDefect(capture.ErrTrailing) // the rest was taken for trailing data
 			if isShort || l.hasDefect(io.ErrUnexpectedEOF) || l.hasDefect(capture.ErrEncoding) || l.hasDefect(capture.ErrBody) {
 				about = Capture
 			}
 			hint := l.hint(body, wrong, req)
 			if l.assumed {
-				hint += "; read as the answer to " + req.Op.String() + " in " + req.Format.String() + ", because the request is not known"
+				hint += "; read as the answer to " + assumedText(req) + ", because the request is not known"
 			}
 			l.addError(k.rule, about, wrong, hint)
 			return
 		}
 	}
+}
+
+// assumedText returns a request as a message names it.
+func assumedText(req smscodec.Request) string {
+	text := req.Op.String()
+	switch {
+	case req.All:
+		text += " with all"
+	case req.Operators:
+		text += " with operators"
+	}
+	return text + " in " + req.Format.String()
 }
 
 // hint returns a possible cause of an error: a body that was cut at a wrong Content-Length,
@@ -237,7 +249,14 @@ func (l *Linter) checkReadings() Result {
 	}
 	found = fittingReadings(found, kind.fits)
 	if len(found) == 0 {
-		found = departing(l.Columns, body)
+		charsets := charsetsOf(body)
+		switch {
+		case kind.known && slices.Contains(charsets, kind.wire):
+			charsets = []smscodec.Charset{kind.wire}
+		case kind.known: // which will be a finding
+			charsets = charsets[:1]
+		}
+		found = departing(l.Columns, body, charsets)
 	}
 	if kind.fits(smscodec.JSON) && string(bytes.TrimRight(body, "\r\n")) == wire.OK {
 		// QUIRK: the real server was recorded answering del so under fmt=3.
@@ -245,7 +264,11 @@ func (l *Linter) checkReadings() Result {
 	}
 	switch len(found) {
 	case 0:
-		if !slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Rule.Severity > Note }) { // which may be the reason
+		switch {
+		case slices.ContainsFunc(l.findings, func(f Finding) bool { return f.Rule.Severity > Note }): // which may be the reason
+		case l.hasDefect(capture.ErrTrailing):
+			l.add(Finding{Rule: ruleNotAnAnswer, About: Capture, Message: "not an answer up to its Content-Length, after which the body continues", Row: -1})
+		default:
 			l.addExchange(ruleNotAnAnswer, "", "not a documented answer to any request; give the request to see why")
 		}
 		return Result{}

@@ -7,11 +7,14 @@ import (
 	"hash/maphash"
 	"iter"
 	"math"
+	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/smscodec/smscodec"
 	"github.com/smscodec/smscodec/internal/response"
+	"github.com/smscodec/smscodec/internal/wire"
 )
 
 // A Reading is one way to read an answer.
@@ -24,12 +27,8 @@ type Reading struct {
 // readings yields the readings that smscodec.Readings does, in some of the formats.
 func readings(body []byte, formats ...smscodec.Format) iter.Seq[Reading] {
 	return func(yield func(Reading) bool) {
-		charsets := []smscodec.Charset{smscodec.UTF8}
-		if !utf8.Valid(body) {
-			charsets = []smscodec.Charset{smscodec.Windows1251, smscodec.KOI8R}
-		}
 		var seen distinct
-		for _, charset := range charsets {
+		for _, charset := range charsetsOf(body) {
 			for _, format := range formats {
 				for r := range readingsIn(body, format, charset) {
 					if !seen.add(body, r) {
@@ -44,17 +43,16 @@ func readings(body []byte, formats ...smscodec.Format) iter.Seq[Reading] {
 	}
 }
 
+// charsetsOf returns the charsets that a body can be in.
+func charsetsOf(body []byte) []smscodec.Charset {
+	if utf8.Valid(body) {
+		return []smscodec.Charset{smscodec.UTF8}
+	}
+	return []smscodec.Charset{smscodec.Windows1251, smscodec.KOI8R}
+}
+
 // formatsOfReadings are all formats, in the order of smscodec.Readings.
 var formatsOfReadings = []smscodec.Format{smscodec.JSON, smscodec.XML, smscodec.Plain, smscodec.CSV}
-
-// requestsOfReadings are the requests that readings are tried with, in the same order.
-var requestsOfReadings = []smscodec.Request{
-	{Op: smscodec.OpGet, Operators: true},
-	{Op: smscodec.OpGet, All: true},
-	{Op: smscodec.OpAdd},
-	{Op: smscodec.OpChange},
-	{Op: smscodec.OpGet},
-}
 
 // strict accepts no departure.
 var strict = smscodec.Codec{Reject: smscodec.AllQuirks}
@@ -62,7 +60,13 @@ var strict = smscodec.Codec{Reject: smscodec.AllQuirks}
 // readingsIn yields the readings in a format and charset, with repetitions.
 func readingsIn(body []byte, format smscodec.Format, charset smscodec.Charset) iter.Seq[Reading] {
 	return func(yield func(Reading) bool) {
-		for _, req := range requestsOfReadings {
+		for _, req := range []smscodec.Request{
+			{Op: smscodec.OpGet, Operators: true},
+			{Op: smscodec.OpGet, All: true},
+			{Op: smscodec.OpAdd},
+			{Op: smscodec.OpChange},
+			{Op: smscodec.OpGet},
+		} {
 			req.Format, req.Charset = format, charset
 			a, err := decode(strict, body, req)
 			if err != nil {
@@ -84,34 +88,62 @@ func readingsIn(body []byte, format smscodec.Format, charset smscodec.Charset) i
 // with the fewest. If it has none, it returns the request under which the error comes last, with a
 // preference for one that the text before it answers. It returns nil if the text does not begin as
 // an answer.
-func departing(columns *smscodec.Columns, body []byte) (found []Reading) {
-	format, isAnswer := response.FormatOf(body)
-	if !isAnswer {
-		return nil
-	}
+func departing(columns *smscodec.Columns, body []byte, charsets []smscodec.Charset) (found []Reading) {
 	best := -1
 	var seen distinct
-	for _, req := range slices.Backward(requestsOfReadings) {
-		req.Format = format
-		req.Charset, _ = response.CharsetOf(body)
-		score := math.MaxInt
-		a, err := decode(smscodec.Codec{Columns: columns, Report: func(*smscodec.ParseError) { score-- }}, body, req)
-		if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
-			score = 2 * wrong.Offset
-			if _, err := decode(strict, body[:wrong.Offset], req); err == nil { // trailing data follows
-				score++
+	for _, req := range requestsOf(body) {
+		for _, req.Charset = range charsets {
+			score := math.MaxInt
+			a, err := decode(smscodec.Codec{Columns: columns, Report: func(*smscodec.ParseError) { score-- }}, body, req)
+			if wrong, ok := errors.AsType[*smscodec.ParseError](err); ok {
+				score = 2 * wrong.Offset
+				if _, err := decode(strict, body[:wrong.Offset], req); err == nil { // trailing data follows
+					score++
+				}
 			}
-		}
-		if score > best {
-			best, found, seen = score, nil, distinct{}
-		}
-		r := Reading{req, a.reply, a.senders}
-		if score == best && (len(found) == 0 || err == nil) && seen.add(body, r) {
-			found = append(found, r)
+			if score > best {
+				best, found, seen = score, nil, distinct{}
+			}
+			r := Reading{req, a.reply, a.senders}
+			if score == best && (len(found) == 0 || err == nil) && seen.add(body, r) {
+				found = append(found, r)
+			}
 		}
 	}
 	return found
 }
+
+// requestsOf returns the requests that a text can answer by its beginning. A refusal can answer any
+// request.
+func requestsOf(body []byte) []smscodec.Request {
+	format, isAnswer := response.FormatOf(body)
+	beginning := body[:min(len(body), maxBeginning)]
+	add, change := smscodec.Request{Op: smscodec.OpAdd, Format: format}, smscodec.Request{Op: smscodec.OpChange, Format: format}
+	first := firstOf.Find(beginning)
+	switch kind := wire.Begins(body); {
+	case !isAnswer:
+		return nil
+	case kind == wire.PlainAdded, string(first) == "<"+wire.KeySender:
+		return []smscodec.Request{add}
+	case kind == wire.BareOK, string(first) == "<"+wire.KeyResult:
+		return []smscodec.Request{change}
+	case string(first) == "{":
+		return []smscodec.Request{add, change}
+	case rowMember.Match(beginning):
+		return []smscodec.Request{{Op: smscodec.OpGet, All: true, Format: format}, {Op: smscodec.OpGet, Operators: true, Format: format}}
+	}
+	return []smscodec.Request{{Op: smscodec.OpGet, Format: format}}
+}
+
+// maxBeginning is how many bytes of an answer are searched for what it is.
+const maxBeginning = 64 << 10
+
+var (
+	// firstOf matches what the answers in JSON and XML begin with.
+	firstOf = regexp.MustCompile(`[[{]|<(?:` + wire.KeyList + `|` + wire.KeySender + `|` + wire.KeyResult + `)`)
+	// rowMember matches a member of a row that only all or operators request.
+	rowMember = regexp.MustCompile(`(?:, |["\s])(?:` + wire.KeyStatus + `|` + strings.Join(slices.Concat(wire.DocumentedOperators(), wire.OtherOperators()), "|") + `)(?: = |"\s*:|\s*=\s*["'])`)
+)
 
 // distinct collects readings that differ from each other.
 type distinct struct {
