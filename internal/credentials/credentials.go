@@ -46,8 +46,8 @@ func AppendText(values []string, text string) []string {
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		values = AppendURL(values, line)
-		for word := range strings.FieldsSeq(line) {
-			if strings.Contains(word, "@") { // a URL without a scheme may begin here
+		for word := range strings.FieldsSeq(line) { // it may begin a URL without a scheme
+			if user, _, _ := strings.Cut(word, "@"); user != word && strings.Contains(user, ":") {
 				values = appendUserInfo(values, strings.Trim(word, `'"`))
 			}
 		}
@@ -56,9 +56,11 @@ func AppendText(values []string, text string) []string {
 			values = AppendHeader(values, name, value)
 		}
 	}
-	for _, at := range option.FindAllStringSubmatch(text, -1) {
-		for _, argument := range argumentsOf(at[3]) {
-			values = appendArgument(values, at[1]+at[2], argument)
+	for _, option := range options {
+		for _, at := range option.FindAllStringSubmatch(text, -1) {
+			for _, argument := range argumentsOf(at[3]) {
+				values = appendArgument(values, at[1]+at[2], argument)
+			}
 		}
 	}
 	for _, at := range item.FindAllStringSubmatch(text, -1) {
@@ -67,11 +69,12 @@ func AppendText(values []string, text string) []string {
 	return values
 }
 
-// argumentsOf returns what a word of a command line may mean, without its quotes: in some shells its
-// backslashes are escapes.
+// argumentsOf returns what a word of a command line may mean: without the quotes and escapes around
+// it, which may be those of a text around the command, or without all of its quotes, or also of its
+// escapes.
 func argumentsOf(word string) []string {
-	word = quoted.ReplaceAllString(word, "$1$2$3$4")
-	return slices.Compact([]string{word, escaped.ReplaceAllString(word, "$1")})
+	unquoted := quoted.ReplaceAllString(word, "$1$2$3$4")
+	return slices.Compact([]string{strings.TrimRight(strings.Trim(word, `$'"`), `\^`), unquoted, escaped.ReplaceAllString(unquoted, "$1")})
 }
 
 // appendArgument appends the secret values in the argument of an option of curl or HTTPie.
@@ -91,10 +94,16 @@ func appendArgument(values []string, option, argument string) []string {
 	return appendNamed(AppendForm(values, []byte(argument)), name, value)
 }
 
+// optionName matches the name of an option that has an argument, and what is before that.
+const optionName = `\s-(?:[#0-9A-Za-z]*?([uUEHbdFa])|-((?:proxy-)?(?:user|header|pass|tlspassword)|cert|auth|bearer|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*`
+
 var (
-	// option matches an option of curl or HTTPie for a user or password, a header field, a form
-	// or cookies.
-	option = regexp.MustCompile(`\s-(?:[#0-9A-Za-z]*?([uUEHbdFa])|-((?:proxy-)?(?:user|header|pass|tlspassword)|cert|auth|bearer|oauth2-bearer|cookie|data|form|json)[-a-z]*[\s=])\s*((?:\$'(?:[^'\\]|\\.)*'?|'[^']*'?|"(?:[^"\\]|\\.)*"?|\\[^\n]|[^\s"'\\])+)`)
+	// options match an option of curl or HTTPie for a user or password, a header field, a form
+	// or cookies, and its argument: up to the next space or quote, and as a shell may read it.
+	options = []*regexp.Regexp{
+		regexp.MustCompile(optionName + `\$?(\^?"(?:[^"\\]|\\.)*|'[^']*|\S+)`),
+		regexp.MustCompile(optionName + `((?:\$'(?:[^'\\]|\\.)*'?|'[^']*'?|"(?:[^"\\]|\\.)*"?|\\[^\n]|[^\s"'\\])+)`),
+	}
 	// item matches a header field in the command line of HTTPie.
 	item = regexp.MustCompile(`\s(?:'([\w-]+):([^'\n]*)|"([\w-]+):([^"\n]*)|([\w-]+):('[^'\n]*|"[^"\n]*|\S+))`)
 	// quoted matches a part of a word in quotes, or a character with a backslash, escaped any of
@@ -180,6 +189,10 @@ func AppendHeader(values []string, name, value string) []string {
 			values = append(values, value) // what looks like a scheme may be a part of it
 		}
 		values = appendAuthorization(values, value)
+		first, _, isLong := strings.Cut(value, " ")
+		if isLong && strings.Contains(lower, "authori") && !strings.Contains(first, "=") && !isScheme(first) {
+			values = append(values, first)
+		}
 	}
 	if strings.Contains(value, "//") {
 		values = AppendURL(values, value)
@@ -191,9 +204,6 @@ func AppendHeader(values []string, name, value string) []string {
 // what Basic encodes.
 func appendAuthorization(values []string, token string) []string {
 	if i := strings.IndexAny(token, " \t"); i >= 0 && !strings.Contains(token[:i], "=") {
-		if !isScheme(token[:i]) {
-			values = append(values, token[:i])
-		}
 		token = strings.TrimSpace(token[i:])
 	}
 	values = append(values, token)

@@ -142,6 +142,10 @@ func TestQuoting(t *testing.T) {
 		`curl -d psw=$'brandy'`, `curl -d $'psw=brandy'`, `curl --json "{\"psw\": \"brandy\"}"`, `curl -d 'psw=brandy`,
 		`curl ^"https://smsc.ru/sys/senders.php?get=1^&psw=brandy^&fmt=3^"`, `curl --data-raw ^"psw=brandy^&get=1^"`, `curl -H ^"X-Api-Key: brandy^"`,
 		`curl me:brandy@smsc.ru/sys/senders.php`, `http psw:='"brandy"'`, `xh --bearer brandy`, `curl --proxy-tlspassword brandy`,
+		// Quotes around the command, or of another text.
+		`ssh box 'curl -u me:brandy'` + "\n  % Total", `command: "curl -i -u me:brandy" ran`, `curl -d sender=O'Neil -u me:brandy`, `curl --cert C:\certs\ -u me:brandy`,
+		`ssh box "curl --oauth2-bearer brandy" it's`, `cmd = 'curl -i -u me:brandy' it's`, `echo "$(curl -u 'me:brandy')"`, `curl -b don't -u me:brandy`,
+		`curl -u me:brandy^`, `curl -u me:brandy\`, "echo -b what's up\n$ curl -i -u me:brandy",
 	} {
 		if values := AppendText(nil, "$ "+command+" smsc.ru\n"); !slices.Contains(values, "brandy") {
 			t.Errorf("%s: %q", command, values)
@@ -154,6 +158,16 @@ func TestQuoting(t *testing.T) {
 	} {
 		if values := AppendText(nil, command); !slices.Contains(values, want) {
 			t.Errorf("%s: %q", command, values)
+		}
+	}
+}
+
+// TestPublic: words that are no secrets, though they are where secrets are in other texts.
+func TestPublic(t *testing.T) {
+	values := AppendText(nil, "$ http -f POST smsc.ru file@photo.jpg sales@example.org\nWWW-Authenticate: Custom realm=\"a\"\nX-Api-Key: demo key\nAuthorization: Basic bWU6YmFnZ2lucw==\n")
+	for _, word := range []string{"file", "sales", "Custom", "demo", "Basic"} {
+		if slices.Contains(values, word) {
+			t.Errorf("%s is one of %q", word, values)
 		}
 	}
 }
