@@ -74,7 +74,7 @@ func AppendText(values []string, text string) []string {
 // escapes.
 func argumentsOf(word string) []string {
 	unquoted := quoted.ReplaceAllString(word, "$1$2$3$4")
-	return slices.Compact([]string{strings.TrimRight(strings.Trim(word, `$'"`), `\^`), unquoted, escaped.ReplaceAllString(unquoted, "$1")})
+	return slices.Compact([]string{strings.TrimRight(strings.Trim(word, `'"`), `\^`), unquoted, escaped.ReplaceAllString(unquoted, "$1")})
 }
 
 // appendArgument appends the secret values in the argument of an option of curl or HTTPie.
