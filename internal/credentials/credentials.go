@@ -74,7 +74,7 @@ func AppendText(values []string, text string) []string {
 // escapes.
 func argumentsOf(word string) []string {
 	unquoted := quoted.ReplaceAllString(word, "$1$2$3$4")
-	return slices.Compact([]string{strings.TrimRight(strings.Trim(word, `'"`), `\^`), unquoted, escaped.ReplaceAllString(unquoted, "$1")})
+	return slices.Compact([]string{strings.Trim(escapedQuote.ReplaceAllString(word, "$1"), `'"`), unquoted, escaped.ReplaceAllString(unquoted, "$1")})
 }
 
 // appendArgument appends the secret values in the argument of an option of curl or HTTPie.
@@ -106,6 +106,8 @@ var (
 	}
 	// item matches a header field in the command line of HTTPie.
 	item = regexp.MustCompile(`\s(?:'([\w-]+):([^'\n]*)|"([\w-]+):([^"\n]*)|([\w-]+):('[^'\n]*|"[^"\n]*|\S+))`)
+	// escapedQuote matches a quote, or the end of a word, that another text has escaped.
+	escapedQuote = regexp.MustCompile(`[\\^]("|$)`)
 	// quoted matches a part of a word in quotes, or a character with a backslash, escaped any of
 	// these, and caret an escape of Windows. The closing quote may be cut off.
 	quoted  = regexp.MustCompile(`\$'((?:[^'\\]|\\.)*)'?|'([^']*)'?|"((?:[^"\\]|\\.)*)"?|\\(.)`)
