@@ -44,8 +44,19 @@ func readCassette(in *lookahead, limit, whole int, out *gatherer) {
 		}
 		at = at.after(text[last:item.start])
 		last = item.start
-		x := &Exchange{Entry: i + 1}
-		if failure := contents.readInteraction(x, text[item.start:item.end], item.end == len(text), at); failure != nil {
+		read := func(end int) (*Exchange, *Defect) {
+			x := &Exchange{Entry: i + 1}
+			return x, contents.readInteraction(x, text[item.start:end], end == len(text), at)
+		}
+		x, failure := read(item.end)
+		if failure != nil && item.margin > 0 { // what is at the margin may be no part of it
+			if whole, damage := read(item.margin); damage == nil {
+				out.yield(whole, nil)
+				at, last = at.after(text[last:item.margin]), item.margin
+				failure = &Defect{ErrMalformed, "a line is no part of an interaction"}
+			}
+		}
+		if failure != nil {
 			out.fail(i+1, at, failure)
 		} else {
 			out.yield(x, nil)
@@ -54,16 +65,18 @@ func readCassette(in *lookahead, limit, whole int, out *gatherer) {
 }
 
 // An interaction is the place of an interaction in a cassette.
-type interaction struct{ start, end int }
+type interaction struct {
+	start, end int
+	margin     int // the offset of the first line that is less indented than an interaction's, or 0
+}
 
 // splitCassette returns the interactions of a cassette: the items of the block sequences after
-// the keys of lists, if there is one. Joined cassettes have several. Lines that are no part of the
-// cassette, such as marks of a merge conflict, are a part of the interaction before them, or one by
-// themselves, so that it is malformed.
+// the keys of lists, if there is one. Joined cassettes have several. Other lines at the margin, such
+// as marks of a merge conflict, are a part of the interaction before them, or one by themselves.
 func splitCassette(text []byte) (items []interaction, isList bool) {
 	const none, unknown = -2, -1 // outside a list, and before its first item
 	start, indent := 0, none     // of the line, and of the items of the list
-	isOther := false             // items at the margin are those of another member
+	isOther := false             // lines at the margin may be of another member
 	for line := range bytes.Lines(text) {
 		rest := bytes.TrimLeft(line, " ")
 		column, isItem := len(line)-len(rest), bytes.HasPrefix(rest, []byte("-"))
@@ -72,10 +85,12 @@ func splitCassette(text []byte) (items []interaction, isList bool) {
 		case listKey.Match(line):
 			indent, isList = unknown, true
 		case margin.Match(line):
-			indent, isOther = none, emptyMember.Match(line)
-		case isItem && column == indent, indent == unknown, indent == none && column == 0 && !(isItem && isOther):
+			indent, isOther = none, openMember.Match(line)
+		case isItem && column == indent, indent == unknown, indent == none && column == 0 && !isOther:
 			indent = column
 			items = append(items, interaction{start: start})
+		case indent >= 0 && column <= indent && items[len(items)-1].margin == 0:
+			items[len(items)-1].margin = start
 		}
 		start += len(line)
 		if indent >= 0 {
@@ -89,9 +104,9 @@ var (
 	// listKey matches the key of the list of interactions, which may be empty.
 	listKey = regexp.MustCompile(`^(?:http_)?interactions:[ \t]*(?:\[\][ \t]*)?(?:#.*)?\r?\n?$`)
 	// margin matches a member of the cassette, the end of one over several lines, or a mark of a
-	// document, and emptyMember a member that may have a list after it.
-	margin      = regexp.MustCompile(`^(?:["']?[\w.][^\n]*?:(?:\s|$)|[\]}]|---(?:\s|$)|\.\.\.(?:\s|$)|%)`)
-	emptyMember = regexp.MustCompile(`^[^\n]*?:[ \t]*(?:[&!#][^\n]*)?\r?\n?$`)
+	// document, and openMember a member whose value may continue at the margin.
+	margin     = regexp.MustCompile(`^(?:[^\s#<=>|\x60@{}\[\],*-][^\n]*?:(?:\s|$)|[\]}]|---(?:\s|$)|\.\.\.(?:\s|$)|[%?])`)
+	openMember = regexp.MustCompile(`^(?:[%?]|[^\n]*?:[ \t]*(?:[&!#|>][^\n]*|"[^"\n]*|'[^'\n]*|[\[{][^\]}\n]*)?\r?\n?$)`)
 )
 
 // readInteraction reads an interaction that begins at a position. isLast says that the cassette

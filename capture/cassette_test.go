@@ -55,8 +55,12 @@ var cassetteCases = []outcomeCase{
 	{"a damaged one before a whole one", "interactions:\n" + interaction("{base64_string: '?'}") + interaction("OK"), []string{`1 ` + asked + ` 200 omitted ` + illTyped, `2 ` + asked + ` 200 "OK" 9:11`}},
 	{"a mark of the document's end", "interactions:\n" + interaction("OK") + "---\n", []string{`1 ` + asked + ` 200 "OK" 5:11`}},
 	{"marks of a conflict", "interactions:\n" + interaction("a") + "<<<<<<< HEAD\n" + interaction("b") + "=======\n" + interaction("c") + ">>>>>>> branch\n" + interaction("OK"), []string{
-		`capture: cassette: line 2, column 1: malformed: an interaction is not a YAML mapping`, `capture: cassette: line 7, column 1: malformed: an interaction is not a YAML mapping`,
-		`capture: cassette: line 12, column 1: malformed: an interaction is not a YAML mapping`, `4 ` + asked + ` 200 "OK" 20:11`}},
+		`1 ` + asked + ` 200 "a" 5:11`, `capture: cassette: line 6, column 1: malformed: a line is no part of an interaction`,
+		`2 ` + asked + ` 200 "b" 10:11`, `capture: cassette: line 11, column 1: malformed: a line is no part of an interaction`,
+		`3 ` + asked + ` 200 "c" 15:11`, `capture: cassette: line 16, column 1: malformed: a line is no part of an interaction`, `4 ` + asked + ` 200 "OK" 20:11`}},
+	{"a mark of a conflict in an interaction", "interactions:\n- request: {uri: /sys/senders.php}\n<<<<<<< HEAD\n  response: {body: a}\n" + interaction("OK"), []string{
+		`1 /sys/senders.php lost`, `capture: cassette: line 3, column 1: malformed: a line is no part of an interaction`, `2 ` + asked + ` 200 "OK" 8:11`}},
+	{"a prompt at the end", "interactions:\n" + interaction("OK") + "$ ", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 6, column 1: malformed: a line is no part of an interaction`}},
 	{"a text at the end", "interactions:\n" + interaction("OK") + "version: 1\noops\n", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 7, column 1: malformed: an interaction is not a YAML mapping`}},
 	{"with carriage returns", strings.ReplaceAll("interactions:\n"+interaction("OK")+"\n"+interaction("b"), "\n", "\r\n"), []string{`1 ` + asked + ` 200 "OK" 5:11`, `2 ` + asked + ` 200 "b" 10:11`}},
 	{"a status without a body that has one", "interactions:\n- request: {}\n  response: {status: {code: 304}, body: a}\n", []string{`1 304 "a" 3:41`}},

@@ -20,7 +20,7 @@ func TestSplitCassette(t *testing.T) {
 		{"another list after it", "interactions:\n§- a\n▸requests:\n- b\n'more': # c\n- d\n", true},
 		{"documents", "%YAML 1.2\n---\ninteractions:\n§- a\n▸...\n--- # b\ninteractions:\n  § - c\n▸---\n", true},
 		{"a flow that ends at the margin", "other: {\n  a: b,\n}\ninteractions:\n§- a\n▸others: [\n  b\n]\n", true},
-		{"marks of a conflict", "interactions:\n§- a\n<<<<<<< HEAD: b\n§- c\n=======\n§- d\n>>>>>>> e\n▸version: 1\n", true},
+		{"marks of a conflict", "interactions:\n§- a\n•<<<<<<< HEAD: b\n§- c\n•=======\n  x\n§- d\n•>>>>>>> e\n▸version: 1\n", true},
 		{"a line before the first", "interactions:\n§oops\n§- a\n", true},
 		{"a line after the last member", "interactions:\n§- a\n▸version: 1\n§oops\n", true},
 		{"indented", "version: 1\ninteractions:\n# a\n\n  § - a\n     b\n  # c\n  § - d\n", true},
@@ -30,22 +30,27 @@ func TestSplitCassette(t *testing.T) {
 		{"a key with a comment", "interactions: # recorded\n§- a\n", true},
 		{"a longer key", "interactions_of_others:\n- a\n", false},
 		{"with carriage returns", "interactions:\r\n§- a\r\n\r\n  b\r\n§- c\r\n", true},
-		{"a sequence that is less indented", "interactions:\n  § - a\n- b\n", true},
+		{"a sequence that is less indented", "interactions:\n  § - a\n•- b\n", true},
+		{"other members that go on at the margin", "interactions:\n§- a\n▸a: [\n1,\n2]\nb: \"c\nd\"\n$e: >\nf: g\nзаписано: VCR\n? h\n: i\n/j: k\n&l m: n\n!!str o: p\n", true},
+		{"a member that is complete", "interactions:\n§- a\n▸a: [1, 2]\n§- b\n", true},
 		{"a sequence that is more indented", "interactions:\n§- a\n - b\n§- c\n", true},
 		{"a dash alone, and one space", "interactions:\n§-\n a\n§- b\n", true},
 		{"spaces at the end", "interactions:\n§- a\n   ", true},
 		{"the key at the end", "interactions:", true},
 		{"the key in a text", "interactions:\n§- a: |\n    interactions:\n    - b\n", true},
 	} {
-		// A mark is before the line, whose indentation is a part of the interaction.
+		// A mark is before the line, whose indentation is a part of the interaction. A line that begins
+		// with • is at the margin.
 		text := strings.NewReplacer("  § -", "§   -").Replace(tt.text)
 		var want []interaction
 		clean, isWithin := "", false
 		for _, r := range text {
 			switch r {
 			case '§':
-				want = append(want, interaction{len(clean), len(clean)})
+				want = append(want, interaction{start: len(clean), end: len(clean)})
 				isWithin = true
+			case '•':
+				want[len(want)-1].margin = len(clean)
 			case '▸':
 				isWithin = false
 			default:
