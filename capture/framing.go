@@ -69,6 +69,9 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		return nil, &Defect{ErrLength, lineEndsChanged}
 	}
 	notes := l.notesLen(body)
+	if l.converted && !chunked && err == nil && encodings == "" {
+		return frameConverted(body[:end-notes], end, n)
+	}
 	sent := body[:end-notes]
 	if len(sent) < n && n <= end && len(bytes.Trim(body[len(sent):n], "\r\n")) == 0 {
 		sent = body[:n] // the line ends before the notes are not the tool's
@@ -97,7 +100,6 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	case encodings != "": // a tool has decoded it, or its decoder reports the bytes after its end
 	case areLineEndsChanged(body, n):
 		return nil, &Defect{ErrLength, lineEndsChanged}
-	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n && l.converted: // by the shell
 	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
 	default:
@@ -128,6 +130,30 @@ var indentedBody = regexp.MustCompile(`^(?:<\?[^\n]*\n)?[[{<][^\n]*\n(?: {2,}|\t
 func wasIndented(body []byte, stated int) bool {
 	matches := func(text []byte) bool { return indentedBody.Match(bytes.TrimRight(text, "\r\n")) }
 	return matches(body) && (len(body) < stated || !matches(body[:stated]))
+}
+
+// frameConverted finds a body in text that a shell has converted to UTF-16, of which it ends the
+// lines in CR LF. The stated length is in bytes, or in a charset of single bytes in characters.
+func frameConverted(body []byte, end, stated int) (*frame, *Defect) {
+	f := framed(len(body), end)
+	unended := bytes.TrimSuffix(bytes.TrimSuffix(body, []byte("\n")), []byte("\r"))
+	returns := bytes.Count(unended, []byte("\r\n"))
+	for _, size := range []func([]byte) int{func(text []byte) int { return len(text) }, utf8.RuneCount} {
+		switch stated {
+		case size(body):
+			return f, nil
+		case size(unended):
+			return framed(len(unended), end), nil
+		case size(unended) - returns, size(unended) - returns + 1:
+			return nil, &Defect{ErrLength, lineEndsChanged}
+		}
+	}
+	if utf8.RuneCount(body) < stated {
+		f.defect = cutOff
+	} else {
+		f.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were not told from it"}
+	}
+	return f, nil
 }
 
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so

@@ -29,6 +29,22 @@ func TestUTF16(t *testing.T) {
 			}
 		}
 	}
+	const head = "HTTP/1.1 200 OK\r\nContent-Length: "
+	for _, test := range []struct{ name, text, want string }{
+		{"a body in UTF-8", head + "11\r\n\r\nname = №1", `1 200 "name = №1" 4:1`},
+		{"a line end after it", head + "9\r\n\r\nname = №1\r\n", `1 200 "name = №1" 4:1`},
+		{"a line end after it, of Unix", head + "9\r\n\r\nname = №1\n", `1 200 "name = №1" 4:1`},
+		{"a line end of it", head + "10\r\n\r\nname = №1\n", `1 200 "name = №1\n" 4:1`},
+		{"line ends that were changed", head + "19\r\n\r\nname = №1\r\nname = №2\r\n", `capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`},
+		{"a body that is cut off", head + "19\r\n\r\nname = №1\r\n", `1 200 "name = №1\r\n" 4:1 unexpected EOF: the body is cut off`},
+		{"text after it", head + "9\r\n\r\nname = №1\r\n200 0.03\r\n", `1 200 "name = №1\r\n200 0.03\r\n" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were not told from it`},
+	} {
+		text, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(test.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkOutcomes(t, capture.Reader{}, []outcomeCase{{test.name, text, []string{test.want}}})
+	}
 	checkOutcomes(t, capture.Reader{Asked: true}, []outcomeCase{
 		{"four letters of windows-1251", "\xff\xfeAB", []string{`0 0 "\xff\xfeAB" 1:1`}},
 		{"windows-1251", "\xff\xfeA", []string{`0 0 "\xff\xfeA" 1:1`}},

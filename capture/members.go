@@ -285,7 +285,12 @@ func (d *contentDecoder) complete(x *Exchange, isForm, isSent bool) {
 		r.Body = nil
 		return
 	case isSent || isPacked:
+		kept := *r
 		defect = d.decode(r, encodings)
+		isNamed := bytes.HasPrefix(kept.Body, []byte(gzipMagic)) || bytes.HasPrefix(kept.Body, []byte(zstdMagic))
+		if defect.isLoss() && !isSent && !isNamed { // its encoding was undone
+			*r, defect = kept, nil
+		}
 		x.addDefect(defect)
 	}
 	isEmpty := r.Body != nil && len(r.Body) == 0

@@ -77,7 +77,7 @@ func (l *Linter) check() Result {
 	l.checkContentType(kind, req.Format)
 	req.Charset = l.wireCharset(kind, req)
 	l.checkBytes(req.Charset)
-	l.checkLength(req.Charset)
+	l.checkLength(req.Charset, false)
 	a := l.checkBody(req.Request)
 	return Result{Request: req.Request, Reply: a.reply, Senders: a.senders}
 }
@@ -285,7 +285,7 @@ func (l *Linter) checkReadings() Result {
 		l.checkContentType(kind, req.Format)
 		req.Charset = l.wireCharset(kind, request{Request: req, assumed: true})
 		l.checkBytes(req.Charset)
-		l.checkLength(req.Charset)
+		l.checkLength(req.Charset, kind.charset == "")
 		l.assumed = found[0].Reply == nil
 		a := l.checkBody(req)
 		if a.reply == nil {

@@ -44,11 +44,13 @@ func (l *Linter) checkContentType(kind contentType, format smscodec.Format) {
 }
 
 // checkLength compares the length of the body with the header. A body that the capture
-// decompressed has another length.
-func (l *Linter) checkLength(wire smscodec.Charset) {
+// decompressed has another length. isAssumed says that nothing is known of the charset.
+func (l *Linter) checkLength(wire smscodec.Charset, isAssumed bool) {
 	x := l.exchange
 	stated, err := strconv.ParseUint(x.Response.Header.Get("Content-Length"), 10, 62)
-	if err != nil || int(stated) == len(x.Response.Body) && (!x.Response.Text || wire == smscodec.UTF8) ||
+	isEqual := int(stated) == len(x.Response.Body) && (!x.Response.Text || wire == smscodec.UTF8) ||
+		int(stated) == utf8.RuneCount(x.Response.Body) && x.Response.Text && isAssumed
+	if err != nil || isEqual ||
 		x.Request.Method == http.MethodHead || x.Response.Header.Get("Content-Encoding") != "" || x.Response.Header.Get("Transfer-Encoding") != "" {
 		return
 	}
