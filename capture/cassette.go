@@ -51,6 +51,9 @@ func readCassette(in *lookahead, limit, whole int, out *gatherer) {
 		x, failure := read(item.end)
 		if failure != nil && item.margin > 0 { // what is at the margin may be no part of it
 			if whole, damage := read(item.margin); damage == nil {
+				if indented.Match(text[item.margin:item.end]) { // which may be the rest of it
+					whole.addDefect(&Defect{ErrMalformed, "a line is no part of the interaction, and what follows it was not read"})
+				}
 				out.yield(whole, nil)
 				at, last = at.after(text[last:item.margin]), item.margin
 				failure = &Defect{ErrMalformed, "a line is no part of an interaction"}
@@ -101,6 +104,8 @@ func splitCassette(text []byte) (items []interaction, isList bool) {
 }
 
 var (
+	// indented matches a line that is not at the margin.
+	indented = regexp.MustCompile(`(?m)^[ \t]+[^ \t\r\n]`)
 	// listKey matches the key of the list of interactions, which may be empty.
 	listKey = regexp.MustCompile(`^(?:http_)?interactions:[ \t]*(?:\[\][ \t]*)?(?:#.*)?\r?\n?$`)
 	// margin matches a member of the cassette, the end of one over several lines, or a mark of a

@@ -59,7 +59,7 @@ var cassetteCases = []outcomeCase{
 		`2 ` + asked + ` 200 "b" 10:11`, `capture: cassette: line 11, column 1: malformed: a line is no part of an interaction`,
 		`3 ` + asked + ` 200 "c" 15:11`, `capture: cassette: line 16, column 1: malformed: a line is no part of an interaction`, `4 ` + asked + ` 200 "OK" 20:11`}},
 	{"a mark of a conflict in an interaction", "interactions:\n- request: {uri: /sys/senders.php}\n<<<<<<< HEAD\n  response: {body: a}\n" + interaction("OK"), []string{
-		`1 /sys/senders.php lost`, `capture: cassette: line 3, column 1: malformed: a line is no part of an interaction`, `2 ` + asked + ` 200 "OK" 8:11`}},
+		`1 /sys/senders.php lost malformed: a line is no part of the interaction, and what follows it was not read`, `capture: cassette: line 3, column 1: malformed: a line is no part of an interaction`, `2 ` + asked + ` 200 "OK" 8:11`}},
 	{"a prompt at the end", "interactions:\n" + interaction("OK") + "$ ", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 6, column 1: malformed: a line is no part of an interaction`}},
 	{"a text at the end", "interactions:\n" + interaction("OK") + "version: 1\noops\n", []string{`1 ` + asked + ` 200 "OK" 5:11`, `capture: cassette: line 7, column 1: malformed: an interaction is not a YAML mapping`}},
 	{"with carriage returns", strings.ReplaceAll("interactions:\n"+interaction("OK")+"\n"+interaction("b"), "\n", "\r\n"), []string{`1 ` + asked + ` 200 "OK" 5:11`, `2 ` + asked + ` 200 "b" 10:11`}},

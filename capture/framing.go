@@ -45,6 +45,10 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	stated := h.header.Get("Content-Length")
 	length, err := strconv.ParseUint(stated, 10, 63)
 	n := int(length)
+	if l.converted && !chunked && err == nil && length <= uint64(limit) {
+		n = l.convertedLen(n, limit)
+		length = uint64(n)
+	}
 	if !chunked && err == nil && length <= uint64(limit) {
 		if text := l.upTo(n + http1.MaxHeader); len(text) >= n && l.messageFollows(text[n:]) {
 			return framed(n, n), nil
@@ -69,9 +73,6 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 		return nil, &Defect{ErrLength, lineEndsChanged}
 	}
 	notes := l.notesLen(body)
-	if l.converted && !chunked && err == nil && encodings == "" {
-		return frameConverted(body[:end-notes], end, n)
-	}
 	sent := body[:end-notes]
 	if len(sent) < n && n <= end && len(bytes.Trim(body[len(sent):n], "\r\n")) == 0 {
 		sent = body[:n] // the line ends before the notes are not the tool's
@@ -98,7 +99,7 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	case isShort:
 		f.defect = &Defect{ErrLength, "a body is shorter than Content-Length"}
 	case encodings != "": // a tool has decoded it, or its decoder reports the bytes after its end
-	case areLineEndsChanged(body, n):
+	case areLineEndsChanged(body, n), l.converted && areLineEndsChanged(singleBytes(body), n):
 		return nil, &Defect{ErrLength, lineEndsChanged}
 	case len(body) > n && utf8.Valid(body) && utf8.RuneCount(body) == n:
 		f.defect = &Defect{ErrLength, "a body is longer than Content-Length, as if it was converted from another charset"}
@@ -132,28 +133,29 @@ func wasIndented(body []byte, stated int) bool {
 	return matches(body) && (len(body) < stated || !matches(body[:stated]))
 }
 
-// frameConverted finds a body in text that a shell has converted to UTF-16, of which it ends the
-// lines in CR LF. The stated length is in bytes, or in a charset of single bytes in characters.
-func frameConverted(body []byte, end, stated int) (*frame, *Defect) {
-	f := framed(len(body), end)
-	unended := bytes.TrimSuffix(bytes.TrimSuffix(body, []byte("\n")), []byte("\r"))
-	returns := bytes.Count(unended, []byte("\r\n"))
-	for _, size := range []func([]byte) int{func(text []byte) int { return len(text) }, utf8.RuneCount} {
-		switch stated {
-		case size(body):
-			return f, nil
-		case size(unended):
-			return framed(len(unended), end), nil
-		case size(unended) - returns, size(unended) - returns + 1:
-			return nil, &Defect{ErrLength, lineEndsChanged}
+// convertedLen returns the length of a body in text that a shell has converted to UTF-16: the stated
+// one or, in a charset of single bytes, that of as many characters, if the body ends there.
+func (l *lookahead) convertedLen(stated, limit int) int {
+	ends := func(text []byte) bool {
+		return len(text) == 0 || http1.LineEndLen(text) > 0 || http1.StartsMessage(text) || l.prompt.Is(text) || curl.LeadingNotesLen(text) > 0
+	}
+	text := l.upTo(min(utf8.UTFMax*stated, limit) + http1.MaxHeader)
+	n := 0
+	for range stated {
+		_, size := utf8.DecodeRune(text[n:])
+		if n += size; size == 0 {
+			return stated
 		}
 	}
-	if utf8.RuneCount(body) < stated {
-		f.defect = cutOff
-	} else {
-		f.defect = &Defect{ErrTrailing, "bytes after the end of the body, such as curl -w writes, were not told from it"}
+	if (stated > len(text) || !ends(text[stated:])) && ends(text[n:]) {
+		return n
 	}
-	return f, nil
+	return stated
+}
+
+// singleBytes returns a text with a byte for each character.
+func singleBytes(text []byte) []byte {
+	return bytes.Map(func(r rune) rune { return min(r, utf8.RuneSelf-1) }, text)
 }
 
 // areLineEndsChanged reports whether a text has the stated length with shorter line ends, so

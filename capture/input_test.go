@@ -37,7 +37,7 @@ func TestUTF16(t *testing.T) {
 		{"a line end of it", head + "10\r\n\r\nname = №1\n", `1 200 "name = №1\n" 4:1`},
 		{"line ends that were changed", head + "19\r\n\r\nname = №1\r\nname = №2\r\n", `capture: dump: line 1, column 1: length disagrees: the line ends of the body were changed; save it with curl -i -o FILE`},
 		{"a body that is cut off", head + "19\r\n\r\nname = №1\r\n", `1 200 "name = №1\r\n" 4:1 unexpected EOF: the body is cut off`},
-		{"text after it", head + "9\r\n\r\nname = №1\r\n200 0.03\r\n", `1 200 "name = №1\r\n200 0.03\r\n" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were not told from it`},
+		{"text after it", head + "9\r\n\r\nname = №1\r\n200 0.03\r\n", `1 200 "name = №1" 4:1 trailing data: bytes after the end of the body, such as curl -w writes, were omitted`},
 	} {
 		text, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(test.text)
 		if err != nil {

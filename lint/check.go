@@ -250,7 +250,10 @@ func (l *Linter) checkReadings() Result {
 	found = fittingReadings(found, kind.fits)
 	if len(found) == 0 {
 		charsets := charsetsOf(body)
+		declared, isDeclared := response.DeclaredCharset(body)
 		switch {
+		case isDeclared && !kind.known && !l.exchange.Response.Text:
+			charsets = []smscodec.Charset{declared}
 		case kind.known && slices.Contains(charsets, kind.wire):
 			charsets = []smscodec.Charset{kind.wire}
 		case kind.known: // which will be a finding

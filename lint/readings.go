@@ -3,6 +3,7 @@ package lint
 // The readings of an answer whose request is unknown, without keeping long lists in memory.
 
 import (
+	"bytes"
 	"errors"
 	"hash/maphash"
 	"iter"
@@ -113,37 +114,44 @@ func departing(columns *smscodec.Columns, body []byte, charsets []smscodec.Chars
 	return found
 }
 
-// requestsOf returns the requests that a text can answer by its beginning. A refusal can answer any
-// request.
+// requestsOf returns the requests that a text can answer by its beginning. A refusal is read as one
+// of get: it can answer any request.
 func requestsOf(body []byte) []smscodec.Request {
 	format, isAnswer := response.FormatOf(body)
-	beginning := body[:min(len(body), maxBeginning)]
-	add, change := smscodec.Request{Op: smscodec.OpAdd, Format: format}, smscodec.Request{Op: smscodec.OpChange, Format: format}
-	first := firstOf.Find(beginning)
-	switch kind := wire.Begins(body); {
+	request := func(op smscodec.Op) smscodec.Request { return smscodec.Request{Op: op, Format: format} }
+	all, operators := request(smscodec.OpGet), request(smscodec.OpGet)
+	all.All, operators.Operators = true, true
+
+	text := bytes.TrimPrefix(body[:min(len(body), maxBeginning)], []byte(utf8BOM))
+	kind, root := wire.Begins(body), string(wire.XMLRoot(text))
+	isObject := kind == wire.JSONAnswer && bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{"))
+	isRefusal := (isObject || root == wire.KeyResult) && bytes.Contains(text, []byte(wire.KeyError))
+	firstRow, _, _ := bytes.Cut(text, []byte(rowEnds[format]))
+	switch {
 	case !isAnswer:
 		return nil
-	case kind == wire.PlainAdded, string(first) == "<"+wire.KeySender:
-		return []smscodec.Request{add}
-	case kind == wire.BareOK, string(first) == "<"+wire.KeyResult:
-		return []smscodec.Request{change}
-	case string(first) == "{":
-		return []smscodec.Request{add, change}
-	case rowMember.Match(beginning):
-		return []smscodec.Request{{Op: smscodec.OpGet, All: true, Format: format}, {Op: smscodec.OpGet, Operators: true, Format: format}}
+	case isRefusal, kind == wire.PlainRefusal, kind == wire.CSVRefusal:
+		return []smscodec.Request{request(smscodec.OpGet)}
+	case kind == wire.PlainAdded, kind == wire.XMLAnswer && root == wire.KeySender:
+		return []smscodec.Request{request(smscodec.OpAdd)}
+	case kind == wire.BareOK, kind == wire.XMLAnswer && root == wire.KeyResult:
+		return []smscodec.Request{request(smscodec.OpChange)}
+	case isObject:
+		return []smscodec.Request{request(smscodec.OpAdd), request(smscodec.OpChange)}
+	case rowMember.Match(firstRow):
+		return []smscodec.Request{all, operators}
 	}
-	return []smscodec.Request{{Op: smscodec.OpGet, Format: format}}
+	return []smscodec.Request{request(smscodec.OpGet)}
 }
 
 // maxBeginning is how many bytes of an answer are searched for what it is.
 const maxBeginning = 64 << 10
 
-var (
-	// firstOf matches what the answers in JSON and XML begin with.
-	firstOf = regexp.MustCompile(`[[{]|<(?:` + wire.KeyList + `|` + wire.KeySender + `|` + wire.KeyResult + `)`)
-	// rowMember matches a member of a row that only all or operators request.
-	rowMember = regexp.MustCompile(`(?:, |["\s])(?:` + wire.KeyStatus + `|` + strings.Join(slices.Concat(wire.DocumentedOperators(), wire.OtherOperators()), "|") + `)(?: = |"\s*:|\s*=\s*["'])`)
-)
+// rowEnds are texts at or after the end of a list's row.
+var rowEnds = map[smscodec.Format]string{smscodec.Plain: "\n", smscodec.CSV: "\n", smscodec.XML: "</" + wire.KeySender, smscodec.JSON: "}"}
+
+// rowMember matches a member of a row that only all or operators request.
+var rowMember = regexp.MustCompile(`(?:, |["\s])(?:` + wire.KeyStatus + `|` + strings.Join(slices.Concat(wire.DocumentedOperators(), wire.OtherOperators()), "|") + `)(?: = |"\s*:|\s*=\s*["'])`)
 
 // distinct collects readings that differ from each other.
 type distinct struct {

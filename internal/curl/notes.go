@@ -86,7 +86,7 @@ func TrailingNotesLen(text []byte, prompt Prompt) int {
 		}
 		rest := text[at+n:]
 		isClosed := n > 0 && closing.Match(text[at:]) && (len(bytes.TrimSpace(text[:at])) > 0 || wire.Begins(rest) == wire.NoAnswer)
-		if isClosed || len(rest) < maxPrompt && (bare.Match(rest) || prompt.is(rest)) {
+		if isClosed || len(rest) < maxPrompt && (bare.Match(rest) || prompt.Is(rest)) {
 			if StartsAside(text[at:]) { // the tool ended the line before
 				at = len(bytes.TrimRight(text[:at], "\r\n"))
 			}
@@ -136,8 +136,8 @@ func (p Prompt) find(line []byte) int {
 	return at
 }
 
-// is reports whether a text is the prompt alone.
-func (p Prompt) is(text []byte) bool {
+// Is reports whether a text is the prompt alone.
+func (p Prompt) Is(text []byte) bool {
 	return p.find(text) == 0 && string(bytes.TrimSpace(text)) == strings.TrimSpace(string(p))
 }
 

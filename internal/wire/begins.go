@@ -52,7 +52,7 @@ func Begins(text []byte) Kind {
 	switch {
 	case string(bytes.TrimRight(text, space)) == OK:
 		return BareOK
-	case isRoot(xmlRoot(text)):
+	case isRoot(XMLRoot(text)):
 		return XMLAnswer
 	case beginsJSON(text):
 		return JSONAnswer
@@ -65,10 +65,11 @@ func isRoot(name []byte) bool {
 	return slices.Contains([]string{KeyList, KeySender, KeyResult}, string(name))
 }
 
-// xmlRoot returns the name of the first element, after an XML declaration, comments
+// XMLRoot returns the name of the first element, after white space, an XML declaration, comments
 // and processing instructions. It returns nothing if there is none, or the text ends
 // within its name.
-func xmlRoot(text []byte) []byte {
+func XMLRoot(text []byte) []byte {
+	text = bytes.TrimLeft(text, space)
 	for {
 		var end string
 		switch {
