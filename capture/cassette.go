@@ -38,24 +38,24 @@ func readCassette(in *lookahead, limit, whole int, out *gatherer) {
 		out.fail(0, at, &Defect{ErrMalformed, "want interactions as a block sequence"})
 	}
 	contents := contentDecoder{limit: limit}
-	for i, item := range items {
+	for i, place := range items {
 		if in.stopped {
 			return // parsing takes long
 		}
-		at = at.after(text[last:item.start])
-		last = item.start
+		at = at.after(text[last:place.start])
+		last = place.start
 		read := func(end int) (*Exchange, *Defect) {
 			x := &Exchange{Entry: i + 1}
-			return x, contents.readInteraction(x, text[item.start:end], end == len(text), at)
+			return x, contents.readInteraction(x, text[place.start:end], end == len(text), at)
 		}
-		x, failure := read(item.end)
-		if failure != nil && item.margin > 0 { // what is at the margin may be no part of it
-			if whole, damage := read(item.margin); damage == nil {
-				if indented.Match(text[item.margin:item.end]) { // which may be the rest of it
+		x, failure := read(place.end)
+		if failure != nil && place.margin > 0 { // what is at the margin may be no part of it
+			if whole, damage := read(place.margin); damage == nil {
+				if indented.Match(text[place.margin:place.end]) { // which may be the rest of it
 					whole.addDefect(&Defect{ErrMalformed, "a line is no part of the interaction, and what follows it was not read"})
 				}
 				out.yield(whole, nil)
-				at, last = at.after(text[last:item.margin]), item.margin
+				at, last = at.after(text[last:place.margin]), place.margin
 				failure = &Defect{ErrMalformed, "a line is no part of an interaction"}
 			}
 		}
@@ -82,7 +82,7 @@ func splitCassette(text []byte) (items []interaction, isList bool) {
 	isOther := false             // lines at the margin may be of another member
 	for line := range bytes.Lines(text) {
 		rest := bytes.TrimLeft(line, " ")
-		column, isItem := len(line)-len(rest), bytes.HasPrefix(rest, []byte("-"))
+		column, isItem := len(line)-len(rest), item.Match(rest)
 		switch {
 		case len(rest) == 0 || strings.IndexByte("\n\r#", rest[0]) >= 0: // in an item, or before one
 		case listKey.Match(line):
@@ -104,6 +104,8 @@ func splitCassette(text []byte) (items []interaction, isList bool) {
 }
 
 var (
+	// item matches the beginning of an item.
+	item = regexp.MustCompile(`^-(?:[ \t\r\n]|$)`)
 	// indented matches a line that is not at the margin.
 	indented = regexp.MustCompile(`(?m)^[ \t]+[^ \t\r\n]`)
 	// listKey matches the key of the list of interactions, which may be empty.

@@ -58,7 +58,7 @@ func (d *contentDecoder) decode(r *Response, list string) (defect *Defect) {
 		}
 		defect = cmp.Or(failure, defect)
 	}
-	if list != "" && !r.Decoded && defect == nil && bytes.HasPrefix(r.Body, []byte(gzipMagic[:1])) { // no answer begins so
+	if list != "" && !r.Decoded && defect == nil && bytes.HasPrefix(r.Body, []byte(gzipMagic[:1])) && !bytes.HasPrefix(r.Body, []byte(gzipMagic)) { // no answer begins so
 		return &Defect{ErrEncoding, "the encoded body was changed as if it was text"}
 	}
 	return defect

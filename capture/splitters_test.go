@@ -32,6 +32,7 @@ func TestSplitCassette(t *testing.T) {
 		{"with carriage returns", "interactions:\r\n§- a\r\n\r\n  b\r\n§- c\r\n", true},
 		{"a sequence that is less indented", "interactions:\n  § - a\n•- b\n", true},
 		{"other members that go on at the margin", "interactions:\n§- a\n▸a: [\n1,\n2]\nb: \"c\nd\"\n$e: >\nf: g\nзаписано: VCR\n? h\n: i\n/j: k\n&l m: n\n!!str o: p\n", true},
+		{"a line of dashes", "interactions:\n§- a\n•-- \n§-\n  b\n", true},
 		{"a member that is complete", "interactions:\n§- a\n▸a: [1, 2]\n§- b\n", true},
 		{"a sequence that is more indented", "interactions:\n§- a\n - b\n§- c\n", true},
 		{"a dash alone, and one space", "interactions:\n§-\n a\n§- b\n", true},

@@ -70,11 +70,13 @@ func AppendText(values []string, text string) []string {
 }
 
 // argumentsOf returns what a word of a command line may mean: without the quotes and escapes around
-// it, which may be those of a text around the command, or without all of its quotes, or also of its
-// escapes.
+// it, which may be those of a text around the command, or up to an operator of the shell, or without
+// all of its quotes, or also of its escapes.
 func argumentsOf(word string) []string {
+	trimmed := strings.Trim(escapedQuote.ReplaceAllString(word, "$1"), `'"`)
+	beforeOperator := trimmed[:strings.IndexAny(trimmed+";", ";|&<>),*")]
 	unquoted := quoted.ReplaceAllString(word, "$1$2$3$4")
-	return slices.Compact([]string{strings.Trim(escapedQuote.ReplaceAllString(word, "$1"), `'"`), unquoted, escaped.ReplaceAllString(unquoted, "$1")})
+	return slices.Compact([]string{trimmed, beforeOperator, unquoted, escaped.ReplaceAllString(unquoted, "$1")})
 }
 
 // appendArgument appends the secret values in the argument of an option of curl or HTTPie.

@@ -145,6 +145,7 @@ func TestQuoting(t *testing.T) {
 		// Quotes around the command, or of another text.
 		`ssh box 'curl -u me:brandy'` + "\n  % Total", `command: "curl -i -u me:brandy" ran`, `curl -d sender=O'Neil -u me:brandy`, `curl --cert C:\certs\ -u me:brandy`,
 		`ssh box "curl --oauth2-bearer brandy" it's`, `cmd = 'curl -i -u me:brandy' it's`, `echo "$(curl -u 'me:brandy')"`, `curl -b don't -u me:brandy`,
+		`curl -u me:brandy;echo`, `curl -u me:brandy|less`, `curl -u me:brandy>out`, `curl -u me:brandy&`, `**curl -u me:brandy**`, `curl -u me:brandy, then`,
 		`{"command": "curl -u \"me:brandy\" -i"}`, `curl -u me:brandy^`, `curl -u me:brandy\`, "echo -b what's up\n$ curl -i -u me:brandy",
 	} {
 		if values := AppendText(nil, "$ "+command+" smsc.ru\n"); !slices.Contains(values, "brandy") {
