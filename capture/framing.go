@@ -46,7 +46,11 @@ func (l *lookahead) frameBody(h *head, limit int) (f *frame, failure *Defect) {
 	length, err := strconv.ParseUint(stated, 10, 63)
 	n := int(length)
 	if l.converted && !chunked && err == nil && length <= uint64(limit) {
-		n = l.convertedLen(n, limit)
+		next, failure := l.findMessage(0, limit)
+		if failure != nil {
+			return nil, failure
+		}
+		n = l.convertedLen(n, next)
 		length = uint64(n)
 	}
 	if !chunked && err == nil && length <= uint64(limit) {
@@ -134,24 +138,33 @@ func wasIndented(body []byte, stated int) bool {
 }
 
 // convertedLen returns the length of a body in text that a shell has converted to UTF-16: the stated
-// one or, in a charset of single bytes, that of as many characters, if the body ends there.
-func (l *lookahead) convertedLen(stated, limit int) int {
+// one or, in a charset of single bytes, that of as many characters, if the body ends there, before the
+// next message.
+func (l *lookahead) convertedLen(stated, next int) int {
 	ends := func(text []byte) bool {
+		text = text[:min(len(text), maxNote)]
 		return len(text) == 0 || http1.LineEndLen(text) > 0 || http1.StartsMessage(text) || l.prompt.Is(text) || curl.LeadingNotesLen(text) > 0
 	}
-	text := l.upTo(min(utf8.UTFMax*stated, limit) + http1.MaxHeader)
+	if stated <= len(l.text) && ends(l.text[stated:]) {
+		return stated
+	}
 	n := 0
 	for range stated {
-		_, size := utf8.DecodeRune(text[n:])
-		if n += size; size == 0 {
+		if n >= next {
 			return stated
 		}
+		_, size := utf8.DecodeRune(l.text[n:])
+		n += size
 	}
-	if (stated > len(text) || !ends(text[stated:])) && ends(text[n:]) {
+	if ends(l.text[n:]) {
 		return n
 	}
 	return stated
 }
+
+// maxNote is how many bytes after a body are examined for what ends it. More would take time for
+// each of many bodies.
+const maxNote = 512
 
 // singleBytes returns a text with a byte for each character.
 func singleBytes(text []byte) []byte {

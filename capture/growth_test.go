@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/smscodec/smscodec/capture"
 	"github.com/smscodec/smscodec/internal/growth"
@@ -101,6 +103,12 @@ var hostileCaptures = []hostileCapture{
 	{"cassette/tags", capture.Cassette, "interactions:\n- a:\n", "  - !a a\n", ""},
 	{"cassette/comments", capture.Cassette, "interactions:\n- a:\n", "  - b # c\n", ""},
 	{"cassette/quoted", capture.Cassette, "interactions:\n- a: \"", "\n", "  \"\n"},
+	{"cassette/lines at the margin", capture.Cassette, "interactions:\n- a: b\n", "x\n", ""},
+	{"cassette/lines at the margin, after a member", capture.Cassette, "interactions:\na: b\n", "x\n", ""},
+	{"cassette/interactions with a line at the margin", capture.Cassette, "interactions:\n", "- request: {}\nx\n", ""},
+	{"utf-16/long lengths", capture.Dump, "\xff\xfe", inUTF16("HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\n\r\n"), ""},
+	{"utf-16/letters", capture.Dump, "\xff\xfe", inUTF16("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nМагазин\r\n"), ""},
+	{"utf-16/notes", capture.Dump, "\xff\xfe" + inUTF16("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nМагазин\r\n"), inUTF16("curl: (6) a\r\n"), ""},
 	{"recognise/text", capture.Auto, "", "a\n", ""},
 	{"recognise/notes", capture.Auto, "", "$ curl -i\n", ""},
 	{"recognise/fields", capture.Auto, "> GET / HTTP/1.1\n", "> a: b\n", ""},
@@ -113,6 +121,15 @@ var hostileCaptures = []hostileCapture{
 // text returns a capture of about a size.
 func (h *hostileCapture) text(size int) []byte {
 	return []byte(h.before + strings.Repeat(h.unit, 1+size/len(h.unit)) + h.after)
+}
+
+// inUTF16 returns a text in UTF-16, without a byte order mark.
+func inUTF16(text string) string {
+	var wide []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		wide = binary.LittleEndian.AppendUint16(wide, unit)
+	}
+	return string(wide)
 }
 
 func gzipped(text string) string {

@@ -148,7 +148,7 @@ func requestsOf(body []byte) []smscodec.Request {
 const maxBeginning = 64 << 10
 
 // rowEnds are texts at or after the end of a list's row.
-var rowEnds = map[smscodec.Format]string{smscodec.Plain: "\n", smscodec.CSV: "\n", smscodec.XML: "</" + wire.KeySender, smscodec.JSON: "}"}
+var rowEnds = map[smscodec.Format]string{smscodec.Plain: "\n", smscodec.XML: "</" + wire.KeySender, smscodec.JSON: "}"}
 
 // rowMember matches a member of a row that only all or operators request.
 var rowMember = regexp.MustCompile(`(?:, |["\s])(?:` + wire.KeyStatus + `|` + strings.Join(slices.Concat(wire.DocumentedOperators(), wire.OtherOperators()), "|") + `)(?: = |"\s*:|\s*=\s*["'])`)
